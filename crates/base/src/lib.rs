@@ -1,0 +1,14 @@
+//! The words every other crate speaks: typed ids, the caller's context, time and randomness as
+//! parameters, one error type, money. Pure: no IO, no clock, no model name.
+
+mod ctx;
+mod error;
+mod id;
+mod money;
+mod time;
+
+pub use ctx::{Ctx, Principal, PrincipalKind, Right, Rights};
+pub use error::{Error, Kind, Result};
+pub use id::{BlobId, Digest, OrgId, PrincipalId, RunId, StreamId};
+pub use money::Money;
+pub use time::{Clock, Rng, SharedClock, SharedRng, Timestamp};

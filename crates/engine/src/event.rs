@@ -1,0 +1,160 @@
+//! Stored events, in the past tense. Stored types only grow: readers ignore unknown fields, new fields have defaults.
+//! A task is named by its path: `log`, `files[3]/read`, `check/then/publish`.
+
+use base::{BlobId, Error, Money, Principal, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// A value in the journal: inline while small, a blob by hash when large.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Payload {
+    Blob {
+        #[serde(rename = "$blob")]
+        blob: BlobId,
+        bytes: u64,
+    },
+    Inline(Arc<Value>),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+pub enum Event {
+    #[serde(rename = "run.started")]
+    RunStarted(RunStarted),
+    /// A step with an outside effect was about to begin; its attempt and key are counted before it starts.
+    #[serde(rename = "task.started")]
+    TaskStarted { task: String, uses: String, attempt: u32, key: String, input: Payload },
+    #[serde(rename = "task.succeeded")]
+    TaskSucceeded {
+        task: String,
+        output: Payload,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<Usage>,
+    },
+    /// `retry_at` is set when another attempt follows.
+    #[serde(rename = "task.failed")]
+    TaskFailed {
+        task: String,
+        attempt: u32,
+        error: Error,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retry_at: Option<Timestamp>,
+    },
+    #[serde(rename = "task.skipped")]
+    TaskSkipped { task: String, reason: String },
+    #[serde(rename = "task.cancelled")]
+    TaskCancelled { task: String },
+    #[serde(rename = "wait.started")]
+    WaitStarted { task: String, until: Timestamp },
+    /// A block step began: which branch, or the items of a loop, or a sub-workflow's inputs.
+    #[serde(rename = "block.opened")]
+    BlockOpened {
+        task: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        branch: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        items: Option<Payload>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        inputs: Option<Payload>,
+    },
+    #[serde(rename = "approval.requested")]
+    ApprovalRequested {
+        task: String,
+        title: String,
+        details: Payload,
+        /// SHA-256 of title and details: a decision names it, so that it decides exactly what was shown.
+        binding: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expires_at: Option<Timestamp>,
+    },
+    #[serde(rename = "approval.decided")]
+    ApprovalDecided {
+        task: String,
+        approved: bool,
+        by: Principal,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        binding: String,
+    },
+    /// One turn of a model inside a task with tools was answered.
+    #[serde(rename = "model.answered")]
+    ModelAnswered { task: String, turn: u32, message: Payload, usage: Usage },
+    /// A tool call that a model asked for was about to begin.
+    #[serde(rename = "call.started")]
+    CallStarted { task: String, call: String, tool: String, key: String, input: Payload },
+    #[serde(rename = "call.finished")]
+    CallFinished {
+        task: String,
+        call: String,
+        output: Payload,
+        #[serde(default)]
+        failed: bool,
+    },
+    #[serde(rename = "run.cancel_requested")]
+    CancelRequested {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// The run was taken up again by a new process after a stop.
+    #[serde(rename = "run.resumed")]
+    RunResumed {},
+    #[serde(rename = "run.succeeded")]
+    RunSucceeded { outputs: Payload },
+    #[serde(rename = "run.failed")]
+    RunFailed {
+        error: Error,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        task: Option<String>,
+    },
+    #[serde(rename = "run.cancelled")]
+    RunCancelled {},
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunStarted {
+    pub workflow: String,
+    /// Blob of the pinned definition (sources and plan).
+    pub definition: BlobId,
+    /// SHA-256 of the sources.
+    pub hash: String,
+    pub inputs: Payload,
+    pub by: Principal,
+    #[serde(default)]
+    pub grants: Grants,
+    /// Seeds everything random that the run decides, so that a replay decides the same.
+    pub seed: u64,
+}
+
+/// What the starter lets the run reach on this machine.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grants {
+    /// The folder that relative paths start from (the workflow file's own).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<String>,
+    /// The folder that paths may not leave; holds `base`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub root: Option<String>,
+    /// More folders, read only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read: Vec<String>,
+    /// `host:port` pairs with private addresses that may be reached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<String>,
+}
+
+/// What a model call used, from the gateway's receipt.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Usage {
+    pub tokens_in: u64,
+    pub tokens_out: u64,
+    #[serde(default)]
+    pub tokens_cached: u64,
+    pub cost_microusd: Money,
+    pub latency_ms: u64,
+    /// `provider/model` that answered.
+    pub served_by: String,
+    #[serde(default)]
+    pub simulated: bool,
+}

@@ -1,0 +1,105 @@
+//! What the engine needs done outside; `orc` plugs it in. Results come back as events, nothing calls back up.
+
+use crate::event::{Event, Grants, Usage};
+use base::{OrgId, Result, RunId, Timestamp};
+use serde_json::Value;
+use std::{future::Future, pin::Pin, sync::Arc};
+
+pub type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// Where a call comes from and what it may reach.
+#[derive(Clone, Debug)]
+pub struct CallCtx {
+    pub org: OrgId,
+    pub run: RunId,
+    pub task: String,
+    pub attempt: u32,
+    /// The same for every attempt of this task, sent to outside systems as `Idempotency-Key`.
+    pub key: String,
+    pub grants: Grants,
+    /// Whether a model asked for it: then it may only do what the step's list allows.
+    pub asked_by_model: bool,
+}
+
+/// What happens when the same effect is carried out twice; decides what recovery does with an unknown outcome.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effect {
+    Pure,
+    Idempotent,
+    Compensable,
+    Irreversible,
+}
+
+pub trait Tools: Send + Sync {
+    /// `None`: no such tool.
+    fn effect(&self, tool: &str) -> Option<Effect>;
+    /// Name, summary and input schema, as models want them.
+    fn describe(&self, tool: &str) -> Option<ToolCard>;
+    fn call<'a>(&'a self, ctx: CallCtx, tool: &'a str, input: Value) -> Fut<'a, Value>;
+}
+
+#[derive(Clone, Debug)]
+pub struct ToolCard {
+    pub name: String,
+    pub summary: String,
+    pub input: Value,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct ModelRequest {
+    /// `None`: the gateway's default.
+    pub model: Option<String>,
+    pub messages: Vec<Message>,
+    pub tools: Vec<ToolCard>,
+    pub schema: Option<Value>,
+    pub temperature: Option<f64>,
+    pub max_tokens: Option<u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "role", rename_all = "snake_case")]
+pub enum Message {
+    System {
+        text: String,
+    },
+    User {
+        text: String,
+    },
+    Assistant {
+        text: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        calls: Vec<ToolCall>,
+    },
+    Tool {
+        call: String,
+        text: String,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct ToolCall {
+    pub id: String,
+    pub name: String,
+    pub input: Value,
+}
+
+#[derive(Clone, Debug)]
+pub struct ModelAnswer {
+    pub text: String,
+    /// Parsed and validated, when a schema was asked for.
+    pub value: Option<Value>,
+    pub calls: Vec<ToolCall>,
+    pub usage: Usage,
+}
+
+pub trait Models: Send + Sync {
+    /// `delta` gets text as it arrives; it may be lost without harm.
+    fn call<'a>(&'a self, ctx: CallCtx, request: ModelRequest, delta: DeltaSink) -> Fut<'a, ModelAnswer>;
+}
+
+pub type DeltaSink = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// Feature rows that commit together with the events (the inbox, for one).
+pub trait Projection: Send + Sync {
+    fn rows(&self, org: OrgId, run: RunId, seq: u64, at: Timestamp, event: &Event, out: &mut Vec<store::Statement>);
+}

@@ -1,0 +1,212 @@
+//! The checked plan: what `compile` makes of a workflow file and what the engine interprets.
+//! Stored with every run, so its shape only grows: new fields have defaults, unknown ones are ignored.
+
+use crate::template::{Expr, Template};
+use base::Digest;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::{collections::BTreeMap, sync::Arc};
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Plan {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// In file order.
+    #[serde(default)]
+    pub inputs: Vec<Input>,
+    pub body: Block,
+    /// In file order.
+    #[serde(default)]
+    pub outputs: Vec<(String, Template)>,
+    /// Rights the file asks for; whoever starts the run grants them or not.
+    #[serde(default)]
+    pub allow: Allow,
+    /// Every workflow reached through `uses: workflow/<name>`, by that name, each compiled once.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub workflows: BTreeMap<String, Arc<Plan>>,
+    /// SHA-256 over the sources this plan was compiled from (main file and included files).
+    pub hash: Digest,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Input {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// JSON Schema 2020-12 of the value.
+    pub schema: Value,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Value>,
+    pub required: bool,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Allow {
+    /// Folders outside the workspace that `file.*` and `data.*` may read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub read: Vec<String>,
+    /// `host:port` pairs that the egress client may reach although their addresses are private.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<String>,
+}
+
+/// Steps that share one scope. A block's output is `output` if given, else the output of its last step.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Block {
+    pub steps: Vec<Step>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output: Option<Template>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Step {
+    /// Unique in the whole file.
+    pub id: String,
+    pub action: Action,
+    /// Indexes in this block of the steps that must end first: explicit `needs` and inferred references.
+    #[serde(default)]
+    pub needs: Vec<usize>,
+    /// The reverse of `needs`.
+    #[serde(default)]
+    pub dependents: Vec<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Expr>,
+    #[serde(default)]
+    pub retry: Retry,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeout_ms: Option<u64>,
+    #[serde(default)]
+    pub on_error: OnError,
+    /// Line of the step in its file, from 1.
+    #[serde(default)]
+    pub line: u32,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Action {
+    /// A tool of the catalogue: `uses: git.log`.
+    Tool {
+        name: String,
+        with: Template,
+    },
+    Model(Box<ModelCall>),
+    /// `uses: set`: the output is the rendered `with`.
+    Set {
+        with: Template,
+    },
+    If {
+        condition: Expr,
+        then: Block,
+        otherwise: Block,
+    },
+    /// The first case whose `when` is true (or equals `value`) runs, else `default`.
+    Switch {
+        value: Option<Template>,
+        cases: Vec<Case>,
+        default: Block,
+    },
+    ForEach {
+        items: Template,
+        max_parallel: usize,
+        body: Block,
+    },
+    Approval(Box<Approval>),
+    Wait {
+        wait: Wait,
+    },
+    /// `uses: workflow/<name>`: runs that plan in a scope of its own with `with` as its inputs.
+    Workflow {
+        name: String,
+        with: Template,
+    },
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ModelCall {
+    /// `model:` of the step; `None` lets the gateway's default choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Template>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub system: Option<Template>,
+    pub prompt: Template,
+    /// JSON Schema of the answer; with it the output is the parsed value, without it the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_tokens: Option<u32>,
+    /// Tools the model may call, by catalogue name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tools: Vec<String>,
+    /// Upper bound of model turns in the tool loop.
+    pub max_turns: u32,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Case {
+    /// Compared with `value` if the switch has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equals: Option<Template>,
+    /// A condition, where the switch has no `value`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Expr>,
+    pub body: Block,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Approval {
+    pub title: Template,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Template>,
+    /// Rejected after this long without a decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_ms: Option<u64>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wait {
+    ForMs(u64),
+    /// A duration that is known only when the step starts: text such as `5s`, or a number of seconds.
+    For(Template),
+    /// An RFC 3339 time.
+    Until(Template),
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Retry {
+    /// Attempts in all, the first included.
+    pub attempts: u32,
+    pub backoff: Backoff,
+    pub delay_ms: u64,
+    pub max_delay_ms: u64,
+    /// Full jitter: the delay is drawn from zero to the computed one.
+    pub jitter: bool,
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self { attempts: 1, backoff: Backoff::Exponential, delay_ms: 1_000, max_delay_ms: 60_000, jitter: true }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Backoff {
+    Constant,
+    Linear,
+    Exponential,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnError {
+    /// The run fails.
+    #[default]
+    Fail,
+    /// The step counts as failed, its output is null, the run goes on.
+    Continue,
+}

@@ -1,0 +1,147 @@
+//! The one door for writes: everything that must become true together.
+
+use base::{BlobId, OrgId, Principal, StreamId, Timestamp};
+use serde_json::Value;
+
+/// Applied in one transaction by the one writer, in this order of fields, or not at all.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    pub org: OrgId,
+    /// Blobs first, so that events may name them.
+    pub blobs: Vec<Blob>,
+    pub append: Option<Append>,
+    pub timers: Vec<TimerOp>,
+    pub outbox: Vec<Outgoing>,
+    pub audit: Vec<AuditRecord>,
+    pub idempotency: Option<Idempotency>,
+    /// Feature rows: statements from a feature's `sql.rs`. `$1` is always the organization.
+    pub rows: Vec<Statement>,
+}
+
+impl Batch {
+    pub fn new(org: OrgId) -> Self {
+        Self {
+            org,
+            blobs: Vec::new(),
+            append: None,
+            timers: Vec::new(),
+            outbox: Vec::new(),
+            audit: Vec::new(),
+            idempotency: None,
+            rows: Vec::new(),
+        }
+    }
+}
+
+/// Events at the end of one stream, guarded by compare-and-set on its length and its owner's epoch.
+#[derive(Clone, Debug)]
+pub struct Append {
+    pub stream: StreamId,
+    /// The sequence number of the last event the caller has seen; 0 makes the stream.
+    pub expect: u64,
+    pub events: Vec<NewEvent>,
+    pub head: Head,
+    /// An opaque state snapshot that covers everything up to the last event of this append.
+    pub snapshot: Option<Vec<u8>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct NewEvent {
+    /// Past tense, dotted: `task.succeeded`.
+    pub kind: &'static str,
+    pub at: Timestamp,
+    /// Who did it; the journal event is the audit record of the transition.
+    pub actor: Principal,
+    /// The person the body is about, if any.
+    pub subject: Option<String>,
+    /// JSON text.
+    pub body: String,
+}
+
+/// Index columns of a stream: what lists filter and sort by. Filled by the caller, never interpreted here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Head {
+    /// `running`, `waiting`, `succeeded` …
+    pub status: String,
+    /// True when nothing will ever be appended again.
+    pub closed: bool,
+    pub name: String,
+    pub definition: Option<BlobId>,
+    pub started_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+    pub steps_total: u64,
+    pub steps_done: u64,
+    pub steps_failed: u64,
+    pub waiting: u64,
+    pub cost_microusd: i64,
+    pub tokens_in: u64,
+    pub tokens_out: u64,
+    /// One line for the list: the cause of a failure, what is waited for.
+    pub note: Option<String>,
+    /// Anything else a list shows, as JSON (labels, whether answers were simulated).
+    pub extra: Value,
+}
+
+#[derive(Clone, Debug)]
+pub struct Blob {
+    pub id: BlobId,
+    pub media_type: String,
+    pub subject: Option<String>,
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Clone, Debug)]
+pub enum TimerOp {
+    /// Replaces a timer of the same stream and name.
+    Set {
+        stream: StreamId,
+        name: String,
+        due: Timestamp,
+    },
+    Clear {
+        stream: StreamId,
+        name: String,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    pub topic: String,
+    pub body: Value,
+}
+
+/// An administrative act that is no run transition.
+#[derive(Clone, Debug)]
+pub struct AuditRecord {
+    pub at: Timestamp,
+    pub actor: Principal,
+    pub action: String,
+    pub subject: Option<String>,
+    pub body: Value,
+}
+
+/// Remembers the answer to a request, so that the same key gets the same answer.
+#[derive(Clone, Debug)]
+pub struct Idempotency {
+    pub key: String,
+    pub request_hash: [u8; 32],
+    pub response: Value,
+    pub at: Timestamp,
+}
+
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// One text for both databases with `$n` parameters.
+    pub sql: &'static str,
+    /// From `$2` on.
+    pub params: Vec<Param>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Param {
+    Null,
+    Int(i64),
+    Real(f64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
