@@ -88,6 +88,20 @@ pub type StreamId = RunId;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Digest(pub [u8; 32]);
 
+impl Digest {
+    /// SHA-256 over the parts, each framed by its length, so that no two lists of parts collide.
+    pub fn of(parts: &[&[u8]]) -> Self {
+        let mut context = aws_lc_rs::digest::Context::new(&aws_lc_rs::digest::SHA256);
+        for part in parts {
+            context.update(&(part.len() as u64).to_be_bytes());
+            context.update(part);
+        }
+        let mut out = [0u8; 32];
+        out.copy_from_slice(context.finish().as_ref());
+        Self(out)
+    }
+}
+
 /// Names a blob: a keyed hash per organization, so equal content in two organizations has unrelated ids.
 pub type BlobId = Digest;
 
