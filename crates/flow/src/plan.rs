@@ -107,9 +107,11 @@ pub enum Action {
         cases: Vec<Case>,
         default: Block,
     },
+    /// `item_name` is what `as:` says, else `item`.
     ForEach {
         items: Template,
         max_parallel: usize,
+        item_name: String,
         body: Block,
     },
     Approval(Box<Approval>),
