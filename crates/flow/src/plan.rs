@@ -22,7 +22,8 @@ pub struct Plan {
     /// Rights the file asks for; whoever starts the run grants them or not.
     #[serde(default)]
     pub allow: Allow,
-    /// Every workflow reached through `uses: workflow/<name>`, by that name, each compiled once.
+    /// Every workflow reached through `uses: workflow/<name>`, directly or not, by that name. Only the plan of the
+    /// main file holds them; theirs are empty.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub workflows: BTreeMap<String, Arc<Plan>>,
     /// SHA-256 over the sources this plan was compiled from (main file and included files).
@@ -63,6 +64,8 @@ pub struct Block {
 pub struct Step {
     /// Unique in the whole file.
     pub id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     pub action: Action,
     /// Indexes in this block of the steps that must end first: explicit `needs` and inferred references.
     #[serde(default)]
@@ -123,6 +126,23 @@ pub enum Action {
         name: String,
         with: Template,
     },
+}
+
+impl Action {
+    /// What the file says under `uses`.
+    pub fn uses(&self) -> String {
+        match self {
+            Action::Tool { name, .. } => name.clone(),
+            Action::Model(_) => "model".to_owned(),
+            Action::Set { .. } => "set".to_owned(),
+            Action::If { .. } => "if".to_owned(),
+            Action::Switch { .. } => "switch".to_owned(),
+            Action::ForEach { .. } => "for_each".to_owned(),
+            Action::Approval(_) => "approval".to_owned(),
+            Action::Wait { .. } => "wait".to_owned(),
+            Action::Workflow { name, .. } => format!("workflow/{name}"),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -24,6 +24,13 @@ pub trait Object {
 #[derive(Clone, Debug)]
 pub struct Fuel(pub u64);
 
+impl Default for Fuel {
+    /// Enough for honest work on megabytes, gone within a tenth of a second by a loop that would not end.
+    fn default() -> Self {
+        Self(1_000_000)
+    }
+}
+
 /// Why an evaluation failed; carries the offset in its source text.
 #[derive(Clone, Debug)]
 pub struct EvalError {
