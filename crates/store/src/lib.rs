@@ -1,10 +1,32 @@
 //! The journal and everything that commits with it. Knows no engine types: an append is
 //! `stream, seq, kind, body` plus an opaque snapshot and index columns that the caller fills.
 //!
-//! All writes go through [`Store::commit`]; nothing is acknowledged before it is on disk.
+//! All writes go through [`Journal::commit`]; nothing is acknowledged before it is on disk.
 
+mod apply;
 mod batch;
+mod blobs;
+mod chain;
+mod checkpoint;
+mod fault;
+mod folder;
 mod journal;
+mod keeper;
+pub mod memory;
+mod queue;
+mod reader;
+mod schema;
+mod sql;
+mod store;
+mod writer;
 
 pub use batch::{Append, AuditRecord, Batch, Blob, Head, Idempotency, NewEvent, Outgoing, Param, Statement, TimerOp};
+pub use checkpoint::Checkpoint;
+pub use folder::Options;
 pub use journal::{Committed, DueTimer, Fut, Journal, StoredEvent, StreamInfo};
+pub use memory::MemoryJournal;
+pub use schema::Migration;
+pub use store::Store;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,532 @@
+//! One batch inside the writer's open transaction: first every check, then every write.
+
+use crate::{
+    Append, AuditRecord, Batch, Committed, Head, Idempotency, NewEvent, Param, Statement as RowStatement, StoredEvent, TimerOp,
+    blobs::Ready,
+    chain::{self, AuditLink, Chain, EventLink, GENESIS, Hash},
+    sql::Sql,
+    store::Shared,
+};
+use base::{BlobId, Error, OrgId, Principal, Result, StreamId, Timestamp};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use std::{collections::HashMap, sync::Arc};
+
+/// Why a batch did not go in.
+pub(crate) enum Stop {
+    /// Its own fault; the rest of the group goes on.
+    Refused(Error),
+    Full,
+    Fatal(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Stop {
+    fn from(e: rusqlite::Error) -> Self {
+        if e.sqlite_error_code() == Some(ErrorCode::DiskFull) { Self::Full } else { Self::Fatal(e) }
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(e: Error) -> Self {
+        Self::Refused(e)
+    }
+}
+
+/// The most streams whose ends are remembered; the others are read again.
+const STREAMS_MAX: usize = 32_768;
+
+/// The end of a stream, as of the open transaction.
+#[derive(Clone)]
+struct End {
+    seq: u64,
+    hash: Hash,
+    status: String,
+    closed: bool,
+    name: String,
+    definition: Option<BlobId>,
+    started_at: Timestamp,
+    /// May have timers.
+    timers: bool,
+}
+
+pub(crate) struct Applier<'c> {
+    pub(crate) conn: &'c Connection,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) sql: Sql<'c>,
+    chain: Chain,
+    ends: HashMap<(OrgId, StreamId), End>,
+    audits: HashMap<OrgId, (i64, Hash)>,
+    /// Changes to the number of streams by status, written once per group.
+    counts: HashMap<(OrgId, String), i64>,
+    pub(crate) pos: u64,
+    pub(crate) root: Hash,
+    epoch: u64,
+}
+
+pub(crate) fn int(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+impl<'c> Applier<'c> {
+    pub(crate) fn new(conn: &'c Connection, shared: Arc<Shared>, pos: u64, root: Hash, epoch: u64) -> rusqlite::Result<Self> {
+        Ok(Self {
+            conn,
+            shared,
+            sql: Sql::prepare(conn)?,
+            chain: Chain::default(),
+            ends: HashMap::new(),
+            audits: HashMap::new(),
+            counts: HashMap::new(),
+            pos,
+            root,
+            epoch,
+        })
+    }
+
+    pub(crate) fn apply(&mut self, batch: Batch, blobs: Vec<Ready>) -> Result<Committed, Stop> {
+        let org = batch.org;
+        if !self.shared.knows(org) {
+            return Err(Error::not_found("unknown_organization", format!("there is no organization {org} in this data folder")).into());
+        }
+        if let Some(idempotency) = &batch.idempotency {
+            self.check_key(org, idempotency)?;
+        }
+        let end = match &batch.append {
+            Some(append) => Some(self.check_end(org, append)?),
+            None => None,
+        };
+        // Only a feature's own statements can fail by the caller's fault after the first write.
+        if batch.rows.is_empty() {
+            return self.write(batch, blobs, end);
+        }
+        let (pos, root) = (self.pos, self.root);
+        let stream = batch.append.as_ref().map(|a| a.stream);
+        let counts = self.counts.clone();
+        self.sql.savepoint.execute([])?;
+        match self.write(batch, blobs, end) {
+            Err(Stop::Refused(e)) => {
+                self.sql.rollback_to.execute([])?;
+                self.sql.release.execute([])?;
+                (self.pos, self.root, self.counts) = (pos, root, counts);
+                self.audits.remove(&org);
+                self.shared.forget_principals();
+                if let Some(stream) = stream {
+                    self.ends.remove(&(org, stream));
+                }
+                Err(Stop::Refused(e))
+            }
+            Ok(done) => {
+                self.sql.release.execute([])?;
+                Ok(done)
+            }
+            stop => stop,
+        }
+    }
+
+    fn check_key(&mut self, org: OrgId, idempotency: &Idempotency) -> Result<(), Stop> {
+        let found = self
+            .sql
+            .key_get
+            .query_row(params![org.as_bytes(), idempotency.key], |r| Ok((r.get::<_, [u8; 32]>(0)?, r.get::<_, String>(1)?)))
+            .optional()?;
+        match found {
+            Some((hash, response)) => Err(replayed(idempotency, &hash, serde_json::from_str(&response).unwrap_or_default()).into()),
+            None => Ok(()),
+        }
+    }
+
+    /// The compare of compare-and-set.
+    fn check_end(&mut self, org: OrgId, append: &Append) -> Result<Option<End>, Stop> {
+        let end = match self.ends.get(&(org, append.stream)) {
+            Some(end) => Some(end.clone()),
+            None => self.load_end(org, append.stream)?,
+        };
+        let seq = end.as_ref().map_or(0, |e| e.seq);
+        if seq != append.expect {
+            return Err(stale(append, seq).into());
+        }
+        if append.events.is_empty() {
+            return Err(Error::internal("empty_append", format!("an append to {} holds no event", append.stream)).into());
+        }
+        Ok(end)
+    }
+
+    fn load_end(&mut self, org: OrgId, stream: StreamId) -> Result<Option<End>, Stop> {
+        let loaded = self
+            .sql
+            .stream_get
+            .query_row(params![org.as_bytes(), stream.as_bytes()], |r| {
+                let end = End {
+                    seq: r.get::<_, i64>(0)?.unsigned_abs(),
+                    hash: r.get(1)?,
+                    status: r.get(3)?,
+                    closed: r.get(4)?,
+                    name: r.get(5)?,
+                    definition: r.get::<_, Option<[u8; 32]>>(6)?.map(base::Digest),
+                    started_at: Timestamp(r.get(7)?),
+                    timers: true,
+                };
+                Ok((end, r.get::<_, i64>(2)?.unsigned_abs()))
+            })
+            .optional()?;
+        match loaded {
+            Some((_, epoch)) if epoch > self.epoch => Err(Error::conflict(
+                "stale_append",
+                format!("{stream} belongs to a later start of the program (epoch {epoch}, this is {})", self.epoch),
+            )
+            .into()),
+            Some((end, _)) => Ok(Some(end)),
+            None => Ok(None),
+        }
+    }
+
+    fn write(&mut self, batch: Batch, blobs: Vec<Ready>, end: Option<Option<End>>) -> Result<Committed, Stop> {
+        let org = batch.org;
+        for b in blobs {
+            self.sql.blob_put.execute(params![org.as_bytes(), b.id.0, b.subject, b.media_type, int(b.size as u64), b.bytes])?;
+        }
+        let mut done = Committed { org, events: Vec::new(), head: None };
+        let mut timers_dropped = None;
+        if let Some(append) = batch.append {
+            timers_dropped = self.append(org, append, end.flatten(), &mut done)?;
+        }
+        for op in &batch.timers {
+            self.timer(org, op)?;
+        }
+        if let Some(stream) = timers_dropped {
+            self.sql.timers_drop.execute(params![org.as_bytes(), stream.as_bytes()])?;
+        }
+        for out in &batch.outbox {
+            self.sql.outbox_put.execute(params![org.as_bytes(), out.topic, self.shared.clock.now().0, out.body.to_string().as_bytes()])?;
+        }
+        for record in batch.audit {
+            self.audit(org, &record)?;
+        }
+        if let Some(i) = batch.idempotency {
+            self.sql.key_put.execute(params![org.as_bytes(), i.key, i.request_hash, i.response.to_string(), i.at.0])?;
+        }
+        for row in &batch.rows {
+            run_row(self.conn, org, row)?;
+        }
+        Ok(done)
+    }
+
+    /// Returns the stream when it was closed and may have timers left.
+    fn append(&mut self, org: OrgId, append: Append, end: Option<End>, done: &mut Committed) -> Result<Option<StreamId>, Stop> {
+        let Append { stream, expect, events, head, snapshot } = append;
+        let mut hash = end.as_ref().map_or(GENESIS, |e| e.hash);
+        let mut seq = expect;
+        done.events.reserve_exact(events.len());
+        for event in events {
+            seq += 1;
+            done.events.push(self.event(org, stream, seq, event, &mut hash)?);
+        }
+        match &end {
+            None => self.stream_insert(org, stream, seq, &hash, &head)?,
+            Some(old) => self.stream_update(org, stream, old, seq, &hash, &head)?,
+        }
+        if let Some(snapshot) = snapshot {
+            self.sql.snapshot_put.execute(params![org.as_bytes(), stream.as_bytes(), int(seq), snapshot])?;
+        }
+        let timers = end.is_some_and(|e| e.timers);
+        if head.closed {
+            self.ends.remove(&(org, stream));
+        } else {
+            if self.ends.len() >= STREAMS_MAX {
+                self.ends.clear();
+            }
+            let end = End {
+                seq,
+                hash,
+                status: head.status.clone(),
+                closed: head.closed,
+                name: head.name.clone(),
+                definition: head.definition,
+                started_at: head.started_at,
+                timers,
+            };
+            self.ends.insert((org, stream), end);
+        }
+        let drop_timers = (head.closed && timers).then_some(stream);
+        done.head = Some((stream, head));
+        Ok(drop_timers)
+    }
+
+    fn event(&mut self, org: OrgId, stream: StreamId, seq: u64, event: NewEvent, hash: &mut Hash) -> Result<StoredEvent, Stop> {
+        self.know_principal(org, &event.actor)?;
+        let actor = chain::actor(&event.actor);
+        let link = EventLink {
+            org: org.as_bytes(),
+            stream: stream.as_bytes(),
+            seq: int(seq),
+            kind: event.kind,
+            at: event.at.0,
+            actor: &actor,
+            key_id: 0,
+            subject: event.subject.as_deref(),
+            body: event.body.as_bytes(),
+        };
+        *hash = self.chain.event(hash, &link);
+        self.advance(hash);
+        self.sql.event_put.execute(params![
+            org.as_bytes(),
+            stream.as_bytes(),
+            link.seq,
+            int(self.pos),
+            link.kind,
+            link.at,
+            link.actor,
+            link.subject,
+            link.body,
+            *hash,
+        ])?;
+        let NewEvent { kind, at, actor, subject, body } = event;
+        Ok(StoredEvent { stream, seq, pos: self.pos, kind: kind.into(), at, actor, subject, body: body.into() })
+    }
+
+    /// One link further in commit order.
+    fn advance(&mut self, link: &Hash) {
+        self.pos += 1;
+        self.root = self.chain.root(&self.root, int(self.pos), link);
+    }
+
+    /// Names stand once, beside the chain.
+    fn know_principal(&mut self, org: OrgId, who: &Principal) -> Result<(), Stop> {
+        if self.shared.knows_principal(org, who) {
+            return Ok(());
+        }
+        self.sql.principal_put.execute(params![org.as_bytes(), who.id.as_bytes(), chain::kind_code(who.kind), who.name])?;
+        self.shared.learn_principal(org, who);
+        Ok(())
+    }
+
+    fn stream_insert(&mut self, org: OrgId, stream: StreamId, seq: u64, hash: &Hash, head: &Head) -> Result<(), Stop> {
+        self.sql.stream_put.execute(params![
+            org.as_bytes(),
+            stream.as_bytes(),
+            int(self.epoch),
+            int(seq),
+            int(self.pos),
+            hash,
+            head.status,
+            head.closed,
+            head.name,
+            head.definition.map(|d| d.0),
+            head.started_at.0,
+            head.ended_at.map(|t| t.0),
+            int(head.steps_total),
+            int(head.steps_done),
+            int(head.steps_failed),
+            int(head.waiting),
+            head.cost_microusd,
+            int(head.tokens_in),
+            int(head.tokens_out),
+            head.note,
+            extra(head),
+        ])?;
+        self.count(org, &head.status, 1);
+        Ok(())
+    }
+
+    fn stream_update(&mut self, org: OrgId, stream: StreamId, old: &End, seq: u64, hash: &Hash, head: &Head) -> Result<(), Stop> {
+        let hit = self.sql.stream_step.execute(params![
+            org.as_bytes(),
+            stream.as_bytes(),
+            int(old.seq),
+            int(self.epoch),
+            int(seq),
+            int(self.pos),
+            hash,
+            head.ended_at.map(|t| t.0),
+            int(head.steps_total),
+            int(head.steps_done),
+            int(head.steps_failed),
+            int(head.waiting),
+            head.cost_microusd,
+            int(head.tokens_in),
+            int(head.tokens_out),
+            head.note,
+            extra(head),
+        ])?;
+        if hit != 1 {
+            // The end that was checked in memory is not the one in the database: someone else writes to it.
+            return Err(Stop::Fatal(rusqlite::Error::StatementChangedRows(hit)));
+        }
+        let same = old.status == head.status
+            && old.closed == head.closed
+            && old.name == head.name
+            && old.definition == head.definition
+            && old.started_at == head.started_at;
+        if !same {
+            self.sql.stream_index.execute(params![
+                org.as_bytes(),
+                stream.as_bytes(),
+                head.status,
+                head.closed,
+                head.name,
+                head.definition.map(|d| d.0),
+                head.started_at.0,
+            ])?;
+            if old.status != head.status {
+                self.count(org, &old.status, -1);
+                self.count(org, &head.status, 1);
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, org: OrgId, status: &str, by: i64) {
+        *self.counts.entry((org, status.to_owned())).or_default() += by;
+    }
+
+    fn timer(&mut self, org: OrgId, op: &TimerOp) -> Result<(), Stop> {
+        match op {
+            TimerOp::Set { stream, name, due } => {
+                self.sql.timer_set.execute(params![org.as_bytes(), stream.as_bytes(), name, due.0])?;
+                if let Some(end) = self.ends.get_mut(&(org, *stream)) {
+                    end.timers = true;
+                }
+            }
+            TimerOp::Clear { stream, name } => {
+                self.sql.timer_clear.execute(params![org.as_bytes(), stream.as_bytes(), name])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn audit(&mut self, org: OrgId, record: &AuditRecord) -> Result<(), Stop> {
+        self.know_principal(org, &record.actor)?;
+        let (last, prev) = match self.audits.get(&org) {
+            Some(head) => *head,
+            None => {
+                let found = self.sql.audit_head.query_row(params![org.as_bytes()], |r| Ok((r.get(0)?, r.get(1)?))).optional()?;
+                found.unwrap_or((0, GENESIS))
+            }
+        };
+        let (actor, body) = (chain::actor(&record.actor), record.body.to_string());
+        let link = AuditLink {
+            org,
+            partition: 0,
+            seq: last + 1,
+            action: &record.action,
+            at: record.at.0,
+            actor: &actor,
+            key_id: 0,
+            subject: record.subject.as_deref(),
+            body: body.as_bytes(),
+        };
+        let hash = self.chain.audit(&prev, &link);
+        self.advance(&hash);
+        self.sql.audit_put.execute(params![
+            org.as_bytes(),
+            link.seq,
+            int(self.pos),
+            link.action,
+            link.at,
+            link.actor,
+            link.subject,
+            link.body,
+            hash,
+        ])?;
+        self.audits.insert(org, (link.seq, hash));
+        Ok(())
+    }
+
+    /// What is written once per group, just before the commit.
+    pub(crate) fn finish_group(&mut self) -> rusqlite::Result<()> {
+        for ((org, status), by) in self.counts.drain() {
+            if by != 0 {
+                self.sql.count_add.execute(params![org.as_bytes(), status, by])?;
+            }
+        }
+        self.write_root()
+    }
+
+    fn write_root(&mut self) -> rusqlite::Result<()> {
+        let mut value = [0; 40];
+        value[..8].copy_from_slice(&self.pos.to_be_bytes());
+        value[8..].copy_from_slice(&self.root);
+        self.sql.root_put.execute(params![value]).map(|_| ())
+    }
+
+    /// After a rolled-back group: back to what the database says.
+    pub(crate) fn forget(&mut self, pos: u64, root: Hash) {
+        self.ends.clear();
+        self.audits.clear();
+        self.counts.clear();
+        (self.pos, self.root) = (pos, root);
+        self.shared.forget_principals();
+    }
+}
+
+fn extra(head: &Head) -> Option<String> {
+    (!head.extra.is_null()).then(|| head.extra.to_string())
+}
+
+pub(crate) fn stale(append: &Append, seq: u64) -> Error {
+    Error::conflict("stale_append", format!("{} has {seq} events, the append was made after {}", append.stream, append.expect))
+        .details(serde_json::json!({ "seq": seq }))
+}
+
+/// The answer when a key was used before: the stored answer, or a refusal.
+pub(crate) fn replayed(given: &Idempotency, stored_hash: &Hash, response: serde_json::Value) -> Error {
+    if given.request_hash == *stored_hash {
+        return Error::conflict("idempotent_replay", "this request was carried out before; its answer is repeated").details(response);
+    }
+    Error::invalid("idempotency_key_reused", format!("the idempotency key `{}` was used before for another request", given.key))
+        .fix("send a fresh key with a changed request")
+}
+
+fn run_row(conn: &Connection, org: OrgId, row: &RowStatement) -> Result<(), Stop> {
+    let mut stmt = match conn.prepare_cached(row.sql) {
+        Ok(stmt) => stmt,
+        Err(e) => return Err(bad_statement(row.sql, &e.to_string()).into()),
+    };
+    bind(&mut stmt, row.sql, org, &row.params)?;
+    match stmt.raw_execute() {
+        Ok(_) => Ok(()),
+        Err(rusqlite::Error::SqliteFailure(e, text)) if e.code == ErrorCode::ConstraintViolation => {
+            let why = text.unwrap_or_else(|| e.to_string());
+            Err(Error::conflict("rows_refused", format!("a row contradicts another: {why}")).place(row.sql).into())
+        }
+        Err(e @ rusqlite::Error::SqliteFailure(..)) => match Stop::from(e) {
+            Stop::Fatal(rusqlite::Error::SqliteFailure(f, text)) if f.code == ErrorCode::Unknown || f.code == ErrorCode::TypeMismatch => {
+                Err(bad_statement(row.sql, &text.unwrap_or_default()).into())
+            }
+            stop => Err(stop),
+        },
+        Err(e) => Err(bad_statement(row.sql, &e.to_string()).into()),
+    }
+}
+
+/// `$1` is the organization, always; the rest are the caller's, in order.
+pub(crate) fn bind(stmt: &mut rusqlite::Statement<'_>, sql: &str, org: OrgId, params: &[Param]) -> Result<()> {
+    const NAMES: [&str; 32] = [
+        "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17", "$18", "$19", "$20",
+        "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31", "$32",
+    ];
+    if stmt.parameter_count() != params.len() + 1 {
+        let why = format!("it has {} parameters, {} were given beside the organization", stmt.parameter_count(), params.len());
+        return Err(bad_statement(sql, &why));
+    }
+    for (i, name) in NAMES.iter().enumerate().take(params.len() + 1) {
+        let at = match stmt.parameter_index(name) {
+            Ok(Some(at)) => at,
+            _ if i == 0 => return Err(bad_statement(sql, "it does not name $1, the organization")),
+            _ => return Err(bad_statement(sql, &format!("it does not name {name}"))),
+        };
+        let bound = match i.checked_sub(1).map(|i| &params[i]) {
+            None => stmt.raw_bind_parameter(at, org.as_bytes()),
+            Some(Param::Null) => stmt.raw_bind_parameter(at, rusqlite::types::Null),
+            Some(Param::Int(n)) => stmt.raw_bind_parameter(at, n),
+            Some(Param::Real(x)) => stmt.raw_bind_parameter(at, x),
+            Some(Param::Text(s)) => stmt.raw_bind_parameter(at, s),
+            Some(Param::Bytes(b)) => stmt.raw_bind_parameter(at, b),
+        };
+        bound.map_err(|e| bad_statement(sql, &e.to_string()))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn bad_statement(sql: &str, why: &str) -> Error {
+    Error::internal("bad_statement", format!("a statement of a feature is wrong: {why}")).place(sql)
+}

@@ -1,0 +1,171 @@
+//! Signed heads. The root runs over every link of every chain, so one signature covers all streams and audit chains. The
+//! newest one also stands in a file outside the database: a database that ends before it has lost something.
+
+use crate::{
+    apply::{Applier, int},
+    chain::Hash,
+    fault, folder,
+};
+use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
+use base::{Digest, Error, Result, Rng};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use std::{fs, path::Path};
+
+const NAME: &str = "orc/journal";
+
+/// A signed point of the journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// Position of the last event or audit record covered.
+    pub pos: u64,
+    pub root: Digest,
+    /// The signed text (C2SP checkpoint: origin, size, root, signature).
+    pub note: String,
+    /// The key that verifies it, in hexadecimal.
+    pub public_key: String,
+}
+
+pub(crate) struct Signer(Ed25519KeyPair);
+
+impl Signer {
+    /// Reads the key of this data folder, or makes it on first start.
+    pub(crate) fn open(dir: &Path, rng: &dyn Rng) -> Result<Self> {
+        let path = dir.join("signing.key");
+        let seed = match fs::read_to_string(&path) {
+            Ok(text) => text.trim().parse::<Digest>().map_err(|_| bad_key(&path))?,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                let mut seed = Digest::default();
+                rng.fill(&mut seed.0);
+                folder::replace_file(&path, format!("{seed}\n").as_bytes())
+                    .map_err(|e| fault::file("the signing key cannot be written", &path, &e))?;
+                seed
+            }
+            Err(e) => return Err(fault::file("the signing key cannot be read", &path, &e)),
+        };
+        Ed25519KeyPair::from_seed_unchecked(&seed.0).map(Self).map_err(|_| bad_key(&path))
+    }
+
+    fn public_key(&self) -> &[u8] {
+        self.0.public_key().as_ref()
+    }
+}
+
+fn bad_key(path: &Path) -> Error {
+    Error::invalid("bad_signing_key", "the signing key of the data folder is not 64 hexadecimal digits")
+        .place(path.display().to_string())
+        .fix("restore the file from a backup; without it older checkpoints cannot be continued")
+}
+
+/// Signs where the journal stands and stores it. Runs on the writer, outside a group.
+pub(crate) fn sign(applier: &mut Applier<'_>) -> Result<Checkpoint> {
+    let signer = &applier.shared.signer;
+    let text = format!("{NAME}\n{}\n{}\n", applier.pos, base64(&applier.root));
+    let mut signature = crate::chain::sha256(&[NAME.as_bytes(), b"\n\x01", signer.public_key()].concat())[..4].to_vec();
+    signature.extend_from_slice(signer.0.sign(text.as_bytes()).as_ref());
+    let note = format!("{text}\n\u{2014} {NAME} {}\n", base64(&signature));
+    let public_key = hex(signer.public_key());
+    applier
+        .conn
+        .execute(
+            "INSERT INTO checkpoint(pos, at, root, note) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(pos) DO NOTHING",
+            params![int(applier.pos), applier.shared.clock.now().0, applier.root, note],
+        )
+        .map_err(|e| fault::reading("storing a checkpoint", e))?;
+    Ok(Checkpoint { pos: applier.pos, root: Digest(applier.root), note, public_key })
+}
+
+/// Puts the newest head beside the database.
+pub(crate) fn publish(dir: &Path, head: &Checkpoint) -> Result<()> {
+    let path = dir.join("head.json");
+    let text = serde_json::to_vec_pretty(head).map_err(|e| Error::internal("storage_error", e.to_string()))?;
+    folder::replace_file(&path, &text).map_err(|e| fault::file("the journal's head cannot be written", &path, &e))
+}
+
+/// Compares the database with the head outside of it.
+pub(crate) fn check_head(dir: &Path, conn: &Connection, pos: u64) -> Result<()> {
+    let path = dir.join("head.json");
+    let text = match fs::read(&path) {
+        Ok(text) => text,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(fault::file("the journal's head cannot be read", &path, &e)),
+    };
+    let behind = |why: String| {
+        Error::conflict("journal_behind_head", why)
+            .place(path.display().to_string())
+            .fix("restore the newest copy of the database")
+            .fix("or accept the loss by removing head.json")
+    };
+    let head: Checkpoint = serde_json::from_slice(&text).map_err(|e| behind(format!("the journal's head cannot be understood: {e}")))?;
+    if pos < head.pos {
+        return Err(behind(format!(
+            "the database ends at position {pos}, but position {} was signed: its end is lost or it is an old copy",
+            head.pos
+        )));
+    }
+    let root: Option<Hash> = conn
+        .query_row("SELECT root FROM checkpoint WHERE pos = ?1", [int(head.pos)], |r| r.get(0))
+        .optional()
+        .map_err(|e| fault::reading("reading a checkpoint", e))?;
+    if root != Some(head.root.0) {
+        return Err(behind(format!("the database has another history than the one signed at position {}", head.pos)));
+    }
+    Ok(())
+}
+
+impl Checkpoint {
+    /// Is the signature that of the key, over this position and root?
+    pub fn verify(&self) -> bool {
+        let Some((text, rest)) = self.note.split_once("\n\u{2014} ") else { return false };
+        let expect = format!("{NAME}\n{}\n{}\n", self.pos, base64(&self.root.0));
+        let signature = rest.trim_end().strip_prefix(NAME).and_then(|s| unbase64(s.trim()));
+        let (Some(signature), Ok(key)) = (signature, self.public_key.parse::<Digest>()) else { return false };
+        text == expect && signature.len() == 68 && UnparsedPublicKey::new(&ED25519, key.0).verify(text.as_bytes(), &signature[4..]).is_ok()
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+fn base64(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let n = chunk.iter().fold(0u32, |n, b| n << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
+        for i in 0..4 {
+            let six = (n >> (18 - 6 * i)) as usize & 63;
+            out.push(if i <= chunk.len() { ALPHABET[six] as char } else { '=' });
+        }
+    }
+    out
+}
+
+fn unbase64(text: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    for chunk in text.as_bytes().chunks(4) {
+        let digits: Vec<u8> = chunk.iter().copied().take_while(|c| *c != b'=').collect();
+        let mut n = 0u32;
+        for c in &digits {
+            n = n << 6 | u32::try_from(ALPHABET.iter().position(|a| a == c)?).ok()?;
+        }
+        n <<= 6 * (4 - digits.len());
+        out.extend(n.to_be_bytes()[1..].iter().take(digits.len().saturating_sub(1)));
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_knows_the_examples_of_the_standard() {
+        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(plain.as_bytes()), coded);
+            assert_eq!(unbase64(coded).as_deref(), Some(plain.as_bytes()));
+        }
+        assert_eq!(unbase64("Z!=="), None);
+    }
+}

@@ -1,0 +1,44 @@
+//! What SQLite and the file system say, put into our words.
+
+use base::{Error, Kind};
+use rusqlite::ErrorCode;
+use std::path::Path;
+
+/// An error of a read or of the set-up: nothing was promised, so nothing is lost.
+pub(crate) fn reading(what: &str, e: rusqlite::Error) -> Error {
+    match e.sqlite_error_code() {
+        Some(ErrorCode::OperationInterrupted) => Error::timeout("query_too_slow", format!("{what} took longer than a reader may"))
+            .fix("narrow the filter or ask for a smaller page"),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Error::unavailable("storage_busy", format!("{what}: another program holds the database: {e}")).retry_after_ms(200)
+        }
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => damaged(format!("{what}: {e}")),
+        _ => Error::internal("storage_error", format!("{what}: {e}")),
+    }
+}
+
+pub(crate) fn damaged(what: impl Into<String>) -> Error {
+    Error::internal("journal_damaged", what.into()).fix("stop the program, keep a copy of the data folder, and restore the last backup")
+}
+
+pub(crate) fn file(what: &str, path: &Path, e: &std::io::Error) -> Error {
+    let kind = if e.kind() == std::io::ErrorKind::PermissionDenied { Kind::Forbidden } else { Kind::Internal };
+    Error::new(kind, "data_folder_unusable", format!("{what}: {e}"))
+        .place(path.display().to_string())
+        .fix("check that the folder exists, belongs to you and has space left, or choose another with --data")
+}
+
+pub(crate) fn failed(cause: impl std::fmt::Display) -> Error {
+    Error::internal("storage_failed", format!("the journal could not be written: {cause}; nothing more is accepted"))
+        .fix("check the disk and start the program again; everything that was acknowledged is kept")
+}
+
+pub(crate) fn full() -> Error {
+    Error::unavailable("disk_full", "the disk of the data folder is full: reading works, nothing can be written")
+        .fix("free some space; writing goes on by itself")
+        .retry_after_ms(5_000)
+}
+
+pub(crate) fn closed() -> Error {
+    Error::unavailable("store_closed", "the store has been shut down")
+}

@@ -1,0 +1,137 @@
+//! The thread that keeps the write-ahead log short and signs checkpoints, so that no commit waits for either.
+
+use crate::{
+    apply::Applier,
+    checkpoint,
+    store::Shared,
+    writer::{Control, Job},
+};
+use rusqlite::Connection;
+use std::{
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+/// Written since the last look before the log is copied into the database.
+const COPY_BYTES: usize = 8 * 1024 * 1024;
+const COPY_EVENTS: usize = 8_192;
+/// Pages in the log from which the writer itself copies the rest, so that the log starts again from its beginning.
+const RESTART_PAGES: i32 = 4_096;
+/// Pages in the log that somebody should know about (64 MB).
+const ALARM_PAGES: i32 = 16_384;
+/// Time between two signed checkpoints, if anything was written.
+const SIGN_EVERY: Duration = Duration::from_secs(10);
+
+#[derive(Default)]
+pub(crate) struct Keeper {
+    state: Mutex<State>,
+    bell: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    events: usize,
+    bytes: usize,
+    stop: bool,
+}
+
+impl Keeper {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn wrote(&self, events: usize, bytes: usize) {
+        let mut state = self.lock();
+        state.events += events;
+        state.bytes += bytes;
+        let ring = state.events >= COPY_EVENTS || state.bytes >= COPY_BYTES;
+        drop(state);
+        if ring {
+            self.bell.notify_one();
+        }
+    }
+
+    pub(crate) fn stop(&self) {
+        self.lock().stop = true;
+        self.bell.notify_one();
+    }
+
+    /// `None`: stop. `Some(true)`: enough was written to copy the log.
+    fn wait(&self) -> Option<bool> {
+        let ripe = |s: &State| s.events >= COPY_EVENTS || s.bytes >= COPY_BYTES;
+        let state = self.lock();
+        let (mut state, _) =
+            self.bell.wait_timeout_while(state, SIGN_EVERY, |s| !s.stop && !ripe(s)).unwrap_or_else(PoisonError::into_inner);
+        if state.stop {
+            return None;
+        }
+        let full = ripe(&state);
+        if full {
+            (state.events, state.bytes) = (0, 0);
+        }
+        Some(full)
+    }
+}
+
+pub(crate) fn run(shared: &Arc<Shared>, conn: &Connection) {
+    let mut signed = shared.clock.monotonic();
+    let mut alarmed = false;
+    while let Some(full) = shared.keeper.wait() {
+        if full {
+            alarmed = copy_log(shared, conn, alarmed);
+        }
+        let now = shared.clock.monotonic();
+        if now.saturating_sub(signed) >= SIGN_EVERY {
+            signed = now;
+            let (send, wait) = std::sync::mpsc::sync_channel(1);
+            let control: Control = Box::new(move |applier| {
+                forget_old_keys(applier);
+                let _ = send.send(checkpoint::sign(applier));
+            });
+            if shared.queue.push(Job::Control(control)).is_err() {
+                return;
+            }
+            match wait.recv().map(|signed| signed.and_then(|head| checkpoint::publish(&shared.dir, &head))) {
+                Ok(Err(e)) => tracing::error!("the journal's head could not be signed: {e}"),
+                Ok(Ok(())) | Err(_) => {}
+            }
+        }
+    }
+}
+
+/// Copies without stopping the writer. Says whether the log is too long.
+fn copy_log(shared: &Arc<Shared>, conn: &Connection, alarmed: bool) -> bool {
+    let Some(pages) = copy(conn) else { return alarmed };
+    if pages > RESTART_PAGES {
+        // Nearly all is copied; the writer does the rest between two groups.
+        let control: Control = Box::new(|applier| {
+            copy(applier.conn);
+        });
+        let _ = shared.queue.push(Job::Control(control));
+    }
+    let alarm = pages > ALARM_PAGES;
+    if alarm && !alarmed {
+        tracing::warn!(pages, "the write-ahead log has grown beyond 64 MB: a long read holds it, or the disk is slow");
+    }
+    alarm
+}
+
+/// Returns the length of the log in pages.
+fn copy(conn: &Connection) -> Option<i32> {
+    match conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |r| r.get::<_, i32>(1)) {
+        Ok(pages) => Some(pages),
+        Err(e) => {
+            tracing::error!("the write-ahead log could not be copied: {e}");
+            None
+        }
+    }
+}
+
+/// Answers to requests are kept for two days.
+fn forget_old_keys(applier: &mut Applier<'_>) {
+    const KEEP: i64 = 2 * 24 * 3_600 * 1_000_000;
+    let before = applier.shared.clock.now().0.saturating_sub(KEEP);
+    if let Err(e) = applier.conn.execute("DELETE FROM idempotency WHERE at < ?1", [before]) {
+        tracing::warn!("old idempotency keys could not be removed: {e}");
+    }
+}

@@ -1,0 +1,83 @@
+//! Where batches wait for the writer.
+
+use std::{
+    collections::VecDeque,
+    sync::{
+        Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+/// How often the writer looks before it sleeps: a sleeping thread can need milliseconds to wake, a look needs nanoseconds.
+const LOOKS: u32 = 1_500;
+
+pub(crate) struct Queue<T> {
+    state: Mutex<State<T>>,
+    ready: Condvar,
+    len: AtomicUsize,
+}
+
+struct State<T> {
+    jobs: VecDeque<T>,
+    asleep: bool,
+    closed: bool,
+}
+
+impl<T> Queue<T> {
+    pub(crate) fn new() -> Self {
+        let state = State { jobs: VecDeque::new(), asleep: false, closed: false };
+        Self { state: Mutex::new(state), ready: Condvar::new(), len: AtomicUsize::new(0) }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives the job back when the queue is closed.
+    pub(crate) fn push(&self, job: T) -> Result<(), T> {
+        let mut state = self.lock();
+        if state.closed {
+            return Err(job);
+        }
+        state.jobs.push_back(job);
+        self.len.store(state.jobs.len(), Ordering::Release);
+        let wake = std::mem::take(&mut state.asleep);
+        drop(state);
+        if wake {
+            self.ready.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Waits for jobs and moves up to `max` of them to `out`. `false`: closed and empty.
+    pub(crate) fn take(&self, out: &mut VecDeque<T>, max: usize) -> bool {
+        for _ in 0..LOOKS {
+            if self.len.load(Ordering::Acquire) > 0 {
+                break;
+            }
+            std::hint::spin_loop();
+        }
+        let mut state = self.lock();
+        while state.jobs.is_empty() {
+            if state.closed {
+                return false;
+            }
+            state.asleep = true;
+            state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.asleep = false;
+        let n = state.jobs.len().min(max);
+        out.extend(state.jobs.drain(..n));
+        self.len.store(state.jobs.len(), Ordering::Release);
+        true
+    }
+
+    /// Takes no more; what waits is still handed out.
+    pub(crate) fn close(&self) {
+        let mut state = self.lock();
+        state.closed = true;
+        state.asleep = false;
+        drop(state);
+        self.ready.notify_all();
+    }
+}

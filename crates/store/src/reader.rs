@@ -1,0 +1,245 @@
+//! A small pool of read-only connections. A reader may take a second; longer ones would hold the log.
+
+use crate::{DueTimer, Head, StoredEvent, StreamInfo, blobs, chain, fault, store::Shared};
+use base::{BlobId, Digest, Error, OrgId, Principal, Result, StreamId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::Semaphore;
+
+const READ_MAX: Duration = Duration::from_secs(1);
+
+pub(crate) struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Reader>>,
+    places: Arc<Semaphore>,
+}
+
+struct Reader {
+    conn: Connection,
+    /// Microseconds of the monotonic clock at which the statement is interrupted.
+    deadline: Arc<AtomicU64>,
+}
+
+impl Readers {
+    pub(crate) fn new(path: PathBuf, count: usize) -> Self {
+        Self { path, idle: Mutex::new(Vec::new()), places: Arc::new(Semaphore::new(count.max(1))) }
+    }
+
+    pub(crate) fn close(&self) {
+        self.places.close();
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn take(&self, shared: &Arc<Shared>) -> Result<Reader> {
+        if let Some(reader) = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop() {
+            return Ok(reader);
+        }
+        let conn = crate::schema::open_for_reading(&self.path)?;
+        let deadline = Arc::new(AtomicU64::new(u64::MAX));
+        let (clock, limit) = (shared.clock.clone(), deadline.clone());
+        conn.progress_handler(10_000, Some(move || micros(clock.monotonic()) > limit.load(Ordering::Relaxed)))
+            .map_err(|e| fault::reading("setting up a reader", e))?;
+        Ok(Reader { conn, deadline })
+    }
+
+    fn give_back(&self, reader: Reader) {
+        if !self.places.is_closed() {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+        }
+    }
+}
+
+fn micros(d: Duration) -> u64 {
+    u64::try_from(d.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// Runs `f` on a reader, off the async threads. `limit`: how long it may take.
+pub(crate) async fn with<T, F>(shared: &Arc<Shared>, limit: Option<Duration>, f: F) -> Result<T>
+where
+    T: Send + 'static,
+    F: FnOnce(&Connection, &Arc<Shared>) -> Result<T> + Send + 'static,
+{
+    let place = shared.readers.places.clone().acquire_owned().await.map_err(|_| fault::closed())?;
+    let shared = shared.clone();
+    let work = move || {
+        let reader = shared.readers.take(&shared)?;
+        let until = limit.map_or(u64::MAX, |limit| micros(shared.clock.monotonic() + limit));
+        reader.deadline.store(until, Ordering::Relaxed);
+        let result = f(&reader.conn, &shared);
+        shared.readers.give_back(reader);
+        drop(place);
+        result
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal("storage_error", format!("a reader ended early: {e}")))?
+}
+
+pub(crate) async fn quick<T, F>(shared: &Arc<Shared>, f: F) -> Result<T>
+where
+    T: Send + 'static,
+    F: FnOnce(&Connection, &Arc<Shared>) -> Result<T> + Send + 'static,
+{
+    with(shared, Some(READ_MAX), f).await
+}
+
+/// What [`stream_row`] reads, in its order.
+pub(crate) const STREAM: &str =
+    "org, id, seq, status, closed, name, definition, started_at, ended_at, steps_total, steps_done, steps_failed,
+    waiting, cost_microusd, tokens_in, tokens_out, note, extra";
+
+pub(crate) fn stream(conn: &Connection, org: OrgId, id: StreamId) -> Result<Option<StreamInfo>> {
+    let sql = format!("SELECT {STREAM} FROM stream WHERE org = $1 AND id = $2");
+    let bad = |e| fault::reading("reading a stream", e);
+    let mut stmt = conn.prepare_cached(&sql).map_err(bad)?;
+    let Some(mut info) =
+        stmt.query_row(params![org.as_bytes(), id.as_bytes()], |r| Ok(stream_row(r))).optional().map_err(bad)?.transpose()?
+    else {
+        return Ok(None);
+    };
+    info.snapshot = snapshot(conn, org, id)?;
+    Ok(Some(info))
+}
+
+fn snapshot(conn: &Connection, org: OrgId, id: StreamId) -> Result<Option<(u64, Vec<u8>)>> {
+    let bad = |e| fault::reading("reading a snapshot", e);
+    let mut stmt = conn.prepare_cached("SELECT seq, body FROM snapshot WHERE org = ?1 AND stream = ?2").map_err(bad)?;
+    stmt.query_row(params![org.as_bytes(), id.as_bytes()], |r| Ok((r.get::<_, i64>(0)?.unsigned_abs(), r.get(1)?))).optional().map_err(bad)
+}
+
+/// The columns of `STREAM`, without the snapshot.
+pub(crate) fn stream_row(r: &Row<'_>) -> Result<StreamInfo> {
+    let (org, id, definition, extra, seq, mut head) = columns(r).map_err(|e| fault::reading("reading a stream", e))?;
+    let id = StreamId::from_slice(&id).ok_or_else(|| fault::damaged("a stream's id is no id"))?;
+    let org = OrgId::from_slice(&org).ok_or_else(|| fault::damaged(format!("the organization of {id} is no id")))?;
+    head.definition = definition.map(|d| digest(&d)).transpose()?;
+    if let Some(extra) = extra {
+        head.extra = serde_json::from_str(&extra).map_err(|e| fault::damaged(format!("the index columns of {id}: {e}")))?;
+    }
+    Ok(StreamInfo { org, id, seq, head, snapshot: None })
+}
+
+type Columns = (Vec<u8>, Vec<u8>, Option<Vec<u8>>, Option<String>, u64, Head);
+
+fn columns(r: &Row<'_>) -> rusqlite::Result<Columns> {
+    let head = Head {
+        status: r.get(3)?,
+        closed: r.get(4)?,
+        name: r.get(5)?,
+        definition: None,
+        started_at: Timestamp(r.get(7)?),
+        ended_at: r.get::<_, Option<i64>>(8)?.map(Timestamp),
+        steps_total: natural(r, 9)?,
+        steps_done: natural(r, 10)?,
+        steps_failed: natural(r, 11)?,
+        waiting: natural(r, 12)?,
+        cost_microusd: r.get(13)?,
+        tokens_in: natural(r, 14)?,
+        tokens_out: natural(r, 15)?,
+        note: r.get(16)?,
+        extra: serde_json::Value::Null,
+    };
+    Ok((r.get(0)?, r.get(1)?, r.get(6)?, r.get(17)?, natural(r, 2)?, head))
+}
+
+fn natural(r: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
+    r.get::<_, i64>(at).map(i64::unsigned_abs)
+}
+
+fn digest(bytes: &[u8]) -> Result<Digest> {
+    bytes.try_into().map(Digest).map_err(|_| fault::damaged("a stored hash has not 32 bytes"))
+}
+
+pub(crate) fn events(
+    conn: &Connection,
+    shared: &Shared,
+    org: OrgId,
+    stream: StreamId,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<StoredEvent>> {
+    let bad = |e| fault::reading("reading events", e);
+    let sql =
+        "SELECT seq, pos, kind, at, actor, subject, body FROM event WHERE org = ?1 AND stream = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4";
+    let mut stmt = conn.prepare_cached(sql).map_err(bad)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = stmt.query(params![org.as_bytes(), stream.as_bytes(), crate::apply::int(after), limit]).map_err(bad)?;
+    let mut out = Vec::new();
+    while let Some(r) = rows.next().map_err(bad)? {
+        let seq = natural(r, 0).map_err(bad)?;
+        let broken = |what: &str| fault::damaged(format!("event {seq} of {stream}: its {what} cannot be understood"));
+        let actor = r.get_ref(4).ok().and_then(|v| v.as_blob().ok()).and_then(chain::actor_parts).ok_or_else(|| broken("actor"))?;
+        let body =
+            r.get_ref(6).ok().and_then(|v| v.as_blob().ok()).and_then(|b| std::str::from_utf8(b).ok()).ok_or_else(|| broken("body"))?;
+        out.push(StoredEvent {
+            stream,
+            seq,
+            pos: natural(r, 1).map_err(bad)?,
+            kind: r.get(2).map_err(bad)?,
+            at: Timestamp(r.get(3).map_err(bad)?),
+            actor: Principal { id: actor.1, kind: actor.0, name: shared.principal_name(conn, org, actor.1)? },
+            subject: r.get(5).map_err(bad)?,
+            body: body.into(),
+        });
+    }
+    Ok(out)
+}
+
+pub(crate) fn open_streams(conn: &Connection, after: Option<StreamId>, limit: usize) -> Result<Vec<StreamInfo>> {
+    let bad = |e| fault::reading("reading open streams", e);
+    let sql = format!("SELECT {STREAM} FROM stream INDEXED BY stream_open WHERE closed = 0 AND id > ?1 ORDER BY id LIMIT ?2");
+    let mut stmt = conn.prepare_cached(&sql).map_err(bad)?;
+    let from: &[u8] = after.as_ref().map_or(&[], |id| id.as_bytes());
+    let rows = stmt.query_map(params![from, i64::try_from(limit).unwrap_or(i64::MAX)], |r| Ok(stream_row(r))).map_err(bad)?;
+    let mut out = Vec::new();
+    for row in rows {
+        let mut info = row.map_err(bad)??;
+        info.snapshot = snapshot(conn, info.org, info.id)?;
+        out.push(info);
+    }
+    Ok(out)
+}
+
+pub(crate) fn due_timers(conn: &Connection, now: Timestamp, limit: usize) -> Result<Vec<DueTimer>> {
+    let bad = |e| fault::reading("reading timers", e);
+    let sql = "SELECT org, stream, name, due FROM timer WHERE due <= ?1 ORDER BY due, stream, name LIMIT ?2";
+    let mut stmt = conn.prepare_cached(sql).map_err(bad)?;
+    let mut rows = stmt.query(params![now.0, i64::try_from(limit).unwrap_or(i64::MAX)]).map_err(bad)?;
+    let mut out = Vec::new();
+    while let Some(r) = rows.next().map_err(bad)? {
+        let (org, stream): (Vec<u8>, Vec<u8>) = (r.get(0).map_err(bad)?, r.get(1).map_err(bad)?);
+        let (Some(org), Some(stream)) = (OrgId::from_slice(&org), StreamId::from_slice(&stream)) else {
+            return Err(fault::damaged("a timer's organization or stream is no id"));
+        };
+        out.push(DueTimer { org, stream, name: r.get(2).map_err(bad)?, due: Timestamp(r.get(3).map_err(bad)?) });
+    }
+    Ok(out)
+}
+
+pub(crate) fn next_timer(conn: &Connection) -> Result<Option<Timestamp>> {
+    let due = conn.prepare_cached("SELECT min(due) FROM timer").and_then(|mut s| s.query_row([], |r| r.get::<_, Option<i64>>(0)));
+    Ok(due.map_err(|e| fault::reading("reading the next timer", e))?.map(Timestamp))
+}
+
+pub(crate) fn blob(conn: &Connection, shared: &Shared, org: OrgId, id: BlobId) -> Result<Option<(String, Vec<u8>)>> {
+    let bad = |e| fault::reading("reading a payload", e);
+    let mut stmt = conn.prepare_cached("SELECT subject, size, bytes, media_type FROM blob WHERE org = ?1 AND id = ?2").map_err(bad)?;
+    let found = stmt
+        .query_row(params![org.as_bytes(), id.0], |r| {
+            Ok((r.get::<_, Option<String>>(0)?, natural(r, 1)?, r.get::<_, Option<Vec<u8>>>(2)?, r.get::<_, String>(3)?))
+        })
+        .optional()
+        .map_err(bad)?;
+    let Some((subject, size, bytes, media_type)) = found else { return Ok(None) };
+    let bytes = match bytes {
+        Some(bytes) => bytes,
+        None => blobs::read(&shared.dir, org, id)?,
+    };
+    blobs::check(&shared.blob_key(org), subject.as_deref(), id, size, &bytes)?;
+    Ok(Some((media_type, bytes)))
+}
