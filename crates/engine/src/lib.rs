@@ -1,14 +1,22 @@
 //! Durable runs: a pure machine (event in → state and effects out) and the runner that carries effects out.
 //! Knows no HTTP, no provider, no SQL; clock and randomness come in as parameters.
 
+mod codec;
 pub mod event;
+mod machine;
 pub mod port;
+mod runner;
+mod start;
+pub mod view;
 
-use base::{Ctx, OrgId, Result, RunId, SharedClock, SharedRng};
+use base::{BlobId, Ctx, OrgId, Result, RunId, SharedClock, SharedRng};
 use event::Grants;
 use flow::Plan;
-use std::{sync::Arc, time::Duration};
+use machine::Input;
+use runner::Runner;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use store::Journal;
+use tokio::sync::broadcast;
 
 /// Everything the engine is given; see `port`.
 #[derive(Clone)]
@@ -26,37 +34,29 @@ pub struct Outside {
 pub struct Options {
     /// Effects carried out at once, over all runs.
     pub effects_max: usize,
-    /// Runs held in memory at once.
-    pub runs_max: usize,
-    /// Pure transitions that one run may make before its batch is committed.
+    /// Pure transitions that one run may make before its batch is committed; 1 commits each by itself.
     pub run_ahead_max: usize,
     /// Largest value kept inside an event; larger ones become blobs. Bytes.
     pub inline_bytes_max: usize,
     /// Largest value of any kind. Bytes.
     pub payload_bytes_max: usize,
-    /// Effects resumed per second after a restart.
+    /// Runs taken up per second after a restart.
     pub recovery_per_s: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            effects_max: 64,
-            runs_max: 10_000,
-            run_ahead_max: 256,
-            inline_bytes_max: 8 * 1024,
-            payload_bytes_max: 16 * 1024 * 1024,
-            recovery_per_s: 1_000,
-        }
+        Self { effects_max: 64, run_ahead_max: 256, inline_bytes_max: 8 * 1024, payload_bytes_max: 16 * 1024 * 1024, recovery_per_s: 1_000 }
     }
 }
 
 /// The definition a run is pinned to; stored as one blob.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Definition {
-    /// File name → text, the main file first by `main`.
+    /// Which of the sources is the workflow itself.
     pub main: String,
-    pub sources: std::collections::BTreeMap<String, String>,
+    /// File name → text.
+    pub sources: BTreeMap<String, String>,
     pub plan: Arc<Plan>,
 }
 
@@ -81,39 +81,51 @@ pub struct Delta {
 /// The cloneable handle. Commands are acknowledged after their event is durable.
 #[derive(Clone)]
 pub struct Engine {
-    _inner: Arc<()>,
+    runner: Arc<Runner>,
 }
 
 impl Engine {
     /// Recovers every open run in paced batches and begins work.
-    pub async fn start(_outside: Outside, _options: Options) -> Result<Self> {
-        Ok(Self { _inner: Arc::new(()) })
+    pub async fn start(outside: Outside, options: Options) -> Result<Self> {
+        let runner = Runner::new(outside, options);
+        runner.recover().await?;
+        Ok(Self { runner })
     }
 
     /// Validates inputs against the plan, pins the definition, appends *run started*; returns when that is durable.
-    pub async fn start_run(&self, _ctx: &Ctx, _start: StartRun) -> Result<RunId> {
-        Err(base::Error::internal("unfinished", ""))
+    /// `Invalid` `bad_input` with the fields in its details; `TooLarge` when the inputs are.
+    pub async fn start_run(&self, ctx: &Ctx, start: StartRun) -> Result<RunId> {
+        self.runner.start_run(ctx, start).await
     }
 
-    /// Acknowledged when *cancel requested* is durable. Idempotent. `Conflict` if the run has ended.
-    pub async fn cancel(&self, _ctx: &Ctx, _run: RunId, _reason: Option<String>) -> Result<()> {
-        Ok(())
+    /// Acknowledged when *cancel requested* is durable. Idempotent while the run winds down; `Conflict` once it has ended.
+    pub async fn cancel(&self, ctx: &Ctx, run: RunId, reason: Option<String>) -> Result<()> {
+        self.runner.command((ctx.org, run), ctx.principal.clone(), Input::Cancel { reason }).await
     }
 
-    /// `binding` must be that of the approval asked for, else `Conflict`; a second decision is a `Conflict` that names the first.
-    pub async fn decide(&self, _ctx: &Ctx, _run: RunId, _task: &str, _approved: bool, _note: Option<String>, _binding: &str) -> Result<()> {
-        Ok(())
+    /// `binding` must be that of the approval asked for, else `Conflict`; so is a second decision.
+    pub async fn decide(&self, ctx: &Ctx, run: RunId, task: &str, approved: bool, note: Option<String>, binding: &str) -> Result<()> {
+        let by = ctx.principal.clone();
+        let input = Input::Decided { task: task.to_owned(), approved, note, binding: binding.to_owned(), by: by.clone() };
+        self.runner.command((ctx.org, run), by, input).await
     }
 
-    /// Takes up a run that this process does not hold (after a durable suspension elsewhere). A no-op if it is active.
-    pub async fn resume(&self, _ctx: &Ctx, _run: RunId) -> Result<()> {
-        Ok(())
+    /// Takes up a run that this process does not hold. Does nothing if it is at work already; `Conflict` if it has ended.
+    pub async fn resume(&self, ctx: &Ctx, run: RunId) -> Result<()> {
+        self.runner.wake((ctx.org, run)).await
     }
 
-    pub fn deltas(&self) -> tokio::sync::broadcast::Receiver<Arc<Delta>> {
-        tokio::sync::broadcast::channel(1).1
+    /// The definition that a run is pinned to, from its stream's head.
+    pub async fn definition(&self, org: OrgId, id: BlobId) -> Result<Arc<Definition>> {
+        self.runner.definition(org, id).await
     }
 
-    /// Takes no new work, lets effects in flight finish or be abandoned at the deadline, then returns. Everything is durable already.
-    pub async fn stop(&self, _deadline: Duration) {}
+    pub fn deltas(&self) -> broadcast::Receiver<Arc<Delta>> {
+        self.runner.deltas.subscribe()
+    }
+
+    /// Takes no new work, lets effects in flight finish until the deadline, then returns. Everything is durable already.
+    pub async fn stop(&self, deadline: Duration) {
+        self.runner.stop(deadline).await;
+    }
 }

@@ -25,3 +25,8 @@ pub struct Compiled {
     /// Ordered by file and place; errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
 }
+
+/// Defaults applied and types checked; the compiler's part replaces this.
+pub fn check_inputs(_plan: &Plan, given: serde_json::Value) -> Result<serde_json::Value, Vec<base::Error>> {
+    Ok(given)
+}

@@ -1,0 +1,106 @@
+//! Between events and their stored form: large values move into blobs on the way in and come back on the way out.
+
+use crate::event::{Event, Payload};
+use base::{Error, OrgId, Result};
+use serde_json::Value;
+use std::sync::Arc;
+use store::{Blob, Journal};
+
+/// The event's body as JSON text; values above `inline_max` bytes are added to `blobs`.
+pub(crate) fn encode(journal: &dyn Journal, org: OrgId, event: &Event, inline_max: usize, blobs: &mut Vec<Blob>) -> Result<String> {
+    let unstorable = |e: serde_json::Error| Error::internal("event_not_encodable", format!("an event could not be written as JSON: {e}"));
+    if !payloads(event).into_iter().any(|p| must_move(p, inline_max)) {
+        return serde_json::to_string(event).map_err(unstorable);
+    }
+    let mut moved = event.clone();
+    for payload in payloads_mut(&mut moved) {
+        if !must_move(payload, inline_max) {
+            continue;
+        }
+        let Payload::Inline(value) = &*payload else { continue };
+        let bytes = serde_json::to_vec(value).map_err(unstorable)?;
+        let id = journal.blob_id(org, None, &bytes);
+        *payload = Payload::Blob { blob: id, bytes: bytes.len() as u64 };
+        blobs.push(Blob { id, media_type: "application/json".to_owned(), subject: None, bytes });
+    }
+    serde_json::to_string(&moved).map_err(unstorable)
+}
+
+/// Large values, and values that look like a reference to a blob: read back, they would be taken for one.
+fn must_move(payload: &Payload, inline_max: usize) -> bool {
+    match payload {
+        Payload::Inline(value) => value.get("$blob").is_some() || exceeds(value, inline_max),
+        Payload::Blob { .. } => false,
+    }
+}
+
+/// Is the value's JSON longer than `max` bytes? Stops counting there.
+pub(crate) fn exceeds(value: &Value, max: usize) -> bool {
+    fn count(value: &Value, left: &mut usize) -> Option<()> {
+        let own = match value {
+            Value::Null | Value::Bool(_) => 5,
+            Value::Number(_) => 8,
+            Value::String(text) => text.len() + 2,
+            Value::Array(items) => {
+                items.iter().try_for_each(|v| count(v, left))?;
+                items.len() + 2
+            }
+            Value::Object(map) => {
+                map.values().try_for_each(|v| count(v, left))?;
+                map.keys().map(|k| k.len() + 4).sum::<usize>() + 2
+            }
+        };
+        *left = left.checked_sub(own)?;
+        Some(())
+    }
+    count(value, &mut { max }).is_none()
+}
+
+/// Reads a stored body, fetching the values that were moved into blobs.
+pub(crate) async fn decode(journal: &dyn Journal, org: OrgId, body: &str) -> Result<Event> {
+    let mut event: Event =
+        serde_json::from_str(body).map_err(|e| Error::internal("event_not_readable", format!("a stored event is not readable: {e}")))?;
+    for payload in payloads_mut(&mut event) {
+        *payload = Payload::Inline(resolve(journal, org, payload).await?);
+    }
+    Ok(event)
+}
+
+pub(crate) async fn resolve(journal: &dyn Journal, org: OrgId, payload: &Payload) -> Result<Arc<Value>> {
+    let (id, _) = match payload {
+        Payload::Inline(value) => return Ok(value.clone()),
+        Payload::Blob { blob, bytes } => (*blob, bytes),
+    };
+    let Some(bytes) = journal.blob(org, id).await? else {
+        return Err(Error::internal("blob_missing", format!("the journal names blob {id}, but it is not there"))
+            .fix("restore it from a backup, then run `orc doctor`"));
+    };
+    let value = serde_json::from_slice(&bytes).map_err(|e| Error::internal("blob_not_readable", format!("blob {id} is not JSON: {e}")))?;
+    Ok(Arc::new(value))
+}
+
+fn payloads(event: &Event) -> Vec<&Payload> {
+    match event {
+        Event::RunStarted(started) => vec![&started.inputs],
+        Event::TaskStarted { input, .. } | Event::CallStarted { input, .. } => vec![input],
+        Event::TaskSucceeded { output, .. } | Event::CallFinished { output, .. } => vec![output],
+        Event::BlockOpened { items, inputs, .. } => items.iter().chain(inputs).collect(),
+        Event::ApprovalRequested { details, .. } => vec![details],
+        Event::ModelAnswered { message, .. } => vec![message],
+        Event::RunSucceeded { outputs } => vec![outputs],
+        _ => Vec::new(),
+    }
+}
+
+fn payloads_mut(event: &mut Event) -> Vec<&mut Payload> {
+    match event {
+        Event::RunStarted(started) => vec![&mut started.inputs],
+        Event::TaskStarted { input, .. } | Event::CallStarted { input, .. } => vec![input],
+        Event::TaskSucceeded { output, .. } | Event::CallFinished { output, .. } => vec![output],
+        Event::BlockOpened { items, inputs, .. } => items.iter_mut().chain(inputs).collect(),
+        Event::ApprovalRequested { details, .. } => vec![details],
+        Event::ModelAnswered { message, .. } => vec![message],
+        Event::RunSucceeded { outputs } => vec![outputs],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,313 @@
+//! The fold: one event into the state. Total over any event order that the machine can produce, and inert on the rest,
+//! so that a damaged history cannot panic the process.
+
+use super::state::{Asked, Call, Detail, Dialogue, OpenBlock, Phase, Run, ScopeKind, Status, TaskRef, branch_number, value_of};
+use crate::{
+    event::{Event, Payload, Usage},
+    port::Message,
+};
+use base::{Error, Timestamp};
+use flow::plan::{Action, OnError};
+use serde_json::Value;
+use std::sync::Arc;
+
+impl Run {
+    pub(crate) fn apply(&mut self, event: &Event, at: Timestamp) {
+        self.seq += 1;
+        if let Some(path) = super::state::task_of(event) {
+            match self.paths.get(path) {
+                Some(task) => self.apply_task(*task, event),
+                None => return,
+            }
+            return;
+        }
+        match event {
+            Event::CancelRequested { reason } => {
+                self.phase = Phase::Cancelling;
+                let why = reason.clone().unwrap_or_else(|| "the run was cancelled".to_owned());
+                self.mark_failing(0, &Error::cancelled("cancelled", why));
+            }
+            Event::RunSucceeded { .. } => self.close(Phase::Succeeded, at),
+            Event::RunFailed { error, task } => {
+                self.close(Phase::Failed, at);
+                self.cause.get_or_insert((task.clone().unwrap_or_default(), error.clone()));
+            }
+            Event::RunCancelled {} => self.close(Phase::Cancelled, at),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, phase: Phase, at: Timestamp) {
+        self.phase = phase;
+        self.ended_at = Some(at);
+    }
+
+    fn apply_task(&mut self, at: TaskRef, event: &Event) {
+        if self.scopes[at.scope as usize].tasks.get(at.step as usize).is_none_or(|t| t.status.ended()) {
+            return;
+        }
+        match event {
+            Event::TaskStarted { attempt, key, input, .. } => self.started(at, *attempt, key, value_of(input)),
+            Event::TaskSucceeded { output, usage, .. } => {
+                self.task_mut(at).output = value_of(output);
+                self.add_usage(usage.as_ref());
+                self.end(at, Status::Succeeded);
+            }
+            Event::TaskFailed { error, retry_at, attempt, .. } => self.failed(at, error, *attempt, retry_at.is_some()),
+            Event::TaskSkipped { .. } => self.end(at, Status::Skipped),
+            Event::TaskCancelled { .. } => self.end(at, Status::Cancelled),
+            Event::WaitStarted { until, .. } => {
+                self.set_status(at, Status::Waiting);
+                self.task_mut(at).detail = Detail::Wait(*until);
+            }
+            Event::BlockOpened { branch, items, inputs, .. } => self.block_opened(at, branch.as_deref(), items.as_ref(), inputs.as_ref()),
+            Event::ApprovalRequested { binding, expires_at, .. } => self.approval_requested(at, binding, *expires_at),
+            Event::ModelAnswered { turn, message, usage, .. } => self.model_answered(at, *turn, message, usage),
+            Event::CallStarted { call, .. } => self.on_call(at, call, |c| c.started = true),
+            Event::CallFinished { call, output, .. } => self.call_finished(at, call, output),
+            _ => {}
+        }
+    }
+
+    fn started(&mut self, at: TaskRef, attempt: u32, key: &str, input: Arc<Value>) {
+        let model = matches!(self.step(at).action, Action::Model(_));
+        self.set_status(at, Status::Running);
+        let task = self.task_mut(at);
+        task.attempt = attempt;
+        let key: Arc<str> = Arc::from(key);
+        match &mut task.detail {
+            // A retried model task keeps the turns it has paid for.
+            Detail::Model(_) => {}
+            detail if model => *detail = Detail::Model(Box::new(Dialogue { input, key, turns: Vec::new(), turn: 0, calls: Vec::new() })),
+            detail => *detail = Detail::Effect { input, key },
+        }
+    }
+
+    fn failed(&mut self, at: TaskRef, error: &Error, attempt: u32, again: bool) {
+        let task = self.task_mut(at);
+        task.error = Some(error.clone());
+        task.attempt = attempt;
+        if again {
+            self.set_status(at, Status::Retrying);
+            return;
+        }
+        self.end(at, Status::Failed);
+        if self.step(at).on_error == OnError::Continue {
+            let path = self.path(at);
+            self.cause.take_if(|(task, _)| task.starts_with(&path));
+            return;
+        }
+        if self.scopes[at.scope as usize].failing.is_none() && self.cause.is_none() {
+            self.cause = Some((self.path(at), error.clone()));
+        }
+        self.mark_failing(at.scope, error);
+        if self.scopes[at.scope as usize].open == 0 {
+            self.scopes[at.scope as usize].failing = Some(error.clone());
+        }
+        self.settle(at.scope);
+    }
+
+    fn set_status(&mut self, at: TaskRef, status: Status) {
+        let before = std::mem::replace(&mut self.task_mut(at).status, status);
+        for (state, change) in [(before, -1i64), (status, 1)] {
+            let counter = match state {
+                Status::Running | Status::Retrying => &mut self.totals.running,
+                Status::Waiting => &mut self.totals.waiting,
+                _ => continue,
+            };
+            *counter = counter.saturating_add_signed(change);
+        }
+    }
+
+    pub(crate) fn add_usage(&mut self, usage: Option<&Usage>) {
+        let Some(usage) = usage else { return };
+        let sum = &mut self.totals.usage;
+        sum.tokens_in += usage.tokens_in;
+        sum.tokens_out += usage.tokens_out;
+        sum.tokens_cached += usage.tokens_cached;
+        sum.cost_microusd += usage.cost_microusd;
+        sum.simulated |= usage.simulated;
+    }
+
+    fn end(&mut self, at: TaskRef, status: Status) {
+        self.set_status(at, status);
+        self.totals.done += 1;
+        self.totals.failed += u64::from(status == Status::Failed);
+        let task = self.task_mut(at);
+        let inner = match std::mem::replace(&mut task.detail, Detail::None) {
+            Detail::Block(open) => open.scopes,
+            _ => Vec::new(),
+        };
+        for scope in inner {
+            self.forget(scope);
+        }
+        let scope = &mut self.scopes[at.scope as usize];
+        scope.open -= 1;
+        for step in super::state::block_at(&scope.plan, &scope.place).steps[at.step as usize].dependents.clone() {
+            let Some(task) = scope.tasks.get_mut(step) else { continue };
+            task.unmet = task.unmet.saturating_sub(1);
+            if task.unmet == 0 {
+                self.ready.push_back(TaskRef { scope: at.scope, step: step as u32 });
+            }
+        }
+        if status != Status::Failed || self.step(at).on_error == OnError::Continue {
+            self.settle(at.scope);
+        }
+    }
+
+    /// Lets go of the tasks of an ended inner scope: their values are in the block's output now.
+    fn forget(&mut self, scope: u32) {
+        let prefix = self.scopes[scope as usize].prefix.clone();
+        let ids: Vec<String> = self.scopes[scope as usize].block().steps.iter().map(|s| format!("{prefix}{}", s.id)).collect();
+        for path in ids {
+            self.paths.remove(path.as_str());
+        }
+        self.scopes[scope as usize].tasks = Vec::new();
+    }
+
+    /// Queues what follows when a scope has no open task left.
+    fn settle(&mut self, scope: u32) {
+        let state = &self.scopes[scope as usize];
+        if state.open > 0 {
+            return;
+        }
+        let Some(parent) = state.parent else {
+            self.closing.push_back(None);
+            return;
+        };
+        let failing = state.failing.clone();
+        let Detail::Block(open) = &mut self.task_mut(parent).detail else { return };
+        open.active = open.active.saturating_sub(1);
+        if let Some(error) = failing {
+            open.error.get_or_insert_with(|| error.clone());
+            for sibling in open.scopes.clone() {
+                self.mark_failing(sibling, &error);
+            }
+        }
+        self.next_item(parent);
+        if let Detail::Block(open) = &self.task(parent).detail
+            && open.active == 0
+        {
+            self.closing.push_back(Some(parent));
+        }
+    }
+
+    fn block_opened(&mut self, at: TaskRef, branch: Option<&str>, items: Option<&Payload>, inputs: Option<&Payload>) {
+        self.set_status(at, Status::Open);
+        let items = match items.map(value_of).as_deref() {
+            Some(Value::Array(list)) => list.iter().map(|v| Arc::new(v.clone())).collect(),
+            _ => Vec::new(),
+        };
+        let count = items.len();
+        self.task_mut(at).detail = Detail::Block(Box::new(OpenBlock { scopes: Vec::new(), items, next: 0, active: 0, error: None }));
+        let scope = &self.scopes[at.scope as usize];
+        let (plan, place, prefix) = (scope.plan.clone(), scope.place.clone(), self.path(at));
+        let scope_inputs = scope.inputs.clone();
+        match &self.step(at).action {
+            Action::ForEach { max_parallel, body, .. } => {
+                let (width, body) = (*max_parallel, body.steps.len());
+                self.totals.steps += (count * body) as u64;
+                for _ in 0..width {
+                    self.next_item(at);
+                }
+            }
+            Action::Workflow { name, .. } => {
+                let Some(inner) = plan.workflows.get(name).or_else(|| self.plan.workflows.get(name)).cloned() else { return };
+                let inputs = inputs.map(value_of).unwrap_or_else(super::state::null);
+                self.open_inner(at, inner, Arc::from([]), ScopeKind::Workflow, inputs, format!("{prefix}/"));
+            }
+            action => {
+                let number = branch_number(action, branch.unwrap_or_default());
+                let place = place.iter().copied().chain([(at.step, number)]).collect();
+                let prefix = format!("{prefix}/{}/", branch.unwrap_or_default());
+                self.open_inner(at, plan, place, ScopeKind::Branch, scope_inputs, prefix);
+            }
+        }
+        if let Detail::Block(open) = &self.task(at).detail
+            && open.active == 0
+        {
+            self.closing.push_back(Some(at));
+        }
+    }
+
+    fn open_inner(
+        &mut self,
+        at: TaskRef,
+        plan: Arc<flow::Plan>,
+        place: Arc<[(u32, u32)]>,
+        kind: ScopeKind,
+        inputs: Arc<Value>,
+        prefix: String,
+    ) {
+        let scope = self.open_scope(plan, place, Some(at), kind, inputs, prefix);
+        let empty = self.scopes[scope as usize].open == 0;
+        if let Detail::Block(open) = &mut self.task_mut(at).detail {
+            open.scopes.push(scope);
+            open.active += usize::from(!empty);
+        }
+    }
+
+    /// Opens the scope of a loop's next item, if there is one and nothing has failed.
+    fn next_item(&mut self, at: TaskRef) {
+        let scope = &self.scopes[at.scope as usize];
+        let Action::ForEach { item_name, .. } = &self.step(at).action else { return };
+        let name: Arc<str> = Arc::from(item_name.as_str());
+        let (plan, inputs, winding) = (scope.plan.clone(), scope.inputs.clone(), scope.failing.is_some());
+        let place = scope.place.iter().copied().chain([(at.step, 0)]).collect();
+        let Detail::Block(open) = &mut self.task_mut(at).detail else { return };
+        if winding || open.error.is_some() || open.next >= open.items.len() {
+            return;
+        }
+        let (index, item) = (open.next, open.items[open.next].clone());
+        open.next += 1;
+        let prefix = format!("{}[{index}]/", self.path(at));
+        self.open_inner(at, plan, place, ScopeKind::Item { name, index, item }, inputs, prefix);
+    }
+
+    fn approval_requested(&mut self, at: TaskRef, binding: &str, expires_at: Option<Timestamp>) {
+        self.set_status(at, Status::Waiting);
+        let task = self.task_mut(at);
+        let interrupted = match &task.detail {
+            Detail::Effect { input, key } => Some((input.clone(), key.clone())),
+            _ => None,
+        };
+        task.detail = Detail::Approval(Box::new(Asked { binding: binding.to_owned(), expires_at, interrupted }));
+    }
+
+    fn model_answered(&mut self, at: TaskRef, turn: u32, message: &Payload, usage: &Usage) {
+        self.add_usage(Some(usage));
+        let Ok(message) = serde_json::from_value::<Message>((*value_of(message)).clone()) else { return };
+        let Detail::Model(dialogue) = &mut self.task_mut(at).detail else { return };
+        dialogue.turn = turn;
+        if let Message::Assistant { calls, .. } = &message {
+            dialogue.calls = calls
+                .iter()
+                .map(|c| Call { id: c.id.clone(), tool: c.name.clone(), input: Arc::new(c.input.clone()), started: false, answer: None })
+                .collect();
+        }
+        dialogue.turns.push(message);
+    }
+
+    fn on_call(&mut self, at: TaskRef, id: &str, change: impl FnOnce(&mut Call)) {
+        if let Detail::Model(dialogue) = &mut self.task_mut(at).detail
+            && let Some(call) = dialogue.calls.iter_mut().find(|c| c.id == id)
+        {
+            change(call);
+        }
+    }
+
+    fn call_finished(&mut self, at: TaskRef, id: &str, output: &Payload) {
+        let text = match &*value_of(output) {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        self.on_call(at, id, |call| call.answer = Some(text));
+        let Detail::Model(dialogue) = &mut self.task_mut(at).detail else { return };
+        if dialogue.calls.iter().all(|c| c.answer.is_some()) {
+            for call in std::mem::take(&mut dialogue.calls) {
+                dialogue.turns.push(Message::Tool { call: call.id, text: call.answer.unwrap_or_default() });
+            }
+            self.answering.push_back(at);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What happens to a run as a whole: cancelling, winding down, timers, retries.
+
+use super::{
+    Effect, Turn, interrupted,
+    state::{Detail, Phase, Status, TaskRef},
+    steps,
+};
+use crate::{
+    event::Event,
+    port::{self, ToolCard},
+};
+use base::{Error, Kind};
+use flow::plan::{Backoff, Retry};
+use std::time::Duration;
+
+/// An error that the same call will meet again is not retried, whatever the policy says.
+pub(super) fn worth_retrying(error: &Error) -> bool {
+    !matches!(
+        error.kind(),
+        Kind::Invalid | Kind::Unauthenticated | Kind::Forbidden | Kind::Cancelled | Kind::OutcomeUnknown | Kind::TooLarge
+    )
+}
+
+/// The pause before the next attempt. The jitter comes from the run's seed, so a replay waits as long.
+pub(super) fn delay(retry: &Retry, attempt: u32, error: &Error, seed: u64, task: &str) -> Duration {
+    let base = match retry.backoff {
+        Backoff::Constant => retry.delay_ms,
+        Backoff::Linear => retry.delay_ms.saturating_mul(u64::from(attempt)),
+        Backoff::Exponential => retry.delay_ms.saturating_mul(1u64.checked_shl(attempt - 1).unwrap_or(u64::MAX)),
+    };
+    let most = base.min(retry.max_delay_ms);
+    let pause = if retry.jitter { draw(seed, task, attempt) % most.saturating_add(1).max(1) } else { most };
+    Duration::from_millis(pause.max(error.retry_after().unwrap_or(0)))
+}
+
+/// SplitMix64 over the seed, the task and the attempt.
+fn draw(seed: u64, task: &str, attempt: u32) -> u64 {
+    let mut x = task.bytes().fold(seed ^ u64::from(attempt), |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+impl Turn<'_> {
+    pub(super) fn cancel(&mut self, reason: Option<String>) -> Result<(), Error> {
+        match self.run.phase {
+            Phase::Running => {
+                self.emit(Event::CancelRequested { reason });
+                Ok(())
+            }
+            Phase::Cancelling => Ok(()),
+            _ => Err(Error::conflict("run_ended", "the run has already ended, so there is nothing to cancel")),
+        }
+    }
+
+    /// Ends everything in a scope that is not doing something outside; when the run is cancelled, that too.
+    pub(super) fn wind_down(&mut self, scope: u32) {
+        let cancelling = self.run.phase == Phase::Cancelling;
+        for step in 0..self.run.scopes[scope as usize].tasks.len() {
+            let at = TaskRef { scope, step: step as u32 };
+            let Some(task) = self.run.scopes[scope as usize].tasks.get(step) else { return };
+            let path = self.run.path(at);
+            match task.status {
+                Status::Running if cancelling => self.effects.push(Effect::Abort { task: path.clone() }),
+                Status::Pending => {}
+                Status::Waiting => self.effects.extend(["wait", "approval"].map(|n| Effect::ClearTimer { name: format!("{n}:{path}") })),
+                Status::Retrying => self.effects.push(Effect::ClearTimer { name: format!("retry:{path}") }),
+                _ => continue,
+            }
+            self.emit(Event::TaskCancelled { task: path });
+        }
+    }
+
+    pub(super) fn timer_fired(&mut self, name: String, describe: &dyn Fn(&str) -> Option<ToolCard>) {
+        let (what, path) = name.split_once(':').unwrap_or((name.as_str(), ""));
+        let (what, path) = (what.to_owned(), path.to_owned());
+        self.effects.push(Effect::ClearTimer { name });
+        let Some(at) = self.lookup(&path) else { return };
+        match (what.as_str(), self.run.task(at).status) {
+            ("retry", Status::Retrying) => {
+                if let Err(error) = steps::again(self, at, describe) {
+                    self.fail(at, error);
+                }
+            }
+            ("wait", Status::Waiting) if matches!(self.run.task(at).detail, Detail::Wait(until) if until <= self.now) => {
+                self.succeed(at, super::state::null(), None);
+            }
+            ("approval", Status::Waiting) => self.approval_expired(at),
+            _ => {}
+        }
+    }
+
+    /// After a restart: carries interrupted effects out again, or asks a person where that could do harm twice.
+    pub(crate) fn recover(&mut self, effect_of: &dyn Fn(&str) -> Option<port::Effect>, describe: &dyn Fn(&str) -> Option<ToolCard>) {
+        let tasks = interrupted(self.run);
+        if !tasks.is_empty() {
+            self.emit(Event::RunResumed {});
+        }
+        for at in tasks {
+            steps::recover(self, at, effect_of, describe);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The pure machine: an input and the state in, events and effects out. It looks at nothing else: no clock, no
+//! randomness, no disk. [`Turn`] is one such step; the runner commits its events and then carries its effects out.
+
+mod apply;
+mod close;
+mod life;
+mod scope;
+pub(crate) mod state;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    event::{Event, Usage},
+    port::{ModelAnswer, ModelRequest},
+};
+use base::{Error, Principal, Timestamp};
+use serde_json::Value;
+use state::{Detail, Run, Status, TaskRef};
+use std::sync::Arc;
+
+/// What comes in from outside.
+pub(crate) enum Input {
+    /// A tool, for a task or for a model's call inside one.
+    ToolDone {
+        task: String,
+        call: Option<String>,
+        result: Result<Value, Error>,
+    },
+    ModelDone {
+        task: String,
+        result: Result<ModelAnswer, Error>,
+    },
+    TimerFired {
+        name: String,
+    },
+    Decided {
+        task: String,
+        approved: bool,
+        note: Option<String>,
+        binding: String,
+        by: Principal,
+    },
+    Cancel {
+        reason: Option<String>,
+    },
+}
+
+/// What must be done outside, after the events are durable.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    Tool {
+        task: String,
+        attempt: u32,
+        key: String,
+        call: Option<String>,
+        tool: String,
+        input: Arc<Value>,
+        timeout_ms: Option<u64>,
+    },
+    Model {
+        task: String,
+        attempt: u32,
+        key: String,
+        request: Box<ModelRequest>,
+        timeout_ms: Option<u64>,
+    },
+    SetTimer {
+        name: String,
+        at: Timestamp,
+    },
+    ClearTimer {
+        name: String,
+    },
+    /// Drop whatever is in flight for this task.
+    Abort {
+        task: String,
+    },
+}
+
+/// One activation of the machine.
+pub(crate) struct Turn<'a> {
+    pub(crate) run: &'a mut Run,
+    pub(crate) now: Timestamp,
+    pub(crate) events: Vec<Event>,
+    pub(crate) effects: Vec<Effect>,
+}
+
+impl<'a> Turn<'a> {
+    pub(crate) fn new(run: &'a mut Run, now: Timestamp) -> Self {
+        Self { run, now, events: Vec::new(), effects: Vec::new() }
+    }
+
+    fn emit(&mut self, event: Event) {
+        self.run.apply(&event, self.now);
+        self.events.push(event);
+    }
+
+    /// Takes one input; refuses with a reason what does not fit the state.
+    pub(crate) fn take(&mut self, input: Input, by_tool: &dyn Fn(&str) -> Option<crate::port::ToolCard>) -> Result<(), Error> {
+        match input {
+            Input::ToolDone { task, call: None, result } => self.tool_done(&task, result),
+            Input::ToolDone { task, call: Some(call), result } => self.call_done(&task, call, result),
+            Input::ModelDone { task, result } => self.model_done(&task, result),
+            Input::TimerFired { name } => self.timer_fired(name, by_tool),
+            Input::Decided { task, approved, note, binding, by } => return self.decided(&task, approved, note, &binding, by),
+            Input::Cancel { reason } => return self.cancel(reason),
+        }
+        Ok(())
+    }
+
+    /// Goes on until nothing is possible without the outside, or `max` events are waiting to be committed.
+    /// True if there is more to do.
+    pub(crate) fn advance(&mut self, max: usize, describe: &dyn Fn(&str) -> Option<crate::port::ToolCard>) -> bool {
+        while !self.run.closed() {
+            if self.events.len() >= max {
+                return true;
+            }
+            if let Some(scope) = self.run.failing.pop_front() {
+                self.wind_down(scope);
+            } else if let Some(block) = self.run.closing.pop_front() {
+                self.close(block);
+            } else if let Some(task) = self.run.answering.pop_front() {
+                self.next_model_turn(task, describe);
+            } else if let Some(task) = self.run.ready.pop_front() {
+                self.begin(task, describe);
+            } else {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn lookup(&self, path: &str) -> Option<TaskRef> {
+        let at = self.run.paths.get(path).copied()?;
+        let task = self.run.scopes[at.scope as usize].tasks.get(at.step as usize)?;
+        (!task.status.ended()).then_some(at)
+    }
+
+    fn begin(&mut self, at: TaskRef, describe: &dyn Fn(&str) -> Option<crate::port::ToolCard>) {
+        let scope = &self.run.scopes[at.scope as usize];
+        let Some(task) = scope.tasks.get(at.step as usize) else { return };
+        if task.status != Status::Pending || scope.failing.is_some() {
+            return;
+        }
+        let pinned = self.run.pinned(at);
+        if let Some(condition) = &pinned.step().condition {
+            match self.test(at.scope, condition) {
+                Ok(true) => {}
+                Ok(false) => {
+                    return self
+                        .emit(Event::TaskSkipped { task: self.run.path(at), reason: format!("`if: {}` is false", condition.source()) });
+                }
+                Err(error) => return self.fail(at, error.place(self.place(at, "if"))),
+            }
+        }
+        if let Err(error) = steps::begin(self, at, pinned.step(), describe) {
+            self.fail(at, error);
+        }
+    }
+
+    /// Ends the attempt: another one follows if the step's policy and the error allow it.
+    fn fail(&mut self, at: TaskRef, error: Error) {
+        let task = self.run.path(at);
+        let retry = self.run.step(at).retry.clone();
+        let attempt = self.run.task(at).attempt.max(1);
+        let winding = self.run.scopes[at.scope as usize].failing.is_some();
+        let begun = matches!(self.run.task(at).status, Status::Running | Status::Retrying);
+        let again = begun && !winding && attempt < retry.attempts && life::worth_retrying(&error);
+        let retry_at = again.then(|| self.now.plus(life::delay(&retry, attempt, &error, self.run.started.seed, &task)));
+        self.effects.extend(retry_at.map(|at| Effect::SetTimer { name: format!("retry:{task}"), at }));
+        self.emit(Event::TaskFailed { task, attempt, error, retry_at });
+    }
+
+    fn succeed(&mut self, at: TaskRef, output: Arc<Value>, usage: Option<Usage>) {
+        let task = self.run.path(at);
+        self.emit(Event::TaskSucceeded { task, output: crate::event::Payload::Inline(output), usage });
+    }
+
+    fn tool_done(&mut self, path: &str, result: Result<Value, Error>) {
+        let Some(at) = self.lookup(path) else { return };
+        if self.run.task(at).status != Status::Running {
+            return;
+        }
+        match result {
+            Ok(output) => self.succeed(at, Arc::new(output), None),
+            Err(error) => self.fail(at, error),
+        }
+    }
+
+    /// File, line, step and field, for error messages.
+    fn place(&self, at: TaskRef, field: &str) -> String {
+        let step = self.run.step(at);
+        format!("step `{}`, line {}, {field}", step.id, step.line)
+    }
+}
+
+/// Effects that were in flight when the process ended, to be carried out again with their keys.
+pub(crate) fn interrupted(run: &Run) -> Vec<TaskRef> {
+    let mut found = Vec::new();
+    for (index, scope) in run.scopes.iter().enumerate() {
+        for (step, task) in scope.tasks.iter().enumerate() {
+            if task.status == Status::Running && matches!(task.detail, Detail::Effect { .. } | Detail::Model(_)) {
+                found.push(TaskRef { scope: index as u32, step: step as u32 });
+            }
+        }
+    }
+    found
+}

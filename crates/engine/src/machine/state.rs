@@ -1,0 +1,357 @@
+//! The state of one run: a fold of its events. Nothing here decides anything; `apply` only writes down what happened
+//! and queues what has become possible, so that a recovered run knows its next moves without being told.
+
+use crate::{
+    event::{Event, Payload, RunStarted, Usage},
+    port::Message,
+};
+use base::{Error, RunId, Timestamp};
+use flow::plan::{Action, Block, Plan, Step};
+use serde_json::Value;
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
+
+/// A task inside its run: scope and step index.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub(crate) struct TaskRef {
+    pub(crate) scope: u32,
+    pub(crate) step: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Phase {
+    Running,
+    Cancelling,
+    Succeeded,
+    Failed,
+    Cancelled,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Status {
+    Pending,
+    Running,
+    /// For a person or a time.
+    Waiting,
+    Retrying,
+    /// A block whose inner scopes are at work.
+    Open,
+    Succeeded,
+    Failed,
+    Skipped,
+    Cancelled,
+}
+
+impl Status {
+    pub(crate) fn ended(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed | Self::Skipped | Self::Cancelled)
+    }
+}
+
+pub(crate) struct Task {
+    pub(crate) status: Status,
+    /// Needed steps that have not ended.
+    pub(crate) unmet: u32,
+    pub(crate) attempt: u32,
+    pub(crate) output: Arc<Value>,
+    pub(crate) error: Option<Error>,
+    pub(crate) detail: Detail,
+}
+
+/// What a task holds while it is under way.
+pub(crate) enum Detail {
+    None,
+    /// An outside effect: its rendered input and stable key.
+    Effect {
+        input: Arc<Value>,
+        key: Arc<str>,
+    },
+    Model(Box<Dialogue>),
+    Block(Box<OpenBlock>),
+    Wait(Timestamp),
+    Approval(Box<Asked>),
+}
+
+/// A model task: what was asked and every finished turn and tool call, so that resuming pays for nothing twice.
+pub(crate) struct Dialogue {
+    pub(crate) input: Arc<Value>,
+    pub(crate) key: Arc<str>,
+    pub(crate) turns: Vec<Message>,
+    pub(crate) turn: u32,
+    /// Tool calls of the last turn, in the model's order.
+    pub(crate) calls: Vec<Call>,
+}
+
+pub(crate) struct Call {
+    pub(crate) id: String,
+    pub(crate) tool: String,
+    pub(crate) input: Arc<Value>,
+    pub(crate) started: bool,
+    pub(crate) answer: Option<String>,
+}
+
+pub(crate) struct OpenBlock {
+    pub(crate) scopes: Vec<u32>,
+    /// Loops only.
+    pub(crate) items: Vec<Arc<Value>>,
+    pub(crate) next: usize,
+    pub(crate) active: usize,
+    pub(crate) error: Option<Error>,
+}
+
+pub(crate) struct Asked {
+    pub(crate) binding: String,
+    pub(crate) expires_at: Option<Timestamp>,
+    /// The task as it was, when the question is whether an interrupted effect may run again.
+    pub(crate) interrupted: Option<(Arc<Value>, Arc<str>)>,
+}
+
+pub(crate) enum ScopeKind {
+    Root,
+    Branch,
+    Item { name: Arc<str>, index: usize, item: Arc<Value> },
+    Workflow,
+}
+
+pub(crate) struct Scope {
+    /// The plan whose inputs and blocks this scope belongs to (a sub-workflow has its own).
+    pub(crate) plan: Arc<Plan>,
+    /// Where its block stands in the plan: (step, branch) pairs from the body down.
+    pub(crate) place: Arc<[(u32, u32)]>,
+    pub(crate) parent: Option<TaskRef>,
+    pub(crate) kind: ScopeKind,
+    /// Inputs of the nearest workflow.
+    pub(crate) inputs: Arc<Value>,
+    /// `files[3]/`, put before step ids.
+    pub(crate) prefix: String,
+    pub(crate) tasks: Vec<Task>,
+    /// Tasks that have not ended.
+    pub(crate) open: usize,
+    /// Why this scope winds down.
+    pub(crate) failing: Option<Error>,
+    /// Step ids, for blocks where a linear search would hurt.
+    pub(crate) by_id: Option<HashMap<String, u32>>,
+}
+
+const INDEX_FROM: usize = 16;
+
+impl Scope {
+    pub(crate) fn block(&self) -> &Block {
+        block_at(&self.plan, &self.place)
+    }
+
+    pub(crate) fn find(&self, id: &str) -> Option<u32> {
+        match &self.by_id {
+            Some(map) => map.get(id).copied(),
+            None => self.block().steps.iter().position(|s| s.id == id).map(|i| i as u32),
+        }
+    }
+}
+
+pub(crate) struct Pinned {
+    plan: Arc<Plan>,
+    place: Arc<[(u32, u32)]>,
+    step: usize,
+}
+
+impl Pinned {
+    pub(crate) fn step(&self) -> &Step {
+        &block_at(&self.plan, &self.place).steps[self.step]
+    }
+}
+
+static EMPTY: Block = Block { steps: Vec::new(), output: None };
+
+/// The block at `place`; a place that the plan does not have is an empty block.
+pub(crate) fn block_at<'a>(plan: &'a Plan, place: &[(u32, u32)]) -> &'a Block {
+    let mut block = &plan.body;
+    for (step, branch) in place {
+        block = match block.steps.get(*step as usize).map(|s| &s.action) {
+            Some(Action::If { then, .. }) if *branch == 0 => then,
+            Some(Action::If { otherwise, .. }) => otherwise,
+            Some(Action::Switch { cases, default, .. }) => cases.get(*branch as usize).map_or(default, |c| &c.body),
+            Some(Action::ForEach { body, .. }) => body,
+            _ => &EMPTY,
+        };
+    }
+    block
+}
+
+pub(crate) struct Run {
+    pub(crate) id: RunId,
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) started: RunStarted,
+    pub(crate) started_at: Timestamp,
+    pub(crate) ended_at: Option<Timestamp>,
+    pub(crate) phase: Phase,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) paths: HashMap<Arc<str>, TaskRef>,
+    /// Tasks whose needs are met.
+    pub(crate) ready: VecDeque<TaskRef>,
+    /// Blocks whose inner scopes have all ended; `None` is the run itself.
+    pub(crate) closing: VecDeque<Option<TaskRef>>,
+    /// Scopes that must wind down.
+    pub(crate) failing: VecDeque<u32>,
+    /// Model tasks whose tool calls of the turn have all been answered.
+    pub(crate) answering: VecDeque<TaskRef>,
+    pub(crate) totals: Totals,
+    /// The task that made the run fail, and how.
+    pub(crate) cause: Option<(String, Error)>,
+    /// Events folded so far.
+    pub(crate) seq: u64,
+}
+
+#[derive(Default, Clone)]
+pub(crate) struct Totals {
+    pub(crate) steps: u64,
+    pub(crate) done: u64,
+    pub(crate) failed: u64,
+    pub(crate) running: u64,
+    pub(crate) waiting: u64,
+    pub(crate) usage: Usage,
+}
+
+pub(crate) fn value_of(payload: &Payload) -> Arc<Value> {
+    match payload {
+        Payload::Inline(value) => value.clone(),
+        // Blobs are resolved before the fold; one that is left stands for nothing.
+        Payload::Blob { .. } => Arc::new(Value::Null),
+    }
+}
+
+impl Run {
+    pub(crate) fn new(id: RunId, plan: Arc<Plan>, started: RunStarted, at: Timestamp) -> Self {
+        let inputs = value_of(&started.inputs);
+        let mut run = Self {
+            id,
+            plan: plan.clone(),
+            started,
+            started_at: at,
+            ended_at: None,
+            phase: Phase::Running,
+            scopes: Vec::new(),
+            paths: HashMap::new(),
+            ready: VecDeque::new(),
+            closing: VecDeque::new(),
+            failing: VecDeque::new(),
+            answering: VecDeque::new(),
+            totals: Totals::default(),
+            cause: None,
+            seq: 1,
+        };
+        run.open_scope(plan, Arc::from([]), None, ScopeKind::Root, inputs, String::new());
+        run
+    }
+
+    pub(crate) fn task(&self, at: TaskRef) -> &Task {
+        &self.scopes[at.scope as usize].tasks[at.step as usize]
+    }
+
+    pub(crate) fn task_mut(&mut self, at: TaskRef) -> &mut Task {
+        &mut self.scopes[at.scope as usize].tasks[at.step as usize]
+    }
+
+    pub(crate) fn step(&self, at: TaskRef) -> &Step {
+        &self.scopes[at.scope as usize].block().steps[at.step as usize]
+    }
+
+    /// The step, held apart from the state, so that both can be used at once.
+    pub(crate) fn pinned(&self, at: TaskRef) -> Pinned {
+        let scope = &self.scopes[at.scope as usize];
+        Pinned { plan: scope.plan.clone(), place: scope.place.clone(), step: at.step as usize }
+    }
+
+    pub(crate) fn path(&self, at: TaskRef) -> String {
+        let scope = &self.scopes[at.scope as usize];
+        format!("{}{}", scope.prefix, scope.block().steps[at.step as usize].id)
+    }
+
+    pub(crate) fn closed(&self) -> bool {
+        !matches!(self.phase, Phase::Running | Phase::Cancelling)
+    }
+
+    pub(crate) fn open_scope(
+        &mut self,
+        plan: Arc<Plan>,
+        place: Arc<[(u32, u32)]>,
+        parent: Option<TaskRef>,
+        kind: ScopeKind,
+        inputs: Arc<Value>,
+        prefix: String,
+    ) -> u32 {
+        let index = self.scopes.len() as u32;
+        let block = block_at(&plan, &place);
+        let mut tasks = Vec::with_capacity(block.steps.len());
+        for (i, step) in block.steps.iter().enumerate() {
+            let at = TaskRef { scope: index, step: i as u32 };
+            let unmet = step.needs.len() as u32;
+            self.paths.insert(Arc::from(format!("{prefix}{}", step.id)), at);
+            if unmet == 0 {
+                self.ready.push_back(at);
+            }
+            tasks.push(Task { status: Status::Pending, unmet, attempt: 0, output: null(), error: None, detail: Detail::None });
+        }
+        // The items of a loop are counted when it opens, all at once.
+        if !matches!(kind, ScopeKind::Item { .. }) {
+            self.totals.steps += tasks.len() as u64;
+        }
+        let by_id = (tasks.len() > INDEX_FROM).then(|| block.steps.iter().enumerate().map(|(i, s)| (s.id.clone(), i as u32)).collect());
+        let open = tasks.len();
+        self.scopes.push(Scope { plan, place, parent, kind, inputs, prefix, tasks, open, failing: None, by_id });
+        index
+    }
+
+    /// Marks a scope, and every scope open below it, as winding down.
+    pub(crate) fn mark_failing(&mut self, scope: u32, error: &Error) {
+        let mut stack = vec![scope];
+        while let Some(index) = stack.pop() {
+            let scope = &mut self.scopes[index as usize];
+            if scope.failing.is_some() || scope.open == 0 {
+                continue;
+            }
+            scope.failing = Some(error.clone());
+            self.failing.push_back(index);
+            for task in &self.scopes[index as usize].tasks {
+                if let Detail::Block(open) = &task.detail {
+                    stack.extend(&open.scopes);
+                }
+            }
+        }
+    }
+}
+
+/// One shared null, so that tasks without an output cost no allocation.
+pub(crate) fn null() -> Arc<Value> {
+    static NULL: std::sync::OnceLock<Arc<Value>> = std::sync::OnceLock::new();
+    NULL.get_or_init(|| Arc::new(Value::Null)).clone()
+}
+
+/// Everything that listens to an event of a task by its path.
+pub(crate) fn task_of(event: &Event) -> Option<&str> {
+    match event {
+        Event::TaskStarted { task, .. }
+        | Event::TaskSucceeded { task, .. }
+        | Event::TaskFailed { task, .. }
+        | Event::TaskSkipped { task, .. }
+        | Event::TaskCancelled { task }
+        | Event::WaitStarted { task, .. }
+        | Event::BlockOpened { task, .. }
+        | Event::ApprovalRequested { task, .. }
+        | Event::ApprovalDecided { task, .. }
+        | Event::ModelAnswered { task, .. }
+        | Event::CallStarted { task, .. }
+        | Event::CallFinished { task, .. } => Some(task),
+        _ => None,
+    }
+}
+
+/// `then` 0, `else` 1; `case2` 2, `default` past the last case.
+pub(crate) fn branch_number(action: &Action, branch: &str) -> u32 {
+    match action {
+        Action::If { .. } => u32::from(branch != "then"),
+        Action::Switch { cases, .. } => branch.strip_prefix("case").and_then(|n| n.parse().ok()).unwrap_or(cases.len() as u32),
+        _ => 0,
+    }
+}

@@ -1,0 +1,40 @@
+//! `for_each`: one inner scope per item, at most `max_parallel` at once.
+//!
+//! | from | on | to |
+//! |---|---|---|
+//! | pending | needs met | open (first items), or failed when the items are no list or too many |
+//! | open | an item ended | open (next item) |
+//! | open | all items ended | succeeded with the list of outputs |
+//! | open | an item failed | winding down, then failed |
+
+use super::super::{Turn, state::TaskRef};
+use crate::event::{Event, Payload};
+use base::Error;
+use flow::template::Template;
+use serde_json::Value;
+
+const ITEMS_MAX: usize = 10_000;
+
+pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, items: &Template) -> Result<(), Error> {
+    let place = turn.place(at, "items");
+    let items = turn.render(at.scope, items).map_err(|e| e.place(place.clone()))?;
+    let count = match &*items {
+        Value::Array(list) => list.len(),
+        other => {
+            let kind = match other {
+                Value::Null => "null",
+                Value::Bool(_) => "a boolean",
+                Value::Number(_) => "a number",
+                Value::String(_) => "text",
+                _ => "an object",
+            };
+            let error = Error::invalid("items_not_a_list", format!("`items` must be a list, but is {kind}"));
+            return Err(error.place(place).fix("give a list, for example `{{ steps.list.output }}` of a step that returns one"));
+        }
+    };
+    if count > ITEMS_MAX {
+        return Err(Error::too_large("too_many_items", format!("`items` has {count} entries; {ITEMS_MAX} are allowed")).place(place));
+    }
+    turn.emit(Event::BlockOpened { task: turn.run.path(at), branch: None, items: Some(Payload::Inline(items)), inputs: None });
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! One file per step kind. Each begins with its transition table as text.
+
+mod approval;
+mod branch;
+mod for_each;
+mod model;
+mod set;
+mod tool;
+mod wait;
+mod workflow;
+
+use super::{
+    Turn,
+    state::{Detail, TaskRef},
+};
+use crate::port::{self, ToolCard};
+use base::Error;
+use flow::plan::{Action, Step};
+
+pub(super) type Describe<'a> = &'a dyn Fn(&str) -> Option<ToolCard>;
+
+pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, describe: Describe<'_>) -> Result<(), Error> {
+    match &step.action {
+        Action::Tool { name, with } => tool::begin(turn, at, step, name, with),
+        Action::Model(call) => model::begin(turn, at, step, call, describe),
+        Action::Set { with } => set::begin(turn, at, with),
+        Action::If { condition, .. } => branch::begin_if(turn, at, condition),
+        Action::Switch { value, cases, .. } => branch::begin_switch(turn, at, value.as_ref(), cases),
+        Action::ForEach { items, .. } => for_each::begin(turn, at, items),
+        Action::Approval(approval) => approval::begin(turn, at, approval),
+        Action::Wait { wait } => wait::begin(turn, at, wait),
+        Action::Workflow { name, with } => workflow::begin(turn, at, name, with),
+    }
+}
+
+/// Another attempt of a task that failed.
+pub(super) fn again(turn: &mut Turn<'_>, at: TaskRef, describe: Describe<'_>) -> Result<(), Error> {
+    let pinned = turn.run.pinned(at);
+    let step = pinned.step();
+    match &step.action {
+        Action::Tool { name, .. } => tool::again(turn, at, step, name),
+        Action::Model(call) => model::again(turn, at, step, call, describe),
+        _ => begin(turn, at, step, describe),
+    }
+    .map_err(|e| e.place(format!("step `{}`, line {}", step.id, step.line)))
+}
+
+/// An effect whose outcome this process does not know.
+pub(super) fn recover(turn: &mut Turn<'_>, at: TaskRef, effect_of: &dyn Fn(&str) -> Option<port::Effect>, describe: Describe<'_>) {
+    let pinned = turn.run.pinned(at);
+    let step = pinned.step();
+    match (&step.action, &turn.run.task(at).detail) {
+        (Action::Tool { name, .. }, Detail::Effect { .. }) if effect_of(name) == Some(port::Effect::Irreversible) => {
+            approval::ask_interrupted(turn, at, name);
+        }
+        (Action::Tool { name, .. }, Detail::Effect { input, key }) => {
+            let (input, key) = (input.clone(), key.clone());
+            tool::dispatch(turn, at, step, name, input, &key);
+        }
+        (Action::Model(call), Detail::Model(_)) => model::recover(turn, at, step, call, effect_of, describe),
+        _ => {}
+    }
+}

@@ -1,0 +1,212 @@
+//! `model`: one call, or with tools a bounded loop of turns and calls, each journaled, resumed where it stopped.
+//!
+//! | from | on | to |
+//! |---|---|---|
+//! | pending | needs met | running (effect: model) |
+//! | running | answer without calls | succeeded |
+//! | running | answer with calls | running (each call journaled, then carried out) |
+//! | running | last call of the turn answered | running (effect: model, next turn) |
+//! | running | error, attempts left | retrying (timer; finished turns are kept) |
+//! | running | error, or too many turns | failed |
+//! | running | restart | running (the unfinished turn or calls only) |
+
+use super::{
+    super::{
+        Effect, Turn,
+        state::{Detail, Status, TaskRef},
+    },
+    Describe,
+};
+use crate::{
+    event::{Event, Payload},
+    port::{self, Message, ModelAnswer, ModelRequest, ToolCall},
+};
+use base::Error;
+use flow::plan::{Action, ModelCall, Step};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelCall, describe: Describe<'_>) -> Result<(), Error> {
+    let text = |turn: &Turn<'_>, field: &str, template| turn.render_text(at.scope, template).map_err(|e| e.place(turn.place(at, field)));
+    let mut input = json!({"prompt": text(turn, "prompt", &call.prompt)?});
+    if let Some(system) = &call.system {
+        input["system"] = text(turn, "system", system)?.into();
+    }
+    if let Some(model) = &call.model {
+        input["model"] = text(turn, "model", model)?.into();
+    }
+    start(turn, at, step, call, Arc::new(input), describe);
+    Ok(())
+}
+
+pub(super) fn again(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelCall, describe: Describe<'_>) -> Result<(), Error> {
+    let Detail::Model(dialogue) = &turn.run.task(at).detail else { return Ok(()) };
+    let input = dialogue.input.clone();
+    start(turn, at, step, call, input, describe);
+    Ok(())
+}
+
+fn start(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelCall, input: Arc<Value>, describe: Describe<'_>) {
+    let task = turn.run.path(at);
+    let key = turn.key(&task);
+    let attempt = turn.run.task(at).attempt + 1;
+    turn.emit(Event::TaskStarted { task, uses: "model".to_owned(), attempt, key, input: Payload::Inline(input) });
+    ask(turn, at, step, call, describe);
+}
+
+/// Sends the whole dialogue so far.
+fn ask(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelCall, describe: Describe<'_>) {
+    let Detail::Model(dialogue) = &turn.run.task(at).detail else { return };
+    let text = |field: &str| dialogue.input.get(field).and_then(Value::as_str).map(str::to_owned);
+    let mut messages: Vec<Message> = text("system").map(|text| Message::System { text }).into_iter().collect();
+    messages.push(Message::User { text: text("prompt").unwrap_or_default() });
+    messages.extend(dialogue.turns.iter().cloned());
+    let request = ModelRequest {
+        model: text("model"),
+        messages,
+        tools: call.tools.iter().filter_map(|name| describe(name)).collect(),
+        schema: call.schema.clone(),
+        temperature: call.temperature,
+        max_tokens: call.max_tokens,
+    };
+    let key = format!("{}#{}", dialogue.key, dialogue.turn + 1);
+    let (task, attempt) = (turn.run.path(at), turn.run.task(at).attempt);
+    turn.effects.push(Effect::Model { task, attempt, key, request: Box::new(request), timeout_ms: step.timeout_ms });
+}
+
+pub(super) fn recover(
+    turn: &mut Turn<'_>,
+    at: TaskRef,
+    step: &Step,
+    call: &ModelCall,
+    effect_of: &dyn Fn(&str) -> Option<port::Effect>,
+    describe: Describe<'_>,
+) {
+    let Detail::Model(dialogue) = &turn.run.task(at).detail else { return };
+    let open: Vec<_> =
+        dialogue.calls.iter().filter(|c| c.answer.is_none()).map(|c| (c.id.clone(), c.tool.clone(), c.input.clone(), c.started)).collect();
+    if open.is_empty() {
+        // The last turn's calls are all answered and queued, or no turn has been answered yet.
+        if !turn.run.answering.contains(&at) {
+            ask(turn, at, step, call, describe);
+        }
+        return;
+    }
+    for (id, tool, input, started) in open {
+        if started && effect_of(&tool) == Some(port::Effect::Irreversible) {
+            let task = turn.run.path(at);
+            let text =
+                "error: it is not known whether this call happened, because the process ended while it was under way; do not repeat it";
+            turn.emit(Event::CallFinished { task, call: id, output: Payload::Inline(Arc::new(json!(text))), failed: true });
+        } else {
+            begin_call(turn, at, step, id, tool, input, !started);
+        }
+    }
+}
+
+fn begin_call(turn: &mut Turn<'_>, at: TaskRef, step: &Step, id: String, tool: String, input: Arc<Value>, journal: bool) {
+    let task = turn.run.path(at);
+    let turn_number = match &turn.run.task(at).detail {
+        Detail::Model(dialogue) => dialogue.turn,
+        _ => 0,
+    };
+    let key = format!("{}#{turn_number}.{id}", turn.key(&task));
+    if journal {
+        turn.emit(Event::CallStarted {
+            task: task.clone(),
+            call: id.clone(),
+            tool: tool.clone(),
+            key: key.clone(),
+            input: Payload::Inline(input.clone()),
+        });
+    }
+    let attempt = turn.run.task(at).attempt;
+    turn.effects.push(Effect::Tool { task, attempt, key, call: Some(id), tool, input, timeout_ms: step.timeout_ms });
+}
+
+impl Turn<'_> {
+    pub(in super::super) fn model_done(&mut self, path: &str, result: Result<ModelAnswer, Error>) {
+        let Some(at) = self.lookup(path) else { return };
+        if self.run.task(at).status != Status::Running {
+            return;
+        }
+        let answer = match result {
+            Ok(answer) => answer,
+            Err(error) => return self.fail(at, error),
+        };
+        let pinned = self.run.pinned(at);
+        let Action::Model(call) = &pinned.step().action else { return };
+        if answer.calls.is_empty() {
+            let output = answer.value.unwrap_or(Value::String(answer.text));
+            return self.succeed(at, Arc::new(output), Some(answer.usage));
+        }
+        let turn_number = match &self.run.task(at).detail {
+            Detail::Model(dialogue) => dialogue.turn + 1,
+            _ => return,
+        };
+        let calls = distinct(answer.calls);
+        let message = Message::Assistant { text: answer.text, calls: calls.clone() };
+        let message = serde_json::to_value(&message).unwrap_or(Value::Null);
+        self.emit(Event::ModelAnswered {
+            task: path.to_owned(),
+            turn: turn_number,
+            message: Payload::Inline(Arc::new(message)),
+            usage: answer.usage,
+        });
+        if turn_number >= call.max_turns {
+            let error = Error::limited("too_many_turns", format!("the model still asked for tools after {turn_number} turns"));
+            return self.fail(at, error.fix("raise `max_turns` or ask for less"));
+        }
+        for asked in calls {
+            if call.tools.contains(&asked.name) {
+                begin_call(self, at, pinned.step(), asked.id, asked.name, Arc::new(asked.input), true);
+            } else {
+                let text = format!("error: there is no tool `{}`; the tools are: {}", asked.name, call.tools.join(", "));
+                self.emit(Event::CallFinished {
+                    task: path.to_owned(),
+                    call: asked.id,
+                    output: Payload::Inline(Arc::new(json!(text))),
+                    failed: true,
+                });
+            }
+        }
+    }
+
+    /// A model's tool call failed or answered; either way the model is told.
+    pub(in super::super) fn call_done(&mut self, path: &str, call: String, result: Result<Value, Error>) {
+        let Some(at) = self.lookup(path) else { return };
+        let Detail::Model(dialogue) = &self.run.task(at).detail else { return };
+        if !dialogue.calls.iter().any(|c| c.id == call && c.answer.is_none()) {
+            return;
+        }
+        let failed = result.is_err();
+        let output = result.unwrap_or_else(|e| json!(format!("error: {} [{}]", e.message(), e.code())));
+        self.emit(Event::CallFinished { task: path.to_owned(), call, output: Payload::Inline(Arc::new(output)), failed });
+    }
+
+    pub(in super::super) fn next_model_turn(&mut self, at: TaskRef, describe: Describe<'_>) {
+        if self.run.task(at).status != Status::Running {
+            return;
+        }
+        let pinned = self.run.pinned(at);
+        if let Action::Model(call) = &pinned.step().action {
+            ask(self, at, pinned.step(), call, describe);
+        }
+    }
+}
+
+/// Models repeat call ids, or leave them empty; ours must name one call each.
+fn distinct(calls: Vec<ToolCall>) -> Vec<ToolCall> {
+    let mut seen = std::collections::BTreeSet::new();
+    calls
+        .into_iter()
+        .enumerate()
+        .map(|(index, mut call)| {
+            if call.id.is_empty() || !seen.insert(call.id.clone()) {
+                call.id = format!("call{index}");
+                seen.insert(call.id.clone());
+            }
+            call
+        })
+        .collect()
+}

@@ -1,0 +1,15 @@
+//! `set`: its rendered `with` is its output. Pure: one durable transition.
+//!
+//! | from | on | to |
+//! |---|---|---|
+//! | pending | needs met | succeeded, or failed when the template cannot be evaluated |
+
+use super::super::{Turn, state::TaskRef};
+use base::Error;
+use flow::template::Template;
+
+pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, with: &Template) -> Result<(), Error> {
+    let output = turn.render(at.scope, with).map_err(|e| e.place(turn.place(at, "with")))?;
+    turn.succeed(at, output, None);
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! `workflow/<name>`: another workflow's steps in a scope of their own; it sees its inputs and nothing else.
+//!
+//! | from | on | to |
+//! |---|---|---|
+//! | pending | needs met | open, or failed when the inputs do not fit |
+//! | open | its steps ended | succeeded with its outputs |
+//! | open | a step failed | failed |
+
+use super::super::{Turn, state::TaskRef};
+use crate::event::{Event, Payload};
+use base::Error;
+use flow::template::Template;
+use std::sync::Arc;
+
+pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, name: &str, with: &Template) -> Result<(), Error> {
+    let given = turn.render(at.scope, with).map_err(|e| e.place(turn.place(at, "with")))?;
+    let inner = turn.run.scopes[at.scope as usize].plan.workflows.get(name).or_else(|| turn.run.plan.workflows.get(name)).cloned();
+    let Some(inner) = inner else {
+        return Err(
+            Error::invalid("unknown_workflow", format!("this run's definition holds no workflow `{name}`")).place(turn.place(at, "uses"))
+        );
+    };
+    let inputs = flow::check_inputs(&inner, (*given).clone()).map_err(|mut errors| errors.swap_remove(0).place(turn.place(at, "with")))?;
+    turn.emit(Event::BlockOpened { task: turn.run.path(at), branch: None, items: None, inputs: Some(Payload::Inline(Arc::new(inputs))) });
+    Ok(())
+}

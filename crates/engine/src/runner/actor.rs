@@ -1,0 +1,206 @@
+//! One run in memory: takes what comes, lets the machine decide, commits, and only then acts.
+
+use super::{Key, MAILBOX, Msg, Runner, commit::Outcome, effects::InFlight, lock};
+use crate::machine::{Effect, Turn, state::Run};
+use base::{Principal, Result};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::{mpsc, oneshot};
+
+/// How long a run that waits stays in memory.
+const IDLE: Duration = Duration::from_secs(30);
+
+pub(crate) enum Boot {
+    Load,
+    /// Its first batch is committed; these effects follow from it, and there may be more to do at once.
+    Fresh {
+        run: Box<Run>,
+        effects: Vec<Effect>,
+        more: bool,
+    },
+}
+
+struct Actor {
+    runner: Arc<Runner>,
+    key: Key,
+    run: Run,
+    grants: Arc<crate::event::Grants>,
+    mailbox: mpsc::Sender<Msg>,
+    inbox: mpsc::Receiver<Msg>,
+    flying: InFlight,
+}
+
+type Replies = Vec<(oneshot::Sender<Result<()>>, Result<()>)>;
+
+pub(super) async fn live(runner: Arc<Runner>, key: Key, boot: Boot, mut inbox: mpsc::Receiver<Msg>) {
+    let (run, fresh) = match boot {
+        Boot::Fresh { run, effects, more } => (*run, Some((effects, more))),
+        Boot::Load => match runner.load(key).await {
+            Ok(run) => (run, None),
+            Err(error) => return refuse(&runner, key, &mut inbox, &error),
+        },
+    };
+    let Some(mailbox) = lock(&runner.active).get(&key).cloned() else { return };
+    let grants = Arc::new(run.started.grants.clone());
+    let mut actor = Actor { runner, key, run, grants, mailbox, inbox, flying: InFlight::default() };
+    let more = match fresh {
+        Some((effects, more)) => {
+            actor.carry_out(effects);
+            more
+        }
+        None => match actor.recover().await {
+            Ok(more) => more,
+            Err(error) => return actor.give_up(&error),
+        },
+    };
+    if let Err(error) = actor.work(more).await {
+        actor.give_up(&error);
+    }
+}
+
+/// Answers everyone who waits for a run that cannot be loaded.
+fn refuse(runner: &Runner, key: Key, inbox: &mut mpsc::Receiver<Msg>, error: &base::Error) {
+    lock(&runner.active).remove(&key);
+    inbox.close();
+    while let Ok(msg) = inbox.try_recv() {
+        match msg {
+            Msg::Command(_, _, reply) | Msg::Wake(reply) => drop(reply.send(Err(error.clone()))),
+            Msg::Input(_) => {}
+        }
+    }
+    if error.kind() == base::Kind::Internal {
+        tracing::error!(run = %key.1, error = %error, "a run cannot be read");
+    }
+}
+
+impl Actor {
+    async fn recover(&mut self) -> Result<bool> {
+        let tools = self.runner.outside.tools.clone();
+        let mut turn = Turn::new(&mut self.run, self.runner.outside.clock.now());
+        turn.recover(&|name| tools.effect(name), &|name| tools.describe(name));
+        let more = turn.advance(self.runner.options.run_ahead_max, &|name| tools.describe(name));
+        let (events, effects) = (turn.events, turn.effects);
+        self.finish(events, effects, None, Vec::new()).await?;
+        Ok(more)
+    }
+
+    async fn work(&mut self, mut more: bool) -> Result<()> {
+        while !self.run.closed() {
+            let Some(messages) = self.receive(more).await else { return Ok(()) };
+            more = self.turn(messages).await?;
+        }
+        lock(&self.runner.active).remove(&self.key);
+        self.inbox.close();
+        while let Some(msg) = self.inbox.recv().await {
+            if let Msg::Command(_, _, reply) = msg {
+                drop(reply.send(Err(base::Error::conflict("run_ended", "the run has already ended"))));
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything that has come; waits only if there is nothing else to do. `None`: the run is let go.
+    async fn receive(&mut self, more: bool) -> Option<Vec<Msg>> {
+        let mut messages = Vec::new();
+        if !more {
+            let clock = self.runner.outside.clock.clone();
+            loop {
+                tokio::select! {
+                    biased;
+                    msg = self.inbox.recv() => { messages.push(msg?); break }
+                    () = clock.sleep(IDLE) => {}
+                }
+                if self.flying.is_empty() {
+                    match self.let_go() {
+                        None => return None,
+                        Some(late) if late.is_empty() => {}
+                        Some(late) => {
+                            messages = late;
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        // At most one command a turn: its events carry the name of who gave it.
+        while !messages.iter().any(|m| matches!(m, Msg::Command(..)))
+            && let Ok(msg) = self.inbox.try_recv()
+        {
+            messages.push(msg);
+        }
+        Some(messages)
+    }
+
+    /// Leaves memory, unless something arrived meanwhile: then goes on with that in a fresh mailbox.
+    fn let_go(&mut self) -> Option<Vec<Msg>> {
+        let mut active = lock(&self.runner.active);
+        self.inbox.close();
+        let mut late = Vec::new();
+        while let Ok(msg) = self.inbox.try_recv() {
+            late.push(msg);
+        }
+        if late.is_empty() {
+            active.remove(&self.key);
+            return None;
+        }
+        let (sender, receiver) = mpsc::channel(MAILBOX);
+        active.insert(self.key, sender.clone());
+        (self.mailbox, self.inbox) = (sender, receiver);
+        Some(late)
+    }
+
+    async fn turn(&mut self, messages: Vec<Msg>) -> Result<bool> {
+        let tools = self.runner.outside.tools.clone();
+        let describe = |name: &str| tools.describe(name);
+        let mut turn = Turn::new(&mut self.run, self.runner.outside.clock.now());
+        let (mut by, mut replies): (Option<Principal>, Replies) = (None, Vec::new());
+        for msg in messages {
+            match msg {
+                Msg::Input(input) => drop(turn.take(input, &describe)),
+                Msg::Command(input, principal, reply) => {
+                    replies.push((reply, turn.take(input, &describe)));
+                    by = Some(principal);
+                }
+                Msg::Wake(reply) => replies.push((reply, Ok(()))),
+            }
+        }
+        let more = turn.advance(self.runner.options.run_ahead_max, &describe);
+        let (events, effects) = (turn.events, turn.effects);
+        self.finish(events, effects, by, replies).await?;
+        Ok(more)
+    }
+
+    /// Commits, answers those who waited for it, and acts.
+    async fn finish(
+        &mut self,
+        events: Vec<crate::event::Event>,
+        effects: Vec<Effect>,
+        by: Option<Principal>,
+        replies: Replies,
+    ) -> Result<()> {
+        let at = self.runner.outside.clock.now();
+        let committed = if events.is_empty() && effects.is_empty() {
+            Ok(())
+        } else {
+            match self.runner.batch(self.key.0, &self.run, Outcome { events: &events, effects: &effects, by, at }) {
+                Ok(batch) => self.runner.commit(batch).await,
+                Err(error) => Err(error),
+            }
+        };
+        for (reply, result) in replies {
+            drop(reply.send(committed.clone().and(result)));
+        }
+        committed?;
+        self.carry_out(effects);
+        Ok(())
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        self.runner.carry_out(self.key, &self.grants, effects, &self.mailbox, &mut self.flying);
+    }
+
+    /// The store refused: another owner has the run, or nothing can be written. What is in memory is not true any more.
+    fn give_up(mut self, error: &base::Error) {
+        tracing::error!(run = %self.key.1, error = %error, "a run is let go");
+        refuse(&self.runner, self.key, &mut self.inbox, error);
+    }
+}

@@ -1,0 +1,125 @@
+//! From a turn to a batch: events, index columns, timers, feature rows, in one transaction.
+
+use super::{Runner, system};
+use crate::{
+    codec,
+    event::Event,
+    machine::{
+        Effect,
+        state::{Phase, Run},
+    },
+};
+use base::{Kind, OrgId, Principal, Result, Timestamp};
+use serde_json::json;
+use std::time::Duration;
+use store::{Append, Batch, Head, NewEvent, TimerOp};
+
+pub(crate) struct Outcome<'a> {
+    pub(crate) events: &'a [Event],
+    pub(crate) effects: &'a [Effect],
+    /// Who caused the first event; the machine causes the others.
+    pub(crate) by: Option<Principal>,
+    pub(crate) at: Timestamp,
+}
+
+impl Runner {
+    pub(crate) fn batch(&self, org: OrgId, run: &Run, outcome: Outcome<'_>) -> Result<Batch> {
+        let mut batch = Batch::new(org);
+        let first = run.seq - outcome.events.len() as u64;
+        let mut actor = outcome.by.unwrap_or_else(system);
+        let mut events = Vec::with_capacity(outcome.events.len());
+        for (offset, event) in outcome.events.iter().enumerate() {
+            let body = codec::encode(&*self.outside.journal, org, event, self.options.inline_bytes_max, &mut batch.blobs)?;
+            let own = if commanded(event) { std::mem::replace(&mut actor, system()) } else { system() };
+            events.push(NewEvent { kind: kind_of(event), at: outcome.at, actor: own, subject: None, body });
+            for projection in &self.outside.projections {
+                projection.rows(org, run.id, first + offset as u64 + 1, outcome.at, event, &mut batch.rows);
+            }
+        }
+        batch.timers.extend(outcome.effects.iter().filter_map(|effect| match effect {
+            Effect::SetTimer { name, at } => Some(TimerOp::Set { stream: run.id, name: name.clone(), due: *at }),
+            Effect::ClearTimer { name } => Some(TimerOp::Clear { stream: run.id, name: name.clone() }),
+            _ => None,
+        }));
+        if !events.is_empty() {
+            batch.append = Some(Append { stream: run.id, expect: first, events, head: head(run), snapshot: None });
+        }
+        Ok(batch)
+    }
+
+    /// Commits, waiting out a full disk; any other refusal is final for the caller.
+    pub(crate) async fn commit(&self, batch: Batch) -> Result<()> {
+        loop {
+            match self.outside.journal.commit(batch.clone()).await {
+                Ok(_) => return Ok(()),
+                Err(e) if e.kind() == Kind::Unavailable && !self.stopping() => {
+                    tracing::warn!(error = %e, "a commit has to wait");
+                    self.outside.clock.sleep(Duration::from_millis(500)).await;
+                }
+                Err(e) => return Err(e),
+            }
+        }
+    }
+}
+
+/// Events that a principal's command causes, as opposed to those the machine derives.
+fn commanded(event: &Event) -> bool {
+    matches!(event, Event::RunStarted(_) | Event::CancelRequested { .. } | Event::ApprovalDecided { .. })
+}
+
+pub(crate) fn kind_of(event: &Event) -> &'static str {
+    match event {
+        Event::RunStarted(_) => "run.started",
+        Event::TaskStarted { .. } => "task.started",
+        Event::TaskSucceeded { .. } => "task.succeeded",
+        Event::TaskFailed { .. } => "task.failed",
+        Event::TaskSkipped { .. } => "task.skipped",
+        Event::TaskCancelled { .. } => "task.cancelled",
+        Event::WaitStarted { .. } => "wait.started",
+        Event::BlockOpened { .. } => "block.opened",
+        Event::ApprovalRequested { .. } => "approval.requested",
+        Event::ApprovalDecided { .. } => "approval.decided",
+        Event::ModelAnswered { .. } => "model.answered",
+        Event::CallStarted { .. } => "call.started",
+        Event::CallFinished { .. } => "call.finished",
+        Event::CancelRequested { .. } => "run.cancel_requested",
+        Event::RunResumed {} => "run.resumed",
+        Event::RunSucceeded { .. } => "run.succeeded",
+        Event::RunFailed { .. } => "run.failed",
+        Event::RunCancelled {} => "run.cancelled",
+    }
+}
+
+pub(crate) fn head(run: &Run) -> Head {
+    let totals = &run.totals;
+    let status = match run.phase {
+        Phase::Succeeded => "succeeded",
+        Phase::Failed => "failed",
+        Phase::Cancelled => "cancelled",
+        Phase::Cancelling => "cancelling",
+        Phase::Running if totals.waiting > 0 && totals.running == 0 => "waiting",
+        Phase::Running => "running",
+    };
+    let note = match (&run.cause, run.phase) {
+        (Some((task, error)), Phase::Failed) if task.is_empty() => Some(error.message().to_owned()),
+        (Some((task, error)), Phase::Failed) => Some(format!("{task}: {}", error.message())),
+        _ => None,
+    };
+    Head {
+        status: status.to_owned(),
+        closed: run.closed(),
+        name: run.started.workflow.clone(),
+        definition: Some(run.started.definition),
+        started_at: run.started_at,
+        ended_at: run.ended_at,
+        steps_total: totals.steps,
+        steps_done: totals.done,
+        steps_failed: totals.failed,
+        waiting: totals.waiting,
+        cost_microusd: totals.usage.cost_microusd.0,
+        tokens_in: totals.usage.tokens_in,
+        tokens_out: totals.usage.tokens_out,
+        note,
+        extra: json!({"simulated": totals.usage.simulated}),
+    }
+}

@@ -1,0 +1,54 @@
+//! Reads a run back from the journal: the fold of its events.
+
+use super::{Key, Runner};
+use crate::{Definition, codec, event::Event, machine::state::Run};
+use base::{Error, Result};
+use std::sync::Arc;
+
+const PAGE: usize = 1_000;
+
+impl Runner {
+    pub(super) async fn load(&self, (org, id): Key) -> Result<Run> {
+        let journal = &*self.outside.journal;
+        let Some(info) = journal.stream(org, id).await? else {
+            return Err(Error::not_found("no_such_run", format!("there is no run {id}")).fix("`orc runs list` shows the runs there are"));
+        };
+        if info.head.closed {
+            return Err(Error::conflict("run_ended", format!("the run has already ended ({})", info.head.status)));
+        }
+        let mut run: Option<Run> = None;
+        let mut after = 0;
+        loop {
+            let page = journal.read(org, id, after, PAGE).await?;
+            for stored in &page {
+                let event = codec::decode(journal, org, &stored.body).await?;
+                after = stored.seq;
+                match (&mut run, event) {
+                    (None, Event::RunStarted(started)) => {
+                        let plan = self.definition(org, started.definition).await?.plan.clone();
+                        run = Some(Run::new(id, plan, started, stored.at));
+                    }
+                    (Some(run), event) => run.apply(&event, stored.at),
+                    (None, _) => return Err(damaged(id, stored.seq)),
+                }
+            }
+            if page.len() < PAGE {
+                break;
+            }
+        }
+        run.filter(|r| r.seq == info.seq).ok_or_else(|| damaged(id, after))
+    }
+
+    pub(crate) async fn definition(&self, org: base::OrgId, id: base::BlobId) -> Result<Arc<Definition>> {
+        let bytes = self.outside.journal.blob(org, id).await?;
+        let bytes = bytes.ok_or_else(|| Error::internal("blob_missing", format!("the definition {id} of the run is not there")))?;
+        let definition = serde_json::from_slice(&bytes)
+            .map_err(|e| Error::internal("definition_not_readable", format!("the definition {id} is not readable: {e}")))?;
+        Ok(Arc::new(definition))
+    }
+}
+
+fn damaged(id: base::RunId, seq: u64) -> Error {
+    Error::internal("history_damaged", format!("the history of run {id} breaks after event {seq}"))
+        .fix("run `orc doctor`, and restore the data folder from a backup")
+}

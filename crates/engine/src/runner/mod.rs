@@ -1,0 +1,166 @@
+//! Carries out what the machine decides: commits its events, then does its effects, and feeds the results back in.
+//! One actor per run in memory; a run that waits long is let go and read back from the journal when something comes.
+
+mod actor;
+mod commit;
+mod effects;
+mod load;
+mod timers;
+
+use crate::{Delta, Options, Outside, machine::Input};
+pub(crate) use actor::Boot;
+use base::{BlobId, Digest, Error, OrgId, Principal, PrincipalId, PrincipalKind, Result, RunId};
+pub(crate) use commit::Outcome;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+use tokio::{
+    sync::{Notify, Semaphore, broadcast, mpsc, oneshot},
+    task::JoinHandle,
+};
+
+/// Messages that wait for one run at most.
+const MAILBOX: usize = 1_024;
+
+pub(crate) enum Msg {
+    Input(Input),
+    Command(Input, Principal, oneshot::Sender<Result<()>>),
+    /// Only load it: recovery does the rest.
+    Wake(oneshot::Sender<Result<()>>),
+}
+
+type Key = (OrgId, RunId);
+
+pub(crate) struct Runner {
+    pub(crate) outside: Outside,
+    pub(crate) options: Options,
+    pub(crate) deltas: broadcast::Sender<Arc<Delta>>,
+    active: Mutex<HashMap<Key, mpsc::Sender<Msg>>>,
+    pub(crate) slots: Arc<Semaphore>,
+    pub(crate) in_flight: AtomicUsize,
+    stopping: AtomicBool,
+    timers_changed: Notify,
+    timers_task: Mutex<Option<JoinHandle<()>>>,
+    /// Definitions that are known to be stored already.
+    pub(crate) definitions: Mutex<HashMap<(OrgId, Digest), BlobId>>,
+}
+
+/// A poisoned lock only means that another thread panicked; the maps behind ours are always whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Who acts when the machine itself does.
+pub(crate) fn system() -> Principal {
+    Principal { id: PrincipalId(Default::default()), kind: PrincipalKind::System, name: "orc".to_owned() }
+}
+
+impl Runner {
+    pub(crate) fn new(outside: Outside, options: Options) -> Arc<Self> {
+        Arc::new(Self {
+            deltas: broadcast::channel(4_096).0,
+            active: Mutex::default(),
+            slots: Arc::new(Semaphore::new(options.effects_max)),
+            in_flight: AtomicUsize::new(0),
+            stopping: AtomicBool::new(false),
+            timers_changed: Notify::new(),
+            timers_task: Mutex::default(),
+            definitions: Mutex::default(),
+            outside,
+            options,
+        })
+    }
+
+    pub(crate) fn stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// The run's mailbox; makes its actor, which reads it from the journal, if it has none.
+    fn mailbox(self: &Arc<Self>, key: Key) -> mpsc::Sender<Msg> {
+        let mut active = lock(&self.active);
+        if let Some(sender) = active.get(&key) {
+            return sender.clone();
+        }
+        let (sender, receiver) = mpsc::channel(MAILBOX);
+        active.insert(key, sender.clone());
+        tokio::spawn(actor::live(self.clone(), key, Boot::Load, receiver));
+        sender
+    }
+
+    /// Starts an actor for a run whose first batch is committed.
+    pub(crate) fn adopt(self: &Arc<Self>, key: Key, boot: Boot) {
+        let (sender, receiver) = mpsc::channel(MAILBOX);
+        lock(&self.active).insert(key, sender);
+        tokio::spawn(actor::live(self.clone(), key, boot, receiver));
+    }
+
+    pub(crate) async fn send(self: &Arc<Self>, key: Key, mut msg: Msg) {
+        // A mailbox closes when its actor lets the run go; the next one is fresh.
+        while !self.stopping() {
+            match self.mailbox(key).send(msg).await {
+                Ok(()) => return,
+                Err(mpsc::error::SendError(back)) => msg = back,
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    pub(crate) async fn command(self: &Arc<Self>, key: Key, by: Principal, input: Input) -> Result<()> {
+        let (reply, answer) = oneshot::channel();
+        self.send(key, Msg::Command(input, by, reply)).await;
+        answer.await.unwrap_or_else(|_| Err(stopping()))
+    }
+
+    pub(crate) async fn wake(self: &Arc<Self>, key: Key) -> Result<()> {
+        let (reply, answer) = oneshot::channel();
+        self.send(key, Msg::Wake(reply)).await;
+        answer.await.unwrap_or_else(|_| Err(stopping()))
+    }
+
+    /// Takes up every run that was under way. Runs that wait for a person or a time are read when that comes.
+    pub(crate) async fn recover(self: &Arc<Self>) -> Result<()> {
+        let mut after = None;
+        let mut runs = Vec::new();
+        loop {
+            let page = self.outside.journal.open_streams(after, 500).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
+            runs.extend(page.iter().filter(|s| s.head.status != "waiting").map(|s| (s.org, s.id)));
+        }
+        let runner = self.clone();
+        tokio::spawn(async move {
+            let pause = Duration::from_secs(1) / runner.options.recovery_per_s.max(1);
+            for key in runs {
+                drop(runner.wake(key).await);
+                runner.outside.clock.sleep(pause).await;
+            }
+        });
+        *lock(&self.timers_task) = Some(tokio::spawn(timers::keep(self.clone())));
+        Ok(())
+    }
+
+    pub(crate) async fn stop(&self, deadline: Duration) {
+        self.stopping.store(true, Ordering::Release);
+        self.slots.close();
+        self.timers_changed.notify_one();
+        let clock = &self.outside.clock;
+        let until = clock.monotonic() + deadline;
+        while self.in_flight.load(Ordering::Acquire) > 0 && clock.monotonic() < until {
+            clock.sleep(Duration::from_millis(10)).await;
+        }
+        // What is left is durable as *started*; the next process takes it up.
+        lock(&self.active).clear();
+        if let Some(task) = lock(&self.timers_task).take() {
+            task.abort();
+        }
+    }
+}
+
+fn stopping() -> Error {
+    Error::unavailable("stopping", "the program is stopping; nothing was done").fix("try again when it runs")
+}

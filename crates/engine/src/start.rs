@@ -1,0 +1,98 @@
+//! Starting a run: one commit holds its first event and everything that can be decided at once.
+
+use crate::{
+    StartRun, codec,
+    event::{Event, Payload, RunStarted},
+    machine::{Turn, state::Run},
+    runner::{Boot, Outcome, Runner, lock},
+};
+use base::{BlobId, Ctx, Digest, Error, Kind, OrgId, Result, RunId};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use store::{Blob, Idempotency};
+
+impl Runner {
+    pub(crate) async fn start_run(self: &Arc<Self>, ctx: &Ctx, start: StartRun) -> Result<RunId> {
+        if self.stopping() {
+            return Err(Error::unavailable("stopping", "the program is stopping; the run was not started"));
+        }
+        let idempotency = start.idempotency_key.as_ref().map(|key| (key.clone(), fingerprint(&start)));
+        let inputs = flow::check_inputs(&start.definition.plan, start.inputs).map_err(first_with_all)?;
+        if codec::exceeds(&inputs, self.options.payload_bytes_max) {
+            return Err(Error::too_large(
+                "payload_too_large",
+                format!("the inputs are larger than {} bytes", self.options.payload_bytes_max),
+            ));
+        }
+        let (clock, rng) = (&*self.outside.clock, &*self.outside.rng);
+        let (id, now) = (RunId::new(clock, rng), clock.now());
+        let (definition, pinned) = self.pin(ctx.org, &start.definition)?;
+        let plan = start.definition.plan.clone();
+        let started = RunStarted {
+            workflow: plan.name.clone(),
+            definition,
+            hash: plan.hash.to_string(),
+            inputs: Payload::Inline(Arc::new(inputs)),
+            by: ctx.principal.clone(),
+            grants: start.grants,
+            seed: rng.next_u64(),
+        };
+        let mut run = Run::new(id, plan.clone(), started.clone(), now);
+        let tools = self.outside.tools.clone();
+        let mut turn = Turn::new(&mut run, now);
+        turn.events.push(Event::RunStarted(started));
+        let more = turn.advance(self.options.run_ahead_max, &|name| tools.describe(name));
+        let (events, effects) = (turn.events, turn.effects);
+        let outcome = Outcome { events: &events, effects: &effects, by: Some(ctx.principal.clone()), at: now };
+        let mut batch = self.batch(ctx.org, &run, outcome)?;
+        let fresh = pinned.is_some();
+        batch.blobs.extend(pinned);
+        batch.idempotency = idempotency.map(|(key, hash)| Idempotency { key, request_hash: hash.0, response: json!({"run": id}), at: now });
+        match self.commit(batch).await {
+            Ok(()) => {}
+            Err(error) => return replayed(error),
+        }
+        if fresh {
+            lock(&self.definitions).insert((ctx.org, plan.hash), definition);
+        }
+        if !run.closed() {
+            self.adopt((ctx.org, id), Boot::Fresh { run: Box::new(run), effects, more });
+        }
+        Ok(id)
+    }
+
+    /// The definition's blob id, and the blob itself unless it is known to be stored.
+    fn pin(&self, org: OrgId, definition: &crate::Definition) -> Result<(BlobId, Option<Blob>)> {
+        if let Some(id) = lock(&self.definitions).get(&(org, definition.plan.hash)) {
+            return Ok((*id, None));
+        }
+        let bytes = serde_json::to_vec(definition)
+            .map_err(|e| Error::internal("definition_not_encodable", format!("the definition could not be written as JSON: {e}")))?;
+        let id = self.outside.journal.blob_id(org, None, &bytes);
+        Ok((id, Some(Blob { id, media_type: "application/json".to_owned(), subject: None, bytes })))
+    }
+}
+
+/// What makes two start requests the same.
+fn fingerprint(start: &StartRun) -> Digest {
+    let grants = serde_json::to_vec(&start.grants).unwrap_or_default();
+    Digest::of(&[&start.definition.plan.hash.0, start.inputs.to_string().as_bytes(), &grants])
+}
+
+/// The same key and request were answered before: that answer again.
+fn replayed(error: Error) -> Result<RunId> {
+    let before = (error.kind() == Kind::Conflict && error.code() == "idempotent_replay")
+        .then(|| error.detail().and_then(|d| d.get("run")).and_then(Value::as_str))
+        .flatten();
+    match before {
+        Some(id) => id.parse(),
+        None => Err(error),
+    }
+}
+
+/// One error to show, with all of them in its details.
+fn first_with_all(errors: Vec<Error>) -> Error {
+    let all = serde_json::to_value(&errors).unwrap_or(Value::Null);
+    let first = errors.into_iter().next().unwrap_or_else(|| Error::invalid("bad_input", "the inputs do not fit the workflow"));
+    first.details(json!({"errors": all}))
+}

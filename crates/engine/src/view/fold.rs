@@ -1,0 +1,340 @@
+//! The fold itself: one stored event into the view.
+
+use super::{ApprovalView, CallView, DecisionView, RunView, TaskStatus, TaskView, approval_id, place};
+use crate::event::{Event, Payload, Usage};
+use base::{Error, Result, Timestamp};
+use flow::plan::{Action, Step};
+use store::StoredEvent;
+
+impl RunView {
+    /// Takes the next stored event; answers the paths of the tasks that it changed.
+    pub fn apply(&mut self, stored: &StoredEvent) -> Result<Vec<String>> {
+        let event: Event = serde_json::from_str(&stored.body)
+            .map_err(|e| Error::internal("event_not_readable", format!("event {} is not readable: {e}", stored.seq)))?;
+        self.run.seq = stored.seq;
+        let changed = match crate::machine::state::task_of(&event).map(str::to_owned) {
+            Some(path) => self.apply_task(&path, event, stored.at),
+            None => self.apply_run(event, stored),
+        };
+        self.summarize();
+        Ok(changed)
+    }
+
+    fn apply_run(&mut self, event: Event, stored: &StoredEvent) -> Vec<String> {
+        match event {
+            Event::RunStarted(started) => {
+                self.run.started_at = stored.at;
+                self.run.name = started.workflow;
+                self.inputs = started.inputs;
+                self.started_by = Some(started.by);
+                return self.expect_block(String::new(), None, None, stored.at);
+            }
+            Event::CancelRequested { .. } => self.cancelling = true,
+            Event::RunSucceeded { outputs } => {
+                self.outputs = Some(outputs);
+                self.close("succeeded", stored.at);
+            }
+            Event::RunFailed { error, task } => {
+                self.run.note = Some(match task {
+                    Some(task) if !task.is_empty() => format!("{task}: {}", error.message()),
+                    _ => error.message().to_owned(),
+                });
+                self.error = Some(error);
+                self.close("failed", stored.at);
+            }
+            Event::RunCancelled {} => self.close("cancelled", stored.at),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn close(&mut self, status: &str, at: Timestamp) {
+        self.run.status = status.to_owned();
+        self.run.ended_at = Some(at);
+    }
+
+    /// Adds the tasks of a block that has just opened, so that what is still to come is seen.
+    fn expect_block(&mut self, prefix: String, parent: Option<&str>, branch: Option<&str>, at: Timestamp) -> Vec<String> {
+        let plan = self.plan.clone();
+        let block = match parent {
+            None => Some(&plan.body),
+            Some(path) => {
+                place::find(&plan, path).and_then(|found| place::inside(&plan, &plan, found.step, branch)).map(|(_, block)| block)
+            }
+        };
+        let steps: Vec<_> =
+            block.map(|b| b.steps.iter().map(|s| (format!("{prefix}{}", s.id), s.needs.is_empty())).collect()).unwrap_or_default();
+        self.run.steps_total += steps.len() as u64;
+        for (path, ready) in &steps {
+            if let Some(task) = self.entry(path)
+                && *ready
+            {
+                task.queued_at = Some(at);
+            }
+        }
+        steps.into_iter().map(|(path, _)| path).collect()
+    }
+
+    /// The view of a task, made when its path is first seen.
+    fn entry(&mut self, path: &str) -> Option<&mut TaskView> {
+        if !self.order.contains_key(path) {
+            let plan = self.plan.clone();
+            let found = place::find(&plan, path)?;
+            self.order.insert(path.to_owned(), found.order.clone());
+            self.tasks.insert(found.order.clone(), fresh(path, &found));
+        }
+        self.tasks.get_mut(self.order.get(path)?)
+    }
+
+    fn apply_task(&mut self, path: &str, event: Event, at: Timestamp) -> Vec<String> {
+        let approval = approval_id(self.run.id, path);
+        let usage = match &event {
+            Event::TaskSucceeded { usage, .. } => usage.clone(),
+            Event::ModelAnswered { usage, .. } => Some(usage.clone()),
+            _ => None,
+        };
+        self.add_usage(usage.as_ref());
+        let mut opened = None;
+        let mut items = None;
+        let mut busy = self.busy;
+        let Some(task) = self.entry(path) else { return Vec::new() };
+        busy.count(task, -1);
+        task.queued_at.get_or_insert(at);
+        match event {
+            Event::BlockOpened { branch, items: list, inputs, .. } => {
+                task.status = TaskStatus::Running;
+                task.started_at = Some(at);
+                task.reason = branch.as_ref().map(|b| format!("branch `{b}`"));
+                items = list.as_ref().map(count);
+                task.input = inputs.or(list);
+                opened = Some(branch);
+            }
+            event => update(task, event, at, approval, usage),
+        }
+        let ended = task.ended_at.is_some();
+        busy.count(task, 1);
+        self.busy = busy;
+        let mut changed = vec![path.to_owned()];
+        if let Some(branch) = opened {
+            changed.extend(self.open_children(path, branch, items, at));
+        }
+        if ended {
+            self.queue_dependents(path, at);
+        }
+        changed
+    }
+
+    fn open_children(&mut self, path: &str, branch: Option<String>, items: Option<u64>, at: Timestamp) -> Vec<String> {
+        if let Some(count) = items {
+            let plan = self.plan.clone();
+            let body = place::find(&plan, path).and_then(|p| place::inside(&plan, &plan, p.step, None)).map_or(0, |(_, b)| b.steps.len());
+            self.run.steps_total += count * body as u64;
+            return Vec::new();
+        }
+        let prefix = branch.as_ref().map_or_else(|| format!("{path}/"), |b| format!("{path}/{b}/"));
+        self.expect_block(prefix, Some(path), branch.as_deref(), at)
+    }
+
+    /// A task counts as queued from the moment its last needed step ended.
+    fn queue_dependents(&mut self, path: &str, at: Timestamp) {
+        let plan = self.plan.clone();
+        let Some(found) = place::find(&plan, path) else { return };
+        let Some(siblings) = siblings(&plan, &found.order) else { return };
+        let prefix = &path[..path.len() - found.step.id.len()];
+        for dependent in &found.step.dependents {
+            let Some(step) = siblings.steps.get(*dependent) else { continue };
+            let waiting = step.needs.iter().any(|n| {
+                siblings.steps.get(*n).is_none_or(|need| self.task(&format!("{prefix}{}", need.id)).is_none_or(|t| t.ended_at.is_none()))
+            });
+            if !waiting && let Some(task) = self.entry(&format!("{prefix}{}", step.id)) {
+                task.queued_at = Some(at);
+            }
+        }
+    }
+
+    fn add_usage(&mut self, usage: Option<&Usage>) {
+        let Some(usage) = usage else { return };
+        self.run.tokens_in += usage.tokens_in;
+        self.run.tokens_out += usage.tokens_out;
+        self.run.cost_microusd += usage.cost_microusd;
+        self.run.simulated |= usage.simulated;
+    }
+
+    fn summarize(&mut self) {
+        (self.run.waiting, self.run.steps_done, self.run.steps_failed) = (self.busy.waiting, self.busy.done, self.busy.failed);
+        if self.run.ended_at.is_none() {
+            self.run.status = match (self.cancelling, self.busy.running, self.busy.waiting) {
+                (true, ..) => "cancelling",
+                (_, 0, 1..) => "waiting",
+                _ => "running",
+            }
+            .to_owned();
+        }
+    }
+}
+
+/// Tasks by what they are doing; kept while folding, so that an event costs the same in a run of any size.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Busy {
+    running: u64,
+    waiting: u64,
+    done: u64,
+    failed: u64,
+}
+
+impl Busy {
+    fn count(&mut self, task: &TaskView, sign: i64) {
+        let add = |counter: &mut u64, yes: bool| *counter = counter.saturating_add_signed(if yes { sign } else { 0 });
+        // A block is as busy as what is inside it.
+        let running = task.status == TaskStatus::Retrying || (task.status == TaskStatus::Running && !is_block(&task.uses));
+        add(&mut self.running, running);
+        add(&mut self.waiting, task.status == TaskStatus::Waiting);
+        add(&mut self.done, task.ended_at.is_some());
+        add(&mut self.failed, task.status == TaskStatus::Failed);
+    }
+}
+
+fn is_block(uses: &str) -> bool {
+    matches!(uses, "if" | "switch" | "for_each") || uses.starts_with("workflow/")
+}
+
+fn count(items: &Payload) -> u64 {
+    match items {
+        Payload::Inline(value) => value.as_array().map_or(0, |l| l.len() as u64),
+        Payload::Blob { .. } => 0,
+    }
+}
+
+fn siblings<'a>(root: &'a flow::Plan, order: &[u32]) -> Option<&'a flow::plan::Block> {
+    let (mut plan, mut block) = (root, &root.body);
+    for pair in order.chunks(2) {
+        let [step, inner] = pair else { return Some(block) };
+        let step = block.steps.get(*step as usize)?;
+        let branch = match &step.action {
+            Action::If { .. } => Some(if *inner == 0 { "then".to_owned() } else { "else".to_owned() }),
+            Action::Switch { .. } => Some(format!("case{inner}")),
+            _ => None,
+        };
+        (plan, block) = place::inside(root, plan, step, branch.as_deref())?;
+    }
+    Some(block)
+}
+
+fn uses(step: &Step) -> String {
+    match &step.action {
+        Action::Tool { name, .. } => name.clone(),
+        Action::Model(_) => "model".to_owned(),
+        Action::Set { .. } => "set".to_owned(),
+        Action::If { .. } => "if".to_owned(),
+        Action::Switch { .. } => "switch".to_owned(),
+        Action::ForEach { .. } => "for_each".to_owned(),
+        Action::Approval(_) => "approval".to_owned(),
+        Action::Wait { .. } => "wait".to_owned(),
+        Action::Workflow { name, .. } => format!("workflow/{name}"),
+    }
+}
+
+fn fresh(path: &str, found: &place::Place<'_>) -> TaskView {
+    TaskView {
+        path: path.to_owned(),
+        step: found.step.id.clone(),
+        uses: uses(found.step),
+        parent: found.parent.clone(),
+        index: found.index,
+        line: found.step.line,
+        status: TaskStatus::Pending,
+        attempt: 0,
+        attempts_max: found.step.retry.attempts,
+        queued_at: None,
+        started_at: None,
+        ended_at: None,
+        input: None,
+        output: None,
+        error: None,
+        reason: None,
+        usage: None,
+        turns: 0,
+        calls: Vec::new(),
+        approval: None,
+        wait_until: None,
+        retry_at: None,
+    }
+}
+
+fn end(task: &mut TaskView, status: TaskStatus, at: Timestamp) {
+    task.status = status;
+    task.started_at.get_or_insert(at);
+    task.ended_at = Some(at);
+    task.retry_at = None;
+}
+
+fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, usage: Option<Usage>) {
+    match event {
+        Event::TaskStarted { attempt, input, .. } => {
+            task.status = TaskStatus::Running;
+            (task.attempt, task.input, task.retry_at) = (attempt, Some(input), None);
+            task.started_at.get_or_insert(at);
+        }
+        Event::TaskSucceeded { output, .. } => {
+            task.output = Some(output);
+            add(&mut task.usage, usage);
+            task.error = None;
+            end(task, TaskStatus::Succeeded, at);
+        }
+        Event::TaskFailed { error, retry_at, attempt, .. } => {
+            (task.error, task.attempt) = (Some(error), attempt);
+            match retry_at {
+                Some(_) => (task.status, task.retry_at) = (TaskStatus::Retrying, retry_at),
+                None => end(task, TaskStatus::Failed, at),
+            }
+        }
+        Event::TaskSkipped { reason, .. } => {
+            task.reason = Some(reason);
+            end(task, TaskStatus::Skipped, at);
+        }
+        Event::TaskCancelled { .. } => end(task, TaskStatus::Cancelled, at),
+        Event::WaitStarted { until, .. } => {
+            (task.status, task.wait_until, task.started_at) = (TaskStatus::Waiting, Some(until), Some(at));
+        }
+        Event::ApprovalRequested { title, details, binding, expires_at, .. } => {
+            task.status = TaskStatus::Waiting;
+            task.started_at.get_or_insert(at);
+            task.approval = Some(ApprovalView { id: approval, title, details, binding, expires_at, decided: None });
+        }
+        Event::ApprovalDecided { approved, by, note, .. } => {
+            if let Some(view) = &mut task.approval {
+                view.decided = Some(DecisionView { approved, by: by.name, note, at });
+            }
+        }
+        Event::ModelAnswered { turn, .. } => {
+            task.turns = turn;
+            add(&mut task.usage, usage);
+        }
+        Event::CallStarted { call, tool, input, .. } => {
+            task.calls.push(CallView { call, tool, status: "running", started_at: at, ended_at: None, input, output: None });
+        }
+        Event::CallFinished { call, output, failed, .. } => {
+            if let Some(view) = task.calls.iter_mut().rev().find(|c| c.call == call) {
+                view.status = if failed { "failed" } else { "succeeded" };
+                (view.ended_at, view.output) = (Some(at), Some(output));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn add(sum: &mut Option<Usage>, usage: Option<Usage>) {
+    let Some(usage) = usage else { return };
+    match sum {
+        None => *sum = Some(usage),
+        Some(sum) => {
+            sum.tokens_in += usage.tokens_in;
+            sum.tokens_out += usage.tokens_out;
+            sum.tokens_cached += usage.tokens_cached;
+            sum.cost_microusd += usage.cost_microusd;
+            sum.latency_ms += usage.latency_ms;
+            sum.simulated |= usage.simulated;
+            sum.served_by = usage.served_by;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! What people and APIs see of a run: a fold of its stored events, apart from the machine's own state. Values that were
+//! moved into blobs stay references here.
+
+mod fold;
+mod place;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    Definition,
+    event::{Payload, Usage},
+};
+use base::{Error, Money, Principal, RunId, Timestamp};
+use serde::Serialize;
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+use store::Head;
+
+/// One line of the runs list.
+#[derive(Clone, Debug, Serialize)]
+pub struct RunSummary {
+    pub id: RunId,
+    pub name: String,
+    /// `running`, `waiting`, `cancelling`, `succeeded`, `failed` or `cancelled`.
+    pub status: String,
+    pub started_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+    pub steps_total: u64,
+    pub steps_done: u64,
+    pub steps_failed: u64,
+    pub waiting: u64,
+    pub cost_microusd: Money,
+    pub tokens_in: u64,
+    pub tokens_out: u64,
+    /// Some of its answers came from the simulated model.
+    pub simulated: bool,
+    pub note: Option<String>,
+    /// The last event.
+    pub seq: u64,
+}
+
+impl RunSummary {
+    pub fn of(id: RunId, head: &Head, seq: u64) -> Self {
+        Self {
+            id,
+            name: head.name.clone(),
+            status: head.status.clone(),
+            started_at: head.started_at,
+            ended_at: head.ended_at,
+            steps_total: head.steps_total,
+            steps_done: head.steps_done,
+            steps_failed: head.steps_failed,
+            waiting: head.waiting,
+            cost_microusd: Money(head.cost_microusd),
+            tokens_in: head.tokens_in,
+            tokens_out: head.tokens_out,
+            simulated: head.extra.get("simulated").and_then(Value::as_bool).unwrap_or(false),
+            note: head.note.clone(),
+            seq,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RunView {
+    pub run: RunSummary,
+    pub workflow: WorkflowView,
+    pub inputs: Payload,
+    pub outputs: Option<Payload>,
+    pub error: Option<Error>,
+    #[serde(serialize_with = "in_order")]
+    tasks: BTreeMap<Vec<u32>, TaskView>,
+    pub outputs_order: Vec<String>,
+    pub started_by: Option<Principal>,
+    #[serde(skip)]
+    order: HashMap<String, Vec<u32>>,
+    #[serde(skip)]
+    plan: Arc<flow::Plan>,
+    #[serde(skip)]
+    cancelling: bool,
+    #[serde(skip)]
+    busy: fold::Busy,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct WorkflowView {
+    pub hash: String,
+    pub main: String,
+    pub files: BTreeMap<String, String>,
+    pub description: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskStatus {
+    Pending,
+    Running,
+    Waiting,
+    Retrying,
+    Succeeded,
+    Failed,
+    Skipped,
+    Cancelled,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct TaskView {
+    pub path: String,
+    pub step: String,
+    /// `model`, a tool's name, `if`, `workflow/<name>` …
+    pub uses: String,
+    pub parent: Option<String>,
+    /// Of the loop item it belongs to.
+    pub index: Option<u64>,
+    pub line: u32,
+    pub status: TaskStatus,
+    pub attempt: u32,
+    pub attempts_max: u32,
+    pub queued_at: Option<Timestamp>,
+    pub started_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+    pub input: Option<Payload>,
+    pub output: Option<Payload>,
+    pub error: Option<Error>,
+    /// Why it was skipped.
+    pub reason: Option<String>,
+    pub usage: Option<Usage>,
+    pub turns: u32,
+    pub calls: Vec<CallView>,
+    pub approval: Option<ApprovalView>,
+    pub wait_until: Option<Timestamp>,
+    pub retry_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CallView {
+    pub call: String,
+    pub tool: String,
+    /// `running`, `succeeded` or `failed`.
+    pub status: &'static str,
+    pub started_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+    pub input: Payload,
+    pub output: Option<Payload>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ApprovalView {
+    pub id: String,
+    pub title: String,
+    pub details: Payload,
+    pub binding: String,
+    pub expires_at: Option<Timestamp>,
+    pub decided: Option<DecisionView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct DecisionView {
+    pub approved: bool,
+    pub by: String,
+    pub note: Option<String>,
+    pub at: Timestamp,
+}
+
+fn in_order<S: serde::Serializer>(tasks: &BTreeMap<Vec<u32>, TaskView>, s: S) -> Result<S::Ok, S::Error> {
+    s.collect_seq(tasks.values())
+}
+
+/// The id of an approval in the inbox: the same wherever it is computed.
+pub fn approval_id(run: RunId, task: &str) -> String {
+    let digest = base::Digest::of(&[run.to_string().as_bytes(), task.as_bytes()]).to_string();
+    format!("apr_{}", &digest[..16])
+}
+
+impl RunView {
+    /// A view that has seen nothing yet; give it the run's events from the first on.
+    pub fn new(id: RunId, definition: &Definition) -> Self {
+        let plan = definition.plan.clone();
+        let head = Head { status: "running".to_owned(), name: plan.name.clone(), ..Head::default() };
+        Self {
+            run: RunSummary::of(id, &head, 0),
+            workflow: WorkflowView {
+                hash: plan.hash.to_string(),
+                main: definition.main.clone(),
+                files: definition.sources.clone(),
+                description: plan.description.clone(),
+            },
+            inputs: Payload::Inline(Arc::new(Value::Null)),
+            outputs: None,
+            error: None,
+            tasks: BTreeMap::new(),
+            outputs_order: plan.outputs.iter().map(|(name, _)| name.clone()).collect(),
+            started_by: None,
+            order: HashMap::new(),
+            plan,
+            cancelling: false,
+            busy: fold::Busy::default(),
+        }
+    }
+
+    /// In document order, parents before children.
+    pub fn tasks(&self) -> impl Iterator<Item = &TaskView> {
+        self.tasks.values()
+    }
+
+    pub fn task(&self, path: &str) -> Option<&TaskView> {
+        self.tasks.get(self.order.get(path)?)
+    }
+}

@@ -1,0 +1,69 @@
+//! From a task's path back to its step in the plan.
+
+use crate::machine::state::branch_number;
+use flow::plan::{Action, Block, Plan, Step};
+
+pub(super) struct Place<'a> {
+    pub(super) step: &'a Step,
+    /// Sorts tasks in document order, parents before children.
+    pub(super) order: Vec<u32>,
+    pub(super) parent: Option<String>,
+    pub(super) index: Option<u64>,
+}
+
+/// `None` for a path that this plan cannot produce.
+pub(super) fn find<'a>(root: &'a Plan, path: &str) -> Option<Place<'a>> {
+    let mut segments = path.split('/').peekable();
+    let (mut plan, mut block, mut order) = (root, &root.body, Vec::new());
+    let (mut parent, mut index, mut walked) = (None, None, String::new());
+    loop {
+        let segment = segments.next()?;
+        let (id, item) = split_item(segment)?;
+        let position = block.steps.iter().position(|s| s.id == id)?;
+        let step = &block.steps[position];
+        order.push(position as u32);
+        let own = format!("{walked}{id}");
+        if segments.peek().is_none() {
+            return item.is_none().then_some(Place { step, order, parent, index });
+        }
+        walked.push_str(segment);
+        walked.push('/');
+        let branch = match &step.action {
+            Action::If { .. } | Action::Switch { .. } => {
+                let name = segments.next()?;
+                walked.push_str(name);
+                walked.push('/');
+                Some(name)
+            }
+            _ => None,
+        };
+        (plan, block) = inside(root, plan, step, branch)?;
+        order.push(item.map_or_else(|| branch_number(&step.action, branch.unwrap_or_default()), |n| n as u32));
+        index = item.or(index);
+        parent = Some(own);
+    }
+}
+
+fn split_item(segment: &str) -> Option<(&str, Option<u64>)> {
+    match segment.split_once('[') {
+        None => Some((segment, None)),
+        Some((id, rest)) => Some((id, Some(rest.strip_suffix(']')?.parse().ok()?))),
+    }
+}
+
+/// The block that a block step opens.
+pub(super) fn inside<'a>(root: &'a Plan, plan: &'a Plan, step: &'a Step, branch: Option<&str>) -> Option<(&'a Plan, &'a Block)> {
+    match &step.action {
+        Action::If { then, otherwise, .. } => Some((plan, if branch? == "then" { then } else { otherwise })),
+        Action::Switch { cases, default, .. } => {
+            let case = branch?.strip_prefix("case").and_then(|n| n.parse::<usize>().ok());
+            Some((plan, case.and_then(|n| cases.get(n)).map_or(default, |c| &c.body)))
+        }
+        Action::ForEach { body, .. } => Some((plan, body)),
+        Action::Workflow { name, .. } => {
+            let inner = plan.workflows.get(name).or_else(|| root.workflows.get(name))?;
+            Some((inner, &inner.body))
+        }
+        _ => None,
+    }
+}
