@@ -1,1 +1,40 @@
+//! HTTP plumbing without feature words: operations as data, from which come the routes and the OpenAPI document;
+//! authorization as a parameter type; problem+json errors; limits; live streams; the console's files; a client.
+//!
+//! A feature builds [`Operation`]s; `orc` hands them to [`App`], which answers an [`axum::Router`].
 
+mod answer;
+mod app;
+mod assets;
+mod body;
+mod caller;
+pub mod client;
+mod idempotency;
+mod openapi;
+mod operation;
+mod page;
+mod problem;
+mod security;
+mod serve;
+mod session;
+pub mod sse;
+
+pub use answer::{Accepted, Answer, Created, Data, Empty, Json, Reply, no_store};
+pub use app::{App, Env, EnvParts, Info, Limits};
+pub use assets::{Asset, Assets, NoAssets};
+pub use body::{Body, Input, OptionalBody, Params};
+pub use caller::{Caller, Need, Permission, right};
+pub use idempotency::{Idempotency, Key, Memory};
+pub use operation::{Call, Nothing, Operation, Public};
+pub use page::{Cursor, Page, limit};
+pub use problem::{Problem, kind_of_status, status_of};
+pub use security::Hosts;
+pub use serve::{Shutdown, serve};
+pub use session::{About, Auth, MemorySessions, OneTimeLink, SessionRow, SessionRows, Sessions, migrations};
+
+pub use axum::Router;
+pub use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+pub use axum::response::Response;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,301 @@
+//! From a list of operations to a router, with everything that is the same for each request.
+
+use crate::{
+    About, Assets, Auth, Hosts, NoAssets, Operation, Problem, Public, Shutdown,
+    body::Params,
+    idempotency::Idempotency,
+    openapi,
+    operation::Incoming,
+    security,
+    session::{self, Via},
+};
+use axum::{
+    Router,
+    body::Body,
+    extract::{RawPathParams, Request, State, rejection::RawPathParamsRejection},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::{self, Next},
+    response::Response,
+    routing::{self, MethodFilter, MethodRouter},
+};
+use base::{Error, Result, SharedClock, SharedRng};
+use bytes::Bytes;
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
+
+/// Bounds of one request.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    pub body_bytes_max: usize,
+    /// How long an answer may take; live streams are exempt.
+    pub request_timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { body_bytes_max: 8 * 1024 * 1024, request_timeout: Duration::from_secs(30) }
+    }
+}
+
+/// What every request shares.
+pub struct EnvParts {
+    pub auth: Auth,
+    pub clock: SharedClock,
+    pub rng: SharedRng,
+    pub hosts: Hosts,
+    pub limits: Limits,
+    pub shutdown: Shutdown,
+    pub idempotency: Idempotency,
+}
+
+pub type Env = Arc<EnvParts>;
+
+/// The head of the OpenAPI document.
+#[derive(Clone, Debug)]
+pub struct Info {
+    pub title: &'static str,
+    pub version: String,
+}
+
+/// Put together by `orc`.
+pub struct App {
+    env: Env,
+    info: Info,
+    operations: Vec<Operation>,
+    assets: Arc<dyn Assets>,
+}
+
+impl App {
+    /// Begins with the operations of sessions.
+    pub fn new(env: Env, info: Info, about: About) -> Self {
+        let operations = session::operations(&env, about);
+        Self { env, info, operations, assets: Arc::new(NoAssets) }
+    }
+
+    #[must_use]
+    pub fn operations(mut self, more: Vec<Operation>) -> Self {
+        self.operations.extend(more);
+        self
+    }
+
+    #[must_use]
+    pub fn assets(mut self, assets: Arc<dyn Assets>) -> Self {
+        self.assets = assets;
+        self
+    }
+
+    /// The OpenAPI 3.1 document.
+    pub fn openapi(&self) -> Value {
+        openapi::document(&self.info, &self.operations, &public_operations(&Bytes::new()))
+    }
+
+    /// Refuses two operations with the same name or the same method and path.
+    pub fn router(self) -> Result<Router> {
+        let mut names = BTreeSet::new();
+        let mut routes = BTreeSet::new();
+        for operation in &self.operations {
+            if !names.insert(operation.name) || !routes.insert((operation.path, operation.method.to_string())) {
+                return Err(Error::internal(
+                    "operation_twice",
+                    format!("operation {} ({} {}) is registered twice", operation.name, operation.method, operation.path),
+                ));
+            }
+        }
+        let document: Bytes = serde_json::to_vec(&self.openapi()).map_err(|e| Error::internal("openapi", e.to_string()))?.into();
+        let mut paths: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
+        for operation in self.operations {
+            let path = operation.path;
+            let route = route(operation, self.env.clone())?;
+            let whole = match paths.remove(path) {
+                Some(others) => others.merge(route),
+                None => route,
+            };
+            paths.insert(path, whole);
+        }
+        for public in public_operations(&document) {
+            paths.insert(public.path, public_route(public, self.env.clone()));
+        }
+        let mut router = Router::new();
+        for (path, route) in paths {
+            router = router.route(path, route);
+        }
+        let assets = self.assets;
+        let fallback = move |request: Request| {
+            let answer = not_an_operation(assets.as_ref(), &request);
+            let correlation = correlation(&request);
+            async move { answer.unwrap_or_else(|error| Problem::new(&error, &correlation).into_response()) }
+        };
+        Ok(router
+            .method_not_allowed_fallback(wrong_method)
+            .fallback(fallback)
+            .layer(middleware::from_fn_with_state(self.env, edge)))
+    }
+}
+
+/// The id under which a request stands in the log.
+#[derive(Clone)]
+struct Correlation(Arc<str>);
+
+const CORRELATION: HeaderName = HeaderName::from_static("x-correlation-id");
+
+fn correlation(request: &Request) -> Arc<str> {
+    request.extensions().get::<Correlation>().map_or_else(|| Arc::from(""), |id| id.0.clone())
+}
+
+/// A client's own id is kept when it is harmless in a log.
+fn new_correlation(env: &EnvParts, request: &Request) -> Arc<str> {
+    let given = request.headers().get(&CORRELATION).and_then(|value| value.to_str().ok());
+    let fit = |text: &&str| (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    given.filter(fit).map_or_else(|| format!("{:016x}", env.rng.next_u64()).into(), Arc::from)
+}
+
+/// What every request passes first and every answer last.
+async fn edge(State(env): State<Env>, mut request: Request, next: Next) -> Response {
+    let id = new_correlation(&env, &request);
+    request.extensions_mut().insert(Correlation(id.clone()));
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let started = env.clock.monotonic();
+    let mut response = match env.hosts.check(request.uri(), request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(error) => Problem::new(&error, &id).into_response(),
+    };
+    security::harden(response.headers_mut());
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(CORRELATION, value);
+    }
+    let micros = env.clock.monotonic().saturating_sub(started).as_micros();
+    tracing::debug!(correlation_id = %id, %method, path, status = response.status().as_u16(), micros, "request answered");
+    response
+}
+
+fn filter(method: &Method) -> Result<MethodFilter> {
+    MethodFilter::try_from(method.clone()).map_err(|e| Error::internal("bad_method", e.to_string()))
+}
+
+fn route(operation: Operation, env: Env) -> Result<MethodRouter> {
+    let filter = filter(&operation.method)?;
+    let handler = move |params: Result<RawPathParams, RawPathParamsRejection>, request: Request| {
+        let (operation, env) = (operation.clone(), env.clone());
+        async move {
+            let id = correlation(&request);
+            let answer = match params {
+                Ok(params) => run(&operation, env, &params, request).await,
+                Err(error) => Err(Error::invalid("bad_path", error.body_text()).place("path")),
+            };
+            answer.unwrap_or_else(|error| Problem::new(&error, &id).into_response())
+        }
+    };
+    Ok(routing::on(filter, handler))
+}
+
+async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: Request) -> Result<Response> {
+    let (parts, body) = request.into_parts();
+    let (ctx, via) = env.auth.authenticate(&parts.headers).await?;
+    if via == Via::Cookie {
+        security::check_cookie_use(&parts.method, &parts.headers)?;
+    }
+    let params = Params(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
+    let (clock, within) = (env.clock.clone(), env.limits.request_timeout);
+    let answer = (operation.handler)(Incoming {
+        env,
+        ctx,
+        params,
+        method: parts.method,
+        uri: parts.uri,
+        headers: parts.headers,
+        body,
+        idempotent: operation.idempotent,
+    });
+    if operation.live {
+        return answer.await;
+    }
+    tokio::select! {
+        biased;
+        answer = answer => answer,
+        () = clock.sleep(within) => Err(Error::timeout("request_timeout", format!("{} was not answered within {within:?}", operation.name))
+            .fix("try again; what was begun may still finish, so use the same `Idempotency-Key`")),
+    }
+}
+
+fn public_route(public: Public, env: Env) -> MethodRouter {
+    let handler = move |request: Request| {
+        let (public, env) = (public.clone(), env.clone());
+        async move {
+            let id = correlation(&request);
+            let answer = (public.handler)(env, request.method().clone(), request.uri().clone()).await;
+            answer.unwrap_or_else(|error| Problem::new(&error, &id).into_response())
+        }
+    };
+    routing::on(MethodFilter::GET, handler)
+}
+
+async fn wrong_method(request: Request) -> Response {
+    let error = Error::invalid("method_not_allowed", format!("{} does not exist for {}", request.method(), request.uri().path()))
+        .fix("the operations are listed at /openapi.json");
+    Problem::new(&error, &correlation(&request)).into_response()
+}
+
+fn not_an_operation(assets: &dyn Assets, request: &Request) -> Result<Response> {
+    let path = request.uri().path();
+    if path == "/api" || path.starts_with("/api/") {
+        return Err(Error::not_found("no_such_operation", format!("there is no operation {} {path}", request.method()))
+            .fix("the operations are listed at /openapi.json"));
+    }
+    crate::assets::answer(assets, request.method(), path, request.headers())
+}
+
+fn text(status: StatusCode, media_type: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+fn public_operations(document: &Bytes) -> Vec<Public> {
+    let document = document.clone();
+    let mut all = vec![
+        Public {
+            name: "get_openapi",
+            path: "/openapi.json",
+            summary: "This document",
+            media_type: "application/json",
+            statuses: &[(200, "OpenAPI 3.1")],
+            handler: Arc::new(move |_, _, _| {
+                let document = document.clone();
+                Box::pin(async move { Ok(text(StatusCode::OK, "application/json", document)) })
+            }),
+        },
+        Public {
+            name: "get_health",
+            path: "/healthz",
+            summary: "The process is alive",
+            media_type: "text/plain",
+            statuses: &[(200, "Alive")],
+            handler: Arc::new(|_, _, _| Box::pin(async { Ok(text(StatusCode::OK, "text/plain; charset=utf-8", "ok\n")) })),
+        },
+        Public {
+            name: "get_readiness",
+            path: "/readyz",
+            summary: "The server takes work",
+            media_type: "text/plain",
+            statuses: &[(200, "Ready"), (503, "Stopping")],
+            handler: Arc::new(|env, _, _| {
+                Box::pin(async move {
+                    let plain = "text/plain; charset=utf-8";
+                    Ok(if env.shutdown.begun() {
+                        text(StatusCode::SERVICE_UNAVAILABLE, plain, "stopping\n")
+                    } else {
+                        text(StatusCode::OK, plain, "ready\n")
+                    })
+                })
+            }),
+        },
+    ];
+    all.extend(session::public());
+    all
+}

@@ -1,0 +1,183 @@
+//! What comes in: path parameters, the query string and JSON bodies, each bounded and with located errors.
+
+use axum::{
+    body::Body as RawBody,
+    http::{HeaderMap, Uri, header},
+};
+use base::{Error, Result};
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::DeserializeOwned;
+use std::str::FromStr;
+
+/// Deeper JSON is refused before it is parsed.
+pub(crate) const DEPTH_MAX: usize = 64;
+
+/// The parameters in the path, by name.
+#[derive(Clone, Debug, Default)]
+pub struct Params(pub(crate) Vec<(String, String)>);
+
+impl Params {
+    /// Parses a parameter; a wrong one is named in the error.
+    pub fn get<T: FromStr<Err = Error>>(&self, name: &'static str) -> Result<T> {
+        self.text(name)?.parse::<T>().map_err(|error| error.place(format!("path parameter `{name}`")))
+    }
+
+    pub fn text(&self, name: &'static str) -> Result<&str> {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .ok_or_else(|| Error::internal("no_path_parameter", format!("the route declares no parameter `{name}`")))
+    }
+}
+
+pub(crate) fn query<Q: DeserializeOwned>(uri: &Uri) -> Result<Q> {
+    axum::extract::Query::<Q>::try_from_uri(uri).map(|query| query.0).map_err(|rejection| {
+        let text = rejection.body_text();
+        let why = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
+        Error::invalid("bad_query", format!("the query string is not understood: {why}"))
+            .place("query string")
+            .fix("the parameters of every operation are listed at /openapi.json")
+    })
+}
+
+/// How an operation takes its body.
+pub trait Input: Sized + Send + 'static {
+    /// Media type, schema and whether it must be there; `None`: no body.
+    fn describe(schemas: &mut SchemaGenerator) -> Option<(Schema, bool)>;
+    fn read(headers: &HeaderMap, bytes: &Bytes) -> Result<Self>;
+}
+
+impl Input for () {
+    fn describe(_: &mut SchemaGenerator) -> Option<(Schema, bool)> {
+        None
+    }
+
+    fn read(_: &HeaderMap, _: &Bytes) -> Result<Self> {
+        Ok(())
+    }
+}
+
+/// A JSON body that must be there.
+pub struct Body<T>(pub T);
+
+/// A JSON body that may be left out.
+pub struct OptionalBody<T>(pub T);
+
+impl<T: DeserializeOwned + JsonSchema + Send + 'static> Input for Body<T> {
+    fn describe(schemas: &mut SchemaGenerator) -> Option<(Schema, bool)> {
+        Some((schemas.subschema_for::<T>(), true))
+    }
+
+    fn read(headers: &HeaderMap, bytes: &Bytes) -> Result<Self> {
+        need_json(headers)?;
+        parse(bytes).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned + JsonSchema + Default + Send + 'static> Input for OptionalBody<T> {
+    fn describe(schemas: &mut SchemaGenerator) -> Option<(Schema, bool)> {
+        Some((schemas.subschema_for::<T>(), false))
+    }
+
+    fn read(headers: &HeaderMap, bytes: &Bytes) -> Result<Self> {
+        if bytes.is_empty() {
+            return Ok(Self(T::default()));
+        }
+        need_json(headers)?;
+        parse(bytes).map(Self)
+    }
+}
+
+/// A form or plain text that happens to be JSON is refused: browsers send those across origins without asking.
+fn need_json(headers: &HeaderMap) -> Result<()> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim();
+    if essence.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Error::invalid("wrong_content_type", format!("the body's type is `{given}`, this operation takes application/json"))
+        .place("header `Content-Type`")
+        .fix("send `Content-Type: application/json`"))
+}
+
+fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T> {
+    if deeper_than(bytes, DEPTH_MAX) {
+        return Err(Error::invalid("too_deep", format!("the JSON body is nested deeper than {DEPTH_MAX} levels"))
+            .place("body")
+            .fix("send a flatter document"));
+    }
+    axum::Json::<T>::from_bytes(bytes).map(|json| json.0).map_err(|rejection| {
+        let text = rejection.body_text();
+        let data = "Failed to deserialize the JSON body into the target type: ";
+        let syntax = "Failed to parse the request body as JSON: ";
+        match text.strip_prefix(data) {
+            Some(why) => Error::invalid("bad_body", format!("the body does not fit: {why}"))
+                .place("body")
+                .fix("the schema of every operation is at /openapi.json"),
+            None => {
+                Error::invalid("bad_json", format!("the body is not JSON: {}", text.strip_prefix(syntax).unwrap_or(&text))).place("body")
+            }
+        }
+    })
+}
+
+/// Counts brackets outside strings; cheap and without recursion.
+pub(crate) fn deeper_than(bytes: &[u8], max: usize) -> bool {
+    let (mut depth, mut text, mut escaped) = (0usize, false, false);
+    for byte in bytes {
+        if text {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => text = false,
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            b'"' => text = true,
+            b'[' | b'{' => {
+                depth += 1;
+                if depth > max {
+                    return true;
+                }
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Reads at most `max` bytes. What comes after that is read and thrown away up to a bound, so that a client which is
+/// still sending gets the answer and not a broken connection.
+pub(crate) async fn collect(headers: &HeaderMap, mut body: RawBody, max: usize) -> Result<Bytes> {
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
+    let mut refused = announced.is_some_and(|length| length > max as u64);
+    let drained_max = max.saturating_mul(4);
+    let mut all = BytesMut::new();
+    let mut seen = 0usize;
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| Error::invalid("body_broken", format!("the body broke off while it was read: {error}")))?;
+        let Ok(data) = frame.into_data() else { continue };
+        seen = seen.saturating_add(data.len());
+        if !refused && seen <= max {
+            all.extend_from_slice(&data);
+        } else {
+            refused = true;
+            all.clear();
+            if seen > drained_max {
+                break;
+            }
+        }
+    }
+    if refused {
+        return Err(Error::too_large("body_too_large", format!("the body is larger than {max} bytes"))
+            .place("body")
+            .fix("send less; large inputs belong in files that the workflow reads"));
+    }
+    Ok(all.freeze())
+}

@@ -1,0 +1,192 @@
+//! The client of the API, over TCP to a running server or in process to the same router: one code path for both.
+
+mod events;
+
+pub use events::{Event, EventStream};
+
+use crate::{Problem, kind_of_status};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderName, HeaderValue, Method, Request, StatusCode, Uri, header},
+    response::Response,
+};
+use base::{Error, Result};
+use bytes::Bytes;
+use http_body_util::BodyExt;
+use hyper_util::{
+    client::legacy::{Client as Pool, connect::HttpConnector},
+    rt::TokioExecutor,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use std::time::Duration;
+use tower::ServiceExt;
+
+const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+
+#[derive(Clone)]
+enum Way {
+    Tcp { pool: Pool<HttpConnector, Body>, url: String },
+    InProcess(Router),
+}
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Client {
+    way: Way,
+    authorization: HeaderValue,
+}
+
+impl Client {
+    /// `url` as in the address file: `http://127.0.0.1:4680`.
+    pub fn tcp(url: &str, token: &str) -> Result<Self> {
+        let url = url.trim_end_matches('/').to_owned();
+        let parsed: Uri = url.parse().map_err(|_| bad_url(&url))?;
+        if parsed.scheme_str() != Some("http") || parsed.authority().is_none() {
+            return Err(bad_url(&url));
+        }
+        let mut connector = HttpConnector::new();
+        connector.set_nodelay(true);
+        connector.set_connect_timeout(Some(CONNECT_WITHIN));
+        let pool = Pool::builder(TokioExecutor::new()).build(connector);
+        Ok(Self { way: Way::Tcp { pool, url }, authorization: bearer(token)? })
+    }
+
+    /// Calls `router` without a socket.
+    pub fn in_process(router: Router, token: &str) -> Result<Self> {
+        Ok(Self { way: Way::InProcess(router), authorization: bearer(token)? })
+    }
+
+    /// The server's address; `None` in process.
+    pub fn url(&self) -> Option<&str> {
+        match &self.way {
+            Way::Tcp { url, .. } => Some(url),
+            Way::InProcess(_) => None,
+        }
+    }
+
+    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        read(self.send(Method::GET, path, &[], Body::empty()).await?).await
+    }
+
+    /// The bytes of a blob.
+    pub async fn get_bytes(&self, path: &str) -> Result<Bytes> {
+        bytes(self.send(Method::GET, path, &[], Body::empty()).await?).await
+    }
+
+    pub async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(&self, path: &str, body: &B) -> Result<T> {
+        read(self.post_raw(path, body, &[]).await?).await
+    }
+
+    /// With an `Idempotency-Key`, so that repeating it after a broken connection does nothing twice.
+    pub async fn post_once<B: Serialize + ?Sized, T: DeserializeOwned>(&self, path: &str, body: &B, key: &str) -> Result<T> {
+        let key = HeaderValue::from_str(key).map_err(|e| Error::invalid("bad_header", format!("the idempotency key is not text: {e}")))?;
+        read(self.post_raw(path, body, &[(HeaderName::from_static("idempotency-key"), key)]).await?).await
+    }
+
+    async fn post_raw<B: Serialize + ?Sized>(&self, path: &str, body: &B, more: &[(HeaderName, HeaderValue)]) -> Result<Response> {
+        let bytes = serde_json::to_vec(body).map_err(|e| Error::internal("request_not_json", e.to_string()))?;
+        let mut headers = vec![(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+        headers.extend_from_slice(more);
+        self.send(Method::POST, path, &headers, Body::from(bytes)).await
+    }
+
+    /// A live stream from the position after `since`. It ends when the server ends it; a broken connection is an error item.
+    pub async fn sse(&self, path: &str, since: Option<u64>) -> Result<EventStream> {
+        let mut headers = vec![(header::ACCEPT, HeaderValue::from_static("text/event-stream"))];
+        if let Some(since) = since {
+            headers.push((HeaderName::from_static("last-event-id"), HeaderValue::from(since)));
+        }
+        let response = self.send(Method::GET, path, &headers, Body::empty()).await?;
+        if !response.status().is_success() {
+            return Err(failure(response).await);
+        }
+        Ok(EventStream::new(response.into_body(), self.place(path)))
+    }
+
+    async fn send(&self, method: Method, path: &str, headers: &[(HeaderName, HeaderValue)], body: Body) -> Result<Response> {
+        let target = match &self.way {
+            Way::Tcp { url, .. } => format!("{url}{path}"),
+            Way::InProcess(_) => path.to_owned(),
+        };
+        let mut request = Request::builder().method(method).uri(&target).header(header::AUTHORIZATION, self.authorization.clone());
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        if matches!(self.way, Way::InProcess(_)) {
+            request = request.header(header::HOST, "localhost");
+        }
+        let request = request.body(body).map_err(|e| Error::invalid("bad_url", format!("`{target}` cannot be asked for: {e}")))?;
+        match &self.way {
+            Way::Tcp { pool, url } => pool.request(request).await.map(|response| response.map(Body::new)).map_err(|e| unreachable_server(url, &e)),
+            Way::InProcess(router) => match router.clone().oneshot(request).await {
+                Ok(response) => Ok(response),
+                Err(never) => match never {},
+            },
+        }
+    }
+
+    fn place(&self, path: &str) -> String {
+        format!("{}{path}", self.url().unwrap_or_default())
+    }
+}
+
+fn bad_url(url: &str) -> Error {
+    Error::invalid("bad_url", format!("`{url}` is not the address of a server"))
+        .place("--server")
+        .fix("addresses look like http://127.0.0.1:4680")
+}
+
+fn bearer(token: &str) -> Result<HeaderValue> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {token}"))
+        .map_err(|_| Error::invalid("bad_token", "the token holds characters that a header cannot carry").place("server.json"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn unreachable_server(url: &str, error: &(dyn std::error::Error + 'static)) -> Error {
+    let mut why = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        why = format!("{why}: {inner}");
+        cause = inner.source();
+    }
+    Error::unavailable("server_unreachable", format!("the server does not answer: {why}"))
+        .place(url)
+        .fix("`orc doctor` says whether a server holds the data folder and answers")
+        .fix("`orc up` starts one")
+}
+
+async fn bytes(response: Response) -> Result<Bytes> {
+    if !response.status().is_success() {
+        return Err(failure(response).await);
+    }
+    whole(response).await
+}
+
+async fn whole(response: Response) -> Result<Bytes> {
+    let body = response.into_body().collect().await;
+    body.map(http_body_util::Collected::to_bytes).map_err(|error| {
+        Error::unavailable("answer_broken", format!("the server's answer broke off: {error}")).fix("repeat the command; `orc doctor` checks the server")
+    })
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T> {
+    let empty = response.status() == StatusCode::NO_CONTENT;
+    let bytes = bytes(response).await?;
+    let text: &[u8] = if empty { b"null" } else { &bytes };
+    serde_json::from_slice(text).map_err(|error| {
+        Error::internal("answer_not_understood", format!("the server's answer is not what this version expects: {error}"))
+            .fix("use the same version of `orc` on both sides; `orc doctor` shows both")
+    })
+}
+
+async fn failure(response: Response) -> Error {
+    let status = response.status();
+    match whole(response).await.map(|bytes| serde_json::from_slice::<Problem>(&bytes)) {
+        Ok(Ok(problem)) => problem.into_error(),
+        Ok(Err(_)) => Error::new(kind_of_status(status), "not_our_server", format!("the address answered {status} without a problem document"))
+            .fix("check that the address belongs to this program: `orc doctor`"),
+        Err(error) => error,
+    }
+}

@@ -1,0 +1,195 @@
+//! The OpenAPI 3.1 document, written from the operations themselves.
+
+use crate::{Info, Need, Operation, Problem, Public, operation::Described};
+use schemars::{SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+
+/// Statuses that any operation may answer with.
+const COMMON: [(u16, &str); 7] = [
+    (400, "The request is malformed"),
+    (401, "Sign in first"),
+    (403, "The caller may not do this, or the request comes from a foreign page"),
+    (413, "The body is too large"),
+    (421, "The server does not answer to this name"),
+    (500, "A fault in the server"),
+    (504, "It took too long"),
+];
+
+pub(crate) fn document(info: &Info, operations: &[Operation], public: &[Public]) -> Value {
+    let mut schemas = SchemaSettings::draft2020_12()
+        .with(|settings| {
+            settings.definitions_path = "/components/schemas".into();
+            settings.meta_schema = None;
+        })
+        .into_generator();
+    let problem = schemas.subschema_for::<Problem>().to_value();
+    let mut paths: Map<String, Value> = Map::new();
+    for operation in operations {
+        let item = paths.entry(operation.path).or_insert_with(|| json!({}));
+        item[operation.method.as_str().to_ascii_lowercase()] = describe(operation, &mut schemas);
+    }
+    for operation in public {
+        paths.insert(operation.path.to_owned(), json!({"get": describe_public(operation)}));
+    }
+    let mut definitions = Value::Object(schemas.take_definitions(true));
+    plain_names(&mut definitions);
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": info.title,
+            "version": info.version,
+            "description": "Plans, runs, routes and governs work of AI agents. Failures are `application/problem+json` with a code that has a page \
+                under docs/errors, a place and what to do. Lists come in pages: pass `next` as `after`. Live operations are server-sent events.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"bearer": []}, {"session": []}],
+        "tags": tags(operations),
+        "paths": paths,
+        "components": {
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "description": "The token in server.json of the data folder."},
+                "session": {
+                    "type": "apiKey", "in": "cookie", "name": crate::session::COOKIE,
+                    "description": "Set by a one-time sign-in link. Changes also need the header `X-Orc-Csrf: 1`."
+                }
+            },
+            "responses": {
+                "Problem": {
+                    "description": "What failed, where, why, and what to do",
+                    "content": {"application/problem+json": {"schema": problem, "example": {
+                        "type": "/docs/errors/run_not_found", "title": "Not found", "status": 404, "code": "run_not_found",
+                        "detail": "there is no run run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "fix": ["`orc runs list` shows the runs there are"],
+                        "correlation_id": "5f0c1d2e3a4b5c6d"
+                    }}}
+                }
+            },
+            "schemas": definitions
+        }
+    })
+}
+
+/// Generic types get names such as `Page_for_RunSummary`; those are fine, but a `$schema` inside components is not.
+fn plain_names(definitions: &mut Value) {
+    if let Some(all) = definitions.as_object_mut() {
+        for schema in all.values_mut().filter_map(Value::as_object_mut) {
+            schema.remove("$schema");
+        }
+    }
+}
+
+fn tags(operations: &[Operation]) -> Vec<Value> {
+    let mut names: Vec<&str> = operations.iter().map(|operation| operation.doc.tag).filter(|tag| !tag.is_empty()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.into_iter().map(|name| json!({"name": name})).collect()
+}
+
+fn describe(operation: &Operation, schemas: &mut SchemaGenerator) -> Value {
+    let Described { query, body, reply } = (operation.describe)(schemas);
+    let mut out = json!({
+        "operationId": operation.name,
+        "summary": operation.doc.summary,
+        "parameters": parameters(operation, &query.to_value()),
+        "responses": responses(operation, &reply),
+    });
+    if !operation.doc.tag.is_empty() {
+        out["tags"] = json!([operation.doc.tag]);
+    }
+    let right = match operation.need {
+        Need::SignedIn => Value::Null,
+        Need::Right(right) => json!(right),
+    };
+    if !right.is_null() {
+        out["x-right"] = right;
+    }
+    if !operation.doc.details.is_empty() {
+        out["description"] = operation.doc.details.into();
+    }
+    if let Some((schema, required)) = body {
+        let mut media = json!({"schema": schema.to_value()});
+        if let Some(example) = &operation.doc.request {
+            media["example"] = example.clone();
+        }
+        out["requestBody"] = json!({"required": required, "content": {"application/json": media}});
+    }
+    out
+}
+
+fn parameters(operation: &Operation, query: &Value) -> Vec<Value> {
+    let mut all = Vec::new();
+    for part in operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+        all.push(json!({"name": part, "in": "path", "required": true, "schema": {"type": "string"}}));
+    }
+    let required: Vec<&str> = query["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    for (name, schema) in query["properties"].as_object().into_iter().flatten() {
+        let mut schema = schema.clone();
+        let words = schema.as_object_mut().and_then(|object| object.remove("description"));
+        let mut parameter = json!({"name": name, "in": "query", "required": required.contains(&name.as_str()), "schema": schema});
+        if let Some(words) = words {
+            parameter["description"] = words;
+        }
+        all.push(parameter);
+    }
+    if operation.idempotent {
+        all.push(json!({
+            "name": "Idempotency-Key", "in": "header", "required": false, "schema": {"type": "string", "maxLength": 200},
+            "description": "The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, \
+                a repeat while the first is being worked on with 409."
+        }));
+    }
+    if operation.live {
+        all.push(json!({
+            "name": "Last-Event-ID", "in": "header", "required": false, "schema": {"type": "string"},
+            "description": "The last id that was received; wins over `since`."
+        }));
+    }
+    all
+}
+
+fn responses(operation: &Operation, reply: &crate::Reply) -> Value {
+    let problem = |words: &str| json!({"$ref": "#/components/responses/Problem", "description": words});
+    let mut all = Map::new();
+    let mut success = json!({"description": reply.words});
+    if let Some(media_type) = reply.media_type {
+        let schema = reply.schema.clone().map_or_else(
+            || if media_type.starts_with("text/") { json!({"type": "string"}) } else { json!({}) },
+            schemars::Schema::to_value,
+        );
+        let mut media = json!({"schema": schema});
+        if let Some(example) = &operation.doc.response {
+            media["example"] = example.clone();
+        }
+        success["content"] = json!({media_type: media});
+    }
+    all.insert(reply.status.to_string(), success);
+    for (status, words) in COMMON {
+        all.insert(status.to_string(), problem(words));
+    }
+    for status in operation.doc.errors {
+        let words = match status {
+            404 => "There is no such thing",
+            409 => "It has changed meanwhile, or is being worked on",
+            415 => "The body is of another type",
+            422 => "The request is understood and not valid",
+            429 => "A limit was reached",
+            503 => "Not available now",
+            _ => "It failed",
+        };
+        all.insert(status.to_string(), problem(words));
+    }
+    Value::Object(all)
+}
+
+fn describe_public(operation: &Public) -> Value {
+    let mut responses = Map::new();
+    for (status, words) in operation.statuses {
+        responses.insert(status.to_string(), json!({"description": words, "content": {operation.media_type: {"schema": {}}}}));
+    }
+    let parameters = if operation.name == "sign_in" {
+        json!([{"name": "token", "in": "query", "required": true, "schema": {"type": "string"}}])
+    } else {
+        json!([])
+    };
+    json!({"operationId": operation.name, "summary": operation.summary, "security": [], "parameters": parameters, "responses": responses})
+}

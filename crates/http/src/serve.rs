@@ -1,0 +1,97 @@
+//! The accept loop: bounded connections, no Nagle delay, a limit on slow headers, and a stop that lets answers finish.
+
+use axum::Router;
+use base::{Error, Result, SharedClock};
+use hyper_util::{rt::TokioIo, rt::TokioTimer, service::TowerToHyperService};
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{Semaphore, watch},
+};
+
+/// Tells live streams and the accept loop to end.
+#[derive(Clone)]
+pub struct Shutdown {
+    sender: Arc<watch::Sender<bool>>,
+    receiver: watch::Receiver<bool>,
+}
+
+impl Default for Shutdown {
+    fn default() -> Self {
+        let (sender, receiver) = watch::channel(false);
+        Self { sender: Arc::new(sender), receiver }
+    }
+}
+
+impl Shutdown {
+    pub fn begin(&self) {
+        self.sender.send_replace(true);
+    }
+
+    pub fn begun(&self) -> bool {
+        *self.receiver.borrow()
+    }
+
+    /// Returns once `begin` was called.
+    pub async fn wait(&mut self) {
+        // The sender lives as long as this value does, so the only way out is the flag.
+        let _ = self.receiver.wait_for(|begun| *begun).await;
+    }
+}
+
+const CONNECTIONS_MAX: usize = 10_000;
+const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+const HEADER_BYTES_MAX: usize = 64 * 1024;
+
+/// Serves until `shutdown` begins, then waits at most `drain` for the requests in flight.
+pub async fn serve(listener: TcpListener, router: Router, clock: SharedClock, shutdown: Shutdown, drain: Duration) -> Result<()> {
+    let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let mut stop = shutdown.clone();
+    loop {
+        let Ok(slot) = slots.clone().acquire_owned().await else { break };
+        let accepted = tokio::select! {
+            () = stop.wait() => break,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((socket, _)) => {
+                let (router, stop) = (router.clone(), shutdown.clone());
+                tokio::spawn(async move {
+                    connection(socket, router, stop).await;
+                    drop(slot);
+                });
+            }
+            Err(error) => {
+                // Out of file descriptors, mostly: waiting lets connections end.
+                tracing::warn!("a connection could not be accepted: {error}");
+                clock.sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+    drop(listener);
+    let all = u32::try_from(CONNECTIONS_MAX).unwrap_or(u32::MAX);
+    tokio::select! {
+        _ = slots.acquire_many(all) => Ok(()),
+        () = clock.sleep(drain) => Err(Error::timeout("drain_timeout", "some requests did not finish before the server stopped")),
+    }
+}
+
+async fn connection(socket: TcpStream, router: Router, mut stop: Shutdown) {
+    if let Err(error) = socket.set_nodelay(true) {
+        tracing::debug!("TCP_NODELAY was refused: {error}");
+    }
+    let service = TowerToHyperService::new(router);
+    let mut builder = hyper::server::conn::http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(HEADER_BYTES_MAX).half_close(true);
+    let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(socket), service));
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stop.wait() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!("a connection ended with: {error}");
+    }
+}
