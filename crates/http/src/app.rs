@@ -129,10 +129,7 @@ impl App {
             let correlation = correlation(&request);
             async move { answer.unwrap_or_else(|error| Problem::new(&error, &correlation).into_response()) }
         };
-        Ok(router
-            .method_not_allowed_fallback(wrong_method)
-            .fallback(fallback)
-            .layer(middleware::from_fn_with_state(self.env, edge)))
+        Ok(router.method_not_allowed_fallback(wrong_method).fallback(fallback).layer(middleware::from_fn_with_state(self.env, edge)))
     }
 }
 

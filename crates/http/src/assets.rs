@@ -101,14 +101,12 @@ fn negotiated(assets: &dyn Assets, name: &str, headers: &HeaderMap) -> Option<(A
 }
 
 fn accepts(headers: &HeaderMap, coding: &str) -> bool {
-    headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(
-        |part| {
-            let mut pieces = part.split(';').map(str::trim);
-            let named = pieces.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
-            let refused = pieces.any(|piece| piece.strip_prefix("q=").and_then(|q| q.trim().parse::<f32>().ok()).is_some_and(|q| q <= 0.0));
-            named && !refused
-        },
-    )
+    headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(|part| {
+        let mut pieces = part.split(';').map(str::trim);
+        let named = pieces.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let refused = pieces.any(|piece| piece.strip_prefix("q=").and_then(|q| q.trim().parse::<f32>().ok()).is_some_and(|q| q <= 0.0));
+        named && !refused
+    })
 }
 
 fn respond(name: &str, asset: Asset, encoding: Option<&'static str>, request: &HeaderMap) -> Response {

@@ -14,11 +14,9 @@ use serde_json::{Value, json};
 use std::{
     collections::HashSet,
     future::Future,
-    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
 };
-
-pub type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+use store::Fut;
 
 /// The key of a request, and the hash of everything else in it.
 #[derive(Clone, Debug, PartialEq, Eq)]

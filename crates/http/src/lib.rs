@@ -30,7 +30,7 @@ pub use page::{Cursor, Page, limit};
 pub use problem::{Problem, kind_of_status, status_of};
 pub use security::Hosts;
 pub use serve::{Shutdown, serve};
-pub use session::{About, Auth, MemorySessions, OneTimeLink, SessionRow, SessionRows, Sessions, migrations};
+pub use session::{About, Auth, MemorySessions, OneTimeLink, SessionRow, SessionRows, Sessions};
 
 pub use axum::Router;
 pub use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};

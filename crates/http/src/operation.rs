@@ -106,12 +106,8 @@ impl Operation {
                 let limits = &incoming.env.limits;
                 let bytes = crate::body::collect(&incoming.headers, incoming.body, limits.body_bytes_max).await?;
                 let body = B::read(&incoming.headers, &bytes)?;
-                let asked = idempotency::Asked {
-                    method: &incoming.method,
-                    path: incoming.uri.path(),
-                    headers: &incoming.headers,
-                    body: &bytes,
-                };
+                let asked =
+                    idempotency::Asked { method: &incoming.method, path: incoming.uri.path(), headers: &incoming.headers, body: &bytes };
                 let key = if incoming.idempotent { asked.key(&incoming.ctx)? } else { None };
                 let call = Call { caller, path: incoming.params, query, body, key: key.clone(), headers: incoming.headers };
                 let work = async move { handler(state, call).await?.into_response() };

@@ -118,7 +118,9 @@ impl Client {
         }
         let request = request.body(body).map_err(|e| Error::invalid("bad_url", format!("`{target}` cannot be asked for: {e}")))?;
         match &self.way {
-            Way::Tcp { pool, url } => pool.request(request).await.map(|response| response.map(Body::new)).map_err(|e| unreachable_server(url, &e)),
+            Way::Tcp { pool, url } => {
+                pool.request(request).await.map(|response| response.map(Body::new)).map_err(|e| unreachable_server(url, &e))
+            }
             Way::InProcess(router) => match router.clone().oneshot(request).await {
                 Ok(response) => Ok(response),
                 Err(never) => match never {},
@@ -167,7 +169,8 @@ async fn bytes(response: Response) -> Result<Bytes> {
 async fn whole(response: Response) -> Result<Bytes> {
     let body = response.into_body().collect().await;
     body.map(http_body_util::Collected::to_bytes).map_err(|error| {
-        Error::unavailable("answer_broken", format!("the server's answer broke off: {error}")).fix("repeat the command; `orc doctor` checks the server")
+        Error::unavailable("answer_broken", format!("the server's answer broke off: {error}"))
+            .fix("repeat the command; `orc doctor` checks the server")
     })
 }
 
@@ -185,8 +188,10 @@ async fn failure(response: Response) -> Error {
     let status = response.status();
     match whole(response).await.map(|bytes| serde_json::from_slice::<Problem>(&bytes)) {
         Ok(Ok(problem)) => problem.into_error(),
-        Ok(Err(_)) => Error::new(kind_of_status(status), "not_our_server", format!("the address answered {status} without a problem document"))
-            .fix("check that the address belongs to this program: `orc doctor`"),
+        Ok(Err(_)) => {
+            Error::new(kind_of_status(status), "not_our_server", format!("the address answered {status} without a problem document"))
+                .fix("check that the address belongs to this program: `orc doctor`")
+        }
         Err(error) => error,
     }
 }

@@ -101,7 +101,9 @@ fn word<T: Serialize>(value: &T) -> String {
 
 async fn create_sign_in_link(state: State, call: Call<right::SignedIn>) -> Result<Created<Link>> {
     if !call.headers.contains_key(header::AUTHORIZATION) {
-        return Err(Error::forbidden("bearer_only", "a browser session cannot make sign-in links").fix("use the bearer token of server.json"));
+        return Err(
+            Error::forbidden("bearer_only", "a browser session cannot make sign-in links").fix("use the bearer token of server.json")
+        );
     }
     let link = state.env.auth.sessions.one_time_link(call.caller.ctx());
     Ok(Created(Link { path: link.path, expires_at: link.expires_at.to_string() }))

@@ -3,12 +3,10 @@
 
 mod http;
 mod rows;
-mod sql;
 
 pub use self::http::About;
 pub(crate) use self::http::{operations, public};
 pub use rows::{MemorySessions, SessionRow, SessionRows};
-pub use sql::migrations;
 
 use axum::http::{HeaderMap, header};
 use base::{Ctx, Error, OrgId, Principal, Result, Rights, SharedClock, SharedRng, Timestamp};
@@ -69,10 +67,10 @@ impl Auth {
 
     pub(crate) async fn authenticate(&self, headers: &HeaderMap) -> Result<(Ctx, Via)> {
         if let Some(value) = headers.get(header::AUTHORIZATION) {
-            let token = value.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-            let known = token.and_then(|(_, token)| {
-                self.bearers.read().unwrap_or_else(PoisonError::into_inner).get(&hash(token.trim())).cloned()
-            });
+            let token =
+                value.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+            let known =
+                token.and_then(|(_, token)| self.bearers.read().unwrap_or_else(PoisonError::into_inner).get(&hash(token.trim())).cloned());
             // A wrong token is never covered up by a cookie that happens to be there.
             return known.map(|ctx| (ctx, Via::Bearer)).ok_or_else(|| {
                 Error::unauthenticated("bad_token", "the bearer token is not known to this server")
@@ -147,7 +145,9 @@ impl Sessions {
         let spent = self.links.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash(link));
         let now = self.clock.now();
         let Some((ctx, _)) = spent.filter(|(_, until)| *until > now) else {
-            return Err(Error::unauthenticated("link_spent", "the sign-in link was used already or has expired").fix("`orc up` prints a new one"));
+            return Err(
+                Error::unauthenticated("link_spent", "the sign-in link was used already or has expired").fix("`orc up` prints a new one")
+            );
         };
         let token = fresh_token(self.rng.as_ref());
         let expires_at = now.plus(SESSION_LASTS);

@@ -1,15 +1,12 @@
 //! What a session leaves in storage.
 
 use super::TokenHash;
-use base::{OrgId, Principal, Result, Right, Timestamp};
+use base::{OrgId, Principal, Right, Timestamp};
 use std::{
     collections::HashMap,
-    future::Future,
-    pin::Pin,
     sync::{Mutex, PoisonError},
 };
-
-pub type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+use store::Fut;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionRow {

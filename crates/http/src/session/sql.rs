@@ -1,2 +1,0 @@
-//! Placeholder until the store is in.
-pub fn migrations() -> Vec<()> { Vec::new() }
