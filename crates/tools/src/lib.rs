@@ -1,1 +1,25 @@
+//! Hands: what a step can do beside thinking. One file per tool and one line in [`list`]; every call goes through
+//! [`Registry::call`], which validates the input, asks [`permit`] and bounds the output. Knows no prompt and no workflow word.
 
+mod call;
+mod fetch;
+mod file;
+mod glob;
+mod hash;
+mod jail;
+mod list;
+#[allow(dead_code)]
+mod permit;
+mod registry;
+mod text;
+mod tool;
+
+pub use call::{Call, Grants, Limits};
+pub use fetch::{Fetch, FetchRequest, FetchResponse, Fut};
+pub use registry::{Card, Registry};
+pub use tool::{Effect, Touches};
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,35 @@
+//! `file.write`
+
+use crate::{
+    call::Work,
+    file::{self, WriteEncoding, WrittenFile},
+    tool::{Effect, Tool, Touches},
+};
+use base::Result;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Input {
+    /// Relative to the workflow file. Missing folders are made.
+    path: String,
+    content: String,
+    #[serde(default)]
+    encoding: WriteEncoding,
+    /// `false`: refuse to replace a file with other content.
+    #[serde(default = "yes")]
+    overwrite: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+pub(crate) fn tool() -> Tool {
+    Tool::blocking("file.write", "Writes a whole file, atomically", Effect::Idempotent, Touches::WritesFiles, run)
+}
+
+fn run(work: &Work, input: Input) -> Result<WrittenFile> {
+    file::write_whole(work, &input.path, &file::decode(input.content, input.encoding)?, input.overwrite)
+}

@@ -1,0 +1,114 @@
+//! All tools by name, and the one path on which every call goes.
+
+use crate::{
+    Effect, Fetch, Limits, Touches,
+    call::{Call, Env, Work},
+    list, permit,
+    tool::Tool,
+};
+use base::{Error, Result};
+use serde::Serialize;
+use serde_json::Value;
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::Semaphore;
+
+pub struct Registry {
+    tools: BTreeMap<&'static str, Tool>,
+    env: Arc<Env>,
+    threads: Arc<Semaphore>,
+}
+
+/// What is told about a tool.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    pub name: &'static str,
+    pub summary: &'static str,
+    pub effect: Effect,
+    pub touches: Touches,
+    /// JSON Schema of `with`.
+    pub input: Value,
+    /// JSON Schema of the output.
+    pub output: Value,
+}
+
+impl Registry {
+    pub fn new(fetch: Arc<dyn Fetch>, limits: Limits) -> Self {
+        let tools = list::all().into_iter().map(|t| (t.name, t)).collect();
+        let threads = Arc::new(Semaphore::new(limits.parallel_max.max(1)));
+        Self { tools, env: Arc::new(Env { limits, fetch }), threads }
+    }
+
+    /// In the order of their names.
+    pub fn cards(&self) -> impl Iterator<Item = Card> + '_ {
+        self.tools.values().map(card)
+    }
+
+    pub fn card(&self, name: &str) -> Option<Card> {
+        self.tools.get(name).map(card)
+    }
+
+    pub fn effect(&self, name: &str) -> Option<Effect> {
+        self.tools.get(name).map(|t| t.effect)
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.tools.keys().copied()
+    }
+
+    /// Validates, asks for permission, calls, bounds the output. Dropping the future cancels the call.
+    pub async fn call(&self, call: Call, name: &str, input: Value) -> Result<Value> {
+        let tool = self.tools.get(name).ok_or_else(|| self.unknown(name))?;
+        tool.check(&input)?;
+        permit::check(tool, &call)?;
+        // A closed semaphore is impossible: nobody closes it.
+        let _turn = if tool.blocking { self.threads.acquire().await.ok() } else { None };
+        let output = (tool.run)(Work::new(call, self.env.clone()), input).await?;
+        bounded(name, output, self.env.limits.output_bytes_max)
+    }
+
+    fn unknown(&self, name: &str) -> Error {
+        let group = name.split('.').next().unwrap_or(name);
+        let near: Vec<&str> = self.names().filter(|n| n.split('.').next() == Some(group)).collect();
+        let error = Error::not_found("unknown_tool", format!("there is no tool `{name}`"));
+        if near.is_empty() {
+            error.fix("`orc schema tools` lists all tools")
+        } else {
+            error.fix(format!("did you mean {}?", near.join(", ")))
+        }
+    }
+}
+
+fn card(tool: &Tool) -> Card {
+    Card {
+        name: tool.name,
+        summary: tool.summary,
+        effect: tool.effect,
+        touches: tool.touches,
+        input: tool.input.clone(),
+        output: tool.output.clone(),
+    }
+}
+
+/// Counts bytes instead of keeping them.
+struct Counter {
+    left: usize,
+}
+
+impl std::io::Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.left = self.left.checked_sub(bytes.len()).ok_or(std::io::ErrorKind::OutOfMemory)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn bounded(name: &str, output: Value, bytes_max: usize) -> Result<Value> {
+    if serde_json::to_writer(Counter { left: bytes_max }, &output).is_ok() {
+        return Ok(output);
+    }
+    Err(Error::too_large("tool_output_too_large", format!("the output of `{name}` is larger than {bytes_max} bytes as JSON"))
+        .fix("ask for less (a filter, a smaller `max…`), or let the tool write to a file and pass the path on"))
+}
