@@ -1,1 +1,23 @@
+//! The one way out to the network. Every call names what it may reach; the address that is really
+//! connected is checked; secrets are bound to an origin and inserted here, as late as possible.
+//!
+//! Two connection pools keep the rule true for reused connections: one whose resolver only ever
+//! yields public addresses, and one for calls whose `host:port` the caller allowed by name.
 
+mod address;
+mod body;
+mod client;
+mod fetch;
+mod secret;
+mod target;
+
+pub use address::refusal;
+pub use body::Body;
+pub use client::{Options, ResolveFuture, Resolver};
+pub use fetch::{Egress, Request, Response};
+pub use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
+pub use reqwest::{Method, StatusCode, Url};
+pub use secret::Secret;
+
+#[cfg(test)]
+mod tests;

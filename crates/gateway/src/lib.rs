@@ -1,1 +1,20 @@
+//! Every model call passes here: one internal form, a provider per file, retries that never repeat paid
+//! work silently, answers checked against the schema that was asked for, and a receipt for each call.
+//! Knows no workflow word.
 
+mod answer;
+mod config;
+mod discover;
+mod failure;
+mod gateway;
+mod message;
+mod price;
+mod providers;
+
+pub use config::{Config, Key, ProviderConfig, Retry};
+pub use discover::{Discovery, discover};
+pub use gateway::Gateway;
+pub use message::{Answer, CallRequest, Message, ModelInfo, Outcome, Receipt, Sink, Stop, Tool, ToolCall};
+
+#[cfg(test)]
+mod tests;

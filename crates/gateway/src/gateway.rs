@@ -1,0 +1,288 @@
+//! Finds the model, makes the attempts, checks the answer, writes the receipt.
+
+use crate::{
+    Answer, CallRequest, Config, Message, ModelInfo, Outcome, ProviderConfig, Receipt, Sink, answer,
+    failure::{Again, Failure},
+    price::{self, Tokens},
+    providers::{Call, Io, KINDS, Out, Provider, Reply, millis},
+};
+use base::{Error, Money, Result, SharedClock, SharedRng};
+use egress::Egress;
+use std::time::Duration;
+
+const TIMEOUT_MS: u64 = 600_000;
+
+pub struct Gateway {
+    providers: Vec<Entry>,
+    config: Config,
+    io: Io,
+    rng: SharedRng,
+}
+
+struct Entry {
+    config: ProviderConfig,
+    provider: Box<dyn Provider>,
+}
+
+/// What all attempts of one call used.
+#[derive(Default)]
+struct Spent {
+    tokens: Tokens,
+    attempts: u32,
+}
+
+impl Gateway {
+    pub fn new(mut config: Config, egress: Egress, clock: SharedClock, rng: SharedRng) -> Result<Self> {
+        if config.providers.iter().all(|p| p.kind != "simulated") {
+            config.providers.push(ProviderConfig { name: "simulated".into(), kind: "simulated".into(), ..Default::default() });
+        }
+        let mut providers = Vec::new();
+        for provider in &config.providers {
+            let Some(kind) = KINDS.iter().find(|k| k.name == provider.kind) else {
+                let kinds: Vec<&str> = KINDS.iter().map(|k| k.name).collect();
+                return Err(Error::invalid(
+                    "bad_model_config",
+                    format!("provider `{}` has the unknown kind `{}`", provider.name, provider.kind),
+                )
+                .fix(format!("kinds are: {}", kinds.join(", "))));
+            };
+            providers.push(Entry { config: provider.clone(), provider: (kind.build)(provider, &config)? });
+        }
+        let gateway = Self { providers, config, io: Io { egress, clock }, rng };
+        if let Some(name) = gateway.config.default_model.clone() {
+            gateway.find(&name)?;
+        }
+        Ok(gateway)
+    }
+
+    /// Every model offered, the default one marked.
+    pub fn models(&self) -> Vec<ModelInfo> {
+        let default = self.default_model();
+        let mut all = Vec::new();
+        for entry in &self.providers {
+            let named = entry.config.models.iter().map(|m| entry.info(m));
+            let own = entry.provider.models().into_iter().filter(|m| entry.config.models.iter().all(|n| *n != bare(&m.name)));
+            all.extend(named.chain(own.collect::<Vec<_>>()));
+        }
+        for model in &mut all {
+            model.default = model.name == default;
+        }
+        all
+    }
+
+    pub fn default_model(&self) -> String {
+        if let Some(name) = &self.config.default_model {
+            return name.clone();
+        }
+        self.providers.iter().find_map(Entry::first).unwrap_or_else(|| "simulated/default".into())
+    }
+
+    /// Whether calls without a model's name are answered by a simulation.
+    pub fn default_is_simulated(&self) -> bool {
+        self.find(&self.default_model()).is_ok_and(|(entry, _)| entry.provider.simulated())
+    }
+
+    /// The full name of the model that `name` stands for, or an error that lists what there is.
+    pub fn check_model(&self, name: &str) -> Result<String> {
+        self.find(name).map(|(entry, model)| format!("{}/{model}", entry.config.name))
+    }
+
+    fn find(&self, name: &str) -> Result<(&Entry, String)> {
+        if let Some((provider, model)) = name.split_once('/')
+            && let Some(entry) = self.providers.iter().find(|e| e.config.name == provider)
+            && !model.is_empty()
+            && (entry.offers(model) || !entry.config.closed)
+        {
+            return Ok((entry, model.to_owned()));
+        }
+        if let Some(entry) = self.providers.iter().find(|e| e.offers(name)) {
+            return Ok((entry, name.to_owned()));
+        }
+        if let Some(entry) = self.providers.iter().find(|e| e.config.name == name)
+            && let Some(first) = entry.first()
+        {
+            return Ok((entry, bare(&first).to_owned()));
+        }
+        Err(self.unknown(name))
+    }
+
+    fn unknown(&self, name: &str) -> Error {
+        let all = self.all_names();
+        let near = all.iter().map(|m| (distance(m, name).min(distance(bare(m), name)), m)).min().filter(|(d, _)| *d <= 3);
+        let mut error = Error::invalid("unknown_model", format!("no provider offers a model named `{name}`"));
+        if let Some((_, near)) = near {
+            error = error.fix(format!("did you mean `{near}`?"));
+        }
+        error.fix(format!("models here: {}", all.join(", "))).fix("set OPENAI_API_KEY or ANTHROPIC_API_KEY, or start Ollama, to have more")
+    }
+
+    fn all_names(&self) -> Vec<String> {
+        self.providers
+            .iter()
+            .flat_map(|e| {
+                let named = e.config.models.iter().map(|m| format!("{}/{m}", e.config.name));
+                named.chain(e.provider.models().into_iter().map(|m| m.name)).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    /// Answers, or says what went wrong in the provider's own words. `sink` gets text as it arrives.
+    pub async fn call(&self, request: CallRequest, sink: Sink) -> Result<Outcome> {
+        let (entry, model) = match &request.model {
+            Some(name) => self.find(name)?,
+            None => self.find(&self.default_model())?,
+        };
+        check(&request)?;
+        let validator = request.schema.as_ref().map(answer::compile).transpose()?;
+        let begun = self.io.clock.monotonic();
+        let out = Out::new(sink, self.io.clock.clone());
+        let mut spent = Spent::default();
+        let mut request = request;
+        let mut reply = self.attempts(entry, &model, &request, &out, begun, &mut spent).await?;
+        let mut value = None;
+        if let Some(validator) = validator.filter(|_| reply.calls.is_empty()) {
+            value = Some(match answer::parse(&validator, &reply.text) {
+                Ok(value) => value,
+                Err(problem) => {
+                    request.messages.push(Message::Assistant { text: std::mem::take(&mut reply.text), calls: Vec::new() });
+                    request.messages.push(Message::User { text: answer::repair_prompt(&problem) });
+                    let out = Out::new(std::sync::Arc::new(|_: &str| {}), self.io.clock.clone());
+                    reply = self.attempts(entry, &model, &request, &out, begun, &mut spent).await?;
+                    let served = format!("{}/{model}", entry.config.name);
+                    answer::parse(&validator, &reply.text).map_err(|problem| answer::not_valid(&served, &problem, &reply.text))?
+                }
+            });
+        }
+        let receipt = self.receipt(entry, &model, &reply, &spent, begun, &out);
+        Ok(Outcome { answer: Answer { text: reply.text, value, calls: reply.calls, stop: reply.stop }, receipt })
+    }
+
+    async fn attempts(
+        &self,
+        entry: &Entry,
+        model: &str,
+        request: &CallRequest,
+        out: &Out,
+        begun: Duration,
+        spent: &mut Spent,
+    ) -> Result<Reply> {
+        let limit = request.timeout_ms.or(self.config.timeout_ms).unwrap_or(TIMEOUT_MS);
+        let mut attempt = 1;
+        loop {
+            let used = millis(self.io.clock.monotonic().saturating_sub(begun));
+            let left = limit.saturating_sub(used).max(1);
+            spent.attempts += 1;
+            let call = Call { model, request, attempt, timeout_ms: left };
+            let failure = match entry.provider.call(call, &self.io, out).await {
+                Ok(reply) => {
+                    spent.tokens.add(reply.tokens);
+                    return Ok(reply);
+                }
+                Err(failure) => failure,
+            };
+            let Some(pause) = self.pause(&failure, attempt, out) else { return Err(failure.error) };
+            if pause >= left {
+                return Err(failure.error);
+            }
+            self.io.clock.sleep(Duration::from_millis(pause)).await;
+            attempt += 1;
+        }
+    }
+
+    /// How long to wait before the next attempt; `None`: there is none. Full jitter, so that many callers do not return together.
+    fn pause(&self, failure: &Failure, attempt: u32, out: &Out) -> Option<u64> {
+        let retry = &self.config.retry;
+        if attempt >= retry.attempts || out.started() {
+            return None;
+        }
+        let most = retry.base_ms.saturating_mul(1 << attempt.min(20).saturating_sub(1)).min(retry.max_ms);
+        let jitter = |span: u64| if span == 0 { 0 } else { self.rng.next_u64() % (span + 1) };
+        match failure.again {
+            Again::No => None,
+            Again::Soon => Some(jitter(most)),
+            Again::After(ms) if ms > retry.patience_ms => None,
+            Again::After(ms) => Some(ms + jitter(retry.base_ms.min(ms / 10 + 1))),
+        }
+    }
+
+    fn receipt(&self, entry: &Entry, model: &str, reply: &Reply, spent: &Spent, begun: Duration, out: &Out) -> Receipt {
+        let served = reply.model.as_deref().unwrap_or(model);
+        let known = price::known(&entry.config.kind, served).or_else(|| price::known(&entry.config.kind, model));
+        let costless = entry.config.free || entry.provider.simulated();
+        Receipt {
+            served_by: format!("{}/{served}", entry.config.name),
+            tokens_in: spent.tokens.input(),
+            tokens_out: spent.tokens.output,
+            tokens_cached: spent.tokens.cached,
+            cost: if costless { Money(0) } else { known.map_or(Money(0), |k| k.cost(spent.tokens)) },
+            price_known: costless || known.is_some(),
+            latency_ms: millis(self.io.clock.monotonic().saturating_sub(begun)),
+            first_token_ms: out.first_ms().map(|ms| ms.saturating_sub(millis(begun))),
+            request_id: reply.request_id.clone(),
+            simulated: entry.provider.simulated(),
+            attempts: spent.attempts,
+        }
+    }
+}
+
+impl Entry {
+    fn offers(&self, model: &str) -> bool {
+        let plain = model.split('?').next().unwrap_or(model);
+        self.config.models.iter().any(|m| m == model) || self.provider.models().iter().any(|m| bare(&m.name) == plain)
+    }
+
+    fn first(&self) -> Option<String> {
+        let named = self.config.models.first().map(|m| format!("{}/{m}", self.config.name));
+        named.or_else(|| self.provider.models().into_iter().next().map(|m| m.name))
+    }
+
+    fn info(&self, model: &str) -> ModelInfo {
+        let known = price::known(&self.config.kind, model);
+        let price = |micros: i64| Some(Money(if self.config.free { 0 } else { micros }));
+        ModelInfo {
+            name: format!("{}/{model}", self.config.name),
+            provider: self.config.name.clone(),
+            context: known.map(|k| k.context),
+            price_in: known.map_or(self.config.free.then_some(Money(0)), |k| price(k.input)),
+            price_out: known.map_or(self.config.free.then_some(Money(0)), |k| price(k.output)),
+            simulated: self.provider.simulated(),
+            default: false,
+            note: None,
+        }
+    }
+}
+
+/// The name without its provider.
+fn bare(name: &str) -> &str {
+    name.split_once('/').map_or(name, |(_, model)| model)
+}
+
+fn check(request: &CallRequest) -> Result<()> {
+    let bad = |why: &str, fix: &str| Err(Error::invalid("bad_model_call", why.to_owned()).fix(fix.to_owned()));
+    if request.messages.iter().all(|m| matches!(m, Message::System { .. })) {
+        return bad("a model call needs at least one message from the user", "give it a prompt");
+    }
+    if request.temperature.is_some_and(|t| !(0.0..=2.0).contains(&t)) {
+        return bad("`temperature` must lie between 0 and 2", "0 repeats itself most, 1 is usual");
+    }
+    if request.max_tokens == Some(0) {
+        return bad("`max_tokens` must be at least 1", "leave it out for the model's own limit");
+    }
+    Ok(())
+}
+
+/// Edits between two short names (Levenshtein), for "did you mean".
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(80).collect(), b.chars().take(80).collect());
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = i;
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let best = (row[j + 1] + 1).min(row[j] + 1).min(corner + usize::from(x != y));
+            corner = row[j + 1];
+            row[j + 1] = best;
+        }
+    }
+    row[b.len()]
+}
