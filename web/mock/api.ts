@@ -1,0 +1,253 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { InboxItem, Json, RunSummary, TaskView } from '../src/api/types';
+import { afterApproval, startRun } from './scripts';
+import { LOCAL, SYSTEM, type Feed, type Run, type World } from './world';
+
+export const TOKEN = 'mock-token';
+const COOKIE = 'orc_session=mock';
+
+type Reply = { status: number; body: unknown };
+interface Call {
+  method: string;
+  url: URL;
+  body: { [key: string]: Json };
+}
+
+export function problem(status: number, code: string, detail: string, fix: string[] = []): Reply {
+  const title = code.replaceAll('_', ' ');
+  return {
+    status,
+    body: { type: `/errors/${code}`, title, status, code, detail, fix, correlation_id: 'cor_01mock' },
+  };
+}
+
+/** Answers one request of the API; false if the path is not the API's. Failures are asked for by name, not intercepted. */
+export async function answer(world: World, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
+  const url = new URL(req.url ?? '/', 'http://mock');
+  if (url.pathname === '/sign-in') {
+    res.writeHead(303, { 'set-cookie': `${COOKIE}; HttpOnly; SameSite=Strict; Path=/`, location: '/' }).end();
+    return true;
+  }
+  if (url.pathname === '/mock/cut') {
+    cut();
+    res.writeHead(204).end();
+    return true;
+  }
+  if (!url.pathname.startsWith('/api/v1/')) return false;
+  if (!(req.headers.cookie ?? '').includes(COOKIE)) {
+    send(res, problem(401, 'unauthenticated', 'No session.', ['Run `orc sign-in` and open the link.']));
+    return true;
+  }
+  if (url.pathname.endsWith('/live')) {
+    stream(world, req, res, url);
+    return true;
+  }
+  if (req.method === 'POST' && req.headers['x-orc-csrf'] !== '1') {
+    send(res, problem(403, 'csrf', 'The header X-Orc-Csrf is missing.'));
+    return true;
+  }
+  const body = req.method === 'POST' ? await readBody(req) : {};
+  const blob = /^\/api\/v1\/blobs\/(.+)$/.exec(url.pathname);
+  const bytes = blob?.[1] === undefined ? undefined : world.blobs.get(blob[1]);
+  if (bytes !== undefined) res.writeHead(200, { 'content-type': 'application/octet-stream' }).end(bytes);
+  else send(res, route(world, { method: req.method ?? 'GET', url, body }));
+  return true;
+}
+
+function send(res: ServerResponse, { status, body }: Reply): void {
+  const type = status >= 400 ? 'application/problem+json' : 'application/json';
+  res.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    'x-correlation-id': 'cor_01mock',
+  });
+  res.end(JSON.stringify(body));
+}
+
+async function readBody(req: IncomingMessage): Promise<{ [key: string]: Json }> {
+  let text = '';
+  for await (const chunk of req) text += String(chunk);
+  return text === '' ? {} : (JSON.parse(text) as { [key: string]: Json });
+}
+
+function route(world: World, call: Call): Reply {
+  const path = call.url.pathname.slice('/api/v1'.length);
+  const one = /^\/runs\/([^/]+)(\/(events|cancel|resume))?$/.exec(path);
+  const decide = /^\/inbox\/([^/]+)\/decide$/.exec(path);
+  if (path === '/me') return { status: 200, body: me };
+  if (path === '/sign-out') return { status: 200, body: null };
+  if (path === '/runs')
+    return call.method === 'POST' ? create(world, call) : list(world, call.url.searchParams);
+  if (decide?.[1] !== undefined) return decideOn(world, decide[1], call.body);
+  if (one?.[1] === undefined) return problem(404, 'not_found', `There is nothing at ${path}.`);
+  if (one[1] === 'run_unavailable')
+    return problem(500, 'store_failed', 'disk I/O error: the journal could not be read', [
+      'Run `orc doctor`.',
+    ]);
+  const run = world.runs.get(decodeURIComponent(one[1]));
+  if (run === undefined)
+    return problem(404, 'run_not_found', `No run has the id ${one[1]}.`, [
+      'List the runs with `orc runs list`.',
+    ]);
+  if (one[3] === 'events') return events(run, call.url.searchParams);
+  if (one[3] === 'cancel') return cancel(world, run, call.body);
+  if (one[3] === 'resume') return resume(world, run);
+  return { status: 200, body: run.view };
+}
+
+const me = {
+  principal: LOCAL,
+  org: { id: 'org_local', name: 'Local' },
+  rights: ['runs_read', 'runs_start', 'runs_control', 'approvals_decide', 'workflows_check', 'system_read'],
+  version: '0.1.0-mock',
+  simulated: true,
+};
+
+function list(world: World, params: URLSearchParams): Reply {
+  const q = (params.get('q') ?? '').toLowerCase();
+  if (q === 'explode')
+    return problem(503, 'store_busy', 'The store did not answer in time.', ['Try again in a moment.']);
+  const status = (params.get('status') ?? '').split(',').filter(Boolean);
+  const limit = Number(params.get('limit') ?? 50);
+  const oldest = params.get('sort') === 'started_at';
+  const all = [...world.runs.values()]
+    .map(run => run.view.run)
+    .filter(run => status.length === 0 || status.includes(run.status))
+    .filter(run => q === '' || run.name.includes(q) || run.id.includes(q))
+    .toSorted((a, b) => (a.started_at < b.started_at ? 1 : -1) * (oldest ? -1 : 1));
+  const after = params.get('after');
+  const from = after === null ? 0 : all.findIndex(run => run.id === after) + 1;
+  const items = all.slice(from, from + limit);
+  const next = from + limit < all.length ? (items.at(-1)?.id ?? null) : null;
+  return { status: 200, body: { items, next, total: all.length } };
+}
+
+function create(world: World, call: Call): Reply {
+  const workflow = call.body['workflow'] as { main: string; files: Record<string, string> };
+  const name = /^name:\s*(\S+)/m.exec(workflow.files[workflow.main] ?? '')?.[1] ?? workflow.main;
+  return { status: 201, body: startRun(world, name).view.run };
+}
+
+function events(run: Run, params: URLSearchParams): Reply {
+  const after = Number(params.get('after') ?? 0);
+  const limit = Number(params.get('limit') ?? 500);
+  const items = run.events.slice(after, after + limit);
+  return { status: 200, body: { items, next: after + limit < run.events.length ? after + limit : null } };
+}
+
+function cancel(world: World, run: Run, body: { [key: string]: Json }): Reply {
+  run.stopped = true;
+  world.emit(run, 'run.cancel_requested', { reason: body['reason'] ?? null }, [], { status: 'cancelling' });
+  setTimeout(() => {
+    const now = new Date().toISOString();
+    const stopped = run.view.tasks
+      .filter(task => task.ended_at === null)
+      .map(task => ({ ...task, status: 'cancelled' as const, ended_at: now }));
+    world.emit(run, 'run.cancelled', {}, stopped, { status: 'cancelled', ended_at: now });
+  }, 300);
+  return { status: 202, body: run.view.run };
+}
+
+function resume(world: World, run: Run): Reply {
+  world.emit(run, 'run.resumed', {}, [], { note: null });
+  return { status: 202, body: run.view.run };
+}
+
+function find(world: World, id: string): { run: Run; task: TaskView } | null {
+  for (const run of world.runs.values()) {
+    const task = run.view.tasks.find(({ approval }) => approval?.id === id);
+    if (task !== undefined) return { run, task };
+  }
+  return null;
+}
+
+function decideOn(world: World, id: string, body: { [key: string]: Json }): Reply {
+  const found = find(world, id);
+  if (found === null || found.task.approval === null)
+    return problem(404, 'approval_not_found', `No approval has the id ${id}.`);
+  const { run, task } = found;
+  const approval = found.task.approval;
+  if (approval.decided !== null) return problem(409, 'already_decided', `Already decided by ${LOCAL.name}.`);
+  if (body['binding'] !== approval.binding)
+    return problem(409, 'binding_mismatch', 'What was shown is not what would happen.');
+  const approved = body['approved'] === true;
+  const note = typeof body['note'] === 'string' ? body['note'] : null;
+  const at = new Date().toISOString();
+  const decided = { approved, by: LOCAL, note, at };
+  const next: TaskView = {
+    ...task,
+    status: approved ? 'succeeded' : 'failed',
+    ended_at: at,
+    approval: { ...approval, decided },
+  };
+  const event = { task: task.path, approved, by: { ...LOCAL }, note, binding: approval.binding };
+  world.emit(run, 'approval.decided', event, [next], { status: 'running' });
+  if (!approved) world.fail(run, task.path, 'approval_rejected', `rejected by ${LOCAL.name}`);
+  else if (run.view.tasks.some(({ path }) => path === 'send')) void afterApproval(world, run);
+  else world.finish(run, {});
+  const item: InboxItem = {
+    id,
+    run: run.view.run.id,
+    run_name: run.view.run.name,
+    task: task.path,
+    title: approval.title,
+    details: approval.details,
+    binding: approval.binding,
+    state: approved ? 'approved' : 'rejected',
+    asked_at: task.started_at ?? at,
+    expires_at: approval.expires_at,
+    decided,
+  };
+  return { status: 200, body: item };
+}
+
+const open = new Set<ServerResponse>();
+
+/** Breaks every live connection, as a lost network would. */
+function cut(): void {
+  for (const res of open) res.destroy();
+}
+
+function stream(world: World, req: IncomingMessage, res: ServerResponse, url: URL): void {
+  const id = /\/runs\/([^/]+)\/live$/.exec(url.pathname)?.[1];
+  const since = Number(req.headers['last-event-id'] ?? url.searchParams.get('since') ?? Number.NaN);
+  res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  res.write(': open\n\n');
+  open.add(res);
+  const put = (event: string, data: unknown, seq?: number) =>
+    res.write(`event: ${event}\n${seq === undefined ? '' : `id: ${seq}\n`}data: ${JSON.stringify(data)}\n\n`);
+  const feed: Feed =
+    id === undefined
+      ? { run: (pos: number, run: RunSummary) => put('run', run, pos) }
+      : runFeed(decodeURIComponent(id), put);
+  const run = id === undefined ? undefined : world.runs.get(decodeURIComponent(id));
+  if (run !== undefined && !Number.isNaN(since)) {
+    for (const event of run.events.slice(since)) {
+      put(
+        'change',
+        { event, tasks: run.view.tasks.filter(({ path }) => path === event.body['task']), run: run.view.run },
+        event.seq,
+      );
+    }
+  }
+  world.feeds.add(feed);
+  const beat = setInterval(() => res.write(`: ${SYSTEM.name}\n\n`), 15_000);
+  res.on('close', () => {
+    clearInterval(beat);
+    open.delete(res);
+    world.feeds.delete(feed);
+  });
+}
+
+function runFeed(id: string, put: (event: string, data: unknown, seq?: number) => void): Feed {
+  return {
+    change: (run, change) => {
+      if (run !== id) return;
+      put('change', change, change.event.seq);
+      if (change.run.ended_at !== null) put('end', {});
+    },
+    delta: (run, task, text) => {
+      if (run === id) put('delta', { task, text });
+    },
+  };
+}

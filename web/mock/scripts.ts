@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sha, task, type Run, type World } from './world';
+
+/** What runs started through the mock do, chosen by the workflow's name. Unknown names do a little work and succeed. */
+type Script = (world: World, run: Run) => Promise<void>;
+
+export const approvalTitle = 'Send 3 answers to customers?';
+const details = {
+  recipients: ['ada@example.org', 'grace@example.org', 'joan@example.org'],
+  subject: 'Your ticket',
+  cost: 0,
+};
+
+async function approval(world: World, run: Run): Promise<void> {
+  world.start(run, 'prepare');
+  await sleep(50);
+  world.succeed(run, 'prepare', { answers: 3 });
+  const now = new Date().toISOString();
+  const binding = sha([approvalTitle, details]);
+  const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+  const ask = task('ask', 'approval', {
+    status: 'waiting',
+    attempt: 1,
+    line: 9,
+    queued_at: now,
+    started_at: now,
+    approval: {
+      id: `apr_${run.view.run.id}`,
+      title: approvalTitle,
+      details,
+      binding,
+      expires_at,
+      decided: null,
+    },
+  });
+  world.emit(
+    run,
+    'approval.requested',
+    { task: 'ask', title: approvalTitle, details, binding, expires_at },
+    [ask],
+    {
+      status: 'waiting',
+    },
+  );
+}
+
+export async function afterApproval(world: World, run: Run): Promise<void> {
+  world.start(run, 'send');
+  await sleep(60);
+  world.succeed(run, 'send', { sent: 3 });
+  world.finish(run, { sent: 3 });
+}
+
+const WORDS =
+  'The release brings durable runs, a console that follows them live, and plain errors that name the place. '.split(
+    ' ',
+  );
+
+async function streaming(world: World, run: Run): Promise<void> {
+  run.view.run = { ...run.view.run, simulated: true };
+  world.start(run, 'write', { prompt: 'Summarize the changes', model: 'simulated' });
+  let text = '';
+  for (let i = 0; i < 240 && !run.stopped; i++) {
+    const word = `${WORDS[i % WORDS.length]} `;
+    text += word;
+    world.delta(run, 'write', word);
+    await sleep(16);
+  }
+  const usage = {
+    tokens_in: 812,
+    tokens_out: 240,
+    cost_microusd: 0,
+    latency_ms: 3900,
+    served_by: 'simulated/simulated',
+    simulated: true,
+  };
+  world.succeed(run, 'write', text, { usage, turns: 1 });
+  world.finish(run, { notes: text });
+}
+
+async function failing(world: World, run: Run): Promise<void> {
+  world.start(run, 'fetch', { url: 'http://127.0.0.1:9/' });
+  await sleep(100);
+  const error = { code: 'http_unreachable', kind: 'upstream', message: 'connection refused by 127.0.0.1:9' };
+  const retry_at = new Date(Date.now() + 150).toISOString();
+  const again = { ...world.taskOf(run, 'fetch'), status: 'retrying' as const, error, retry_at };
+  world.emit(run, 'task.failed', { task: 'fetch', attempt: 1, error, retry_at }, [again]);
+  await sleep(150);
+  world.start(run, 'fetch', { url: 'http://127.0.0.1:9/' });
+  await sleep(80);
+  world.fail(run, 'fetch', error.code, error.message);
+}
+
+async function waiting(world: World, run: Run): Promise<void> {
+  const until = new Date(Date.now() + 600_000).toISOString();
+  const now = new Date().toISOString();
+  const pause = task('pause', 'wait', {
+    status: 'waiting',
+    attempt: 1,
+    started_at: now,
+    queued_at: now,
+    wait_until: until,
+  });
+  world.emit(run, 'wait.started', { task: 'pause', until }, [pause]);
+}
+
+/** Two hundred quick steps, for watching the log and the timeline move. */
+async function busy(world: World, run: Run): Promise<void> {
+  for (let i = 0; i < 200 && !run.stopped; i++) {
+    const path = `loop[${i}]/work`;
+    const now = new Date().toISOString();
+    const step = task(path, 'set', {
+      parent: 'loop',
+      index: i,
+      line: 8,
+      status: 'running',
+      attempt: 1,
+      queued_at: now,
+      started_at: now,
+    });
+    world.emit(run, 'task.started', { task: path, uses: 'set', attempt: 1, key: 'k', input: null }, [step]);
+    await sleep(10);
+    world.succeed(run, path, i);
+  }
+  if (!run.stopped) world.finish(run, { count: 200 });
+}
+
+async function plain(world: World, run: Run): Promise<void> {
+  world.start(run, 'work');
+  await sleep(50);
+  world.succeed(run, 'work', { done: true });
+  world.finish(run, { done: true });
+}
+
+const SCRIPTS: Record<string, { tasks: [string, string][]; play: Script }> = {
+  'approval-demo': {
+    tasks: [
+      ['prepare', 'set'],
+      ['ask', 'approval'],
+      ['send', 'set'],
+    ],
+    play: approval,
+  },
+  'streaming-demo': { tasks: [['write', 'model']], play: streaming },
+  'failing-demo': { tasks: [['fetch', 'http.request']], play: failing },
+  'waiting-demo': { tasks: [['pause', 'wait']], play: waiting },
+  'busy-demo': { tasks: [['loop', 'for_each']], play: busy },
+};
+
+export function startRun(world: World, name: string): Run {
+  const script = SCRIPTS[name] ?? { tasks: [['work', 'set'] as [string, string]], play: plain };
+  const run = world.add(
+    name,
+    script.tasks.map(([path, uses], i) =>
+      task(path, uses, { line: 3 + i * 3, attempts_max: uses === 'http.request' ? 2 : 1 }),
+    ),
+  );
+  const { hash } = run.view.workflow;
+  world.emit(run, 'run.started', { workflow: name, definition: 'blob_def', hash, inputs: {}, seed: 1 });
+  void sleep(20).then(() => script.play(world, run));
+  return run;
+}

@@ -1,0 +1,52 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, type RunsQuery } from '../../api/client';
+import type { RunStatus } from '../../api/types';
+
+/** Keys of what is cached; the live channel writes under the same keys. */
+export const keys = {
+  lists: ['runs', 'list'] as const,
+  list: (query: RunsQuery) => ['runs', 'list', query] as const,
+  counts: ['runs', 'counts'] as const,
+  run: (id: string) => ['runs', 'one', id] as const,
+  events: (id: string, page: number) => ['runs', 'events', id, page] as const,
+};
+
+export const runsQuery = (query: RunsQuery) =>
+  infiniteQueryOptions({
+    queryKey: keys.list(query),
+    queryFn: ({ pageParam, signal }) => api.runs(query, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.next,
+  });
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.run(id),
+    queryFn: ({ signal }) => api.run(id, signal),
+    gcTime: 60_000,
+  });
+
+/** The groups that the list counts and filters by. */
+export const GROUPS = {
+  running: ['running', 'cancelling'],
+  waiting: ['waiting'],
+  succeeded: ['succeeded'],
+  failed: ['failed'],
+  cancelled: ['cancelled'],
+} satisfies Record<string, RunStatus[]>;
+
+export type Group = keyof typeof GROUPS;
+export type Counts = Record<Group, number>;
+
+export const groupOf = (status: RunStatus): Group => (status === 'cancelling' ? 'running' : status);
+
+export const countsQuery = queryOptions({
+  queryKey: keys.counts,
+  queryFn: async ({ signal }): Promise<Counts> => {
+    const entries = Object.entries(GROUPS).map(async ([group, status]) => {
+      const page = await api.runs({ status, q: '', sort: '-started_at' }, null, signal, 1);
+      return [group, page.total ?? page.items.length] as const;
+    });
+    return Object.fromEntries(await Promise.all(entries)) as Counts;
+  },
+});

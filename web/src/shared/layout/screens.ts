@@ -1,0 +1,15 @@
+import { msg } from '@lingui/core/macro';
+import { ListTree, type LucideIcon } from 'lucide-react';
+import type { MessageDescriptor } from '@lingui/core';
+
+export interface Screen {
+  id: string;
+  path: '/runs';
+  label: MessageDescriptor;
+  icon: LucideIcon;
+  /** Pressed after `G`. */
+  key: string;
+}
+
+/** The screens of this version, in the order of the rail. A screen that does not exist has no line here. */
+export const SCREENS: Screen[] = [{ id: 'runs', path: '/runs', label: msg`Runs`, icon: ListTree, key: 'r' }];

@@ -1,0 +1,91 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+} from 'react-aria-components';
+import { Modal, ModalOverlay, SearchField, useFilter } from 'react-aria-components';
+import { useOfferedCommands, type Command } from '../commands';
+
+const SECTIONS: Command['section'][] = ['act', 'go', 'run', 'view'];
+
+function Line({ command }: { command: Command }) {
+  return (
+    <ListBoxItem
+      id={command.id}
+      textValue={command.title}
+      isDisabled={command.disabled !== undefined}
+      className="flex min-h-8 cursor-default items-center gap-3 rounded-md px-2 text-sm outline-none data-disabled:text-muted data-focused:bg-selected pointer-coarse:min-h-11"
+    >
+      <span className="min-w-0 flex-1 truncate">{command.title}</span>
+      <span className="max-w-1/2 truncate text-xs text-muted">{command.disabled ?? command.hint}</span>
+    </ListBoxItem>
+  );
+}
+
+/** Everything that can be done from here, found by typing. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  const { contains } = useFilter({ sensitivity: 'base' });
+  const commands = useOfferedCommands();
+  const titles = { act: t`This run`, go: t`Go to`, run: t`Recent runs`, view: t`View` };
+  const perform = (id: string) => {
+    onClose();
+    // After the dialog has given the focus back, so that what the command opens can take it.
+    setTimeout(() => commands.find(command => command.id === id)?.perform(), 0);
+  };
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={open => !open && onClose()}
+      className="fixed inset-0 z-40 bg-scrim px-3"
+    >
+      <Modal className="mx-auto mt-[10vh] w-full max-w-xl rounded-lg border border-divider bg-raised shadow-overlay">
+        <Dialog aria-label={t`Commands`} className="outline-none">
+          <Autocomplete filter={contains}>
+            <SearchField
+              aria-label={t`Search commands and runs`}
+              autoFocus
+              className="border-b border-divider p-2"
+            >
+              <Input
+                placeholder={t`Search commands and runs`}
+                className="w-full rounded-md bg-raised px-2 py-1 text-lg outline-none placeholder:text-muted"
+              />
+            </SearchField>
+            <ListBox
+              aria-label={t`Commands`}
+              className="max-h-[55vh] overflow-y-auto p-1.5 outline-none"
+              onAction={key => perform(String(key))}
+              renderEmptyState={() => (
+                <p className="p-3 text-sm text-muted">
+                  <Trans>Nothing matches.</Trans>
+                </p>
+              )}
+            >
+              {SECTIONS.map(section => {
+                const lines = commands.filter(command => command.section === section);
+                if (lines.length === 0) return null;
+                return (
+                  <ListBoxSection key={section} id={section}>
+                    <Header className="px-2 pt-2 pb-1 text-xs font-semibold text-muted">
+                      {titles[section]}
+                    </Header>
+                    {lines.map(command => (
+                      <Line key={command.id} command={command} />
+                    ))}
+                  </ListBoxSection>
+                );
+              })}
+            </ListBox>
+          </Autocomplete>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

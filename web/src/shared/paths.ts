@@ -1,0 +1,8 @@
+/** Every address inside the console is built here. */
+export const paths = {
+  home: () => '/',
+  runs: () => '/runs',
+  run: (id: string) => `/runs/${encodeURIComponent(id)}`,
+  runTab: (id: string, tab: string) => `/runs/${encodeURIComponent(id)}?tab=${encodeURIComponent(tab)}`,
+  logLine: (id: string, line: number) => `/runs/${encodeURIComponent(id)}?tab=log#L${line}`,
+};

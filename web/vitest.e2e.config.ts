@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** Browser tests: one Chromium, one file at a time. `ORC_URL` and `ORC_SIGNIN` name a running server; without them the mock is started. */
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['e2e/**/*.e2e.ts'],
+    globalSetup: ['e2e/setup/global.ts'],
+    reporters: ['default', ['./e2e/counting-reporter.ts', { label: 'web e2e' }]],
+    pool: 'forks',
+    maxWorkers: 1,
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
