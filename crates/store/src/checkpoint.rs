@@ -49,6 +49,11 @@ impl Signer {
     fn public_key(&self) -> &[u8] {
         self.0.public_key().as_ref()
     }
+
+    /// In hexadecimal.
+    pub(crate) fn public(&self) -> String {
+        hex(self.public_key())
+    }
 }
 
 fn bad_key(path: &Path) -> Error {
@@ -64,7 +69,7 @@ pub(crate) fn sign(applier: &mut Applier<'_>) -> Result<Checkpoint> {
     let mut signature = crate::chain::sha256(&[NAME.as_bytes(), b"\n\x01", signer.public_key()].concat())[..4].to_vec();
     signature.extend_from_slice(signer.0.sign(text.as_bytes()).as_ref());
     let note = format!("{text}\n\u{2014} {NAME} {}\n", base64(&signature));
-    let public_key = hex(signer.public_key());
+    let public_key = signer.public();
     applier
         .conn
         .execute(

@@ -12,21 +12,28 @@ mod fault;
 mod folder;
 mod journal;
 mod keeper;
+mod list;
 pub mod memory;
 mod queue;
 mod reader;
+mod rows;
 mod schema;
+pub mod scratch;
 mod sql;
 mod store;
+mod verify;
 mod writer;
 
 pub use batch::{Append, AuditRecord, Batch, Blob, Head, Idempotency, NewEvent, Outgoing, Param, Statement, TimerOp};
 pub use checkpoint::Checkpoint;
 pub use folder::Options;
 pub use journal::{Committed, DueTimer, Fut, Journal, StoredEvent, StreamInfo};
+pub use list::{ListQuery, Page};
 pub use memory::MemoryJournal;
+pub use rows::{OrgStore, Row};
 pub use schema::Migration;
 pub use store::Store;
+pub use verify::{Break, Report};
 
 #[cfg(test)]
 mod tests;

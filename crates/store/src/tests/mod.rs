@@ -1,6 +1,9 @@
 //! Tests of the store: one contract for every journal, then what only SQLite has.
 
 mod contract;
+mod history;
+mod list;
+mod memory;
 mod sqlite;
 
 use crate::{Append, Batch, Head, NewEvent, Options, Store};

@@ -1,0 +1,134 @@
+//! Reading a feature's rows, through a handle that carries the organization.
+
+use crate::{Param, Store, apply, fault, reader};
+use base::{Error, OrgId, Result};
+use rusqlite::types::ValueRef;
+use std::sync::Arc;
+
+/// The most rows one query may return; lists are paged.
+const ROWS_MAX: usize = 10_000;
+
+/// The only way for a feature to read SQL: every statement is bound to one organization.
+#[derive(Clone)]
+pub struct OrgStore {
+    store: Store,
+    org: OrgId,
+}
+
+impl Store {
+    pub fn org(&self, org: OrgId) -> OrgStore {
+        OrgStore { store: self.clone(), org }
+    }
+}
+
+impl OrgStore {
+    pub fn id(&self) -> OrgId {
+        self.org
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// `$1` in `sql` is the organization, `params` are `$2` and on. A statement without `$1`, or one that writes, is refused.
+    pub async fn query(&self, sql: &'static str, params: Vec<Param>) -> Result<Vec<Row>> {
+        let org = self.org;
+        reader::quick(self.store.shared(), move |conn, _| select(conn, sql, org, &params)).await
+    }
+
+    /// The first row, if there is one.
+    pub async fn query_one(&self, sql: &'static str, params: Vec<Param>) -> Result<Option<Row>> {
+        Ok(self.query(sql, params).await?.into_iter().next())
+    }
+}
+
+fn select(conn: &rusqlite::Connection, sql: &'static str, org: OrgId, params: &[Param]) -> Result<Vec<Row>> {
+    let mut stmt = conn.prepare_cached(sql).map_err(|e| apply::bad_statement(sql, &e.to_string()))?;
+    if !stmt.readonly() {
+        return Err(apply::bad_statement(sql, "it writes; writes go into a batch"));
+    }
+    apply::bind(&mut stmt, sql, org, params)?;
+    let columns: Arc<[String]> = stmt.column_names().into_iter().map(str::to_owned).collect();
+    let bad = |e| fault::reading("reading rows", e);
+    let mut rows = stmt.raw_query();
+    let mut out = Vec::new();
+    while let Some(r) = rows.next().map_err(bad)? {
+        if out.len() == ROWS_MAX {
+            return Err(Error::too_large("result_too_large", format!("a query returns more than {ROWS_MAX} rows"))
+                .place(sql)
+                .fix("ask for it in pages"));
+        }
+        let values = (0..columns.len()).map(|i| r.get_ref(i).map(param)).collect::<rusqlite::Result<_>>().map_err(bad)?;
+        out.push(Row { columns: columns.clone(), values });
+    }
+    Ok(out)
+}
+
+pub(crate) fn param(value: ValueRef<'_>) -> Param {
+    match value {
+        ValueRef::Null => Param::Null,
+        ValueRef::Integer(n) => Param::Int(n),
+        ValueRef::Real(x) => Param::Real(x),
+        // STRICT tables hold valid text only; whatever else comes is shown as well as possible.
+        ValueRef::Text(t) => Param::Text(String::from_utf8_lossy(t).into_owned()),
+        ValueRef::Blob(b) => Param::Bytes(b.to_vec()),
+    }
+}
+
+/// One row of an answer, read by column name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    columns: Arc<[String]>,
+    values: Vec<Param>,
+}
+
+macro_rules! getters {
+    ($($get:ident, $opt:ident, $type:ty, $what:literal, $pattern:pat => $value:expr;)*) => {
+        $(
+            pub fn $get(&self, column: &str) -> Result<$type> {
+                self.$opt(column)?.ok_or_else(|| self.wrong(column, $what, "NULL"))
+            }
+
+            pub fn $opt(&self, column: &str) -> Result<Option<$type>> {
+                match self.value(column)? {
+                    Param::Null => Ok(None),
+                    $pattern => Ok(Some($value)),
+                    other => Err(self.wrong(column, $what, type_name(other))),
+                }
+            }
+        )*
+    };
+}
+
+impl Row {
+    getters! {
+        int, opt_int, i64, "an integer", Param::Int(n) => *n;
+        real, opt_real, f64, "a number", Param::Real(x) => *x;
+        text, opt_text, &str, "text", Param::Text(s) => s.as_str();
+        bytes, opt_bytes, &[u8], "bytes", Param::Bytes(b) => b.as_slice();
+    }
+
+    pub fn bool(&self, column: &str) -> Result<bool> {
+        Ok(self.int(column)? != 0)
+    }
+
+    pub fn value(&self, column: &str) -> Result<&Param> {
+        let at = self.columns.iter().position(|c| c == column);
+        at.and_then(|at| self.values.get(at))
+            .ok_or_else(|| Error::internal("bad_statement", format!("a row has no column `{column}`; it has {}", self.columns.join(", "))))
+    }
+
+    fn wrong(&self, column: &str, want: &str, got: &str) -> Error {
+        Error::internal("bad_statement", format!("the column `{column}` should hold {want} and holds {got}"))
+    }
+}
+
+fn type_name(p: &Param) -> &'static str {
+    match p {
+        Param::Null => "NULL",
+        Param::Int(_) => "an integer",
+        Param::Real(_) => "a number",
+        Param::Text(_) => "text",
+        Param::Bytes(_) => "bytes",
+    }
+}

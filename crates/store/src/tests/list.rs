@@ -1,0 +1,93 @@
+//! Lists: filters, orders, pages without doubles or gaps, counts.
+
+use super::{Folder, event, head, stream};
+use crate::{Append, Batch, Journal, ListQuery, Store};
+use base::{StreamId, Timestamp};
+
+async fn filled(name: &str) -> (Folder, Store) {
+    let folder = Folder::new(name);
+    let store = folder.open();
+    let org = store.local_org();
+    for n in 1..=9u8 {
+        let mut head = head(["running", "succeeded", "failed"][usize::from(n % 3)]);
+        // Several began at the same time.
+        head.started_at = Timestamp(i64::from(n / 4));
+        head.name = format!("Run {n}");
+        head.note = (n == 5).then(|| "No such FILE".into());
+        let first = Append { stream: stream(n), expect: 0, events: vec![event("1")], head, snapshot: None };
+        store.commit(Batch { append: Some(first), ..Batch::new(org) }).await.expect("commits");
+    }
+    (folder, store)
+}
+
+async fn all(store: &Store, query: ListQuery) -> (Vec<StreamId>, u64) {
+    let (mut ids, mut after, mut total) = (Vec::new(), None, 0);
+    loop {
+        let page = store.list_streams(store.local_org(), ListQuery { after, ..query.clone() }).await.expect("lists");
+        ids.extend(page.items.iter().map(|i| i.id));
+        total = total.max(page.total);
+        match page.next {
+            Some(next) => after = Some(next),
+            None => return (ids, total),
+        }
+    }
+}
+
+fn ids(n: impl IntoIterator<Item = u8>) -> Vec<StreamId> {
+    n.into_iter().map(stream).collect()
+}
+
+#[tokio::test]
+async fn pages_join_without_doubles_or_gaps_in_every_order() {
+    let (_folder, store) = filled("pages").await;
+    for limit in [1, 2, 4, 100] {
+        let list = |sort: &str| all(&store, ListQuery { sort: Some(sort.into()), limit, ..ListQuery::default() });
+        assert_eq!(list("-started_at").await, (ids((1..=9).rev()), 9));
+        assert_eq!(list("started_at").await.0, ids(1..=9));
+        assert_eq!(list("-name").await.0, ids((1..=9).rev()));
+        assert_eq!(list("ended_at").await.0, ids(1..=9), "those that have not ended have a place too");
+    }
+}
+
+#[tokio::test]
+async fn filters_by_status_and_text_and_counts() {
+    let (_folder, store) = filled("filters").await;
+    let status = |s: &[&str]| ListQuery { status: s.iter().map(|s| (*s).into()).collect(), limit: 2, ..ListQuery::default() };
+    assert_eq!(all(&store, status(&["failed"])).await, (ids([8, 5, 2]), 3));
+    assert_eq!(all(&store, status(&["failed", "running"])).await, (ids([9, 8, 6, 5, 3, 2]), 6));
+    assert_eq!(all(&store, status(&["nothing"])).await, (vec![], 0));
+    let text = |t: &str| ListQuery { text: Some(t.into()), limit: 2, ..ListQuery::default() };
+    assert_eq!(all(&store, text(" run 7 ")).await, (ids([7]), 1));
+    assert_eq!(all(&store, text("such file")).await, (ids([5]), 1));
+    assert_eq!(all(&store, text("%")).await, (vec![], 0));
+    assert_eq!(all(&store, text(&stream(4).to_string()[..12])).await, (ids([4]), 1));
+    assert_eq!(all(&store, ListQuery { status: vec!["failed".into()], ..text("run") }).await, (ids([8, 5, 2]), 3));
+}
+
+#[tokio::test]
+async fn counts_follow_a_change_of_status() {
+    let (_folder, store) = filled("counts").await;
+    let last = Append { stream: stream(3), expect: 1, events: vec![event("2")], head: head("succeeded"), snapshot: None };
+    store.commit(Batch { append: Some(last), ..Batch::new(store.local_org()) }).await.expect("commits");
+    let count = |s: &str| all(&store, ListQuery { status: vec![s.into()], ..ListQuery::default() });
+    assert_eq!((count("running").await.1, count("succeeded").await.1), (2, 4));
+}
+
+#[tokio::test]
+async fn wrong_orders_and_cursors_are_refused() {
+    let (_folder, store) = filled("wrong").await;
+    let org = store.local_org();
+    let first = store.list_streams(org, ListQuery { limit: 1, ..ListQuery::default() }).await.expect("lists");
+    for (sort, after) in [
+        (None, Some("zz".into())),
+        (None, Some("7".into())),
+        (None, Some("5b5d".into())),
+        (None, Some("ää".into())),
+        (Some("name".into()), first.next),
+    ] {
+        let query = ListQuery { sort, after, ..ListQuery::default() };
+        assert_eq!(store.list_streams(org, query).await.expect_err("refused").code(), "bad_cursor");
+    }
+    let query = ListQuery { sort: Some("id; DROP TABLE stream".into()), ..ListQuery::default() };
+    assert_eq!(store.list_streams(org, query).await.expect_err("refused").code(), "bad_sort");
+}
