@@ -3,7 +3,9 @@
 
 pub mod catalog;
 pub mod diagnostic;
+mod expr;
 pub mod plan;
+mod suggest;
 pub mod template;
 
 pub use catalog::{Catalog, ToolInfo};

@@ -1,0 +1,53 @@
+//! The expression language: lexer, Pratt parser, evaluator. Total (every operation burns fuel), closed (names come from
+//! the scope only, functions and methods from fixed lists) and strict (an undefined name is an error).
+
+pub(crate) mod ast;
+pub(crate) mod bind;
+mod compare;
+pub(crate) mod eval;
+mod filters;
+mod functions;
+mod json;
+mod lexer;
+mod methods;
+mod number;
+mod ops;
+pub(crate) mod parser;
+mod pattern;
+mod predicates;
+mod print;
+pub(crate) mod text;
+pub(crate) mod value;
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod tests;
+
+use crate::template::EvalError;
+
+pub(crate) type Res<T> = Result<T, EvalError>;
+
+/// Longest expression, in characters.
+pub(crate) const CHARS_MAX: usize = 4_096;
+pub(crate) const NODES_MAX: usize = 500;
+pub(crate) const DEPTH_MAX: usize = 40;
+/// Largest text and largest result, in bytes.
+pub(crate) const RESULT_MAX: usize = 8 * 1024 * 1024;
+/// Deepest nesting of a value that an expression may build.
+pub(crate) const VALUE_DEPTH_MAX: usize = 128;
+
+pub(crate) const SYNTAX: &str = "expression_syntax";
+pub(crate) const UNDEFINED: &str = "expression_undefined";
+pub(crate) const TYPE: &str = "expression_type";
+pub(crate) const VALUE: &str = "expression_value";
+pub(crate) const LIMIT: &str = "expression_limit";
+
+pub(crate) fn fail<T>(code: &'static str, at: u32, message: impl Into<String>) -> Res<T> {
+    Err(EvalError { code, message: message.into(), offset: at as usize })
+}
+
+/// The names users may meet, for help texts and suggestions.
+pub(crate) fn filter_names() -> impl Iterator<Item = &'static str> {
+    filters::all().map(|f| f.name)
+}
