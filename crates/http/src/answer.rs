@@ -10,6 +10,7 @@ use base::{Error, Result};
 use bytes::Bytes;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+use std::marker::PhantomData;
 
 /// How a successful answer looks in the document.
 pub struct Reply {
@@ -42,11 +43,15 @@ pub struct Data {
 
 fn json<T: Serialize>(status: StatusCode, value: &T) -> Result<Response> {
     let bytes = serde_json::to_vec(value).map_err(|e| Error::internal("answer_not_json", e.to_string()))?;
+    Ok(json_response(status, bytes.into()))
+}
+
+fn json_response(status: StatusCode, bytes: Bytes) -> Response {
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     no_store(&mut response);
-    Ok(response)
+    response
 }
 
 /// What is private is not kept by caches.
@@ -69,6 +74,29 @@ macro_rules! json_answers {
 }
 
 json_answers!(Json OK 200 "Done", Created CREATED 201 "Made", Accepted ACCEPTED 202 "Durable, and it will happen");
+
+/// `200` with JSON that is encoded already, documented as `T`.
+pub struct Encoded<T> {
+    bytes: Bytes,
+    schema: PhantomData<fn() -> T>,
+}
+
+impl<T> Encoded<T> {
+    pub fn new<V: Serialize>(value: &V) -> Result<Self> {
+        let bytes = serde_json::to_vec(value).map_err(|e| Error::internal("answer_not_json", e.to_string()))?;
+        Ok(Self { bytes: bytes.into(), schema: PhantomData })
+    }
+}
+
+impl<T: JsonSchema + 'static> Answer for Encoded<T> {
+    fn describe(schemas: &mut SchemaGenerator) -> Reply {
+        Reply { status: 200, media_type: Some("application/json"), schema: Some(schemas.subschema_for::<T>()), words: "Done" }
+    }
+
+    fn into_response(self) -> Result<Response> {
+        Ok(json_response(StatusCode::OK, self.bytes))
+    }
+}
 
 impl Answer for Empty {
     fn describe(_: &mut SchemaGenerator) -> Reply {

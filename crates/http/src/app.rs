@@ -21,6 +21,7 @@ use axum::{
 use base::{Error, Result, SharedClock, SharedRng};
 use bytes::Bytes;
 use serde_json::Value;
+use tokio::sync::Semaphore;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -33,11 +34,13 @@ pub struct Limits {
     pub body_bytes_max: usize,
     /// How long an answer may take; live streams are exempt.
     pub request_timeout: Duration,
+    /// Live streams at once.
+    pub live_max: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body_bytes_max: 8 * 1024 * 1024, request_timeout: Duration::from_secs(30) }
+        Self { body_bytes_max: 8 * 1024 * 1024, request_timeout: Duration::from_secs(30), live_max: 4_096 }
     }
 }
 
@@ -50,6 +53,14 @@ pub struct EnvParts {
     pub limits: Limits,
     pub shutdown: Shutdown,
     pub idempotency: Idempotency,
+    pub(crate) live_places: Arc<Semaphore>,
+}
+
+impl EnvParts {
+    pub fn new(auth: Auth, hosts: Hosts, limits: Limits, idempotency: Idempotency, clock: SharedClock, rng: SharedRng) -> Self {
+        let live_places = Arc::new(Semaphore::new(limits.live_max));
+        Self { auth, clock, rng, hosts, limits, shutdown: Shutdown::default(), idempotency, live_places }
+    }
 }
 
 pub type Env = Arc<EnvParts>;

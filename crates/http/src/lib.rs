@@ -17,9 +17,10 @@ mod problem;
 mod security;
 mod serve;
 mod session;
+mod sql;
 pub mod sse;
 
-pub use answer::{Accepted, Answer, Created, Data, Empty, Json, Reply, no_store};
+pub use answer::{Accepted, Answer, Created, Data, Empty, Encoded, Json, Reply, no_store};
 pub use app::{App, Env, EnvParts, Info, Limits};
 pub use assets::{Asset, Assets, NoAssets};
 pub use body::{Body, Input, OptionalBody, Params};
@@ -31,6 +32,7 @@ pub use problem::{Problem, kind_of_status, status_of};
 pub use security::Hosts;
 pub use serve::{Shutdown, serve};
 pub use session::{About, Auth, MemorySessions, OneTimeLink, SessionRow, SessionRows, Sessions};
+pub use sql::migrations;
 
 pub use axum::Router;
 pub use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};

@@ -106,6 +106,9 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator) -> Value {
     if !operation.doc.details.is_empty() {
         out["description"] = operation.doc.details.into();
     }
+    if let Some(event) = operation.doc.event {
+        out["x-event-data"] = event(schemas).to_value();
+    }
     if let Some((schema, required)) = body {
         let mut media = json!({"schema": schema.to_value()});
         if let Some(example) = &operation.doc.request {

@@ -73,6 +73,8 @@ pub(crate) struct Doc {
     pub(crate) request: Option<Value>,
     pub(crate) response: Option<Value>,
     pub(crate) errors: &'static [u16],
+    /// Of the data of a live stream's events.
+    pub(crate) event: Option<fn(&mut SchemaGenerator) -> Schema>,
 }
 
 pub(crate) struct Described {
@@ -158,6 +160,12 @@ impl Operation {
 
     pub fn response_example(mut self, example: Value) -> Self {
         self.doc.response = Some(example);
+        self
+    }
+
+    /// What the events of a live stream carry as data.
+    pub fn event_schema<T: JsonSchema>(mut self) -> Self {
+        self.doc.event = Some(SchemaGenerator::subschema_for::<T>);
         self
     }
 

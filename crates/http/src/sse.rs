@@ -15,7 +15,10 @@ use base::{Error, Result, SharedClock};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream, stream::BoxStream};
 use std::{collections::VecDeque, convert::Infallible, future::Future, io::Write, pin::Pin, sync::Arc, time::Duration};
-use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::{
+    OwnedSemaphorePermit,
+    broadcast::{self, error::RecvError},
+};
 
 /// A comment line keeps the connection open and tells dead ones.
 pub const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -59,12 +62,23 @@ pub struct Events {
     frames: BoxStream<'static, Result<Frame>>,
     clock: SharedClock,
     shutdown: Shutdown,
+    _place: OwnedSemaphorePermit,
 }
 
 impl Events {
     /// An error in the stream ends it; the client comes back with its last id and gets the error as an answer.
-    pub fn new(env: &EnvParts, frames: impl Stream<Item = Result<Frame>> + Send + 'static) -> Self {
-        Self { frames: frames.boxed(), clock: env.clock.clone(), shutdown: env.shutdown.clone() }
+    pub fn new(env: &EnvParts, frames: impl Stream<Item = Result<Frame>> + Send + 'static) -> Result<Self> {
+        let place = env.live_places.clone().try_acquire_owned().map_err(|_| {
+            Error::unavailable("too_many_live", "the server follows as many live streams as it can")
+                .retry_after_ms(5_000)
+                .fix("close screens that are not looked at, or try again in a moment")
+        })?;
+        Ok(Self { frames: frames.boxed(), clock: env.clock.clone(), shutdown: env.shutdown.clone(), _place: place })
+    }
+
+    #[cfg(test)]
+    pub(crate) fn replace_clock(&mut self, clock: SharedClock) {
+        self.clock = clock;
     }
 
     pub(crate) fn into_stream_response(self) -> Response {

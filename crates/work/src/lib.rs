@@ -1,1 +1,32 @@
+//! Features of work: workflows, runs, inbox. Each is a folder; `orc` composes them through the three functions here.
 
+mod cache;
+pub mod inbox;
+pub mod runs;
+mod state;
+pub mod workflows;
+
+pub use state::{Catalogue, Parts, State};
+
+use std::sync::Arc;
+
+/// Everything this crate answers over HTTP.
+pub fn operations(state: &State) -> Vec<http::Operation> {
+    let mut all = workflows::operations(state);
+    all.extend(runs::operations(state));
+    all.extend(inbox::operations(state));
+    all
+}
+
+/// The tables of this crate's features.
+pub fn migrations() -> Vec<store::Migration> {
+    inbox::migrations()
+}
+
+/// What this crate keeps in step with the journal.
+pub fn projections() -> Vec<Arc<dyn engine::port::Projection>> {
+    vec![Arc::new(inbox::InboxRows)]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,75 @@
+//! Views of runs, kept up to date: a look at a run costs the events since the last look.
+
+use super::stream;
+use crate::State;
+use base::{Ctx, Result, RunId};
+use engine::{Definition, view::RunView};
+use std::sync::Arc;
+use store::StoredEvent;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+/// A run up to `seq`.
+#[derive(Clone)]
+pub(crate) struct Fold {
+    pub(crate) seq: u64,
+    pub(crate) view: RunView,
+}
+
+const PAGE: usize = 1_000;
+
+impl Fold {
+    pub(crate) fn new(run: RunId, definition: &Definition) -> Self {
+        Self { seq: 0, view: RunView::new(run, definition) }
+    }
+
+    /// The paths of the tasks that changed.
+    pub(crate) fn apply(&mut self, event: &StoredEvent) -> Result<Vec<String>> {
+        self.seq = event.seq;
+        self.view.apply(event)
+    }
+
+    /// Reads up to `until`, or to the end.
+    pub(crate) async fn catch_up(&mut self, state: &State, ctx: &Ctx, run: RunId, until: Option<u64>) -> Result<()> {
+        let until = until.unwrap_or(u64::MAX);
+        while self.seq < until {
+            let want = usize::try_from(until - self.seq).unwrap_or(PAGE).min(PAGE);
+            let page = state.journal.read(ctx.org, run, self.seq, want).await?;
+            for event in &page {
+                self.apply(event)?;
+            }
+            if page.len() < want {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The run as it is now, locked for the moment of looking.
+pub(crate) async fn current(state: &State, ctx: &Ctx, run: RunId) -> Result<OwnedMutexGuard<Option<Fold>>> {
+    let slot = state.folds.get_or_insert(&(ctx.org, run), || Arc::new(Mutex::new(None)));
+    let mut guard = slot.lock_owned().await;
+    if guard.is_none() {
+        let info = stream(state, ctx, run).await?;
+        *guard = Some(Fold::new(run, super::definition(state, &info).await?.as_ref()));
+    }
+    if let Some(fold) = guard.as_mut() {
+        fold.catch_up(state, ctx, run, None).await?;
+    }
+    Ok(guard)
+}
+
+/// A copy that stands exactly at `seq`.
+pub(crate) async fn at(state: &State, ctx: &Ctx, run: RunId, seq: u64) -> Result<Fold> {
+    if let Some(slot) = state.folds.get(&(ctx.org, run)) {
+        let known = slot.lock().await.as_ref().filter(|fold| fold.seq <= seq).cloned();
+        if let Some(mut fold) = known {
+            fold.catch_up(state, ctx, run, Some(seq)).await?;
+            return Ok(fold);
+        }
+    }
+    let info = stream(state, ctx, run).await?;
+    let mut fold = Fold::new(run, super::definition(state, &info).await?.as_ref());
+    fold.catch_up(state, ctx, run, Some(seq)).await?;
+    Ok(fold)
+}

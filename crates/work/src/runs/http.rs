@@ -1,0 +1,249 @@
+//! Runs over HTTP.
+
+use super::{fold, live, not_found, start, summary, views::{EventView, LiveDoc, RunDoc, Summary}};
+use crate::{State, workflows::{self, Files}};
+use ::http::{
+    Accepted, Body, Call, Created, Data, Encoded, Json, Method, Nothing, Operation, OptionalBody, Page, limit, right,
+    sse::{self, Events},
+};
+use base::{BlobId, Error, Result, RunId};
+use bytes::Bytes;
+use engine::event::Grants;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::ListQuery;
+
+const STATUSES: [&str; 6] = ["running", "waiting", "cancelling", "succeeded", "failed", "cancelled"];
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ListRuns {
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 200, usually 50.
+    limit: Option<usize>,
+    /// Statuses, separated by commas.
+    status: Option<String>,
+    /// A part of the name, the note or the id.
+    q: Option<String>,
+    /// `started_at`, `ended_at`, `name`, `status`, `cost_microusd`, `steps_total` or `steps_failed`; `-` before it for descending. Usually `-started_at`.
+    sort: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ListEvents {
+    /// Events after this sequence number.
+    after: Option<u64>,
+    /// 1 to 1,000, usually 500.
+    limit: Option<usize>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Since {
+    /// The last id that was received.
+    since: Option<u64>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StartBody {
+    workflow: Files,
+    #[serde(default)]
+    inputs: Value,
+    #[serde(default)]
+    grants: GrantsBody,
+}
+
+/// What the run may reach on this machine beyond the configuration; needs the right `grants_give`.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct GrantsBody {
+    /// The folder that relative paths start from.
+    base: Option<String>,
+    /// The folder that paths may not leave; holds `base`.
+    root: Option<String>,
+    /// More folders, read only.
+    read: Vec<String>,
+    /// `host:port` pairs with private addresses that may be reached.
+    hosts: Vec<String>,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct CancelBody {
+    reason: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct EventPage {
+    items: Vec<EventView>,
+    /// Pass it as `after`; null when these were the last for now.
+    next: Option<u64>,
+}
+
+fn example() -> Value {
+    json!({
+        "id": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "name": "release-notes", "status": "running", "started_at": "2026-11-21T09:00:00.000000Z",
+        "ended_at": null, "steps_total": 4, "steps_done": 1, "steps_failed": 0, "waiting": 0, "cost_microusd": 0, "tokens_in": 0, "tokens_out": 0,
+        "simulated": false, "note": null, "seq": 5
+    })
+}
+
+pub(crate) fn operations(state: &State) -> Vec<Operation> {
+    let mut all = reading(state);
+    all.extend(steering(state));
+    all
+}
+
+fn reading(state: &State) -> Vec<Operation> {
+    vec![
+        Operation::new("list_runs", Method::GET, "/api/v1/runs", state, list_runs)
+            .tag("runs")
+            .summary("List runs, newest first")
+            .fails_with(&[422])
+            .response_example(json!({"items": [example()], "next": null, "total": 1})),
+        Operation::new("get_run", Method::GET, "/api/v1/runs/{id}", state, get_run)
+            .tag("runs")
+            .summary("One run with all its tasks")
+            .fails_with(&[404, 422]),
+        Operation::new("list_run_events", Method::GET, "/api/v1/runs/{id}/events", state, list_run_events)
+            .tag("runs")
+            .summary("The run's journal")
+            .fails_with(&[404, 422]),
+        Operation::new("watch_run", Method::GET, "/api/v1/runs/{id}/live", state, watch_run)
+            .tag("runs")
+            .summary("Follow one run")
+            .details(
+                "`event: change` with `id` and a LiveChange; `event: delta` (no id) with `{task, text}`, text of a model as it arrives, which may \
+                 be lost without harm; `event: end` when the run is closed and all was sent.",
+            )
+            .event_schema::<LiveDoc>()
+            .fails_with(&[404, 422]),
+        Operation::new("watch_runs", Method::GET, "/api/v1/live", state, watch_runs)
+            .tag("runs")
+            .summary("Follow all runs of the organization")
+            .details(
+                "`event: run` with `id` and the run's latest RunSummary; `event: resync` when `since` is too old: fetch the list again and go on listening.",
+            )
+            .event_schema::<Summary>(),
+        Operation::new("get_blob", Method::GET, "/api/v1/blobs/{id}", state, get_blob)
+            .tag("runs")
+            .summary("The bytes of a large value")
+            .fails_with(&[404, 422]),
+    ]
+}
+
+fn steering(state: &State) -> Vec<Operation> {
+    vec![
+        Operation::new("start_run", Method::POST, "/api/v1/runs", state, start_run)
+            .tag("runs")
+            .summary("Start a run from workflow files")
+            .details("Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding.")
+            .idempotent()
+            .fails_with(&[409, 415, 422, 429, 503])
+            .request_example(json!({
+                "workflow": {"main": "hello.yaml", "files": {"hello.yaml": "steps:\n  - id: greet\n    uses: set\n    with: {text: Hello}\n"}},
+                "inputs": {}
+            }))
+            .response_example(example()),
+        Operation::new("cancel_run", Method::POST, "/api/v1/runs/{id}/cancel", state, cancel_run)
+            .tag("runs")
+            .summary("Cancel a run in any state")
+            .fails_with(&[404, 409, 415, 422]),
+        Operation::new("resume_run", Method::POST, "/api/v1/runs/{id}/resume", state, resume_run)
+            .tag("runs")
+            .summary("Take up a suspended run")
+            .fails_with(&[404, 409, 422]),
+    ]
+}
+
+fn statuses(text: Option<&str>) -> Result<Vec<String>> {
+    let given: Vec<String> = text.unwrap_or_default().split(',').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect();
+    match given.iter().find(|status| !STATUSES.contains(&status.as_str())) {
+        None => Ok(given),
+        Some(unknown) => Err(Error::invalid("bad_status", format!("`{unknown}` is no status of a run"))
+            .place("query parameter `status`")
+            .fix(format!("statuses are {}", STATUSES.join(", ")))),
+    }
+}
+
+async fn list_runs(state: State, call: Call<right::RunsRead, ListRuns>) -> Result<Json<Page<Summary>>> {
+    let asked = call.query;
+    let query = ListQuery {
+        status: statuses(asked.status.as_deref())?,
+        text: asked.q,
+        sort: asked.sort,
+        after: asked.after,
+        limit: limit(asked.limit, 50, 200),
+    };
+    let page = state.store.list_streams(call.caller.org, query).await?;
+    let items = page.items.iter().map(|info| Summary::of(info.id, &info.head, info.seq)).collect();
+    Ok(Json(Page { items, next: page.next, total: Some(page.total) }))
+}
+
+async fn get_run(state: State, call: Call<right::RunsRead>) -> Result<Encoded<RunDoc>> {
+    let run: RunId = call.path.get("id")?;
+    let fold = fold::current(&state, &call.caller, run).await?;
+    let fold = fold.as_ref().ok_or_else(|| not_found(run))?;
+    Encoded::new(&fold.view)
+}
+
+async fn list_run_events(state: State, call: Call<right::RunsRead, ListEvents>) -> Result<Json<EventPage>> {
+    let run: RunId = call.path.get("id")?;
+    let (after, limit) = (call.query.after.unwrap_or(0), limit(call.query.limit, 500, 1_000));
+    let events = state.journal.read(call.caller.org, run, after, limit).await?;
+    if events.is_empty() {
+        super::stream(&state, &call.caller, run).await?;
+    }
+    let next = if events.len() < limit { None } else { events.last().map(|event| event.seq) };
+    let items = events.iter().map(EventView::new).collect::<Result<_>>()?;
+    Ok(Json(EventPage { items, next }))
+}
+
+async fn watch_run(state: State, call: Call<right::RunsRead, Since>) -> Result<Events> {
+    let run: RunId = call.path.get("id")?;
+    let since = sse::since(&call.headers, call.query.since)?.unwrap_or(0);
+    let frames = live::follow(state.clone(), call.caller.ctx().clone(), run, since).await?;
+    Events::new(&state.env, frames)
+}
+
+async fn watch_runs(state: State, call: Call<right::RunsRead, Since>) -> Result<Events> {
+    let since = sse::since(&call.headers, call.query.since)?;
+    let frames = state.hub.follow(call.caller.org, since);
+    Events::new(&state.env, frames)
+}
+
+async fn get_blob(state: State, call: Call<right::RunsRead>) -> Result<Data> {
+    let id: BlobId = call.path.get("id")?;
+    let bytes = state.journal.blob(call.caller.org, id).await?.ok_or_else(|| {
+        Error::not_found("blob_not_found", format!("there is no value {id}")).fix("take the id from a `$blob` of a run of this organization")
+    })?;
+    let json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
+    let media_type = if json { "application/json" } else { "application/octet-stream" };
+    Ok(Data { media_type, bytes: Bytes::from(bytes) })
+}
+
+async fn start_run(state: State, call: Call<right::RunsStart, Nothing, Body<StartBody>>) -> Result<Created<Summary>> {
+    let StartBody { workflow, inputs, grants } = call.body.0;
+    let definition = workflows::definition(workflows::check(&state, workflow).await?.as_ref())?;
+    let inputs = if inputs.is_null() { json!({}) } else { inputs };
+    let grants = Grants { base: grants.base, root: grants.root, read: grants.read, hosts: grants.hosts };
+    start(&state, &call.caller, definition, inputs, grants, call.key.map(|key| key.text)).await.map(Created)
+}
+
+async fn cancel_run(state: State, call: Call<right::RunsControl, Nothing, OptionalBody<CancelBody>>) -> Result<Accepted<Summary>> {
+    let run: RunId = call.path.get("id")?;
+    super::stream(&state, &call.caller, run).await?;
+    state.engine.cancel(&call.caller, run, call.body.0.reason).await?;
+    summary(&state, &call.caller, run).await.map(Accepted)
+}
+
+async fn resume_run(state: State, call: Call<right::RunsControl>) -> Result<Accepted<Summary>> {
+    let run: RunId = call.path.get("id")?;
+    super::stream(&state, &call.caller, run).await?;
+    state.engine.resume(&call.caller, run).await?;
+    summary(&state, &call.caller, run).await.map(Accepted)
+}

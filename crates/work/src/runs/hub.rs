@@ -1,0 +1,175 @@
+//! Changes of all runs of an organization, for lists that stay current. One listener on the journal serves every client;
+//! a summary is encoded once, and a burst of changes of one run becomes its last.
+//!
+//! The last few thousand changes are kept, so that a client which was away for a moment loses nothing; one that was away
+//! for longer is told to fetch its list again (`resync`).
+
+use engine::view::RunSummary;
+use ::http::sse::Frame;
+use base::{OrgId, RunId, SharedClock};
+use futures_util::{Stream, stream};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    time::Duration,
+};
+use store::{Committed, Head, Journal};
+use tokio::sync::broadcast::{self, error::RecvError};
+
+const KEPT: usize = 4_096;
+const ANNOUNCED: usize = 4_096;
+/// Changes are gathered this long: far below what an eye notices, and it bounds the work of a busy engine.
+const GATHER: Duration = Duration::from_millis(10);
+
+struct Change {
+    org: OrgId,
+    pos: u64,
+    run: RunId,
+    seq: u64,
+    head: Head,
+    frame: OnceLock<Frame>,
+}
+
+impl Change {
+    fn frame(&self) -> Frame {
+        let encode = || {
+            let summary = RunSummary::of(self.run, &self.head, self.seq);
+            Frame::new("run", Some(self.pos), &serde_json::to_vec(&summary).unwrap_or_default())
+        };
+        self.frame.get_or_init(encode).clone()
+    }
+}
+
+#[derive(Clone)]
+enum Note {
+    Change(Arc<Change>),
+    /// Something was missed; lists must be fetched again.
+    Resync,
+}
+
+struct Kept {
+    changes: VecDeque<Arc<Change>>,
+    /// Everything after this position is in `changes`; unknown until something was heard.
+    complete_after: Option<u64>,
+}
+
+pub struct Hub {
+    kept: Arc<Mutex<Kept>>,
+    sender: broadcast::Sender<Note>,
+}
+
+fn resync() -> Frame {
+    Frame::new("resync", None, b"{}")
+}
+
+impl Hub {
+    pub(crate) fn start(journal: &dyn Journal, clock: SharedClock) -> Self {
+        let kept = Arc::new(Mutex::new(Kept { changes: VecDeque::new(), complete_after: None }));
+        let sender = broadcast::channel(ANNOUNCED).0;
+        // Subscribed here and not in the task: nothing that commits from now on is missed.
+        let tail = journal.tail();
+        tokio::spawn(listen(tail, clock, kept.clone(), sender.clone()));
+        Self { kept, sender }
+    }
+
+    /// Changes after `since`, then every further one. Without `since`, from now on.
+    pub(crate) fn follow(&self, org: OrgId, since: Option<u64>) -> impl Stream<Item = base::Result<Frame>> + Send + use<> {
+        let mut first = VecDeque::new();
+        let receiver = {
+            // Under the lock of the announcer: what is kept and what will be heard meet without a gap.
+            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            match (since, kept.complete_after) {
+                (Some(since), Some(complete)) if since >= complete => {
+                    first.extend(kept.changes.iter().filter(|change| change.org == org && change.pos > since).map(|change| change.frame()));
+                }
+                (Some(_), _) => first.push_back(resync()),
+                (None, _) => {}
+            }
+            self.sender.subscribe()
+        };
+        stream::unfold((first, receiver), move |(mut first, mut receiver)| async move {
+            loop {
+                if let Some(frame) = first.pop_front() {
+                    return Some((Ok(frame), (first, receiver)));
+                }
+                match receiver.recv().await {
+                    Ok(Note::Change(change)) if change.org == org => first.push_back(change.frame()),
+                    Ok(Note::Change(_)) => {}
+                    Ok(Note::Resync) | Err(RecvError::Lagged(_)) => first.push_back(resync()),
+                    Err(RecvError::Closed) => return None,
+                }
+            }
+        })
+    }
+}
+
+async fn listen(
+    mut tail: broadcast::Receiver<Arc<Committed>>,
+    clock: SharedClock,
+    kept: Arc<Mutex<Kept>>,
+    sender: broadcast::Sender<Note>,
+) {
+    loop {
+        let mut gathered = Gathered::default();
+        match tail.recv().await {
+            Ok(committed) => gathered.take(&committed),
+            Err(RecvError::Lagged(_)) => gathered.missed = true,
+            Err(RecvError::Closed) => return,
+        }
+        clock.sleep(GATHER).await;
+        loop {
+            match tail.try_recv() {
+                Ok(committed) => gathered.take(&committed),
+                Err(broadcast::error::TryRecvError::Lagged(_)) => gathered.missed = true,
+                Err(_) => break,
+            }
+        }
+        gathered.announce(&kept, &sender);
+    }
+}
+
+/// The last state of every run that changed.
+#[derive(Default)]
+struct Gathered {
+    last: HashMap<(OrgId, RunId), Arc<Change>>,
+    first_pos: Option<u64>,
+    last_pos: u64,
+    missed: bool,
+}
+
+impl Gathered {
+    fn take(&mut self, committed: &Committed) {
+        let (Some((run, head)), Some(first), Some(last)) = (&committed.head, committed.events.first(), committed.events.last()) else {
+            return;
+        };
+        self.first_pos.get_or_insert(first.pos);
+        self.last_pos = self.last_pos.max(last.pos);
+        let change = Change { org: committed.org, pos: last.pos, run: *run, seq: last.seq, head: head.clone(), frame: OnceLock::new() };
+        self.last.insert((committed.org, *run), Arc::new(change));
+    }
+
+    fn announce(self, kept: &Mutex<Kept>, sender: &broadcast::Sender<Note>) {
+        let mut changes: Vec<_> = self.last.into_values().collect();
+        changes.sort_by_key(|change| change.pos);
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.missed {
+            kept.changes.clear();
+            kept.complete_after = (self.last_pos > 0).then_some(self.last_pos);
+            let _ = sender.send(Note::Resync);
+        } else if let Some(first) = self.first_pos {
+            kept.complete_after.get_or_insert(first.saturating_sub(1));
+        }
+        for change in changes {
+            if !self.missed {
+                kept.changes.push_back(change.clone());
+                if kept.changes.len() > KEPT
+                    && let Some(dropped) = kept.changes.pop_front()
+                {
+                    kept.complete_after = Some(dropped.pos);
+                }
+            }
+            // Fails when no one listens, which is fine.
+            let _ = sender.send(Note::Change(change));
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! One run, live: its events with the tasks they changed, and text of models as it arrives.
+
+use super::{EventView, Fold, fold, stream};
+use crate::State;
+use ::http::sse::{self, Feed, Frame, Fut};
+use base::{Ctx, OrgId, Result, RunId};
+use engine::{Delta, view::{RunSummary, TaskView}};
+use futures_util::{Stream, StreamExt, stream as streams, stream::BoxStream};
+use serde::Serialize;
+use serde_json::json;
+use std::sync::Arc;
+use store::{Committed, Journal, StoredEvent};
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+/// The journal of one run as a feed.
+pub(crate) struct RunFeed {
+    pub(crate) journal: Arc<dyn Journal>,
+    pub(crate) org: OrgId,
+    pub(crate) run: RunId,
+}
+
+impl Feed for RunFeed {
+    type Item = StoredEvent;
+    type Note = Committed;
+
+    fn read(&self, after: u64, limit: usize) -> Fut<'_, Vec<(u64, StoredEvent)>> {
+        Box::pin(async move {
+            let events = self.journal.read(self.org, self.run, after, limit).await?;
+            Ok(events.into_iter().map(|event| (event.seq, event)).collect())
+        })
+    }
+
+    fn pick(&self, note: &Committed) -> Vec<(u64, StoredEvent)> {
+        if note.org != self.org {
+            return Vec::new();
+        }
+        note.events.iter().filter(|event| event.stream == self.run).map(|event| (event.seq, event.clone())).collect()
+    }
+}
+
+#[derive(Serialize)]
+struct LiveChange<'a> {
+    event: EventView,
+    tasks: Vec<&'a TaskView>,
+    run: &'a RunSummary,
+}
+
+struct Live {
+    org: OrgId,
+    run: RunId,
+    events: BoxStream<'static, Result<(u64, StoredEvent)>>,
+    deltas: Option<Receiver<Arc<Delta>>>,
+    fold: Fold,
+}
+
+/// After one of these nothing is appended.
+fn closes(kind: &str) -> bool {
+    matches!(kind, "run.succeeded" | "run.failed" | "run.cancelled")
+}
+
+fn end() -> Frame {
+    Frame::new("end", None, b"{}")
+}
+
+pub(crate) async fn follow(state: State, ctx: Ctx, run: RunId, since: u64) -> Result<BoxStream<'static, Result<Frame>>> {
+    // Both are subscribed before anything is read.
+    let tail = state.journal.tail();
+    let deltas = state.engine.deltas();
+    let info = stream(&state, &ctx, run).await?;
+    if info.head.closed && since >= info.seq {
+        return Ok(streams::once(async { Ok(end()) }).boxed());
+    }
+    let fold = fold::at(&state, &ctx, run, since).await?;
+    let feed = RunFeed { journal: state.journal.clone(), org: ctx.org, run };
+    let events = sse::follow(feed, tail, fold.seq).boxed();
+    let live = Live { org: ctx.org, run, events, deltas: Some(deltas), fold };
+    Ok(live.frames().boxed())
+}
+
+impl Live {
+    fn frames(self) -> impl Stream<Item = Result<Frame>> + Send {
+        streams::unfold(Some(self), |state| async move {
+            let mut this = state?;
+            match this.next().await {
+                Ok(Some((frame, more))) => Some((streams::iter(frame).map(Ok).boxed(), more.then_some(this))),
+                Ok(None) => None,
+                Err(error) => Some((streams::iter([Err(error)]).boxed(), None)),
+            }
+        })
+        .flatten()
+    }
+
+    /// Frames to send, and whether more will come.
+    async fn next(&mut self) -> Result<Option<(Vec<Frame>, bool)>> {
+        loop {
+            let deltas = &mut self.deltas;
+            let heard = async {
+                match deltas {
+                    Some(receiver) => receiver.recv().await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                biased;
+                event = self.events.next() => {
+                    let Some(event) = event else { return Ok(None) };
+                    return self.change(&event?.1).map(Some);
+                }
+                delta = heard => match delta {
+                    Ok(delta) if delta.run == self.run && delta.org == self.org => {
+                        let data = json!({"task": delta.task, "text": delta.text});
+                        return Ok(Some((vec![Frame::json("delta", None, &data)?], true)));
+                    }
+                    // Lost words of a model harm nothing: its whole answer comes with the event.
+                    Ok(_) | Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => self.deltas = None,
+                },
+            }
+        }
+    }
+
+    fn change(&mut self, event: &StoredEvent) -> Result<(Vec<Frame>, bool)> {
+        let changed = self.fold.apply(event)?;
+        let view = &self.fold.view;
+        let tasks = changed.iter().filter_map(|path| view.task(path)).collect();
+        let change = LiveChange { event: EventView::new(event)?, tasks, run: &view.run };
+        let mut frames = vec![Frame::json("change", Some(event.seq), &change)?];
+        let closed = closes(&event.kind);
+        if closed {
+            frames.push(end());
+        }
+        Ok((frames, !closed))
+    }
+}

@@ -1,0 +1,236 @@
+//! How runs look on the wire. The fold itself is the engine's; here are the schemas and the lines of lists and logs.
+
+use base::{Error, Principal, Result, RunId, Timestamp};
+use engine::view::RunSummary;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use store::{Head, StoredEvent};
+
+/// One line of the list.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct Summary(pub RunSummary);
+
+impl Summary {
+    pub fn of(id: RunId, head: &Head, seq: u64) -> Self {
+        Self(RunSummary::of(id, head, seq))
+    }
+}
+
+/// One event of a run.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct EventView {
+    /// From 1, gapless.
+    pub seq: u64,
+    /// Position in the installation's commit order.
+    pub pos: u64,
+    /// Past tense, dotted: `task.succeeded`.
+    pub kind: String,
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+    #[schemars(with = "Actor")]
+    pub actor: Principal,
+    pub body: Value,
+}
+
+/// Who did it.
+#[derive(JsonSchema)]
+#[schemars(rename = "Principal")]
+#[allow(dead_code, reason = "stands for the type of `base` in the document")]
+pub(crate) struct Actor {
+    id: String,
+    /// `user`, `service_account`, `agent` or `system`.
+    kind: String,
+    name: String,
+}
+
+impl EventView {
+    pub fn new(event: &StoredEvent) -> Result<Self> {
+        let body = serde_json::from_str(&event.body)
+            .map_err(|e| Error::internal("event_not_readable", format!("event {} of {} is not JSON: {e}", event.seq, event.stream)))?;
+        Ok(Self { seq: event.seq, pos: event.pos, kind: event.kind.clone(), at: event.at, actor: event.actor.clone(), body })
+    }
+}
+
+/// A whole run; stands for the engine's type in the document.
+pub(crate) struct RunDoc;
+
+fn text() -> Value {
+    json!({"type": "string"})
+}
+
+fn optional(kind: &str) -> Value {
+    json!({"type": [kind, "null"]})
+}
+
+fn count() -> Value {
+    json!({"type": "integer", "minimum": 0})
+}
+
+/// Every named member is always there.
+fn object(words: &str, properties: Value) -> Schema {
+    let required: Vec<&String> = properties.as_object().map(|all| all.keys().collect()).unwrap_or_default();
+    json_schema!({"type": "object", "description": words, "required": required, "properties": properties})
+}
+
+impl JsonSchema for Summary {
+    fn schema_name() -> Cow<'static, str> {
+        "RunSummary".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        object(
+            "One line of the list of runs",
+            json!({
+                "id": text(), "name": text(),
+                "status": {"enum": ["running", "waiting", "cancelling", "succeeded", "failed", "cancelled"]},
+                "started_at": text(), "ended_at": optional("string"),
+                "steps_total": count(), "steps_done": count(), "steps_failed": count(), "waiting": count(),
+                "cost_microusd": {"type": "integer"}, "tokens_in": count(), "tokens_out": count(),
+                "simulated": {"type": "boolean"}, "note": optional("string"), "seq": count()
+            }),
+        )
+    }
+}
+
+struct PayloadDoc;
+
+impl JsonSchema for PayloadDoc {
+    fn schema_name() -> Cow<'static, str> {
+        "Payload".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"description": "Any JSON value; a large one is {\"$blob\": id, \"bytes\": n} and is fetched from /api/v1/blobs/{id}"})
+    }
+}
+
+struct ErrorDoc;
+
+impl JsonSchema for ErrorDoc {
+    fn schema_name() -> Cow<'static, str> {
+        "Error".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "required": ["code", "kind", "message"],
+            "properties": {
+                "code": {"type": "string"}, "kind": {"type": "string"}, "message": {"type": "string"}, "place": {"type": "string"},
+                "fix": {"type": "array", "items": {"type": "string"}}, "retry_after_ms": {"type": "integer"}, "details": {}
+            }
+        })
+    }
+}
+
+struct UsageDoc;
+
+impl JsonSchema for UsageDoc {
+    fn schema_name() -> Cow<'static, str> {
+        "Usage".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        object(
+            "What model calls used",
+            json!({
+                "tokens_in": count(), "tokens_out": count(), "tokens_cached": count(), "cost_microusd": {"type": "integer"},
+                "latency_ms": count(), "served_by": text(), "simulated": {"type": "boolean"}
+            }),
+        )
+    }
+}
+
+struct TaskDoc;
+
+impl JsonSchema for TaskDoc {
+    fn schema_name() -> Cow<'static, str> {
+        "TaskView".into()
+    }
+
+    fn json_schema(schemas: &mut SchemaGenerator) -> Schema {
+        let payload = schemas.subschema_for::<Option<PayloadDoc>>();
+        let error = schemas.subschema_for::<Option<ErrorDoc>>();
+        let usage = schemas.subschema_for::<Option<UsageDoc>>();
+        let call = object(
+            "A tool call that a model asked for",
+            json!({
+                "call": text(), "tool": text(), "status": {"enum": ["running", "succeeded", "failed"]},
+                "started_at": text(), "ended_at": optional("string"), "input": payload, "output": payload
+            }),
+        );
+        let decided = object("The decision", json!({"approved": {"type": "boolean"}, "by": text(), "note": optional("string"), "at": text()}));
+        let approval = object(
+            "A decision that a person owes",
+            json!({
+                "id": text(), "title": text(), "details": payload, "binding": text(), "expires_at": optional("string"),
+                "decided": {"anyOf": [decided, {"type": "null"}]}
+            }),
+        );
+        object(
+            "One activation of a step",
+            json!({
+                "path": text(), "step": text(), "uses": text(), "parent": optional("string"), "index": optional("integer"), "line": count(),
+                "status": {"enum": ["pending", "running", "waiting", "retrying", "succeeded", "failed", "skipped", "cancelled"]},
+                "attempt": count(), "attempts_max": count(),
+                "queued_at": optional("string"), "started_at": optional("string"), "ended_at": optional("string"),
+                "input": payload, "output": payload, "error": error, "reason": optional("string"), "usage": usage, "turns": count(),
+                "calls": {"type": "array", "items": call},
+                "approval": {"anyOf": [approval, {"type": "null"}]},
+                "wait_until": optional("string"), "retry_at": optional("string")
+            }),
+        )
+    }
+}
+
+impl JsonSchema for RunDoc {
+    fn schema_name() -> Cow<'static, str> {
+        "RunView".into()
+    }
+
+    fn json_schema(schemas: &mut SchemaGenerator) -> Schema {
+        let workflow = object(
+            "The definition that the run is pinned to",
+            json!({
+                "hash": text(), "main": text(), "files": {"type": "object", "additionalProperties": {"type": "string"}},
+                "description": optional("string")
+            }),
+        );
+        object(
+            "A run as its events tell it",
+            json!({
+                "run": schemas.subschema_for::<Summary>(),
+                "workflow": workflow,
+                "inputs": schemas.subschema_for::<PayloadDoc>(),
+                "outputs": schemas.subschema_for::<Option<PayloadDoc>>(),
+                "error": schemas.subschema_for::<Option<ErrorDoc>>(),
+                "tasks": {"type": "array", "description": "In document order, parents before children", "items": schemas.subschema_for::<TaskDoc>()},
+                "outputs_order": {"type": "array", "items": {"type": "string"}},
+                "started_by": schemas.subschema_for::<Option<Actor>>()
+            }),
+        )
+    }
+}
+
+/// What `event: change` of a live run carries.
+pub(crate) struct LiveDoc;
+
+impl JsonSchema for LiveDoc {
+    fn schema_name() -> Cow<'static, str> {
+        "LiveChange".into()
+    }
+
+    fn json_schema(schemas: &mut SchemaGenerator) -> Schema {
+        object(
+            "One event of a run and what it changed",
+            json!({
+                "event": schemas.subschema_for::<EventView>(),
+                "tasks": {"type": "array", "items": schemas.subschema_for::<TaskDoc>()},
+                "run": schemas.subschema_for::<Summary>()
+            }),
+        )
+    }
+}

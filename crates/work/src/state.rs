@@ -1,0 +1,66 @@
+//! What the features share: handles, the catalogue, and two small caches.
+
+use crate::{cache::Cache, runs};
+use base::{BlobId, OrgId, RunId};
+use engine::{Definition, Engine};
+use serde_json::Value;
+use std::{ops::Deref, sync::Arc};
+use store::{Journal, Store};
+
+/// What the installation offers to workflows; handed in by `orc` as data.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    pub flow: flow::Catalog,
+    /// What `GET /api/v1/tools` answers.
+    pub tools: Value,
+    /// What `GET /api/v1/models` answers.
+    pub models: Value,
+}
+
+pub struct Parts {
+    pub env: http::Env,
+    pub engine: Engine,
+    /// Events are read through the interface, lists and rows from the store itself.
+    pub store: Store,
+    pub catalogue: Catalogue,
+}
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct State(Arc<Shared>);
+
+pub struct Shared {
+    pub(crate) parts: Parts,
+    pub(crate) journal: Arc<dyn Journal>,
+    pub(crate) hub: runs::Hub,
+    /// Definitions of runs that are looked at.
+    pub(crate) definitions: Cache<(OrgId, BlobId), Arc<Definition>>,
+    /// Definitions compiled from what was sent, by the hash of the sources.
+    pub(crate) compiled: Cache<base::Digest, Arc<crate::workflows::Checked>>,
+    pub(crate) folds: Cache<(OrgId, RunId), Arc<tokio::sync::Mutex<Option<runs::Fold>>>>,
+}
+
+impl State {
+    /// Must be called inside a tokio runtime: the organization-wide live channel listens from here on.
+    pub fn new(parts: Parts) -> Self {
+        let journal: Arc<dyn Journal> = Arc::new(parts.store.clone());
+        let hub = runs::Hub::start(journal.as_ref(), parts.env.clock.clone());
+        Self(Arc::new(Shared { parts, journal, hub, definitions: Cache::new(256), compiled: Cache::new(64), folds: Cache::new(64) }))
+    }
+}
+
+impl Deref for State {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl Deref for Shared {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
+}

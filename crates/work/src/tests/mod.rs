@@ -1,0 +1,230 @@
+//! The features behind a router, on a real store in a temporary folder and the real engine; tools and models are made up.
+
+mod document;
+mod inbox;
+mod live;
+mod matrix;
+mod runs;
+mod workflows;
+
+use crate::{Catalogue, Parts, State};
+use base::{Clock, Ctx, Principal, RunId, Rights, Rng, SharedClock, SharedRng, Timestamp};
+use engine::{
+    Definition, Engine, Outside, StartRun,
+    event::{Grants, Usage},
+    port::{CallCtx, DeltaSink, Effect, Fut, ModelAnswer, ModelRequest, Models, ToolCard, Tools},
+};
+use ::http::{About, App, Auth, Env, EnvParts, Hosts, Idempotency, Info, Limits, Sessions, client::Client};
+use serde_json::{Value, json};
+use std::{
+    future::Future,
+    path::PathBuf,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use store::{Options, Store};
+
+struct TestClock(AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.fetch_add(1_000, Ordering::Relaxed))
+    }
+
+    fn monotonic(&self) -> Duration {
+        Duration::from_micros(self.0.load(Ordering::Relaxed).unsigned_abs())
+    }
+
+    fn sleep(&self, d: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(tokio::time::sleep(d))
+    }
+}
+
+struct TestRng(AtomicU64);
+
+impl Rng for TestRng {
+    fn fill(&self, out: &mut [u8]) {
+        for chunk in out.chunks_mut(8) {
+            let mut z = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            chunk.copy_from_slice(&(z ^ (z >> 31)).to_le_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+/// `echo` answers its input; `slow` takes a moment; `broken` fails.
+struct TestTools;
+
+impl Tools for TestTools {
+    fn effect(&self, tool: &str) -> Option<Effect> {
+        matches!(tool, "test.echo" | "test.slow" | "test.broken").then_some(Effect::Pure)
+    }
+
+    fn describe(&self, tool: &str) -> Option<ToolCard> {
+        self.effect(tool).map(|_| ToolCard { name: tool.into(), summary: "for tests".into(), input: json!({}) })
+    }
+
+    fn call<'a>(&'a self, _: CallCtx, tool: &'a str, input: Value) -> Fut<'a, Value> {
+        Box::pin(async move {
+            match tool {
+                "test.slow" => tokio::time::sleep(Duration::from_millis(150)).await,
+                "test.broken" => return Err(base::Error::upstream("broken_tool", "the tool is broken")),
+                _ => {}
+            }
+            Ok(input)
+        })
+    }
+}
+
+struct TestModels;
+
+impl Models for TestModels {
+    fn call<'a>(&'a self, _: CallCtx, _: ModelRequest, delta: DeltaSink) -> Fut<'a, ModelAnswer> {
+        Box::pin(async move {
+            for word in ["one ", "two"] {
+                delta(word);
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+            let usage = Usage { tokens_in: 3, tokens_out: 2, served_by: "simulated/test".into(), simulated: true, ..Usage::default() };
+            Ok(ModelAnswer { text: "one two".into(), value: None, calls: Vec::new(), usage })
+        })
+    }
+}
+
+pub(crate) struct House {
+    pub(crate) state: State,
+    pub(crate) env: Env,
+    pub(crate) router: ::http::Router,
+    pub(crate) openapi: Value,
+    pub(crate) ctx: Ctx,
+    pub(crate) token: String,
+    pub(crate) store: Store,
+    folder: PathBuf,
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn open(name: &str, clock: &SharedClock, rng: &SharedRng) -> (Store, PathBuf) {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let unique = format!("orc-work-{name}-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let folder = std::env::temp_dir().join(unique);
+    let mut migrations = ::http::migrations();
+    migrations.extend(crate::migrations());
+    let store = Store::open(Options::new(&folder), &migrations, clock.clone(), rng.clone()).expect("opens");
+    (store, folder)
+}
+
+fn catalogue() -> Catalogue {
+    let mut catalogue = Catalogue { tools: json!([{"name": "test.echo"}]), models: json!([{"name": "simulated"}]), ..Catalogue::default() };
+    for tool in ["test.echo", "test.slow", "test.broken"] {
+        let info = flow::ToolInfo { summary: "for tests".into(), input: json!({"type": "object"}), output: json!({}) };
+        catalogue.flow.tools.insert(tool.into(), info);
+    }
+    catalogue
+}
+
+pub(crate) async fn house(name: &str) -> House {
+    let clock: SharedClock = Arc::new(TestClock(AtomicI64::new(1_800_000_000_000_000)));
+    let rng: SharedRng = Arc::new(TestRng(AtomicU64::new(5)));
+    let (store, folder) = open(name, &clock, &rng);
+    let outside = Outside {
+        journal: Arc::new(store.clone()),
+        clock: clock.clone(),
+        rng: rng.clone(),
+        tools: Arc::new(TestTools),
+        models: Arc::new(TestModels),
+        projections: crate::projections(),
+    };
+    let engine = Engine::start(outside, engine::Options::default()).await.expect("starts");
+    let sessions = Sessions::new(store.local_org(), Arc::new(store.clone()), clock.clone(), rng.clone());
+    let auth = Auth::new(sessions);
+    let ctx = Ctx { org: store.local_org(), principal: store.local_user(), rights: Rights::ALL };
+    let token = auth.issue_bearer(ctx.clone());
+    let idempotency = Idempotency::new(Arc::new(store.clone()), clock.clone());
+    let env: Env = Arc::new(EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, clock, rng));
+    let state = State::new(Parts { env: env.clone(), engine, store: store.clone(), catalogue: catalogue() });
+    let about = About { org_name: "local".into(), version: "0.1.0".into(), simulated: true };
+    let info = Info { title: "Orchestrator", version: env!("CARGO_PKG_VERSION").into() };
+    let app = App::new(env.clone(), info, about).operations(crate::operations(&state));
+    let openapi = app.openapi();
+    House { state, env, router: app.router().expect("routes"), openapi, ctx, token, store, folder }
+}
+
+impl House {
+    pub(crate) fn client(&self) -> Client {
+        Client::in_process(self.router.clone(), &self.token).expect("client")
+    }
+
+    /// Someone else of the same organization.
+    pub(crate) fn client_of(&self, name: &str, rights: Rights) -> Client {
+        let principal = Principal { name: name.into(), ..self.ctx.principal.clone() };
+        let token = self.env.auth.issue_bearer(Ctx { principal, rights, ..self.ctx.clone() });
+        Client::in_process(self.router.clone(), &token).expect("client")
+    }
+
+    /// Starts a run of steps given as a plan, past the compiler.
+    pub(crate) async fn start(&self, name: &str, steps: Value) -> RunId {
+        let plan: flow::Plan = serde_json::from_value(json!({"name": name, "body": {"steps": steps}, "hash": "0".repeat(64)})).expect("plan");
+        let definition = Definition { main: format!("{name}.yaml"), sources: [(format!("{name}.yaml"), "steps: []".into())].into(), plan: Arc::new(plan) };
+        let start = StartRun { definition: Arc::new(definition), inputs: json!({}), grants: Grants::default(), idempotency_key: None };
+        self.state.engine.start_run(&self.ctx, start).await.expect("starts")
+    }
+
+    /// The run once it has one of the statuses.
+    pub(crate) async fn until(&self, run: RunId, statuses: &[&str]) -> Value {
+        for _ in 0..400 {
+            let view: Value = self.client().get(&format!("/api/v1/runs/{run}")).await.expect("run");
+            if statuses.contains(&view["run"]["status"].as_str().expect("status")) {
+                return view;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("run {run} reached none of {statuses:?}");
+    }
+}
+
+pub(crate) fn step(id: &str, action: Value, needs: &[usize]) -> Value {
+    json!({"id": id, "action": action, "needs": needs, "line": 1,
+        "retry": {"attempts": 1, "backoff": "constant", "delay_ms": 1, "max_delay_ms": 1, "jitter": false}})
+}
+
+/// In a chain: each needs the one before.
+pub(crate) fn chain(actions: &[(&str, Value)]) -> Value {
+    let mut steps: Vec<Value> = Vec::new();
+    for (i, (id, action)) in actions.iter().enumerate() {
+        let mut one = step(id, action.clone(), if i == 0 { &[] } else { std::slice::from_ref(&LINKS[i - 1]) });
+        if i + 1 < actions.len() {
+            one["dependents"] = json!([i + 1]);
+        }
+        steps.push(one);
+    }
+    json!(steps)
+}
+
+const LINKS: [usize; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
+
+pub(crate) fn set() -> Value {
+    json!({"kind": "set", "with": {"a": 1}})
+}
+
+pub(crate) fn tool(name: &str) -> Value {
+    json!({"kind": "tool", "name": name, "with": {"x": 1}})
+}
+
+pub(crate) fn approval(title: &str) -> Value {
+    json!({"kind": "approval", "title": title, "details": {"count": 12}})
+}
+
+pub(crate) fn model() -> Value {
+    json!({"kind": "model", "prompt": "count", "max_turns": 1})
+}
+

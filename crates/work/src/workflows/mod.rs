@@ -1,0 +1,125 @@
+//! Workflows as files: what is sent is compiled against the installation's catalogue. Nothing is stored here; a run pins
+//! the definition it was started with.
+
+mod http;
+
+pub(crate) use self::http::operations;
+
+use crate::State;
+use base::{Digest, Error, Result};
+use engine::Definition;
+use flow::{Catalog, Diagnostic, Severity, Source};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// The files of one workflow: the main one and those it includes, each by its name.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Files {
+    /// Which of the files is the workflow.
+    pub main: String,
+    /// File name → text.
+    pub files: BTreeMap<String, String>,
+}
+
+/// What checking found.
+pub struct Checked {
+    /// There unless a diagnostic is an error.
+    pub definition: Option<Arc<Definition>>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+const FILES_MAX: usize = 200;
+
+impl Files {
+    fn digest(&self) -> Digest {
+        let texts = self.files.iter().flat_map(|(name, text)| [name.as_bytes(), text.as_bytes()]);
+        Digest::of(&std::iter::once(self.main.as_bytes()).chain(texts).collect::<Vec<_>>())
+    }
+
+    fn source(&self, name: &str) -> Option<Source> {
+        self.files.get(name).map(|text| Source { name: name.to_owned(), bytes: text.clone().into_bytes() })
+    }
+
+    /// The file of `workflow/<name>`: beside the main file.
+    fn included(&self, name: &str) -> Option<Source> {
+        let folder = self.main.rfind('/').map_or("", |i| &self.main[..=i]);
+        self.source(&format!("{folder}{name}.yaml")).or_else(|| self.source(&format!("{folder}{name}.yml")))
+    }
+}
+
+/// Compiles in a thread of its own for long files, once per content.
+pub async fn check(state: &State, files: Files) -> Result<Arc<Checked>> {
+    if !files.files.contains_key(&files.main) {
+        return Err(Error::invalid("main_file_missing", format!("`main` names `{}`, which is not among `files`", files.main))
+            .place("body field `main`")
+            .fix("send the text of the main file under its own name in `files`"));
+    }
+    if files.files.len() > FILES_MAX {
+        return Err(Error::too_large("too_many_files", format!("{} files were sent, {FILES_MAX} are the most", files.files.len()))
+            .place("body field `files`"));
+    }
+    let key = files.digest();
+    if let Some(known) = state.compiled.get(&key) {
+        return Ok(known);
+    }
+    let shared = state.clone();
+    let checked = tokio::task::spawn_blocking(move || compile(&files, &shared.catalogue.flow))
+        .await
+        .map_err(|e| Error::internal("check_broke", format!("checking a workflow file broke off: {e}")))?;
+    Ok(state.compiled.get_or_insert(&key, || Arc::new(checked)))
+}
+
+fn compile(files: &Files, catalog: &Catalog) -> Checked {
+    let Some(main) = files.source(&files.main) else { return Checked { definition: None, diagnostics: Vec::new() } };
+    let mut included = BTreeMap::new();
+    let mut wanted = flow::includes(&main);
+    let mut seen = BTreeSet::new();
+    while let Some(name) = wanted.pop() {
+        if !seen.insert(name.clone()) {
+            continue;
+        }
+        // A missing one is a diagnostic at the step that names it.
+        if let Some(source) = files.included(&name) {
+            wanted.extend(flow::includes(&source));
+            included.insert(name, source);
+        }
+    }
+    let compiled = flow::compile(&main, &included, catalog);
+    let mut sources = BTreeMap::new();
+    for source in std::iter::once(&main).chain(included.values()) {
+        sources.insert(source.name.clone(), String::from_utf8_lossy(&source.bytes).into_owned());
+    }
+    let broken = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let definition = compiled.plan.filter(|_| !broken).map(|plan| {
+        Arc::new(Definition { main: files.main.clone(), sources, plan: Arc::new(plan) })
+    });
+    Checked { definition, diagnostics: compiled.diagnostics }
+}
+
+/// The definition, or a refusal that carries every finding.
+pub fn definition(checked: &Checked) -> Result<Arc<Definition>> {
+    checked.definition.clone().ok_or_else(|| {
+        let errors = checked.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        let first = errors.clone().next();
+        let count = errors.count();
+        let error = Error::invalid(
+            "workflow_invalid",
+            match first {
+                Some(first) if count == 1 => format!("the workflow has an error: {}", first.message),
+                Some(first) => format!("the workflow has {count} errors, the first: {}", first.message),
+                None => "the workflow could not be checked".to_owned(),
+            },
+        );
+        let error = match first {
+            Some(first) => error.place(format!("{}:{}:{}", first.span.file, first.span.line, first.span.column)),
+            None => error,
+        };
+        error.fix("`orc check FILE` shows every finding at its place").details(json!({"diagnostics": checked.diagnostics}))
+    })
+}
