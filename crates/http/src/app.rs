@@ -21,12 +21,12 @@ use axum::{
 use base::{Error, Result, SharedClock, SharedRng};
 use bytes::Bytes;
 use serde_json::Value;
-use tokio::sync::Semaphore;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
     time::Duration,
 };
+use tokio::sync::Semaphore;
 
 /// Bounds of one request.
 #[derive(Clone, Debug)]

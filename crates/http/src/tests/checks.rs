@@ -33,7 +33,9 @@ async fn only_our_own_names_are_answered() {
     for host in ["localhost", "localhost:4680", "127.0.0.1:1", "[::1]:4680", "LOCALHOST:80"] {
         assert_eq!(Ask::get("/healthz").header("host", host).send(&house).await.status(), 200, "{host}");
     }
-    for host in ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:4680", "0.0.0.0:4680", "", "[::1", "evil.example:4680@localhost"] {
+    for host in
+        ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:4680", "0.0.0.0:4680", "", "[::1", "evil.example:4680@localhost"]
+    {
         for path in ["/healthz", "/", "/api/v1/things", "/sign-in?token=x", "/openapi.json"] {
             let (status, body) = Ask::get(path).bearer(&house.token).header("host", host).json(&house).await;
             assert_eq!((status.as_u16(), body["code"].as_str()), (421, Some("wrong_host")), "{host} {path}");
@@ -46,7 +48,9 @@ async fn only_our_own_names_are_answered() {
 #[tokio::test]
 async fn foreign_pages_are_refused_even_with_a_token() {
     let house = house();
-    for origin in ["http://evil.example", "null", "http://localhost:9999", "https://localhost.evil.example", "file://", "http://127.0.0.1:4680"] {
+    for origin in
+        ["http://evil.example", "null", "http://localhost:9999", "https://localhost.evil.example", "file://", "http://127.0.0.1:4680"]
+    {
         let (status, body) = Ask::get("/api/v1/things").bearer(&house.token).header("origin", origin).json(&house).await;
         assert_eq!((status.as_u16(), body["code"].as_str()), (403, Some("foreign_origin")), "{origin}");
     }

@@ -140,7 +140,9 @@ async fn a_client_resumes_by_header_and_by_query_and_the_server_ends_streams_on_
     let url = format!("http://{}", listener.local_addr().expect("address"));
     let shutdown = house.env.shutdown.clone();
     let server = tokio::spawn(serve(listener, house.router.clone(), house.env.clock.clone(), shutdown.clone(), Duration::from_secs(5)));
-    for client in [Client::tcp(&url, &house.token).expect("client"), Client::in_process(house.router.clone(), &house.token).expect("client")] {
+    for client in
+        [Client::tcp(&url, &house.token).expect("client"), Client::in_process(house.router.clone(), &house.token).expect("client")]
+    {
         let ids = |events: Vec<Result<crate::client::Event>>| events.into_iter().map(|e| e.expect("event").id).collect::<Vec<_>>();
         let by_header = client.sse("/api/v1/live?since=1", Some(3)).await.expect("live").take(2).collect().await;
         assert_eq!(ids(by_header), [Some(4), Some(5)]);

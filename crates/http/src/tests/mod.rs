@@ -7,8 +7,8 @@ mod once;
 mod wire;
 
 use crate::{
-    About, App, Auth, Body, Call, Created, Env, EnvParts, Hosts, Idempotency, Info, Json, Limits, Memory, MemorySessions, Nothing, Operation,
-    OptionalBody, Sessions, right,
+    About, App, Auth, Body, Call, Created, Env, EnvParts, Hosts, Idempotency, Info, Json, Limits, Memory, MemorySessions, Nothing,
+    Operation, OptionalBody, Sessions, right,
 };
 use axum::{
     Router,

@@ -44,7 +44,8 @@ async fn an_announced_length_is_refused_before_it_is_read() {
 #[tokio::test]
 async fn a_problem_tells_what_where_why_and_what_to_do() {
     let house = house();
-    let response = Ask::post("/api/v1/things", &json!({"name": "bad"})).bearer(&house.token).header("x-correlation-id", "my-id_1").send(&house).await;
+    let response =
+        Ask::post("/api/v1/things", &json!({"name": "bad"})).bearer(&house.token).header("x-correlation-id", "my-id_1").send(&house).await;
     assert_eq!(head(&response, "content-type"), "application/problem+json");
     assert_eq!(head(&response, "x-correlation-id"), "my-id_1");
     let body: Value = serde_json::from_slice(&bytes(response).await).expect("json");
@@ -71,7 +72,8 @@ async fn our_own_faults_tell_nothing_of_the_inside() {
 #[tokio::test]
 async fn queries_and_methods_are_located() {
     let house = house();
-    for (path, part) in [("/api/v1/things?limit=x", "limit"), ("/api/v1/things?limit=300", "limit"), ("/api/v1/things?limitt=3", "limitt")] {
+    for (path, part) in [("/api/v1/things?limit=x", "limit"), ("/api/v1/things?limit=300", "limit"), ("/api/v1/things?limitt=3", "limitt")]
+    {
         let (status, body) = Ask::get(path).bearer(&house.token).json(&house).await;
         assert_eq!((status.as_u16(), body["code"].as_str()), (400, Some("bad_query")));
         assert!(body["detail"].as_str().expect("detail").contains(part), "{body}");
@@ -122,7 +124,8 @@ async fn the_client_speaks_in_process_and_over_tcp_alike() {
     let url = format!("http://{}", listener.local_addr().expect("address"));
     let shutdown = house.env.shutdown.clone();
     let server = tokio::spawn(serve(listener, house.router.clone(), house.env.clock.clone(), shutdown.clone(), Duration::from_secs(5)));
-    let clients = [Client::tcp(&url, &house.token).expect("client"), Client::in_process(house.router.clone(), &house.token).expect("client")];
+    let clients =
+        [Client::tcp(&url, &house.token).expect("client"), Client::in_process(house.router.clone(), &house.token).expect("client")];
     for client in &clients {
         let listed: Value = client.get("/api/v1/things?limit=4").await.expect("list");
         assert_eq!(listed, json!({"limit": 4}));

@@ -84,7 +84,9 @@ const NOTE_CHARS_MAX: usize = 4_000;
 async fn decide_approval(state: State, call: Call<right::ApprovalsDecide, Nothing, Body<DecideBody>>) -> Result<Json<InboxItem>> {
     let DecideBody { approved, note, binding } = call.body.0;
     if note.as_ref().is_some_and(|note| note.chars().count() > NOTE_CHARS_MAX) {
-        return Err(Error::too_large("note_too_long", format!("the note is longer than {NOTE_CHARS_MAX} characters")).place("body field `note`"));
+        return Err(
+            Error::too_large("note_too_long", format!("the note is longer than {NOTE_CHARS_MAX} characters")).place("body field `note`")
+        );
     }
     decide(&state, &call.caller, call.path.text("id")?, Decision { approved, note, binding }).await.map(Json)
 }

@@ -86,5 +86,8 @@ fn decided_before(item: &InboxItem) -> Error {
         Some(decided) => format!("{} has {} it already, at {}", decided.by, item.state, decided.at),
         None => format!("the approval is {} and cannot be decided any more", item.state),
     };
-    Error::conflict("approval_decided", words).place(item.id.clone()).fix("look at the run to see what came of it").details(json!({"item": item}))
+    Error::conflict("approval_decided", words)
+        .place(item.id.clone())
+        .fix("look at the run to see what came of it")
+        .details(json!({"item": item}))
 }

@@ -1,7 +1,13 @@
 //! Runs over HTTP.
 
-use super::{fold, live, not_found, start, summary, views::{EventView, LiveDoc, RunDoc, Summary}};
-use crate::{State, workflows::{self, Files}};
+use super::{
+    fold, live, not_found, start, summary,
+    views::{EventView, LiveDoc, RunDoc, Summary},
+};
+use crate::{
+    State,
+    workflows::{self, Files},
+};
 use ::http::{
     Accepted, Body, Call, Created, Data, Encoded, Json, Method, Nothing, Operation, OptionalBody, Page, limit, right,
     sse::{self, Events},
@@ -219,7 +225,8 @@ async fn watch_runs(state: State, call: Call<right::RunsRead, Since>) -> Result<
 async fn get_blob(state: State, call: Call<right::RunsRead>) -> Result<Data> {
     let id: BlobId = call.path.get("id")?;
     let bytes = state.journal.blob(call.caller.org, id).await?.ok_or_else(|| {
-        Error::not_found("blob_not_found", format!("there is no value {id}")).fix("take the id from a `$blob` of a run of this organization")
+        Error::not_found("blob_not_found", format!("there is no value {id}"))
+            .fix("take the id from a `$blob` of a run of this organization")
     })?;
     let json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
     let media_type = if json { "application/json" } else { "application/octet-stream" };

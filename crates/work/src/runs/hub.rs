@@ -4,9 +4,9 @@
 //! The last few thousand changes are kept, so that a client which was away for a moment loses nothing; one that was away
 //! for longer is told to fetch its list again (`resync`).
 
-use engine::view::RunSummary;
 use ::http::sse::Frame;
 use base::{OrgId, RunId, SharedClock};
+use engine::view::RunSummary;
 use futures_util::{Stream, stream};
 use std::{
     collections::{HashMap, VecDeque},

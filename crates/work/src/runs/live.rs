@@ -4,7 +4,10 @@ use super::{EventView, Fold, fold, stream};
 use crate::State;
 use ::http::sse::{self, Feed, Frame, Fut};
 use base::{Ctx, OrgId, Result, RunId};
-use engine::{Delta, view::{RunSummary, TaskView}};
+use engine::{
+    Delta,
+    view::{RunSummary, TaskView},
+};
 use futures_util::{Stream, StreamExt, stream as streams, stream::BoxStream};
 use serde::Serialize;
 use serde_json::json;

@@ -162,7 +162,8 @@ impl JsonSchema for TaskDoc {
                 "started_at": text(), "ended_at": optional("string"), "input": payload, "output": payload
             }),
         );
-        let decided = object("The decision", json!({"approved": {"type": "boolean"}, "by": text(), "note": optional("string"), "at": text()}));
+        let decided =
+            object("The decision", json!({"approved": {"type": "boolean"}, "by": text(), "note": optional("string"), "at": text()}));
         let approval = object(
             "A decision that a person owes",
             json!({

@@ -32,7 +32,13 @@ async fn the_document_is_sound() {
             let place = format!("{method} {path}");
             assert!(names.insert(operation["operationId"].as_str().expect("id").to_owned()), "{place}: its id is taken");
             assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{place} has no summary");
-            let declared: Vec<&str> = operation["parameters"].as_array().expect("list").iter().filter(|p| p["in"] == "path").map(|p| p["name"].as_str().expect("name")).collect();
+            let declared: Vec<&str> = operation["parameters"]
+                .as_array()
+                .expect("list")
+                .iter()
+                .filter(|p| p["in"] == "path")
+                .map(|p| p["name"].as_str().expect("name"))
+                .collect();
             let used: Vec<&str> = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
             assert_eq!(declared, used, "{place}");
             let responses = operation["responses"].as_object().expect("responses");
@@ -42,10 +48,29 @@ async fn the_document_is_sound() {
             }
         }
     }
-    for promised in ["get_me", "list_runs", "start_run", "get_run", "list_run_events", "watch_run", "watch_runs", "cancel_run", "resume_run",
-        "list_inbox", "decide_approval", "check_workflow", "get_workflow_schema", "list_tools", "list_models", "get_blob", "get_openapi",
-        "get_health", "get_readiness", "sign_in", "sign_out"]
-    {
+    for promised in [
+        "get_me",
+        "list_runs",
+        "start_run",
+        "get_run",
+        "list_run_events",
+        "watch_run",
+        "watch_runs",
+        "cancel_run",
+        "resume_run",
+        "list_inbox",
+        "decide_approval",
+        "check_workflow",
+        "get_workflow_schema",
+        "list_tools",
+        "list_models",
+        "get_blob",
+        "get_openapi",
+        "get_health",
+        "get_readiness",
+        "sign_in",
+        "sign_out",
+    ] {
         assert!(names.contains(promised), "{promised} is missing");
     }
 }

@@ -19,7 +19,10 @@ async fn an_approval_is_decided_once_and_the_second_learns_by_whom() {
     let house = house("decide").await;
     let run = house.start("triage", chain(&[("ask", approval("Send 12 answers?")), ("after", set())])).await;
     let item = open_item(&house).await;
-    assert_eq!((&item["run"], &item["run_name"], &item["task"], &item["state"]), (&json!(run), &json!("triage"), &json!("ask"), &json!("open")));
+    assert_eq!(
+        (&item["run"], &item["run_name"], &item["task"], &item["state"]),
+        (&json!(run), &json!("triage"), &json!("ask"), &json!("open"))
+    );
     assert_eq!((&item["title"], &item["details"]), (&json!("Send 12 answers?"), &json!({"count": 12})));
     let id = item["id"].as_str().expect("id");
     assert_eq!(id, engine::view::approval_id(run, "ask"));
@@ -29,7 +32,10 @@ async fn an_approval_is_decided_once_and_the_second_learns_by_whom() {
     let grace = house.client_of("grace", Rights::ALL);
     let decision = json!({"approved": true, "note": "go", "binding": item["binding"]});
     let decided: Value = grace.post(&path, &decision).await.expect("decided");
-    assert_eq!((&decided["state"], &decided["decided"]["by"], &decided["decided"]["note"]), (&json!("approved"), &json!("grace"), &json!("go")));
+    assert_eq!(
+        (&decided["state"], &decided["decided"]["by"], &decided["decided"]["note"]),
+        (&json!("approved"), &json!("grace"), &json!("go"))
+    );
     let late = house.client().post::<_, Value>(&path, &decision).await.expect_err("late");
     assert_eq!((late.kind(), late.code()), (Kind::Conflict, "approval_decided"));
     assert!(late.message().contains("grace"), "{late}");
@@ -88,8 +94,13 @@ async fn the_inbox_is_paged_and_needs_its_right() {
     assert_eq!((&second["items"][0]["run_name"], &second["next"]), (&json!("ask-2"), &Value::Null));
     let reader = house.client_of("reader", Rights::of(&[base::Right::RunsRead]));
     let path = format!("/api/v1/inbox/{}/decide", first["items"][0]["id"].as_str().expect("id"));
-    let error = reader.post::<_, Value>(&path, &json!({"approved": true, "binding": first["items"][0]["binding"]})).await.expect_err("refused");
+    let error =
+        reader.post::<_, Value>(&path, &json!({"approved": true, "binding": first["items"][0]["binding"]})).await.expect_err("refused");
     assert_eq!(error.kind(), Kind::Forbidden);
-    let missing = house.client().post::<_, Value>("/api/v1/inbox/apr_00/decide", &json!({"approved": true, "binding": ""})).await.expect_err("missing");
+    let missing = house
+        .client()
+        .post::<_, Value>("/api/v1/inbox/apr_00/decide", &json!({"approved": true, "binding": ""}))
+        .await
+        .expect_err("missing");
     assert_eq!(missing.code(), "approval_not_found");
 }

@@ -1,8 +1,8 @@
 //! Live views: one run, and all of them.
 
 use super::*;
-use futures_util::StreamExt;
 use ::http::client::{Event, EventStream};
+use futures_util::StreamExt;
 
 async fn rest(stream: EventStream) -> Vec<Event> {
     let all = stream.map(|event| event.expect("event")).collect::<Vec<_>>();
@@ -24,7 +24,11 @@ async fn a_live_run_is_told_to_its_end_from_anywhere() {
     assert_eq!(events.last().expect("some").name, "end");
     let last: Value = events[events.len() - 2].json().expect("json");
     assert_eq!((&last["event"]["kind"], &last["run"]["status"]), (&json!("run.succeeded"), &json!("succeeded")));
-    let words: String = events.iter().filter(|event| event.name == "delta").map(|event| event.json::<Value>().expect("json")["text"].as_str().expect("text").to_owned()).collect();
+    let words: String = events
+        .iter()
+        .filter(|event| event.name == "delta")
+        .map(|event| event.json::<Value>().expect("json")["text"].as_str().expect("text").to_owned())
+        .collect();
     assert_eq!(words, "one two");
     let touched = events.iter().any(|event| event.name == "change" && event.json::<Value>().expect("json")["tasks"][0]["path"] == "say");
     assert!(touched);

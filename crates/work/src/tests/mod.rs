@@ -5,16 +5,15 @@ mod inbox;
 mod live;
 mod matrix;
 mod runs;
-mod workflows;
 
 use crate::{Catalogue, Parts, State};
-use base::{Clock, Ctx, Principal, RunId, Rights, Rng, SharedClock, SharedRng, Timestamp};
+use ::http::{About, App, Auth, Env, EnvParts, Hosts, Idempotency, Info, Limits, Sessions, client::Client};
+use base::{Clock, Ctx, Principal, Rights, Rng, RunId, SharedClock, SharedRng, Timestamp};
 use engine::{
     Definition, Engine, Outside, StartRun,
     event::{Grants, Usage},
     port::{CallCtx, DeltaSink, Effect, Fut, ModelAnswer, ModelRequest, Models, ToolCard, Tools},
 };
-use ::http::{About, App, Auth, Env, EnvParts, Hosts, Idempotency, Info, Limits, Sessions, client::Client};
 use serde_json::{Value, json};
 use std::{
     future::Future,
@@ -173,22 +172,29 @@ impl House {
 
     /// Starts a run of steps given as a plan, past the compiler.
     pub(crate) async fn start(&self, name: &str, steps: Value) -> RunId {
-        let plan: flow::Plan = serde_json::from_value(json!({"name": name, "body": {"steps": steps}, "hash": "0".repeat(64)})).expect("plan");
-        let definition = Definition { main: format!("{name}.yaml"), sources: [(format!("{name}.yaml"), "steps: []".into())].into(), plan: Arc::new(plan) };
+        let plan: flow::Plan =
+            serde_json::from_value(json!({"name": name, "body": {"steps": steps}, "hash": "0".repeat(64)})).expect("plan");
+        let definition = Definition {
+            main: format!("{name}.yaml"),
+            sources: [(format!("{name}.yaml"), "steps: []".into())].into(),
+            plan: Arc::new(plan),
+        };
         let start = StartRun { definition: Arc::new(definition), inputs: json!({}), grants: Grants::default(), idempotency_key: None };
         self.state.engine.start_run(&self.ctx, start).await.expect("starts")
     }
 
     /// The run once it has one of the statuses.
     pub(crate) async fn until(&self, run: RunId, statuses: &[&str]) -> Value {
+        let mut last = Value::Null;
         for _ in 0..400 {
             let view: Value = self.client().get(&format!("/api/v1/runs/{run}")).await.expect("run");
             if statuses.contains(&view["run"]["status"].as_str().expect("status")) {
                 return view;
             }
+            last = view["run"].clone();
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        panic!("run {run} reached none of {statuses:?}");
+        panic!("run {run} reached none of {statuses:?}: {last}");
     }
 }
 
@@ -227,4 +233,3 @@ pub(crate) fn approval(title: &str) -> Value {
 pub(crate) fn model() -> Value {
     json!({"kind": "model", "prompt": "count", "max_turns": 1})
 }
-

@@ -9,13 +9,19 @@ async fn a_finished_run_shows_its_tasks_and_events() {
     let run = house.start("little", chain(&[("a", set()), ("b", tool("test.echo"))])).await;
     let view = house.until(run, &["succeeded", "failed"]).await;
     assert_eq!(view["run"]["status"], "succeeded", "{view}");
-    assert_eq!((&view["run"]["name"], &view["workflow"]["main"], &view["started_by"]["name"]), (&json!("little"), &json!("little.yaml"), &json!(house.ctx.principal.name)));
+    assert_eq!(
+        (&view["run"]["name"], &view["workflow"]["main"], &view["started_by"]["name"]),
+        (&json!("little"), &json!("little.yaml"), &json!(house.ctx.principal.name))
+    );
     let paths: Vec<_> = view["tasks"].as_array().expect("tasks").iter().map(|task| task["path"].as_str().expect("path")).collect();
     assert_eq!(paths, ["a", "b"]);
     let client = house.client();
     let all: Value = client.get(&format!("/api/v1/runs/{run}/events?limit=1000")).await.expect("events");
     let items = all["items"].as_array().expect("items").clone();
-    assert_eq!(items.iter().map(|event| event["seq"].as_u64().expect("seq")).collect::<Vec<_>>(), (1..=items.len() as u64).collect::<Vec<_>>());
+    assert_eq!(
+        items.iter().map(|event| event["seq"].as_u64().expect("seq")).collect::<Vec<_>>(),
+        (1..=items.len() as u64).collect::<Vec<_>>()
+    );
     assert_eq!((&items[0]["kind"], &all["next"]), (&json!("run.started"), &Value::Null));
     let mut paged = Vec::new();
     let mut after = json!(0);
@@ -37,7 +43,9 @@ async fn the_list_is_filtered_and_paged() {
     let waiting = house.start("asking", chain(&[("ask", approval("Go?"))])).await;
     house.until(waiting, &["waiting"]).await;
     let client = house.client();
-    let names = |page: &Value| page["items"].as_array().expect("items").iter().map(|run| run["name"].as_str().expect("name").to_owned()).collect::<Vec<_>>();
+    let names = |page: &Value| {
+        page["items"].as_array().expect("items").iter().map(|run| run["name"].as_str().expect("name").to_owned()).collect::<Vec<_>>()
+    };
     let first: Value = client.get("/api/v1/runs?limit=4").await.expect("list");
     assert_eq!((names(&first), &first["total"]), (["asking", "job-4", "job-3", "job-2"].map(str::to_owned).to_vec(), &json!(6)));
     let next = first["next"].as_str().expect("cursor");
@@ -46,7 +54,13 @@ async fn the_list_is_filtered_and_paged() {
     let some: Value = client.get("/api/v1/runs?status=waiting,failed").await.expect("list");
     assert_eq!((names(&some), &some["items"][0]["waiting"]), (vec!["asking".to_owned()], &json!(1)));
     assert_eq!(names(&client.get::<Value>("/api/v1/runs?q=JOB-3").await.expect("list")), ["job-3"]);
-    for (query, code) in [("status=odd", "bad_status"), ("sort=odd", "bad_sort"), ("after=zz", "bad_cursor"), ("limit=-1", "bad_query"), ("odd=1", "bad_query")] {
+    for (query, code) in [
+        ("status=odd", "bad_status"),
+        ("sort=odd", "bad_sort"),
+        ("after=zz", "bad_cursor"),
+        ("limit=-1", "bad_query"),
+        ("odd=1", "bad_query"),
+    ] {
         assert_eq!(client.get::<Value>(&format!("/api/v1/runs?{query}")).await.expect_err("refused").code(), code);
     }
 }
@@ -74,7 +88,10 @@ async fn what_is_not_there_is_not_found() {
         assert_eq!((error.kind(), error.code()), (Kind::NotFound, "run_not_found"), "{path}");
     }
     for verb in ["cancel", "resume"] {
-        assert_eq!(client.post::<_, Value>(&format!("/api/v1/runs/{gone}/{verb}"), &json!({})).await.expect_err("missing").code(), "run_not_found");
+        assert_eq!(
+            client.post::<_, Value>(&format!("/api/v1/runs/{gone}/{verb}"), &json!({})).await.expect_err("missing").code(),
+            "run_not_found"
+        );
     }
     assert_eq!(client.get::<Value>("/api/v1/runs/nonsense").await.expect_err("bad").code(), "bad_id");
     assert_eq!(client.get::<Value>("/api/v1/blobs/00").await.expect_err("bad").code(), "bad_digest");

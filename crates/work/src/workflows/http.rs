@@ -150,7 +150,7 @@ async fn check_workflow(state: State, call: Call<right::WorkflowsCheck, Nothing,
 }
 
 async fn get_workflow_schema(_: State, _: Call<right::WorkflowsCheck>) -> Result<Json<Value>> {
-    Ok(Json(flow::schema()))
+    Ok(Json(super::language::schema()))
 }
 
 async fn list_tools(state: State, _: Call<right::WorkflowsCheck>) -> Result<Json<Value>> {
@@ -209,7 +209,12 @@ fn collect(block: &Block, parent: Option<&str>, branch: Option<&str>, out: &mut 
                 collect(default, id, Some("default"), out);
             }
             Action::ForEach { body, .. } => collect(body, id, Some("each"), out),
-            Action::Tool { .. } | Action::Model(_) | Action::Set { .. } | Action::Approval(_) | Action::Wait { .. } | Action::Workflow { .. } => {}
+            Action::Tool { .. }
+            | Action::Model(_)
+            | Action::Set { .. }
+            | Action::Approval(_)
+            | Action::Wait { .. }
+            | Action::Workflow { .. } => {}
         }
     }
 }

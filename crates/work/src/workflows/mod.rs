@@ -2,6 +2,7 @@
 //! the definition it was started with.
 
 mod http;
+mod language;
 
 pub(crate) use self::http::operations;
 
@@ -78,7 +79,7 @@ pub async fn check(state: &State, files: Files) -> Result<Arc<Checked>> {
 fn compile(files: &Files, catalog: &Catalog) -> Checked {
     let Some(main) = files.source(&files.main) else { return Checked { definition: None, diagnostics: Vec::new() } };
     let mut included = BTreeMap::new();
-    let mut wanted = flow::includes(&main);
+    let mut wanted = language::includes(&main);
     let mut seen = BTreeSet::new();
     while let Some(name) = wanted.pop() {
         if !seen.insert(name.clone()) {
@@ -86,19 +87,18 @@ fn compile(files: &Files, catalog: &Catalog) -> Checked {
         }
         // A missing one is a diagnostic at the step that names it.
         if let Some(source) = files.included(&name) {
-            wanted.extend(flow::includes(&source));
+            wanted.extend(language::includes(&source));
             included.insert(name, source);
         }
     }
-    let compiled = flow::compile(&main, &included, catalog);
+    let compiled = language::compile(&main, &included, catalog);
     let mut sources = BTreeMap::new();
     for source in std::iter::once(&main).chain(included.values()) {
         sources.insert(source.name.clone(), String::from_utf8_lossy(&source.bytes).into_owned());
     }
     let broken = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    let definition = compiled.plan.filter(|_| !broken).map(|plan| {
-        Arc::new(Definition { main: files.main.clone(), sources, plan: Arc::new(plan) })
-    });
+    let definition =
+        compiled.plan.filter(|_| !broken).map(|plan| Arc::new(Definition { main: files.main.clone(), sources, plan: Arc::new(plan) }));
     Checked { definition, diagnostics: compiled.diagnostics }
 }
 
