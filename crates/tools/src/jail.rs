@@ -98,13 +98,14 @@ impl Jail {
         Ok(Spot { dir: Arc::new(dir), rel, shown, absolute })
     }
 
-    /// Does `real`, a path without links, lie in a folder that may be read?
-    pub(crate) fn holds(&self, real: &Path) -> bool {
-        let real_grant = |grant: &PathBuf| std::fs::canonicalize(grant).is_ok_and(|g| real.starts_with(g));
-        self.root.as_ref().is_some_and(|r| real.starts_with(&r.path)) || self.read.iter().any(real_grant)
+    /// The granted folder that holds `real`, a path without links.
+    pub(crate) fn folder_holding(&self, real: &Path) -> Option<PathBuf> {
+        let root = self.root.as_ref().map(|r| r.path.clone());
+        let read = self.read.iter().filter_map(|grant| std::fs::canonicalize(grant).ok());
+        root.into_iter().chain(read).find(|folder| real.starts_with(folder))
     }
 
-    pub(crate) fn root_path(&self) -> Option<&Path> {
+    fn root_path(&self) -> Option<&Path> {
         self.root.as_ref().map(|r| r.path.as_path())
     }
 

@@ -2,8 +2,10 @@
 //! [`Registry::call`], which validates the input, asks [`permit`] and bounds the output. Knows no prompt and no workflow word.
 
 mod call;
+mod data;
 mod fetch;
 mod file;
+mod git;
 mod glob;
 mod hash;
 mod jail;

@@ -1,9 +1,12 @@
 //! Every tool, one line each.
 
-use crate::{file, text, tool::Tool};
+use crate::{data, file, git, text, tool::Tool};
 
 pub(crate) fn all() -> Vec<Tool> {
     vec![
+        data::convert::tool(),
+        data::profile::tool(),
+        data::validate::tool(),
         file::append::tool(),
         file::copy::tool(),
         file::delete::tool(),
@@ -11,6 +14,9 @@ pub(crate) fn all() -> Vec<Tool> {
         file::list::tool(),
         file::read::tool(),
         file::write::tool(),
+        git::diff::tool(),
+        git::log::tool(),
+        git::tags::tool(),
         text::diff::tool(),
         text::extract::tool(),
         text::find::tool(),
