@@ -1,7 +1,7 @@
 //! Finds the model, makes the attempts, checks the answer, writes the receipt.
 
 use crate::{
-    Answer, CallRequest, Config, Message, ModelInfo, Outcome, ProviderConfig, Receipt, Sink, answer,
+    Answer, CallRequest, Config, Message, ModelInfo, Outcome, ProviderConfig, Receipt, Sink, Stop, answer,
     failure::{Again, Failure},
     price::{self, Tokens},
     providers::{Call, Io, KINDS, Out, Provider, Reply, millis},
@@ -28,6 +28,7 @@ struct Entry {
 #[derive(Default)]
 struct Spent {
     tokens: Tokens,
+    estimated: bool,
     attempts: u32,
 }
 
@@ -58,12 +59,7 @@ impl Gateway {
     /// Every model offered, the default one marked.
     pub fn models(&self) -> Vec<ModelInfo> {
         let default = self.default_model();
-        let mut all = Vec::new();
-        for entry in &self.providers {
-            let named = entry.config.models.iter().map(|m| entry.info(m));
-            let own = entry.provider.models().into_iter().filter(|m| entry.config.models.iter().all(|n| *n != bare(&m.name)));
-            all.extend(named.chain(own.collect::<Vec<_>>()));
-        }
+        let mut all: Vec<ModelInfo> = self.providers.iter().flat_map(Entry::models).collect();
         for model in &mut all {
             model.default = model.name == default;
         }
@@ -107,23 +103,13 @@ impl Gateway {
     }
 
     fn unknown(&self, name: &str) -> Error {
-        let all = self.all_names();
+        let all: Vec<String> = self.models().into_iter().map(|m| m.name).collect();
         let near = all.iter().map(|m| (distance(m, name).min(distance(bare(m), name)), m)).min().filter(|(d, _)| *d <= 3);
         let mut error = Error::invalid("unknown_model", format!("no provider offers a model named `{name}`"));
         if let Some((_, near)) = near {
             error = error.fix(format!("did you mean `{near}`?"));
         }
         error.fix(format!("models here: {}", all.join(", "))).fix("set OPENAI_API_KEY or ANTHROPIC_API_KEY, or start Ollama, to have more")
-    }
-
-    fn all_names(&self) -> Vec<String> {
-        self.providers
-            .iter()
-            .flat_map(|e| {
-                let named = e.config.models.iter().map(|m| format!("{}/{m}", e.config.name));
-                named.chain(e.provider.models().into_iter().map(|m| m.name)).collect::<Vec<_>>()
-            })
-            .collect()
     }
 
     /// Answers, or says what went wrong in the provider's own words. `sink` gets text as it arrives.
@@ -141,6 +127,7 @@ impl Gateway {
         let mut reply = self.attempts(entry, &model, &request, &out, begun, &mut spent).await?;
         let mut value = None;
         if let Some(validator) = validator.filter(|_| reply.calls.is_empty()) {
+            whole(&format!("{}/{model}", entry.config.name), &reply)?;
             value = Some(match answer::parse(&validator, &reply.text) {
                 Ok(value) => value,
                 Err(problem) => {
@@ -175,7 +162,8 @@ impl Gateway {
             let call = Call { model, request, attempt, timeout_ms: left };
             let failure = match entry.provider.call(call, &self.io, out).await {
                 Ok(reply) => {
-                    spent.tokens.add(reply.tokens);
+                    spent.estimated |= reply.tokens.is_none();
+                    spent.tokens.add(reply.tokens.unwrap_or_else(|| guess(request, &reply)));
                     return Ok(reply);
                 }
                 Err(failure) => failure,
@@ -214,6 +202,7 @@ impl Gateway {
             tokens_in: spent.tokens.input(),
             tokens_out: spent.tokens.output,
             tokens_cached: spent.tokens.cached,
+            tokens_estimated: spent.estimated,
             cost: if costless { Money(0) } else { known.map_or(Money(0), |k| k.cost(spent.tokens)) },
             price_known: costless || known.is_some(),
             latency_ms: millis(self.io.clock.monotonic().saturating_sub(begun)),
@@ -229,6 +218,15 @@ impl Entry {
     fn offers(&self, model: &str) -> bool {
         let plain = model.split('?').next().unwrap_or(model);
         self.config.models.iter().any(|m| m == model) || self.provider.models().iter().any(|m| bare(&m.name) == plain)
+    }
+
+    /// The configured ones first; at a provider's own address also those whose prices are known.
+    fn models(&self) -> Vec<ModelInfo> {
+        let known = price::table().iter().filter(|k| k.kind == self.config.kind && self.config.base_url.is_none() && !self.config.closed);
+        let mut names: Vec<&str> = self.config.models.iter().map(String::as_str).collect();
+        names.extend(known.map(|k| k.model.as_str()).filter(|m| self.config.models.iter().all(|n| n != m)));
+        let own = self.provider.models().into_iter().filter(|m| !names.contains(&bare(&m.name)));
+        names.iter().map(|m| self.info(m)).chain(own.collect::<Vec<_>>()).collect()
     }
 
     fn first(&self) -> Option<String> {
@@ -252,9 +250,29 @@ impl Entry {
     }
 }
 
+fn guess(request: &CallRequest, reply: &Reply) -> Tokens {
+    let fresh = request.messages.iter().map(|m| price::estimate(m.text())).sum();
+    Tokens { fresh, output: price::estimate(&reply.text), ..Tokens::default() }
+}
+
 /// The name without its provider.
 fn bare(name: &str) -> &str {
     name.split_once('/').map_or(name, |(_, model)| model)
+}
+
+/// A cut or refused answer cannot be repaired by asking again.
+fn whole(served_by: &str, reply: &Reply) -> Result<()> {
+    match reply.stop {
+        Stop::Length => {
+            Err(answer::not_valid(served_by, "the token limit cut it off", &reply.text)
+                .fix("raise `max_tokens`, or ask for a shorter answer"))
+        }
+        Stop::Refused => {
+            Err(Error::invalid("model_refused", format!("{served_by} declined to answer: {}", answer::clip(&reply.text, 500)))
+                .fix("change the prompt: the model or its filter refused it"))
+        }
+        Stop::End | Stop::Tools => Ok(()),
+    }
 }
 
 fn check(request: &CallRequest) -> Result<()> {

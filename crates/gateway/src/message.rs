@@ -98,6 +98,8 @@ pub struct Receipt {
     pub tokens_in: u64,
     pub tokens_out: u64,
     pub tokens_cached: u64,
+    /// The provider did not count, so the tokens are a guess of four bytes each.
+    pub tokens_estimated: bool,
     pub cost: Money,
     /// `false`: no price is known for the model, so the cost says nothing.
     pub price_known: bool,

@@ -1,5 +1,8 @@
 //! A gateway for tests: real sockets where a test opens them, real time, seeded jitter.
 
+mod replay;
+mod sockets;
+
 use crate::{CallRequest, Config, Gateway, Message, Sink};
 use base::{Clock, Rng, SharedClock, SharedRng, Timestamp};
 use egress::Egress;

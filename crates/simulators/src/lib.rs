@@ -1,1 +1,21 @@
+//! Wire-faithful stand-ins for outside systems, served on this machine. They hold no key and call nobody.
+//! One file and one line in the list for each.
 
+pub mod anthropic;
+mod llm;
+pub mod openai;
+mod serve;
+pub mod sink;
+
+pub use llm::{Options, Seen};
+pub use serve::Handle;
+
+/// Name and one line about it, for help texts.
+pub const ALL: &[(&str, &str)] = &[
+    ("openai", "Chat Completions, plain and streamed, with faults by model name"),
+    ("anthropic", "Messages, plain and streamed, with faults by model name"),
+    ("sink", "takes HTTP effects and counts how often each key was applied"),
+];
+
+#[cfg(test)]
+mod tests;

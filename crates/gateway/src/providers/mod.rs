@@ -1,6 +1,9 @@
 //! One file per provider, one line in the list. A provider translates; retries, money and checks are the gateway's.
 
+mod anthropic;
+mod openai;
 mod simulated;
+pub(crate) mod wire;
 
 use crate::{CallRequest, Config, ModelInfo, ProviderConfig, Sink, Stop, ToolCall, failure::Failure, price::Tokens};
 use base::{Result, SharedClock};
@@ -24,11 +27,13 @@ pub(crate) struct Kind {
     pub(crate) build: fn(&ProviderConfig, &Config) -> Result<Box<dyn Provider>>,
 }
 
-pub(crate) const KINDS: &[Kind] = &[simulated::KIND];
+pub(crate) const KINDS: &[Kind] = &[anthropic::KIND, openai::KIND, simulated::KIND];
 
 pub(crate) trait Provider: Send + Sync {
     /// Models to offer beside those named in the configuration.
-    fn models(&self) -> Vec<ModelInfo>;
+    fn models(&self) -> Vec<ModelInfo> {
+        Vec::new()
+    }
     fn simulated(&self) -> bool {
         false
     }
@@ -56,7 +61,8 @@ pub(crate) struct Reply {
     pub(crate) text: String,
     pub(crate) calls: Vec<ToolCall>,
     pub(crate) stop: Stop,
-    pub(crate) tokens: Tokens,
+    /// `None`: the provider did not say.
+    pub(crate) tokens: Option<Tokens>,
     pub(crate) request_id: Option<String>,
     /// As the provider names the model that really answered.
     pub(crate) model: Option<String>,
@@ -100,4 +106,14 @@ impl Out {
 
 pub(crate) fn millis(d: std::time::Duration) -> u64 {
     u64::try_from(d.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+pub(crate) fn openai_stream() -> impl wire::Decoder {
+    openai::Stream::empty()
+}
+
+#[cfg(test)]
+pub(crate) fn anthropic_stream() -> impl wire::Decoder {
+    anthropic::Stream::empty()
 }

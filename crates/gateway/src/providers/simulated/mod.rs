@@ -17,6 +17,7 @@ use super::{Call, Fut, Io, Kind, Out, Provider, Reply};
 use crate::{
     CallRequest, Config, Message, ModelInfo, ProviderConfig, Stop,
     failure::{Again, Failure},
+    price::{self, Tokens},
 };
 use base::{Digest, Error, Money, Result};
 use reading::Reading;
@@ -103,11 +104,12 @@ impl Simulated {
         let seed = seed(request, self.seed ^ behaviour.seed);
         let reading = Reading::of(&request.messages);
         let mut reply = Reply { request_id: Some(format!("sim_{seed:016x}")), ..Reply::default() };
-        reply.tokens.fresh = request.messages.iter().map(|m| tokens(m.text()) + 4).sum();
+        let mut used = Tokens { fresh: request.messages.iter().map(|m| price::estimate(m.text()) + 4).sum(), ..Tokens::default() };
         reply.calls = tools::calls(request, &reading, seed);
         if !reply.calls.is_empty() {
             reply.stop = Stop::Tools;
-            reply.tokens.output = reply.calls.iter().map(|c| tokens(&c.name) + tokens(&c.input.to_string())).sum();
+            used.output = reply.calls.iter().map(|c| price::estimate(&c.name) + price::estimate(&c.input.to_string())).sum();
+            reply.tokens = Some(used);
             return Ok(reply);
         }
         reply.text = match &request.schema {
@@ -117,7 +119,8 @@ impl Simulated {
         if request.schema.is_none() {
             self.cut(request, &mut reply);
         }
-        reply.tokens.output = tokens(&reply.text);
+        used.output = price::estimate(&reply.text);
+        reply.tokens = Some(used);
         Ok(reply)
     }
 
@@ -169,11 +172,6 @@ impl Provider for Simulated {
             Ok(reply)
         })
     }
-}
-
-/// An approximation for all texts: four bytes are one token, rounded up.
-fn tokens(text: &str) -> u64 {
-    (text.len() as u64).div_ceil(4)
 }
 
 /// Words with the blanks behind them: about a token each.

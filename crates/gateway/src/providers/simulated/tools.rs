@@ -14,7 +14,7 @@ pub(super) fn calls(request: &CallRequest, reading: &Reading, seed: u64) -> Vec<
     let words = terms(&reading.instruction);
     let low = reading.instruction.to_lowercase();
     let mut scored: Vec<(usize, &Tool)> = request.tools.iter().map(|t| (score(t, &words, &low), t)).filter(|(s, _)| *s > 0).collect();
-    scored.sort_by(|a, b| b.0.cmp(&a.0));
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     if scored.is_empty() && low.contains("tool") {
         scored.extend(request.tools.first().map(|t| (1, t)));
     }
