@@ -1,10 +1,11 @@
 //! One batch inside the writer's open transaction: first every check, then every write.
 
 use crate::{
-    Append, AuditRecord, Batch, Committed, Head, Idempotency, NewEvent, Param, Statement as RowStatement, StoredEvent, TimerOp,
+    Append, AuditRecord, Batch, Committed, Head, Idempotency, NewEvent, StoredEvent, TimerOp,
     blobs::Ready,
     chain::{self, AuditLink, Chain, EventLink, GENESIS, Hash},
     sql::Sql,
+    statement,
     store::Shared,
 };
 use base::{BlobId, Error, OrgId, Principal, Result, StreamId, Timestamp};
@@ -205,7 +206,7 @@ impl<'c> Applier<'c> {
             self.sql.key_put.execute(params![org.as_bytes(), i.key, i.request_hash, i.response.to_string(), i.at.0])?;
         }
         for row in &batch.rows {
-            run_row(self.conn, org, row)?;
+            statement::run(self.conn, org, row)?;
         }
         Ok(done)
     }
@@ -474,59 +475,4 @@ pub(crate) fn replayed(given: &Idempotency, stored_hash: &Hash, response: serde_
     }
     Error::invalid("idempotency_key_reused", format!("the idempotency key `{}` was used before for another request", given.key))
         .fix("send a fresh key with a changed request")
-}
-
-fn run_row(conn: &Connection, org: OrgId, row: &RowStatement) -> Result<(), Stop> {
-    let mut stmt = match conn.prepare_cached(row.sql) {
-        Ok(stmt) => stmt,
-        Err(e) => return Err(bad_statement(row.sql, &e.to_string()).into()),
-    };
-    bind(&mut stmt, row.sql, org, &row.params)?;
-    match stmt.raw_execute() {
-        Ok(_) => Ok(()),
-        Err(rusqlite::Error::SqliteFailure(e, text)) if e.code == ErrorCode::ConstraintViolation => {
-            let why = text.unwrap_or_else(|| e.to_string());
-            Err(Error::conflict("rows_refused", format!("a row contradicts another: {why}")).place(row.sql).into())
-        }
-        Err(e @ rusqlite::Error::SqliteFailure(..)) => match Stop::from(e) {
-            Stop::Fatal(rusqlite::Error::SqliteFailure(f, text)) if f.code == ErrorCode::Unknown || f.code == ErrorCode::TypeMismatch => {
-                Err(bad_statement(row.sql, &text.unwrap_or_default()).into())
-            }
-            stop => Err(stop),
-        },
-        Err(e) => Err(bad_statement(row.sql, &e.to_string()).into()),
-    }
-}
-
-/// `$1` is the organization, always; the rest are the caller's, in order.
-pub(crate) fn bind(stmt: &mut rusqlite::Statement<'_>, sql: &str, org: OrgId, params: &[Param]) -> Result<()> {
-    const NAMES: [&str; 32] = [
-        "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16", "$17", "$18", "$19", "$20",
-        "$21", "$22", "$23", "$24", "$25", "$26", "$27", "$28", "$29", "$30", "$31", "$32",
-    ];
-    if stmt.parameter_count() != params.len() + 1 {
-        let why = format!("it has {} parameters, {} were given beside the organization", stmt.parameter_count(), params.len());
-        return Err(bad_statement(sql, &why));
-    }
-    for (i, name) in NAMES.iter().enumerate().take(params.len() + 1) {
-        let at = match stmt.parameter_index(name) {
-            Ok(Some(at)) => at,
-            _ if i == 0 => return Err(bad_statement(sql, "it does not name $1, the organization")),
-            _ => return Err(bad_statement(sql, &format!("it does not name {name}"))),
-        };
-        let bound = match i.checked_sub(1).map(|i| &params[i]) {
-            None => stmt.raw_bind_parameter(at, org.as_bytes()),
-            Some(Param::Null) => stmt.raw_bind_parameter(at, rusqlite::types::Null),
-            Some(Param::Int(n)) => stmt.raw_bind_parameter(at, n),
-            Some(Param::Real(x)) => stmt.raw_bind_parameter(at, x),
-            Some(Param::Text(s)) => stmt.raw_bind_parameter(at, s),
-            Some(Param::Bytes(b)) => stmt.raw_bind_parameter(at, b),
-        };
-        bound.map_err(|e| bad_statement(sql, &e.to_string()))?;
-    }
-    Ok(())
-}
-
-pub(crate) fn bad_statement(sql: &str, why: &str) -> Error {
-    Error::internal("bad_statement", format!("a statement of a feature is wrong: {why}")).place(sql)
 }

@@ -118,6 +118,13 @@ pub(crate) fn check_head(dir: &Path, conn: &Connection, pos: u64) -> Result<()> 
     Ok(())
 }
 
+/// Keeps the head that was not reached under another name, so that the next start has nothing to refuse.
+pub(crate) fn set_aside(dir: &Path, why: &Error) -> Result<()> {
+    tracing::warn!("accepted, as told: {why}");
+    let path = dir.join("head.json");
+    fs::rename(&path, dir.join("head.lost.json")).map_err(|e| fault::file("the journal's head cannot be set aside", &path, &e))
+}
+
 impl Checkpoint {
     /// Is the signature that of the key, over this position and root?
     pub fn verify(&self) -> bool {

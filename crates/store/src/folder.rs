@@ -7,7 +7,11 @@ use std::{
     io::{Read, Seek, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
+    sync::Arc,
 };
+
+/// What to do when the disk has failed.
+pub type OnFatal = Arc<dyn Fn(&Error) + Send + Sync>;
 
 /// How a store is opened.
 #[derive(Clone)]
@@ -15,7 +19,7 @@ pub struct Options {
     /// The data folder; made if it does not exist.
     pub dir: PathBuf,
     /// Called once, on the writer's thread, when the disk has failed: end the process.
-    pub on_fatal: Option<std::sync::Arc<dyn Fn(&Error) + Send + Sync>>,
+    pub on_fatal: Option<OnFatal>,
     /// Open although the journal ends before the head noted outside of it: what was lost is lost.
     pub accept_lost_tail: bool,
     /// Waiting batches (a large one counts for several).

@@ -8,7 +8,7 @@ use crate::{
 };
 use rusqlite::Connection;
 use std::{
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, atomic::Ordering},
     time::Duration,
 };
 
@@ -75,14 +75,16 @@ impl Keeper {
 
 pub(crate) fn run(shared: &Arc<Shared>, conn: &Connection) {
     let mut signed = shared.clock.monotonic();
+    let mut signed_pos = shared.pos.load(Ordering::Acquire);
     let mut alarmed = false;
     while let Some(full) = shared.keeper.wait() {
         if full {
             alarmed = copy_log(shared, conn, alarmed);
         }
         let now = shared.clock.monotonic();
-        if now.saturating_sub(signed) >= SIGN_EVERY {
-            signed = now;
+        let pos = shared.pos.load(Ordering::Acquire);
+        if pos > signed_pos && now.saturating_sub(signed) >= SIGN_EVERY {
+            (signed, signed_pos) = (now, pos);
             let (send, wait) = std::sync::mpsc::sync_channel(1);
             let control: Control = Box::new(move |applier| {
                 forget_old_keys(applier);
@@ -91,9 +93,9 @@ pub(crate) fn run(shared: &Arc<Shared>, conn: &Connection) {
             if shared.queue.push(Job::Control(control)).is_err() {
                 return;
             }
-            match wait.recv().map(|signed| signed.and_then(|head| checkpoint::publish(&shared.dir, &head))) {
-                Ok(Err(e)) => tracing::error!("the journal's head could not be signed: {e}"),
-                Ok(Ok(())) | Err(_) => {}
+            // Nothing comes back when the writer has ended.
+            if let Ok(Err(e)) = wait.recv().map(|signed| signed.and_then(|head| checkpoint::publish(&shared.dir, &head))) {
+                tracing::error!("the journal's head could not be signed: {e}");
             }
         }
     }

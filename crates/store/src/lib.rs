@@ -5,6 +5,7 @@
 
 mod apply;
 mod batch;
+pub mod bench;
 mod blobs;
 mod chain;
 mod checkpoint;
@@ -20,13 +21,14 @@ mod rows;
 mod schema;
 pub mod scratch;
 mod sql;
+mod statement;
 mod store;
 mod verify;
 mod writer;
 
 pub use batch::{Append, AuditRecord, Batch, Blob, Head, Idempotency, NewEvent, Outgoing, Param, Statement, TimerOp};
 pub use checkpoint::Checkpoint;
-pub use folder::Options;
+pub use folder::{OnFatal, Options};
 pub use journal::{Committed, DueTimer, Fut, Journal, StoredEvent, StreamInfo};
 pub use list::{ListQuery, Page};
 pub use memory::MemoryJournal;

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// How often the writer looks before it sleeps: a sleeping thread can need milliseconds to wake, a look needs nanoseconds.
-const LOOKS: u32 = 1_500;
+const LOOKS: u32 = 3_000;
 
 pub(crate) struct Queue<T> {
     state: Mutex<State<T>>,

@@ -1,6 +1,6 @@
 //! Reading a feature's rows, through a handle that carries the organization.
 
-use crate::{Param, Store, apply, fault, reader};
+use crate::{Param, Store, fault, reader, statement};
 use base::{Error, OrgId, Result};
 use rusqlite::types::ValueRef;
 use std::sync::Arc;
@@ -43,11 +43,11 @@ impl OrgStore {
 }
 
 fn select(conn: &rusqlite::Connection, sql: &'static str, org: OrgId, params: &[Param]) -> Result<Vec<Row>> {
-    let mut stmt = conn.prepare_cached(sql).map_err(|e| apply::bad_statement(sql, &e.to_string()))?;
+    let mut stmt = conn.prepare_cached(sql).map_err(|e| statement::bad_statement(sql, &e.to_string()))?;
     if !stmt.readonly() {
-        return Err(apply::bad_statement(sql, "it writes; writes go into a batch"));
+        return Err(statement::bad_statement(sql, "it writes; writes go into a batch"));
     }
-    apply::bind(&mut stmt, sql, org, params)?;
+    statement::bind(&mut stmt, sql, org, params)?;
     let columns: Arc<[String]> = stmt.column_names().into_iter().map(str::to_owned).collect();
     let bad = |e| fault::reading("reading rows", e);
     let mut rows = stmt.raw_query();

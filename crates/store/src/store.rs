@@ -6,7 +6,7 @@ use crate::{
     chain::{self, GENESIS, Hash},
     checkpoint::{self, Checkpoint, Signer},
     fault,
-    folder::{self, Lock},
+    folder::{self, Lock, OnFatal},
     keeper::{self, Keeper},
     queue::Queue,
     reader::{self, Readers},
@@ -48,7 +48,7 @@ pub(crate) struct Shared {
     pub(crate) poison: OnceLock<Error>,
     pub(crate) full: AtomicBool,
     pub(crate) pos: AtomicU64,
-    pub(crate) on_fatal: Option<Arc<dyn Fn(&Error) + Send + Sync>>,
+    pub(crate) on_fatal: Option<OnFatal>,
     orgs: RwLock<HashMap<OrgId, hmac::Key>>,
     principals: RwLock<HashMap<(OrgId, PrincipalId), Principal>>,
 }
@@ -129,8 +129,9 @@ impl Store {
         schema::migrate(&mut conn, features, clock.now())?;
         let signer = Signer::open(&options.dir, &*rng)?;
         let begun = begin(&mut conn, &clock, &rng).map_err(|e| fault::reading("starting the journal", e))?;
-        if !options.accept_lost_tail {
-            checkpoint::check_head(&options.dir, &conn, begun.start.pos)?;
+        match checkpoint::check_head(&options.dir, &conn, begun.start.pos) {
+            Err(e) if options.accept_lost_tail && e.code() == "journal_behind_head" => checkpoint::set_aside(&options.dir, &e)?,
+            checked => checked?,
         }
         let shared = Arc::new(Shared {
             readers: Readers::new(path.clone(), options.readers),
@@ -207,6 +208,11 @@ impl Store {
         let (dir, copy) = (self.inner.shared.dir.clone(), head.clone());
         blocking(move || checkpoint::publish(&dir, &copy)).await?;
         Ok(head)
+    }
+
+    /// A payload and its media type.
+    pub async fn payload(&self, org: OrgId, id: BlobId) -> Result<Option<(String, Vec<u8>)>> {
+        reader::quick(self.shared(), move |conn, shared| reader::blob(conn, shared, org, id)).await
     }
 
     /// Signs, writes what waits, and lets go of the folder. Everything acknowledged is durable before this already.

@@ -187,6 +187,8 @@ async fn a_torn_payload_file_is_noticed_and_leftovers_are_removed() {
     let id = store.blob_id(org, None, &bytes);
     let blob = Blob { id, media_type: "application/octet-stream".into(), subject: None, bytes: bytes.clone() };
     store.commit(Batch { blobs: vec![blob.clone()], ..Batch::new(org) }).await.expect("commits");
+    let (media_type, found) = store.payload(org, id).await.expect("reads").expect("is there");
+    assert_eq!((media_type.as_str(), found.len()), ("application/octet-stream", bytes.len()));
     let path = crate::blobs::path(folder.path(), org, id);
     std::fs::write(&path, &bytes[..1_000]).expect("tears");
     assert_eq!(store.blob(org, id).await.expect_err("torn").code(), "blob_damaged");
