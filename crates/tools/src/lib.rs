@@ -2,15 +2,16 @@
 //! [`Registry::call`], which validates the input, asks [`permit`] and bounds the output. Knows no prompt and no workflow word.
 
 mod call;
+mod chart;
 mod data;
 mod fetch;
 mod file;
 mod git;
 mod glob;
 mod hash;
+mod http;
 mod jail;
 mod list;
-#[allow(dead_code)]
 mod permit;
 mod registry;
 mod text;

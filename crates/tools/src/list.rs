@@ -1,9 +1,10 @@
 //! Every tool, one line each.
 
-use crate::{data, file, git, text, tool::Tool};
+use crate::{chart, data, file, git, http, text, tool::Tool};
 
 pub(crate) fn all() -> Vec<Tool> {
     vec![
+        chart::svg::tool(),
         data::convert::tool(),
         data::profile::tool(),
         data::validate::tool(),
@@ -17,6 +18,9 @@ pub(crate) fn all() -> Vec<Tool> {
         git::diff::tool(),
         git::log::tool(),
         git::tags::tool(),
+        http::get::tool(),
+        http::request::tool(),
+        http::send::tool(),
         text::diff::tool(),
         text::extract::tool(),
         text::find::tool(),

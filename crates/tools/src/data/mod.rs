@@ -11,7 +11,9 @@ mod stats;
 pub(crate) mod validate;
 mod yaml;
 
+pub(crate) use emit::escape_html;
 use serde_json::Value;
+pub(crate) use stats::exact_sum;
 
 /// What all readers make. Every row has as many cells as there are columns.
 #[derive(Debug, Default)]
