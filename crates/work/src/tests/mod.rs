@@ -172,8 +172,10 @@ impl House {
 
     /// Starts a run of steps given as a plan, past the compiler.
     pub(crate) async fn start(&self, name: &str, steps: Value) -> RunId {
+        // Definitions are stored once per hash, so each plan has its own.
+        let hash = base::Digest::of(&[name.as_bytes(), steps.to_string().as_bytes()]);
         let plan: flow::Plan =
-            serde_json::from_value(json!({"name": name, "body": {"steps": steps}, "hash": "0".repeat(64)})).expect("plan");
+            serde_json::from_value(json!({"name": name, "body": {"steps": steps}, "hash": hash})).expect("plan");
         let definition = Definition {
             main: format!("{name}.yaml"),
             sources: [(format!("{name}.yaml"), "steps: []".into())].into(),
