@@ -42,7 +42,7 @@ pub struct Data {
 }
 
 fn json<T: Serialize>(status: StatusCode, value: &T) -> Result<Response> {
-    let bytes = serde_json::to_vec(value).map_err(|e| Error::internal("answer_not_json", e.to_string()))?;
+    let bytes = serde_json::to_vec(value).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
     Ok(json_response(status, bytes.into()))
 }
 
@@ -83,7 +83,7 @@ pub struct Encoded<T> {
 
 impl<T> Encoded<T> {
     pub fn new<V: Serialize>(value: &V) -> Result<Self> {
-        let bytes = serde_json::to_vec(value).map_err(|e| Error::internal("answer_not_json", e.to_string()))?;
+        let bytes = serde_json::to_vec(value).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
         Ok(Self { bytes: bytes.into(), schema: PhantomData })
     }
 }

@@ -116,7 +116,7 @@ impl App {
                 ));
             }
         }
-        let document: Bytes = serde_json::to_vec(&self.openapi()).map_err(|e| Error::internal("openapi", e.to_string()))?.into();
+        let document: Bytes = serde_json::to_vec(&self.openapi()).map_err(|e| Error::internal("internal_fault", e.to_string()))?.into();
         let mut paths: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
         for operation in self.operations {
             let path = operation.path;
@@ -182,7 +182,7 @@ async fn edge(State(env): State<Env>, mut request: Request, next: Next) -> Respo
 }
 
 fn filter(method: &Method) -> Result<MethodFilter> {
-    MethodFilter::try_from(method.clone()).map_err(|e| Error::internal("bad_method", e.to_string()))
+    MethodFilter::try_from(method.clone()).map_err(|e| Error::internal("internal_fault", e.to_string()))
 }
 
 fn route(operation: Operation, env: Env) -> Result<MethodRouter> {

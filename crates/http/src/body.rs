@@ -29,7 +29,7 @@ impl Params {
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
-            .ok_or_else(|| Error::internal("no_path_parameter", format!("the route declares no parameter `{name}`")))
+            .ok_or_else(|| Error::internal("internal_fault", format!("the route declares no parameter `{name}`")))
     }
 }
 

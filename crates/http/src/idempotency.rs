@@ -119,7 +119,7 @@ impl Drop for Claim<'_> {
 
 async fn taken_apart(response: Response) -> Result<(Response, Value)> {
     let (parts, body) = response.into_parts();
-    let bytes = body.collect().await.map_err(|e| Error::internal("answer_broken", e.to_string()))?.to_bytes();
+    let bytes = body.collect().await.map_err(|e| Error::internal("internal_fault", e.to_string()))?.to_bytes();
     let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
     let answer = json!({"status": parts.status.as_u16(), "body": body});
     Ok((Response::from_parts(parts, Body::from(bytes)), answer))
@@ -127,7 +127,7 @@ async fn taken_apart(response: Response) -> Result<(Response, Value)> {
 
 fn replay(answer: &Value) -> Result<Response> {
     let status = answer["status"].as_u64().and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok());
-    let status = status.ok_or_else(|| Error::internal("remembered_answer_broken", "a remembered answer has no status"))?;
+    let status = status.ok_or_else(|| Error::internal("row_not_readable", "a remembered answer has no status"))?;
     let mut response = Response::new(Body::from(answer["body"].to_string()));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -27,7 +27,7 @@ const DELETE: &str = "DELETE FROM session WHERE org = $1 AND token_hash = $2";
 const REMEMBERED: &str = "SELECT request, response FROM idempotency WHERE org = $1 AND key = $2";
 
 fn text<T: serde::Serialize>(value: &T) -> Result<Param> {
-    serde_json::to_string(value).map(Param::Text).map_err(|e| Error::internal("session_not_encodable", e.to_string()))
+    serde_json::to_string(value).map(Param::Text).map_err(|e| Error::internal("internal_fault", e.to_string()))
 }
 
 async fn write(store: &Store, org: OrgId, rows: Vec<Statement>) -> Result<()> {
@@ -63,7 +63,7 @@ impl SessionRows for Store {
 }
 
 fn broken(what: &str) -> Error {
-    Error::internal("session_row_broken", format!("a stored {what} has another shape than this version writes"))
+    Error::internal("row_not_readable", format!("a stored {what} has another shape than this version writes"))
 }
 
 fn hash(row: &Row, column: &str) -> Result<[u8; 32]> {

@@ -40,8 +40,13 @@ impl Frame {
         Self(out.into())
     }
 
+    /// No event, only the position to come back with.
+    pub fn position(id: u64) -> Self {
+        Self(format!("id: {id}\n\n").into())
+    }
+
     pub fn json<T: serde::Serialize>(name: &str, id: Option<u64>, data: &T) -> Result<Self> {
-        let bytes = serde_json::to_vec(data).map_err(|e| Error::internal("answer_not_json", e.to_string()))?;
+        let bytes = serde_json::to_vec(data).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
         Ok(Self::new(name, id, &bytes))
     }
 

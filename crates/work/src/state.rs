@@ -44,7 +44,7 @@ impl State {
     /// Must be called inside a tokio runtime: the organization-wide live channel listens from here on.
     pub fn new(parts: Parts) -> Self {
         let journal: Arc<dyn Journal> = Arc::new(parts.store.clone());
-        let hub = runs::Hub::start(journal.as_ref(), parts.env.clock.clone());
+        let hub = runs::Hub::start(&parts.store, parts.env.clock.clone());
         Self(Arc::new(Shared { parts, journal, hub, definitions: Cache::new(256), compiled: Cache::new(64), folds: Cache::new(64) }))
     }
 }

@@ -85,7 +85,7 @@ impl Client {
     }
 
     async fn post_raw<B: Serialize + ?Sized>(&self, path: &str, body: &B, more: &[(HeaderName, HeaderValue)]) -> Result<Response> {
-        let bytes = serde_json::to_vec(body).map_err(|e| Error::internal("request_not_json", e.to_string()))?;
+        let bytes = serde_json::to_vec(body).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
         let mut headers = vec![(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
         headers.extend_from_slice(more);
         self.send(Method::POST, path, &headers, Body::from(bytes)).await

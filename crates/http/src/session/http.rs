@@ -133,7 +133,7 @@ async fn sign_out(state: State, call: Call<right::SignedIn, Nothing>) -> Result<
 }
 
 fn header_value(text: &str) -> Result<HeaderValue> {
-    HeaderValue::from_str(text).map_err(|e| Error::internal("bad_header_value", e.to_string()))
+    HeaderValue::from_str(text).map_err(|e| Error::internal("internal_fault", e.to_string()))
 }
 
 const SPENT: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Sign-in link spent</title>\

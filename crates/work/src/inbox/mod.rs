@@ -78,7 +78,7 @@ pub async fn decide(state: &State, ctx: &Ctx, id: &str, decision: Decision) -> R
         Err(error) => return Err(error),
     }
     let after = sql::get(&state.store.org(ctx.org), id).await?;
-    after.ok_or_else(|| Error::internal("approval_vanished", format!("approval {id} was decided and is not there any more")))
+    after.ok_or_else(|| Error::internal("internal_fault", format!("approval {id} was decided and is not there any more")))
 }
 
 fn decided_before(item: &InboxItem) -> Error {

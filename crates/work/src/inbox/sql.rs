@@ -110,7 +110,7 @@ pub(super) async fn list(rows: &OrgStore, open: bool, after: Option<(i64, String
 }
 
 fn item(row: &Row) -> Result<InboxItem> {
-    let broken = || Error::internal("inbox_row_broken", "a row of the inbox has another shape than this version writes");
+    let broken = || Error::internal("row_not_readable", "a row of the inbox has another shape than this version writes");
     let owned = |column: &str| row.text(column).map(str::to_owned);
     let decided = match (row.opt_text("decided_by")?, row.opt_int("decided_at")?) {
         (Some(by), Some(at)) => Some(Decided { by: by.to_owned(), note: row.opt_text("note")?.map(str::to_owned), at: Timestamp(at) }),

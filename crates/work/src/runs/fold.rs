@@ -13,25 +13,32 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 pub(crate) struct Fold {
     pub(crate) seq: u64,
     pub(crate) view: RunView,
+    closed: bool,
+}
+
+/// After one of these nothing is appended.
+pub(crate) fn closes(kind: &str) -> bool {
+    matches!(kind, "run.succeeded" | "run.failed" | "run.cancelled")
 }
 
 const PAGE: usize = 1_000;
 
 impl Fold {
     pub(crate) fn new(run: RunId, definition: &Definition) -> Self {
-        Self { seq: 0, view: RunView::new(run, definition) }
+        Self { seq: 0, view: RunView::new(run, definition), closed: false }
     }
 
     /// The paths of the tasks that changed.
     pub(crate) fn apply(&mut self, event: &StoredEvent) -> Result<Vec<String>> {
         self.seq = event.seq;
+        self.closed = closes(&event.kind);
         self.view.apply(event)
     }
 
     /// Reads up to `until`, or to the end.
     pub(crate) async fn catch_up(&mut self, state: &State, ctx: &Ctx, run: RunId, until: Option<u64>) -> Result<()> {
         let until = until.unwrap_or(u64::MAX);
-        while self.seq < until {
+        while self.seq < until && !self.closed {
             let want = usize::try_from(until - self.seq).unwrap_or(PAGE).min(PAGE);
             let page = state.journal.read(ctx.org, run, self.seq, want).await?;
             for event in &page {

@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
-use store::{Committed, Head, Journal};
+use store::{Committed, Head, Journal, Store};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 const KEPT: usize = 4_096;
@@ -49,8 +49,10 @@ enum Note {
 
 struct Kept {
     changes: VecDeque<Arc<Change>>,
-    /// Everything after this position is in `changes`; unknown until something was heard.
-    complete_after: Option<u64>,
+    /// Everything after this position, up to `announced`, is in `changes`.
+    complete_after: u64,
+    /// The last position that clients were told of.
+    announced: u64,
 }
 
 pub struct Hub {
@@ -63,28 +65,32 @@ fn resync() -> Frame {
 }
 
 impl Hub {
-    pub(crate) fn start(journal: &dyn Journal, clock: SharedClock) -> Self {
-        let kept = Arc::new(Mutex::new(Kept { changes: VecDeque::new(), complete_after: None }));
+    pub(crate) fn start(store: &Store, clock: SharedClock) -> Self {
         let sender = broadcast::channel(ANNOUNCED).0;
-        // Subscribed here and not in the task: nothing that commits from now on is missed.
-        let tail = journal.tail();
+        // Subscribed first: whatever commits after the position is read is heard.
+        let tail = store.tail();
+        let pos = store.pos();
+        let kept = Arc::new(Mutex::new(Kept { changes: VecDeque::new(), complete_after: pos, announced: pos }));
         tokio::spawn(listen(tail, clock, kept.clone(), sender.clone()));
         Self { kept, sender }
     }
 
-    /// Changes after `since`, then every further one. Without `since`, from now on.
+    /// Changes after `since`, then every further one. Without `since`, from now on; the position to come back with is told
+    /// at once.
     pub(crate) fn follow(&self, org: OrgId, since: Option<u64>) -> impl Stream<Item = base::Result<Frame>> + Send + use<> {
         let mut first = VecDeque::new();
         let receiver = {
             // Under the lock of the announcer: what is kept and what will be heard meet without a gap.
             let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            match (since, kept.complete_after) {
-                (Some(since), Some(complete)) if since >= complete => {
-                    first.extend(kept.changes.iter().filter(|change| change.org == org && change.pos > since).map(|change| change.frame()));
+            match since {
+                Some(since) if (kept.complete_after..=kept.announced).contains(&since) => {
+                    let missed = kept.changes.iter().filter(|change| change.org == org && change.pos > since);
+                    first.extend(missed.map(|change| change.frame()));
                 }
-                (Some(_), _) => first.push_back(resync()),
-                (None, _) => {}
+                Some(_) => first.push_back(resync()),
+                None => {}
             }
+            first.push_back(Frame::position(kept.announced));
             self.sender.subscribe()
         };
         stream::unfold((first, receiver), move |(mut first, mut receiver)| async move {
@@ -132,17 +138,13 @@ async fn listen(
 #[derive(Default)]
 struct Gathered {
     last: HashMap<(OrgId, RunId), Arc<Change>>,
-    first_pos: Option<u64>,
     last_pos: u64,
     missed: bool,
 }
 
 impl Gathered {
     fn take(&mut self, committed: &Committed) {
-        let (Some((run, head)), Some(first), Some(last)) = (&committed.head, committed.events.first(), committed.events.last()) else {
-            return;
-        };
-        self.first_pos.get_or_insert(first.pos);
+        let (Some((run, head)), Some(last)) = (&committed.head, committed.events.last()) else { return };
         self.last_pos = self.last_pos.max(last.pos);
         let change = Change { org: committed.org, pos: last.pos, run: *run, seq: last.seq, head: head.clone(), frame: OnceLock::new() };
         self.last.insert((committed.org, *run), Arc::new(change));
@@ -152,12 +154,11 @@ impl Gathered {
         let mut changes: Vec<_> = self.last.into_values().collect();
         changes.sort_by_key(|change| change.pos);
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.announced = kept.announced.max(self.last_pos);
         if self.missed {
             kept.changes.clear();
-            kept.complete_after = (self.last_pos > 0).then_some(self.last_pos);
+            kept.complete_after = kept.announced;
             let _ = sender.send(Note::Resync);
-        } else if let Some(first) = self.first_pos {
-            kept.complete_after.get_or_insert(first.saturating_sub(1));
         }
         for change in changes {
             if !self.missed {
@@ -165,7 +166,7 @@ impl Gathered {
                 if kept.changes.len() > KEPT
                     && let Some(dropped) = kept.changes.pop_front()
                 {
-                    kept.complete_after = Some(dropped.pos);
+                    kept.complete_after = dropped.pos;
                 }
             }
             // Fails when no one listens, which is fine.

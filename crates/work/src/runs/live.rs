@@ -56,11 +56,6 @@ struct Live {
     fold: Fold,
 }
 
-/// After one of these nothing is appended.
-fn closes(kind: &str) -> bool {
-    matches!(kind, "run.succeeded" | "run.failed" | "run.cancelled")
-}
-
 fn end() -> Frame {
     Frame::new("end", None, b"{}")
 }
@@ -128,7 +123,7 @@ impl Live {
         let tasks = changed.iter().filter_map(|path| view.task(path)).collect();
         let change = LiveChange { event: EventView::new(event)?, tasks, run: &view.run };
         let mut frames = vec![Frame::json("change", Some(event.seq), &change)?];
-        let closed = closes(&event.kind);
+        let closed = fold::closes(&event.kind);
         if closed {
             frames.push(end());
         }

@@ -85,8 +85,11 @@ async fn every_run_is_heard_on_the_organizations_channel() {
     let event = tokio::time::timeout(Duration::from_secs(10), live.next()).await.expect("heard").expect("some").expect("event");
     assert_eq!((event.name.as_str(), event.json::<Value>().expect("json")["id"].clone()), ("run", json!(second)));
     assert!(event.id.expect("id") > position);
-    // A position from before this process is too old.
-    let mut old = house.client().sse("/api/v1/live", Some(0)).await.expect("live");
-    let first = tokio::time::timeout(Duration::from_secs(10), old.next()).await.expect("heard").expect("some").expect("event");
-    assert!(matches!(first.name.as_str(), "resync" | "run"));
+    // A position that this process knows nothing of: the list must be fetched again, and the channel goes on.
+    let mut lost = house.client().sse("/api/v1/live", Some(u64::MAX)).await.expect("live");
+    let first = tokio::time::timeout(Duration::from_secs(10), lost.next()).await.expect("heard").expect("some").expect("event");
+    assert_eq!(first.name, "resync");
+    let third = house.start("third", chain(&[("a", set())])).await;
+    let next = tokio::time::timeout(Duration::from_secs(10), lost.next()).await.expect("heard").expect("some").expect("event");
+    assert_eq!((next.name.as_str(), next.json::<Value>().expect("json")["id"].clone()), ("run", json!(third)));
 }

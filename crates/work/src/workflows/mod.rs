@@ -72,7 +72,7 @@ pub async fn check(state: &State, files: Files) -> Result<Arc<Checked>> {
     let shared = state.clone();
     let checked = tokio::task::spawn_blocking(move || compile(&files, &shared.catalogue.flow))
         .await
-        .map_err(|e| Error::internal("check_broke", format!("checking a workflow file broke off: {e}")))?;
+        .map_err(|e| Error::internal("internal_fault", format!("checking a workflow file broke off: {e}")))?;
     Ok(state.compiled.get_or_insert(&key, || Arc::new(checked)))
 }
 
