@@ -1,1 +1,110 @@
+//! The commands of `orc`: definitions, terminal output, exit codes. They speak to the application over its HTTP API
+//! only, whether a server holds the data folder or the application runs in this process; see [`host::Host`].
 
+mod api;
+mod args;
+mod cmd;
+mod exit;
+mod failure;
+mod follow;
+pub mod host;
+mod inputs;
+mod language;
+mod load;
+mod out;
+mod present;
+mod session;
+mod state;
+
+pub use exit::{Exit, TABLE as EXIT_CODES};
+
+use args::{Cli, Command, Global};
+use clap::Parser;
+use failure::Failure;
+use host::Host;
+use out::Out;
+use std::ffi::OsString;
+
+/// What every command is given.
+pub(crate) struct Cx<'a> {
+    pub(crate) host: &'a dyn Host,
+    pub(crate) global: Global,
+    pub(crate) out: Out,
+}
+
+/// Runs one command line to its end and answers the exit code.
+pub fn main(host: &dyn Host, args: impl IntoIterator<Item = OsString>) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(e) => return misused(&e, &args, host),
+    };
+    let Cli { global, command } = cli;
+    let out = Out::of_process(global.json_fields(), global.quiet, global.no_color);
+    let cx = Cx { host, global, out };
+    match dispatch(&cx, command) {
+        Ok(exit) => exit.code(),
+        Err(failure) => {
+            cx.out.failure(&failure, host);
+            failure.exit().code()
+        }
+    }
+}
+
+/// Help and version are data; everything else is wrong usage.
+fn misused(e: &clap::Error, args: &[OsString], host: &dyn Host) -> u8 {
+    use clap::error::ErrorKind;
+    if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = e.print();
+        return Exit::Done.code();
+    }
+    let json = args.iter().any(|a| a.to_str().is_some_and(|a| a == "--json" || a.starts_with("--json=")));
+    if json {
+        let text = e.to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let failure: Failure = base::Error::invalid("usage", message).fix("orc --help").into();
+        Out::of_process(Some(Vec::new()), false, true).failure(&failure, host);
+    } else {
+        let _ = e.print();
+    }
+    Exit::Usage.code()
+}
+
+fn dispatch(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> {
+    match command {
+        // What needs no application needs no runtime.
+        Command::Schema(c) => c.run(cx),
+        Command::Completion(c) => c.run(cx),
+        Command::Explain(c) => c.run(cx),
+        Command::Bench(c) => c.run(cx),
+        other => {
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(2)
+                .max_blocking_threads(32)
+                .thread_keep_alive(std::time::Duration::from_secs(2))
+                .enable_all()
+                .build()?;
+            let result = runtime.block_on(dispatch_async(cx, other));
+            // A read of the terminal may still block a thread; nothing that matters does.
+            runtime.shutdown_background();
+            result
+        }
+    }
+}
+
+async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::Run(c) => c.run(cx).await,
+        Command::Check(c) => c.run(cx).await,
+        Command::Up(c) => c.run(cx).await,
+        Command::Runs(c) => c.run(cx).await,
+        Command::Inbox(c) => c.run(cx).await,
+        Command::Approve(c) => c.run(cx).await,
+        Command::Reject(c) => c.run(cx).await,
+        Command::SignIn(c) => c.run(cx).await,
+        Command::Models(c) => c.run(cx).await,
+        Command::Tools(c) => c.run(cx).await,
+        Command::Doctor(c) => c.run(cx).await,
+        Command::Schema(_) | Command::Completion(_) | Command::Explain(_) | Command::Bench(_) => Ok(Exit::Done),
+    }
+}

@@ -1,1 +1,28 @@
-fn main() {}
+//! The one binary: composition and configuration only. Everything it does is done by the crates it puts together.
+
+mod address;
+mod app;
+mod catalogue;
+mod doctor;
+mod embed;
+mod host;
+mod idle;
+mod ports;
+mod serve;
+mod system;
+mod trace;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let host = host::Binary::new();
+    ExitCode::from(cli::main(&host, std::env::args_os()))
+}
+
+/// Says why and ends the process at once: for failures after which nothing can be promised any more. Everything
+/// acknowledged is on disk already.
+pub(crate) fn fatal(why: &str) -> ! {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "fatal: {why}");
+    std::process::exit(1)
+}

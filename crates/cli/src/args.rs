@@ -1,0 +1,96 @@
+//! The command line as types: one request struct per command, kept with the command.
+
+use crate::cmd;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Plans, runs, routes and governs work done by AI agents.
+#[derive(Parser, Debug)]
+#[command(name = "orc", bin_name = "orc", version, propagate_version = true, subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes, variables and examples: docs/guide/cli.md. An error's page: orc explain CODE.")]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Everywhere")]
+pub(crate) struct Global {
+    /// The data folder [default: $XDG_DATA_HOME/orc or ~/.local/share/orc]
+    #[arg(long, global = true, value_name = "DIR", env = "ORC_DATA", hide_env_values = true)]
+    pub(crate) data: Option<PathBuf>,
+    /// Use the server at this address (its token in ORC_TOKEN) instead of a data folder
+    #[arg(long, global = true, value_name = "URL", env = "ORC_SERVER", hide_env_values = true)]
+    pub(crate) server: Option<String>,
+    /// The organization to act in, by name or id
+    #[arg(long, global = true, value_name = "NAME", env = "ORC_ORG", hide_env_values = true)]
+    pub(crate) org: Option<String>,
+    /// Print JSON, whole or only these fields; streams are one object per line
+    #[arg(long, global = true, value_name = "FIELD,…", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(crate) json: Option<String>,
+    /// Print results and errors only
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Print without colour (also: NO_COLOR)
+    #[arg(long, global = true)]
+    pub(crate) no_color: bool,
+    /// Approve, as the person running the command, what that person may decide
+    #[arg(long, global = true)]
+    pub(crate) yes: bool,
+}
+
+impl Global {
+    pub(crate) fn json_fields(&self) -> Option<Vec<String>> {
+        let text = self.json.as_ref()?;
+        Some(text.split(',').map(str::trim).filter(|f| !f.is_empty()).map(str::to_owned).collect())
+    }
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    Run(cmd::run::Run),
+    Check(cmd::check::Check),
+    Schema(cmd::schema::Schema),
+    Up(cmd::up::Up),
+    /// List, show, watch, resume or cancel runs
+    #[command(subcommand)]
+    Runs(cmd::runs::Runs),
+    Inbox(cmd::inbox::Inbox),
+    Approve(cmd::decide::Approve),
+    Reject(cmd::decide::Reject),
+    SignIn(cmd::sign_in::SignIn),
+    Models(cmd::models::Models),
+    Tools(cmd::tools::Tools),
+    Doctor(cmd::doctor::Doctor),
+    Bench(cmd::bench::Bench),
+    Completion(cmd::completion::Completion),
+    Explain(cmd::explain::Explain),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn json_takes_fields_only_behind_an_equals_sign() {
+        let cli = Cli::try_parse_from(["orc", "check", "--json", "a.yaml"]).expect("parsed");
+        assert_eq!(cli.global.json_fields(), Some(vec![]));
+        let cli = Cli::try_parse_from(["orc", "--json=id,status", "runs", "list"]).expect("parsed");
+        assert_eq!(cli.global.json_fields(), Some(vec!["id".to_owned(), "status".to_owned()]));
+    }
+
+    #[test]
+    fn every_command_says_what_it_does() {
+        for command in Cli::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{} has no description", command.get_name());
+        }
+    }
+}

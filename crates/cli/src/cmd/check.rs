@@ -1,0 +1,59 @@
+//! `orc check FILE…`: finds what is wrong with workflow files, without running anything.
+
+use crate::{Cx, exit::Exit, failure::Failure, load, out::diagnostic};
+use flow::{Diagnostic, Severity};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Check workflow files without running them
+#[derive(clap::Args, Debug)]
+pub(crate) struct Check {
+    /// Workflow files, YAML
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+}
+
+impl Check {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let catalog = cx.host.catalog().await?;
+        let mut reports = Vec::new();
+        let mut bad = false;
+        for file in &self.files {
+            let loaded = load::load(file)?;
+            let compiled = crate::language::compile(&loaded.main, &loaded.included, &catalog);
+            let ok = compiled.plan.is_some();
+            bad |= !ok;
+            reports.push(report(file, ok, &compiled.diagnostics));
+            if !cx.out.wants_json() {
+                let shown = if compiled.diagnostics.is_empty() {
+                    String::new()
+                } else {
+                    diagnostic::render(&compiled.diagnostics, &loaded.texts(), &cx.out.stderr)
+                };
+                tell(cx, file, ok, compiled.plan.as_ref(), &shown)?;
+            }
+        }
+        if cx.out.wants_json() {
+            cx.out.value(&Value::Array(reports))?;
+        }
+        Ok(if bad { Exit::Invalid } else { Exit::Done })
+    }
+}
+
+fn report(file: &Path, ok: bool, diagnostics: &[Diagnostic]) -> Value {
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    json!({"file": file, "ok": ok, "errors": errors, "warnings": diagnostics.len() - errors, "diagnostics": diagnostics})
+}
+
+fn tell(cx: &Cx<'_>, file: &Path, ok: bool, plan: Option<&flow::Plan>, shown: &str) -> Result<(), Failure> {
+    if !shown.is_empty() {
+        cx.out.must_say(shown.trim_end());
+    }
+    let steps = plan.map_or(0, |p| p.body.steps.len() as u64);
+    let word = cx.out.stdout.status(if ok { "ok" } else { "failed" });
+    let tail = if ok { format!(" ({})", crate::out::text::plural(steps, "step")) } else { String::new() };
+    if cx.out.quiet && ok {
+        return Ok(());
+    }
+    cx.out.data(&format!("{}: {word}{tail}\n", file.display()))
+}

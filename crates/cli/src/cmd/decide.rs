@@ -1,0 +1,89 @@
+//! `orc approve` and `orc reject`: a person's decision, bound to exactly what was shown.
+
+use crate::{
+    Cx,
+    api::{self, InboxItem},
+    exit::Exit,
+    failure::Failure,
+    host::Life,
+    out::text,
+    present,
+    session::Session,
+};
+use base::Error;
+use serde_json::{Value, json};
+
+/// Approve what a run waits for
+#[derive(clap::Args, Debug)]
+pub(crate) struct Approve {
+    /// The item's id, from `orc inbox`
+    id: String,
+    /// A note for the record
+    #[arg(short = 'm', long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+/// Reject what a run waits for
+#[derive(clap::Args, Debug)]
+pub(crate) struct Reject {
+    /// The item's id, from `orc inbox`
+    id: String,
+    /// Why, for the record
+    #[arg(short = 'm', long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+impl Approve {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        decide(cx, &self.id, true, self.note.as_deref()).await
+    }
+}
+
+impl Reject {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        decide(cx, &self.id, false, self.note.as_deref()).await
+    }
+}
+
+async fn decide(cx: &Cx<'_>, id: &str, approved: bool, note: Option<&str>) -> Result<Exit, Failure> {
+    let session = Session::open(cx.host, &cx.global, Life::Short).await?;
+    let result = record(&session, id, approved, note).await;
+    let embedded = session.is_embedded();
+    session.close().await;
+    let (value, item) = result?;
+    if cx.out.wants_json() {
+        cx.out.value(&value)?;
+        return Ok(Exit::Done);
+    }
+    let word = if approved { "approved" } else { "rejected" };
+    cx.out.say(&format!("{word}: {}", text::one_line(&item.title)));
+    if embedded {
+        cx.out.must_say(&format!("go on with the run: orc{} runs resume {}", present::global_options(cx), item.run));
+    }
+    Ok(Exit::Done)
+}
+
+async fn record(session: &Session, id: &str, approved: bool, note: Option<&str>) -> Result<(Value, InboxItem), Failure> {
+    let item = find(session, id).await?;
+    let body = json!({"approved": approved, "note": note, "binding": item.binding});
+    let value = session.post(&format!("/api/v1/inbox/{}/decide", api::encode(&item.id)), &body).await?;
+    Ok((value, item))
+}
+
+/// Open items first; a decided one is looked for only to say by whom.
+async fn find(session: &Session, id: &str) -> Result<InboxItem, Failure> {
+    for state in ["open", "decided"] {
+        let mut after = String::new();
+        loop {
+            let page = session.get(&format!("/api/v1/inbox?state={state}&limit=200{after}")).await?;
+            if let Some(item) = page["items"].as_array().and_then(|items| items.iter().find(|i| i["id"] == id)) {
+                return Ok(api::read(item, "the inbox")?);
+            }
+            match page["next"].as_str() {
+                Some(next) => after = format!("&after={}", api::encode(next)),
+                None => break,
+            }
+        }
+    }
+    Err(Error::not_found("no_inbox_item", "nothing with this id waits for a decision").place(id).fix("orc inbox").into())
+}

@@ -1,0 +1,85 @@
+//! `orc doctor`: looks at everything a run needs and says what to do about what is missing.
+
+use crate::{
+    Cx,
+    exit::Exit,
+    failure::Failure,
+    host::{Finding, Health},
+    out::face::Tone,
+    session::{Session, data_folder},
+};
+use serde_json::json;
+
+/// Check this installation
+#[derive(clap::Args, Debug)]
+pub(crate) struct Doctor {}
+
+impl Doctor {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let data = data_folder(&cx.global)?;
+        let mut findings = vec![Finding::new("version", Health::Ok, format!("orc {}", env!("CARGO_PKG_VERSION")))];
+        if cx.global.server.is_none() {
+            findings.extend(cx.host.examine(&data).await?);
+        }
+        findings.push(server(cx).await);
+        findings.push(terminal(cx));
+        let bad = findings.iter().any(|f| f.state == Health::Bad);
+        if cx.out.wants_json() {
+            cx.out.value(&json!({"ok": !bad, "findings": findings}))?;
+        } else {
+            cx.out.data(&text(cx, &findings))?;
+        }
+        Ok(if bad { Exit::Failed } else { Exit::Done })
+    }
+}
+
+async fn server(cx: &Cx<'_>) -> Finding {
+    let session = match Session::running_server(&cx.global).await {
+        Ok(session) => session,
+        Err(_) => return Finding::new("server", Health::Ok, "none runs; commands work on the data folder by themselves"),
+    };
+    match session.get("/api/v1/me").await {
+        Ok(me) => {
+            let theirs = me["version"].as_str().unwrap_or("unknown");
+            let message =
+                format!("{} answers, version {theirs}, signed in as {}", session.place, me["principal"]["name"].as_str().unwrap_or("?"));
+            if theirs == env!("CARGO_PKG_VERSION") {
+                return Finding::new("server", Health::Ok, message);
+            }
+            Finding::new("server", Health::Note, message).fix("use the same version of `orc` on both sides: restart `orc up`")
+        }
+        Err(_) => Finding::new("server", Health::Bad, format!("{} does not answer", session.place))
+            .fix("start it: orc up")
+            .fix("or check --server and ORC_TOKEN"),
+    }
+}
+
+fn terminal(cx: &Cx<'_>) -> Finding {
+    let face = &cx.out.stderr;
+    if !face.tty {
+        return Finding::new("terminal", Health::Ok, "none; output is plain lines");
+    }
+    if !face.unicode {
+        return Finding::new("terminal", Health::Note, "the locale is not UTF-8; drawing uses ASCII").fix("export LANG=C.UTF-8");
+    }
+    Finding::new("terminal", Health::Ok, format!("{} × {}, colour {}", face.width, face.height, if face.colour { "on" } else { "off" }))
+}
+
+fn text(cx: &Cx<'_>, findings: &[Finding]) -> String {
+    let face = &cx.out.stdout;
+    let mut out = String::new();
+    for finding in findings {
+        let state = match finding.state {
+            Health::Ok => "ok",
+            Health::Note => "note",
+            Health::Bad => "bad",
+        };
+        let (glyph, tone) = face.mark(state);
+        let mark = face.paint(tone, &format!("{glyph} {state:<4}"));
+        out.push_str(&format!("{mark} {:<12} {}\n", finding.name, crate::out::text::one_line(&finding.message)));
+        if let Some(fix) = &finding.fix {
+            out.push_str(&format!("       {:<12} {} {fix}\n", "", face.paint(Tone::Dim, "fix")));
+        }
+    }
+    out
+}

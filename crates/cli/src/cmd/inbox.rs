@@ -1,0 +1,55 @@
+//! `orc inbox`: what waits for a person.
+
+use crate::{
+    Cx,
+    api::{self, InboxItem},
+    exit::Exit,
+    failure::Failure,
+    host::Life,
+    out::table::{Cell, Table},
+    session::Session,
+};
+use serde_json::Value;
+
+/// List what waits for a decision
+#[derive(clap::Args, Debug)]
+pub(crate) struct Inbox {
+    /// Show what was decided instead
+    #[arg(long)]
+    decided: bool,
+    /// At most this many
+    #[arg(long, short = 'n', default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
+    limit: u32,
+}
+
+impl Inbox {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let session = Session::open(cx.host, &cx.global, Life::Short).await?;
+        let state = if self.decided { "decided" } else { "open" };
+        let page = session.get(&format!("/api/v1/inbox?state={state}&limit={}", self.limit)).await;
+        session.close().await;
+        let items = page?["items"].as_array().cloned().unwrap_or_default();
+        if cx.out.wants_json() {
+            cx.out.value(&Value::Array(items))?;
+            return Ok(Exit::Done);
+        }
+        if items.is_empty() {
+            cx.out.say("nothing waits for a decision");
+            return Ok(Exit::Done);
+        }
+        let mut table = Table::new(["ID", "STATE", "RUN", "NAME", "STEP", "TITLE"]);
+        for item in &items {
+            let item: InboxItem = api::read(item, "the inbox")?;
+            table.row([
+                Cell::from(item.id),
+                Cell::status(item.state),
+                item.run.into(),
+                item.run_name.into(),
+                item.task.into(),
+                item.title.into(),
+            ]);
+        }
+        cx.out.data(&table.render(&cx.out.stdout))?;
+        Ok(Exit::Done)
+    }
+}

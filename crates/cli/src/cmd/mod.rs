@@ -1,0 +1,16 @@
+//! One file per command: its request struct and what it does.
+
+pub(crate) mod bench;
+pub(crate) mod check;
+pub(crate) mod completion;
+pub(crate) mod decide;
+pub(crate) mod doctor;
+pub(crate) mod explain;
+pub(crate) mod inbox;
+pub(crate) mod models;
+pub(crate) mod run;
+pub(crate) mod runs;
+pub(crate) mod schema;
+pub(crate) mod sign_in;
+pub(crate) mod tools;
+pub(crate) mod up;

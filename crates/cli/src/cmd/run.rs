@@ -1,0 +1,168 @@
+//! `orc run FILE`: starts a run of a workflow file and follows it to its end.
+
+use crate::{
+    Cx,
+    api::{self, RunSummary},
+    exit::Exit,
+    failure::Failure,
+    follow::{self, Decide, Options},
+    host::Life,
+    inputs,
+    load::{self, Loaded},
+    out::text,
+    present,
+    session::Session,
+};
+use base::Error;
+use flow::{Diagnostic, Plan, Severity};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Run a workflow file to its end
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:\n  orc run pipeline.yaml\n  orc run pipeline.yaml -i since=v1.0.0 -i count=3 -i notes=@notes.txt\n  \
+                        orc run pipeline.yaml -i @inputs.json --json=outputs --yes")]
+pub(crate) struct Run {
+    /// The workflow, YAML
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// An input: key=value, key=@file, or @file.json for many
+    #[arg(short, long = "input", value_name = "KEY=VALUE")]
+    input: Vec<String>,
+    /// Follow the run; `--watch=false` starts it on the running server and leaves
+    #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = true, default_missing_value = "true", action = clap::ArgAction::Set)]
+    watch: bool,
+    /// The folder that paths of the run may not leave [default: the nearest folder above the file with .git or orc.toml, else the file's]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+}
+
+impl Run {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let loaded = load::load(&self.file)?;
+        let root = load::root(&loaded.base, self.root.as_deref())?;
+        let plan = check(cx, &loaded).await?;
+        let inputs = inputs::gather(&self.input, Some(&plan))?;
+        check_inputs(&plan, &inputs, &loaded)?;
+        let mut session = Session::open(cx.host, &cx.global, Life::Long).await?;
+        if !self.watch && session.is_embedded() {
+            session.close().await;
+            return Err(Error::invalid("usage", "--watch=false needs a running server: no one else would carry the run on")
+                .fix("start one: orc up")
+                .fix("or leave out --watch=false")
+                .into());
+        }
+        let result = self.carry(cx, &mut session, &loaded, &plan, inputs, &root).await;
+        session.close().await;
+        result
+    }
+
+    async fn carry(
+        &self,
+        cx: &Cx<'_>,
+        session: &mut Session,
+        loaded: &Loaded,
+        plan: &Plan,
+        inputs: Value,
+        root: &std::path::Path,
+    ) -> Result<Exit, Failure> {
+        let run = start(cx, session, loaded, plan, inputs, root).await?;
+        if !self.watch {
+            return left_running(cx, &run);
+        }
+        if !cx.out.stderr.redraw {
+            cx.out.say(&format!("{} started: {}", run.id, text::one_line(&run.name)));
+        }
+        let options = Options { decide: Decide::of(cx), events: false, carry: true, patient: false };
+        let (end, view) = follow::follow(cx, session, &run.id, options).await?;
+        present::ended(cx, session, end, view, Some(loaded)).await
+    }
+}
+
+/// Finds what is wrong before a data folder is even opened.
+async fn check(cx: &Cx<'_>, loaded: &Loaded) -> Result<Plan, Failure> {
+    let mut catalog = cx.host.catalog().await?;
+    if cx.global.server.is_some() {
+        // That server has models of its own; it checks them when the run starts.
+        catalog.models = None;
+    }
+    let compiled = crate::language::compile(&loaded.main, &loaded.included, &catalog);
+    match compiled.plan {
+        Some(plan) if loaded.files().is_some() => {
+            warn(cx, &compiled.diagnostics);
+            Ok(plan)
+        }
+        _ => Err(Failure::Findings { diagnostics: compiled.diagnostics, texts: loaded.texts() }),
+    }
+}
+
+fn warn(cx: &Cx<'_>, diagnostics: &[Diagnostic]) {
+    for d in diagnostics.iter().filter(|d| d.severity == Severity::Warning) {
+        cx.out.say(&crate::out::diagnostic::short(d));
+    }
+}
+
+/// The first wrong input is the error; the others are named in its message.
+fn check_inputs(plan: &Plan, inputs: &Value, loaded: &Loaded) -> Result<(), Failure> {
+    let Err(errors) = flow::check_inputs(plan, inputs.clone()) else { return Ok(()) };
+    let mut errors = errors.into_iter();
+    let Some(first) = errors.next() else { return Ok(()) };
+    let rest: Vec<String> = errors.map(|e| e.message().to_owned()).collect();
+    let message = [vec![first.message().to_owned()], rest].concat().join("; ");
+    let place = first.place_text().map_or_else(|| loaded.main.name.clone(), |p| format!("{}, {p}", loaded.main.name));
+    let mut error = Error::new(first.kind(), first.code().to_owned(), message).place(place);
+    for fix in first.fixes() {
+        error = error.fix(fix.clone());
+    }
+    Err(error.into())
+}
+
+async fn start(
+    cx: &Cx<'_>,
+    session: &mut Session,
+    loaded: &Loaded,
+    plan: &Plan,
+    inputs: Value,
+    root: &std::path::Path,
+) -> Result<RunSummary, Failure> {
+    let allow = &plan.allow;
+    if !allow.read.is_empty() || !allow.hosts.is_empty() {
+        let asked: Vec<String> =
+            allow.read.iter().map(|p| format!("read {p}")).chain(allow.hosts.iter().map(|h| format!("reach {h}"))).collect();
+        cx.out.say(&format!("granted to this run, as its file asks: {}", text::one_line(&asked.join(", "))));
+    }
+    let body = json!({
+        "workflow": {"main": loaded.file_name, "files": loaded.files()},
+        "inputs": inputs,
+        "grants": {"base": loaded.base, "root": root, "read": allow.read, "hosts": allow.hosts},
+    });
+    match session.post_once(cx, "/api/v1/runs", &body).await {
+        Ok(value) => Ok(api::read(&value, "starting a run")?),
+        Err(failure) => Err(findings(failure, loaded)),
+    }
+}
+
+/// A refusal with findings points into the person's own files.
+fn findings(failure: Failure, loaded: &Loaded) -> Failure {
+    let Failure::Error { error, .. } = &failure else { return failure };
+    let Some(found) = error.detail().and_then(|d| d.get("diagnostics")) else { return failure };
+    match serde_json::from_value::<Vec<Diagnostic>>(found.clone()) {
+        Ok(mut diagnostics) if !diagnostics.is_empty() => {
+            for d in &mut diagnostics {
+                d.span.file = loaded.shown_name(&d.span.file);
+            }
+            Failure::Findings { diagnostics, texts: loaded.texts() }
+        }
+        _ => failure,
+    }
+}
+
+fn left_running(cx: &Cx<'_>, run: &RunSummary) -> Result<Exit, Failure> {
+    if cx.out.wants_json() {
+        cx.out.value(&json!({"run": run.id, "status": run.status, "outputs": null}))?;
+    } else {
+        cx.out.data(&format!("{}\n", run.id))?;
+        cx.out.say(&format!("it goes on in the server; watch it: orc runs watch {}", run.id));
+    }
+    Ok(Exit::Waiting)
+}

@@ -1,0 +1,256 @@
+//! `orc runs …`: what has run and what runs.
+
+use crate::{
+    Cx,
+    api::{self, RunSummary, RunView, TaskView},
+    exit::Exit,
+    failure::Failure,
+    follow::{self, Decide, Options},
+    host::Life,
+    out::{
+        table::{Cell, Table},
+        text,
+    },
+    present,
+    session::Session,
+};
+use serde_json::{Value, json};
+
+#[derive(clap::Subcommand, Debug)]
+pub(crate) enum Runs {
+    List(List),
+    Show(Show),
+    Watch(Watch),
+    Resume(Resume),
+    Cancel(Cancel),
+}
+
+/// List runs, newest first
+#[derive(clap::Args, Debug)]
+pub(crate) struct List {
+    /// Only these statuses, separated by commas
+    #[arg(long, value_name = "STATUS,…")]
+    status: Option<String>,
+    /// Only runs whose name holds this
+    #[arg(long, short = 's', value_name = "TEXT")]
+    search: Option<String>,
+    /// At most this many
+    #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    limit: u32,
+}
+
+/// Show one run: steps, outputs, errors
+#[derive(clap::Args, Debug)]
+pub(crate) struct Show {
+    /// The run's id, or `latest`
+    run: String,
+}
+
+/// Follow a run to its end; Ctrl-C stops watching, not the run
+#[derive(clap::Args, Debug)]
+pub(crate) struct Watch {
+    /// The run's id, or `latest`
+    #[arg(default_value = "latest")]
+    run: String,
+}
+
+/// Go on with a suspended run and follow it
+#[derive(clap::Args, Debug)]
+pub(crate) struct Resume {
+    /// The run's id, or `latest`
+    run: String,
+}
+
+/// Cancel a run, whatever its state
+#[derive(clap::Args, Debug)]
+pub(crate) struct Cancel {
+    /// The run's id, or `latest`
+    run: String,
+    /// Why, for the record
+    #[arg(short = 'm', long, value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+impl Runs {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let life = if matches!(self, Self::Resume(_)) { Life::Long } else { Life::Short };
+        let mut session = Session::open(cx.host, &cx.global, life).await?;
+        let result = match &self {
+            Self::List(c) => c.run(cx, &session).await,
+            Self::Show(c) => c.run(cx, &session).await,
+            Self::Watch(c) => c.run(cx, &mut session).await,
+            Self::Resume(c) => c.run(cx, &mut session).await,
+            Self::Cancel(c) => c.run(cx, &session).await,
+        };
+        session.close().await;
+        result
+    }
+}
+
+impl List {
+    async fn run(&self, cx: &Cx<'_>, session: &Session) -> Result<Exit, Failure> {
+        let mut items: Vec<Value> = Vec::new();
+        let mut after: Option<String> = None;
+        while items.len() < self.limit as usize {
+            let page = session.get(&self.path(after.as_deref(), self.limit as usize - items.len())).await?;
+            items.extend(page["items"].as_array().cloned().unwrap_or_default());
+            after = page["next"].as_str().map(str::to_owned);
+            if after.is_none() {
+                break;
+            }
+        }
+        if cx.out.wants_json() {
+            cx.out.value(&Value::Array(items))?;
+            return Ok(Exit::Done);
+        }
+        if items.is_empty() {
+            cx.out.say("no runs yet; start one: orc run FILE");
+        }
+        let mut table = Table::new(["RUN", "STATUS", "STARTED", "TOOK", "STEPS", "COST", "NAME"]);
+        for item in &items {
+            table.row(row(&api::read(item, "the list of runs")?));
+        }
+        if !items.is_empty() {
+            cx.out.data(&table.render(&cx.out.stdout))?;
+        }
+        Ok(Exit::Done)
+    }
+
+    fn path(&self, after: Option<&str>, limit: usize) -> String {
+        let mut path = format!("/api/v1/runs?limit={}&sort=-started_at", limit.min(200));
+        for (name, value) in [("status", self.status.as_deref()), ("q", self.search.as_deref()), ("after", after)] {
+            if let Some(value) = value {
+                path.push_str(&format!("&{name}={}", api::encode(value)));
+            }
+        }
+        path
+    }
+}
+
+fn row(run: &RunSummary) -> Vec<Cell> {
+    let took = run.ended_at.map(|end| text::duration(end.since(run.started_at))).unwrap_or_default();
+    vec![
+        run.id.clone().into(),
+        Cell::status(run.status.clone()),
+        seconds(&run.started_at.to_string()).into(),
+        took.into(),
+        format!("{}/{}", run.steps_done, run.steps_total).into(),
+        run.cost_microusd.to_string().into(),
+        run.name.clone().into(),
+    ]
+}
+
+/// RFC 3339 without the fraction.
+fn seconds(time: &str) -> String {
+    match time.split_once('.') {
+        Some((whole, _)) => format!("{whole}Z"),
+        None => time.to_owned(),
+    }
+}
+
+impl Show {
+    async fn run(&self, cx: &Cx<'_>, session: &Session) -> Result<Exit, Failure> {
+        let id = resolve(session, &self.run).await?;
+        let mut value = session.get(&format!("/api/v1/runs/{}", api::encode(&id))).await?;
+        if cx.out.wants_json() {
+            let outputs = value["outputs"].take();
+            value["outputs"] = session.payload(outputs).await?;
+            cx.out.value(&value)?;
+            return Ok(Exit::Done);
+        }
+        let view: RunView = api::read(&value, "a run")?;
+        let mut table = Table::new(["STEP", "STATUS", "TOOK", "ATTEMPT", "USES", "NOTE"]);
+        view.tasks.iter().for_each(|t| table.row(task_row(t)));
+        let run = &view.run;
+        let simulated = if run.simulated { "  simulated" } else { "" };
+        let head =
+            format!("{}  {}  {}  {}{simulated}", run.id, text::one_line(&run.name), cx.out.stdout.status(&run.status), run.cost_microusd);
+        cx.out.data(&format!("{head}\n\n{}", table.render(&cx.out.stdout)))?;
+        let outputs = session.payload(view.outputs.clone().unwrap_or(Value::Null)).await?;
+        let shown = present::outputs_text(&outputs, &view.outputs_order, &cx.out.stdout);
+        if !shown.is_empty() {
+            cx.out.data(&format!("\n{shown}"))?;
+        }
+        if let Some(error) = &view.error {
+            cx.out.data(&format!("\nerror[{}]: {}\n", error.code(), text::clean(error.message())))?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn task_row(task: &TaskView) -> Vec<Cell> {
+    let took = task.started_at.zip(task.ended_at).map(|(s, e)| text::duration(e.since(s))).unwrap_or_default();
+    let served = task.usage.as_ref().map(|u| format!("{}{}", u.served_by, if u.simulated { " (simulated)" } else { "" }));
+    let note = task
+        .error
+        .as_ref()
+        .map(|e| format!("{} [{}]", e.message(), e.code()))
+        .or_else(|| task.open_approval().map(|a| format!("{}: {}", a.id, a.title)))
+        .or_else(|| task.reason.clone())
+        .or(served)
+        .unwrap_or_default();
+    let attempt = if task.attempt > 0 { task.attempt.to_string() } else { String::new() };
+    vec![task.path.clone().into(), Cell::status(task.status.clone()), took.into(), attempt.into(), task.uses.clone().into(), note.into()]
+}
+
+impl Watch {
+    async fn run(&self, cx: &Cx<'_>, session: &mut Session) -> Result<Exit, Failure> {
+        let id = resolve(session, &self.run).await?;
+        let events = cx.out.wants_json();
+        // In this process nothing else moves a run: watching it for ever would be waiting for oneself.
+        let patient = !session.is_embedded();
+        if session.is_embedded() && !follow::fetch(session, &id).await?.run.closed() {
+            let command = format!("orc{} runs resume {id}", present::global_options(cx));
+            return Err(base::Error::conflict("run_suspended", "nobody carries this run on, so there is nothing to watch")
+                .place(id)
+                .fix(command)
+                .into());
+        }
+        let options = Options { decide: Decide::Never, events, carry: false, patient };
+        let (end, view) = follow::follow(cx, session, &id, options).await?;
+        if events {
+            return Ok(match end {
+                follow::End::Closed => Exit::of_run(&view.run.status, view.error.as_ref()),
+                follow::End::Blocked => Exit::Waiting,
+                follow::End::Interrupted => Exit::Interrupted,
+            });
+        }
+        present::ended(cx, session, end, view, None).await
+    }
+}
+
+impl Resume {
+    async fn run(&self, cx: &Cx<'_>, session: &mut Session) -> Result<Exit, Failure> {
+        let id = resolve(session, &self.run).await?;
+        session.post(&format!("/api/v1/runs/{}/resume", api::encode(&id)), &json!({})).await?;
+        let options = Options { decide: Decide::of(cx), events: false, carry: true, patient: false };
+        let (end, view) = follow::follow(cx, session, &id, options).await?;
+        present::ended(cx, session, end, view, None).await
+    }
+}
+
+impl Cancel {
+    async fn run(&self, cx: &Cx<'_>, session: &Session) -> Result<Exit, Failure> {
+        let id = resolve(session, &self.run).await?;
+        let value = session.post(&format!("/api/v1/runs/{}/cancel", api::encode(&id)), &json!({"reason": self.reason})).await?;
+        if cx.out.wants_json() {
+            cx.out.value(&value)?;
+            return Ok(Exit::Done);
+        }
+        cx.out.say(&format!("{id}: cancelling; steps in flight are given up"));
+        Ok(Exit::Done)
+    }
+}
+
+/// `latest` stands for the newest run.
+pub(crate) async fn resolve(session: &Session, run: &str) -> Result<String, Failure> {
+    if run != "latest" {
+        let id: base::RunId = run.parse()?;
+        return Ok(id.to_string());
+    }
+    let page = session.get("/api/v1/runs?limit=1&sort=-started_at").await?;
+    match page["items"][0]["id"].as_str() {
+        Some(id) => Ok(id.to_owned()),
+        None => Err(base::Error::not_found("no_run", "there are no runs yet").fix("start one: orc run FILE").into()),
+    }
+}

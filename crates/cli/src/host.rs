@@ -1,0 +1,93 @@
+//! What the binary hands to the commands. The commands know neither engine nor store; this is how they reach them.
+
+use base::{Result, SharedClock, SharedRng};
+use std::{
+    future::Future,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    pin::Pin,
+};
+
+pub type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+pub trait Host: Send + Sync {
+    fn clock(&self) -> SharedClock;
+    fn rng(&self) -> SharedRng;
+    /// Tools and models, for checking files without opening a data folder.
+    fn catalog(&self) -> Fut<'_, flow::Catalog>;
+    /// Opens the data folder and puts the whole application into this process. `Conflict` with code
+    /// `data_folder_in_use` if another process holds the folder.
+    fn open<'a>(&'a self, data: &'a Path, life: Life) -> Fut<'a, Box<dyn App>>;
+    /// Serves until told to stop; `ready` hears once where.
+    fn serve<'a>(&'a self, data: &'a Path, options: ServeOptions, ready: Box<dyn FnOnce(Ready) + Send + 'a>) -> Fut<'a, ()>;
+    /// What `orc doctor` looks at without a running application.
+    fn examine<'a>(&'a self, data: &'a Path) -> Fut<'a, Vec<Finding>>;
+    /// The page of an error code, Markdown.
+    fn error_page(&self, code: &str) -> Option<String>;
+    fn error_codes(&self) -> Vec<String>;
+}
+
+/// How long an embedded application is expected to live.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Life {
+    /// One question or one command; nobody else will want to join.
+    Short,
+    /// It carries a run: other commands on the same folder may join it as clients.
+    Long,
+}
+
+/// An application inside this process.
+pub trait App: Send + Sync {
+    fn client(&self) -> http::client::Client;
+    /// Suspends what runs, durably, and lets go of the data folder.
+    fn stop<'a>(&'a self) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+}
+
+#[derive(Clone, Debug)]
+pub struct ServeOptions {
+    /// A loopback address; port 0 takes a free one.
+    pub address: SocketAddr,
+}
+
+#[derive(Clone, Debug)]
+pub struct Ready {
+    pub data: PathBuf,
+    pub url: String,
+    /// Signs a browser in, once.
+    pub sign_in: String,
+    /// No real model is configured.
+    pub simulated: bool,
+    /// Whether the console is part of this build.
+    pub console: bool,
+    pub ready_ms: u64,
+}
+
+/// One line of `orc doctor`.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct Finding {
+    pub name: String,
+    pub state: Health,
+    pub message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Health {
+    Ok,
+    /// Works, but something is worth knowing.
+    Note,
+    Bad,
+}
+
+impl Finding {
+    pub fn new(name: impl Into<String>, state: Health, message: impl Into<String>) -> Self {
+        Self { name: name.into(), state, message: message.into(), fix: None }
+    }
+
+    pub fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+}

@@ -1,0 +1,179 @@
+//! How a command reaches the application: the server that holds the data folder, or the same application in this process.
+
+use crate::{
+    Cx, api,
+    args::Global,
+    failure::Failure,
+    host::{App, Host, Life},
+};
+use base::{Error, Kind};
+use http::client::Client;
+use serde::Deserialize;
+use serde_json::Value;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// How long a folder may be held without an address before that is an error: another command is starting or ending.
+const BUSY_WITHIN: Duration = Duration::from_secs(15);
+const BUSY_POLL: Duration = Duration::from_millis(50);
+
+pub(crate) struct Session {
+    pub(crate) client: Client,
+    app: Option<Box<dyn App>>,
+    /// Where requests go, for messages.
+    pub(crate) place: String,
+}
+
+/// `<data>/server.json`, written by whoever holds the folder.
+#[derive(Deserialize)]
+struct Address {
+    url: String,
+    token: String,
+}
+
+impl Session {
+    pub(crate) async fn open(host: &dyn Host, global: &Global, life: Life) -> Result<Self, Failure> {
+        let session = match &global.server {
+            Some(url) => Self::remote(url)?,
+            None => Self::of_folder(host, &data_folder(global)?, life).await?,
+        };
+        if let Some(org) = &global.org {
+            session.check_org(org).await?;
+        }
+        Ok(session)
+    }
+
+    fn remote(url: &str) -> Result<Self, Failure> {
+        let token = std::env::var("ORC_TOKEN").unwrap_or_default();
+        let client = Client::tcp(url, &token)?;
+        Ok(Self { client, app: None, place: url.to_owned() })
+    }
+
+    /// The address file wins if somebody answers there; else the folder is opened; and if it is held by somebody who
+    /// has not said yet where, both are tried again for a while.
+    async fn of_folder(host: &dyn Host, data: &Path, life: Life) -> Result<Self, Failure> {
+        let clock = host.clock();
+        let started = clock.monotonic();
+        loop {
+            if let Some(session) = Self::of_address_file(data).await {
+                return Ok(session);
+            }
+            match host.open(data, life).await {
+                Ok(app) => return Ok(Self { client: app.client(), app: Some(app), place: data.display().to_string() }),
+                Err(e) if e.code() == "data_folder_in_use" && clock.monotonic() - started < BUSY_WITHIN => clock.sleep(BUSY_POLL).await,
+                Err(e) => return Err(e.into()),
+            }
+        }
+    }
+
+    async fn of_address_file(data: &Path) -> Option<Self> {
+        let address: Address = serde_json::from_slice(&std::fs::read(data.join("server.json")).ok()?).ok()?;
+        let client = Client::tcp(&address.url, &address.token).ok()?;
+        // A file left behind by a killed server names a port where nobody, or somebody else, answers.
+        client.get::<Value>("/api/v1/me").await.ok()?;
+        Some(Self { client, app: None, place: address.url })
+    }
+
+    /// Only a server that runs already; never an embedded application.
+    pub(crate) async fn running_server(global: &Global) -> Result<Self, Failure> {
+        if let Some(url) = &global.server {
+            return Self::remote(url);
+        }
+        let data = data_folder(global)?;
+        Self::of_address_file(&data).await.ok_or_else(|| {
+            Error::unavailable("no_server", "no server holds the data folder")
+                .place(data.display().to_string())
+                .fix("start one: orc up")
+                .into()
+        })
+    }
+
+    async fn check_org(&self, wanted: &str) -> Result<(), Failure> {
+        let me = self.get("/api/v1/me").await?;
+        let org = &me["org"];
+        if org["id"] == wanted || org["name"] == wanted {
+            return Ok(());
+        }
+        Err(Error::not_found("no_organization", format!("there is no organization `{wanted}` here"))
+            .fix(format!("leave out --org: it is `{}`", org["name"].as_str().unwrap_or("local")))
+            .into())
+    }
+
+    pub(crate) fn is_embedded(&self) -> bool {
+        self.app.is_some()
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Result<Value, Failure> {
+        self.client.get(path).await.map_err(|e| self.explain(e))
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Value, Failure> {
+        self.client.post(path, body).await.map_err(|e| self.explain(e))
+    }
+
+    /// With a key of its own, so that a repetition after a broken connection does nothing twice. If the process that
+    /// held the folder is just ending, whoever holds it next is asked: this one, perhaps.
+    pub(crate) async fn post_once(&mut self, cx: &Cx<'_>, path: &str, body: &Value) -> Result<Value, Failure> {
+        let rng = cx.host.rng();
+        let key = format!("{:016x}{:016x}", rng.next_u64(), rng.next_u64());
+        let clock = cx.host.clock();
+        let started = clock.monotonic();
+        loop {
+            let error = match self.client.post_once(path, body, &key).await {
+                Ok(value) => return Ok(value),
+                Err(error) => error,
+            };
+            let ending = error.kind() == Kind::Unavailable && !self.is_embedded() && cx.global.server.is_none();
+            if !ending || clock.monotonic() - started > BUSY_WITHIN {
+                return Err(self.explain(error));
+            }
+            clock.sleep(BUSY_POLL).await;
+            *self = Self::open(cx.host, &cx.global, Life::Long).await?;
+        }
+    }
+
+    /// A value that may stand elsewhere: large outputs are fetched as blobs.
+    pub(crate) async fn payload(&self, value: Value) -> Result<Value, Failure> {
+        let Some(id) = value.get("$blob").and_then(Value::as_str) else { return Ok(value) };
+        self.get(&format!("/api/v1/blobs/{}", api::encode(id))).await
+    }
+
+    /// Network failures name who was asked and what helps.
+    pub(crate) fn explain(&self, error: Error) -> Failure {
+        if matches!(error.kind(), Kind::Unavailable | Kind::Timeout) && error.place_text().is_none() {
+            return error.place(self.place.clone()).fix("orc doctor").into();
+        }
+        let correlation_id = error.detail().and_then(|d| d["correlation_id"].as_str()).map(str::to_owned);
+        Failure::Error { error, correlation_id }
+    }
+
+    /// Suspends what runs in this process, durably. A no-op for clients.
+    pub(crate) async fn close(self) {
+        if let Some(app) = self.app {
+            tokio::select! {
+                () = app.stop() => {}
+                // Asked to stop while stopping: at once. What is durable stays so.
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
+    }
+}
+
+/// The folder of `--data`, `$ORC_DATA`, else the platform's place for data.
+pub(crate) fn data_folder(global: &Global) -> Result<PathBuf, Failure> {
+    if let Some(dir) = &global.data {
+        return Ok(dir.clone());
+    }
+    let var = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    var("XDG_DATA_HOME")
+        .filter(|p| p.is_absolute())
+        .or_else(|| var("HOME").map(|home| home.join(".local/share")))
+        .map(|p| p.join("orc"))
+        .ok_or_else(|| {
+            Error::invalid("no_data_folder", "there is no home folder to keep data in")
+                .fix("name a data folder: --data DIR, or ORC_DATA=DIR")
+                .into()
+        })
+}

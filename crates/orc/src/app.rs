@@ -1,0 +1,178 @@
+//! The application put together: store, engine, hands, HTTP.
+
+use crate::{address::AddressFile, catalogue::Hands, embed::Console, host::System, idle::NoRecovery, ports};
+use base::{Ctx, Error, Result, Rights};
+use cli::host::{App, Life};
+use engine::{Engine, Outside};
+use http::{About, Auth, EnvParts, Hosts, Idempotency, Info, Limits, Router, Sessions};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use store::{Journal, Store};
+use tokio::net::TcpListener;
+
+/// How long work in flight may take to end when the process stops. What is left is taken up by the next one.
+pub(crate) const STOP_WITHIN: Duration = Duration::from_secs(8);
+/// The same for a command that is done: a step that its decision set going should end, not be cut off.
+const FINISH_WITHIN: Duration = Duration::from_secs(60);
+/// How long open requests may take after that.
+const DRAIN_WITHIN: Duration = Duration::from_secs(1);
+
+/// What happens by itself in an application.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Work {
+    /// Everything unfinished is taken up.
+    All,
+    /// Only what is asked for, and timers.
+    Asked,
+    /// Nothing.
+    None,
+}
+
+/// Everything that runs, and how to stop it.
+pub(crate) struct Composed {
+    pub(crate) store: Store,
+    pub(crate) router: Router,
+    pub(crate) env: http::Env,
+    pub(crate) ctx: Ctx,
+    pub(crate) simulated: bool,
+    pub(crate) notes: Vec<String>,
+    engine: Engine,
+    token: String,
+}
+
+pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<Composed> {
+    let store = open_store(system, data).await?;
+    let hands = Hands::find(system).await?;
+    let ctx = Ctx { org: store.local_org(), principal: store.local_user(), rights: Rights::ALL };
+    let engine = start_engine(system, &store, &hands, work).await?;
+    let shared: Arc<Store> = Arc::new(store.clone());
+    let auth = Auth::new(Sessions::new(ctx.org, shared.clone(), system.clock.clone(), system.rng.clone()));
+    let token = auth.issue_bearer(ctx.clone());
+    let idempotency = Idempotency::new(shared, system.clock.clone());
+    let env = EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, system.clock.clone(), system.rng.clone());
+    let env: http::Env = Arc::new(env);
+    let simulated = hands.gateway.default_is_simulated();
+    let parts = work::Parts { env: env.clone(), engine: engine.clone(), store: store.clone(), catalogue: hands.catalogue() };
+    let state = work::State::new(parts);
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    let about = About { org_name: "local".into(), version: version.clone(), simulated };
+    let router = http::App::new(env.clone(), Info { title: "Orchestrator", version }, about)
+        .operations(work::operations(&state))
+        .assets(Arc::new(Console))
+        .router()?;
+    Ok(Composed { store, router, env, ctx, simulated, notes: hands.notes, engine, token })
+}
+
+async fn open_store(system: &System, data: &Path) -> Result<Store> {
+    let mut options = store::Options::new(data);
+    // After a failed write nothing more can be promised; what was acknowledged is on disk.
+    options.on_fatal = Some(Arc::new(|e: &Error| crate::fatal(&format!("the storage has failed: {e}"))));
+    let (clock, rng) = (system.clock.clone(), system.rng.clone());
+    let tables = [http::migrations(), work::migrations()].concat();
+    let opened = tokio::task::spawn_blocking(move || Store::open(options, &tables, clock, rng)).await;
+    opened.map_err(|e| Error::internal("storage_error", format!("the data folder could not be opened: {e}")))?
+}
+
+async fn start_engine(system: &System, store: &Store, hands: &Hands, work: Work) -> Result<Engine> {
+    let journal: Arc<dyn Journal> = match work {
+        Work::All => Arc::new(store.clone()),
+        Work::Asked => Arc::new(NoRecovery { store: store.clone(), timers: true }),
+        Work::None => Arc::new(NoRecovery { store: store.clone(), timers: false }),
+    };
+    let outside = Outside {
+        journal,
+        clock: system.clock.clone(),
+        rng: system.rng.clone(),
+        tools: Arc::new(ports::ToolPort(hands.tools.clone())),
+        models: Arc::new(ports::ModelPort(hands.gateway.clone())),
+        projections: work::projections(),
+    };
+    Engine::start(outside, engine::Options::default()).await
+}
+
+impl Composed {
+    pub(crate) fn client(&self) -> Result<http::client::Client> {
+        http::client::Client::in_process(self.router.clone(), &self.token)
+    }
+
+    /// Binds, writes the address file, and answers requests in the background.
+    pub(crate) async fn listen(&self, system: &System, data: &Path, at: SocketAddr) -> Result<Listening> {
+        let listener = TcpListener::bind(at).await.map_err(|e| not_bound(at, &e))?;
+        let address = listener.local_addr().map_err(|e| not_bound(at, &e))?;
+        let url = format!("http://{address}");
+        let file = AddressFile::write(data, &url, &self.token)?;
+        let serving = http::serve(listener, self.router.clone(), system.clock.clone(), self.env.shutdown.clone(), DRAIN_WITHIN);
+        Ok(Listening { url, file: Some(file), task: tokio::spawn(serving) })
+    }
+
+    /// Takes no new work, suspends runs durably, ends streams, lets go of the folder.
+    pub(crate) async fn stop(&self, mut listening: Option<Listening>, within: Duration) {
+        // First of all: nobody is to find an address at which soon nobody answers. Newcomers wait for the folder instead.
+        if let Some(listening) = &mut listening {
+            listening.file.take();
+        }
+        self.engine.stop(within).await;
+        self.env.shutdown.begin();
+        if let Some(listening) = listening {
+            let _ = listening.task.await;
+        }
+        if let Err(error) = self.store.shutdown().await {
+            tracing::warn!("the data folder was not closed in order: {error}");
+        }
+    }
+}
+
+/// A bound address; the address file goes when this is dropped.
+pub(crate) struct Listening {
+    pub(crate) url: String,
+    file: Option<AddressFile>,
+    task: tokio::task::JoinHandle<Result<()>>,
+}
+
+fn not_bound(at: SocketAddr, e: &std::io::Error) -> Error {
+    let error = match e.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            Error::conflict("port_in_use", format!("another program listens at {at}")).fix("choose another port: orc up --port 0")
+        }
+        _ => Error::unavailable("not_bound", format!("{at} cannot be listened at: {e}")).fix("choose another port: orc up --port 0"),
+    };
+    error.place(at.to_string())
+}
+
+/// The application inside a command.
+pub(crate) struct Embedded {
+    composed: Composed,
+    client: http::client::Client,
+    listening: Mutex<Option<Listening>>,
+}
+
+impl Embedded {
+    pub(crate) async fn open(system: &System, data: &Path, life: Life) -> Result<Self> {
+        let work = if life == Life::Long { Work::Asked } else { Work::None };
+        let composed = compose(system, data, work).await?;
+        let client = composed.client()?;
+        let listening = match life {
+            Life::Short => None,
+            // Others may join: two runs at once on one folder work as with a server.
+            Life::Long => Some(composed.listen(system, data, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?),
+        };
+        Ok(Self { composed, client, listening: Mutex::new(listening) })
+    }
+}
+
+impl App for Embedded {
+    fn client(&self) -> http::client::Client {
+        self.client.clone()
+    }
+
+    fn stop<'a>(&'a self) -> Pin<Box<dyn Future<Output = ()> + Send + 'a>> {
+        let listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let within = if listening.is_some() { STOP_WITHIN } else { FINISH_WITHIN };
+        Box::pin(self.composed.stop(listening, within))
+    }
+}

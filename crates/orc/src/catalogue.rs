@@ -1,0 +1,67 @@
+//! What workflows can use here: tools from the registry, models from the environment and this machine.
+
+use crate::host::System;
+use base::Result;
+use egress::Egress;
+use gateway::{Config, Discovery, Gateway};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    net::{Ipv4Addr, SocketAddr, TcpStream},
+    sync::Arc,
+    time::Duration,
+};
+use tools::{Limits, Registry};
+
+const OLLAMA_PORT: u16 = 11434;
+
+/// Tools and models, ready to be called.
+pub(crate) struct Hands {
+    pub(crate) tools: Arc<Registry>,
+    pub(crate) gateway: Arc<Gateway>,
+    /// How the models were found, one line each.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Hands {
+    pub(crate) async fn find(system: &System) -> Result<Self> {
+        let egress = Egress::new(egress::Options::default(), system.clock.clone());
+        let env: BTreeMap<String, String> = std::env::vars().collect();
+        let Discovery { providers, notes } = gateway::discover(&env, &egress, ollama_listens()).await;
+        let default_model = env.get("ORC_MODEL").filter(|v| !v.is_empty()).cloned();
+        let config = Config { providers, default_model, ..Config::default() };
+        let gateway = Gateway::new(config, egress.clone(), system.clock.clone(), system.rng.clone())?;
+        let tools = Registry::new(Arc::new(egress), Limits::default());
+        Ok(Self { tools: Arc::new(tools), gateway: Arc::new(gateway), notes })
+    }
+
+    /// What the checker of workflow files knows.
+    pub(crate) fn flow(&self) -> flow::Catalog {
+        let tools = self
+            .tools
+            .cards()
+            .map(|c| (c.name.to_owned(), flow::ToolInfo { summary: c.summary.to_owned(), input: c.input, output: c.output }))
+            .collect();
+        let mut models = Vec::new();
+        for model in self.gateway.models() {
+            let bare = model.name.split_once('/').map(|(_, bare)| bare.to_owned());
+            models.extend([Some(model.name), bare, Some(model.provider)].into_iter().flatten());
+        }
+        models.sort_unstable();
+        models.dedup();
+        flow::Catalog { tools, models: Some(models) }
+    }
+
+    pub(crate) fn catalogue(&self) -> work::Catalogue {
+        let list = |items: Vec<Value>| json!({ "items": items });
+        let tools: Vec<Value> = self.tools.cards().map(|card| json!(card)).collect();
+        let models: Vec<Value> = self.gateway.models().iter().map(|model| json!(model)).collect();
+        work::Catalogue { flow: self.flow(), tools: list(tools), models: list(models) }
+    }
+}
+
+/// Asks the port before the HTTP client is made: reading the machine's certificates for nothing would cost milliseconds.
+fn ollama_listens() -> bool {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, OLLAMA_PORT));
+    TcpStream::connect_timeout(&address, Duration::from_millis(20)).is_ok()
+}

@@ -1,0 +1,94 @@
+//! What `orc doctor` finds out without a running application.
+
+use crate::{catalogue::Hands, embed, host::System};
+use cli::host::{Finding, Health};
+use std::{fs, io::Write, os::unix::fs::PermissionsExt, path::Path, process::Command};
+
+/// Slower than this, and every step is felt.
+const SYNC_SLOW_MS: u128 = 20;
+
+pub(crate) async fn examine(system: &System, data: &Path) -> Vec<Finding> {
+    let mut findings = vec![folder(data)];
+    findings.extend(disk(system, data));
+    findings.push(git());
+    findings.push(if embed::Console::is_built() {
+        Finding::new("console", Health::Ok, "is part of this binary")
+    } else {
+        Finding::new("console", Health::Note, "is not part of this build; the API and the commands work").fix("build it: cargo xtask up")
+    });
+    match Hands::find(system).await {
+        Ok(hands) => {
+            findings.push(Finding::new("tools", Health::Ok, format!("{} tools", hands.tools.names().count())));
+            findings.push(models(&hands));
+        }
+        Err(e) => findings.push(
+            Finding::new("models", Health::Bad, e.message()).fix("correct the variables that name models; see docs/guide/configuration.md"),
+        ),
+    }
+    findings
+}
+
+fn folder(data: &Path) -> Finding {
+    let place = data.display();
+    match fs::metadata(data) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            Finding::new("data", Health::Ok, format!("{place} does not exist yet; the first run makes it"))
+        }
+        Err(e) => {
+            Finding::new("data", Health::Bad, format!("{place} cannot be read: {e}")).fix("choose another folder: --data DIR or ORC_DATA")
+        }
+        Ok(m) if !m.is_dir() => {
+            Finding::new("data", Health::Bad, format!("{place} is not a folder")).fix("choose another: --data DIR or ORC_DATA")
+        }
+        Ok(m) if m.permissions().mode() & 0o077 != 0 => {
+            Finding::new("data", Health::Note, format!("{place} is readable by others")).fix(format!("chmod 700 {place}"))
+        }
+        Ok(_) => Finding::new("data", Health::Ok, format!("{place}")),
+    }
+}
+
+/// Every acknowledged step waits for the disk, so this is the floor of everything.
+fn disk(system: &System, data: &Path) -> Option<Finding> {
+    if !data.is_dir() {
+        return None;
+    }
+    let path = data.join(".doctor");
+    let write = || -> std::io::Result<u128> {
+        let mut file = fs::File::create(&path)?;
+        let mut times = Vec::new();
+        for _ in 0..5 {
+            let started = system.clock.monotonic();
+            file.write_all(&[0; 4096])?;
+            file.sync_data()?;
+            times.push((system.clock.monotonic() - started).as_micros());
+        }
+        times.sort_unstable();
+        Ok(times[2])
+    };
+    let result = write();
+    let _ = fs::remove_file(&path);
+    Some(match result {
+        Ok(us) if us / 1_000 >= SYNC_SLOW_MS => Finding::new("disk", Health::Note, format!("a durable write takes {} ms", us / 1_000))
+            .fix("put the data folder on a local disk"),
+        Ok(us) => Finding::new("disk", Health::Ok, format!("a durable write takes {}.{} ms", us / 1_000, us % 1_000 / 100)),
+        Err(e) => Finding::new("disk", Health::Bad, format!("the data folder cannot be written: {e}"))
+            .fix("free space, or choose another folder: --data DIR"),
+    })
+}
+
+fn git() -> Finding {
+    match Command::new("git").arg("--version").output() {
+        Ok(out) if out.status.success() => Finding::new("git", Health::Ok, String::from_utf8_lossy(&out.stdout).trim().to_owned()),
+        _ => Finding::new("git", Health::Note, "not found; the tools git.log and git.diff need it").fix("install git"),
+    }
+}
+
+fn models(hands: &Hands) -> Finding {
+    let default = hands.gateway.default_model();
+    let found = hands.notes.join("; ");
+    if hands.gateway.default_is_simulated() {
+        return Finding::new("models", Health::Note, format!("{found}; default {default}, whose words are made up"))
+            .fix("set OPENAI_API_KEY or ANTHROPIC_API_KEY, or start Ollama; see docs/guide/configuration.md");
+    }
+    Finding::new("models", Health::Ok, format!("{found}; default {default}"))
+}

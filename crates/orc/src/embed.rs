@@ -1,0 +1,63 @@
+//! Files that are part of the binary: the console and the pages of the error codes.
+
+use rust_embed::RustEmbed;
+use std::borrow::Cow;
+
+#[derive(RustEmbed)]
+#[folder = "../../web/dist"]
+#[allow_missing = true]
+struct Web;
+
+#[derive(RustEmbed)]
+#[folder = "../../docs/errors"]
+#[allow_missing = true]
+struct Pages;
+
+/// The console's files, by path.
+pub(crate) struct Console;
+
+impl http::Assets for Console {
+    fn get(&self, path: &str) -> Option<http::Asset> {
+        let file = Web::get(path)?;
+        let hash = file.metadata.sha256_hash();
+        let version = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        Some(http::Asset { bytes: file.data, version })
+    }
+}
+
+impl Console {
+    pub(crate) fn is_built() -> bool {
+        Web::get("index.html").is_some()
+    }
+}
+
+pub(crate) fn error_page(code: &str) -> Option<String> {
+    // Codes are file names: nothing else may become part of a path.
+    if code.is_empty() || !code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        return None;
+    }
+    let file = Pages::get(&format!("{code}.md"))?;
+    Some(match file.data {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+    })
+}
+
+pub(crate) fn error_codes() -> Vec<String> {
+    let mut codes: Vec<String> = Pages::iter().filter_map(|name| name.strip_suffix(".md").map(str::to_owned)).collect();
+    codes.retain(|code| error_page(code).is_some());
+    codes.sort_unstable();
+    codes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_have_titles_and_paths_stay_inside() {
+        assert!(error_page("../guide/cli").is_none());
+        assert!(error_page("usage").is_some_and(|page| page.starts_with("# ")));
+        assert!(error_codes().contains(&"usage".to_owned()));
+    }
+}

@@ -1,0 +1,67 @@
+//! What the commands are given: this binary's way to everything they may not know.
+
+use crate::{
+    app::Embedded,
+    catalogue::Hands,
+    doctor, embed, serve,
+    system::{SystemClock, SystemRng},
+    trace,
+};
+use base::{SharedClock, SharedRng};
+use cli::host::{App, Finding, Fut, Host, Life, Ready, ServeOptions};
+use std::{path::Path, sync::Arc};
+
+/// Time and randomness of this process.
+#[derive(Clone)]
+pub(crate) struct System {
+    pub(crate) clock: SharedClock,
+    pub(crate) rng: SharedRng,
+}
+
+pub(crate) struct Binary {
+    system: System,
+}
+
+impl Binary {
+    pub(crate) fn new() -> Self {
+        Self { system: System { clock: Arc::new(SystemClock::new()), rng: Arc::new(SystemRng::new()) } }
+    }
+}
+
+impl Host for Binary {
+    fn clock(&self) -> SharedClock {
+        self.system.clock.clone()
+    }
+
+    fn rng(&self) -> SharedRng {
+        self.system.rng.clone()
+    }
+
+    fn catalog(&self) -> Fut<'_, flow::Catalog> {
+        Box::pin(async { Ok(Hands::find(&self.system).await?.flow()) })
+    }
+
+    fn open<'a>(&'a self, data: &'a Path, life: Life) -> Fut<'a, Box<dyn App>> {
+        Box::pin(async move {
+            trace::start(trace::For::Command);
+            let app: Box<dyn App> = Box::new(Embedded::open(&self.system, data, life).await?);
+            Ok(app)
+        })
+    }
+
+    fn serve<'a>(&'a self, data: &'a Path, options: ServeOptions, ready: Box<dyn FnOnce(Ready) + Send + 'a>) -> Fut<'a, ()> {
+        Box::pin(serve::serve(&self.system, data, options, ready))
+    }
+
+    fn examine<'a>(&'a self, data: &'a Path) -> Fut<'a, Vec<Finding>> {
+        Box::pin(async move { Ok(doctor::examine(&self.system, data).await) })
+    }
+
+    fn error_page(&self, code: &str) -> Option<String> {
+        embed::error_page(code)
+    }
+
+    fn error_codes(&self) -> Vec<String> {
+        embed::error_codes()
+    }
+}

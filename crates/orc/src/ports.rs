@@ -1,0 +1,100 @@
+//! The engine's ports, carried out by the tools and the gateway. Only translation: the words differ, the meaning does not.
+
+use engine::port::{CallCtx, DeltaSink, Effect, Fut, Message, ModelAnswer, ModelRequest, Models, ToolCall, ToolCard, Tools};
+use gateway::Gateway;
+use serde_json::Value;
+use std::{path::PathBuf, sync::Arc};
+use tools::Registry;
+
+pub(crate) struct ToolPort(pub(crate) Arc<Registry>);
+
+impl Tools for ToolPort {
+    fn effect(&self, tool: &str) -> Option<Effect> {
+        Some(match self.0.effect(tool)? {
+            tools::Effect::Pure => Effect::Pure,
+            tools::Effect::Idempotent => Effect::Idempotent,
+            tools::Effect::Compensable => Effect::Compensable,
+            tools::Effect::Irreversible => Effect::Irreversible,
+        })
+    }
+
+    fn describe(&self, tool: &str) -> Option<ToolCard> {
+        let card = self.0.card(tool)?;
+        Some(ToolCard { name: card.name.to_owned(), summary: card.summary.to_owned(), input: card.input })
+    }
+
+    fn call<'a>(&'a self, ctx: CallCtx, tool: &'a str, input: Value) -> Fut<'a, Value> {
+        Box::pin(self.0.call(call(ctx), tool, input))
+    }
+}
+
+fn call(ctx: CallCtx) -> tools::Call {
+    let grants = tools::Grants {
+        base: ctx.grants.base.map(PathBuf::from),
+        root: ctx.grants.root.map(PathBuf::from),
+        read: ctx.grants.read.into_iter().map(PathBuf::from).collect(),
+        hosts: ctx.grants.hosts,
+    };
+    tools::Call {
+        org: ctx.org,
+        run: ctx.run,
+        task: ctx.task,
+        attempt: ctx.attempt,
+        key: ctx.key,
+        grants,
+        asked_by_model: ctx.asked_by_model,
+    }
+}
+
+pub(crate) struct ModelPort(pub(crate) Arc<Gateway>);
+
+impl Models for ModelPort {
+    fn call<'a>(&'a self, _ctx: CallCtx, request: ModelRequest, delta: DeltaSink) -> Fut<'a, ModelAnswer> {
+        Box::pin(async move {
+            let outcome = self.0.call(model_request(request), delta).await?;
+            Ok(answer(outcome))
+        })
+    }
+}
+
+fn model_request(request: ModelRequest) -> gateway::CallRequest {
+    gateway::CallRequest {
+        model: request.model,
+        messages: request.messages.into_iter().map(message).collect(),
+        tools: request.tools.into_iter().map(|t| gateway::Tool { name: t.name, description: t.summary, input: t.input }).collect(),
+        schema: request.schema,
+        temperature: request.temperature,
+        max_tokens: request.max_tokens,
+        ..Default::default()
+    }
+}
+
+fn message(message: Message) -> gateway::Message {
+    match message {
+        Message::System { text } => gateway::Message::System { text },
+        Message::User { text } => gateway::Message::User { text },
+        Message::Assistant { text, calls } => {
+            let calls = calls.into_iter().map(|c| gateway::ToolCall { id: c.id, name: c.name, input: c.input }).collect();
+            gateway::Message::Assistant { text, calls }
+        }
+        Message::Tool { call, text } => gateway::Message::Tool { call, text },
+    }
+}
+
+fn answer(outcome: gateway::Outcome) -> ModelAnswer {
+    let gateway::Outcome { answer, receipt } = outcome;
+    ModelAnswer {
+        text: answer.text,
+        value: answer.value,
+        calls: answer.calls.into_iter().map(|c| ToolCall { id: c.id, name: c.name, input: c.input }).collect(),
+        usage: engine::event::Usage {
+            tokens_in: receipt.tokens_in,
+            tokens_out: receipt.tokens_out,
+            tokens_cached: receipt.tokens_cached,
+            cost_microusd: receipt.cost,
+            latency_ms: receipt.latency_ms,
+            served_by: receipt.served_by,
+            simulated: receipt.simulated,
+        },
+    }
+}

@@ -1,0 +1,13 @@
+//! Black-box tests of the built binary: what a person or a script sees, in folders of their own.
+
+#![allow(clippy::panic, reason = "a failed expectation ends a test")]
+
+mod approvals;
+mod bad_input;
+mod commands;
+mod interrupt;
+mod output;
+mod steps;
+mod support;
+mod terminal;
+mod together;
