@@ -82,9 +82,9 @@ pub struct Encoded<T> {
 }
 
 impl<T> Encoded<T> {
-    pub fn new<V: Serialize>(value: &V) -> Result<Self> {
-        let bytes = serde_json::to_vec(value).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
-        Ok(Self { bytes: bytes.into(), schema: PhantomData })
+    /// `bytes` must be JSON of the shape that `T` documents.
+    pub fn of(bytes: Bytes) -> Self {
+        Self { bytes, schema: PhantomData }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     hash::Hash,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 pub(crate) struct Cache<K, V> {
@@ -36,15 +36,29 @@ impl<K: Hash + Eq + Clone, V: Clone> Cache<K, V> {
             return value;
         }
         let value = fresh();
+        let mut inner = self.lock_with_room(key);
+        inner.tick += 1;
+        let tick = inner.tick;
+        inner.entries.entry(key.clone()).or_insert((tick, value)).1.clone()
+    }
+
+    /// Replaces what is there.
+    pub(crate) fn put(&self, key: &K, value: V) {
+        let mut inner = self.lock_with_room(key);
+        inner.tick += 1;
+        let tick = inner.tick;
+        inner.entries.insert(key.clone(), (tick, value));
+    }
+
+    fn lock_with_room(&self, key: &K) -> MutexGuard<'_, Inner<K, V>> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         if inner.entries.len() >= self.max
+            && !inner.entries.contains_key(key)
             && let Some(oldest) = inner.entries.iter().min_by_key(|(_, (used, _))| *used).map(|(key, _)| key.clone())
         {
             inner.entries.remove(&oldest);
         }
-        inner.tick += 1;
-        let tick = inner.tick;
-        inner.entries.entry(key.clone()).or_insert((tick, value)).1.clone()
+        inner
     }
 }
 
@@ -61,5 +75,7 @@ mod tests {
         cache.get_or_insert(&"c", || 3);
         assert_eq!((cache.get(&"a"), cache.get(&"b"), cache.get(&"c")), (Some(1), None, Some(3)));
         assert_eq!(cache.get_or_insert(&"a", || 9), 1);
+        cache.put(&"a", 9);
+        assert_eq!((cache.get(&"a"), cache.get(&"c")), (Some(9), Some(3)));
     }
 }

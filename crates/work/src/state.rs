@@ -2,6 +2,7 @@
 
 use crate::{cache::Cache, runs};
 use base::{BlobId, OrgId, RunId};
+use bytes::Bytes;
 use engine::{Definition, Engine};
 use serde_json::Value;
 use std::{ops::Deref, sync::Arc};
@@ -37,6 +38,8 @@ pub struct Shared {
     pub(crate) definitions: Cache<(OrgId, BlobId), Arc<Definition>>,
     /// Definitions compiled from what was sent, by the hash of the sources.
     pub(crate) compiled: Cache<base::Digest, Arc<crate::workflows::Checked>>,
+    /// Encoded pages of the list, with the store's position they are true at.
+    pub(crate) pages: Cache<(OrgId, String), (u64, Bytes)>,
     pub(crate) folds: Cache<(OrgId, RunId), Arc<tokio::sync::Mutex<Option<runs::Fold>>>>,
 }
 
@@ -45,7 +48,15 @@ impl State {
     pub fn new(parts: Parts) -> Self {
         let journal: Arc<dyn Journal> = Arc::new(parts.store.clone());
         let hub = runs::Hub::start(&parts.store, parts.env.clock.clone());
-        Self(Arc::new(Shared { parts, journal, hub, definitions: Cache::new(256), compiled: Cache::new(64), folds: Cache::new(64) }))
+        Self(Arc::new(Shared {
+            parts,
+            journal,
+            hub,
+            definitions: Cache::new(256),
+            compiled: Cache::new(64),
+            pages: Cache::new(64),
+            folds: Cache::new(64),
+        }))
     }
 }
 

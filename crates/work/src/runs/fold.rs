@@ -2,7 +2,8 @@
 
 use super::stream;
 use crate::State;
-use base::{Ctx, Result, RunId};
+use base::{Ctx, Error, Result, RunId};
+use bytes::Bytes;
 use engine::{Definition, view::RunView};
 use std::sync::Arc;
 use store::StoredEvent;
@@ -14,6 +15,9 @@ pub(crate) struct Fold {
     pub(crate) seq: u64,
     pub(crate) view: RunView,
     closed: bool,
+    /// The store's position when this was last brought up to date: while it stands still, there is nothing to read.
+    pos: u64,
+    encoded: Option<Bytes>,
 }
 
 /// After one of these nothing is appended.
@@ -25,14 +29,24 @@ const PAGE: usize = 1_000;
 
 impl Fold {
     pub(crate) fn new(run: RunId, definition: &Definition) -> Self {
-        Self { seq: 0, view: RunView::new(run, definition), closed: false }
+        Self { seq: 0, view: RunView::new(run, definition), closed: false, pos: 0, encoded: None }
     }
 
     /// The paths of the tasks that changed.
     pub(crate) fn apply(&mut self, event: &StoredEvent) -> Result<Vec<String>> {
         self.seq = event.seq;
         self.closed = closes(&event.kind);
+        self.encoded = None;
         self.view.apply(event)
+    }
+
+    /// The view as JSON, encoded once per change.
+    pub(crate) fn json(&mut self) -> Result<Bytes> {
+        if let Some(bytes) = &self.encoded {
+            return Ok(bytes.clone());
+        }
+        let bytes = serde_json::to_vec(&self.view).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
+        Ok(self.encoded.insert(bytes.into()).clone())
     }
 
     /// Reads up to `until`, or to the end.
@@ -56,12 +70,15 @@ impl Fold {
 pub(crate) async fn current(state: &State, ctx: &Ctx, run: RunId) -> Result<OwnedMutexGuard<Option<Fold>>> {
     let slot = state.folds.get_or_insert(&(ctx.org, run), || Arc::new(Mutex::new(None)));
     let mut guard = slot.lock_owned().await;
+    // Taken before reading: what is acknowledged after it moves it on.
+    let pos = state.store.pos();
     if guard.is_none() {
         let info = stream(state, ctx, run).await?;
         *guard = Some(Fold::new(run, super::definition(state, &info).await?.as_ref()));
     }
-    if let Some(fold) = guard.as_mut() {
+    if let Some(fold) = guard.as_mut().filter(|fold| fold.seq == 0 || fold.pos != pos) {
         fold.catch_up(state, ctx, run, None).await?;
+        fold.pos = pos;
     }
     Ok(guard)
 }

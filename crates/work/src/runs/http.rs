@@ -176,7 +176,7 @@ fn statuses(text: Option<&str>) -> Result<Vec<String>> {
     }
 }
 
-async fn list_runs(state: State, call: Call<right::RunsRead, ListRuns>) -> Result<Json<Page<Summary>>> {
+async fn list_runs(state: State, call: Call<right::RunsRead, ListRuns>) -> Result<Encoded<Page<Summary>>> {
     let asked = call.query;
     let query = ListQuery {
         status: statuses(asked.status.as_deref())?,
@@ -185,16 +185,24 @@ async fn list_runs(state: State, call: Call<right::RunsRead, ListRuns>) -> Resul
         after: asked.after,
         limit: limit(asked.limit, 50, 200),
     };
+    // While nothing commits, the same page is the same bytes.
+    let (pos, key) = (state.store.pos(), (call.caller.org, format!("{query:?}")));
+    if let Some((_, bytes)) = state.pages.get(&key).filter(|(at, _)| *at == pos) {
+        return Ok(Encoded::of(bytes));
+    }
     let page = state.store.list_streams(call.caller.org, query).await?;
-    let items = page.items.iter().map(|info| Summary::of(info.id, &info.head, info.seq)).collect();
-    Ok(Json(Page { items, next: page.next, total: Some(page.total) }))
+    let items: Vec<_> = page.items.iter().map(|info| Summary::of(info.id, &info.head, info.seq)).collect();
+    let page = Page { items, next: page.next, total: Some(page.total) };
+    let bytes = Bytes::from(serde_json::to_vec(&page).map_err(|e| Error::internal("internal_fault", e.to_string()))?);
+    state.pages.put(&key, (pos, bytes.clone()));
+    Ok(Encoded::of(bytes))
 }
 
 async fn get_run(state: State, call: Call<right::RunsRead>) -> Result<Encoded<RunDoc>> {
     let run: RunId = call.path.get("id")?;
-    let fold = fold::current(&state, &call.caller, run).await?;
-    let fold = fold.as_ref().ok_or_else(|| not_found(run))?;
-    Encoded::new(&fold.view)
+    let mut fold = fold::current(&state, &call.caller, run).await?;
+    let fold = fold.as_mut().ok_or_else(|| not_found(run))?;
+    fold.json().map(Encoded::of)
 }
 
 async fn list_run_events(state: State, call: Call<right::RunsRead, ListEvents>) -> Result<Json<EventPage>> {
