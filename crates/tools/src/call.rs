@@ -48,7 +48,8 @@ pub struct Limits {
     pub http_ms_max: u64,
     pub git_ms_max: u64,
     pub git_bytes_max: usize,
-    pub sql_ms_max: u64,
+    /// Steps of the SQL machine: the same query always takes as many, on every computer.
+    pub sql_steps_max: u64,
     /// Calls that may occupy a thread at the same time; the others wait their turn.
     pub parallel_max: usize,
 }
@@ -66,7 +67,7 @@ impl Default for Limits {
             http_ms_max: 120_000,
             git_ms_max: 60_000,
             git_bytes_max: 64 << 20,
-            sql_ms_max: 30_000,
+            sql_steps_max: 1_000_000_000,
             parallel_max: 16,
         }
     }

@@ -14,6 +14,7 @@ mod jail;
 mod list;
 mod permit;
 mod registry;
+mod report;
 mod text;
 mod tool;
 

@@ -1,12 +1,13 @@
 //! Every tool, one line each.
 
-use crate::{chart, data, file, git, http, text, tool::Tool};
+use crate::{chart, data, file, git, http, report, text, tool::Tool};
 
 pub(crate) fn all() -> Vec<Tool> {
     vec![
         chart::svg::tool(),
         data::convert::tool(),
         data::profile::tool(),
+        data::query::tool(),
         data::validate::tool(),
         file::append::tool(),
         file::copy::tool(),
@@ -21,6 +22,7 @@ pub(crate) fn all() -> Vec<Tool> {
         http::get::tool(),
         http::request::tool(),
         http::send::tool(),
+        report::render::tool(),
         text::diff::tool(),
         text::extract::tool(),
         text::find::tool(),

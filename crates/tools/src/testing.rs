@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicU32, Ordering},
     },
 };
@@ -69,8 +69,10 @@ impl Fetch for NoNetwork {
     }
 }
 
-pub(crate) fn registry() -> Registry {
-    Registry::new(Arc::new(NoNetwork), Limits::default())
+/// Shared, because making all schemas takes longer than most tests.
+pub(crate) fn registry() -> &'static Registry {
+    static SHARED: LazyLock<Registry> = LazyLock::new(|| Registry::new(Arc::new(NoNetwork), Limits::default()));
+    &SHARED
 }
 
 /// Calls a tool and waits for it.
@@ -80,7 +82,7 @@ pub(crate) fn run_in(registry: &Registry, call: Call, tool: &str, input: Value) 
 }
 
 pub(crate) fn run(call: &Call, tool: &str, input: Value) -> base::Result<Value> {
-    run_in(&registry(), call.clone(), tool, input)
+    run_in(registry(), call.clone(), tool, input)
 }
 
 /// The code of the error that must come.

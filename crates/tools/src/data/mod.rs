@@ -6,6 +6,7 @@ mod emit;
 mod json;
 mod number;
 pub(crate) mod profile;
+pub(crate) mod query;
 mod source;
 mod stats;
 pub(crate) mod validate;

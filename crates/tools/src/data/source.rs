@@ -62,11 +62,6 @@ impl Source {
         Self { path: None, rows: Some(rows), ..Self::path(String::new()) }
     }
 
-    /// Whether the cells come with types of their own.
-    pub(crate) fn is_typed(&self) -> bool {
-        self.rows.is_some()
-    }
-
     pub(crate) fn read(&mut self, work: &Work) -> Result<Table> {
         let limits = work.limits();
         match (self.path.take(), self.text.take(), self.rows.take()) {

@@ -156,6 +156,55 @@ fn profiles_a_dirty_table() {
     assert_eq!(code(&call(Default::default()), "data.profile", json!({"text": "a", "key": ["b"]})), "unknown_column");
 }
 
+#[test]
+fn queries_files_and_rows_together() {
+    let folder = Folder::new();
+    folder.put("people.csv", "id,Full Name,score\n1,Ada,2.5\n2,Grace,\n3,Edsger,4\n");
+    let call = folder.call();
+    let input = json!({
+        "sql": "SELECT p.\"Full Name\" AS name, p.score, v.n, v.n FROM people p JOIN visits v ON v.id = p.id WHERE v.n > ?1 ORDER BY v.n DESC",
+        "tables": {"people": "people.csv", "visits": [{"id": 1, "n": 5}, {"id": 2, "n": 7}, {"id": 3, "n": 1}]},
+        "params": [1],
+    });
+    let out = run(&call, "data.query", input).unwrap();
+    assert_eq!(out["columns"], json!(["name", "score", "n", "n_2"]));
+    assert_eq!(out["rows"], json!([{"name": "Grace", "score": null, "n": 7, "n_2": 7}, {"name": "Ada", "score": 2.5, "n": 5, "n_2": 5}]));
+    let one = |sql: &str| {
+        run(&call, "data.query", json!({"sql": sql, "tables": {"t": {"text": "{\"a\":true,\"b\":[1],\"c\":\"007\"}", "format": "ndjson"}}}))
+    };
+    assert_eq!(one("SELECT a, b, c, typeof(c) AS t FROM t").unwrap()["rows"][0], json!({"a": 1, "b": "[1]", "c": "007", "t": "text"}));
+}
+
+#[test]
+fn queries_only_read_the_given_tables() {
+    let folder = Folder::new();
+    let file = folder.path().join("x.db");
+    let sql = |sql: &str| code(&folder.call(), "data.query", json!({"sql": sql, "tables": {"t": [{"a": 1}]}, "max_rows": 100}));
+    for text in [
+        &format!("ATTACH '{}' AS x", file.display()),
+        "DROP TABLE t",
+        "SELECT load_extension('x')",
+        "PRAGMA user_version",
+        "SELECT readfile('/etc/passwd')",
+        "SELEC",
+        "SELECT 1; SELECT 2",
+    ] {
+        assert_eq!(sql(text), "sql_error", "{text}");
+    }
+    assert!(!file.exists());
+    let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT";
+    assert_eq!(sql(&format!("{endless} i FROM n")), "result_too_large");
+    let limits = crate::Limits { sql_steps_max: 1_000_000, ..Default::default() };
+    let registry = crate::Registry::new(std::sync::Arc::new(crate::testing::NoNetwork), limits);
+    let input = json!({"sql": format!("{endless} count(*) FROM n"), "tables": {}});
+    assert_eq!(crate::testing::run_in(&registry, folder.call(), "data.query", input).unwrap_err().code(), "sql_too_slow");
+    let bad = |tables: Value| code(&folder.call(), "data.query", json!({"sql": "SELECT 1", "tables": tables}));
+    assert_eq!(bad(json!({"t": []})), "empty_table");
+    assert_eq!(bad(json!({"t": {"paht": "x"}})), "bad_tool_input");
+    assert_eq!(bad(json!({"t": 3})), "bad_tool_input");
+    assert_eq!(bad(json!({"t": "../../x.csv"})), "path_outside_root");
+}
+
 fn parse_yaml(text: &str) -> Vec<String> {
     use saphyr_parser::{Event, Parser};
     let events = Parser::new_from_str(text).map(|e| e.unwrap().0);

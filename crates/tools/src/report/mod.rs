@@ -1,0 +1,8 @@
+//! Reports: Markdown to a standalone page.
+
+mod html;
+mod images;
+pub(crate) mod render;
+
+#[cfg(test)]
+mod tests;
