@@ -101,11 +101,11 @@ impl reqwest::dns::Resolve for Hook {
     }
 }
 
-/// Reading the machine's certificates costs milliseconds, so this happens at the first call, not at start.
-pub(crate) fn build(options: &Options, only_public: bool) -> Result<reqwest::Client> {
+/// Reading the machine's certificates takes a while, so it happens at the first call that needs them.
+pub(crate) fn build(options: &Options, only_public: bool, https: bool) -> Result<reqwest::Client> {
     let hook = Hook { resolver: options.resolver.clone().unwrap_or_else(|| Arc::new(System)), only_public };
     reqwest::Client::builder()
-        .tls_backend_preconfigured(tls()?)
+        .tls_backend_preconfigured(tls(https)?)
         .dns_resolver(hook)
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
@@ -119,10 +119,11 @@ pub(crate) fn build(options: &Options, only_public: bool) -> Result<reqwest::Cli
 }
 
 /// The provider is named here, so no other one in the build can slip in.
-fn tls() -> Result<rustls::ClientConfig> {
+fn tls(with_roots: bool) -> Result<rustls::ClientConfig> {
     let mut roots = rustls::RootCertStore::empty();
-    let found = rustls_native_certs::load_native_certs();
-    roots.add_parsable_certificates(found.certs);
+    if with_roots {
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

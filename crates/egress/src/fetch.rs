@@ -104,8 +104,8 @@ pub struct Egress(Arc<Inner>);
 struct Inner {
     options: Options,
     clock: SharedClock,
-    public: OnceLock<reqwest::Client>,
-    allowed: OnceLock<reqwest::Client>,
+    /// By `allowed` and by `https`.
+    clients: [[OnceLock<reqwest::Client>; 2]; 2],
 }
 
 impl fmt::Debug for Egress {
@@ -124,7 +124,7 @@ struct Hop {
 
 impl Egress {
     pub fn new(options: Options, clock: SharedClock) -> Self {
-        Self(Arc::new(Inner { options, clock, public: OnceLock::new(), allowed: OnceLock::new() }))
+        Self(Arc::new(Inner { options, clock, clients: Default::default() }))
     }
 
     /// Sends the request and returns as soon as the answer's head is there. An HTTP status of 400 or more is an answer, not an error.
@@ -164,7 +164,7 @@ impl Egress {
         }
         let left = deadline.saturating_sub(self.0.clock.monotonic());
         let limit = request.first_byte_timeout.map_or(left, |first| first.min(left));
-        let client = self.client(target.allowed)?;
+        let client = self.client(target.allowed, target.url.scheme() == "https")?;
         let sent = within(&self.0.clock, limit, client.execute(built)).await.ok_or_else(|| {
             Error::timeout("egress_timeout", format!("no answer within {} ms", limit.as_millis()))
                 .place(&place)
@@ -180,12 +180,12 @@ impl Egress {
         }
     }
 
-    fn client(&self, allowed: bool) -> Result<&reqwest::Client> {
-        let slot = if allowed { &self.0.allowed } else { &self.0.public };
+    fn client(&self, allowed: bool, https: bool) -> Result<&reqwest::Client> {
+        let slot = &self.0.clients[usize::from(allowed)][usize::from(https)];
         if let Some(client) = slot.get() {
             return Ok(client);
         }
-        let built = client::build(&self.0.options, !allowed)?;
+        let built = client::build(&self.0.options, !allowed, https)?;
         Ok(slot.get_or_init(|| built))
     }
 

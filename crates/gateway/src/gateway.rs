@@ -87,7 +87,7 @@ impl Gateway {
         if let Some((provider, model)) = name.split_once('/')
             && let Some(entry) = self.providers.iter().find(|e| e.config.name == provider)
             && !model.is_empty()
-            && (entry.offers(model) || !entry.config.closed)
+            && (entry.offers(model) || !entry.config.closed && !entry.provider.simulated())
         {
             return Ok((entry, model.to_owned()));
         }
@@ -217,7 +217,7 @@ impl Gateway {
 impl Entry {
     fn offers(&self, model: &str) -> bool {
         let plain = model.split('?').next().unwrap_or(model);
-        self.config.models.iter().any(|m| m == model) || self.provider.models().iter().any(|m| bare(&m.name) == plain)
+        self.models().iter().any(|m| [model, plain].contains(&bare(&m.name)))
     }
 
     /// The configured ones first; at a provider's own address also those whose prices are known.

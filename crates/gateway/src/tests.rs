@@ -66,6 +66,8 @@ async fn an_unknown_model_is_named_with_a_suggestion() {
     assert_eq!(error.code(), "unknown_model");
     assert!(error.fixes()[0].contains("simulated/default"), "{:?}", error.fixes());
     assert_eq!(gateway.check_model("simulated").unwrap(), "simulated/default");
+    assert_eq!(gateway.check_model("simulated/default?delay_ms=3").unwrap(), "simulated/default?delay_ms=3");
+    assert_eq!(gateway.check_model("simulated/other").unwrap_err().code(), "unknown_model");
     assert_eq!(gateway.check_model("slow").unwrap(), "simulated/slow");
     assert_eq!(gateway.default_model(), "simulated/default");
     assert!(gateway.default_is_simulated());

@@ -1,4 +1,4 @@
-//! Chat Completions and the list of models.
+//! Chat Completions and the lists of models, OpenAI's and Ollama's.
 
 use crate::{
     Handle, Options, Seen,
@@ -42,13 +42,21 @@ struct App {
 pub async fn start(options: Options) -> Result<OpenAi> {
     let log = Log::default();
     let app = App { options: options.clone(), log: log.clone() };
-    let router = Router::new().route("/v1/models", get(models)).route("/v1/chat/completions", post(chat)).with_state(app);
+    let router = Router::new()
+        .route("/v1/models", get(models))
+        .route("/api/tags", get(tags))
+        .route("/v1/chat/completions", post(chat))
+        .with_state(app);
     Ok(OpenAi { handle: serve(options.bind, router).await?, log })
 }
 
 async fn models() -> Response {
     let model = |id: &str| json!({"id": id, "object": "model", "created": 0, "owned_by": "simulator"});
     json(200, &json!({"object": "list", "data": [model("sim-ok"), model("sim-429-once"), model("sim-cut")]}))
+}
+
+async fn tags() -> Response {
+    json(200, &json!({"models": [{"name": "sim-ok", "model": "sim-ok", "size": 1}, {"name": "library/sim-429-once:latest", "size": 1}]}))
 }
 
 async fn chat(State(app): State<App>, headers: HeaderMap, Json(body): Json<Value>) -> Response {

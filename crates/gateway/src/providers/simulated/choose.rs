@@ -1,6 +1,6 @@
 //! Choices among given values: by shared words first, then by a few words that usually go with a value.
 
-use super::sentences::{all_terms, overlap, terms};
+use super::sentences::{all_terms, occurrences, overlap, terms};
 use serde_json::Value;
 
 /// `(words in the value's name, words in the text that point to it)`.
@@ -25,11 +25,17 @@ const HINTS: &[(&str, &str)] = &[
     ("low minor p3 p4 trivial", "minor typo cosmetic someday question wondering nice small whenever"),
     ("positive good happy satisfied", "great good thanks thank love excellent happy perfect works well pleased"),
     ("negative bad unhappy angry", "bad terrible angry disappointed unacceptable worst hate broken refund complaint never"),
-    ("copyleft strong gpl", "copyleft source derivative corresponding gnu general public same license conveying"),
-    ("permissive mit bsd apache", "permission granted free charge redistribution permitted binary forms without restriction sublicense"),
+    ("copyleft strong gpl high", "convey conveying copyleft corresponding gnu propagate"),
+    ("weak lgpl mpl medium", "library lesser linking linked combined mozilla"),
+    ("permissive none mit bsd apache low", "retain reproduce endorse promote permitted sublicense"),
+    ("added add new features", "add new introduce create support implement allow first"),
+    ("fixed fix fixes bugfix", "fix bug crash correct repair wrong prevent"),
+    ("changed change changes improvement", "change update move rename make improve refactor use let give"),
+    ("removed", "remove drop delete"),
+    ("docs documentation", "doc docs readme guide page documentation"),
 ];
 
-const NEUTRAL: [&str; 14] = [
+const NEUTRAL: [&str; 16] = [
     "other",
     "unknown",
     "unclear",
@@ -44,6 +50,8 @@ const NEUTRAL: [&str; 14] = [
     "mixed",
     "undecided",
     "review",
+    "changed",
+    "change",
 ];
 
 /// The most fitting of `options` for a text with these terms.
@@ -63,10 +71,10 @@ fn score(option: &Value, text: &[String]) -> usize {
     let hinted: usize = HINTS
         .iter()
         .filter(|(names, _)| overlap(&all_terms(names), &own) > 0)
-        .map(|(_, words)| overlap(&all_terms(words), text))
+        .map(|(_, words)| occurrences(text, &all_terms(words)))
         .max()
         .unwrap_or(0);
-    overlap(&own, text) * 3 + hinted * 2
+    occurrences(text, &own) * 3 + hinted * 2
 }
 
 /// A yes or no by the field's own words: does the text speak of it, and not to deny it?

@@ -54,6 +54,9 @@ struct Fill<'a> {
     nodes: Cell<usize>,
 }
 
+/// Entries of a list, and the option they were sorted under.
+type Group<'a> = (std::rc::Rc<Vec<&'a Value>>, &'a Value);
+
 /// What a part of the answer is about.
 #[derive(Clone)]
 struct Scope<'a> {
@@ -65,6 +68,8 @@ struct Scope<'a> {
     sentences: std::rc::Rc<Vec<&'a str>>,
     /// Which of the best sentences to take: entries of a list differ by it.
     nth: usize,
+    /// The entries this part is about, when they were sorted into groups, and the group's name.
+    group: Option<Group<'a>>,
 }
 
 impl<'a> Scope<'a> {
@@ -73,7 +78,7 @@ impl<'a> Scope<'a> {
             [one @ Value::Object(_)] => Some(one),
             _ => None,
         };
-        Self { name: String::new(), words: Vec::new(), data, sentences: reading.sentences().into(), nth: 0 }
+        Self { name: String::new(), words: Vec::new(), data, sentences: reading.sentences().into(), nth: 0, group: None }
     }
 
     fn field(&self, name: &str, schema: &Value) -> Self {
@@ -91,7 +96,7 @@ impl<'a> Scope<'a> {
         {
             own.push(text);
         }
-        Self { data: Some(entry), sentences: own.into(), nth: 0, ..self.clone() }
+        Self { data: Some(entry), sentences: own.into(), nth: 0, group: None, ..self.clone() }
     }
 
     /// The scope's whole text.
@@ -218,6 +223,9 @@ impl<'a> Fill<'a> {
     }
 
     fn choice(&self, options: &'a [Value], scope: &Scope<'a>) -> Value {
+        if let Some((_, name)) = scope.group.as_ref().filter(|(_, name)| options.contains(name)) {
+            return (*name).clone();
+        }
         if let Some(known) = self.known(scope).filter(|k| options.contains(k)) {
             return known.clone();
         }
@@ -306,7 +314,14 @@ impl<'a> Fill<'a> {
         let first = schema["prefixItems"].as_array().map_or(&[][..], Vec::as_slice);
         let mut out: Vec<Value> = first.iter().take(most).map(|s| self.value(s, scope, depth + 1)).collect();
         let each = self.each(scope, depth);
-        let free = if self.minimal() || depth > 6 { least } else { self.count(scope, each.is_some_and(|e| !e.is_empty()), each) };
+        if let Some(groups) = each.as_ref().filter(|_| !self.minimal()).and_then(|list| self.groups(&schema["items"], list, scope)) {
+            let all = groups
+                .into_iter()
+                .take(most)
+                .map(|group| self.value(&schema["items"], &Scope { group: Some(group), ..scope.clone() }, depth + 1));
+            return Value::Array(all.collect());
+        }
+        let free = if self.minimal() || depth > 6 { least } else { self.count(scope, each.as_ref().map(|e| e.len())) };
         let count = if schema["items"] == Value::Bool(false) { 0 } else { free.clamp(least, most.max(least)) };
         let unique = schema["uniqueItems"] == Value::Bool(true);
         if let Some(wanted) = schema.get("contains").filter(|_| count > 0 || least > 0 || schema["minContains"] != json!(0)) {
@@ -316,16 +331,25 @@ impl<'a> Fill<'a> {
             if out.len() >= count {
                 break;
             }
-            let data = each.and_then(|e| e.get(i));
+            let data = each.as_ref().and_then(|e| e.get(i)).copied();
             let value = self.item(&schema["items"], &scope.entry(data, scope.nth + i), i, depth);
-            if !unique && self.mood < 2 && each.is_none() && least <= out.len() && out.contains(&value) {
-                continue;
-            }
-            if !unique || !out.contains(&value) {
+            let again = out.contains(&value) && (unique || self.mood < 2 && each.is_none() && least <= out.len());
+            if !again {
                 out.push(value);
             }
         }
         Value::Array(out)
+    }
+
+    /// Items of a named group and a list each: the prompt's entries, sorted by the group they fit.
+    fn groups(&self, item: &'a Value, list: &[&'a Value], scope: &Scope<'a>) -> Option<Vec<Group<'a>>> {
+        let properties = item["properties"].as_object()?;
+        let options = properties.values().find_map(|p| p["enum"].as_array())?;
+        properties.values().find(|p| kind(p) == "array")?;
+        let name = |entry: &'a Value| choose::best(options, &terms(&scope.entry(Some(entry), 0).text()), self.seed);
+        let of =
+            |option: &'a Value| (std::rc::Rc::new(list.iter().copied().filter(|e| name(e) == Some(option)).collect::<Vec<_>>()), option);
+        Some(options.iter().map(of).filter(|(entries, _)| !entries.is_empty()).collect())
     }
 
     /// Different enum values one after the other; anything else by its scope.
@@ -337,15 +361,19 @@ impl<'a> Fill<'a> {
     }
 
     /// The prompt's list, if the answer is to say something about each of its entries.
-    fn each(&self, scope: &Scope<'a>, depth: usize) -> Option<&'a [Value]> {
+    fn each(&self, scope: &Scope<'a>, depth: usize) -> Option<Vec<&'a Value>> {
+        if let Some((entries, _)) = &scope.group {
+            return Some(entries.to_vec());
+        }
         let list = self.reading.list()?;
-        (scope.data.is_none_or(|d| d.is_object() && self.reading.data.iter().any(|own| std::ptr::eq(own, d))) && depth <= 3).then_some(list)
+        let whole = scope.data.is_none_or(|d| self.reading.data.iter().any(|own| std::ptr::eq(own, d)));
+        (whole && depth <= 3).then(|| list.iter().collect())
     }
 
-    fn count(&self, scope: &Scope<'a>, follows: bool, each: Option<&[Value]>) -> usize {
+    fn count(&self, scope: &Scope<'a>, entries: Option<usize>) -> usize {
         let named = text::wanted(&self.reading.instruction).filter(|(_, noun)| noun != "word" && noun != "sentence").map(|(n, _)| n);
-        match each.filter(|_| follows) {
-            Some(list) => named.unwrap_or(list.len()).min(list.len()),
+        match entries.filter(|n| *n > 0) {
+            Some(entries) => named.unwrap_or(entries).min(entries),
             None => named.unwrap_or(3).min(scope.sentences.len().max(1)),
         }
     }

@@ -18,7 +18,7 @@ pub(super) fn split(text: &str) -> Vec<&str> {
     for (at, c) in text.char_indices() {
         let after = at + c.len_utf8();
         let ends = match c {
-            '\n' => line_ends(&text[start..at], &text[after..]),
+            '\n' => line_ends(text[..at].rsplit('\n').next().unwrap_or_default(), &text[after..]),
             '.' | '!' | '?' => sentence_ends(&text[start..after], &text[after..]),
             _ => false,
         };
@@ -38,15 +38,32 @@ pub(super) fn head(text: &str, max: usize) -> &str {
 }
 
 fn push<'a>(found: &mut Vec<&'a str>, piece: &'a str) {
-    let piece = piece.trim().trim_start_matches(['#', '*', '-', '•', '>']).trim();
+    let piece = unlabelled(unnumbered(piece.trim().trim_start_matches(['#', '*', '-', '•', '>']).trim()));
     if piece.chars().any(char::is_alphanumeric) {
         found.push(piece);
     }
 }
 
+/// Without `3.`, `b)` or `(ii)` in front.
+fn unnumbered(piece: &str) -> &str {
+    let Some((first, rest)) = piece.split_once(' ') else { return piece };
+    let mark = first.trim_start_matches('(');
+    let number = mark.strip_suffix([')', '.']).is_some_and(|m| (1..=3).contains(&m.len()) && m.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let letters = mark.bytes().any(|b| b.is_ascii_uppercase()) || first.ends_with('.') && !mark.starts_with(|c: char| c.is_ascii_digit());
+    if number && !letters { rest.trim_start() } else { piece }
+}
+
+/// Without the name of the field it stands in.
+fn unlabelled(piece: &str) -> &str {
+    const LABELS: [&str; 8] = ["body", "text", "ticket", "message", "content", "description", "document", "subject"];
+    match piece.split_once(": ") {
+        Some((label, rest)) if LABELS.contains(&label.to_lowercase().as_str()) => rest.trim_start(),
+        _ => piece,
+    }
+}
+
 /// A line break ends a sentence unless the line looks wrapped.
-fn line_ends(so_far: &str, rest: &str) -> bool {
-    let line = so_far.rsplit('\n').next().unwrap_or(so_far);
+fn line_ends(line: &str, rest: &str) -> bool {
     let next = rest.split('\n').next().unwrap_or_default().trim();
     let item = |s: &str| s.starts_with(['-', '*', '#', '|', '•', '>']) || s.starts_with(|c: char| c.is_ascii_digit());
     next.is_empty() || item(next) || line.trim().len() < 45 || line.trim_start().starts_with(['#', '|'])
@@ -74,7 +91,7 @@ pub(super) fn all_terms(text: &str) -> Vec<String> {
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase)
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| w.to_lowercase().replace("licence", "license"))
 }
 
 fn number(word: &str) -> bool {
@@ -110,7 +127,13 @@ pub(super) fn rank(sentences: &[&str], query: &[String]) -> Vec<usize> {
         let size = (bag.len() as f64 + 4.0).sqrt();
         let asked: f64 = bag.iter().filter(|t| wanted.contains(t.as_str())).map(|t| (1.0 + count / frequency[t.as_str()]).ln()).sum();
         let usual: f64 = bag.iter().map(|t| frequency[t.as_str()]).filter(|f| *f > 1.0).map(|f| f.ln()).sum();
-        let shape = if bag.len() < 4 || bag.len() > 70 { 0.5 } else { 1.0 };
+        let shape = match bag.len() {
+            0..5 => 0.35,
+            5..7 => 0.7,
+            7..=32 => 1.0,
+            33..=50 => 0.5,
+            _ => 0.2,
+        };
         let place = 1.0 + 0.3 / (1.0 + i as f64);
         (asked * 3.0 + usual * 0.3 + 0.01) * shape * place / size
     };
@@ -118,6 +141,11 @@ pub(super) fn rank(sentences: &[&str], query: &[String]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
     order
+}
+
+/// How often the terms of `b` occur in `a`; a single one counts five times at most.
+pub(super) fn occurrences(a: &[String], b: &[String]) -> usize {
+    b.iter().collect::<HashSet<_>>().into_iter().map(|t| a.iter().filter(|x| *x == t).take(5).count()).sum()
 }
 
 /// How many different terms two texts share.

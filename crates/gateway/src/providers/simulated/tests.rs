@@ -228,3 +228,57 @@ fn sentences_are_exact_slices() {
     assert!(found.iter().all(|s| STORY.contains(s)));
     assert_eq!(sentences::split("# Title\n\n- first item\n- second item\n"), ["Title", "first item", "second item"]);
 }
+
+#[test]
+fn groups_sort_the_entries_of_the_prompt() {
+    let log = json!([{"hash": "a1", "subject": "Add a login page"}, {"hash": "b2", "subject": "Fix the crash on empty input"},
+        {"hash": "c3", "subject": "Repair wrong totals"}, {"hash": "d4", "subject": "Rename the folder"}]);
+    let schema = json!({"type": "object", "required": ["sections"], "properties": {"sections": {"type": "array", "items": {"type": "object",
+        "required": ["heading", "entries"], "properties": {"heading": {"enum": ["Added", "Changed", "Fixed"]}, "entries": {"type": "array", "items": {"type": "string"}}}}}}});
+    let value = filled(&format!("Write release notes for these commits: {log}"), schema);
+    let expected = json!({"sections": [
+        {"heading": "Added", "entries": ["Add a login page"]},
+        {"heading": "Changed", "entries": ["Rename the folder"]},
+        {"heading": "Fixed", "entries": ["Fix the crash on empty input", "Repair wrong totals"]}]});
+    assert_eq!(value, expected);
+}
+
+#[test]
+fn licences_are_told_apart_by_their_words() {
+    let schema = json!({"type": "object", "required": ["copyleft", "risk"], "properties": {
+        "copyleft": {"enum": ["none", "weak", "strong"]}, "risk": {"enum": ["low", "medium", "high"]}}});
+    let judged = |text: &str| {
+        let value = filled(
+            &format!("Assess the risk of using code under this licence in a closed product.\n\nLicence text:\n{text}"),
+            schema.clone(),
+        );
+        (value["copyleft"].as_str().unwrap().to_owned(), value["risk"].as_str().unwrap().to_owned())
+    };
+    let strong = "You may convey the object code if you also convey the Corresponding Source under this GNU licence, and propagate it.";
+    let permissive =
+        "Redistributions must retain this notice and reproduce it in the documentation. Names may not be used to endorse products.";
+    assert_eq!(judged(strong), ("strong".into(), "high".into()));
+    assert_eq!(judged(permissive), ("none".into(), "low".into()));
+}
+
+#[tokio::test]
+async fn figures_are_described_and_other_prompts_echoed() {
+    let table = json!({"rows": 1200, "columns": [{"name": "price", "missing": 12}], "duplicates": 7});
+    let text = answered(&format!("Describe the quality problems of this table. Statistics: {table}")).await;
+    assert_eq!(text, "[simulated] columns: price (missing: 12). duplicates: 7. rows: 1200.");
+    let text = answered("Write a haiku about autumn.").await;
+    assert!(text.contains("nothing was thought") && text.contains("haiku about autumn"), "{text}");
+}
+
+proptest::proptest! {
+    /// Prompts come from anywhere.
+    #[test]
+    fn any_prompt_is_answered(prompt in "(?s).{0,300}", marked in "[\\[{\"<>`:\n a-z.?0-9-]{0,300}") {
+        for prompt in [prompt, marked] {
+            let reading = Reading::of(&[Message::User { text: prompt }]);
+            proptest::prop_assert!(super::text::answer(&reading).starts_with(LABEL));
+            let schema = json!({"type": "object", "required": ["quote", "n"], "properties": {"quote": {"type": "string"}, "n": {"type": "integer"}}});
+            proptest::prop_assert!(schema::answer(&schema, &reading, 1).is_ok());
+        }
+    }
+}

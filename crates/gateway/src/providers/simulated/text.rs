@@ -47,8 +47,10 @@ fn body(reading: &Reading) -> String {
     let is = |regex: &LazyLock<Option<Regex>>| regex.as_ref().is_some_and(|r| r.is_match(&reading.instruction));
     let number = wanted(&reading.instruction).filter(|(_, noun)| noun != "word").map(|(n, _)| n.clamp(1, 50));
     let bullets = is(&BULLETS);
-    if let Some(items) = reading.list().filter(|items| items.len() > 1) {
-        return of_list(items, bullets, number);
+    match reading.data.as_slice() {
+        [Value::Array(items), ..] if items.len() > 1 => return of_list(items, bullets, number),
+        [one @ Value::Object(_)] if reading.texts.is_empty() => return described(one),
+        _ => {}
     }
     let sentences = reading.sentences();
     if sentences.is_empty() {
@@ -93,22 +95,32 @@ pub(super) fn headline(value: &Value) -> Option<&str> {
     }
 }
 
-/// One entry of a list on one line.
+/// An object in words: its plain fields, then its lists.
+fn described(value: &Value) -> String {
+    let fields = value.as_object().into_iter().flatten().take(20);
+    let words = fields.map(|(name, value)| match value {
+        Value::Array(items) => {
+            let more = if items.len() > 8 { format!("; … {} in all", items.len()) } else { String::new() };
+            format!("{name}: {}{more}", items.iter().take(8).map(line).collect::<Vec<_>>().join("; "))
+        }
+        other => format!("{name}: {}", line(other)),
+    });
+    format!("{}.", words.collect::<Vec<_>>().join(". "))
+}
+
+/// One entry of a list on one line: what it is called, then its id or a few of its figures.
 fn line(value: &Value) -> String {
-    let Some(headline) = headline(value) else {
-        return match value {
-            Value::Object(map) => map
-                .iter()
-                .filter(|(_, v)| !v.is_object() && !v.is_array())
-                .map(|(k, v)| format!("{k}: {}", plain(v)))
-                .collect::<Vec<_>>()
-                .join(", "),
-            other => plain(other),
-        };
-    };
-    let id = ["id", "key", "hash", "number", "sha"].iter().find_map(|n| value.get(*n)).map(plain);
-    let headline = flat(headline);
-    id.map_or_else(|| headline.clone(), |id| format!("{headline} ({})", id.chars().take(12).collect::<String>()))
+    let scalars = value.as_object().into_iter().flatten().filter(|(_, v)| !v.is_object() && !v.is_array());
+    let fields: Vec<String> = scalars.clone().filter(|(_, v)| !v.is_string()).take(3).map(|(k, v)| format!("{k}: {}", plain(v))).collect();
+    match headline(value).map(flat) {
+        None if value.is_object() => scalars.map(|(k, v)| format!("{k}: {}", plain(v))).collect::<Vec<_>>().join(", "),
+        None => plain(value),
+        Some(headline) => match ["id", "key", "hash", "number", "sha"].iter().find_map(|n| value.get(*n)).map(plain) {
+            Some(id) => format!("{headline} ({})", id.chars().take(12).collect::<String>()),
+            None if fields.is_empty() => headline,
+            None => format!("{headline} ({})", fields.join(", ")),
+        },
+    }
 }
 
 pub(super) fn plain(value: &Value) -> String {

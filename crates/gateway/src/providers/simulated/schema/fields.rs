@@ -23,7 +23,8 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"-?\d+(?:[
 const QUOTES: [&str; 8] = ["quote", "citation", "excerpt", "evidence", "passage", "snippet", "verbatim", "cite"];
 const TITLES: [&str; 8] = ["title", "headline", "heading", "subject", "name", "label", "topic", "caption"];
 /// Texts a person would take for a model's own words: these carry the label.
-const PROSE: [&str; 16] = [
+const PROSE: [&str; 17] = [
+    "why",
     "summary",
     "answer",
     "reply",
@@ -170,8 +171,29 @@ fn worded(fill: &Fill<'_>, scope: &Scope<'_>) -> String {
     if is(scope, &["keyword", "tag", "term", "category", "word"]) {
         return keyword(fill, scope);
     }
+    if is(scope, &["reply", "response", "draft"]) {
+        let quoted = flat(first);
+        return format!(
+            "Thank you for writing to us. You wrote: \u{201c}{}\u{201d} We are looking into it and will come back to you.",
+            head(&quoted, 200)
+        );
+    }
+    if is(scope, &["why", "reason", "rationale", "relevance"])
+        && let Some(shared) = shared(fill, first)
+    {
+        return format!("It speaks of {shared}, as the question does.");
+    }
     let count = if is(scope, &["summary", "answer", "analysis", "explanation", "body", "description"]) { 2 } else { 1 };
     best.iter().take(count).map(|s| flat(s)).collect::<Vec<_>>().join(" ")
+}
+
+/// Up to three words of the question that the sentence has too.
+fn shared(fill: &Fill<'_>, sentence: &str) -> Option<String> {
+    let has = terms(sentence);
+    let words = fill.reading.question.split(|c: char| !c.is_alphanumeric());
+    let mut found: Vec<&str> = words.filter(|w| overlap(&terms(w), &has) > 0).collect();
+    found.dedup();
+    (!found.is_empty()).then(|| found[..found.len().min(3)].join(", "))
 }
 
 /// At most eighty characters, cut at a word.
