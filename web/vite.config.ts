@@ -2,8 +2,8 @@ import { lingui } from '@lingui/vite-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { macros } from './plugins/macros';
-import { precompress } from './plugins/precompress';
+import { macros } from './plugins/macros.ts';
+import { precompress } from './plugins/precompress.ts';
 
 const backend = process.env['ORC_URL'] ?? 'http://127.0.0.1:7180';
 

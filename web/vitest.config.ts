@@ -1,12 +1,12 @@
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { macros } from './plugins/macros';
+import { macros } from './plugins/macros.ts';
 
 export default defineConfig({
   plugins: [macros(), react(), lingui()],
   test: {
-    environment: 'jsdom',
+    environment: 'node',
     include: ['src/**/*.test.{ts,tsx}', 'mock/**/*.test.ts', 'scripts/**/*.test.ts'],
     reporters: ['default', ['./e2e/counting-reporter.ts', { label: 'web unit' }]],
     pool: 'threads',

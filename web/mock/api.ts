@@ -109,12 +109,14 @@ function list(world: World, params: URLSearchParams): Reply {
     return problem(503, 'store_busy', 'The store did not answer in time.', ['Try again in a moment.']);
   const status = (params.get('status') ?? '').split(',').filter(Boolean);
   const limit = Number(params.get('limit') ?? 50);
-  const oldest = params.get('sort') === 'started_at';
+  const sort = params.get('sort') ?? '-started_at';
+  const key = sort.replace(/^-/, '') as 'started_at' | 'name' | 'cost_microusd';
+  const sign = sort.startsWith('-') ? -1 : 1;
   const all = [...world.runs.values()]
     .map(run => run.view.run)
     .filter(run => status.length === 0 || status.includes(run.status))
     .filter(run => q === '' || run.name.includes(q) || run.id.includes(q))
-    .toSorted((a, b) => (a.started_at < b.started_at ? 1 : -1) * (oldest ? -1 : 1));
+    .toSorted((a, b) => (a[key] > b[key] ? 1 : a[key] < b[key] ? -1 : 0) * sign);
   const after = params.get('after');
   const from = after === null ? 0 : all.findIndex(run => run.id === after) + 1;
   const items = all.slice(from, from + limit);

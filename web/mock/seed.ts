@@ -75,6 +75,8 @@ function close(
   run.view.run = { ...run.view.run, status, ended_at: at.toISOString() };
 }
 
+// One function, because it is one list.
+// oxlint-disable-next-line max-lines-per-function
 function releaseNotes(world: World): void {
   const from = minutes(12);
   const big = 'x'.repeat(200_000);

@@ -13,10 +13,18 @@ interface Props extends ComponentProps<'button'> {
   tone?: Tone;
   /** Why it cannot be pressed now. The button stays focusable, so that everybody can read the reason. */
   unavailable?: string | undefined;
+  square?: boolean;
 }
 
 /** `aria-disabled` instead of `disabled`: a reason nobody can reach explains nothing. */
-export function Button({ tone = 'plain', unavailable, className = '', onClick, ...rest }: Props) {
+export function Button({
+  tone = 'plain',
+  unavailable,
+  className = '',
+  onClick,
+  square = false,
+  ...rest
+}: Props) {
   const dimmed = unavailable === undefined ? '' : 'cursor-not-allowed border-dashed text-muted';
   return (
     <button
@@ -24,7 +32,7 @@ export function Button({ tone = 'plain', unavailable, className = '', onClick, .
       {...rest}
       {...(unavailable === undefined ? {} : { 'aria-disabled': true, title: unavailable })}
       onClick={unavailable === undefined ? onClick : undefined}
-      className={`inline-flex min-h-7 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border px-2.5 py-0.5 text-sm transition-colors duration-[120ms] pointer-coarse:min-h-11 ${TONES[tone]} ${dimmed} ${className}`}
+      className={`inline-flex min-h-7 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border text-sm transition-colors duration-[120ms] pointer-coarse:min-h-11 ${square ? 'size-7 shrink-0 pointer-coarse:size-11' : 'px-2.5 py-0.5'} ${TONES[tone]} ${dimmed} ${className}`}
     />
   );
 }
@@ -41,7 +49,8 @@ export function IconButton({ label, children, className = '', tone = 'quiet', ..
       tone={tone}
       aria-label={label}
       title={rest.unavailable ?? label}
-      className={`size-7 px-0 pointer-coarse:size-11 ${className}`}
+      className={className}
+      square
     >
       {children}
     </Button>

@@ -12,7 +12,7 @@ export function StatusChip({ look, plain = false }: { look: StatusLook; plain?: 
   const box = plain ? '' : 'rounded-md border border-st-outline bg-st-tint px-1.5 py-px';
   return (
     <span
-      className={`st-${look.family} chip-fade inline-flex items-center gap-1.5 whitespace-nowrap text-xs font-semibold text-st-text ${box}`}
+      className={`st-${look.family} chip-fade inline-flex items-center align-middle gap-1.5 whitespace-nowrap text-xs font-semibold text-st-text ${box}`}
       data-status={look.glyph}
     >
       <Glyph name={look.glyph} pulse={look.pulse ?? false} />

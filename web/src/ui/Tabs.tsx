@@ -34,7 +34,7 @@ export function Tabs({ label, items, selected, onSelect, extra }: Props) {
             >
               {item.label}
               {item.count !== undefined && (
-                <span className="rounded-sm bg-sunken px-1 text-xs font-normal text-muted">{item.count}</span>
+                <span className="rounded-sm bg-hover px-1 text-xs font-normal text-muted">{item.count}</span>
               )}
             </Tab>
           ))}

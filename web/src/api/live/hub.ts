@@ -37,7 +37,7 @@ export class Hub {
   }
 
   drop(listener: Listener): void {
-    for (const url of [...this.channels.keys()]) this.unsubscribe(listener, url);
+    for (const url of Array.from(this.channels.keys())) this.unsubscribe(listener, url);
   }
 
   private subscribe(listener: Listener, url: string, since: string | null): void {

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { failureOf, failureOfRun } from '../../api/errors';
 import type { RunView, TaskView } from '../../api/types';
 import { ErrorPanel } from '../../shared/ErrorPanel';
@@ -11,13 +11,12 @@ import { useTitle } from '../../shared/hooks/use-title';
 import { useFormat } from '../../shared/use-format';
 import { Button } from '../../ui/Button';
 import { CheckChip } from '../../ui/Check';
-import { Dialog } from '../../ui/Dialog';
 import { Tabs, type TabItem } from '../../ui/Tabs';
 import { ApprovalCard } from './approval/ApprovalCard';
 import { Log } from './log/Log';
 import { Outputs, orderOutputs } from './outputs/Outputs';
 import { runQuery } from './queries';
-import { CancelDialog, RunActions, useResume } from './RunActions';
+import { RunActions, useResume } from './RunActions';
 import { RunHeader } from './RunHeader';
 import type { RunSearch } from './search';
 import { TaskPanel } from './task/TaskPanel';
@@ -25,6 +24,10 @@ import { Timeline } from './timeline/Timeline';
 import { rowName } from './timeline/rows';
 import { useRunKeys } from './use-run-keys';
 import { useRunLive } from './use-run-live';
+
+// Dialogs are fetched when the first one opens.
+const Dialog = lazy(() => import('../../ui/Dialog').then(m => ({ default: m.Dialog })));
+const CancelDialog = lazy(() => import('./CancelDialog').then(m => ({ default: m.CancelDialog })));
 
 function failedTask(view: RunView): TaskView | undefined {
   // The deepest failed task is the cause; what holds it failed because of it.
@@ -72,9 +75,11 @@ function Detail({ view, task, onClose }: { view: RunView; task: TaskView; onClos
   const title = rowName(task);
   if (!wide) {
     return (
-      <Dialog title={title} closeLabel={t`Close`} onClose={onClose} width="side">
-        <TaskPanel key={task.path} view={view} task={task} />
-      </Dialog>
+      <Suspense fallback={null}>
+        <Dialog title={title} closeLabel={t`Close`} onClose={onClose} width="side">
+          <TaskPanel key={task.path} view={view} task={task} />
+        </Dialog>
+      </Suspense>
     );
   }
   return (
@@ -171,7 +176,9 @@ function Loaded({ view }: { view: RunView }) {
         />
       </div>
       {task !== undefined && <Detail view={view} task={task} onClose={() => change({ task: undefined })} />}
-      {cancelling && <CancelDialog run={view.run} onClose={() => setCancelling(false)} />}
+      <Suspense fallback={null}>
+        {cancelling && <CancelDialog run={view.run} onClose={() => setCancelling(false)} />}
+      </Suspense>
     </div>
   );
 }

@@ -25,7 +25,7 @@ export const can = {
   },
   resume(run: Run, rights: string[]): Verdict {
     if (!rights.includes('runs_control')) return no(NO_CONTROL);
-    return isSuspended(run) ? YES : no(msg`The run is not suspended.`);
+    return run.status === 'running' || run.status === 'waiting' ? YES : no(msg`The run is over.`);
   },
   decide(approval: { decided: unknown; expires_at: string | null }, rights: string[], now: number): Verdict {
     if (!rights.includes('approvals_decide')) return no(msg`You may not decide approvals.`);

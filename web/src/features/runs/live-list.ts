@@ -10,7 +10,7 @@ export type RunsData = InfiniteData<Page<RunSummary>, string | null>;
 export function matches(run: RunSummary, query: RunsQuery): boolean {
   if (query.status.length > 0 && !query.status.includes(run.status)) return false;
   const q = query.q.trim().toLowerCase();
-  return q === '' || run.name.toLowerCase().includes(q) || run.id.toLowerCase().includes(q);
+  return q === '' || [run.name, run.id, run.note ?? ''].some(text => text.toLowerCase().includes(q));
 }
 
 /**

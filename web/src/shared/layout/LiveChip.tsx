@@ -17,7 +17,12 @@ export function LiveChip() {
           ? { family: 'waiting', glyph: 'waiting', label: t`Reconnecting` }
           : { family: 'offline', glyph: 'connecting', label: t`Offline` };
   return (
-    <span role="status" aria-label={t`Live updates: ${look.label}`} data-testid="live">
+    <span
+      className="flex items-center"
+      role="status"
+      aria-label={t`Live updates: ${look.label}`}
+      data-testid="live"
+    >
       <StatusChip look={look} plain />
     </span>
   );

@@ -50,6 +50,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
           <Autocomplete filter={contains}>
             <SearchField
               aria-label={t`Search commands and runs`}
+              // A dialog that was asked for takes the focus, and searching is all it is for.
+              // oxlint-disable-next-line jsx-a11y/no-autofocus
               autoFocus
               className="border-b border-divider p-2"
             >

@@ -28,7 +28,7 @@ function Branch({ value, depth }: { value: Json[] | { [key: string]: Json }; dep
   const entries = Array.isArray(value) ? value.map((v, i) => [String(i), v] as const) : Object.entries(value);
   const [shown, setShown] = useState(CHILDREN_SHOWN);
   return (
-    <ul className="ms-2 border-s border-divider ps-2">
+    <ul className={depth === 0 ? '' : 'ms-2 border-s border-divider ps-2'}>
       {entries.slice(0, shown).map(([name, child]) => (
         <Node key={name} name={name} value={child} depth={depth + 1} />
       ))}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { api, blobUrl } from '../../api/client';
 import { failureOf } from '../../api/errors';
 import { isBlobRef, type BlobRef, type Json, type Payload } from '../../api/types';
@@ -18,15 +18,14 @@ import { asText, extensionOf, isScalar, kindOf, TEXT_SHOWN } from './text';
 const OPENABLE_BYTES = 2_000_000;
 
 function Drawing({ svg, name }: { svg: string; name: string }) {
-  const [url, setUrl] = useState<string>();
+  const image = useRef<HTMLImageElement>(null);
   // Object URLs are held by the browser until they are given back.
   useEffect(() => {
-    const made = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
+    const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+    if (image.current !== null) image.current.src = url;
+    return () => URL.revokeObjectURL(url);
   }, [svg]);
-  if (url === undefined) return null;
-  return <img src={url} alt={name} className="max-h-[32rem] max-w-full rounded-md bg-[#fff]" />;
+  return <img ref={image} alt={name} className="max-h-[32rem] max-w-full rounded-md bg-[#fff]" />;
 }
 
 function TextView({ text }: { text: string }) {

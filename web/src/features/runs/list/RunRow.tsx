@@ -31,6 +31,8 @@ function Steps({ run }: { run: RunSummary }) {
   );
 }
 
+const FIGURE = 'whitespace-nowrap max-md:text-xs';
+
 export const RunRow = memo(function RunRow({ run, index, top, height }: Props) {
   const { i18n } = useLingui();
   const format = useFormat();
@@ -40,12 +42,12 @@ export const RunRow = memo(function RunRow({ run, index, top, height }: Props) {
       aria-rowindex={index + 2}
       data-run={run.id}
       style={{ transform: `translateY(${top}px)`, height }}
-      className={`${COLUMNS} absolute inset-x-0 top-0 border-b border-divider px-3 text-sm hover:bg-hover focus-within:bg-hover max-md:flex max-md:flex-wrap max-md:content-center max-md:items-center max-md:gap-x-3`}
+      className={`${COLUMNS} absolute inset-x-0 top-0 border-b border-divider px-3 text-sm hover:bg-hover focus-within:bg-hover max-md:flex max-md:flex-wrap max-md:content-center max-md:items-center max-md:gap-x-3 max-md:gap-y-0.5`}
     >
-      <span role="cell">
+      <span role="cell" className="flex items-center max-md:order-1 max-md:ms-auto">
         <StatusChip look={runLook(run.status, i18n)} plain />
       </span>
-      <span role="cell" className="flex min-w-0 items-center gap-2 max-md:flex-1">
+      <span role="cell" className="flex min-w-0 items-center gap-2 max-md:w-[calc(100%-7.5rem)]">
         <Link
           to="/runs/$id"
           params={{ id: run.id }}
@@ -59,19 +61,19 @@ export const RunRow = memo(function RunRow({ run, index, top, height }: Props) {
         </span>
         {run.simulated && <SimulatedBadge />}
       </span>
-      <span role="cell" className="whitespace-nowrap text-muted">
+      <span role="cell" className={`${FIGURE} text-muted max-md:order-2`}>
         <Time at={run.started_at} />
       </span>
-      <span role="cell" className="whitespace-nowrap text-muted md:text-end">
+      <span role="cell" className={`${FIGURE} text-muted max-md:order-3 md:text-end`}>
         <Duration from={run.started_at} to={run.ended_at} />
       </span>
-      <span role="cell" className="whitespace-nowrap md:text-end">
+      <span role="cell" className={`${FIGURE} max-md:order-4 md:text-end`}>
         <Steps run={run} />
       </span>
-      <span role="cell" className="whitespace-nowrap md:text-end">
+      <span role="cell" className={`${FIGURE} max-md:order-5 md:text-end`}>
         {format.money(run.cost_microusd)}
       </span>
-      <span role="cell" className="whitespace-nowrap text-muted max-xl:hidden xl:text-end">
+      <span role="cell" className={`${FIGURE} text-muted max-xl:hidden xl:text-end`}>
         {format.number(run.tokens_in + run.tokens_out)}
       </span>
       <span role="cell" className="truncate text-muted max-xl:hidden" title={run.note ?? undefined}>

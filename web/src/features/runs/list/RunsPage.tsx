@@ -12,7 +12,7 @@ import { useTitle } from '../../../shared/hooks/use-title';
 import { Loading } from '../../../shared/Loading';
 import { Button } from '../../../ui/Button';
 import { runsQuery } from '../queries';
-import { toQuery, type RunsSearch } from './search';
+import { nextSort, toQuery, type RunsSearch, type SortKey } from './search';
 import { RunsTable } from './RunsTable';
 import { RunsTools } from './RunsTools';
 
@@ -94,8 +94,7 @@ export function RunsPage() {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   useRecentRuns(runs);
   useListKeys();
-  const oldestFirst = query.sort === 'started_at';
-  const onSort = () => onChange({ ...search, sort: oldestFirst ? undefined : 'started_at' });
+  const onSort = (key: SortKey) => onChange(nextSort(search, key));
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-baseline gap-3">
@@ -129,7 +128,7 @@ export function RunsPage() {
         <RunsTable
           runs={runs}
           total={total}
-          oldestFirst={oldestFirst}
+          search={search}
           onSort={onSort}
           onEnd={onEnd}
           stale={isPlaceholderData}

@@ -1,26 +1,45 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import type { RunSummary } from '../../../api/types';
 import { useIsNarrow } from '../../../shared/hooks/use-media';
 import { useKeys } from '../../../shared/hooks/use-keys';
 import { useRowHeight } from '../../../shared/hooks/use-row-height';
 import { COLUMNS, RunRow } from './RunRow';
+import { ariaSort, type RunsSearch, type SortKey } from './search';
 
 interface Props {
   runs: RunSummary[];
   total: number;
-  oldestFirst: boolean;
-  onSort: () => void;
+  search: RunsSearch;
+  onSort: (key: SortKey) => void;
   onEnd: () => void;
   stale: boolean;
 }
 
-function Head({ oldestFirst, onSort }: Pick<Props, 'oldestFirst' | 'onSort'>) {
-  const Icon = oldestFirst ? ArrowUp : ArrowDown;
+type SortProps = Pick<Props, 'search' | 'onSort'> & { by: SortKey; className?: string; children: ReactNode };
+
+function SortHead({ search, onSort, by, className = '', children }: SortProps) {
+  const sort = ariaSort(search, by);
+  const Icon = sort === 'ascending' ? ArrowUp : ArrowDown;
   return (
-    <div role="rowgroup" className="max-md:sr-only">
+    <span role="columnheader" aria-sort={sort} className={className}>
+      <button
+        type="button"
+        onClick={() => onSort(by)}
+        className="inline-flex min-h-6 items-center gap-1 rounded-sm hover:text-text"
+      >
+        {children} <Icon className={`size-3 ${sort === 'none' ? 'invisible' : ''}`} aria-hidden="true" />
+      </button>
+    </span>
+  );
+}
+
+function Head(props: Pick<Props, 'search' | 'onSort'>) {
+  const end = 'md:text-end';
+  return (
+    <div role="rowgroup" className="max-md:hidden">
       <div
         role="row"
         aria-rowindex={1}
@@ -29,27 +48,21 @@ function Head({ oldestFirst, onSort }: Pick<Props, 'oldestFirst' | 'onSort'>) {
         <span role="columnheader">
           <Trans>Status</Trans>
         </span>
-        <span role="columnheader">
+        <SortHead {...props} by="name">
           <Trans>Run</Trans>
-        </span>
-        <span role="columnheader" aria-sort={oldestFirst ? 'ascending' : 'descending'}>
-          <button
-            type="button"
-            onClick={onSort}
-            className="inline-flex min-h-6 items-center gap-1 hover:text-text"
-          >
-            <Trans>Started</Trans> <Icon className="size-3" aria-hidden="true" />
-          </button>
-        </span>
-        <span role="columnheader" className="md:text-end">
+        </SortHead>
+        <SortHead {...props} by="started_at">
+          <Trans>Started</Trans>
+        </SortHead>
+        <span role="columnheader" className={end}>
           <Trans>Duration</Trans>
         </span>
-        <span role="columnheader" className="md:text-end">
+        <span role="columnheader" className={end}>
           <Trans>Steps</Trans>
         </span>
-        <span role="columnheader" className="md:text-end">
+        <SortHead {...props} by="cost_microusd" className={end}>
           <Trans>Cost</Trans>
-        </span>
+        </SortHead>
         <span role="columnheader" className="max-xl:hidden xl:text-end">
           <Trans>Tokens</Trans>
         </span>
@@ -75,7 +88,7 @@ function useRowKeys(count: number, reveal: (index: number) => void): void {
   useKeys({ j: () => move(1), k: () => move(-1) });
 }
 
-export function RunsTable({ runs, total, oldestFirst, onSort, onEnd, stale }: Props) {
+export function RunsTable({ runs, total, search, onSort, onEnd, stale }: Props) {
   const { t } = useLingui();
   const scroller = useRef<HTMLDivElement>(null);
   const narrow = useIsNarrow();
@@ -101,7 +114,7 @@ export function RunsTable({ runs, total, oldestFirst, onSort, onEnd, stale }: Pr
       aria-busy={stale}
       className={`overflow-hidden rounded-lg border border-divider bg-surface shadow-panel ${stale ? 'opacity-60' : ''}`}
     >
-      <Head oldestFirst={oldestFirst} onSort={onSort} />
+      <Head search={search} onSort={onSort} />
       <div
         ref={scroller}
         role="presentation"

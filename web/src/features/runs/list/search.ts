@@ -8,7 +8,9 @@ export interface RunsSearch {
   sort?: string;
 }
 
-export const SORTS = ['-started_at', 'started_at'] as const;
+/** What the list can be ordered by, each with a leading `-` for descending. */
+export const SORT_KEYS = ['started_at', 'name', 'cost_microusd'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
 const DEFAULT_SORT = '-started_at';
 
 const text = (value: unknown) =>
@@ -21,7 +23,7 @@ export function parseRunsSearch(search: Record<string, unknown>): RunsSearch {
   return {
     ...(status === '' ? {} : { status }),
     ...(q === '' ? {} : { q }),
-    ...(SORTS.some(known => known === sort) && sort !== DEFAULT_SORT ? { sort } : {}),
+    ...(SORT_KEYS.some(known => known === sort.replace(/^-/, '')) && sort !== DEFAULT_SORT ? { sort } : {}),
   };
 }
 
@@ -38,4 +40,18 @@ export function toggleStatus(search: RunsSearch, statuses: RunStatus[]): RunsSea
     else have.add(status);
   }
   return parseRunsSearch({ ...search, status: [...have].join(',') });
+}
+
+/** A first press orders by the column as one most often wants it, a second the other way round. */
+export function nextSort(search: RunsSearch, key: SortKey): RunsSearch {
+  const current = search.sort ?? DEFAULT_SORT;
+  const first = key === 'name' ? key : `-${key}`;
+  const second = key === 'name' ? `-${key}` : key;
+  return parseRunsSearch({ ...search, sort: current === first ? second : first });
+}
+
+export function ariaSort(search: RunsSearch, key: SortKey): 'ascending' | 'descending' | 'none' {
+  const current = search.sort ?? DEFAULT_SORT;
+  if (current === key) return 'ascending';
+  return current === `-${key}` ? 'descending' : 'none';
 }

@@ -73,12 +73,29 @@ function useFollow(count: number, scroller: React.RefObject<HTMLDivElement | nul
   return { fresh: Math.max(0, count - seen), onScroll, leave };
 }
 
-export function Log({ run, find, onFind }: Props) {
-  const { t } = useLingui();
-  const wrap = usePrefs().logWrap === 'on';
-  const { hits, busy, error } = useSearch(run, find);
-  const { mark, put } = useMark();
-  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+interface LinesProps {
+  run: RunSummary;
+  find: string;
+  hits: EventView[] | null;
+  mark: [number, number] | null;
+  onMark: (seq: number, extend: boolean) => void;
+}
+
+/** Goes once to the line that the address names, as soon as that line exists. */
+function useJumpToMark(mark: [number, number] | null, count: number, jump: (index: number) => void): void {
+  const target = useRef(mark);
+  const latest = useRef(jump);
+  useEffect(() => {
+    latest.current = jump;
+  });
+  useEffect(() => {
+    if (target.current === null || count < target.current[0]) return;
+    latest.current(target.current[0] - 1);
+    target.current = null;
+  }, [count]);
+}
+
+function useLines({ run, hits, mark }: LinesProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const count = hits === null ? run.seq : hits.length;
   const virtual = useVirtualizer({
@@ -100,21 +117,72 @@ export function Log({ run, find, onFind }: Props) {
     hits === null ? events.get(index + 1) : hits[index];
   const toEnd = () => virtual.scrollToIndex(count - 1, { align: 'end' });
   const { fresh, onScroll, leave } = useFollow(count, scroller, toEnd);
-  const target = useRef(mark);
-  useEffect(() => {
-    if (target.current === null || count < target.current[0]) return;
+  useJumpToMark(mark, count, index => {
     leave();
-    virtual.scrollToIndex(target.current[0] - 1, { align: 'center' });
-    target.current = null;
-  }, [count, virtual, leave]);
-  const onToggle = useCallback((seq: number) => setOpen(old => toggled(old, seq)), []);
+    virtual.scrollToIndex(index, { align: 'center' });
+  });
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.key === 'End') toEnd();
     else if (event.key === 'Home') virtual.scrollToIndex(0);
     else return;
     event.preventDefault();
   };
+  return { scroller, virtual, items, eventAt, toEnd, fresh, onScroll, onKeyDown };
+}
+
+function Lines(props: LinesProps) {
+  const { run, find, mark, onMark } = props;
+  const { t } = useLingui();
+  const wrap = usePrefs().logWrap === 'on';
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const onToggle = useCallback((seq: number) => setOpen(old => toggled(old, seq)), []);
+  const { scroller, virtual, items, eventAt, toEnd, fresh, onScroll, onKeyDown } = useLines(props);
   const startedAt = Date.parse(run.started_at);
+  const isMarked = (seq: number) => mark !== null && seq >= mark[0] && seq <= mark[1];
+  return (
+    <div className="relative">
+      <div
+        ref={scroller}
+        role="log"
+        aria-label={t`Event log`}
+        aria-live="off"
+        tabIndex={0}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+        className="max-h-[max(18rem,calc(100dvh-20rem))] overflow-x-hidden overflow-y-auto rounded-lg border border-divider bg-surface shadow-panel"
+      >
+        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+          {items.map(item => {
+            const event = eventAt(item.index);
+            const line = { startedAt, wrap, find, onToggle, onMark };
+            return (
+              <div
+                key={item.key}
+                ref={virtual.measureElement}
+                data-index={item.index}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {event === undefined ? (
+                  <div className="h-7 border-b border-divider" aria-busy="true" />
+                ) : (
+                  <LogLine {...line} event={event} marked={isMarked(event.seq)} open={open.has(event.seq)} />
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {fresh > 0 && <NewLines count={fresh} onJump={toEnd} />}
+    </div>
+  );
+}
+
+export function Log({ run, find, onFind }: Props) {
+  const { t } = useLingui();
+  const { hits, busy, error } = useSearch(run, find);
+  const { mark, put } = useMark();
+  const count = hits === null ? run.seq : hits.length;
   return (
     <div>
       <LogTools run={run} find={find} onFind={onFind} hits={hits?.length ?? null} busy={busy} mark={mark} />
@@ -124,50 +192,7 @@ export function Log({ run, find, onFind }: Props) {
       {hits !== null && hits.length === 0 && (
         <Empty title={t`No event matches`} why={t`No event of this run holds “${find}”.`} />
       )}
-      <div className={`relative ${count === 0 ? 'hidden' : ''}`}>
-        <div
-          ref={scroller}
-          role="log"
-          aria-label={t`Event log`}
-          aria-live="off"
-          aria-busy={busy}
-          tabIndex={0}
-          onScroll={onScroll}
-          onKeyDown={onKeyDown}
-          className="h-[max(18rem,calc(100dvh-20rem))] overflow-y-auto overflow-x-hidden rounded-lg border border-divider bg-surface shadow-panel"
-        >
-          <div className="relative" style={{ height: virtual.getTotalSize() }}>
-            {items.map(item => {
-              const event = eventAt(item.index);
-              return (
-                <div
-                  key={item.key}
-                  ref={virtual.measureElement}
-                  data-index={item.index}
-                  className="absolute inset-x-0 top-0"
-                  style={{ transform: `translateY(${item.start}px)` }}
-                >
-                  {event === undefined ? (
-                    <div className="h-7 border-b border-divider" aria-busy="true" />
-                  ) : (
-                    <LogLine
-                      event={event}
-                      startedAt={startedAt}
-                      wrap={wrap}
-                      find={find}
-                      marked={mark !== null && event.seq >= mark[0] && event.seq <= mark[1]}
-                      open={open.has(event.seq)}
-                      onToggle={onToggle}
-                      onMark={put}
-                    />
-                  )}
-                </div>
-              );
-            })}
-          </div>
-        </div>
-        {fresh > 0 && <NewLines count={fresh} onJump={toEnd} />}
-      </div>
+      {count > 0 && <Lines run={run} find={find} hits={hits} mark={mark} onMark={put} />}
     </div>
   );
 }

@@ -57,7 +57,7 @@ export const LogLine = memo(function LogLine(props: Props) {
       className={`st-${line.family} border-b border-divider ${marked ? 'bg-selected' : ''}`}
       data-seq={event.seq}
     >
-      <div className="flex min-h-7 items-start gap-2 px-1 py-0.5 text-sm">
+      <div className="flex min-h-7 items-start gap-2 px-2 py-0.5 text-sm">
         <a
           href={`#L${event.seq}`}
           aria-label={t`Line ${event.seq}`}

@@ -14,23 +14,23 @@ export interface Line {
 type Look = [Family, GlyphName];
 
 const LOOKS: Record<string, Look> = {
-  'run.started': ['processing', 'running'],
-  'run.resumed': ['processing', 'running'],
+  'run.started': ['idle', 'pending'],
+  'run.resumed': ['idle', 'pending'],
   'run.succeeded': ['succeeded', 'succeeded'],
   'run.failed': ['failed', 'failed'],
   'run.cancelled': ['paused', 'cancelled'],
   'run.cancel_requested': ['paused', 'cancelling'],
-  'task.started': ['processing', 'running'],
+  'task.started': ['offline', 'pending'],
   'task.succeeded': ['succeeded', 'succeeded'],
   'task.failed': ['failed', 'failed'],
   'task.skipped': ['offline', 'skipped'],
   'task.cancelled': ['paused', 'cancelled'],
   'wait.started': ['waiting', 'waiting'],
-  'block.opened': ['processing', 'running'],
+  'block.opened': ['offline', 'pending'],
   'approval.requested': ['waiting', 'waiting'],
   'approval.decided': ['succeeded', 'succeeded'],
   'model.answered': ['ready', 'ready'],
-  'call.started': ['processing', 'running'],
+  'call.started': ['offline', 'pending'],
   'call.finished': ['ready', 'ready'],
 };
 

@@ -38,9 +38,9 @@ function useTabs({ view, task }: Props): TabItem[] {
   const output = (
     <div className="space-y-2">
       {isWriting(task) && <StreamedText run={view.run.id} task={task.path} />}
-      {task.output !== null ? (
+      {task.output !== null || task.status === 'succeeded' ? (
         <PayloadView value={task.output} name={task.step} />
-      ) : task.reason !== null ? (
+      ) : task.status === 'skipped' && task.reason !== null ? (
         <Nothing>{t`Skipped: ${task.reason}`}</Nothing>
       ) : (
         <Nothing>{t`No output yet.`}</Nothing>

@@ -30,7 +30,7 @@ function Head({ from, to }: { from: number; to: number }) {
     <div
       role="row"
       aria-rowindex={1}
-      className="grid h-7 items-center gap-2 border-b border-divider px-1 text-xs text-muted max-md:hidden md:grid-cols-[minmax(11rem,2fr)_7rem_minmax(6rem,3fr)_4.5rem] lg:grid-cols-[minmax(12rem,2fr)_7rem_minmax(8rem,4fr)_4.5rem_4.5rem]"
+      className="grid h-7 items-center gap-2 border-b border-divider px-2 text-xs text-muted max-md:hidden md:grid-cols-[minmax(11rem,2fr)_7rem_minmax(6rem,3fr)_4.5rem] lg:grid-cols-[minmax(12rem,2fr)_7rem_minmax(8rem,4fr)_4.5rem_4.5rem]"
     >
       <span role="columnheader" className="ps-6">
         <Trans>Task</Trans>
@@ -85,22 +85,30 @@ function useRowKeys(rows: Row[], focus: number, setFocus: (index: number) => voi
   };
 }
 
-export function Timeline({ view, selected, onlyOpen, onSelect }: Props) {
-  const { t } = useLingui();
+function useShape(view: RunView, onlyOpen: boolean) {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const [focus, setFocusIndex] = useState(0);
-  const scroller = useRef<HTMLDivElement>(null);
-  const narrow = useIsNarrow();
-  const height = useRowHeight() + (narrow ? 20 : 0);
-  const active = isActive(view.run.status);
-  const now = useNow(active);
-  const from = Date.parse(view.run.started_at);
-  const to = view.run.ended_at === null ? Math.max(now, from + 1000) : Date.parse(view.run.ended_at);
   const rows = useMemo(
     () => buildRows(view.tasks, { collapsed, unfolded, onlyOpen }),
     [view.tasks, collapsed, unfolded, onlyOpen],
   );
+  return { rows, setCollapsed, setUnfolded };
+}
+
+interface RowsProps {
+  rows: Row[];
+  selected: string | undefined;
+  actions: RowActions;
+  from: number;
+  to: number;
+}
+
+/** Only the rows in view are in the page, however many tasks there are. */
+function Rows({ rows, selected, actions, from, to }: RowsProps) {
+  const { t } = useLingui();
+  const [focus, setFocusIndex] = useState(0);
+  const scroller = useRef<HTMLDivElement>(null);
+  const height = useRowHeight() + (useIsNarrow() ? 20 : 0);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -108,15 +116,7 @@ export function Timeline({ view, selected, onlyOpen, onSelect }: Props) {
     getItemKey: index => rows[index]?.key ?? index,
     overscan: 12,
   });
-  const actions = useMemo<RowActions>(
-    () => ({
-      select: path => onSelect(path),
-      toggle: path => setCollapsed(old => toggled(old, path)),
-      unfold: parent => setUnfolded(old => toggled(old, parent)),
-    }),
-    [onSelect],
-  );
-  const focusRow = Math.min(focus, Math.max(0, rows.length - 1));
+  const focusRow = Math.min(focus, rows.length - 1);
   const setFocus = (index: number) => {
     setFocusIndex(index);
     virtual.scrollToIndex(index);
@@ -125,16 +125,6 @@ export function Timeline({ view, selected, onlyOpen, onSelect }: Props) {
     );
   };
   const onKeyDown = useRowKeys(rows, focusRow, setFocus, actions);
-  if (rows.length === 0) {
-    return onlyOpen ? (
-      <Empty
-        title={t`Nothing failed, nothing unfinished`}
-        why={t`Every task of this run succeeded or was skipped.`}
-      />
-    ) : (
-      <Empty title={t`No tasks yet`} why={t`The run has not begun its first step.`} />
-    );
-  }
   return (
     <div
       role="treegrid"
@@ -147,7 +137,7 @@ export function Timeline({ view, selected, onlyOpen, onSelect }: Props) {
       <div
         ref={scroller}
         role="presentation"
-        className="max-h-[max(18rem,calc(100dvh-20rem))] overflow-y-auto overflow-x-hidden"
+        className="max-h-[max(18rem,calc(100dvh-20rem))] overflow-x-hidden overflow-y-auto"
       >
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(item => {
@@ -160,21 +150,37 @@ export function Timeline({ view, selected, onlyOpen, onSelect }: Props) {
               focused: item.index === focusRow,
               actions,
             };
-            return row.kind === 'more' ? (
-              <MoreLine key={row.key} {...place} row={row} />
-            ) : (
-              <TimelineRow
-                key={row.key}
-                {...place}
-                row={row}
-                selected={row.key === selected}
-                from={from}
-                to={to}
-              />
-            );
+            if (row.kind === 'more') return <MoreLine key={row.key} {...place} row={row} />;
+            const bars = { from, to, selected: row.key === selected };
+            return <TimelineRow key={row.key} {...place} {...bars} row={row} />;
           })}
         </div>
       </div>
     </div>
+  );
+}
+
+export function Timeline({ view, selected, onlyOpen, onSelect }: Props) {
+  const { t } = useLingui();
+  const { rows, setCollapsed, setUnfolded } = useShape(view, onlyOpen);
+  const now = useNow(isActive(view.run.status));
+  const from = Date.parse(view.run.started_at);
+  const to = view.run.ended_at === null ? Math.max(now, from + 1000) : Date.parse(view.run.ended_at);
+  const actions = useMemo<RowActions>(
+    () => ({
+      select: path => onSelect(path),
+      toggle: path => setCollapsed(old => toggled(old, path)),
+      unfold: parent => setUnfolded(old => toggled(old, parent)),
+    }),
+    [onSelect, setCollapsed, setUnfolded],
+  );
+  if (rows.length > 0) return <Rows rows={rows} selected={selected} actions={actions} from={from} to={to} />;
+  return onlyOpen ? (
+    <Empty
+      title={t`Nothing failed, nothing unfinished`}
+      why={t`Every task of this run succeeded or was skipped.`}
+    />
+  ) : (
+    <Empty title={t`No tasks yet`} why={t`The run has not begun its first step.`} />
   );
 }

@@ -23,7 +23,7 @@ interface Place {
 }
 
 const LINE =
-  'absolute inset-x-0 top-0 border-b border-divider px-1 text-sm md:grid md:grid-cols-[minmax(11rem,2fr)_7rem_minmax(6rem,3fr)_4.5rem] md:items-center md:gap-2 lg:grid-cols-[minmax(12rem,2fr)_7rem_minmax(8rem,4fr)_4.5rem_4.5rem]';
+  'absolute inset-x-0 top-0 border-b border-divider px-2 text-sm md:grid md:grid-cols-[minmax(11rem,2fr)_7rem_minmax(6rem,3fr)_4.5rem] md:items-center md:gap-2 lg:grid-cols-[minmax(12rem,2fr)_7rem_minmax(8rem,4fr)_4.5rem_4.5rem]';
 
 const place = ({ top, height }: Place) => ({ transform: `translateY(${top}px)`, height });
 

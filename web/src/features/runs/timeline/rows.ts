@@ -119,6 +119,8 @@ export function spanOf(task: TaskView, from: number, to: number): Span {
   const time = (at: string | null) => (at === null ? null : Date.parse(at));
   const queued = time(task.queued_at);
   const started = time(task.started_at);
+  // What never began was not waiting for anything either.
+  if (started === null && isOver(task.status)) return { queued: null, run: null };
   const ended = time(task.ended_at) ?? (isOver(task.status) ? started : to);
   return {
     queued: queued === null ? null : [part(queued), part(started ?? ended ?? to)],

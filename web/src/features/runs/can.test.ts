@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { RunStatus } from '../../api/types';
+import { can, isSuspended } from './can';
+
+const ALL = ['runs_control', 'approvals_decide'];
+const STATUSES: RunStatus[] = ['running', 'waiting', 'cancelling', 'succeeded', 'failed', 'cancelled'];
+const run = (status: RunStatus, note: string | null = null) => ({ status, note });
+
+test('what may be done with a run, by status', () => {
+  const table = STATUSES.map(status => [
+    status,
+    can.cancel(run(status), ALL).ok,
+    can.resume(run(status), ALL).ok,
+  ]);
+  expect(table).toEqual([
+    ['running', true, true],
+    ['waiting', true, true],
+    ['cancelling', false, false],
+    ['succeeded', false, false],
+    ['failed', false, false],
+    ['cancelled', false, false],
+  ]);
+});
+
+test('nothing without the right', () => {
+  expect(can.cancel(run('running'), []).ok).toBe(false);
+  expect(can.resume(run('running'), ['runs_read']).ok).toBe(false);
+  expect(can.decide({ decided: null, expires_at: null }, ['runs_control'], 0).ok).toBe(false);
+});
+
+test('an approval is decided once and in time', () => {
+  const now = Date.parse('2026-01-01T12:00:00Z');
+  const decide = (decided: unknown, expires_at: string | null) =>
+    can.decide({ decided, expires_at }, ALL, now).ok;
+  expect(decide(null, null)).toBe(true);
+  expect(decide(null, '2026-01-01T12:00:01Z')).toBe(true);
+  expect(decide(null, '2026-01-01T12:00:00Z')).toBe(false);
+  expect(decide({ approved: true }, null)).toBe(false);
+});
+
+test('only a live run can be suspended', () => {
+  expect(isSuspended(run('running', 'suspended by Ctrl-C'))).toBe(true);
+  expect(isSuspended(run('failed', 'suspended by Ctrl-C'))).toBe(false);
+  expect(isSuspended(run('running'))).toBe(false);
+});
