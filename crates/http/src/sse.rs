@@ -40,9 +40,9 @@ impl Frame {
         Self(out.into())
     }
 
-    /// No event, only the position to come back with.
-    pub fn position(id: u64) -> Self {
-        Self(format!("id: {id}\n\n").into())
+    /// The stream is open; come back with this position, even if nothing else came.
+    pub fn ready(position: u64) -> Self {
+        Self::new("ready", Some(position), b"{}")
     }
 
     pub fn json<T: serde::Serialize>(name: &str, id: Option<u64>, data: &T) -> Result<Self> {

@@ -132,7 +132,7 @@ fn reading(state: &State) -> Vec<Operation> {
             .tag("runs")
             .summary("Follow all runs of the organization")
             .details(
-                "`event: run` with `id` and the run's latest RunSummary; `event: resync` when `since` is too old: fetch the list again and go on listening.",
+                "`event: ready` with the `id` to come back with; `event: run` with `id` and the run's latest RunSummary; `event: resync` when `since` is too old: fetch the list again and go on listening.",
             )
             .event_schema::<Summary>(),
         Operation::new("get_blob", Method::GET, "/api/v1/blobs/{id}", state, get_blob)

@@ -90,7 +90,7 @@ impl Hub {
                 Some(_) => first.push_back(resync()),
                 None => {}
             }
-            first.push_back(Frame::position(kept.announced));
+            first.push_back(Frame::ready(kept.announced));
             self.sender.subscribe()
         };
         stream::unfold((first, receiver), move |(mut first, mut receiver)| async move {

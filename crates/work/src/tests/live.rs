@@ -62,18 +62,23 @@ async fn the_last_change_and_the_run_itself_tell_the_same() {
     assert_eq!(summary["status"], "failed");
 }
 
+async fn next(stream: &mut EventStream) -> (String, u64, Value) {
+    let event = tokio::time::timeout(Duration::from_secs(10), stream.next()).await.expect("heard").expect("some").expect("event");
+    (event.name.clone(), event.id.unwrap_or(0), event.json().expect("json"))
+}
+
 #[tokio::test]
 async fn every_run_is_heard_on_the_organizations_channel() {
     let house = house("org-live").await;
     let mut live = house.client().sse("/api/v1/live", None).await.expect("live");
+    let (name, start, _) = next(&mut live).await;
+    assert_eq!(name, "ready");
     let run = house.start("first", chain(&[("a", set())])).await;
     let position = loop {
-        let event = tokio::time::timeout(Duration::from_secs(10), live.next()).await.expect("heard").expect("some").expect("event");
-        assert_eq!(event.name, "run");
-        let summary: Value = event.json().expect("json");
-        assert_eq!(summary["id"], json!(run));
+        let (name, id, summary) = next(&mut live).await;
+        assert_eq!((name.as_str(), &summary["id"]), ("run", &json!(run)));
         if summary["status"] == "succeeded" {
-            break event.id.expect("id");
+            break id;
         }
     };
     drop(live);
@@ -82,14 +87,89 @@ async fn every_run_is_heard_on_the_organizations_channel() {
     house.until(second, &["succeeded"]).await;
     tokio::time::sleep(Duration::from_millis(50)).await;
     let mut live = house.client().sse("/api/v1/live", Some(position)).await.expect("live");
-    let event = tokio::time::timeout(Duration::from_secs(10), live.next()).await.expect("heard").expect("some").expect("event");
-    assert_eq!((event.name.as_str(), event.json::<Value>().expect("json")["id"].clone()), ("run", json!(second)));
-    assert!(event.id.expect("id") > position);
-    // A position that this process knows nothing of: the list must be fetched again, and the channel goes on.
-    let mut lost = house.client().sse("/api/v1/live", Some(u64::MAX)).await.expect("live");
-    let first = tokio::time::timeout(Duration::from_secs(10), lost.next()).await.expect("heard").expect("some").expect("event");
-    assert_eq!(first.name, "resync");
-    let third = house.start("third", chain(&[("a", set())])).await;
-    let next = tokio::time::timeout(Duration::from_secs(10), lost.next()).await.expect("heard").expect("some").expect("event");
-    assert_eq!((next.name.as_str(), next.json::<Value>().expect("json")["id"].clone()), ("run", json!(third)));
+    let (name, id, summary) = next(&mut live).await;
+    assert_eq!((name.as_str(), &summary["id"]), ("run", &json!(second)));
+    assert!(id > position);
+    // From the very start of the channel: both, in order.
+    let mut all = house.client().sse("/api/v1/live", Some(start)).await.expect("live");
+    let mut heard = Vec::new();
+    while heard.last() != Some(&json!(second)) {
+        let (name, _, summary) = next(&mut all).await;
+        assert_eq!(name, "run");
+        heard.push(summary["id"].clone());
+    }
+    assert_eq!(heard.first(), Some(&json!(run)));
+}
+
+#[tokio::test]
+async fn a_position_from_elsewhere_is_told_to_fetch_again_and_hears_on() {
+    let house = house("resync").await;
+    for unknown in [u64::MAX, 9_999] {
+        let mut lost = house.client().sse("/api/v1/live", Some(unknown)).await.expect("live");
+        assert_eq!(next(&mut lost).await.0, "resync");
+        assert_eq!(next(&mut lost).await.0, "ready");
+        let run = house.start("heard", chain(&[("a", set())])).await;
+        let (name, _, summary) = next(&mut lost).await;
+        assert_eq!((name.as_str(), &summary["id"]), ("run", &json!(run)));
+    }
+}
+
+/// Small numbers that look random and are the same every time.
+fn dice(seed: &mut u64, sides: u64) -> u64 {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*seed >> 33) % sides
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_client_that_keeps_breaking_off_misses_no_change_of_a_run() {
+    let house = house("breaking").await;
+    let steps: Vec<(String, Value)> = (0..8).map(|i| (format!("s{i}"), if i % 3 == 0 { tool("test.slow") } else { set() })).collect();
+    let steps: Vec<(&str, Value)> = steps.iter().map(|(id, action)| (id.as_str(), action.clone())).collect();
+    let run = house.start("long", chain(&steps)).await;
+    let mut seed = 7;
+    let mut ids: Vec<u64> = Vec::new();
+    let mut ended = false;
+    while !ended {
+        let mut live = house.client().sse(&format!("/api/v1/runs/{run}/live"), Some(ids.last().copied().unwrap_or(0))).await.expect("live");
+        for _ in 0..=dice(&mut seed, 4) {
+            match tokio::time::timeout(Duration::from_secs(10), live.next()).await.expect("heard") {
+                Some(Ok(event)) if event.name == "change" => ids.push(event.id.expect("id")),
+                Some(Ok(event)) if event.name == "end" => ended = true,
+                Some(Ok(_)) => {}
+                Some(Err(error)) => panic!("{error}"),
+                None => break,
+            }
+        }
+    }
+    let total = house.client().get::<Value>(&format!("/api/v1/runs/{run}")).await.expect("run")["run"]["seq"].as_u64().expect("seq");
+    assert_eq!(ids, (1..=total).collect::<Vec<_>>());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_keeps_breaking_off_learns_how_every_run_ended() {
+    let house = std::sync::Arc::new(house("listening").await);
+    let starter = house.clone();
+    let starting = tokio::spawn(async move {
+        for i in 0..30 {
+            starter.start(&format!("job-{i}"), chain(&[("a", set()), ("b", tool("test.echo"))])).await;
+            tokio::time::sleep(Duration::from_millis(i % 5 * 4)).await;
+        }
+    });
+    let (mut seed, mut last) = (11, None);
+    let mut known = std::collections::BTreeMap::new();
+    let done = |known: &std::collections::BTreeMap<String, Value>| known.values().filter(|status| **status == json!("succeeded")).count();
+    while done(&known) < 30 {
+        let mut live = house.client().sse("/api/v1/live", last).await.expect("live");
+        for _ in 0..=dice(&mut seed, 6) {
+            let Ok(Some(event)) = tokio::time::timeout(Duration::from_millis(500), live.next()).await else { break };
+            let event = event.expect("event");
+            assert_ne!(event.name, "resync", "nothing here is too old");
+            if event.name == "run" {
+                let summary: Value = event.json().expect("json");
+                known.insert(summary["id"].as_str().expect("id").to_owned(), summary["status"].clone());
+            }
+            last = event.id.or(last);
+        }
+    }
+    starting.await.expect("started");
 }
