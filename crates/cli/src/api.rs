@@ -166,7 +166,7 @@ pub(crate) struct Delta {
 /// Reads an answer of the server; what does not fit is our mistake or another version's.
 pub(crate) fn read<T: serde::de::DeserializeOwned>(value: &Value, what: &str) -> Result<T, Error> {
     T::deserialize(value).map_err(|e| {
-        Error::internal("unexpected_answer", format!("the answer to {what} is not of the expected shape: {e}"))
+        Error::internal("answer_not_understood", format!("the answer to {what} is not of the expected shape: {e}"))
             .fix("check that `orc` and the server have the same version: orc doctor")
     })
 }

@@ -63,6 +63,7 @@ pub(crate) enum Command {
     SignIn(cmd::sign_in::SignIn),
     Models(cmd::models::Models),
     Tools(cmd::tools::Tools),
+    Verify(cmd::verify::Verify),
     Doctor(cmd::doctor::Doctor),
     Bench(cmd::bench::Bench),
     Completion(cmd::completion::Completion),

@@ -110,7 +110,7 @@ mod tests {
             (Error::too_large("too_large", ""), 3),
             (Error::unauthenticated("signed_out", ""), 4),
             (Error::forbidden("forbidden", ""), 4),
-            (Error::not_found("no_run", ""), 5),
+            (Error::not_found("run_not_found", ""), 5),
             (Error::conflict("decided", ""), 6),
             (Error::limited("budget", ""), 9),
             (Error::unavailable("unreachable", ""), 69),

@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn an_error_has_exactly_the_documented_members() {
-        let failure = Failure::from(Error::not_found("no_run", "there is no such run").place("run_1").fix("orc runs list"));
+        let failure = Failure::from(Error::not_found("run_not_found", "there is no such run").place("run_1").fix("orc runs list"));
         let object = failure.object().expect("an error is shown");
         let mut keys: Vec<&str> = object.as_object().expect("an object").keys().map(String::as_str).collect();
         keys.sort_unstable();

@@ -147,7 +147,7 @@ impl Follow<'_> {
         let event = async {
             match stream {
                 Some(stream) => stream.next().await,
-                None => Some(Err(Error::unavailable("stream_lost", "the live stream is closed"))),
+                None => Some(Err(Error::unavailable("live_broken", "the live stream is closed"))),
             }
         };
         tokio::select! {
@@ -280,7 +280,7 @@ impl Follow<'_> {
 
     async fn reconnect(&mut self, session: &mut Session, error: Option<Error>, tries: &mut usize) -> Result<Option<EventStream>, Failure> {
         let Some(wait) = RECONNECT_MS.get(*tries) else {
-            let error = error.unwrap_or_else(|| Error::unavailable("stream_lost", "the live stream ended early"));
+            let error = error.unwrap_or_else(|| Error::unavailable("live_broken", "the live stream ended early"));
             return Err(session.explain(error));
         };
         *tries += 1;
@@ -342,7 +342,7 @@ fn indented(details: &Value) -> String {
 }
 
 fn unexpected(e: &serde_json::Error) -> Failure {
-    Error::internal("unexpected_answer", format!("the live stream sent something that is not JSON: {e}")).into()
+    Error::internal("answer_not_understood", format!("the live stream sent something that is not JSON: {e}")).into()
 }
 
 /// Ctrl-C and a polite kill, as one thing to wait for.

@@ -104,6 +104,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::SignIn(c) => c.run(cx).await,
         Command::Models(c) => c.run(cx).await,
         Command::Tools(c) => c.run(cx).await,
+        Command::Verify(c) => c.run(cx).await,
         Command::Doctor(c) => c.run(cx).await,
         Command::Schema(_) | Command::Completion(_) | Command::Explain(_) | Command::Bench(_) => Ok(Exit::Done),
     }

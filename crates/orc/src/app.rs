@@ -63,6 +63,7 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let about = About { org_name: "local".into(), version: version.clone(), simulated };
     let router = http::App::new(env.clone(), Info { title: "Orchestrator", version }, about)
         .operations(work::operations(&state))
+        .operations(crate::verify::operations(&store))
         .assets(Arc::new(Console))
         .router()?;
     Ok(Composed { store, router, env, ctx, simulated, notes: hands.notes, engine, token })

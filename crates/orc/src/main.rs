@@ -11,6 +11,7 @@ mod ports;
 mod serve;
 mod system;
 mod trace;
+mod verify;
 
 use std::process::ExitCode;
 

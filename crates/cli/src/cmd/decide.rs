@@ -85,5 +85,5 @@ async fn find(session: &Session, id: &str) -> Result<InboxItem, Failure> {
             }
         }
     }
-    Err(Error::not_found("no_inbox_item", "nothing with this id waits for a decision").place(id).fix("orc inbox").into())
+    Err(Error::not_found("approval_not_found", "nothing with this id waits for a decision").place(id).fix("orc inbox").into())
 }

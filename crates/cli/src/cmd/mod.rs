@@ -14,3 +14,4 @@ pub(crate) mod schema;
 pub(crate) mod sign_in;
 pub(crate) mod tools;
 pub(crate) mod up;
+pub(crate) mod verify;

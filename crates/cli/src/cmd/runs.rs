@@ -251,6 +251,6 @@ pub(crate) async fn resolve(session: &Session, run: &str) -> Result<String, Fail
     let page = session.get("/api/v1/runs?limit=1&sort=-started_at").await?;
     match page["items"][0]["id"].as_str() {
         Some(id) => Ok(id.to_owned()),
-        None => Err(base::Error::not_found("no_run", "there are no runs yet").fix("start one: orc run FILE").into()),
+        None => Err(base::Error::not_found("run_not_found", "there are no runs yet").fix("start one: orc run FILE").into()),
     }
 }

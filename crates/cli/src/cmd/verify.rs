@@ -1,0 +1,44 @@
+//! `orc verify`: proves that the stored history is the one that was written.
+
+use crate::{Cx, api, cmd::runs::resolve, exit::Exit, failure::Failure, host::Life, out::text, session::Session};
+
+/// Check the chains of a run's history, or of everything
+#[derive(clap::Args, Debug)]
+pub(crate) struct Verify {
+    /// The run's id, or `latest`; without one, everything is checked
+    run: Option<String>,
+}
+
+impl Verify {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let session = Session::open(cx.host, &cx.global, Life::Short).await?;
+        let report = self.ask(&session).await;
+        session.close().await;
+        let report = report?;
+        let ok = report["ok"] == true;
+        if cx.out.wants_json() {
+            cx.out.value(&report)?;
+        } else {
+            let number = |key: &str| report[key].as_u64().unwrap_or(0);
+            let counts = format!("{} in {}", text::plural(number("events"), "event"), text::plural(number("streams"), "run"));
+            cx.out.data(&format!("{} {counts}\n", cx.out.stdout.status(if ok { "ok" } else { "failed" })))?;
+            for found in report["breaks"].as_array().into_iter().flatten() {
+                let what = text::one_line(found["what"].as_str().unwrap_or_default());
+                cx.out.data(&format!("{}\t{}\t{what}\n", found["run"].as_str().unwrap_or("journal"), found["seq"]))?;
+            }
+        }
+        Ok(if ok { Exit::Done } else { Exit::Failed })
+    }
+
+    async fn ask(&self, session: &Session) -> Result<serde_json::Value, Failure> {
+        match &self.run {
+            None => session.get("/api/v1/journal/verify").await,
+            Some(run) => {
+                let id = resolve(session, run).await?;
+                // A run that is not there has no history to check: say so instead of "ok, nothing".
+                session.get(&format!("/api/v1/runs/{}/events?limit=1", api::encode(&id))).await?;
+                session.get(&format!("/api/v1/runs/{}/verify", api::encode(&id))).await
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Proving over HTTP that the stored history is the one that was written. Here because it is the store's own knowledge
+//! and belongs to no feature.
+
+use base::{Result, RunId};
+use http::{Call, Json, Method, Operation, right};
+use schemars::JsonSchema;
+use serde::Serialize;
+use store::{Report, Store};
+
+/// What was looked at, and where it is not the history that was written.
+#[derive(Serialize, JsonSchema)]
+struct Verified {
+    ok: bool,
+    streams: u64,
+    events: u64,
+    audit_records: u64,
+    checkpoints: u64,
+    breaks: Vec<BreakView>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct BreakView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<String>,
+    seq: u64,
+    what: String,
+}
+
+impl From<Report> for Verified {
+    fn from(report: Report) -> Self {
+        Self {
+            ok: report.ok(),
+            streams: report.streams,
+            events: report.events,
+            audit_records: report.audit_records,
+            checkpoints: report.checkpoints,
+            breaks: report.breaks.into_iter().map(|b| BreakView { run: b.stream.map(|s| s.to_string()), seq: b.seq, what: b.what }).collect(),
+        }
+    }
+}
+
+pub(crate) fn operations(store: &Store) -> Vec<Operation> {
+    vec![
+        Operation::new("verify_run", Method::GET, "/api/v1/runs/{id}/verify", store, verify_run)
+            .tag("runs")
+            .summary("Check that a run's history is gapless and its chain unbroken")
+            .fails_with(&[404, 422]),
+        Operation::new("verify_journal", Method::GET, "/api/v1/journal/verify", store, verify_journal)
+            .tag("system")
+            .summary("Check every history, the audit chains and the signed checkpoints"),
+    ]
+}
+
+async fn verify_run(store: Store, call: Call<right::RunsRead>) -> Result<Json<Verified>> {
+    let run: RunId = call.path.get("id")?;
+    Ok(Json(store.verify(call.caller.org, run).await?.into()))
+}
+
+async fn verify_journal(store: Store, _call: Call<right::SystemRead>) -> Result<Json<Verified>> {
+    Ok(Json(store.verify_all().await?.into()))
+}
