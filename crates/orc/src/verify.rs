@@ -34,7 +34,11 @@ impl From<Report> for Verified {
             events: report.events,
             audit_records: report.audit_records,
             checkpoints: report.checkpoints,
-            breaks: report.breaks.into_iter().map(|b| BreakView { run: b.stream.map(|s| s.to_string()), seq: b.seq, what: b.what }).collect(),
+            breaks: report
+                .breaks
+                .into_iter()
+                .map(|b| BreakView { run: b.stream.map(|s| s.to_string()), seq: b.seq, what: b.what })
+                .collect(),
         }
     }
 }
