@@ -4,6 +4,7 @@ use crate::{
     Append, AuditRecord, Batch, Committed, Head, Idempotency, NewEvent, StoredEvent, TimerOp,
     blobs::Ready,
     chain::{self, AuditLink, Chain, EventLink, GENESIS, Hash},
+    fault,
     sql::Sql,
     statement,
     store::Shared,
@@ -17,12 +18,20 @@ pub(crate) enum Stop {
     /// Its own fault; the rest of the group goes on.
     Refused(Error),
     Full,
-    Fatal(rusqlite::Error),
+    /// What the disk holds is unknown.
+    Fatal(Error),
+}
+
+impl Stop {
+    /// For a transaction that has written nothing yet, or for a statement that is one: then waiting in vain is no harm.
+    pub(crate) fn alone(e: rusqlite::Error) -> Self {
+        if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) { Self::Refused(fault::reading("writing", e)) } else { e.into() }
+    }
 }
 
 impl From<rusqlite::Error> for Stop {
     fn from(e: rusqlite::Error) -> Self {
-        if e.sqlite_error_code() == Some(ErrorCode::DiskFull) { Self::Full } else { Self::Fatal(e) }
+        if e.sqlite_error_code() == Some(ErrorCode::DiskFull) { Self::Full } else { Self::Fatal(fault::failed(e)) }
     }
 }
 
@@ -186,14 +195,16 @@ impl<'c> Applier<'c> {
             self.sql.blob_put.execute(params![org.as_bytes(), b.id.0, b.subject, b.media_type, int(b.size as u64), b.bytes])?;
         }
         let mut done = Committed { org, events: Vec::new(), head: None };
-        let mut timers_dropped = None;
+        let mut closed = None;
         if let Some(append) = batch.append {
-            timers_dropped = self.append(org, append, end.flatten(), &mut done)?;
+            closed = self.append(org, append, end.flatten(), &mut done)?;
         }
         for op in &batch.timers {
             self.timer(org, op)?;
         }
-        if let Some(stream) = timers_dropped {
+        if let Some((stream, timers)) = closed
+            && (timers || !batch.timers.is_empty())
+        {
             self.sql.timers_drop.execute(params![org.as_bytes(), stream.as_bytes()])?;
         }
         for out in &batch.outbox {
@@ -211,8 +222,8 @@ impl<'c> Applier<'c> {
         Ok(done)
     }
 
-    /// Returns the stream when it was closed and may have timers left.
-    fn append(&mut self, org: OrgId, append: Append, end: Option<End>, done: &mut Committed) -> Result<Option<StreamId>, Stop> {
+    /// Returns the stream if this closed it, and whether it may have timers left.
+    fn append(&mut self, org: OrgId, append: Append, end: Option<End>, done: &mut Committed) -> Result<Option<(StreamId, bool)>, Stop> {
         let Append { stream, expect, events, head, snapshot } = append;
         let mut hash = end.as_ref().map_or(GENESIS, |e| e.hash);
         let mut seq = expect;
@@ -247,9 +258,9 @@ impl<'c> Applier<'c> {
             };
             self.ends.insert((org, stream), end);
         }
-        let drop_timers = (head.closed && timers).then_some(stream);
+        let closed = head.closed.then_some((stream, timers));
         done.head = Some((stream, head));
-        Ok(drop_timers)
+        Ok(closed)
     }
 
     fn event(&mut self, org: OrgId, stream: StreamId, seq: u64, event: NewEvent, hash: &mut Hash) -> Result<StoredEvent, Stop> {
@@ -350,7 +361,7 @@ impl<'c> Applier<'c> {
         ])?;
         if hit != 1 {
             // The end that was checked in memory is not the one in the database: someone else writes to it.
-            return Err(Stop::Fatal(rusqlite::Error::StatementChangedRows(hit)));
+            return Err(Stop::Fatal(fault::failed(format!("{stream} was changed by someone else"))));
         }
         let same = old.status == head.status
             && old.closed == head.closed
@@ -432,14 +443,16 @@ impl<'c> Applier<'c> {
         Ok(())
     }
 
-    /// What is written once per group, just before the commit.
-    pub(crate) fn finish_group(&mut self) -> rusqlite::Result<()> {
+    /// What is written once per group, and the commit.
+    pub(crate) fn finish_group(&mut self) -> Result<(), Stop> {
         for ((org, status), by) in self.counts.drain() {
             if by != 0 {
                 self.sql.count_add.execute(params![org.as_bytes(), status, by])?;
             }
         }
-        self.write_root()
+        self.write_root()?;
+        self.sql.commit.execute([])?;
+        Ok(())
     }
 
     fn write_root(&mut self) -> rusqlite::Result<()> {

@@ -66,7 +66,13 @@ pub(crate) fn make_ready(dir: &Path, org: OrgId, key: &hmac::Key, blobs: Vec<Blo
 }
 
 fn write_failed(path: &Path, e: &std::io::Error) -> Error {
-    if e.kind() == std::io::ErrorKind::StorageFull { fault::full() } else { fault::file("a payload could not be written", path, e) }
+    const EIO: i32 = 5;
+    match e.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => fault::full(),
+        // A failed sync must not be tried again.
+        _ if e.raw_os_error() == Some(EIO) => fault::failed(e),
+        _ => fault::file("a payload could not be written", path, e),
+    }
 }
 
 pub(crate) fn path(dir: &Path, org: OrgId, id: BlobId) -> PathBuf {

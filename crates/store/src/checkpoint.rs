@@ -2,7 +2,7 @@
 //! newest one also stands in a file outside the database: a database that ends before it has lost something.
 
 use crate::{
-    apply::{Applier, int},
+    apply::{Applier, Stop, int},
     chain::Hash,
     fault, folder,
 };
@@ -63,7 +63,7 @@ fn bad_key(path: &Path) -> Error {
 }
 
 /// Signs where the journal stands and stores it. Runs on the writer, outside a group.
-pub(crate) fn sign(applier: &mut Applier<'_>) -> Result<Checkpoint> {
+pub(crate) fn sign(applier: &mut Applier<'_>) -> Result<Checkpoint, Stop> {
     let signer = &applier.shared.signer;
     let text = format!("{NAME}\n{}\n{}\n", applier.pos, base64(&applier.root));
     let mut signature = crate::chain::sha256(&[NAME.as_bytes(), b"\n\x01", signer.public_key()].concat())[..4].to_vec();
@@ -76,7 +76,7 @@ pub(crate) fn sign(applier: &mut Applier<'_>) -> Result<Checkpoint> {
             "INSERT INTO checkpoint(pos, at, root, note) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(pos) DO NOTHING",
             params![int(applier.pos), applier.shared.clock.now().0, applier.root, note],
         )
-        .map_err(|e| fault::reading("storing a checkpoint", e))?;
+        .map_err(Stop::alone)?;
     Ok(Checkpoint { pos: applier.pos, root: Digest(applier.root), note, public_key })
 }
 

@@ -44,7 +44,10 @@ pub(crate) struct Lock {
 pub(crate) fn prepare(dir: &Path) -> Result<Lock> {
     let made = !dir.exists();
     fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|e| fault::file("the data folder cannot be made", dir, &e))?;
-    if !made {
+    if made {
+        let parent = dir.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(parent).and_then(|p| p.sync_all()).map_err(|e| fault::file("the data folder's name cannot be synced", parent, &e))?;
+    } else {
         let mode = fs::metadata(dir).map_err(|e| fault::file("the data folder cannot be read", dir, &e))?.permissions().mode();
         if mode & 0o077 != 0 {
             let private = fs::Permissions::from_mode(0o700);

@@ -1,11 +1,12 @@
 //! The thread that keeps the write-ahead log short and signs checkpoints, so that no commit waits for either.
 
 use crate::{
-    apply::Applier,
+    apply::{Applier, Stop},
     checkpoint,
     store::Shared,
-    writer::{Control, Job},
+    writer::{Control, Job, answer},
 };
+use base::Result;
 use rusqlite::Connection;
 use std::{
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, atomic::Ordering},
@@ -87,8 +88,10 @@ pub(crate) fn run(shared: &Arc<Shared>, conn: &Connection) {
             (signed, signed_pos) = (now, pos);
             let (send, wait) = std::sync::mpsc::sync_channel(1);
             let control: Control = Box::new(move |applier| {
-                forget_old_keys(applier);
-                let _ = send.send(checkpoint::sign(applier));
+                answer(forget_old_keys(applier).and_then(|()| checkpoint::sign(applier)), |signed| {
+                    // The keeper may have ended meanwhile.
+                    let _ = send.send(signed);
+                })
             });
             if shared.queue.push(Job::Control(control)).is_err() {
                 return;
@@ -103,13 +106,17 @@ pub(crate) fn run(shared: &Arc<Shared>, conn: &Connection) {
 
 /// Copies without stopping the writer. Says whether the log is too long.
 fn copy_log(shared: &Arc<Shared>, conn: &Connection, alarmed: bool) -> bool {
-    let Some(pages) = copy(conn) else { return alarmed };
+    let pages = match copy(conn) {
+        Ok(pages) => pages.unwrap_or(0),
+        Err(e) => {
+            // A failed sync must not be tried again: what it lost would then count as written.
+            let _ = shared.queue.push(Job::Control(Box::new(|_| Err(e))));
+            return alarmed;
+        }
+    };
     if pages > RESTART_PAGES {
         // Nearly all is copied; the writer does the rest between two groups.
-        let control: Control = Box::new(|applier| {
-            copy(applier.conn);
-        });
-        let _ = shared.queue.push(Job::Control(control));
+        let _ = shared.queue.push(Job::Control(Box::new(|applier| copy(applier.conn).map(|_| ()))));
     }
     let alarm = pages > ALARM_PAGES;
     if alarm && !alarmed {
@@ -118,22 +125,20 @@ fn copy_log(shared: &Arc<Shared>, conn: &Connection, alarmed: bool) -> bool {
     alarm
 }
 
-/// Returns the length of the log in pages.
-fn copy(conn: &Connection) -> Option<i32> {
+/// Returns the length of the log in pages, if it could be copied now. An error is one of the disk.
+fn copy(conn: &Connection) -> Result<Option<i32>> {
     match conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |r| r.get::<_, i32>(1)) {
-        Ok(pages) => Some(pages),
-        Err(e) => {
-            tracing::error!("the write-ahead log could not be copied: {e}");
-            None
-        }
+        Ok(pages) => Ok(Some(pages)),
+        Err(e) => match Stop::alone(e) {
+            Stop::Fatal(e) => Err(e),
+            Stop::Refused(_) | Stop::Full => Ok(None),
+        },
     }
 }
 
 /// Answers to requests are kept for two days.
-fn forget_old_keys(applier: &mut Applier<'_>) {
+fn forget_old_keys(applier: &mut Applier<'_>) -> Result<(), Stop> {
     const KEEP: i64 = 2 * 24 * 3_600 * 1_000_000;
     let before = applier.shared.clock.now().0.saturating_sub(KEEP);
-    if let Err(e) = applier.conn.execute("DELETE FROM idempotency WHERE at < ?1", [before]) {
-        tracing::warn!("old idempotency keys could not be removed: {e}");
-    }
+    applier.conn.execute("DELETE FROM idempotency WHERE at < ?1", [before]).map(|_| ()).map_err(Stop::alone)
 }

@@ -17,12 +17,10 @@ pub(crate) fn run(conn: &Connection, org: OrgId, row: &Statement) -> Result<(), 
             let why = text.unwrap_or_else(|| e.to_string());
             Err(Error::conflict("rows_refused", format!("a row contradicts another: {why}")).place(row.sql).into())
         }
-        Err(e @ rusqlite::Error::SqliteFailure(..)) => match Stop::from(e) {
-            Stop::Fatal(rusqlite::Error::SqliteFailure(f, text)) if f.code == ErrorCode::Unknown || f.code == ErrorCode::TypeMismatch => {
-                Err(bad_statement(row.sql, &text.unwrap_or_default()).into())
-            }
-            stop => Err(stop),
-        },
+        Err(rusqlite::Error::SqliteFailure(e, text)) if e.code == ErrorCode::Unknown || e.code == ErrorCode::TypeMismatch => {
+            Err(bad_statement(row.sql, &text.unwrap_or_default()).into())
+        }
+        Err(e @ rusqlite::Error::SqliteFailure(..)) => Err(e.into()),
         Err(e) => Err(bad_statement(row.sql, &e.to_string()).into()),
     }
 }

@@ -1,8 +1,9 @@
 //! The store on SQLite: opening, the handle, and the journal's interface.
 
 use crate::{
-    Batch, Committed, DueTimer, Fut, Journal, Options, StoredEvent, StreamInfo,
-    blobs::{self, FILE_FROM},
+    Batch, Blob, Committed, DueTimer, Fut, Journal, Options, StoredEvent, StreamInfo,
+    apply::{Applier, Stop},
+    blobs::{self, FILE_FROM, Ready},
     chain::{self, GENESIS, Hash},
     checkpoint::{self, Checkpoint, Signer},
     fault,
@@ -194,8 +195,7 @@ impl Store {
         let name = name.to_owned();
         self.control(move |applier| {
             let shared = applier.shared.clone();
-            let (org, key) =
-                insert_org(applier.conn, &name, &shared.clock, &shared.rng).map_err(|e| fault::reading("making an organization", e))?;
+            let (org, key) = insert_org(applier.conn, &name, &shared.clock, &shared.rng).map_err(Stop::alone)?;
             shared.learn_org(org, &key);
             Ok(org)
         })
@@ -234,10 +234,13 @@ impl Store {
         &self.inner.shared
     }
 
-    async fn control<T: Send + 'static>(&self, f: impl FnOnce(&mut crate::apply::Applier<'_>) -> Result<T> + Send + 'static) -> Result<T> {
+    async fn control<T: Send + 'static>(&self, f: impl FnOnce(&mut Applier<'_>) -> Result<T, Stop> + Send + 'static) -> Result<T> {
         let (send, wait) = oneshot::channel();
         let control: Control = Box::new(move |applier| {
-            let _ = send.send(f(applier));
+            writer::answer(f(applier), |outcome| {
+                // Whoever asked may have gone.
+                let _ = send.send(outcome);
+            })
         });
         let shared = &self.inner.shared;
         shared.queue.push(Job::Control(control)).map_err(|_| shared.dead())?;
@@ -254,23 +257,34 @@ impl Store {
         let weight = writer::weight(&batch, &[]);
         let places = u32::try_from(weight / PLACE_BYTES + 1).unwrap_or(u32::MAX).min(inner.places_max / 2);
         let place = inner.places.clone().acquire_many_owned(places).await.map_err(|_| shared.dead())?;
-        let given = std::mem::take(&mut batch.blobs);
-        let ready = if given.is_empty() {
-            Vec::new()
-        } else if !shared.knows(batch.org) {
-            return Err(Error::not_found("unknown_organization", format!("there is no organization {} in this data folder", batch.org)));
-        } else {
-            let (key, dir, org) = (shared.blob_key(batch.org), shared.dir.clone(), batch.org);
-            if given.iter().any(|b| b.bytes.len() >= FILE_FROM) {
-                blocking(move || blobs::make_ready(&dir, org, &key, given)).await?
-            } else {
-                blobs::make_ready(&dir, org, &key, given)?
-            }
-        };
+        let blobs = self.make_ready(batch.org, std::mem::take(&mut batch.blobs)).await?;
         let (reply, answer) = oneshot::channel();
-        let pending = Box::new(Pending { batch, blobs: ready, reply, _place: place });
+        let pending = Box::new(Pending { batch, blobs, reply, _place: place });
         shared.queue.push(Job::Commit(pending)).map_err(|_| shared.dead())?;
         answer.await.map_err(|_| shared.dead())?
+    }
+
+    async fn make_ready(&self, org: OrgId, given: Vec<Blob>) -> Result<Vec<Ready>> {
+        let shared = &self.inner.shared;
+        if given.is_empty() {
+            return Ok(Vec::new());
+        }
+        if !shared.knows(org) {
+            return Err(Error::not_found("unknown_organization", format!("there is no organization {org} in this data folder")));
+        }
+        let (key, dir) = (shared.blob_key(org), shared.dir.clone());
+        if given.iter().all(|b| b.bytes.len() < FILE_FROM) {
+            return blobs::make_ready(&dir, org, &key, given);
+        }
+        let ready = blocking(move || blobs::make_ready(&dir, org, &key, given)).await;
+        if let Err(e) = &ready
+            && e.code() == "storage_failed"
+        {
+            let e = e.clone();
+            // If it is closed, it has ended already.
+            let _ = shared.queue.push(Job::Control(Box::new(|_| Err(e))));
+        }
+        ready
     }
 }
 

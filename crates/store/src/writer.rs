@@ -10,7 +10,7 @@ use crate::{
     store::Shared,
 };
 use base::{Error, Result};
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::Connection;
 use std::{
     collections::VecDeque,
     sync::{Arc, atomic::Ordering},
@@ -30,7 +30,22 @@ pub(crate) struct Pending {
     pub(crate) _place: OwnedSemaphorePermit,
 }
 
-pub(crate) type Control = Box<dyn FnOnce(&mut Applier<'_>) + Send>;
+/// An error it returns is the end of the store.
+pub(crate) type Control = Box<dyn FnOnce(&mut Applier<'_>) -> Result<()> + Send>;
+
+/// Hands the outcome of a control on; returns what ends the store.
+pub(crate) fn answer<T>(outcome: Result<T, Stop>, give: impl FnOnce(Result<T>)) -> Result<()> {
+    match outcome {
+        Ok(value) => give(Ok(value)),
+        Err(Stop::Refused(e)) => give(Err(e)),
+        Err(Stop::Full) => give(Err(fault::full())),
+        Err(Stop::Fatal(e)) => {
+            give(Err(e.clone()));
+            return Err(e);
+        }
+    }
+    Ok(())
+}
 
 pub(crate) enum Job {
     Commit(Box<Pending>),
@@ -60,19 +75,19 @@ struct Group {
 pub(crate) fn run(shared: &Arc<Shared>, conn: &Connection, start: &Start) {
     let mut applier = match Applier::new(conn, shared.clone(), start.pos, start.root, start.epoch) {
         Ok(applier) => applier,
-        Err(e) => return poison(shared, &e, &mut VecDeque::new()),
+        Err(e) => return poison(shared, fault::failed(e), &mut VecDeque::new()),
     };
     let mut jobs = VecDeque::with_capacity(BATCHES_MAX);
     let mut group = Group::default();
     while shared.queue.take(&mut jobs, BATCHES_MAX) {
         if let Err(e) = work(&mut applier, &mut group, &mut jobs) {
-            fail(&mut group, &fault::failed(&e));
-            return poison(shared, &e, &mut jobs);
+            fail(&mut group, &e);
+            return poison(shared, e, &mut jobs);
         }
     }
 }
 
-fn work(applier: &mut Applier<'_>, group: &mut Group, jobs: &mut VecDeque<Job>) -> rusqlite::Result<()> {
+fn work(applier: &mut Applier<'_>, group: &mut Group, jobs: &mut VecDeque<Job>) -> Result<()> {
     while let Some(job) = jobs.pop_front() {
         match job {
             Job::Commit(pending) => {
@@ -83,28 +98,21 @@ fn work(applier: &mut Applier<'_>, group: &mut Group, jobs: &mut VecDeque<Job>) 
             }
             Job::Control(control) => {
                 finish(applier, group)?;
-                control(applier);
+                control(applier)?;
             }
         }
     }
     finish(applier, group)
 }
 
-fn add(applier: &mut Applier<'_>, group: &mut Group, pending: Pending) -> rusqlite::Result<()> {
+fn add(applier: &mut Applier<'_>, group: &mut Group, pending: Pending) -> Result<()> {
     let Pending { batch, blobs, reply, _place: place } = pending;
     if !group.open {
-        match applier.sql.begin.execute([]) {
-            Ok(_) => {}
-            Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
-                let _ = reply.send(Err(fault::reading("starting a transaction", e)));
-                return Ok(());
-            }
-            Err(e) => {
-                group.results.push((reply, Err(fault::failed(&e)), place));
-                return Err(e);
-            }
+        (group.pos, group.root) = (applier.pos, applier.root);
+        if let Err(e) = applier.sql.begin.execute([]) {
+            return refuse(applier, group, (reply, place), Stop::alone(e));
         }
-        (group.open, group.pos, group.root) = (true, applier.pos, applier.root);
+        group.open = true;
     }
     group.bytes += weight(&batch, &blobs);
     match applier.apply(batch, blobs) {
@@ -113,19 +121,20 @@ fn add(applier: &mut Applier<'_>, group: &mut Group, pending: Pending) -> rusqli
             group.results.push((reply, Ok(done), place));
             Ok(())
         }
-        Err(Stop::Refused(e)) => {
-            group.results.push((reply, Err(e), place));
-            Ok(())
-        }
-        Err(Stop::Full) => {
-            group.results.push((reply, Err(fault::full()), place));
-            abandon(applier, group)
-        }
-        Err(Stop::Fatal(e)) => {
-            group.results.push((reply, Err(fault::failed(&e)), place));
-            Err(e)
-        }
+        Err(stop) => refuse(applier, group, (reply, place), stop),
     }
+}
+
+/// Answers come after the commit of the group: a refusal may rest on what another batch of the group did.
+fn refuse(applier: &mut Applier<'_>, group: &mut Group, (reply, place): (Reply, OwnedSemaphorePermit), stop: Stop) -> Result<()> {
+    let (error, end) = match stop {
+        Stop::Refused(e) => (e, Ok(())),
+        Stop::Full => (fault::full(), Ok(())),
+        Stop::Fatal(e) => (e.clone(), Err(e)),
+    };
+    let full = error.code() == "disk_full";
+    group.results.push((reply, Err(error), place));
+    if full { abandon(applier, group) } else { end }
 }
 
 pub(crate) fn weight(batch: &Batch, blobs: &[Ready]) -> usize {
@@ -137,16 +146,16 @@ pub(crate) fn weight(batch: &Batch, blobs: &[Ready]) -> usize {
 }
 
 /// Makes the group durable and answers everyone in it.
-fn finish(applier: &mut Applier<'_>, group: &mut Group) -> rusqlite::Result<()> {
+fn finish(applier: &mut Applier<'_>, group: &mut Group) -> Result<()> {
     if !group.open {
+        // No transaction could be started: everyone was refused.
+        fail(group, &fault::full());
         return Ok(());
     }
-    let wrote = group.results.iter().any(|(_, result, _)| result.is_ok());
-    let done = if wrote { applier.finish_group() } else { Ok(()) };
-    match done.and_then(|()| applier.sql.commit.execute([])) {
-        Ok(_) => {}
-        Err(e) if e.sqlite_error_code() == Some(ErrorCode::DiskFull) => return abandon(applier, group),
-        Err(e) => return Err(e),
+    match applier.finish_group() {
+        Ok(()) => {}
+        Err(Stop::Full) => return abandon(applier, group),
+        Err(Stop::Fatal(e) | Stop::Refused(e)) => return Err(e),
     }
     let shared = &applier.shared;
     shared.full.store(false, Ordering::Relaxed);
@@ -166,10 +175,10 @@ fn finish(applier: &mut Applier<'_>, group: &mut Group) -> rusqlite::Result<()> 
 }
 
 /// The disk is full: nothing of the group is kept, reading goes on, the next group tries again.
-fn abandon(applier: &mut Applier<'_>, group: &mut Group) -> rusqlite::Result<()> {
+fn abandon(applier: &mut Applier<'_>, group: &mut Group) -> Result<()> {
     // SQLite may have rolled back by itself; asking it to again would hide the cause.
     if !applier.conn.is_autocommit() {
-        applier.conn.execute_batch("ROLLBACK")?;
+        applier.conn.execute_batch("ROLLBACK").map_err(fault::failed)?;
     }
     applier.forget(group.pos, group.root);
     if !applier.shared.full.swap(true, Ordering::Relaxed) {
@@ -188,8 +197,7 @@ fn fail(group: &mut Group, error: &Error) {
 }
 
 /// The store is dead from here on; the process should end.
-fn poison(shared: &Arc<Shared>, cause: &rusqlite::Error, waiting: &mut VecDeque<Job>) {
-    let error = fault::failed(cause);
+fn poison(shared: &Arc<Shared>, error: Error, waiting: &mut VecDeque<Job>) {
     tracing::error!("{error}");
     let _ = shared.poison.set(error.clone());
     shared.queue.close();

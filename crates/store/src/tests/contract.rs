@@ -133,6 +133,12 @@ async fn timers_are_set_replaced_cleared_and_dropped_with_the_stream(c: Case) {
     last.append.as_mut().expect("append").head = head("succeeded");
     c.journal.commit(last).await.expect("commits");
     assert_eq!(c.journal.next_timer().await.expect("reads"), None, "a closed stream has no timers");
+
+    let mut short = append(c.org, stream(2), 0, &["1"]);
+    short.append.as_mut().expect("append").head = head("succeeded");
+    short.timers = vec![set(2, "a", 5)];
+    c.journal.commit(short).await.expect("commits");
+    assert_eq!(c.journal.next_timer().await.expect("reads"), None, "not even its own");
 }
 
 fn blob(c: &Case, subject: Option<&str>, bytes: &[u8]) -> Blob {

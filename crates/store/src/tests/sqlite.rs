@@ -179,6 +179,30 @@ async fn a_failing_disk_ends_everything_and_calls_out_once() {
 }
 
 #[tokio::test]
+async fn a_failure_beside_the_commits_ends_everything_too() {
+    let folder = Folder::new("fatal-control");
+    let store = folder.open();
+    let second = rusqlite::Connection::open(folder.path().join("orc.db")).expect("opens");
+    second.execute_batch("ALTER TABLE checkpoint RENAME TO gone").expect("renames");
+    assert_eq!(store.checkpoint().await.expect_err("failed").code(), "storage_failed");
+    assert_eq!(store.create_org("x").await.expect_err("failed").code(), "storage_failed");
+    assert_eq!(store.commit(append(store.local_org(), stream(1), 0, &["x"])).await.expect_err("failed").code(), "storage_failed");
+}
+
+#[tokio::test]
+async fn a_database_held_by_another_program_refuses_and_goes_on() {
+    let folder = Folder::new("busy");
+    let store = folder.open();
+    let org = store.local_org();
+    let second = rusqlite::Connection::open(folder.path().join("orc.db")).expect("opens");
+    second.execute_batch("BEGIN IMMEDIATE").expect("holds it");
+    let e = store.commit(append(org, stream(1), 0, &["1"])).await.expect_err("refused after waiting");
+    assert_eq!((e.kind(), e.code()), (Kind::Unavailable, "storage_busy"));
+    second.execute_batch("ROLLBACK").expect("lets go");
+    store.commit(append(org, stream(1), 0, &["1"])).await.expect("commits");
+}
+
+#[tokio::test]
 async fn a_torn_payload_file_is_noticed_and_leftovers_are_removed() {
     let folder = Folder::new("torn");
     let store = folder.open();
