@@ -80,7 +80,7 @@ pub(crate) enum Fault {
     /// An error event before, or in the middle of, the content.
     ErrorFirst,
     ErrorMid,
-    /// One byte at a time.
+    /// Three bytes at a time, which also falls inside characters.
     Drip,
     /// Nothing comes for ten seconds.
     Hang,
@@ -151,7 +151,7 @@ fn build(status: u16, kind: &'static str, body: Body) -> Response {
 
 /// Sends `text` in pieces. `broken`: then the connection is torn down instead of ended.
 pub(crate) fn streamed(text: String, options: &Options, drip: bool, broken: bool) -> Response {
-    let size = if drip { 1 } else { options.piece_bytes.max(1) };
+    let size = if drip { 3 } else { options.piece_bytes.max(1) };
     let delay = Duration::from_millis(if drip { 1 } else { options.piece_delay_ms });
     let mut pieces: Vec<Result<Bytes, std::io::Error>> = text.as_bytes().chunks(size).map(|c| Ok(Bytes::copy_from_slice(c))).collect();
     if broken {
