@@ -2,13 +2,18 @@
 //! name, and it never fails on bad input. `compile` is the door; `template` evaluates what a plan holds.
 
 pub mod catalog;
+mod compile;
 pub mod diagnostic;
 mod expr;
 pub mod plan;
 mod suggest;
 pub mod template;
+mod yaml;
 
 pub use catalog::{Catalog, ToolInfo};
+pub use compile::duration::parse_duration;
+pub use compile::inputs::check_inputs;
+pub use compile::{compile, includes};
 pub use diagnostic::{Diagnostic, Fix, Severity, Span};
 pub use plan::Plan;
 
@@ -26,9 +31,4 @@ pub struct Compiled {
     pub plan: Option<Plan>,
     /// Ordered by file and place; errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Defaults applied and types checked; the compiler's part replaces this.
-pub fn check_inputs(_plan: &Plan, given: serde_json::Value) -> Result<serde_json::Value, Vec<base::Error>> {
-    Ok(given)
 }

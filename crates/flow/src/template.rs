@@ -119,6 +119,11 @@ impl Template {
         Ok(Self(Arc::new((source.clone(), part))))
     }
 
+    /// Renders to null.
+    pub(crate) fn nothing() -> Self {
+        Self(Arc::new((Value::Null, Part::Constant)))
+    }
+
     pub fn source(&self) -> &Value {
         &self.0.0
     }

@@ -1,0 +1,303 @@
+//! Second pass: values become templates and expressions, names are resolved, and what a step reads it waits for.
+
+use super::draft::{Draft, Group, Index, Place};
+use super::fields::read;
+use super::graph::{self, Edges};
+use super::names;
+use super::report::Report;
+use super::shape::Shape;
+use super::{codes, duration, steps};
+use crate::catalog::Catalog;
+use crate::expr::text::{self, Text};
+use crate::plan::{Action, Backoff, Block, OnError, Plan, Retry, Step};
+use crate::template::{EvalError, Expr, Template};
+use crate::yaml::{At, Kind, Node, locate};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Where a text is evaluated: the blocks around it, each with the place of the step that holds it. A place of
+/// `usize::MAX` is the end of the block, from where all its steps are seen.
+#[derive(Clone, Default)]
+pub(crate) struct Position {
+    pub(crate) chain: Vec<(usize, usize)>,
+}
+
+pub(crate) struct Build<'b, 's> {
+    pub(crate) report: &'b mut Report<'s>,
+    pub(crate) catalog: &'b Catalog,
+    pub(crate) index: &'b Index,
+    pub(crate) shapes: &'b BTreeMap<String, Shape>,
+    pub(crate) inputs: BTreeMap<String, Shape>,
+    pub(crate) workflows: BTreeMap<String, Arc<Plan>>,
+    pub(crate) position: Position,
+    /// Loop variables in sight, innermost last.
+    pub(crate) vars: Vec<(String, Shape)>,
+    pub(crate) edges: BTreeMap<usize, Edges>,
+    /// While the output of a branch is read: the blocks that run instead of it.
+    other_branches: Vec<usize>,
+}
+
+/// Plain text of a scalar; a number or truth is taken by its spelling.
+pub(crate) fn word(node: &Node) -> Option<String> {
+    match &node.kind {
+        Kind::Text(text) => Some(text.clone()),
+        Kind::Number(_) | Kind::Bool(_) => Some(node.to_json().to_string()),
+        _ => None,
+    }
+}
+
+impl<'b, 's> Build<'b, 's> {
+    pub(crate) fn new(
+        report: &'b mut Report<'s>,
+        catalog: &'b Catalog,
+        index: &'b Index,
+        shapes: &'b BTreeMap<String, Shape>,
+        inputs: BTreeMap<String, Shape>,
+        workflows: BTreeMap<String, Arc<Plan>>,
+    ) -> Self {
+        Self {
+            report,
+            catalog,
+            index,
+            shapes,
+            inputs,
+            workflows,
+            position: Position::default(),
+            vars: Vec::new(),
+            edges: BTreeMap::new(),
+            other_branches: Vec::new(),
+        }
+    }
+
+    /// The steps of one block, connected.
+    pub(crate) fn block(&mut self, group: &Group<'_>, outer: Position) -> Vec<Step> {
+        let mut steps = Vec::with_capacity(group.steps.len());
+        for (i, draft) in group.steps.iter().enumerate() {
+            self.position = outer.clone();
+            self.position.chain.push((group.block, i));
+            let before = self.report.step.replace(draft.id.clone());
+            let step = self.step(draft);
+            self.report.step = before;
+            steps.push(step);
+        }
+        if group.whole {
+            let edges = self.edges.remove(&group.block).unwrap_or_default();
+            graph::connect(self.report, &mut steps, &edges);
+        }
+        self.position = outer;
+        steps
+    }
+
+    /// The steps and output of one branch of a step; the output sees the branch's own steps. Without the branch there is nothing.
+    pub(crate) fn branch(&mut self, draft: &Draft<'_>, label: &str) -> Block {
+        let Some(group) = draft.groups.iter().find(|g| g.label == label) else { return Block::default() };
+        let here = self.position.clone();
+        let steps = self.block(group, here.clone());
+        self.position.chain.push((group.block, usize::MAX));
+        let others = draft.groups.iter().map(|g| g.block).filter(|b| *b != group.block).collect();
+        let before = std::mem::replace(&mut self.other_branches, others);
+        let output = draft.values.get("output").and_then(|node| self.template(node));
+        self.other_branches = before;
+        self.position = here;
+        Block { steps, output }
+    }
+
+    fn step(&mut self, draft: &Draft<'_>) -> Step {
+        for node in draft.values.get("needs").and_then(Node::list).unwrap_or_default() {
+            let id = node.text().unwrap_or_default();
+            self.refer(id, node.at, false);
+        }
+        let condition = draft.values.get("if").and_then(|node| self.condition(node));
+        let action = (draft.kind.build)(self, draft);
+        let retry = draft.values.get("retry").map_or_else(Retry::default, |node| self.retry(node));
+        let timeout_ms = draft.values.get("timeout").and_then(|node| self.duration(node));
+        let on_error = match draft.values.get("on_error").and_then(Node::text) {
+            Some("continue") => OnError::Continue,
+            _ => OnError::Fail,
+        };
+        Step {
+            id: draft.id.clone(),
+            description: draft.values.get("description").and_then(word),
+            // A step with errors keeps its place, so that the others are checked as they stand.
+            action: action.unwrap_or_else(|| Action::Set { with: Template::nothing() }),
+            needs: Vec::new(),
+            dependents: Vec::new(),
+            condition,
+            retry,
+            timeout_ms,
+            on_error,
+            line: self.report.line(draft.at.start),
+        }
+    }
+
+    fn retry(&mut self, node: &Node) -> Retry {
+        let mut retry = Retry::default();
+        if let Kind::Number(n) = &node.kind {
+            match n.as_u64().filter(|n| (1..=steps::ATTEMPTS_MAX).contains(n)) {
+                Some(n) => retry.attempts = n as u32,
+                None => {
+                    let message = format!("`retry` must be an integer from 1 to {}", steps::ATTEMPTS_MAX);
+                    self.report.error(codes::BAD_VALUE, node.at, message, "out of range");
+                }
+            }
+            return retry;
+        }
+        let values = read(self.report, node, "`retry`", &[steps::RETRY]);
+        let count = |name: &str| values.get(name).and_then(|n| n.to_json().as_u64());
+        // Naming the waits without a number of attempts still means that there is more than one.
+        retry.attempts = count("attempts").unwrap_or(3) as u32;
+        retry.backoff = match values.get("backoff").and_then(Node::text) {
+            Some("constant") => Backoff::Constant,
+            Some("linear") => Backoff::Linear,
+            _ => Backoff::Exponential,
+        };
+        if let Some(ms) = values.get("delay").and_then(|n| self.duration(n)) {
+            retry.delay_ms = ms;
+        }
+        retry.max_delay_ms = values.get("max_delay").and_then(|n| self.duration(n)).unwrap_or(retry.max_delay_ms.max(retry.delay_ms));
+        if let Some(Kind::Bool(jitter)) = values.get("jitter").map(|n| &n.kind) {
+            retry.jitter = *jitter;
+        }
+        retry
+    }
+
+    pub(crate) fn duration(&mut self, node: &Node) -> Option<u64> {
+        let text = word(node)?;
+        let found = duration::parse_duration(&text);
+        if found.is_none() {
+            let message = format!("`{text}` is not a duration");
+            self.report.error(codes::BAD_DURATION, node.at, message, "write for instance 500ms, 5s, 2m, 1h or 1d");
+        }
+        found
+    }
+
+    /// A condition, with or without `{{ }}` around it.
+    pub(crate) fn condition(&mut self, node: &Node) -> Option<Expr> {
+        if let Kind::Bool(b) = &node.kind {
+            return Expr::parse(if *b { "true" } else { "false" }).ok();
+        }
+        let whole = node.text()?;
+        let mut start = whole.len() - whole.trim_start().len();
+        let mut text = whole.trim();
+        if let Some(inner) = text.strip_prefix("{{").and_then(|t| t.strip_suffix("}}"))
+            && !inner.contains("{{")
+        {
+            start += 2 + inner.len() - inner.trim_start().len();
+            text = inner.trim();
+        }
+        match Expr::parse(text) {
+            Ok(expr) => {
+                names::check(self, node, start, expr.code(), &[]);
+                Some(expr)
+            }
+            Err(e) => {
+                self.bad_expression(node, start, &e);
+                None
+            }
+        }
+    }
+
+    /// Any value; the templates in its texts are checked.
+    pub(crate) fn template(&mut self, node: &Node) -> Option<Template> {
+        self.texts(node).then(|| Template::parse(&node.to_json()).ok()).flatten()
+    }
+
+    /// Text that may hold templates; a number or truth is taken by its spelling.
+    pub(crate) fn text(&mut self, node: &Node) -> Option<Template> {
+        match &node.kind {
+            Kind::Text(_) => self.template(node),
+            _ => Template::parse(&Value::String(word(node)?)).ok(),
+        }
+    }
+
+    fn texts(&mut self, node: &Node) -> bool {
+        match &node.kind {
+            Kind::Text(source) => match text::parse(source) {
+                Ok(Text::Plain) => true,
+                Ok(parsed) => {
+                    text::walk(&parsed, &mut |code, bound| names::check(self, node, 0, code, bound));
+                    true
+                }
+                Err(e) => {
+                    self.bad_expression(node, 0, &e);
+                    false
+                }
+            },
+            Kind::List(items) => items.iter().fold(true, |good, item| self.texts(item) && good),
+            Kind::Map(entries) => entries.iter().fold(true, |good, e| self.texts(&e.value) && good),
+            _ => true,
+        }
+    }
+
+    fn bad_expression(&mut self, node: &Node, shift: usize, e: &EvalError) {
+        let source = node.text().unwrap_or_default();
+        let from = crate::yaml::floor(source, shift + e.offset);
+        let rest = &source[from..];
+        let length = rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .filter(|n| *n > 0)
+            .unwrap_or_else(|| if rest.is_empty() { 0 } else { rest.chars().next().map_or(0, char::len_utf8) });
+        let at = locate(self.report.text(), node, from, from + length);
+        self.report.error(codes::BAD_EXPRESSION, at, format!("the expression cannot be read: {}", e.message), "here");
+    }
+
+    /// Looks a step up from the present position, and waits for it if it stands beside the text or beside a block around it.
+    /// `guarded`: the text says what happens if it is not there.
+    pub(crate) fn refer(&mut self, id: &str, at: At, guarded: bool) -> bool {
+        let Some(place) = self.index.get(id) else {
+            let known = self.index.keys().map(String::as_str);
+            self.report.error(codes::UNKNOWN_STEP, at, format!("there is no step `{id}`"), "no such step").suggest(id, at, known);
+            return false;
+        };
+        let Some(&(block, to)) = place.chain.last() else { return true };
+        let Some(&(_, from)) = self.position.chain.iter().find(|(b, _)| *b == block) else {
+            let instead = self.other_branches.contains(&block);
+            if !(instead && guarded) {
+                self.out_of_sight(id, at, place, instead);
+            }
+            return false;
+        };
+        if from == usize::MAX {
+            return true;
+        }
+        if from == to {
+            let own = self.position.chain.last().is_some_and(|(b, _)| *b == block);
+            let message =
+                if own { format!("the step `{id}` reads itself") } else { format!("the step `{id}` is read from inside its own block") };
+            self.report.error(codes::CYCLE, at, message, "it has not ended when this is needed");
+            return false;
+        }
+        let first = !self.edges.entry(block).or_default().contains_key(&(from, to));
+        if first {
+            self.edges.entry(block).or_default().insert((from, to), at);
+        }
+        if to > from && first {
+            let line = self.report.line(place.at.start);
+            self.report
+                .warning(
+                    codes::READS_AHEAD,
+                    at,
+                    format!("the step `{id}` stands further down and yet runs first"),
+                    format!("on line {line}"),
+                )
+                .note("steps run when what they read is there, in whatever order they stand; readers expect them from top to bottom");
+        }
+        true
+    }
+
+    fn out_of_sight(&mut self, id: &str, at: At, place: &Place, instead: bool) {
+        let line = self.report.line(place.at.start);
+        let label = format!("stands in {}", place.inside);
+        let entry = self.report.error(codes::OUT_OF_SIGHT, at, format!("the step `{id}` cannot be seen from here"), label);
+        if instead {
+            entry
+                .note("the output is asked of every branch, and this step is in one of them only")
+                .note(format!("say what it is otherwise: `steps.{id}.output | default(…)`"));
+        } else {
+            entry
+                .note(format!("`{id}` is on line {line}, inside a block that may run never or many times"))
+                .note("give the block an `output` and read `steps.<block>.output` instead");
+        }
+    }
+}

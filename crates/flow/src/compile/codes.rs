@@ -1,0 +1,34 @@
+//! The codes of findings. Each has a page `docs/errors/<code>.md`; a code never changes its meaning.
+
+pub(crate) const NOT_UTF8: &str = "W001";
+pub(crate) const FILE_TOO_LARGE: &str = "W002";
+pub(crate) const SYNTAX: &str = "W003";
+pub(crate) const TOO_DEEP: &str = "W004";
+pub(crate) const TOO_MANY_NODES: &str = "W005";
+pub(crate) const DUPLICATE_KEY: &str = "W006";
+pub(crate) const NOT_ONE_DOCUMENT: &str = "W007";
+pub(crate) const UNQUOTED_TEMPLATE: &str = "W008";
+pub(crate) const UNKNOWN_KEY: &str = "W009";
+pub(crate) const MISSING_KEY: &str = "W010";
+pub(crate) const WRONG_TYPE: &str = "W011";
+pub(crate) const UNKNOWN_STEP: &str = "W012";
+pub(crate) const UNKNOWN_OUTPUT: &str = "W013";
+pub(crate) const UNKNOWN_NAME: &str = "W014";
+pub(crate) const UNKNOWN_INPUT: &str = "W015";
+pub(crate) const OUT_OF_SIGHT: &str = "W016";
+pub(crate) const CYCLE: &str = "W017";
+pub(crate) const DUPLICATE_STEP: &str = "W018";
+pub(crate) const BAD_NAME: &str = "W019";
+pub(crate) const UNKNOWN_TOOL: &str = "W020";
+pub(crate) const UNKNOWN_MODEL: &str = "W021";
+pub(crate) const UNKNOWN_WORKFLOW: &str = "W022";
+pub(crate) const RECURSIVE_WORKFLOW: &str = "W023";
+pub(crate) const BAD_ARGUMENT: &str = "W024";
+pub(crate) const BAD_EXPRESSION: &str = "W025";
+pub(crate) const BAD_DURATION: &str = "W026";
+pub(crate) const BAD_VALUE: &str = "W027";
+pub(crate) const BAD_SCHEMA: &str = "W028";
+pub(crate) const BAD_DEFAULT: &str = "W029";
+pub(crate) const TOO_MANY: &str = "W030";
+pub(crate) const NO_VALUE: &str = "W031";
+pub(crate) const READS_AHEAD: &str = "W032";

@@ -1,0 +1,172 @@
+//! The top of a file, in both spellings, and how its parts come together.
+
+use super::build::{Build, Position};
+use super::draft::{Draft, Drafts, Group};
+use super::fields::{Field, Values, Want, field, read, required};
+use super::report::Report;
+use super::shape::Shape;
+use super::{Files, Found, codes, inputs, steps};
+use crate::plan::{Allow, Block, Plan};
+use crate::yaml::{At, Kind, Node};
+use std::collections::BTreeMap;
+
+const DESCRIPTION: Field = field("description", Want::Word, "what the workflow is for");
+const INPUTS: Field = field("inputs", Want::Inputs, "what a run is given, by name");
+const ALLOW: Field = field("allow", Want::Allow, "rights asked for; whoever starts the run grants them");
+const STEPS: Field = required("steps", Want::Steps, "what is done");
+const OUTPUTS: Field = field("outputs", Want::Map, "what a run gives, by name");
+
+/// A bare document.
+pub(crate) const ROOT: &[Field] =
+    &[field("name", Want::Word, "the workflow's name; the file's name if absent"), DESCRIPTION, INPUTS, ALLOW, STEPS, OUTPUTS];
+
+/// A resource document.
+pub(crate) const RESOURCE: &[Field] = &[
+    required("kind", Want::OneOf(&["workflow"]), "the kind of resource"),
+    required("name", Want::Word, "the workflow's name"),
+    field("workspace", Want::Word, "the workspace it belongs to"),
+    field("labels", Want::Labels, "words to find it by"),
+    required("spec", Want::Spec, "the workflow itself"),
+];
+
+pub(crate) const SPEC: &[Field] = &[DESCRIPTION, INPUTS, ALLOW, STEPS, OUTPUTS];
+
+pub(crate) const ALLOW_KEYS: &[Field] = &[
+    field("read", Want::Words, "folders outside the workspace that may be read"),
+    field("hosts", Want::Words, "`host:port` pairs with private addresses that may be reached"),
+];
+
+pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Node, file: &str) -> Option<Plan> {
+    let resource = root.get("kind").is_some();
+    let outer = read(report, root, if resource { "a resource" } else { "a workflow" }, &[if resource { RESOURCE } else { ROOT }]);
+    let spec = match outer.get("spec") {
+        Some(spec) => Some(read(report, spec, "the spec of a workflow", &[SPEC])),
+        None if resource => None,
+        None => None,
+    };
+    if resource && spec.is_none() {
+        return None;
+    }
+    let values = spec.as_ref().unwrap_or(&outer);
+    let name = name(report, &outer, file);
+    let given = values.get("inputs").map_or_else(Vec::new, |node| inputs::compile(report, node));
+    let allow = values.get("allow").map_or_else(Allow::default, |node| allow(report, node));
+    let mut drafts = Drafts::default();
+    let body = match values.get("steps") {
+        Some(list) => {
+            if list.list().is_some_and(<[_]>::is_empty) {
+                report.error(codes::MISSING_KEY, list.at, "the workflow has no steps", "at least one step is wanted");
+            }
+            drafts.block(report, list, "steps", &Vec::new(), "")
+        }
+        None => Group { label: String::new(), block: 0, steps: Vec::new(), whole: false },
+    };
+    let mut shapes = BTreeMap::new();
+    let mut workflows = BTreeMap::new();
+    interfaces(files, report, &body, &mut workflows);
+    for draft in &body.steps {
+        steps::shape_of(files.catalog, &workflows, draft, &mut shapes);
+    }
+    let input_shapes = given.iter().map(|i| (i.name.clone(), Shape::of(i.schema.clone()))).collect();
+    let mut build = Build::new(report, files.catalog, &drafts.index, &shapes, input_shapes, workflows);
+    let steps = build.block(&body, Position::default());
+    build.position = Position { chain: vec![(body.block, usize::MAX)] };
+    let outputs = values.get("outputs").map_or_else(Vec::new, |node| outputs(&mut build, node));
+    Some(Plan {
+        name,
+        description: values.get("description").and_then(super::build::word),
+        inputs: given,
+        body: Block { steps, output: None },
+        outputs,
+        allow,
+        workflows: BTreeMap::new(),
+        hash: Default::default(),
+    })
+}
+
+/// The name that is written, or else the file's.
+fn name(report: &mut Report<'_>, outer: &Values<'_>, file: &str) -> String {
+    if let Some(node) = outer.get("name") {
+        let text = super::build::word(node).unwrap_or_default();
+        if !steps::is_workflow_name(&text) {
+            report
+                .error(codes::BAD_NAME, node.at, format!("`{text}` is not a workflow name"), "not a name")
+                .note("a name begins with a lower-case letter or a digit and goes on with those, `-` and `_`, 64 in all");
+        }
+        return text;
+    }
+    let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = stem.split('.').next().unwrap_or(stem).to_lowercase();
+    let clean: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).take(64).collect();
+    let clean = clean.trim_matches(['-', '_']).to_owned();
+    if clean.is_empty() { "workflow".to_owned() } else { clean }
+}
+
+fn allow(report: &mut Report<'_>, node: &Node) -> Allow {
+    let values = read(report, node, "`allow`", &[ALLOW_KEYS]);
+    let words = |name: &str| -> Vec<String> {
+        values.get(name).and_then(Node::list).unwrap_or_default().iter().filter_map(|n| n.text().map(str::to_owned)).collect()
+    };
+    let (read, hosts) = (words("read"), words("hosts"));
+    for (text, item) in hosts.iter().zip(values.get("hosts").and_then(Node::list).unwrap_or_default()) {
+        let port = text.rsplit_once(':').map(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
+        if port != Some(true) {
+            report.error(codes::BAD_VALUE, item.at, format!("`{text}` is not `host:port`"), "for instance 127.0.0.1:9000");
+        }
+    }
+    Allow { read, hosts }
+}
+
+fn outputs(build: &mut Build<'_, '_>, node: &Node) -> Vec<(String, crate::template::Template)> {
+    let Kind::Map(entries) = &node.kind else {
+        build.report.error(codes::WRONG_TYPE, node.at, "`outputs` must be a map", format!("this is {}", node.what()));
+        return Vec::new();
+    };
+    entries.iter().filter_map(|e| Some((e.key.clone(), build.template(&e.value)?))).collect()
+}
+
+/// Compiles every workflow that the steps use; complaints stand at the step.
+fn interfaces(files: &mut Files<'_>, report: &mut Report<'_>, group: &Group<'_>, out: &mut BTreeMap<String, std::sync::Arc<Plan>>) {
+    for draft in &group.steps {
+        if let Some(name) = draft.uses.strip_prefix("workflow/")
+            && !out.contains_key(name)
+        {
+            report.step = Some(draft.id.clone());
+            match files.workflow(name) {
+                Found::Plan(plan) => drop(out.insert(name.to_owned(), plan)),
+                Found::Broken => {}
+                other => complain(files, report, draft, name, &other),
+            }
+            report.step = None;
+        }
+        for group in &draft.groups {
+            interfaces(files, report, group, out);
+        }
+    }
+}
+
+fn complain(files: &Files<'_>, report: &mut Report<'_>, draft: &Draft<'_>, name: &str, found: &Found) {
+    let at = At { start: draft.uses_at.start, end: draft.uses_at.end };
+    match found {
+        Found::Recursive(way) => {
+            let way: Vec<String> = way.iter().map(|n| format!("`{n}`")).collect();
+            report
+                .error(codes::RECURSIVE_WORKFLOW, at, format!("the workflow `{name}` would run itself without end"), "leads back to itself")
+                .note(format!("the way: {}", way.join(" → ")));
+        }
+        Found::TooDeep => {
+            report.error(codes::TOO_MANY, at, format!("more than {} workflows use one another in a row", super::CALLS_MAX), "one too many");
+        }
+        _ => {
+            let known: Vec<String> = files.included_names().map(|n| format!("workflow/{n}")).collect();
+            report
+                .error(
+                    codes::UNKNOWN_WORKFLOW,
+                    at,
+                    format!("there is no workflow `{name}`"),
+                    format!("no file `{name}.yaml` beside this one"),
+                )
+                .suggest(draft.uses, at, known.iter().map(String::as_str));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! A document to a checked plan. One pass reads the steps, a second resolves what they say; all findings are kept.
+
+pub(crate) mod build;
+pub(crate) mod codes;
+pub(crate) mod document;
+mod draft;
+pub(crate) mod duration;
+pub(crate) mod fields;
+mod fit;
+mod graph;
+pub(crate) mod inputs;
+mod names;
+mod report;
+mod shape;
+pub(crate) mod steps;
+#[cfg(test)]
+mod tests;
+
+use crate::catalog::Catalog;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::plan::Plan;
+use crate::{Compiled, Source, yaml};
+use base::Digest;
+use report::Report;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Workflows that use workflows: no more in a row.
+const CALLS_MAX: usize = 32;
+
+/// The names of the workflows that a file uses, each once, in the order of their first mention. Never fails: a file that cannot be
+/// read uses none.
+pub fn includes(main: &Source) -> Vec<String> {
+    fn collect(node: &yaml::Node, out: &mut Vec<String>) {
+        if let Some(name) = node.get("uses").and_then(yaml::Node::text).and_then(|u| u.strip_prefix("workflow/"))
+            && steps::is_workflow_name(name)
+            && !out.iter().any(|n| n == name)
+        {
+            out.push(name.to_owned());
+        }
+        match &node.kind {
+            yaml::Kind::List(items) => items.iter().for_each(|i| collect(i, out)),
+            yaml::Kind::Map(entries) => entries.iter().for_each(|e| collect(&e.value, out)),
+            _ => {}
+        }
+    }
+    let mut out = Vec::new();
+    if let (_, Ok(root)) = yaml::load(&main.bytes) {
+        collect(&root, &mut out);
+    }
+    out
+}
+
+/// Checks a workflow file and everything it includes. `included` holds the files of `workflow/<name>` by name, those that are used
+/// by them too. The plan is there unless one of the findings is an error.
+pub fn compile(main: &Source, included: &BTreeMap<String, Source>, catalog: &Catalog) -> Compiled {
+    let mut files = Files { included, catalog, done: BTreeMap::new(), stack: Vec::new(), diagnostics: Vec::new() };
+    let plan = files.file(main);
+    let failed = files.diagnostics.iter().any(|d| d.severity == Severity::Error);
+    let mut parts: Vec<&[u8]> = vec![&main.bytes];
+    for name in files.done.keys() {
+        if let Some(source) = included.get(name) {
+            parts.extend([name.as_bytes(), source.bytes.as_slice()]);
+        }
+    }
+    let plan = plan.filter(|_| !failed).map(|mut plan| {
+        plan.hash = Digest::of(&parts);
+        plan.workflows = files.done.iter().filter_map(|(name, plan)| Some((name.clone(), plan.clone()?))).collect();
+        plan
+    });
+    Compiled { plan, diagnostics: files.diagnostics }
+}
+
+pub(crate) struct Files<'a> {
+    included: &'a BTreeMap<String, Source>,
+    pub(crate) catalog: &'a Catalog,
+    /// `None`: it has errors.
+    done: BTreeMap<String, Option<Arc<Plan>>>,
+    stack: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What became of `workflow/<name>`.
+pub(crate) enum Found {
+    Plan(Arc<Plan>),
+    /// Its own errors are reported in its own file.
+    Broken,
+    Unknown,
+    /// The way back to itself.
+    Recursive(Vec<String>),
+    TooDeep,
+}
+
+impl Files<'_> {
+    fn file(&mut self, source: &Source) -> Option<Plan> {
+        let (text, root) = yaml::load(&source.bytes);
+        let mut report = Report::new(&source.name, &text);
+        let plan = match root {
+            Ok(root) => document::compile(self, &mut report, &root, &source.name),
+            Err(problem) => {
+                report.problem(problem);
+                None
+            }
+        };
+        let failed = report.has_errors();
+        self.diagnostics.extend(report.finish());
+        plan.filter(|_| !failed).map(|mut plan| {
+            plan.hash = Digest::of(&[&source.bytes]);
+            plan
+        })
+    }
+
+    pub(crate) fn workflow(&mut self, name: &str) -> Found {
+        if let Some(at) = self.stack.iter().position(|n| n == name) {
+            let mut way: Vec<String> = self.stack[at..].to_vec();
+            way.push(name.to_owned());
+            return Found::Recursive(way);
+        }
+        if let Some(done) = self.done.get(name) {
+            return done.clone().map_or(Found::Broken, Found::Plan);
+        }
+        let Some(source) = self.included.get(name) else { return Found::Unknown };
+        if self.stack.len() >= CALLS_MAX {
+            return Found::TooDeep;
+        }
+        self.stack.push(name.to_owned());
+        let plan = self.file(source).map(Arc::new);
+        self.stack.pop();
+        self.done.insert(name.to_owned(), plan.clone());
+        plan.map_or(Found::Broken, Found::Plan)
+    }
+
+    pub(crate) fn included_names(&self) -> impl Iterator<Item = &str> {
+        self.included.keys().map(String::as_str)
+    }
+}

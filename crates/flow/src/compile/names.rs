@@ -1,0 +1,276 @@
+//! Resolves the names in an expression, as far as can be told before the run, and follows the types of outputs.
+
+use super::build::Build;
+use super::codes;
+use super::shape::{Member as Known, Shape};
+use crate::expr::ast::{Ast, Code, Kind, Member, Path, Shape as Form};
+use crate::yaml::{At, Node, locate};
+
+const FACTS: [&str; 3] = ["id", "workflow", "started_at"];
+const STEP_MEMBERS: [&str; 3] = ["output", "status", "error"];
+
+/// Checks one expression that begins `shift` bytes into the text of `node`. `bound` are names given by the template.
+pub(super) fn check(build: &mut Build<'_, '_>, node: &Node, shift: usize, code: &Code, bound: &[Box<str>]) {
+    let bound = bound.iter().map(|name| (name.to_string(), Shape::Any)).collect();
+    Names { build, node, shift, bound }.infer(&code.ast, false);
+}
+
+/// What an expression that is a whole value gives, for the variable of a loop.
+pub(super) fn shape_of_expression(build: &mut Build<'_, '_>, node: &Node, shift: usize, code: &Code) -> Shape {
+    Names { build, node, shift, bound: Vec::new() }.infer(&code.ast, false)
+}
+
+struct Names<'n, 'b, 's> {
+    build: &'n mut Build<'b, 's>,
+    node: &'n Node,
+    shift: usize,
+    /// Names bound inside the text, innermost last.
+    bound: Vec<(String, Shape)>,
+}
+
+impl Names<'_, '_, '_> {
+    fn at(&self, start: u32, end: u32) -> At {
+        locate(self.build.report.text(), self.node, self.shift + start as usize, self.shift + end as usize)
+    }
+
+    /// Follows types and complains. `guarded`: whether it exists is just being asked.
+    fn infer(&mut self, ast: &Ast, guarded: bool) -> Shape {
+        match &ast.kind {
+            Kind::Path(path) => self.path(ast, path, guarded),
+            Kind::Attr(value, name) => {
+                let shape = self.infer(value, guarded);
+                let end = ast.end;
+                let member = Member { name: name.clone(), start: end.saturating_sub(name.len() as u32), end };
+                self.walk(shape, &[member], "the value", guarded)
+            }
+            Kind::Index(value, index) => {
+                let shape = self.infer(value, guarded);
+                self.infer(index, false);
+                match &index.kind {
+                    Kind::Int(_) | Kind::Sign(..) => shape.item(),
+                    _ => Shape::Any,
+                }
+            }
+            Kind::Filter(value, filter, args) => {
+                let shape = self.infer(value, guarded || filter.takes_undefined);
+                for arg in args.list.iter().chain(args.named.iter().map(|(_, a)| a)) {
+                    self.infer(arg, false);
+                }
+                match filter.name {
+                    "first" | "last" | "min" | "max" => shape.item(),
+                    "sort" | "reverse" | "unique" | "list" | "select" | "reject" | "selectattr" | "rejectattr" => match &shape {
+                        Shape::List(_) => shape,
+                        _ => Shape::Any,
+                    },
+                    _ => Shape::Any,
+                }
+            }
+            Kind::Test { value, test, args, .. } => {
+                self.infer(value, guarded || test.takes_undefined);
+                for arg in &args.list {
+                    self.infer(arg, false);
+                }
+                Shape::Any
+            }
+            Kind::Comprehension(c) => {
+                let outer = self.bound.len();
+                for clause in &c.clauses {
+                    let items = self.infer(&clause.items, false);
+                    let shape = if clause.names.len() == 1 { items.item() } else { Shape::Any };
+                    self.bound.extend(clause.names.iter().map(|n| (n.to_string(), shape.clone())));
+                    for condition in &clause.conditions {
+                        self.infer(condition, false);
+                    }
+                }
+                match &c.shape {
+                    Form::List(a) | Form::Set(a) => drop(self.infer(a, false)),
+                    Form::Dict(k, v) => {
+                        self.infer(k, false);
+                        self.infer(v, false);
+                    }
+                }
+                self.bound.truncate(outer);
+                Shape::Any
+            }
+            _ => {
+                for child in ast.children() {
+                    self.infer(child, guarded);
+                }
+                Shape::Any
+            }
+        }
+    }
+
+    fn path(&mut self, ast: &Ast, path: &Path, guarded: bool) -> Shape {
+        let root_end = ast.start + path.root.len() as u32;
+        let bound = self.bound.iter().rev().find(|(n, _)| **n == *path.root).map(|(_, s)| s.clone());
+        let var = || self.build.vars.iter().rev().find(|(n, _)| **n == *path.root).map(|(_, s)| s.clone());
+        if let Some(shape) = bound.or_else(var) {
+            return self.walk(shape, &path.members, &format!("`{}`", path.root), guarded);
+        }
+        match &*path.root {
+            "inputs" => self.input(&path.members, guarded),
+            "steps" => self.step(ast, path, guarded),
+            "run" => {
+                if let Some(first) = path.members.first().filter(|m| !FACTS.contains(&&*m.name)) {
+                    let at = self.at(first.start, first.end);
+                    let message = format!("a run has no `{}`", first.name);
+                    self.build.report.error(codes::NO_VALUE, at, message, "not known of a run").suggest(&first.name, at, FACTS);
+                }
+                Shape::Any
+            }
+            name => {
+                let at = self.at(ast.start, root_end);
+                let mut known: Vec<String> = ["inputs", "steps", "run"].iter().map(|s| (*s).to_owned()).collect();
+                known.extend(self.bound.iter().chain(&self.build.vars).map(|(n, _)| n.clone()));
+                let step = self.build.index.contains_key(name);
+                let input = self.build.inputs.contains_key(name);
+                let entry =
+                    self.build.report.error(codes::UNKNOWN_NAME, at, format!("the name `{name}` is not known here"), "not a known name");
+                if step {
+                    entry.note(format!("a step's result is read as `steps.{name}.output`")).fix(
+                        "name the step's output",
+                        at,
+                        format!("steps.{name}.output"),
+                    );
+                } else if input {
+                    entry.note(format!("an input is read as `inputs.{name}`")).fix("name the input", at, format!("inputs.{name}"));
+                } else {
+                    entry.suggest(name, at, known.iter().map(String::as_str)).note("text stands in quotes: 'like this'");
+                }
+                Shape::Any
+            }
+        }
+    }
+
+    fn input(&mut self, members: &[Member], guarded: bool) -> Shape {
+        let Some((first, rest)) = members.split_first() else { return Shape::Any };
+        match self.build.inputs.get(&*first.name).cloned() {
+            Some(shape) => self.walk(shape, rest, &format!("the input `{}`", first.name), guarded),
+            None => {
+                let at = self.at(first.start, first.end);
+                let known: Vec<String> = self.build.inputs.keys().cloned().collect();
+                let entry =
+                    self.build.report.error(codes::UNKNOWN_INPUT, at, format!("there is no input `{}`", first.name), "no such input");
+                let entry = entry.suggest(&first.name, at, known.iter().map(String::as_str));
+                if known.is_empty() {
+                    entry.note("the workflow has no `inputs`");
+                }
+                Shape::Any
+            }
+        }
+    }
+
+    fn step(&mut self, ast: &Ast, path: &Path, guarded: bool) -> Shape {
+        let Some((id, rest)) = path.members.split_first() else {
+            let at = self.at(ast.start, ast.end);
+            let message = "`steps` is no value: name a step and what is read of it";
+            self.build.report.error(codes::NO_VALUE, at, message, "for instance steps.log.output");
+            return Shape::Any;
+        };
+        let id_at = self.at(id.start, id.end);
+        if !self.build.refer(&id.name, id_at, guarded) {
+            return Shape::Any;
+        }
+        let Some((member, rest)) = rest.split_first() else {
+            let message = format!("`steps.{}` is no value: say what is read of it", id.name);
+            let end = At { start: id_at.end, end: id_at.end };
+            self.build.report.error(codes::NO_VALUE, id_at, message, "`.output`, `.status` or `.error` is missing").fix(
+                "read its output",
+                end,
+                ".output",
+            );
+            return Shape::Any;
+        };
+        match &*member.name {
+            "output" => {
+                let shape = self.build.shapes.get(&*id.name).cloned().unwrap_or(Shape::Any);
+                self.output(&id.name, shape, rest, guarded)
+            }
+            "status" => Shape::simple("string"),
+            "error" => {
+                let shape = Shape::map(["code", "message"].map(|k| (k.to_owned(), Shape::simple("string"))));
+                self.walk(shape, rest, &format!("the error of `{}`", id.name), guarded)
+            }
+            other => {
+                let at = self.at(member.start, member.end);
+                let produced = self
+                    .build
+                    .shapes
+                    .get(&*id.name)
+                    .is_some_and(|s| matches!(s, Shape::Map(_) | Shape::Schema { .. }) && matches!(s.member(other), Known::Found(_)));
+                let message = format!("a step has `output`, `status` and `error`, but no `{other}`");
+                let entry = self.build.report.error(codes::NO_VALUE, at, message, "not known of a step");
+                if produced {
+                    entry.note(format!("did you mean `steps.{}.output.{other}`?", id.name)).fix(
+                        "read it from the output",
+                        at,
+                        format!("output.{other}"),
+                    );
+                } else {
+                    entry.suggest(other, at, STEP_MEMBERS);
+                }
+                Shape::Any
+            }
+        }
+    }
+
+    fn output(&mut self, id: &str, shape: Shape, members: &[Member], guarded: bool) -> Shape {
+        let mut shape = shape;
+        for member in members {
+            match shape.member(&member.name) {
+                Known::Found(next) => shape = next,
+                _ if guarded => return Shape::Any,
+                Known::Missing(known) => {
+                    let at = self.at(member.start, member.end);
+                    let reader = self.build.report.step.clone();
+                    let message = match reader {
+                        Some(reader) => format!("step `{reader}` reads an output that `{id}` does not produce"),
+                        None => format!("an output is read that `{id}` does not produce"),
+                    };
+                    let label = format!("no output `{}`", member.name);
+                    let produces = if known.is_empty() { "nothing".to_owned() } else { known.join(", ") };
+                    let entry = self.build.report.error(codes::UNKNOWN_OUTPUT, at, message, label);
+                    let near = crate::suggest::nearest(&member.name, known.iter().map(String::as_str)).is_some();
+                    let entry = if near { entry.suggest(&member.name, at, known.iter().map(String::as_str)) } else { entry };
+                    entry.note(format!("{id} produces: {produces}"));
+                    return Shape::Any;
+                }
+                Known::Scalar(what) => {
+                    let at = self.at(member.start, member.end);
+                    let message = format!("`{}` is read from a value of `{id}` that is {what}", member.name);
+                    self.build.report.error(codes::UNKNOWN_OUTPUT, at, message, format!("{what} has no members"));
+                    return Shape::Any;
+                }
+            }
+        }
+        shape
+    }
+
+    fn walk(&mut self, shape: Shape, members: &[Member], what: &str, guarded: bool) -> Shape {
+        let mut shape = shape;
+        for member in members {
+            match shape.member(&member.name) {
+                Known::Found(next) => shape = next,
+                _ if guarded => return Shape::Any,
+                Known::Missing(known) => {
+                    let at = self.at(member.start, member.end);
+                    let message = format!("{what} has no member `{}`", member.name);
+                    self.build.report.error(codes::UNKNOWN_OUTPUT, at, message, "no such member").suggest(
+                        &member.name,
+                        at,
+                        known.iter().map(String::as_str),
+                    );
+                    return Shape::Any;
+                }
+                Known::Scalar(kind) => {
+                    let at = self.at(member.start, member.end);
+                    let message = format!("{what} is {kind} and has no member `{}`", member.name);
+                    self.build.report.error(codes::UNKNOWN_OUTPUT, at, message, format!("{kind} has no members"));
+                    return Shape::Any;
+                }
+            }
+        }
+        shape
+    }
+}

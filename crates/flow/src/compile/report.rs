@@ -1,0 +1,122 @@
+//! Collects the findings of one file, with lines and columns.
+
+use crate::diagnostic::{Diagnostic, Fix, Severity, Span};
+use crate::yaml::{At, Problem};
+
+pub(crate) struct Report<'s> {
+    file: &'s str,
+    text: &'s str,
+    /// Offsets at which lines begin.
+    lines: Vec<usize>,
+    found: Vec<Diagnostic>,
+    /// The step that is being looked at.
+    pub(crate) step: Option<String>,
+}
+
+impl<'s> Report<'s> {
+    pub(crate) fn new(file: &'s str, text: &'s str) -> Self {
+        let lines = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect();
+        Self { file, text, lines, found: Vec::new(), step: None }
+    }
+
+    pub(crate) fn text(&self) -> &'s str {
+        self.text
+    }
+
+    pub(crate) fn line(&self, offset: usize) -> u32 {
+        self.lines.partition_point(|start| *start <= offset).max(1) as u32
+    }
+
+    fn span(&self, at: At) -> Span {
+        let start = crate::yaml::floor(self.text, at.start);
+        let mut end = crate::yaml::floor(self.text, at.end).max(start);
+        // A mark must be seen: an empty place takes in the next character of its line.
+        if end == start {
+            end += self.text[start..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+        }
+        let line = self.line(start);
+        let line_start = self.lines[line as usize - 1];
+        let column = 1 + self.text[line_start..start].chars().count() as u32;
+        Span { file: self.file.to_owned(), start, end, line, column }
+    }
+
+    pub(crate) fn error(&mut self, code: &str, at: At, message: impl Into<String>, label: impl Into<String>) -> Entry<'_> {
+        self.add(Severity::Error, code, at, message.into(), label.into())
+    }
+
+    pub(crate) fn warning(&mut self, code: &str, at: At, message: impl Into<String>, label: impl Into<String>) -> Entry<'_> {
+        self.add(Severity::Warning, code, at, message.into(), label.into())
+    }
+
+    fn add(&mut self, severity: Severity, code: &str, at: At, message: String, label: String) -> Entry<'_> {
+        let span = self.span(at);
+        let step = self.step.clone();
+        let same = self.found.iter().rev().take(8).any(|d| d.span == span && d.code == code && d.message == message);
+        let kept = !same && self.found.len() < FINDINGS_MAX;
+        let i = self.found.len();
+        if kept {
+            self.found.push(Diagnostic { code: code.to_owned(), severity, message, span, label, step, notes: Vec::new(), fix: None });
+        }
+        Entry(if kept { self.found.get_mut(i) } else { None })
+    }
+
+    pub(crate) fn problem(&mut self, problem: Problem) {
+        let mut entry = self.error(problem.code, problem.at, problem.message, problem.label);
+        for note in problem.notes {
+            entry = entry.note(note);
+        }
+        if let Some((title, replacement)) = problem.fix {
+            entry.fix(title, problem.at, replacement);
+        }
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.found.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// In the order of the file.
+    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by(|a, b| (a.span.start, a.span.end).cmp(&(b.span.start, b.span.end)));
+        self.found
+    }
+}
+
+/// More than anyone reads; keeps a hostile file cheap.
+const FINDINGS_MAX: usize = 1_000;
+
+/// The finding just made, to say more about it; empty if it was a repetition.
+pub(crate) struct Entry<'r>(Option<&'r mut Diagnostic>);
+
+impl Entry<'_> {
+    pub(crate) fn note(self, note: impl Into<String>) -> Self {
+        Entry(self.0.map(|d| {
+            d.notes.push(note.into());
+            d
+        }))
+    }
+
+    pub(crate) fn fix(self, title: impl Into<String>, at: At, replacement: impl Into<String>) -> Self {
+        Entry(self.0.map(|d| {
+            d.fix = Some(Fix { title: title.into(), start: at.start, end: at.end, replacement: replacement.into() });
+            d
+        }))
+    }
+
+    /// Offers the nearest known word in place of the one at `at`; else lists what there is.
+    pub(crate) fn suggest<'a>(self, word: &str, at: At, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        match crate::suggest::nearest(word, known.iter().copied()) {
+            Some(near) => Entry(self.0.map(|d| {
+                d.label = format!("{}; did you mean `{near}`?", d.label);
+                d.fix = Some(Fix { title: format!("write `{near}`"), start: at.start, end: at.end, replacement: near.to_owned() });
+                d
+            })),
+            None if known.is_empty() => self,
+            None => {
+                let shown: Vec<&str> = known.iter().copied().take(12).collect();
+                let more = if known.len() > shown.len() { format!(" and {} more", known.len() - shown.len()) } else { String::new() };
+                self.note(format!("there is: {}{more}", shown.join(", ")))
+            }
+        }
+    }
+}

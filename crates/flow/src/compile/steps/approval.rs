@@ -1,0 +1,40 @@
+//! A person decides before the run goes on.
+
+use super::super::fields::{Field, Want, field, required};
+use super::super::shape::Shape;
+use super::{Build, Draft, Known, StepKind, with};
+use crate::plan::{Action, Approval};
+use serde_json::json;
+
+const WITH: &[Field] = &[
+    required("title", Want::Text, "the question"),
+    field("details", Want::Any, "what is shown to whoever decides"),
+    field("expires", Want::Duration, "rejected after this long without a decision"),
+];
+
+pub(super) static KIND: StepKind = StepKind {
+    name: "approval",
+    about: "asks a person; the output is `{approved, by, note}`, a rejection fails the step",
+    with_field: &[required("with", Want::Map, "the question")],
+    with: Some(WITH),
+    keys: &[],
+    build,
+    shape,
+};
+
+fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
+    let values = with(build, draft)?;
+    let title = values.get("title").and_then(|n| build.text(n));
+    let details = values.get("details").map(|n| build.template(n));
+    let expires_ms = values.get("expires").and_then(|n| build.duration(n));
+    if details.as_ref().is_some_and(Option::is_none) {
+        return None;
+    }
+    Some(Action::Approval(Box::new(Approval { title: title?, details: details.flatten(), expires_ms })))
+}
+
+fn shape(_: &Known<'_>, _: &Draft<'_>) -> Shape {
+    Shape::of(json!({"type": "object", "properties": {
+        "approved": {"type": "boolean"}, "by": {"type": "string"}, "note": {"type": ["string", "null"]},
+    }}))
+}

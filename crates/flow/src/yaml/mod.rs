@@ -1,0 +1,121 @@
+//! YAML 1.2 with the core schema as a tree that knows where everything stands. Limits are checked before and while reading.
+
+mod load;
+mod locate;
+mod scalar;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use load::{floor, load};
+pub(crate) use locate::locate;
+
+use serde_json::Value;
+
+pub(crate) const BYTES_MAX: usize = 1 << 20;
+pub(crate) const DEPTH_MAX: usize = 64;
+pub(crate) const NODES_MAX: usize = 200_000;
+pub(crate) const ALIASES_MAX: usize = 1_000;
+
+/// Bytes `start..end` of the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct At {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Node {
+    pub(crate) kind: Kind,
+    pub(crate) at: At,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Kind {
+    Null,
+    Bool(bool),
+    Number(serde_json::Number),
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<Entry>),
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) key_at: At,
+    pub(crate) value: Node,
+}
+
+/// Why a text is no usable YAML; becomes a diagnostic.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Problem {
+    pub(crate) code: &'static str,
+    pub(crate) at: At,
+    pub(crate) message: String,
+    pub(crate) label: String,
+    pub(crate) notes: Vec<String>,
+    /// Title and what stands at `at` instead.
+    pub(crate) fix: Option<(String, String)>,
+}
+
+impl Problem {
+    pub(crate) fn new(code: &'static str, at: At, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { code, at, message: message.into(), label: label.into(), notes: Vec::new(), fix: None }
+    }
+
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+}
+
+impl Node {
+    pub(crate) fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Text(s) => Some(s),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn list(&self) -> Option<&[Node]> {
+        match &self.kind {
+            Kind::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn map(&self) -> Option<&[Entry]> {
+        match &self.kind {
+            Kind::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        self.map()?.iter().find(|e| e.key == key).map(|e| &e.value)
+    }
+
+    /// The word for it in messages.
+    pub(crate) fn what(&self) -> &'static str {
+        match &self.kind {
+            Kind::Null => "nothing",
+            Kind::Bool(_) => "a boolean",
+            Kind::Number(n) if n.is_f64() => "a number",
+            Kind::Number(_) => "an integer",
+            Kind::Text(_) => "text",
+            Kind::List(_) => "a list",
+            Kind::Map(_) => "a map",
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> Value {
+        match &self.kind {
+            Kind::Null => Value::Null,
+            Kind::Bool(b) => Value::Bool(*b),
+            Kind::Number(n) => Value::Number(n.clone()),
+            Kind::Text(s) => Value::String(s.clone()),
+            Kind::List(items) => Value::Array(items.iter().map(Node::to_json).collect()),
+            Kind::Map(entries) => Value::Object(entries.iter().map(|e| (e.key.clone(), e.value.to_json())).collect()),
+        }
+    }
+}
