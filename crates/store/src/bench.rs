@@ -11,6 +11,8 @@ use std::{path::Path, time::Duration};
 pub struct FloorSpec {
     pub runs: u32,
     pub events_per_run: u32,
+    /// Runs that advance in turn; each batch is of another run than the one before.
+    pub runs_at_once: u32,
     /// Events of one run that are written together with one change of its head.
     pub events_per_batch: u32,
     /// Batches that share a transaction.
@@ -72,37 +74,53 @@ fn in_fresh_database(dir: &Path, clock: &SharedClock, work: impl FnOnce(&Connect
 }
 
 fn bare_loop(conn: &Connection, spec: &FloorSpec, clock: &SharedClock) -> rusqlite::Result<Floor> {
-    let mut sql = Sql::prepare(conn)?;
-    let (org, link, actor) = ([0u8; 16], [7u8; 32], [1u8; 17]);
-    let body = vec![b'x'; spec.body_bytes];
-    let per_batch = spec.events_per_batch.max(1);
-    let (mut pos, mut batches, mut commits) = (0i64, 0, 0);
+    let mut loops = Loop { sql: Sql::prepare(conn)?, spec, body: vec![b'x'; spec.body_bytes], pos: 0, batches: 0, commits: 0 };
     let began = clock.monotonic();
-    for run in 0..spec.runs {
-        let stream = u128::from(run).to_be_bytes();
-        let mut seq = 0;
-        while seq < spec.events_per_run {
-            if batches == 0 {
-                sql.begin.execute([])?;
-            }
-            let before = seq;
-            while seq < spec.events_per_run.min(before + per_batch) {
-                (seq, pos) = (seq + 1, pos + 1);
-                sql.event_put.execute(params![org, stream, seq, pos, "task.succeeded", 0, actor, None::<String>, body, link])?;
-            }
-            head(&mut sql, &stream, before, seq, pos, spec)?;
-            batches += 1;
-            if batches >= spec.batches_per_commit {
-                sql.commit.execute([])?;
-                (batches, commits) = (0, commits + 1);
+    let at_once = spec.runs_at_once.max(1);
+    for first in (0..spec.runs).step_by(at_once as usize) {
+        for seq in (0..spec.events_per_run).step_by(spec.events_per_batch.max(1) as usize) {
+            for run in first..spec.runs.min(first + at_once) {
+                loops.batch(run, seq)?;
             }
         }
     }
-    if batches > 0 {
-        sql.commit.execute([])?;
-        commits += 1;
+    loops.commit()?;
+    Ok(Floor { elapsed: clock.monotonic().saturating_sub(began), events: loops.pos.unsigned_abs(), commits: loops.commits })
+}
+
+struct Loop<'c> {
+    sql: Sql<'c>,
+    spec: &'c FloorSpec,
+    body: Vec<u8>,
+    pos: i64,
+    batches: u32,
+    commits: u64,
+}
+
+impl Loop<'_> {
+    fn batch(&mut self, run: u32, before: u32) -> rusqlite::Result<()> {
+        if self.batches == 0 {
+            self.sql.begin.execute([])?;
+        }
+        let (org, link, actor) = ([0u8; 16], [7u8; 32], [1u8; 17]);
+        let stream = u128::from(run).to_be_bytes();
+        let last = self.spec.events_per_run.min(before + self.spec.events_per_batch.max(1));
+        for seq in before + 1..=last {
+            self.pos += 1;
+            self.sql.event_put.execute(params![org, stream, seq, self.pos, "task.succeeded", 0, actor, None::<String>, self.body, link])?;
+        }
+        head(&mut self.sql, &stream, before, last, self.pos, self.spec)?;
+        self.batches += 1;
+        if self.batches >= self.spec.batches_per_commit { self.commit() } else { Ok(()) }
     }
-    Ok(Floor { elapsed: clock.monotonic().saturating_sub(began), events: pos.unsigned_abs(), commits })
+
+    fn commit(&mut self) -> rusqlite::Result<()> {
+        if self.batches > 0 {
+            self.sql.commit.execute([])?;
+            (self.batches, self.commits) = (0, self.commits + 1);
+        }
+        Ok(())
+    }
 }
 
 /// The same rows for the head as the store writes.
@@ -131,7 +149,7 @@ mod tests {
     fn the_floor_writes_what_it_says_and_leaves_nothing() {
         let folder = Folder::new("floor");
         std::fs::create_dir_all(folder.path()).expect("makes the folder");
-        let spec = FloorSpec { runs: 7, events_per_run: 10, events_per_batch: 4, batches_per_commit: 5, body_bytes: 100 };
+        let spec = FloorSpec { runs: 7, runs_at_once: 3, events_per_run: 10, events_per_batch: 4, batches_per_commit: 5, body_bytes: 100 };
         let floor = floor(folder.path(), &spec, &clock()).expect("runs");
         assert_eq!((floor.events, floor.commits), (70, 5));
         assert_eq!(floor_sequential(folder.path(), 3, &clock()).expect("runs").commits, 3);

