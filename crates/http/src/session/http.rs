@@ -137,7 +137,7 @@ fn header_value(text: &str) -> Result<HeaderValue> {
 }
 
 const SPENT: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Sign-in link spent</title>\
-    <h1>This sign-in link was used already or has expired</h1><p>Links work once, for 15 minutes. <code>orc up</code> prints a new one.";
+    <h1>This sign-in link was used already or has expired</h1><p>Links work once, for 15 minutes. <code>orc sign-in</code> makes a new one.";
 
 pub(crate) fn public() -> Vec<Public> {
     vec![Public {

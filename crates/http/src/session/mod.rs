@@ -80,12 +80,12 @@ impl Auth {
         }
         let Some(token) = cookie(headers) else {
             return Err(Error::unauthenticated("not_signed_in", "the request names no one: it has neither a bearer token nor a session")
-                .fix("open the sign-in link that `orc up` prints")
+                .fix("open a sign-in link: `orc sign-in` makes one, `orc up` prints one")
                 .fix("or send `Authorization: Bearer <token>` with the token of server.json in the data folder"));
         };
         let session = self.sessions.find(&hash(token)).await?;
         session.map(|ctx| (ctx, Via::Cookie)).ok_or_else(|| {
-            Error::unauthenticated("session_expired", "the session has ended").fix("open a new sign-in link: `orc up` prints one")
+            Error::unauthenticated("session_expired", "the session has ended").fix("open a new sign-in link: `orc sign-in` makes one")
         })
     }
 }
@@ -145,9 +145,8 @@ impl Sessions {
         let spent = self.links.lock().unwrap_or_else(PoisonError::into_inner).remove(&hash(link));
         let now = self.clock.now();
         let Some((ctx, _)) = spent.filter(|(_, until)| *until > now) else {
-            return Err(
-                Error::unauthenticated("link_spent", "the sign-in link was used already or has expired").fix("`orc up` prints a new one")
-            );
+            return Err(Error::unauthenticated("link_spent", "the sign-in link was used already or has expired")
+                .fix("`orc sign-in` makes a new one"));
         };
         let token = fresh_token(self.rng.as_ref());
         let expires_at = now.plus(SESSION_LASTS);
