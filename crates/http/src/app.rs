@@ -20,6 +20,7 @@ use axum::{
 };
 use base::{Error, Result, SharedClock, SharedRng};
 use bytes::Bytes;
+use futures_util::StreamExt;
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -209,6 +210,8 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
     }
     let params = Params(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
     let (clock, within) = (env.clock.clone(), env.limits.request_timeout);
+    let watched =
+        (operation.live && via == Via::Cookie).then(|| (env.clone(), session::cookie(&parts.headers).unwrap_or_default().to_owned()));
     let answer = (operation.handler)(Incoming {
         env,
         ctx,
@@ -220,7 +223,11 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
         idempotent: operation.idempotent,
     });
     if operation.live {
-        return answer.await;
+        let response = answer.await?;
+        return Ok(match watched {
+            Some((env, session)) => response.map(|body| while_signed_in(body, env, session)),
+            None => response,
+        });
     }
     tokio::select! {
         biased;
@@ -228,6 +235,11 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
         () = clock.sleep(within) => Err(Error::timeout("request_timeout", format!("{} was not answered within {within:?}", operation.name))
             .fix("try again; what was begun may still finish, so use the same `Idempotency-Key`")),
     }
+}
+
+fn while_signed_in(body: Body, env: Env, session: String) -> Body {
+    let over = async move { env.auth.sessions.over(&session).await };
+    Body::from_stream(body.into_data_stream().take_until(Box::pin(over)))
 }
 
 fn public_route(public: Public, env: Env) -> MethodRouter {

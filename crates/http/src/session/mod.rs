@@ -15,9 +15,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
     time::Duration,
 };
+use tokio::sync::watch;
 
 const SESSION_LASTS: Duration = Duration::from_secs(7 * 24 * 3600);
 const LINK_LASTS: Duration = Duration::from_secs(15 * 60);
+/// How soon a live stream notices that its session has run out.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 const LINKS_MAX: usize = 64;
 const CACHED_MAX: usize = 4_096;
 pub(crate) const COOKIE: &str = "orc_session";
@@ -118,11 +121,13 @@ pub struct Sessions {
     /// Links live in memory only: they are printed by the process that honours them.
     links: Mutex<HashMap<TokenHash, (Ctx, Timestamp)>>,
     cache: RwLock<HashMap<TokenHash, (Ctx, Timestamp)>>,
+    /// Moves whenever a session is ended by hand.
+    ended: watch::Sender<u64>,
 }
 
 impl Sessions {
     pub fn new(org: OrgId, rows: Arc<dyn SessionRows>, clock: SharedClock, rng: SharedRng) -> Self {
-        Self { org, rows, clock, rng, links: Mutex::default(), cache: RwLock::default() }
+        Self { org, rows, clock, rng, links: Mutex::default(), cache: RwLock::default(), ended: watch::Sender::new(0) }
     }
 
     pub fn one_time_link(&self, ctx: &Ctx) -> OneTimeLink {
@@ -188,6 +193,22 @@ impl Sessions {
         let key = hash(token);
         self.rows.delete(self.org, key).await?;
         self.cache.write().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        self.ended.send_modify(|count| *count += 1);
         Ok(())
+    }
+
+    /// Returns when the session is over: a live stream must not outlive it.
+    pub(crate) async fn over(&self, token: &str) {
+        let (key, mut ended) = (hash(token), self.ended.subscribe());
+        loop {
+            // An error of storage is no end of a session.
+            if matches!(self.find(&key).await, Ok(None)) {
+                return;
+            }
+            tokio::select! {
+                _ = ended.changed() => {}
+                () = self.clock.sleep(LOOK_EVERY) => {}
+            }
+        }
     }
 }

@@ -171,6 +171,22 @@ async fn bad_positions_and_too_many_streams_are_refused() {
     assert_eq!(live().send(&house).await.status(), 200);
 }
 
+#[tokio::test]
+async fn signing_out_ends_the_sessions_streams_and_no_others() {
+    let (house, log) = live_house(4);
+    let cookie = signed_in(&house).await;
+    let mut mine = Ask::get("/api/v1/live").header("cookie", &cookie).send(&house).await.into_body().into_data_stream();
+    let mut other = Ask::get("/api/v1/live").bearer(&house.token).send(&house).await.into_body().into_data_stream();
+    for stream in [&mut mine, &mut other] {
+        assert_eq!(stream.next().await.expect("some").expect("bytes"), ": open\n\n");
+    }
+    log.commit(1);
+    assert!(mine.next().await.expect("some").is_ok());
+    Ask::new(Method::POST, "/api/v1/sign-out").header("cookie", &cookie).header("x-orc-csrf", "1").send(&house).await;
+    assert!(mine.next().await.is_none());
+    assert!(other.next().await.expect("some").is_ok());
+}
+
 /// Sleeps are over at once, and written down.
 #[derive(Default)]
 struct Impatient(Mutex<Vec<Duration>>);
