@@ -6,6 +6,7 @@ mod compile;
 pub mod diagnostic;
 mod expr;
 pub mod plan;
+mod schema;
 mod suggest;
 pub mod template;
 mod yaml;
@@ -16,6 +17,7 @@ pub use compile::inputs::check_inputs;
 pub use compile::{compile, includes};
 pub use diagnostic::{Diagnostic, Fix, Severity, Span};
 pub use plan::Plan;
+pub use schema::schema;
 
 /// One file as text; `name` is what diagnostics show.
 #[derive(Clone, Debug)]

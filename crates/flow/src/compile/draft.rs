@@ -24,7 +24,6 @@ pub(crate) const STEP: &[Field] = &[
 
 pub(crate) struct Draft<'n> {
     pub(crate) id: String,
-    pub(crate) id_at: At,
     pub(crate) uses: &'n str,
     pub(crate) uses_at: At,
     pub(crate) kind: &'static StepKind,
@@ -104,8 +103,8 @@ impl Drafts {
         let kind = steps::kind_of(uses);
         let what = format!("a step that uses `{}`", uses);
         let values = read(report, node, &what, &[STEP, kind.with_field, kind.keys]);
-        let (id, id_at) = self.enter(report, node, chain.clone(), inside);
-        let mut draft = Draft { id, id_at, uses, uses_at: uses_node.at, kind, values, at: node.at, cases: Vec::new(), groups: Vec::new() };
+        let id = self.enter(report, node, chain.clone(), inside);
+        let mut draft = Draft { id, uses, uses_at: uses_node.at, kind, values, at: node.at, cases: Vec::new(), groups: Vec::new() };
         for key in ["then", "else", "steps", "default"] {
             if let Some(list) = draft.values.get(key) {
                 let group = self.block(report, list, key, &chain, &draft.id);
@@ -128,8 +127,8 @@ impl Drafts {
     }
 
     /// Enters the id into the index, complaining of a bad or a second one.
-    fn enter(&mut self, report: &mut Report<'_>, node: &Node, chain: Chain, inside: &str) -> (String, At) {
-        let Some(id) = node.get("id").filter(|n| n.text().is_some()) else { return (String::new(), node.at) };
+    fn enter(&mut self, report: &mut Report<'_>, node: &Node, chain: Chain, inside: &str) -> String {
+        let Some(id) = node.get("id").filter(|n| n.text().is_some()) else { return String::new() };
         let text = id.text().unwrap_or_default().to_owned();
         if !is_id(&text) {
             let mut entry = report.error(codes::BAD_NAME, id.at, format!("`{text}` is not a step id"), "not an id");
@@ -147,7 +146,7 @@ impl Drafts {
         } else {
             self.index.insert(text.clone(), Place { chain, at: id.at, inside: inside.to_owned() });
         }
-        (text, id.at)
+        text
     }
 }
 

@@ -3,7 +3,7 @@
 pub(crate) mod build;
 pub(crate) mod codes;
 pub(crate) mod document;
-mod draft;
+pub(crate) mod draft;
 pub(crate) mod duration;
 pub(crate) mod fields;
 mod fit;
@@ -15,6 +15,9 @@ mod shape;
 pub(crate) mod steps;
 #[cfg(test)]
 mod tests;
+/// A workflow with every kind of step.
+#[cfg(test)]
+pub(crate) const EVERYTHING: &str = include_str!("tests/everything.yaml");
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Severity};

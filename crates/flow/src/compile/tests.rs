@@ -1,4 +1,4 @@
-use super::{compile, includes};
+use super::{EVERYTHING, compile, includes};
 use crate::plan::{Action, Plan};
 use crate::{Catalog, Compiled, Diagnostic, Source, ToolInfo};
 use serde_json::json;
@@ -45,60 +45,6 @@ fn only(text: &str) -> Diagnostic {
     assert_eq!(found.len(), 1, "{found:#?}");
     found.remove(0)
 }
-
-const EVERYTHING: &str = r#"
-name: everything
-description: every kind of step
-inputs:
-  since: {type: string, default: v1.0.0, description: first tag}
-  count: integer
-allow:
-  read: [/usr/share/common-licenses]
-  hosts: ["127.0.0.1:9000"]
-steps:
-  - id: log
-    uses: git.log
-    with: {from: "{{ inputs.since }}"}
-    retry: {attempts: 3, backoff: linear, delay: 1s, max_delay: 1m, jitter: false}
-    timeout: 2m
-    on_error: continue
-    if: inputs.count > 3
-  - id: write
-    uses: model
-    with: {prompt: "Summarize {{ steps.log.output.summary }}", model: small, schema: {type: object, properties: {text: {type: string}}}, temperature: 0.2, max_tokens: 500, tools: [git.log]}
-  - id: facts
-    uses: set
-    with: {a: 1, b: "{{ steps.log.output | length }}"}
-  - id: check
-    uses: if
-    with: {condition: "{{ steps.facts.output.a > 0 }}"}
-    then:
-      - id: inner
-        uses: set
-        with: {x: "{{ steps.write.output.text }}"}
-    else:
-      - {id: other, uses: set, with: {x: 0}}
-    output: "{{ steps.inner.output.x | default(0) }}"
-  - id: route
-    uses: switch
-    with: {value: "{{ steps.facts.output.b }}"}
-    cases:
-      - {equals: 3, steps: [{id: three, uses: wait, with: {for: 5s}}]}
-    default: [{id: otherwise, uses: wait, with: {until: "2026-12-01T09:00:00Z"}}]
-  - id: files
-    uses: for_each
-    with: {items: "{{ steps.log.output.commits }}", max_parallel: 2, as: commit}
-    steps:
-      - {id: show, uses: set, with: {hash: "{{ commit.hash }}", n: "{{ index }}"}}
-    output: "{{ steps.show.output.hash }}"
-  - id: ask
-    uses: approval
-    needs: [files]
-    with: {title: "Send {{ steps.files.output | length }}?", details: {list: "{{ steps.files.output }}"}, expires: 1d}
-outputs:
-  notes: "{{ steps.write.output.text }}"
-  by: "{{ steps.ask.output.by }}"
-"#;
 
 #[test]
 fn every_kind_of_step_compiles() {
