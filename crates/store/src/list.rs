@@ -32,7 +32,7 @@ pub struct Page {
     pub total: u64,
 }
 
-struct Sort {
+pub(crate) struct Sort {
     column: &'static str,
     descending: bool,
     given: String,
@@ -72,7 +72,7 @@ const KEY_AT: usize = 18;
 
 /// One branch per status, so that each walks an index in order and stops at the limit: a rare status in millions of
 /// runs costs no more than a common one.
-fn page_sql(org: OrgId, query: &ListQuery, sort: &Sort, limit: usize) -> Result<(String, Vec<Value>)> {
+pub(crate) fn page_sql(org: OrgId, query: &ListQuery, sort: &Sort, limit: usize) -> Result<(String, Vec<Value>)> {
     let key = key(sort.column);
     let way = if sort.descending { "DESC" } else { "ASC" };
     let mut values = vec![Value::Blob(org.as_bytes().to_vec()), Value::Integer(limit as i64)];
@@ -140,7 +140,7 @@ fn total(conn: &Connection, org: OrgId, query: &ListQuery) -> Result<u64> {
     stmt.query_row(params_from_iter(values), |r| r.get::<_, i64>(0)).map(i64::unsigned_abs).map_err(bad)
 }
 
-fn sort(given: &str) -> Result<Sort> {
+pub(crate) fn sort(given: &str) -> Result<Sort> {
     const COLUMNS: [&str; 7] = ["started_at", "ended_at", "name", "status", "cost_microusd", "steps_total", "steps_failed"];
     let bare = given.strip_prefix('-').unwrap_or(given);
     match COLUMNS.iter().find(|c| **c == bare) {

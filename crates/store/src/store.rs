@@ -234,7 +234,11 @@ impl Store {
         &self.inner.shared
     }
 
-    async fn control<T: Send + 'static>(&self, f: impl FnOnce(&mut Applier<'_>) -> Result<T, Stop> + Send + 'static) -> Result<T> {
+    /// Runs something on the writer's connection, between two groups.
+    pub(crate) async fn control<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Applier<'_>) -> Result<T, Stop> + Send + 'static,
+    ) -> Result<T> {
         let (send, wait) = oneshot::channel();
         let control: Control = Box::new(move |applier| {
             writer::answer(f(applier), |outcome| {

@@ -70,7 +70,7 @@ impl Store {
             for org in orgs(conn)? {
                 verify_audit(conn, org, &mut report)?;
             }
-            // The sort may be larger than memory.
+            // The audit records must be sorted, which may need more than memory.
             let conn = crate::schema::open_for_reading(&shared.dir.join("orc.db"))?;
             conn.execute_batch("PRAGMA temp_store = FILE").map_err(|e| fault::reading("verifying", e))?;
             verify_root(&conn, &shared.signer.public(), &mut report)?;

@@ -91,3 +91,24 @@ async fn wrong_orders_and_cursors_are_refused() {
     let query = ListQuery { sort: Some("id; DROP TABLE stream".into()), ..ListQuery::default() };
     assert_eq!(store.list_streams(org, query).await.expect_err("refused").code(), "bad_sort");
 }
+
+#[tokio::test]
+async fn pages_walk_an_index_in_order() {
+    let (folder, store) = filled("plan").await;
+    let conn = crate::schema::open_for_reading(&folder.path().join("orc.db")).expect("opens");
+    let first = store.list_streams(store.local_org(), ListQuery { limit: 1, ..ListQuery::default() }).await.expect("lists");
+    let query = |status: &[&str]| ListQuery {
+        status: status.iter().map(|s| (*s).into()).collect(),
+        after: first.next.clone(),
+        ..ListQuery::default()
+    };
+    for (query, index) in [(query(&[]), "stream_started"), (query(&["failed", "running"]), "stream_status")] {
+        let sort = crate::list::sort("-started_at").expect("is one");
+        let (sql, values) = crate::list::page_sql(store.local_org(), &query, &sort, 10).expect("writes it");
+        let mut stmt = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("prepares");
+        let plan = stmt.query_map(rusqlite::params_from_iter(values), |r| r.get::<_, String>(3)).expect("explains");
+        let plan: Vec<String> = plan.collect::<rusqlite::Result<_>>().expect("reads");
+        assert!(plan.iter().any(|line| line.contains(&format!("SEARCH stream USING INDEX {index}"))), "{plan:#?}");
+        assert!(!plan.iter().any(|line| line.contains("SCAN stream")), "{plan:#?}");
+    }
+}
