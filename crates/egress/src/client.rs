@@ -30,6 +30,8 @@ pub struct Options {
     pub max_bytes: u64,
     pub user_agent: String,
     pub resolver: Option<Arc<dyn Resolver>>,
+    /// Authorities trusted beside the machine's own, as DER certificates.
+    pub extra_roots: Vec<Vec<u8>>,
 }
 
 impl Default for Options {
@@ -41,6 +43,7 @@ impl Default for Options {
             max_bytes: 32 << 20,
             user_agent: concat!("orc/", env!("CARGO_PKG_VERSION")).into(),
             resolver: None,
+            extra_roots: Vec::new(),
         }
     }
 }
@@ -105,7 +108,7 @@ impl reqwest::dns::Resolve for Hook {
 pub(crate) fn build(options: &Options, only_public: bool, https: bool) -> Result<reqwest::Client> {
     let hook = Hook { resolver: options.resolver.clone().unwrap_or_else(|| Arc::new(System)), only_public };
     reqwest::Client::builder()
-        .tls_backend_preconfigured(tls(https)?)
+        .tls_backend_preconfigured(tls(https, &options.extra_roots)?)
         .dns_resolver(hook)
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
@@ -119,10 +122,11 @@ pub(crate) fn build(options: &Options, only_public: bool, https: bool) -> Result
 }
 
 /// The provider is named here, so no other one in the build can slip in.
-fn tls(with_roots: bool) -> Result<rustls::ClientConfig> {
+fn tls(with_roots: bool, extra: &[Vec<u8>]) -> Result<rustls::ClientConfig> {
     let mut roots = rustls::RootCertStore::empty();
     if with_roots {
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        roots.add_parsable_certificates(extra.iter().map(|der| der.clone().into()));
     }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)

@@ -1,5 +1,7 @@
 //! Against real sockets on this machine: what must not be reached counts its connections.
 
+mod tls;
+
 use crate::{Egress, Method, Options, Request, ResolveFuture, Resolver, Response, Secret, header};
 use base::{Clock, Error, Kind, SharedClock, Timestamp};
 use std::{
@@ -370,7 +372,7 @@ async fn a_body_is_not_carried_to_another_origin() {
 async fn sizes_are_limited_before_and_after_decompression() {
     let big = Server::start(|_| ok(&"x".repeat(10_000))).await;
     // 4 MiB of zeros, 4 kB on the wire.
-    let bomb = include_bytes!("tests_bomb.gz");
+    let bomb = include_bytes!("../testdata/bomb.gz");
     let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n", bomb.len());
     let packed = Server::start(move |_| [head.as_bytes(), bomb].concat()).await;
     let read = async |server: &Server, max: u64| -> Result<usize, Error> {

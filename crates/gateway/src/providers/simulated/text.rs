@@ -2,7 +2,7 @@
 
 use super::{
     LABEL,
-    reading::Reading,
+    reading::{Reading, strings},
     sentences::{flat, rank},
 };
 use regex::Regex;
@@ -49,7 +49,7 @@ fn body(reading: &Reading) -> String {
     let bullets = is(&BULLETS);
     match reading.data.as_slice() {
         [Value::Array(items), ..] if items.len() > 1 => return of_list(items, bullets, number),
-        [one @ Value::Object(_)] if reading.texts.is_empty() => return described(one),
+        [one @ Value::Object(_)] if reading.texts.is_empty() && !has_prose(one) => return described(one),
         _ => {}
     }
     let sentences = reading.sentences();
@@ -93,6 +93,13 @@ pub(super) fn headline(value: &Value) -> Option<&str> {
         Value::Object(map) => NAMES.iter().find_map(|n| map.get(*n)?.as_str()).filter(|t| !t.trim().is_empty()),
         _ => None,
     }
+}
+
+/// A text in it that is more than a label.
+fn has_prose(value: &Value) -> bool {
+    let mut found = false;
+    strings(value, &mut |text| found |= text.len() > 200);
+    found
 }
 
 /// An object in words: its plain fields, then its lists.
