@@ -58,12 +58,12 @@ impl Fetch for Egress {
 
 fn header_name(name: &str) -> Result<HeaderName> {
     HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| Error::invalid("bad_header", format!("{name:?} is not a header name")).place("with.headers"))
+        .map_err(|_| Error::invalid("bad_http_header", format!("{name:?} is not a header name")).place("with.headers"))
 }
 
 fn header_value(name: &str, value: &str) -> Result<HeaderValue> {
     HeaderValue::from_str(value).map_err(|_| {
-        Error::invalid("bad_header", format!("the value of the header `{name}` has characters that no header may have"))
+        Error::invalid("bad_http_header", format!("the value of the header `{name}` has characters that no header may have"))
             .place(format!("with.headers.{name}"))
             .fix("only visible ASCII characters and spaces are possible, no line ends")
     })

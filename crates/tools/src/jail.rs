@@ -186,7 +186,7 @@ fn check_text(path: &str) -> Result<()> {
         _ => return Ok(()),
     };
     let start: String = path.chars().take(60).collect();
-    Err(Error::invalid("bad_path", format!("{start:?} is not a path: {why}"))
+    Err(Error::invalid("bad_file_path", format!("{start:?} is not a path: {why}"))
         .fix("give a path relative to the workflow file, such as `data/input.csv`"))
 }
 
@@ -206,9 +206,9 @@ pub(crate) fn io_error(e: &io::Error, what: &str, shown: &str) -> Error {
         }
         io::ErrorKind::IsADirectory | io::ErrorKind::NotADirectory => not_a_file(shown),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Error::limited("disk_full", text).fix("free some space, then resume the run")
+            Error::limited("no_space_left", text).fix("free some space, then resume the run")
         }
-        io::ErrorKind::InvalidFilename => Error::invalid("bad_path", text),
+        io::ErrorKind::InvalidFilename => Error::invalid("bad_file_path", text),
         _ => Error::unavailable("file_failed", text),
     }
 }

@@ -24,6 +24,8 @@ pub use registry::{Card, Registry};
 pub use tool::{Effect, Touches};
 
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

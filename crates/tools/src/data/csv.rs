@@ -16,19 +16,13 @@ pub(crate) fn read(text: &str, shown: &str, source: &Source, delimiter: u8, limi
     let mut records = reader.records();
     let mut table = Table::default();
     let mut first = records.next().transpose().map_err(|e| broken(&e, shown))?;
+    check_width(first.as_ref().map_or(0, StringRecord::len), shown, limits)?;
     if source.header
         && let Some(head) = first.take()
     {
         table.columns = clean_names(head.iter().map(str::to_owned));
     } else if let Some(row) = &first {
         table.columns = clean_names(row.iter().map(|_| String::new()));
-    }
-    if table.columns.len() > limits.table_columns_max {
-        return Err(Error::too_large(
-            "table_too_large",
-            format!("`{shown}` has {} columns; the limit is {}", table.columns.len(), limits.table_columns_max),
-        )
-        .fix("is the `delimiter` right?"));
     }
     for record in first.map(Ok).into_iter().chain(records) {
         let record = record.map_err(|e| broken(&e, shown))?;
@@ -41,6 +35,14 @@ pub(crate) fn read(text: &str, shown: &str, source: &Source, delimiter: u8, limi
         infer(&mut table);
     }
     Ok(table)
+}
+
+fn check_width(columns: usize, shown: &str, limits: &Limits) -> Result<()> {
+    if columns <= limits.table_columns_max {
+        return Ok(());
+    }
+    Err(Error::too_large("table_too_large", format!("`{shown}` has {columns} columns; the limit is {}", limits.table_columns_max))
+        .fix("is the `delimiter` right?"))
 }
 
 fn row(table: &mut Table, record: &StringRecord, shown: &str, lenient: bool) -> Result<()> {

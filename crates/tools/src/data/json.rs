@@ -105,7 +105,7 @@ pub(crate) fn read_lines(text: &str, shown: &str, limits: &Limits) -> Result<Tab
 
 fn broken(e: &serde_json::Error, shown: &str, lines_before: usize) -> Error {
     let line = lines_before + e.line();
-    Error::invalid("bad_json", format!("`{shown}` is not JSON: {e}")).place(format!("{shown}:{line}")).fix("repair the file at this line")
+    Error::invalid("not_json", format!("`{shown}` is not JSON: {e}")).place(format!("{shown}:{line}")).fix("repair the file at this line")
 }
 
 pub(crate) fn table(rows: Vec<Row>, shown: &str, limits: &Limits) -> Result<Table> {

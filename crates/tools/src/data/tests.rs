@@ -65,7 +65,7 @@ fn bad_tables_are_located() {
     let error = run(&call, "data.convert", json!({"text": "{\"a\":1}\n{\"a\":\n", "format": null, "from": "ndjson", "to": "json"}));
     assert_eq!(error.unwrap_err().code(), "bad_tool_input");
     let error = run(&call, "data.convert", json!({"text": "{\"a\":1}\n{\"a\":\n", "from": "ndjson", "to": "json"})).unwrap_err();
-    assert_eq!((error.code(), error.place_text()), ("bad_json", Some("text:2")));
+    assert_eq!((error.code(), error.place_text()), ("not_json", Some("text:2")));
     assert_eq!(code(&call, "data.convert", json!({"to": "json"})), "bad_tool_input");
     assert_eq!(code(&call, "data.convert", json!({"to": "json", "text": "", "rows": []})), "bad_tool_input");
     assert_eq!(code(&call, "data.convert", json!({"to": "json", "text": "a", "columns": ["b"]})), "unknown_column");
@@ -81,7 +81,7 @@ fn table_bombs_are_refused() {
     folder.put("open.csv", format!("a\n\"{}", "x\n".repeat(100_000)));
     assert_eq!(ok("data.convert", json!({"text": folder.get("open.csv"), "to": "rows"}))["row_count"], 1);
     folder.put("deep.json", "[".repeat(100_000));
-    assert_eq!(code(&call, "data.convert", json!({"path": "deep.json", "to": "rows"})), "bad_json");
+    assert_eq!(code(&call, "data.convert", json!({"path": "deep.json", "to": "rows"})), "not_json");
     let sparse: Vec<Value> = (0..1500).map(|i| json!({format!("k{i}"): 1})).collect();
     let limits = crate::Limits { table_rows_max: 1500, ..Default::default() };
     let registry = crate::Registry::new(std::sync::Arc::new(crate::testing::NoNetwork), limits);
@@ -127,9 +127,9 @@ fn validates_with_places() {
     assert_eq!(ok("data.validate", json!({"value": 3, "schema": {"type": "integer"}}))["valid"], true);
     assert_eq!(ok("data.validate", json!({"value": null, "schema": true, "text": "[1]"}))["valid"], true);
     let call = call(Default::default());
-    assert_eq!(code(&call, "data.validate", json!({"value": 3, "schema": {"type": "whole"}})), "bad_schema");
-    assert_eq!(code(&call, "data.validate", json!({"value": 3, "schema": {"$ref": "http://127.0.0.1:9/x"}})), "bad_schema");
-    assert_eq!(code(&call, "data.validate", json!({"value": 3, "schema": {"$ref": "file:///etc/passwd"}})), "bad_schema");
+    assert_eq!(code(&call, "data.validate", json!({"value": 3, "schema": {"type": "whole"}})), "schema_not_usable");
+    assert_eq!(code(&call, "data.validate", json!({"value": 3, "schema": {"$ref": "http://127.0.0.1:9/x"}})), "schema_not_usable");
+    assert_eq!(code(&call, "data.validate", json!({"value": 3, "schema": {"$ref": "file:///etc/passwd"}})), "schema_not_usable");
     assert_eq!(code(&call, "data.validate", json!({"value": 3})), "bad_tool_input");
 }
 

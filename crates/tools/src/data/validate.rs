@@ -80,7 +80,7 @@ fn run(work: &Work, input: Input) -> Result<Output> {
         _ => return Err(Error::invalid("bad_tool_input", "exactly one of `schema` and `schema_path` must be given").place("with.schema")),
     };
     let validator = jsonschema::validator_for(&schema).map_err(|e| {
-        Error::invalid("bad_schema", format!("the schema is not usable: {e}"))
+        Error::invalid("schema_not_usable", format!("the schema is not usable: {e}"))
             .place(format!("schema{}", e.instance_path()))
             .fix("see https://json-schema.org")
     })?;
@@ -146,7 +146,7 @@ fn json_file(work: &Work, path: &str) -> Result<Value> {
 
 fn json(text: &str, shown: &str) -> Result<Value> {
     serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| {
-        Error::invalid("bad_json", format!("`{shown}` is not JSON: {e}"))
+        Error::invalid("not_json", format!("`{shown}` is not JSON: {e}"))
             .place(format!("{shown}:{}", e.line()))
             .fix("repair it at this line")
     })

@@ -38,7 +38,7 @@ fn stays_below_the_root() {
         assert_eq!(code(&call, "file.delete", json!({"path": path})), "path_outside_root", "{path}");
     }
     for path in ["", "a\0b", &"x/".repeat(5000)] {
-        assert_eq!(code(&call, "file.read", json!({"path": path})), "bad_path");
+        assert_eq!(code(&call, "file.read", json!({"path": path})), "bad_file_path");
     }
     let error = run(&call, "file.read", json!({"path": "/etc/passwd"})).unwrap_err();
     assert!(error.message().contains("root") && error.fixes()[0].contains("read: [/etc]"), "{error:?}");

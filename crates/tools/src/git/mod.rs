@@ -124,7 +124,7 @@ fn check_paths(paths: &[String]) -> Result<()> {
     }
     let leads_out = |p: &str| p.is_empty() || p.contains('\0') || p.starts_with('/') || p.split('/').any(|part| part == "..");
     match paths.iter().find(|p| leads_out(p)) {
-        Some(path) => Err(Error::invalid("bad_path", format!("{path:?} is not a path inside the repository"))
+        Some(path) => Err(Error::invalid("bad_file_path", format!("{path:?} is not a path inside the repository"))
             .place("with.paths")
             .fix("give paths relative to the repository's top folder")),
         None => Ok(()),

@@ -99,7 +99,7 @@ fn nothing_can_be_smuggled_into_the_command_line() {
     }
     let option = format!("--output={}", trap.display());
     assert_eq!(run(&call, "git.log", json!({"path": "repo", "paths": [option]})).unwrap(), json!([]));
-    assert_eq!(code(&call, "git.log", json!({"path": "repo", "paths": ["../x"]})), "bad_path");
+    assert_eq!(code(&call, "git.log", json!({"path": "repo", "paths": ["../x"]})), "bad_file_path");
     assert_eq!(run(&call, "git.log", json!({"path": "repo", "paths": [":(top)a.txt"]})).unwrap(), json!([]));
     assert!(!trap.exists());
 }

@@ -19,7 +19,7 @@ pub(super) fn read(answer: &FetchResponse, form: Form) -> Result<(Value, &'stati
     };
     match form {
         Form::Json => serde_json::from_slice(body).map(|v| (v, "json")).map_err(|e| {
-            Error::upstream("bad_json", format!("the answer is not JSON: {e}"))
+            Error::upstream("not_json", format!("the answer is not JSON: {e}"))
                 .place(answer.url.clone())
                 .fix("read it with `as: text` and look at it")
         }),

@@ -103,7 +103,7 @@ fn joined(headers: Vec<(String, String)>) -> BTreeMap<String, String> {
 fn url(wanted: &Wanted) -> Result<Url> {
     let mut url = Url::parse(&wanted.url).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host()).ok_or_else(|| {
         let start: String = wanted.url.chars().take(100).collect();
-        Error::invalid("bad_url", format!("{start:?} is not an http or https address"))
+        Error::invalid("bad_http_url", format!("{start:?} is not an http or https address"))
             .place("with.url")
             .fix("write it in full, such as https://example.org/path")
     })?;
@@ -129,7 +129,7 @@ fn message(work: &Work, wanted: &Wanted) -> Result<Message> {
     for (name, value) in &wanted.headers {
         let name = name.to_ascii_lowercase();
         if RESERVED.contains(&name.as_str()) || name.starts_with("proxy-") {
-            return Err(Error::invalid("bad_header", format!("the header `{name}` is set by the program itself"))
+            return Err(Error::invalid("bad_http_header", format!("the header `{name}` is set by the program itself"))
                 .place(format!("with.headers.{name}"))
                 .fix("leave it out"));
         }
@@ -143,7 +143,7 @@ fn message(work: &Work, wanted: &Wanted) -> Result<Message> {
     };
     if body.len() as u64 > work.limits().http_bytes_max {
         return Err(Error::too_large(
-            "body_too_large",
+            "request_too_large",
             format!("a body of {} bytes is larger than the limit of {}", body.len(), work.limits().http_bytes_max),
         ));
     }

@@ -65,7 +65,7 @@ fn reads_bodies_by_their_type() {
     assert_eq!(get("image/png", &[0xff], "auto"), Ok(("base64".into(), json!("/w=="))));
     assert_eq!(get("text/plain; charset=ISO-8859-1", &[0xe4], "text"), Ok(("text".into(), json!("ä"))));
     assert_eq!(get("text/plain", &[0xff], "text"), Err("not_utf8".into()));
-    assert_eq!(get("text/plain", b"{", "json"), Err("bad_json".into()));
+    assert_eq!(get("text/plain", b"{", "json"), Err("not_json".into()));
     assert_eq!(get("text/plain", b"", "auto"), Ok(("text".into(), Value::Null)));
 }
 
@@ -94,10 +94,10 @@ fn a_lost_answer_of_an_irreversible_request_goes_to_a_person() {
 #[test]
 fn bad_requests_are_refused_before_sending() {
     for (input, wanted) in [
-        (json!({"url": "file:///etc/passwd"}), "bad_url"),
-        (json!({"url": "a.example"}), "bad_url"),
-        (json!({"url": "http://a.example", "headers": {"Host": "b"}}), "bad_header"),
-        (json!({"url": "http://a.example", "headers": {"idempotency-key": "b"}}), "bad_header"),
+        (json!({"url": "file:///etc/passwd"}), "bad_http_url"),
+        (json!({"url": "a.example"}), "bad_http_url"),
+        (json!({"url": "http://a.example", "headers": {"Host": "b"}}), "bad_http_header"),
+        (json!({"url": "http://a.example", "headers": {"idempotency-key": "b"}}), "bad_http_header"),
         (json!({"url": "http://a.example", "json": 1, "body": "x"}), "bad_tool_input"),
         (json!({"url": "http://a.example", "query": {"a": [1]}}), "bad_tool_input"),
         (json!({"url": "http://a.example", "method": "BREW"}), "bad_tool_input"),
@@ -160,7 +160,7 @@ fn works_through_the_egress_client() {
         let registry = Registry::new(Arc::new(egress), Limits::default());
         let input = json!({"url": format!("http://{authority}/x"), "headers": {"x-bad": "a\nb"}});
         let mut call = call(Grants { hosts: vec![authority.clone()], ..Grants::default() });
-        assert_eq!(registry.call(call.clone(), "http.get", input).await.unwrap_err().code(), "bad_header");
+        assert_eq!(registry.call(call.clone(), "http.get", input).await.unwrap_err().code(), "bad_http_header");
         let input = json!({"url": format!("http://{authority}/x")});
         let out = registry.call(call.clone(), "http.get", input.clone()).await.unwrap();
         assert_eq!((&out["body"], &out["headers"]["content-type"]), (&json!({"a": 1}), &json!("application/json")));
