@@ -39,7 +39,7 @@ fn section(card: &Card) -> String {
         Touches::Network => "network",
     };
     let mut out = format!("\n## {}\n\n{}. Effect: {effect} (`{}`); reaches: {touches}.\n", card.name, card.summary, wire(card.effect));
-    let _ = write!(out, "\n| `with` | type | |\n|---|---|---|\n{}", fields(&card.input, &card.input, true));
+    let _ = write!(out, "\n| `with` | type | |\n|---|---|---|\n{}", fields(&card.input, &card.input, true) + &nested(&card.input));
     let (item, lead) = match card.output.get("items") {
         Some(item) => (resolve(item, &card.output), "\n| each of the output's items | type | |\n|---|---|---|\n"),
         None => (&card.output, "\n| output | type | |\n|---|---|---|\n"),
@@ -51,7 +51,7 @@ fn wire(effect: Effect) -> String {
     serde_json::to_value(effect).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The types that the output is made of.
+/// The types that an input or output is made of.
 fn nested(output: &Value) -> String {
     let empty = Map::new();
     let defs = output.get("$defs").and_then(Value::as_object).unwrap_or(&empty);
@@ -75,7 +75,7 @@ fn fields(object: &Value, root: &Value, input: bool) -> String {
             words = format!("**Required.** {words}");
         }
         match schema.get("default") {
-            Some(default) if !matches!(default, Value::Null) && *default != Value::Bool(false) && default.to_string().len() > 2 => {
+            Some(default) if !["null", "false", "[]", "{}", "\"\"", "0"].contains(&default.to_string().as_str()) => {
                 let _ = write!(words, " Default `{default}`.");
             }
             _ => {}

@@ -139,7 +139,7 @@ impl Walk<'_> {
     }
 
     fn too_many(&self, max: usize) -> Error {
-        Error::too_large("too_many_files", format!("`{}` holds more than {max} matching entries", self.spot.shown))
+        Error::too_large("too_many_entries", format!("`{}` holds more than {max} matching entries", self.spot.shown))
             .fix("narrow the `glob`, list a folder below, or turn `recursive` off")
     }
 }

@@ -196,7 +196,7 @@ fn lists_sorted_and_filtered() {
     assert_eq!(list(json!({"path": "docs", "glob": "**/*.md"})), ["docs/c.md", "docs/deep/d.md"]);
     assert_eq!(list(json!({"glob": "*.md", "hidden": true})), [".hidden.md", "b.md"]);
     assert_eq!(list(json!({"folders": true})), ["a.txt", "b.md", "docs"]);
-    assert_eq!(code(&call, "file.list", json!({"max": 1})), "too_many_files");
+    assert_eq!(code(&call, "file.list", json!({"max": 1})), "too_many_entries");
     assert_eq!(code(&call, "file.list", json!({"path": "a.txt"})), "not_a_folder");
     assert_eq!(code(&call, "file.list", json!({"path": "nope"})), "file_not_found");
     let out = run(&call, "file.list", json!({"path": "docs"})).unwrap();
