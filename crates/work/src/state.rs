@@ -52,10 +52,10 @@ impl State {
             parts,
             journal,
             hub,
-            definitions: Cache::new(256),
+            definitions: Cache::new(32),
             compiled: Cache::new(64),
             pages: Cache::new(64),
-            folds: Cache::new(64),
+            folds: Cache::new(32),
         }))
     }
 }

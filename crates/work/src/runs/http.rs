@@ -198,11 +198,17 @@ async fn list_runs(state: State, call: Call<right::RunsRead, ListRuns>) -> Resul
     Ok(Encoded::of(bytes))
 }
 
+/// A larger view is folded anew each time: what is kept for speed stays small.
+const KEPT_BYTES_MAX: usize = 2 * 1024 * 1024;
+
 async fn get_run(state: State, call: Call<right::RunsRead>) -> Result<Encoded<RunDoc>> {
     let run: RunId = call.path.get("id")?;
-    let mut fold = fold::current(&state, &call.caller, run).await?;
-    let fold = fold.as_mut().ok_or_else(|| not_found(run))?;
-    fold.json().map(Encoded::of)
+    let mut slot = fold::current(&state, &call.caller, run).await?;
+    let bytes = slot.as_mut().ok_or_else(|| not_found(run))?.json()?;
+    if bytes.len() > KEPT_BYTES_MAX {
+        *slot = None;
+    }
+    Ok(Encoded::of(bytes))
 }
 
 async fn list_run_events(state: State, call: Call<right::RunsRead, ListEvents>) -> Result<Json<EventPage>> {

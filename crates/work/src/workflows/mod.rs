@@ -36,6 +36,8 @@ pub struct Checked {
 }
 
 const FILES_MAX: usize = 200;
+/// Larger sources are compiled every time: the cache stays small.
+const KEPT_BYTES_MAX: usize = 256 * 1024;
 
 impl Files {
     fn digest(&self) -> Digest {
@@ -65,6 +67,7 @@ pub async fn check(state: &State, files: Files) -> Result<Arc<Checked>> {
         return Err(Error::too_large("too_many_files", format!("{} files were sent, {FILES_MAX} are the most", files.files.len()))
             .place("body field `files`"));
     }
+    let keep = files.files.values().map(String::len).sum::<usize>() <= KEPT_BYTES_MAX;
     let key = files.digest();
     if let Some(known) = state.compiled.get(&key) {
         return Ok(known);
@@ -73,7 +76,8 @@ pub async fn check(state: &State, files: Files) -> Result<Arc<Checked>> {
     let checked = tokio::task::spawn_blocking(move || compile(&files, &shared.catalogue.flow))
         .await
         .map_err(|e| Error::internal("internal_fault", format!("checking a workflow file broke off: {e}")))?;
-    Ok(state.compiled.get_or_insert(&key, || Arc::new(checked)))
+    let checked = Arc::new(checked);
+    Ok(if keep { state.compiled.get_or_insert(&key, || checked) } else { checked })
 }
 
 fn compile(files: &Files, catalog: &Catalog) -> Checked {
