@@ -7,6 +7,7 @@ mod inbox;
 mod live;
 mod matrix;
 mod runs;
+mod workflows;
 
 use crate::{Catalogue, Parts, State};
 use ::http::{About, App, Auth, Env, EnvParts, Hosts, Idempotency, Info, Limits, Sessions, client::Client};

@@ -32,7 +32,12 @@ async fn a_good_file_is_outlined() {
     assert_eq!((&result["ok"], &result["diagnostics"]), (&json!(true), &json!([])), "{result}");
     let outline = &result["outline"];
     assert_eq!((&outline["name"], &outline["inputs"][0]["name"], &outline["outputs"]), (&json!("hello"), &json!("who"), &json!(["text"])));
-    let steps: Vec<_> = outline["steps"].as_array().expect("steps").iter().map(|s| (s["id"].as_str().expect("id"), s["parent"].as_str(), s["line"].as_u64())).collect();
+    let steps: Vec<_> = outline["steps"]
+        .as_array()
+        .expect("steps")
+        .iter()
+        .map(|s| (s["id"].as_str().expect("id"), s["parent"].as_str(), s["line"].as_u64()))
+        .collect();
     assert_eq!(steps, [("greet", None, Some(5)), ("check", None, Some(8)), ("yes", Some("check"), Some(12))]);
     assert_eq!(outline["steps"][1]["needs"], json!(["greet"]));
 }
@@ -45,12 +50,19 @@ async fn a_bad_file_is_diagnosed_and_not_started() {
     assert_eq!((&result["ok"], result.get("outline")), (&json!(false), None));
     let finding = &result["diagnostics"][0];
     assert_eq!((&finding["severity"], &finding["span"]["file"]), (&json!("error"), &json!("hello.yaml")), "{finding}");
-    let error = house.client().post::<_, Value>("/api/v1/runs", &json!({"workflow": files(&bad), "inputs": {"who": "you"}})).await.expect_err("refused");
+    let error = house
+        .client()
+        .post::<_, Value>("/api/v1/runs", &json!({"workflow": files(&bad), "inputs": {"who": "you"}}))
+        .await
+        .expect_err("refused");
     assert_eq!((error.kind(), error.code()), (Kind::Invalid, "workflow_invalid"));
     assert_eq!(error.detail().expect("details")["diagnostics"], result["diagnostics"]);
     assert!(error.place_text().expect("place").starts_with("hello.yaml:"));
     let missing = json!({"main": "other.yaml", "files": {}});
-    assert_eq!(house.client().post::<_, Value>("/api/v1/workflows/check", &missing).await.expect_err("refused").code(), "main_file_missing");
+    assert_eq!(
+        house.client().post::<_, Value>("/api/v1/workflows/check", &missing).await.expect_err("refused").code(),
+        "main_file_missing"
+    );
 }
 
 #[tokio::test]

@@ -2,13 +2,14 @@
 
 use super::{Checked, Files, check};
 use crate::State;
-use ::http::{Body, Call, Json, Method, Nothing, Operation, right};
+use ::http::{Body, Call, Encoded, Json, Method, Nothing, Operation, right};
 use base::Result;
+use bytes::Bytes;
 use flow::plan::{Action, Block, Plan};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::OnceLock};
 
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct CheckResult {
@@ -149,8 +150,9 @@ async fn check_workflow(state: State, call: Call<right::WorkflowsCheck, Nothing,
     Ok(Json(CheckResult { ok: definition.is_some(), diagnostics: Diagnostics(diagnostics.clone()), outline }))
 }
 
-async fn get_workflow_schema(_: State, _: Call<right::WorkflowsCheck>) -> Result<Json<Value>> {
-    Ok(Json(super::language::schema()))
+async fn get_workflow_schema(_: State, _: Call<right::WorkflowsCheck>) -> Result<Encoded<Value>> {
+    static SCHEMA: OnceLock<Bytes> = OnceLock::new();
+    Ok(Encoded::of(SCHEMA.get_or_init(|| flow::schema().to_string().into()).clone()))
 }
 
 async fn list_tools(state: State, _: Call<right::WorkflowsCheck>) -> Result<Json<Value>> {

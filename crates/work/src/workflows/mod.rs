@@ -2,7 +2,6 @@
 //! the definition it was started with.
 
 mod http;
-mod language;
 
 pub(crate) use self::http::operations;
 
@@ -83,7 +82,7 @@ pub async fn check(state: &State, files: Files) -> Result<Arc<Checked>> {
 fn compile(files: &Files, catalog: &Catalog) -> Checked {
     let Some(main) = files.source(&files.main) else { return Checked { definition: None, diagnostics: Vec::new() } };
     let mut included = BTreeMap::new();
-    let mut wanted = language::includes(&main);
+    let mut wanted = flow::includes(&main);
     let mut seen = BTreeSet::new();
     while let Some(name) = wanted.pop() {
         if !seen.insert(name.clone()) {
@@ -91,11 +90,11 @@ fn compile(files: &Files, catalog: &Catalog) -> Checked {
         }
         // A missing one is a diagnostic at the step that names it.
         if let Some(source) = files.included(&name) {
-            wanted.extend(language::includes(&source));
+            wanted.extend(flow::includes(&source));
             included.insert(name, source);
         }
     }
-    let compiled = language::compile(&main, &included, catalog);
+    let compiled = flow::compile(&main, &included, catalog);
     let mut sources = BTreeMap::new();
     for source in std::iter::once(&main).chain(included.values()) {
         sources.insert(source.name.clone(), String::from_utf8_lossy(&source.bytes).into_owned());
