@@ -17,20 +17,25 @@ pub(crate) fn compile(schema: &Value) -> Result<Validator> {
 
 /// The value in `text`, or what is wrong with it in words the model can act on.
 pub(crate) fn parse(validator: &Validator, text: &str) -> std::result::Result<Value, String> {
-    let value: Value = serde_json::from_str(bare(text)).map_err(|e| format!("it is not valid JSON: {e}"))?;
+    let whole = serde_json::from_str(text.trim());
+    let value: Value = match whole {
+        Ok(value) => value,
+        Err(e) => serde_json::from_str(inside(text)).map_err(|_| format!("it is not valid JSON: {e}"))?,
+    };
     let problems: Vec<String> = validator.iter_errors(&value).take(8).map(|e| format!("at `{}`: {e}", e.instance_path())).collect();
     if problems.is_empty() { Ok(value) } else { Err(problems.join("; ")) }
 }
 
-/// Models like to put JSON into a fence, or a word before it.
-fn bare(text: &str) -> &str {
-    let text = text.trim();
-    if let Some(start) = text.find("```") {
-        let inner = &text[start + 3..];
-        let inner = inner.split_once('\n').map_or(inner, |(_, rest)| rest);
-        return inner.rsplit_once("```").map_or(inner, |(json, _)| json).trim();
+/// Models like to put JSON into a fence, or a word before and behind it.
+fn inside(text: &str) -> &str {
+    if let Some((_, fenced)) = text.split_once("```")
+        && let Some((json, _)) = fenced.rsplit_once("```")
+    {
+        return json.split_once('\n').map_or(json, |(_, rest)| rest);
     }
-    text
+    let start = text.find(['{', '[']).unwrap_or(0);
+    let end = text.rfind(['}', ']']).map_or(text.len(), |i| i + 1);
+    text.get(start..end).unwrap_or(text)
 }
 
 pub(crate) fn not_valid(served_by: &str, problem: &str, raw: &str) -> Error {
@@ -50,4 +55,43 @@ pub(crate) fn clip(text: &str, max: usize) -> String {
 
 pub(crate) fn repair_prompt(problem: &str) -> String {
     format!("That answer does not fit the required JSON schema: {problem}. Answer again with the corrected JSON only, nothing around it.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn json_is_found_where_models_put_it() {
+        let validator = compile(&json!({"type": "object", "required": ["a"]})).unwrap();
+        for text in [
+            r#"{"a": 1}"#,
+            " \n{\"a\": 1}\n",
+            "```json\n{\"a\": 1}\n```",
+            "Here you are:\n```\n{\"a\": 1}\n```\nAnything else?",
+            "Sure: {\"a\": 1}.",
+        ] {
+            assert_eq!(parse(&validator, text), Ok(json!({"a": 1})), "{text}");
+        }
+        assert_eq!(parse(&validator, r#"{"a": "```x```"}"#), Ok(json!({"a": "```x```"})));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_said() {
+        let validator = compile(&json!({"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]})).unwrap();
+        assert!(parse(&validator, "I cannot.").unwrap_err().contains("not valid JSON"));
+        assert!(parse(&validator, "}{").is_err());
+        assert!(parse(&validator, r#"{"n": "x"}"#).unwrap_err().contains("/n"));
+        let error = not_valid("p/m", "why", &"ü".repeat(3_000));
+        assert!(error.detail().unwrap()["answer"].as_str().unwrap().ends_with("(6000 bytes in all)"));
+    }
+
+    #[test]
+    fn schemas_that_could_hang_or_reach_out_are_refused() {
+        for schema in [json!({"$ref": "https://example.com/x.json"}), json!({"pattern": "(?=a)b"}), json!({"$ref": "#/nowhere"}), json!(7)]
+        {
+            assert_eq!(compile(&schema).unwrap_err().code(), "bad_schema", "{schema}");
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! Plain text mechanics: sentences, terms, and how well a sentence answers a question.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 const MAX_TEXT: usize = 400_000;
 const MAX_SENTENCES: usize = 4_000;
@@ -9,6 +12,8 @@ const STOP: &str = " the and for are was were with that this these those from in
 may will shall would should could all any each which who whom whose what when where why how than then them they there here also such been \
 being does did done only more most very just about over under between after before using use used per via out one two via please give \
 text document following below above answer question write summary summarize summarise describe list ";
+
+static STOPPED: LazyLock<HashSet<&'static str>> = LazyLock::new(|| STOP.split_whitespace().collect());
 
 /// Exact slices of `text`, trimmed, so that each can be quoted and found again.
 pub(super) fn split(text: &str) -> Vec<&str> {
@@ -82,7 +87,7 @@ fn sentence_ends(so_far: &str, rest: &str) -> bool {
 
 /// Content words in a crude common form.
 pub(super) fn terms(text: &str) -> Vec<String> {
-    words(text).filter(|w| (w.chars().count() >= 3 || number(w)) && !STOP.contains(&format!(" {w} "))).map(stem).collect()
+    words(text).filter(|w| (w.chars().count() >= 3 || number(w)) && !STOPPED.contains(w.as_str())).map(stem).collect()
 }
 
 /// The same for short names, where every word counts.
