@@ -1,6 +1,10 @@
 //! Where a call comes from, what it may reach and how much it may use.
 
-use crate::{Fetch, jail::Jail};
+use crate::{
+    Fetch,
+    jail::{Jail, Spot},
+    permit,
+};
 use base::{Error, OrgId, Result, RunId};
 use std::{
     path::PathBuf,
@@ -98,6 +102,13 @@ impl Work {
 
     pub(crate) fn jail(&self) -> Result<Jail> {
         Jail::open(&self.call.grants)
+    }
+
+    /// The spot for changing `path`.
+    pub(crate) fn writable(&self, path: &str) -> Result<Spot> {
+        let spot = self.jail()?.find_writable(path)?;
+        permit::check_write(&self.call, &spot.shown)?;
+        Ok(spot)
     }
 
     /// Threads cannot be stopped from outside, so loops and the moment before an effect ask.

@@ -22,6 +22,17 @@ pub(crate) fn check(tool: &Tool, call: &Call) -> Result<()> {
     Ok(())
 }
 
+/// Names that begin with a dot steer other programs: `.git/hooks`, `.bashrc`, `.github`. A model may not write there, because
+/// what it writes would be carried out later with the rights of a person.
+pub(crate) fn check_write(call: &Call, path: &str) -> Result<()> {
+    let hidden = path.split('/').any(|part| part.starts_with('.') && !matches!(part, "." | ".."));
+    if !call.asked_by_model || !hidden {
+        return Ok(());
+    }
+    Err(Error::forbidden("hidden_path_refused", format!("a model wants to change `{path}`, whose name begins with a dot"))
+        .fix("let the model propose the content, and write it in a step of its own after an `approval` step"))
+}
+
 /// Is `host:port` one of the granted ones? A grant without a port means any port.
 pub(crate) fn host_granted(call: &Call, host: &str, port: u16) -> bool {
     call.grants.hosts.iter().any(|grant| match split_port(grant) {

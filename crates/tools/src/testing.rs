@@ -4,9 +4,10 @@ use crate::{Call, Fetch, FetchRequest, FetchResponse, Fut, Grants, Limits, Regis
 use base::{Error, OrgId, RunId};
 use serde_json::Value;
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     sync::{
-        Arc, LazyLock,
+        Arc, LazyLock, Mutex,
         atomic::{AtomicU32, Ordering},
     },
 };
@@ -78,7 +79,19 @@ pub(crate) fn registry() -> &'static Registry {
 /// Calls a tool and waits for it.
 pub(crate) fn run_in(registry: &Registry, call: Call, tool: &str, input: Value) -> base::Result<Value> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(registry.call(call, tool, input))
+    let output = runtime.block_on(registry.call(call, tool, input))?;
+    assert_fits(registry, tool, &output);
+    Ok(output)
+}
+
+/// Whatever a test calls must answer as its tool declares.
+fn assert_fits(registry: &Registry, tool: &str, output: &Value) {
+    static KNOWN: LazyLock<Mutex<HashMap<String, Arc<jsonschema::Validator>>>> = LazyLock::new(Mutex::default);
+    let make = || Arc::new(jsonschema::validator_for(&registry.card(tool).unwrap().output).unwrap());
+    let validator = KNOWN.lock().unwrap().entry(tool.to_owned()).or_insert_with(make).clone();
+    if let Some(error) = validator.iter_errors(output).next() {
+        panic!("{tool} answered otherwise than declared: {error} at {}", error.instance_path());
+    }
 }
 
 pub(crate) fn run(call: &Call, tool: &str, input: Value) -> base::Result<Value> {

@@ -56,7 +56,19 @@ fn a_model_may_read_and_write_but_not_do_what_cannot_be_undone() {
     for (tool, input) in [("file.delete", json!({"path": "a"})), ("file.append", json!({"path": "a", "content": "x"}))] {
         assert_eq!(run(&call, tool, input).unwrap_err().code(), "needs_approval", "{tool}");
     }
+    for path in [".git/hooks/pre-commit", "x/.bashrc", "./.env", "x/../.git/config"] {
+        assert_eq!(run(&call, "file.write", json!({"path": path, "content": "x"})).unwrap_err().code(), "hidden_path_refused", "{path}");
+    }
     assert_eq!(folder.get("a"), "x");
+    call.asked_by_model = false;
+    run(&call, "file.write", json!({"path": ".env", "content": "x"})).unwrap();
+}
+
+#[test]
+fn a_message_does_not_repeat_a_large_value() {
+    let folder = Folder::new();
+    let error = run(&folder.call(), "file.read", json!({"path": ["x".repeat(1_000_000)]})).unwrap_err();
+    assert!(error.message().len() < 2000);
 }
 
 #[test]
@@ -67,4 +79,14 @@ fn effect_classes_are_as_documented() {
     assert_eq!(of("file.write"), Some(Effect::Idempotent));
     assert_eq!(of("file.append"), Some(Effect::Irreversible));
     assert_eq!(of("no.such"), None);
+}
+
+#[test]
+fn a_dropped_call_changes_nothing_any_more() {
+    let folder = Folder::new();
+    let env = crate::call::Env { limits: Limits::default(), fetch: Arc::new(NoNetwork) };
+    let work = crate::call::Work::new(folder.call(), Arc::new(env));
+    drop(work.guard());
+    assert_eq!(crate::file::write_whole(&work, "a", b"x", true).err().unwrap().code(), "tool_cancelled");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "no temporary file is left");
 }

@@ -119,7 +119,9 @@ impl Tool {
         let Some(first) = validator.iter_errors(input).next() else { return Ok(()) };
         let field = first.instance_path().to_string().trim_start_matches('/').replace('/', ".");
         let at = if field.is_empty() { "with".to_owned() } else { format!("with.{field}") };
-        let mut error = Error::invalid("bad_tool_input", format!("`{}`: {at}: {first}", self.name)).place(at);
+        // The message repeats the value, which can be of any size.
+        let why: String = first.to_string().chars().take(300).collect();
+        let mut error = Error::invalid("bad_tool_input", format!("`{}`: {at}: {why}", self.name)).place(at);
         if let Some(names) = self.input.get("properties").and_then(Value::as_object) {
             let names: Vec<&str> = names.keys().map(String::as_str).collect();
             error = error.fix(format!("the fields of `{}` are {}; see docs/guide/tools.md", self.name, names.join(", ")));

@@ -141,6 +141,8 @@ fn writes_all_or_nothing() {
     assert_eq!(code(&call, "file.write", json!({"path": "a", "content": "%", "encoding": "base64"})), "bad_base64");
     assert_eq!(code(&call, "file.write", json!({"path": "out/deep/a.txt", "content": "x", "overwrite": false})), "file_exists");
     run(&call, "file.write", json!({"path": "out/deep/a.txt", "content": "hello", "overwrite": false})).unwrap();
+    run(&call, "file.write", json!({"path": "v.json", "content": {"a": [1]}})).unwrap();
+    assert_eq!(folder.get("v.json"), "{\n  \"a\": [\n    1\n  ]\n}\n");
     run(&call, "file.write", json!({"path": "new", "content": "n", "overwrite": false})).unwrap();
     assert_eq!(folder.get("new"), "n");
 }

@@ -8,13 +8,15 @@ use crate::{
 use base::Result;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Input {
     /// Relative to the workflow file. Missing folders are made.
     path: String,
-    content: String,
+    /// Text as it is; any other value as JSON, laid out for people.
+    content: Value,
     #[serde(default)]
     encoding: WriteEncoding,
     /// `false`: refuse to replace a file with other content.
@@ -31,5 +33,9 @@ pub(crate) fn tool() -> Tool {
 }
 
 fn run(work: &Work, input: Input) -> Result<WrittenFile> {
-    file::write_whole(work, &input.path, &file::decode(input.content, input.encoding)?, input.overwrite)
+    let text = match input.content {
+        Value::String(text) => text,
+        other => format!("{other:#}\n"),
+    };
+    file::write_whole(work, &input.path, &file::decode(text, input.encoding)?, input.overwrite)
 }

@@ -126,3 +126,15 @@ fn not_started(e: &std::io::Error) -> Error {
     }
     Error::unavailable("git_failed", format!("cannot run git: {e}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_git_says_how_to_get_it() {
+        let error = not_started(&std::io::Error::from(std::io::ErrorKind::NotFound));
+        assert_eq!(error.code(), "git_missing");
+        assert!(error.fixes()[0].contains("apt-get install git"));
+    }
+}

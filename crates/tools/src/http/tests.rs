@@ -7,9 +7,12 @@ use serde_json::{Value, json};
 use std::{
     pin::Pin,
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Duration,
 };
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    time::Instant,
+};
 
 /// Answers what it is told to and remembers what it was asked.
 struct Fake {
