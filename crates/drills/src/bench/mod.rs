@@ -1,0 +1,38 @@
+//! `orc bench <part>`.
+
+mod engine;
+mod measure;
+mod program;
+
+use crate::Env;
+use base::{Error, Result};
+use serde::Serialize;
+
+pub use measure::Figure;
+
+/// One part's figures, for people and machines.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    pub part: &'static str,
+    /// Cores, memory: a figure without its machine says little.
+    pub machine: String,
+    pub figures: Vec<Figure>,
+}
+
+/// Name and one line of what is measured.
+pub const PARTS: &[(&str, &str)] = &[
+    ("engine", "durable steps a second, CPU per step, memory, beside the floor of the same disk"),
+    ("program", "start of --help, time until the server is ready, idle memory, size of the binary"),
+];
+
+pub async fn run(part: &str, env: Env) -> Result<Report> {
+    let (part, figures) = match part {
+        "engine" => ("engine", engine::run(&env).await?),
+        "program" => ("program", program::run(&env).await?),
+        other => {
+            let known = PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            return Err(Error::invalid("unknown_bench", format!("there is no benchmark `{other}`")).fix(format!("use one of: {known}")));
+        }
+    };
+    Ok(Report { part, machine: measure::machine(), figures })
+}
