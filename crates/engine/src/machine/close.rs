@@ -33,8 +33,9 @@ impl Turn<'_> {
     }
 
     fn close_block(&mut self, at: TaskRef) {
-        let Detail::Block(open) = &self.run.task(at).detail else { return };
-        if self.run.task(at).status != Status::Open || open.active > 0 {
+        let Some(task) = self.run.held(at) else { return };
+        let Detail::Block(open) = &task.detail else { return };
+        if task.status != Status::Open || open.active > 0 {
             return;
         }
         if let Some(error) = open.error.clone() {

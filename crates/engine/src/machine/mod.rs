@@ -133,7 +133,7 @@ impl<'a> Turn<'a> {
 
     fn lookup(&self, path: &str) -> Option<TaskRef> {
         let at = self.run.paths.get(path).copied()?;
-        let task = self.run.scopes[at.scope as usize].tasks.get(at.step as usize)?;
+        let task = self.run.held(at)?;
         (!task.status.ended()).then_some(at)
     }
 

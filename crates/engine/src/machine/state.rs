@@ -249,6 +249,11 @@ impl Run {
         &self.scopes[at.scope as usize].tasks[at.step as usize]
     }
 
+    /// `None` once the block that held the task has ended and let it go: queues may still name it.
+    pub(crate) fn held(&self, at: TaskRef) -> Option<&Task> {
+        self.scopes.get(at.scope as usize)?.tasks.get(at.step as usize)
+    }
+
     pub(crate) fn task_mut(&mut self, at: TaskRef) -> &mut Task {
         &mut self.scopes[at.scope as usize].tasks[at.step as usize]
     }

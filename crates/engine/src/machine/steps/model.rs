@@ -185,7 +185,7 @@ impl Turn<'_> {
     }
 
     pub(in super::super) fn next_model_turn(&mut self, at: TaskRef, describe: Describe<'_>) {
-        if self.run.task(at).status != Status::Running {
+        if self.run.held(at).is_none_or(|t| t.status != Status::Running) {
             return;
         }
         let pinned = self.run.pinned(at);
