@@ -76,7 +76,6 @@ fn dispatch(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> {
         Command::Schema(c) => c.run(cx),
         Command::Completion(c) => c.run(cx),
         Command::Explain(c) => c.run(cx),
-        Command::Bench(c) => c.run(cx),
         other => {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(2)
@@ -106,6 +105,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Tools(c) => c.run(cx).await,
         Command::Verify(c) => c.run(cx).await,
         Command::Doctor(c) => c.run(cx).await,
-        Command::Schema(_) | Command::Completion(_) | Command::Explain(_) | Command::Bench(_) => Ok(Exit::Done),
+        Command::Bench(c) => c.run(cx).await,
+        Command::Schema(_) | Command::Completion(_) | Command::Explain(_) => Ok(Exit::Done),
     }
 }

@@ -10,7 +10,7 @@ use engine::{
 };
 use serde_json::{Value, json};
 use std::{collections::HashSet, sync::Arc, time::Duration};
-use store::{Journal, Store};
+use store::{Journal, Store, bench::FloorSpec};
 use tokio::sync::Semaphore;
 
 /// The outside of a benchmark: there is none.
@@ -41,6 +41,7 @@ struct Bench {
     store: Arc<Store>,
     engine: Engine,
     ctx: Ctx,
+    run_ahead_max: usize,
 }
 
 /// One way of committing: every step by itself, or as many as can be decided at once.
@@ -70,7 +71,7 @@ impl Bench {
         };
         let engine = Engine::start(outside, Options { run_ahead_max, ..Options::default() }).await?;
         let ctx = Ctx { org: store.local_org(), principal: store.local_user(), rights: Rights::ALL };
-        Ok(Self { env: env.clone(), store, engine, ctx })
+        Ok(Self { env: env.clone(), store, engine, ctx, run_ahead_max })
     }
 
     async fn close(self) {
@@ -82,7 +83,9 @@ impl Bench {
         let sequential = self.rounds(&chain(40), rounds).await?;
         let fan_out = self.rounds(&fan_out(100), rounds).await?;
         let floor_40 = self.floor_one_by_one(40, rounds)?;
-        let floor_101 = self.floor_together(101, 101, rounds)?;
+        let together =
+            FloorSpec { runs: 1, events_per_run: 101, runs_at_once: 1, events_per_batch: 101, batches_per_commit: 1, body_bytes: 200 };
+        let floor_101 = self.floor(&together, rounds)?;
         let mut figures = vec![
             Figure::new(format!("40 sequential steps ({mode})"), "ms", sequential).floor(floor_40).goal("<= 1.6 x floor"),
             Figure::new(format!("fan-out of 100 and join ({mode})"), "ms", fan_out).floor(floor_101).goal("<= 4 x floor"),
@@ -129,9 +132,19 @@ impl Bench {
     async fn many(&self, mode: &str, rounds: usize) -> Result<Vec<Figure>> {
         let definition = chain(10);
         let (mut rates, mut cpus, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+        // A run is its start, ten steps and its end.
+        let per_batch = if self.run_ahead_max == 1 { 1 } else { 12 };
+        let spec = FloorSpec {
+            runs: 1_000,
+            events_per_run: 12,
+            runs_at_once: 50,
+            events_per_batch: per_batch,
+            batches_per_commit: 50,
+            body_bytes: 200,
+        };
         reset_peak();
         for round in 0..=rounds {
-            let floor = self.floor_together(10_000, 50, 1)?;
+            let floor = self.floor(&spec, 1)?;
             let (begin, spent) = (self.env.clock.monotonic(), cpu());
             self.one_thousand(&definition).await?;
             let took = (self.env.clock.monotonic() - begin).as_secs_f64();
@@ -143,7 +156,9 @@ impl Bench {
         }
         let (_, peak) = memory_mb("self");
         Ok(vec![
-            Figure::new(format!("1,000 runs x 10 steps, 50 at once ({mode})"), "steps/s", rates).floor(median(ratios)).goal(">= 25,000 and >= 0.5 x floor"),
+            Figure::new(format!("1,000 runs x 10 steps, 50 at once ({mode})"), "steps/s", rates)
+                .floor(median(ratios))
+                .goal(">= 25,000 and >= 0.5 x floor"),
             Figure::new(format!("CPU per durable step ({mode})"), "ms", cpus).goal("<= 0.06"),
             Figure::new(format!("memory at its highest meanwhile ({mode})"), "MB", vec![peak]).goal("<= 80"),
         ])
@@ -183,16 +198,16 @@ impl Bench {
         Ok(())
     }
 
-    /// Milliseconds for `n` rows of 200 bytes, each in a commit of its own.
-    fn floor_one_by_one(&self, n: usize, rounds: usize) -> Result<f64> {
-        self.floor_together(n, 1, rounds)
+    /// Milliseconds for 40 rows of 200 bytes, each in a commit of its own.
+    fn floor_one_by_one(&self, n: u32, rounds: usize) -> Result<f64> {
+        let sample = |_| store::bench::floor_sequential(&self.env.dir, n, &self.env.clock).map(|f| f.elapsed.as_secs_f64() * 1e3);
+        Ok(median((0..rounds).map(sample).collect::<Result<Vec<_>>>()?))
     }
 
-    /// Milliseconds for `n` rows in commits of `batch`, with nothing else.
-    fn floor_together(&self, n: usize, batch: usize, rounds: usize) -> Result<f64> {
-        let dir = self.env.dir.join("floor");
-        let samples = (0..rounds.max(1)).map(|_| store::bench::floor(&dir, n, batch, 200, &*self.env.clock).map(|d| d.as_secs_f64() * 1e3));
-        Ok(median(samples.collect::<Result<Vec<_>>>()?))
+    /// Milliseconds for the same rows and bytes in the same batches, with nothing else.
+    fn floor(&self, spec: &FloorSpec, rounds: usize) -> Result<f64> {
+        let sample = |_| store::bench::floor(&self.env.dir, spec, &self.env.clock).map(|f| f.elapsed.as_secs_f64() * 1e3);
+        Ok(median((0..rounds.max(1)).map(sample).collect::<Result<Vec<_>>>()?))
     }
 }
 

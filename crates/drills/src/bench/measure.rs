@@ -24,7 +24,16 @@ impl Figure {
         samples.sort_by(f64::total_cmp);
         let at = |i: usize| samples.get(i).copied().unwrap_or(f64::NAN);
         let last = samples.len().saturating_sub(1);
-        Self { name: name.into(), unit, median: at(samples.len() / 2), min: at(0), max: at(last), rounds: samples.len(), floor: None, goal: None }
+        Self {
+            name: name.into(),
+            unit,
+            median: at(samples.len() / 2),
+            min: at(0),
+            max: at(last),
+            rounds: samples.len(),
+            floor: None,
+            goal: None,
+        }
     }
 
     pub(super) fn floor(mut self, floor: f64) -> Self {

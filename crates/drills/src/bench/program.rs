@@ -68,7 +68,8 @@ async fn serve(env: &Env, round: u32) -> Result<(f64, f64)> {
 }
 
 async fn answers(address: &str) -> bool {
-    let url = serde_json::from_str::<serde_json::Value>(address).ok().and_then(|v| v["url"].as_str().map(str::to_owned)).unwrap_or_default();
+    let url =
+        serde_json::from_str::<serde_json::Value>(address).ok().and_then(|v| v["url"].as_str().map(str::to_owned)).unwrap_or_default();
     let host = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
     tokio::net::TcpStream::connect(host).await.is_ok()
 }

@@ -62,7 +62,17 @@ impl World {
         };
         let journal = vec![(now, Event::RunStarted(started))];
         let run_ahead = if seed.is_multiple_of(2) { 256 } else { 1 };
-        Self { plan, id: RunId(Default::default()), now, journal, timers: BTreeMap::new(), seed, applied: BTreeMap::new(), crashes: 0, run_ahead }
+        Self {
+            plan,
+            id: RunId(Default::default()),
+            now,
+            journal,
+            timers: BTreeMap::new(),
+            seed,
+            applied: BTreeMap::new(),
+            crashes: 0,
+            run_ahead,
+        }
     }
 
     fn draw(&mut self, below: usize) -> usize {
@@ -188,7 +198,8 @@ fn card(name: &str) -> Option<ToolCard> {
 
 /// Asks for two tool calls first if tools are offered, then answers with what it was told.
 fn model_answer(request: &port::ModelRequest) -> ModelAnswer {
-    let told: Vec<&str> = request.messages.iter().filter_map(|m| if let port::Message::Tool { text, .. } = m { Some(text.as_str()) } else { None }).collect();
+    let told: Vec<&str> =
+        request.messages.iter().filter_map(|m| if let port::Message::Tool { text, .. } = m { Some(text.as_str()) } else { None }).collect();
     let calls = match (request.tools.first(), told.len()) {
         (Some(tool), 0) => (0..2).map(|n| ToolCall { id: "same".to_owned(), name: tool.name.clone(), input: json!({"n": n}) }).collect(),
         _ => Vec::new(),
@@ -216,7 +227,9 @@ fn check(yaml: &str, others: &[(&str, &str)], inputs: Value, expected: Value) {
             let mut ended = BTreeSet::new();
             for (_, event) in &world.journal {
                 match event {
-                    Event::TaskSucceeded { task, .. } | Event::TaskFailed { task, retry_at: None, .. } | Event::TaskSkipped { task, .. } => {
+                    Event::TaskSucceeded { task, .. }
+                    | Event::TaskFailed { task, retry_at: None, .. }
+                    | Event::TaskSkipped { task, .. } => {
                         assert!(ended.insert(task.clone()), "{task} ended twice (seed {seed})");
                     }
                     Event::TaskStarted { task, .. } => assert!(!ended.contains(task), "{task} began after its end (seed {seed})"),
@@ -234,7 +247,12 @@ fn mirror(world: &World) -> String {
 }
 
 fn fingerprint(run: &Run) -> String {
-    let mut text = format!("{:?} {} {:?}", run.phase, run.seq, (run.totals.steps, run.totals.done, run.totals.failed, run.totals.running, run.totals.waiting));
+    let mut text = format!(
+        "{:?} {} {:?}",
+        run.phase,
+        run.seq,
+        (run.totals.steps, run.totals.done, run.totals.failed, run.totals.running, run.totals.waiting)
+    );
     for scope in &run.scopes {
         for task in &scope.tasks {
             text.push_str(&format!("\n{:?} {} {}", task.status, task.attempt, task.output));
@@ -288,7 +306,10 @@ steps:
     default: [{id: other, uses: set, with: {v: other}}]
 outputs: {list: "{{ steps.each.output }}", pick: "{{ steps.pick.output.v }}"}
 "#,
-        &[("negate", "name: negate\ninputs: {n: integer}\nsteps:\n  - {id: neg, uses: test.echo, with: {v: \"{{ -inputs.n }}\"}}\noutputs: {v: \"{{ steps.neg.output.v }}\"}\n")],
+        &[(
+            "negate",
+            "name: negate\ninputs: {n: integer}\nsteps:\n  - {id: neg, uses: test.echo, with: {v: \"{{ -inputs.n }}\"}}\noutputs: {v: \"{{ steps.neg.output.v }}\"}\n",
+        )],
         json!({}),
         json!({"list": [2, -2, 8, -4, 14], "pick": "five"}),
     );
@@ -404,7 +425,8 @@ fn a_decision_about_something_else_is_refused() {
     let mut world = World::new(plan("name: t\nsteps:\n  - {id: ask, uses: approval, with: {title: Go}}\n"), json!({}), 0);
     let mut run = world.fold();
     world.commit(&mut run, Vec::new(), false);
-    let decide = |binding: &str| Input::Decided { task: "ask".to_owned(), approved: true, note: None, binding: binding.to_owned(), by: person() };
+    let decide =
+        |binding: &str| Input::Decided { task: "ask".to_owned(), approved: true, note: None, binding: binding.to_owned(), by: person() };
     let mut turn = Turn::new(&mut run, world.now);
     assert_eq!(turn.take(decide("other"), &card).unwrap_err().code(), "approval_changed");
     let Some(Input::Decided { binding, .. }) = self::decide(turn.run) else { panic!("nothing is asked") };
