@@ -7,6 +7,7 @@ use crate::{
 };
 use base::{Error, OrgId, Result, RunId};
 use std::{
+    ffi::OsString,
     path::PathBuf,
     sync::{
         Arc,
@@ -81,6 +82,7 @@ impl Default for Limits {
 pub(crate) struct Env {
     pub(crate) limits: Limits,
     pub(crate) fetch: Arc<dyn Fetch>,
+    pub(crate) search_path: Option<OsString>,
 }
 
 /// One call at work, owned, so that it can move to a thread.

@@ -9,7 +9,7 @@ use crate::{
 use base::{Error, Result};
 use serde::Serialize;
 use serde_json::Value;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, ffi::OsString, sync::Arc};
 use tokio::sync::Semaphore;
 
 pub struct Registry {
@@ -35,7 +35,14 @@ impl Registry {
     pub fn new(fetch: Arc<dyn Fetch>, limits: Limits) -> Self {
         let tools = list::all().into_iter().map(|t| (t.name, t)).collect();
         let threads = Arc::new(Semaphore::new(limits.parallel_max.max(1)));
-        Self { tools, env: Arc::new(Env { limits, fetch }), threads }
+        Self { tools, env: Arc::new(Env { limits, fetch, search_path: None }), threads }
+    }
+
+    /// Where programs such as git are looked for, as in the variable `PATH`; without it, in the usual folders.
+    pub fn with_search_path(mut self, path: Option<OsString>) -> Self {
+        let Env { limits, fetch, .. } = &*self.env;
+        self.env = Arc::new(Env { limits: limits.clone(), fetch: fetch.clone(), search_path: path });
+        self
     }
 
     /// In the order of their names.

@@ -89,9 +89,8 @@ fn assert_fits(registry: &Registry, tool: &str, output: &Value) {
     static KNOWN: LazyLock<Mutex<HashMap<String, Arc<jsonschema::Validator>>>> = LazyLock::new(Mutex::default);
     let make = || Arc::new(jsonschema::validator_for(&registry.card(tool).unwrap().output).unwrap());
     let validator = KNOWN.lock().unwrap().entry(tool.to_owned()).or_insert_with(make).clone();
-    if let Some(error) = validator.iter_errors(output).next() {
-        panic!("{tool} answered otherwise than declared: {error} at {}", error.instance_path());
-    }
+    let errors: Vec<String> = validator.iter_errors(output).map(|e| format!("{e} at {}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{tool} answers otherwise than it declares: {errors:?}");
 }
 
 pub(crate) fn run(call: &Call, tool: &str, input: Value) -> base::Result<Value> {

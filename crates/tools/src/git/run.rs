@@ -3,7 +3,7 @@
 use super::Repository;
 use crate::call::Work;
 use base::{Error, Result};
-use std::{process::Stdio, time::Duration};
+use std::{ffi::OsStr, process::Stdio, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncReadExt},
     process::Command,
@@ -28,6 +28,8 @@ const OFF: &[&str] = &[
     // The owner of the folder may be another user; with all programs off that is no danger.
     "safe.directory=*",
 ];
+
+const USUAL_FOLDERS: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin";
 
 const ENVIRONMENT: &[(&str, &str)] = &[
     ("LC_ALL", "C.UTF-8"),
@@ -56,19 +58,17 @@ impl Repository {
     /// Runs one reading command; `bytes_max` cuts its output.
     pub(crate) async fn run(&self, work: &Work, args: &[&str], bytes_max: usize) -> Result<Output> {
         let limit = Duration::from_millis(work.limits().git_ms_max);
-        match tokio::time::timeout(limit, self.execute(args, bytes_max)).await {
+        match tokio::time::timeout(limit, self.execute(work, args, bytes_max)).await {
             Ok(done) => done,
             Err(_) => Err(Error::timeout("git_timeout", format!("git did not answer within {} s", limit.as_secs()))
                 .fix("ask for less: give `from`, `paths` or a smaller `max`")),
         }
     }
 
-    async fn execute(&self, args: &[&str], bytes_max: usize) -> Result<Output> {
+    async fn execute(&self, work: &Work, args: &[&str], bytes_max: usize) -> Result<Output> {
         let mut command = Command::new("git");
         command.env_clear().envs(ENVIRONMENT.iter().copied());
-        if let Some(path) = std::env::var_os("PATH") {
-            command.env("PATH", path);
-        }
+        command.env("PATH", work.env.search_path.as_deref().unwrap_or(OsStr::new(USUAL_FOLDERS)));
         if let Some(ceiling) = &self.ceiling {
             command.env("GIT_CEILING_DIRECTORIES", ceiling);
         }

@@ -32,7 +32,7 @@ fn sample(folder: &Folder, name: &str) {
     git(&at, &["commit", "-qm", "First"]);
     folder.put(&format!("{name}/ünï b.txt"), "two\n");
     git(&at, &["add", "."]);
-    git(&at, &["commit", "-qm", "Second, with body\n\nLine 1\nA\u{1e}Bé\n\nCo-authored-by: x"]);
+    git(&at, &["commit", "-qm", "Second, with body\n\nLine 1\nA\u{1e}Bé\n\nReviewed-by: x"]);
     git(&at, &["tag", "-a", "v1.0", "-m", "Release one"]);
     folder.put(&format!("{name}/a.txt"), "one\nmore\n");
     git(&at, &["commit", "-qam", "Third"]);
@@ -46,7 +46,7 @@ fn lists_commits() {
     let log = run(&call, "git.log", json!({"path": "repo", "files": true})).unwrap();
     let subjects: Vec<&str> = log.as_array().unwrap().iter().map(|c| c["subject"].as_str().unwrap()).collect();
     assert_eq!(subjects, ["Third", "Second, with body", "First"]);
-    assert_eq!(log[1]["body"], "Line 1\nA\u{1e}Bé\n\nCo-authored-by: x");
+    assert_eq!(log[1]["body"], "Line 1\nA\u{1e}Bé\n\nReviewed-by: x");
     assert_eq!(log[1]["tags"], json!(["v1.0"]));
     assert_eq!(log[1]["files"], json!([{"status": "added", "path": "ünï b.txt"}]));
     assert_eq!(
@@ -187,12 +187,32 @@ fn empty_and_shallow_repositories_are_explained() {
 }
 
 #[test]
-fn a_slow_git_is_stopped() {
+fn a_git_that_waits_is_stopped() {
     let folder = Folder::new();
     sample(&folder, "repo");
-    let limits = crate::Limits { git_ms_max: 0, ..Default::default() };
+    let pipe = |name: &str| {
+        let path = folder.path().join("repo/.git").join(name);
+        let _ = std::fs::remove_file(&path);
+        assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    };
+    // Our own look at this file must not wait; git waits for ever when it opens the other.
+    pipe("objects/info/alternates");
+    pipe("packed-refs");
+    let limits = crate::Limits { git_ms_max: 300, ..Default::default() };
     let registry = crate::Registry::new(std::sync::Arc::new(crate::testing::NoNetwork), limits);
     assert_eq!(run_in(&registry, folder.call(), "git.log", json!({"path": "repo"})).unwrap_err().code(), "git_timeout");
+}
+
+#[test]
+fn git_is_looked_for_in_the_given_folders_only() {
+    let folder = Folder::new();
+    sample(&folder, "repo");
+    let registry = |path: &str| {
+        crate::Registry::new(std::sync::Arc::new(crate::testing::NoNetwork), Default::default()).with_search_path(Some(path.into()))
+    };
+    let log = |path: &str| run_in(&registry(path), folder.call(), "git.log", json!({"path": "repo"}));
+    assert_eq!(log("/nonexistent").unwrap_err().code(), "git_missing");
+    assert_eq!(log("/usr/bin:/bin:/usr/local/bin").unwrap().as_array().unwrap().len(), 3);
 }
 
 proptest::proptest! {
