@@ -4,7 +4,6 @@ use crate::{
     Cx,
     api::{self, Approval, Delta, LiveChange, RunView, TaskView},
     failure::Failure,
-    host::Life,
     out::{lines, text, tree},
     session::Session,
     state::RunState,
@@ -81,7 +80,14 @@ pub(crate) struct Follow<'a> {
     answers: (mpsc::UnboundedSender<Option<String>>, mpsc::UnboundedReceiver<Option<String>>),
 }
 
-pub(crate) async fn follow(cx: &Cx<'_>, session: &mut Session, run: &str, options: Options) -> Result<(End, RunView), Failure> {
+/// `interrupts` is made before the run is started or taken up: from then on Ctrl-C must suspend and not kill.
+pub(crate) async fn follow(
+    cx: &Cx<'_>,
+    session: &mut Session<'_>,
+    interrupts: &mut Interrupts,
+    run: &str,
+    options: Options,
+) -> Result<(End, RunView), Failure> {
     let view = fetch(session, run).await?;
     let mut follow = Follow {
         cx,
@@ -94,7 +100,7 @@ pub(crate) async fn follow(cx: &Cx<'_>, session: &mut Session, run: &str, option
         asking: None,
         answers: mpsc::unbounded_channel(),
     };
-    let end = follow.until_end(session).await?;
+    let end = follow.until_end(session, interrupts).await?;
     let view = if end == End::Interrupted { None } else { Some(fetch(session, run).await?) };
     match view {
         Some(view) => Ok((end, view)),
@@ -102,23 +108,24 @@ pub(crate) async fn follow(cx: &Cx<'_>, session: &mut Session, run: &str, option
     }
 }
 
-pub(crate) async fn fetch(session: &Session, run: &str) -> Result<RunView, Failure> {
+pub(crate) async fn fetch(session: &mut Session<'_>, run: &str) -> Result<RunView, Failure> {
     let value = session.get(&format!("/api/v1/runs/{}", api::encode(run))).await?;
     Ok(api::read(&value, "a run")?)
 }
 
 impl Follow<'_> {
-    async fn until_end(&mut self, session: &mut Session) -> Result<End, Failure> {
-        let mut interrupts = Interrupts::new()?;
+    async fn until_end(&mut self, session: &mut Session<'_>, interrupts: &mut Interrupts) -> Result<End, Failure> {
         let mut stream = self.live(session).await?;
         let mut tries = 0;
         self.draw();
+        let begun: Vec<TaskView> = self.state.tasks.clone();
+        self.tell(&begun);
         loop {
             if let Some(end) = self.decide_or_stop(session).await? {
                 self.finish_screen();
                 return Ok(end);
             }
-            match self.next(stream.as_mut(), &mut interrupts).await {
+            match self.next(stream.as_mut(), interrupts).await {
                 Step::Event(event) => {
                     tries = 0;
                     if self.on_event(&event)? {
@@ -163,7 +170,7 @@ impl Follow<'_> {
         }
     }
 
-    async fn live(&self, session: &Session) -> Result<Option<EventStream>, Failure> {
+    async fn live(&self, session: &mut Session<'_>) -> Result<Option<EventStream>, Failure> {
         let path = format!("/api/v1/runs/{}/live", api::encode(&self.run));
         session.client.sse(&path, Some(self.state.run.seq)).await.map(Some).map_err(|e| session.explain(e))
     }
@@ -220,7 +227,7 @@ impl Follow<'_> {
     }
 
     /// `Some` when there is nothing to wait for here.
-    async fn decide_or_stop(&mut self, session: &Session) -> Result<Option<End>, Failure> {
+    async fn decide_or_stop(&mut self, session: &mut Session<'_>) -> Result<Option<End>, Failure> {
         if self.asking.is_some() || self.state.run.closed() {
             // A closed run still has its `end` to come.
             return Ok(None);
@@ -264,7 +271,7 @@ impl Follow<'_> {
     }
 
     /// False when the person wants to decide later.
-    async fn on_answer(&mut self, session: &Session, answer: Option<String>) -> Result<bool, Failure> {
+    async fn on_answer(&mut self, session: &mut Session<'_>, answer: Option<String>) -> Result<bool, Failure> {
         let Some(approval) = self.asking.take() else { return Ok(true) };
         match answer.as_deref().map(|a| a.trim().to_ascii_lowercase()).as_deref() {
             Some("y" | "yes") => decide(session, &approval.id, &approval.binding, true, None).await?,
@@ -278,7 +285,12 @@ impl Follow<'_> {
         Ok(true)
     }
 
-    async fn reconnect(&mut self, session: &mut Session, error: Option<Error>, tries: &mut usize) -> Result<Option<EventStream>, Failure> {
+    async fn reconnect(
+        &mut self,
+        session: &mut Session<'_>,
+        error: Option<Error>,
+        tries: &mut usize,
+    ) -> Result<Option<EventStream>, Failure> {
         let Some(wait) = RECONNECT_MS.get(*tries) else {
             let error = error.unwrap_or_else(|| Error::unavailable("live_broken", "the live stream ended early"));
             return Err(session.explain(error));
@@ -300,16 +312,20 @@ impl Follow<'_> {
     }
 
     /// The process that carried the run has let go of the data folder: this one goes on with it.
-    async fn take_over(&mut self, session: &mut Session) -> Result<(), Failure> {
+    async fn take_over(&mut self, session: &mut Session<'_>) -> Result<(), Failure> {
         if self.cx.global.server.is_some() {
             return Ok(());
         }
-        *session = Session::open(self.cx.host, &self.cx.global, Life::Long).await?;
+        session.reopen().await?;
         if session.is_embedded() {
             self.cx.out.say("the process that carried the run has ended; this one goes on with it");
-            session.post(&format!("/api/v1/runs/{}/resume", api::encode(&self.run)), &json!({})).await?;
         }
-        Ok(())
+        // Whoever holds the folder now, this process or another, takes the run up only when it is asked to.
+        match resume(session, &self.run).await {
+            // It is ending as well; the next attempt finds its successor.
+            Err(Failure::Error { error, .. }) if error.kind() == Kind::Unavailable => Ok(()),
+            other => other,
+        }
     }
 
     fn into_view(self) -> RunView {
@@ -324,8 +340,16 @@ impl Follow<'_> {
     }
 }
 
+/// Takes the run up. One that has ended meanwhile needs nothing more: its end is the answer.
+pub(crate) async fn resume(session: &mut Session<'_>, run: &str) -> Result<(), Failure> {
+    match session.post(&format!("/api/v1/runs/{}/resume", api::encode(run)), &json!({})).await {
+        Err(Failure::Error { error, .. }) if error.code() == "run_ended" => Ok(()),
+        other => other.map(|_| ()),
+    }
+}
+
 /// Somebody else may have decided first: that is no failure of ours, the run goes on either way.
-async fn decide(session: &Session, id: &str, binding: &str, approved: bool, note: Option<&str>) -> Result<(), Failure> {
+async fn decide(session: &mut Session<'_>, id: &str, binding: &str, approved: bool, note: Option<&str>) -> Result<(), Failure> {
     let body = json!({"approved": approved, "note": note, "binding": binding});
     match session.post(&format!("/api/v1/inbox/{}/decide", api::encode(id)), &body).await {
         Err(Failure::Error { error, .. }) if error.kind() == Kind::Conflict => Ok(()),
@@ -346,13 +370,13 @@ fn unexpected(e: &serde_json::Error) -> Failure {
 }
 
 /// Ctrl-C and a polite kill, as one thing to wait for.
-struct Interrupts {
+pub(crate) struct Interrupts {
     terminate: tokio::signal::unix::Signal,
     interrupt: tokio::signal::unix::Signal,
 }
 
 impl Interrupts {
-    fn new() -> Result<Self, Failure> {
+    pub(crate) fn new() -> Result<Self, Failure> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
     }

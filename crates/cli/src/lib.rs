@@ -9,7 +9,6 @@ mod failure;
 mod follow;
 pub mod host;
 mod inputs;
-mod language;
 mod load;
 mod out;
 mod present;
@@ -78,7 +77,7 @@ fn dispatch(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> {
         Command::Explain(c) => c.run(cx),
         other => {
             let runtime = tokio::runtime::Builder::new_multi_thread()
-                .worker_threads(2)
+                .worker_threads(workers())
                 .max_blocking_threads(32)
                 .thread_keep_alive(std::time::Duration::from_secs(2))
                 .enable_all()
@@ -108,4 +107,9 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Bench(c) => c.run(cx).await,
         Command::Schema(_) | Command::Completion(_) | Command::Explain(_) => Ok(Exit::Done),
     }
+}
+
+/// Waiting is most of the work, so few threads do; at least two, so that one that computes holds up nobody.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(2, std::num::NonZero::get).clamp(2, 8)
 }

@@ -59,14 +59,14 @@ pub(crate) fn load(path: &Path) -> Result<Loaded, Error> {
     let file_name = path.file_name().map_or_else(|| "workflow.yaml".into(), |n| n.to_string_lossy().into_owned());
     let shown_folder = path.parent().unwrap_or(Path::new(""));
     let mut included = BTreeMap::new();
-    let mut queue: VecDeque<String> = crate::language::includes(&main).into();
+    let mut queue: VecDeque<String> = flow::includes(&main).into();
     while let Some(name) = queue.pop_front() {
         if included.contains_key(&name) || !is_name(&name) || included.len() >= INCLUDED_MAX {
             continue;
         }
         // A missing one is left out: the checker reports it at the step that uses it.
         let Some(source) = beside(shown_folder, &name)? else { continue };
-        queue.extend(crate::language::includes(&source));
+        queue.extend(flow::includes(&source));
         included.insert(name, source);
     }
     Ok(Loaded { main, included, file_name, base })

@@ -18,7 +18,13 @@ use base::Error;
 use flow::{Diagnostic, Severity, Span};
 use serde_json::{Value, json};
 
-pub(crate) async fn ended(cx: &Cx<'_>, session: &Session, end: End, view: RunView, loaded: Option<&Loaded>) -> Result<Exit, Failure> {
+pub(crate) async fn ended(
+    cx: &Cx<'_>,
+    session: &mut Session<'_>,
+    end: End,
+    view: RunView,
+    loaded: Option<&Loaded>,
+) -> Result<Exit, Failure> {
     match end {
         End::Closed => closed(cx, session, view, loaded).await,
         End::Blocked => blocked(cx, session, &view),
@@ -26,7 +32,7 @@ pub(crate) async fn ended(cx: &Cx<'_>, session: &Session, end: End, view: RunVie
     }
 }
 
-async fn closed(cx: &Cx<'_>, session: &Session, view: RunView, loaded: Option<&Loaded>) -> Result<Exit, Failure> {
+async fn closed(cx: &Cx<'_>, session: &mut Session<'_>, view: RunView, loaded: Option<&Loaded>) -> Result<Exit, Failure> {
     let exit = Exit::of_run(&view.run.status, view.error.as_ref());
     let outputs = session.payload(view.outputs.clone().unwrap_or(Value::Null)).await?;
     if cx.out.wants_json() {
@@ -134,7 +140,7 @@ fn span<'a>(view: &'a RunView, task: &TaskView) -> Option<(Span, &'a str)> {
 }
 
 /// What is asked of people, and the commands that answer.
-fn blocked(cx: &Cx<'_>, session: &Session, view: &RunView) -> Result<Exit, Failure> {
+fn blocked(cx: &Cx<'_>, session: &mut Session<'_>, view: &RunView) -> Result<Exit, Failure> {
     let open: Vec<(&TaskView, &crate::api::Approval)> = view.tasks.iter().filter_map(|t| t.open_approval().map(|a| (t, a))).collect();
     let options = global_options(cx);
     let resume = session.is_embedded().then(|| format!("orc{options} runs resume {}", view.run.id));
@@ -162,7 +168,7 @@ fn blocked(cx: &Cx<'_>, session: &Session, view: &RunView) -> Result<Exit, Failu
     Ok(Exit::Waiting)
 }
 
-fn interrupted(cx: &Cx<'_>, session: &Session, view: &RunView) -> Result<Exit, Failure> {
+fn interrupted(cx: &Cx<'_>, session: &mut Session<'_>, view: &RunView) -> Result<Exit, Failure> {
     let options = global_options(cx);
     let (what, command) = match session.is_embedded() {
         true => ("suspended; nothing finished is lost. Go on with it", format!("orc{options} runs resume {}", view.run.id)),

@@ -4,7 +4,7 @@ use crate::{
     Cx, api,
     args::Global,
     failure::Failure,
-    host::{App, Host, Life},
+    host::{App, Life},
 };
 use base::{Error, Kind};
 use http::client::Client;
@@ -19,7 +19,9 @@ use std::{
 const BUSY_WITHIN: Duration = Duration::from_secs(15);
 const BUSY_POLL: Duration = Duration::from_millis(50);
 
-pub(crate) struct Session {
+pub(crate) struct Session<'a> {
+    cx: &'a Cx<'a>,
+    life: Life,
     pub(crate) client: Client,
     app: Option<Box<dyn App>>,
     /// Where requests go, for messages.
@@ -33,56 +35,57 @@ struct Address {
     token: String,
 }
 
-impl Session {
-    pub(crate) async fn open(host: &dyn Host, global: &Global, life: Life) -> Result<Self, Failure> {
-        let session = match &global.server {
-            Some(url) => Self::remote(url)?,
-            None => Self::of_folder(host, &data_folder(global)?, life).await?,
+impl<'a> Session<'a> {
+    pub(crate) async fn open(cx: &'a Cx<'a>, life: Life) -> Result<Self, Failure> {
+        let mut session = match &cx.global.server {
+            Some(url) => Self::remote(cx, url)?,
+            None => Self::of_folder(cx, life).await?,
         };
-        if let Some(org) = &global.org {
+        if let Some(org) = &cx.global.org {
             session.check_org(org).await?;
         }
         Ok(session)
     }
 
-    fn remote(url: &str) -> Result<Self, Failure> {
+    fn remote(cx: &'a Cx<'a>, url: &str) -> Result<Self, Failure> {
         let token = std::env::var("ORC_TOKEN").unwrap_or_default();
         let client = Client::tcp(url, &token)?;
-        Ok(Self { client, app: None, place: url.to_owned() })
+        Ok(Self { cx, life: Life::Short, client, app: None, place: url.to_owned() })
     }
 
     /// The address file wins if somebody answers there; else the folder is opened; and if it is held by somebody who
     /// has not said yet where, both are tried again for a while.
-    async fn of_folder(host: &dyn Host, data: &Path, life: Life) -> Result<Self, Failure> {
-        let clock = host.clock();
+    async fn of_folder(cx: &'a Cx<'a>, life: Life) -> Result<Self, Failure> {
+        let data = data_folder(&cx.global)?;
+        let clock = cx.host.clock();
         let started = clock.monotonic();
         loop {
-            if let Some(session) = Self::of_address_file(data).await {
+            if let Some(session) = Self::of_address_file(cx, life, &data).await {
                 return Ok(session);
             }
-            match host.open(data, life).await {
-                Ok(app) => return Ok(Self { client: app.client(), app: Some(app), place: data.display().to_string() }),
+            match cx.host.open(&data, life).await {
+                Ok(app) => return Ok(Self { cx, life, client: app.client(), app: Some(app), place: data.display().to_string() }),
                 Err(e) if e.code() == "data_folder_in_use" && clock.monotonic() - started < BUSY_WITHIN => clock.sleep(BUSY_POLL).await,
                 Err(e) => return Err(e.into()),
             }
         }
     }
 
-    async fn of_address_file(data: &Path) -> Option<Self> {
+    async fn of_address_file(cx: &'a Cx<'a>, life: Life, data: &Path) -> Option<Self> {
         let address: Address = serde_json::from_slice(&std::fs::read(data.join("server.json")).ok()?).ok()?;
         let client = Client::tcp(&address.url, &address.token).ok()?;
         // A file left behind by a killed server names a port where nobody, or somebody else, answers.
         client.get::<Value>("/api/v1/me").await.ok()?;
-        Some(Self { client, app: None, place: address.url })
+        Some(Self { cx, life, client, app: None, place: address.url })
     }
 
     /// Only a server that runs already; never an embedded application.
-    pub(crate) async fn running_server(global: &Global) -> Result<Self, Failure> {
-        if let Some(url) = &global.server {
-            return Self::remote(url);
+    pub(crate) async fn running_server(cx: &'a Cx<'a>) -> Result<Self, Failure> {
+        if let Some(url) = &cx.global.server {
+            return Self::remote(cx, url);
         }
-        let data = data_folder(global)?;
-        Self::of_address_file(&data).await.ok_or_else(|| {
+        let data = data_folder(&cx.global)?;
+        Self::of_address_file(cx, Life::Short, &data).await.ok_or_else(|| {
             Error::unavailable("no_server", "no server holds the data folder")
                 .place(data.display().to_string())
                 .fix("start one: orc up")
@@ -90,7 +93,7 @@ impl Session {
         })
     }
 
-    async fn check_org(&self, wanted: &str) -> Result<(), Failure> {
+    async fn check_org(&mut self, wanted: &str) -> Result<(), Failure> {
         let me = self.get("/api/v1/me").await?;
         let org = &me["org"];
         if org["id"] == wanted || org["name"] == wanted {
@@ -105,37 +108,59 @@ impl Session {
         self.app.is_some()
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Result<Value, Failure> {
-        self.client.get(path).await.map_err(|e| self.explain(e))
-    }
-
-    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Value, Failure> {
-        self.client.post(path, body).await.map_err(|e| self.explain(e))
-    }
-
-    /// With a key of its own, so that a repetition after a broken connection does nothing twice. If the process that
-    /// held the folder is just ending, whoever holds it next is asked: this one, perhaps.
-    pub(crate) async fn post_once(&mut self, cx: &Cx<'_>, path: &str, body: &Value) -> Result<Value, Failure> {
-        let rng = cx.host.rng();
-        let key = format!("{:016x}{:016x}", rng.next_u64(), rng.next_u64());
-        let clock = cx.host.clock();
-        let started = clock.monotonic();
+    pub(crate) async fn get(&mut self, path: &str) -> Result<Value, Failure> {
+        let started = self.cx.host.clock().monotonic();
         loop {
-            let error = match self.client.post_once(path, body, &key).await {
+            match self.client.get(path).await {
                 Ok(value) => return Ok(value),
-                Err(error) => error,
-            };
-            let ending = error.kind() == Kind::Unavailable && !self.is_embedded() && cx.global.server.is_none();
-            if !ending || clock.monotonic() - started > BUSY_WITHIN {
-                return Err(self.explain(error));
+                Err(error) => self.heal(error, started).await?,
             }
-            clock.sleep(BUSY_POLL).await;
-            *self = Self::open(cx.host, &cx.global, Life::Long).await?;
         }
     }
 
+    pub(crate) async fn post(&mut self, path: &str, body: &Value) -> Result<Value, Failure> {
+        let started = self.cx.host.clock().monotonic();
+        loop {
+            match self.client.post(path, body).await {
+                Ok(value) => return Ok(value),
+                Err(error) => self.heal(error, started).await?,
+            }
+        }
+    }
+
+    /// With a key of its own, so that a repetition after a broken connection does nothing twice.
+    pub(crate) async fn post_once(&mut self, path: &str, body: &Value) -> Result<Value, Failure> {
+        let rng = self.cx.host.rng();
+        let key = format!("{:016x}{:016x}", rng.next_u64(), rng.next_u64());
+        let started = self.cx.host.clock().monotonic();
+        loop {
+            match self.client.post_once(path, body, &key).await {
+                Ok(value) => return Ok(value),
+                Err(error) => self.heal(error, started).await?,
+            }
+        }
+    }
+
+    /// If the process that held the folder has just ended or is ending, whoever holds it next is asked: this one,
+    /// perhaps. Everything else is final.
+    async fn heal(&mut self, error: Error, started: Duration) -> Result<(), Failure> {
+        let clock = self.cx.host.clock();
+        let ended = matches!(error.code(), "server_unreachable" | "stopping");
+        let ours = !self.is_embedded() && self.cx.global.server.is_none();
+        if !ended || !ours || clock.monotonic() - started > BUSY_WITHIN {
+            return Err(self.explain(error));
+        }
+        clock.sleep(BUSY_POLL).await;
+        self.reopen().await
+    }
+
+    pub(crate) async fn reopen(&mut self) -> Result<(), Failure> {
+        *self = Self::of_folder(self.cx, self.life).await?;
+        Ok(())
+    }
+
     /// A value that may stand elsewhere: large outputs are fetched as blobs.
-    pub(crate) async fn payload(&self, value: Value) -> Result<Value, Failure> {
+    pub(crate) async fn payload(&mut self, value: Value) -> Result<Value, Failure> {
         let Some(id) = value.get("$blob").and_then(Value::as_str) else { return Ok(value) };
         self.get(&format!("/api/v1/blobs/{}", api::encode(id))).await
     }

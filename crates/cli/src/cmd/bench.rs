@@ -1,67 +1,111 @@
-//! `orc bench PART`: measures this machine and this build.
+//! `orc bench PART`: measures this build on this machine, beside a floor measured in the same run.
 
-use crate::{Cx, exit::Exit, failure::Failure, out::table::Table};
+use crate::{
+    Cx,
+    exit::Exit,
+    failure::Failure,
+    out::table::{Cell, Table},
+    session::data_folder,
+};
 use base::Error;
-use drills::bench::{Figure, Report};
+use drills::bench::{Figure, PARTS, Report};
+use serde_json::json;
 use std::path::PathBuf;
 
-/// Measure how fast this build is on this machine
+/// Measure how fast this build is on this machine; without a part, list them
 #[derive(clap::Args, Debug)]
 pub(crate) struct Bench {
-    /// What to measure: engine, program
-    part: String,
-    /// More rounds take longer and spread less
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
+    /// What to measure
+    part: Option<String>,
+    /// Multiplies the number of rounds; 1 takes about half a minute
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
     rounds: u32,
-    /// A folder on the disk to measure; a temporary one otherwise
+    /// A folder on the disk to measure [default: beside the data folder]
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 }
 
 impl Bench {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let place = self.dir.unwrap_or_else(std::env::temp_dir).join(format!("orc-bench-{}", std::process::id()));
-        std::fs::create_dir_all(&place)
-            .map_err(|e| Error::invalid("bench_folder", format!("{}: {e}", place.display())).fix("give another folder with --dir"))?;
-        let program = std::env::current_exe()?;
-        let env = drills::Env { clock: cx.host.clock(), rng: cx.host.rng(), dir: place.clone(), program, rounds: self.rounds };
-        let report = drills::bench::run(&self.part, env).await;
-        let removed = std::fs::remove_dir_all(&place);
-        let report = report?;
-        removed.map_err(|e| Error::internal("bench_folder", format!("{} could not be removed: {e}", place.display())))?;
+        let Some(part) = &self.part else { return list(cx) };
+        let dir = self.folder(cx)?;
+        let program =
+            std::env::current_exe().map_err(|e| Error::internal("no_program", format!("the program's own file is not found: {e}")))?;
+        let env = drills::Env { clock: cx.host.clock(), rng: cx.host.rng(), dir: dir.0.clone(), program, rounds: self.rounds };
+        cx.out.say(&format!("measuring `{part}` in {} …", dir.0.display()));
+        let report = drills::bench::run(part, env).await?;
         if cx.out.wants_json() {
-            cx.out.value(&serde_json::to_value(&report).unwrap_or_default())?;
+            cx.out.value(&json!(report))?;
         } else {
-            cx.out.data(&text(cx, &report))?;
+            cx.out.data(&table(cx, &report))?;
         }
         Ok(Exit::Done)
     }
-}
 
-fn text(cx: &Cx<'_>, report: &Report) -> String {
-    let mut table = Table::new(["FIGURE", "MEDIAN", "SPREAD", "UNIT", "FLOOR", "GOAL"]);
-    for figure in &report.figures {
-        let floor = figure.floor.map(number).unwrap_or_default();
-        table.row([
-            figure.name.as_str().into(),
-            number(figure.median).into(),
-            spread(figure).into(),
-            figure.unit.into(),
-            floor.into(),
-            figure.goal.unwrap_or_default().into(),
-        ]);
+    fn folder(&self, cx: &Cx<'_>) -> Result<Scratch, Failure> {
+        let name = format!("orc-bench-{}", std::process::id());
+        let dir = match &self.dir {
+            Some(dir) => dir.join(name),
+            None => data_folder(&cx.global)?.with_file_name(name),
+        };
+        std::fs::create_dir_all(&dir).map_err(|e| {
+            Error::invalid("bench_folder", format!("no folder can be made: {e}"))
+                .place(dir.display().to_string())
+                .fix("name another: --dir DIR")
+        })?;
+        Ok(Scratch(dir))
     }
-    format!("{}\n{}", report.machine, table.render(&cx.out.stdout))
 }
 
-fn spread(figure: &Figure) -> String {
-    format!("{} to {} in {}", number(figure.min), number(figure.max), figure.rounds)
+/// Removed with everything in it, whatever happens.
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
-fn number(n: f64) -> String {
-    match n.abs() {
-        x if x >= 1_000.0 => crate::out::text::count(n.round() as u64),
-        x if x >= 10.0 => format!("{n:.1}"),
-        _ => format!("{n:.3}"),
+fn list(cx: &Cx<'_>) -> Result<Exit, Failure> {
+    if cx.out.wants_json() {
+        cx.out.value(&PARTS.iter().map(|(part, what)| json!({"part": part, "measures": what})).collect())?;
+        return Ok(Exit::Done);
+    }
+    let mut table = Table::new(["PART", "MEASURES"]);
+    PARTS.iter().for_each(|(part, what)| table.row([Cell::from(*part), Cell::from(*what)]));
+    cx.out.data(&table.render(&cx.out.stdout))?;
+    Ok(Exit::Done)
+}
+
+fn table(cx: &Cx<'_>, report: &Report) -> String {
+    let mut table = Table::new(["FIGURE", "MEDIAN", "UNIT", "SPREAD", "ROUNDS", "FLOOR", "GOAL"]);
+    for figure in &report.figures {
+        table.row(row(figure));
+    }
+    format!("{}: {}\n{}", report.part, report.machine, table.render(&cx.out.stdout))
+}
+
+fn row(figure: &Figure) -> Vec<Cell> {
+    let floor = figure.floor.map(number).unwrap_or_default();
+    let spread = format!("{} – {}", number(figure.min), number(figure.max));
+    vec![
+        figure.name.clone().into(),
+        number(figure.median).into(),
+        figure.unit.into(),
+        spread.into(),
+        figure.rounds.to_string().into(),
+        floor.into(),
+        figure.goal.unwrap_or_default().into(),
+    ]
+}
+
+/// Three digits that matter.
+fn number(x: f64) -> String {
+    match x.abs() {
+        a if a >= 1_000.0 => crate::out::text::count(x.round() as u64),
+        a if a >= 100.0 => format!("{x:.0}"),
+        a if a >= 10.0 => format!("{x:.1}"),
+        a if a >= 1.0 => format!("{x:.2}"),
+        _ => format!("{x:.3}"),
     }
 }

@@ -20,7 +20,7 @@ impl Check {
         let mut bad = false;
         for file in &self.files {
             let loaded = load::load(file)?;
-            let compiled = crate::language::compile(&loaded.main, &loaded.included, &catalog);
+            let compiled = flow::compile(&loaded.main, &loaded.included, &catalog);
             let ok = compiled.plan.is_some();
             bad |= !ok;
             reports.push(report(file, ok, &compiled.diagnostics));

@@ -5,6 +5,7 @@ use crate::{
     api::{self, InboxItem},
     exit::Exit,
     failure::Failure,
+    follow,
     host::Life,
     out::text,
     present,
@@ -46,9 +47,13 @@ impl Reject {
 }
 
 async fn decide(cx: &Cx<'_>, id: &str, approved: bool, note: Option<&str>) -> Result<Exit, Failure> {
-    let session = Session::open(cx.host, &cx.global, Life::Short).await?;
-    let result = record(&session, id, approved, note).await;
+    let mut session = Session::open(cx, Life::Short).await?;
+    let result = record(&mut session, id, approved, note).await;
     let embedded = session.is_embedded();
+    let open = match &result {
+        Ok((_, item)) => follow::fetch(&mut session, &item.run).await.is_ok_and(|view| !view.run.closed()),
+        Err(_) => false,
+    };
     session.close().await;
     let (value, item) = result?;
     if cx.out.wants_json() {
@@ -57,13 +62,13 @@ async fn decide(cx: &Cx<'_>, id: &str, approved: bool, note: Option<&str>) -> Re
     }
     let word = if approved { "approved" } else { "rejected" };
     cx.out.say(&format!("{word}: {}", text::one_line(&item.title)));
-    if embedded {
+    if embedded && open {
         cx.out.must_say(&format!("go on with the run: orc{} runs resume {}", present::global_options(cx), item.run));
     }
     Ok(Exit::Done)
 }
 
-async fn record(session: &Session, id: &str, approved: bool, note: Option<&str>) -> Result<(Value, InboxItem), Failure> {
+async fn record(session: &mut Session<'_>, id: &str, approved: bool, note: Option<&str>) -> Result<(Value, InboxItem), Failure> {
     let item = find(session, id).await?;
     let body = json!({"approved": approved, "note": note, "binding": item.binding});
     let value = session.post(&format!("/api/v1/inbox/{}/decide", api::encode(&item.id)), &body).await?;
@@ -71,7 +76,7 @@ async fn record(session: &Session, id: &str, approved: bool, note: Option<&str>)
 }
 
 /// Open items first; a decided one is looked for only to say by whom.
-async fn find(session: &Session, id: &str) -> Result<InboxItem, Failure> {
+async fn find(session: &mut Session<'_>, id: &str) -> Result<InboxItem, Failure> {
     for state in ["open", "decided"] {
         let mut after = String::new();
         loop {

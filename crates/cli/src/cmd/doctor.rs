@@ -34,7 +34,7 @@ impl Doctor {
 }
 
 async fn server(cx: &Cx<'_>) -> Finding {
-    let session = match Session::running_server(&cx.global).await {
+    let mut session = match Session::running_server(cx).await {
         Ok(session) => session,
         Err(_) => return Finding::new("server", Health::Ok, "none runs; commands work on the data folder by themselves"),
     };

@@ -24,7 +24,7 @@ pub(crate) struct Inbox {
 
 impl Inbox {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let session = Session::open(cx.host, &cx.global, Life::Short).await?;
+        let mut session = Session::open(cx, Life::Short).await?;
         let state = if self.decided { "decided" } else { "open" };
         let page = session.get(&format!("/api/v1/inbox?state={state}&limit={}", self.limit)).await;
         session.close().await;

@@ -9,7 +9,7 @@ pub(crate) struct Models {}
 
 impl Models {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let session = Session::open(cx.host, &cx.global, Life::Short).await?;
+        let mut session = Session::open(cx, Life::Short).await?;
         let answer = session.get("/api/v1/models").await;
         session.close().await;
         let items = items(answer?);

@@ -5,7 +5,7 @@ use crate::{
     api::{self, RunSummary},
     exit::Exit,
     failure::Failure,
-    follow::{self, Decide, Options},
+    follow::{self, Decide, Interrupts, Options},
     host::Life,
     inputs,
     load::{self, Loaded},
@@ -44,7 +44,7 @@ impl Run {
         let plan = check(cx, &loaded).await?;
         let inputs = inputs::gather(&self.input, Some(&plan))?;
         check_inputs(&plan, &inputs, &loaded)?;
-        let mut session = Session::open(cx.host, &cx.global, Life::Long).await?;
+        let mut session = Session::open(cx, Life::Long).await?;
         if !self.watch && session.is_embedded() {
             session.close().await;
             return Err(Error::invalid("usage", "--watch=false needs a running server: no one else would carry the run on")
@@ -60,12 +60,13 @@ impl Run {
     async fn carry(
         &self,
         cx: &Cx<'_>,
-        session: &mut Session,
+        session: &mut Session<'_>,
         loaded: &Loaded,
         plan: &Plan,
         inputs: Value,
         root: &std::path::Path,
     ) -> Result<Exit, Failure> {
+        let mut interrupts = Interrupts::new()?;
         let run = start(cx, session, loaded, plan, inputs, root).await?;
         if !self.watch {
             return left_running(cx, &run);
@@ -74,7 +75,7 @@ impl Run {
             cx.out.say(&format!("{} started: {}", run.id, text::one_line(&run.name)));
         }
         let options = Options { decide: Decide::of(cx), events: false, carry: true, patient: false };
-        let (end, view) = follow::follow(cx, session, &run.id, options).await?;
+        let (end, view) = follow::follow(cx, session, &mut interrupts, &run.id, options).await?;
         present::ended(cx, session, end, view, Some(loaded)).await
     }
 }
@@ -86,7 +87,7 @@ async fn check(cx: &Cx<'_>, loaded: &Loaded) -> Result<Plan, Failure> {
         // That server has models of its own; it checks them when the run starts.
         catalog.models = None;
     }
-    let compiled = crate::language::compile(&loaded.main, &loaded.included, &catalog);
+    let compiled = flow::compile(&loaded.main, &loaded.included, &catalog);
     match compiled.plan {
         Some(plan) if loaded.files().is_some() => {
             warn(cx, &compiled.diagnostics);
@@ -119,7 +120,7 @@ fn check_inputs(plan: &Plan, inputs: &Value, loaded: &Loaded) -> Result<(), Fail
 
 async fn start(
     cx: &Cx<'_>,
-    session: &mut Session,
+    session: &mut Session<'_>,
     loaded: &Loaded,
     plan: &Plan,
     inputs: Value,
@@ -136,7 +137,7 @@ async fn start(
         "inputs": inputs,
         "grants": {"base": loaded.base, "root": root, "read": allow.read, "hosts": allow.hosts},
     });
-    match session.post_once(cx, "/api/v1/runs", &body).await {
+    match session.post_once("/api/v1/runs", &body).await {
         Ok(value) => Ok(api::read(&value, "starting a run")?),
         Err(failure) => Err(findings(failure, loaded)),
     }

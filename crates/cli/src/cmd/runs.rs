@@ -5,7 +5,7 @@ use crate::{
     api::{self, RunSummary, RunView, TaskView},
     exit::Exit,
     failure::Failure,
-    follow::{self, Decide, Options},
+    follow::{self, Decide, Interrupts, Options},
     host::Life,
     out::{
         table::{Cell, Table},
@@ -74,13 +74,13 @@ pub(crate) struct Cancel {
 impl Runs {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let life = if matches!(self, Self::Resume(_)) { Life::Long } else { Life::Short };
-        let mut session = Session::open(cx.host, &cx.global, life).await?;
+        let mut session = Session::open(cx, life).await?;
         let result = match &self {
-            Self::List(c) => c.run(cx, &session).await,
-            Self::Show(c) => c.run(cx, &session).await,
+            Self::List(c) => c.run(cx, &mut session).await,
+            Self::Show(c) => c.run(cx, &mut session).await,
             Self::Watch(c) => c.run(cx, &mut session).await,
             Self::Resume(c) => c.run(cx, &mut session).await,
-            Self::Cancel(c) => c.run(cx, &session).await,
+            Self::Cancel(c) => c.run(cx, &mut session).await,
         };
         session.close().await;
         result
@@ -88,7 +88,7 @@ impl Runs {
 }
 
 impl List {
-    async fn run(&self, cx: &Cx<'_>, session: &Session) -> Result<Exit, Failure> {
+    async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let mut items: Vec<Value> = Vec::new();
         let mut after: Option<String> = None;
         while items.len() < self.limit as usize {
@@ -149,7 +149,7 @@ fn seconds(time: &str) -> String {
 }
 
 impl Show {
-    async fn run(&self, cx: &Cx<'_>, session: &Session) -> Result<Exit, Failure> {
+    async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let id = resolve(session, &self.run).await?;
         let mut value = session.get(&format!("/api/v1/runs/{}", api::encode(&id))).await?;
         if cx.out.wants_json() {
@@ -194,7 +194,7 @@ fn task_row(task: &TaskView) -> Vec<Cell> {
 }
 
 impl Watch {
-    async fn run(&self, cx: &Cx<'_>, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let id = resolve(session, &self.run).await?;
         let events = cx.out.wants_json();
         // In this process nothing else moves a run: watching it for ever would be waiting for oneself.
@@ -206,8 +206,9 @@ impl Watch {
                 .fix(command)
                 .into());
         }
+        let mut interrupts = Interrupts::new()?;
         let options = Options { decide: Decide::Never, events, carry: false, patient };
-        let (end, view) = follow::follow(cx, session, &id, options).await?;
+        let (end, view) = follow::follow(cx, session, &mut interrupts, &id, options).await?;
         if events {
             return Ok(match end {
                 follow::End::Closed => Exit::of_run(&view.run.status, view.error.as_ref()),
@@ -220,17 +221,18 @@ impl Watch {
 }
 
 impl Resume {
-    async fn run(&self, cx: &Cx<'_>, session: &mut Session) -> Result<Exit, Failure> {
+    async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let id = resolve(session, &self.run).await?;
-        session.post(&format!("/api/v1/runs/{}/resume", api::encode(&id)), &json!({})).await?;
+        let mut interrupts = Interrupts::new()?;
+        follow::resume(session, &id).await?;
         let options = Options { decide: Decide::of(cx), events: false, carry: true, patient: false };
-        let (end, view) = follow::follow(cx, session, &id, options).await?;
+        let (end, view) = follow::follow(cx, session, &mut interrupts, &id, options).await?;
         present::ended(cx, session, end, view, None).await
     }
 }
 
 impl Cancel {
-    async fn run(&self, cx: &Cx<'_>, session: &Session) -> Result<Exit, Failure> {
+    async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let id = resolve(session, &self.run).await?;
         let value = session.post(&format!("/api/v1/runs/{}/cancel", api::encode(&id)), &json!({"reason": self.reason})).await?;
         if cx.out.wants_json() {
@@ -243,7 +245,7 @@ impl Cancel {
 }
 
 /// `latest` stands for the newest run.
-pub(crate) async fn resolve(session: &Session, run: &str) -> Result<String, Failure> {
+pub(crate) async fn resolve(session: &mut Session<'_>, run: &str) -> Result<String, Failure> {
     if run != "latest" {
         let id: base::RunId = run.parse()?;
         return Ok(id.to_string());

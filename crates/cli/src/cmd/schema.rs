@@ -8,7 +8,7 @@ pub(crate) struct Schema {}
 
 impl Schema {
     pub(crate) fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let schema = crate::language::schema();
+        let schema = flow::schema();
         if cx.out.wants_json() {
             cx.out.value(&schema)?;
         } else {

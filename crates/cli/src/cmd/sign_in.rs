@@ -9,7 +9,7 @@ pub(crate) struct SignIn {}
 
 impl SignIn {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let session = Session::running_server(&cx.global).await?;
+        let mut session = Session::running_server(cx).await?;
         let link = session.post("/api/v1/sign-in-links", &json!({})).await?;
         let url = format!("{}{}", session.client.url().unwrap_or_default(), link["path"].as_str().unwrap_or_default());
         if cx.out.wants_json() {

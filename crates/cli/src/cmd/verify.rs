@@ -11,8 +11,8 @@ pub(crate) struct Verify {
 
 impl Verify {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let session = Session::open(cx.host, &cx.global, Life::Short).await?;
-        let report = self.ask(&session).await;
+        let mut session = Session::open(cx, Life::Short).await?;
+        let report = self.ask(&mut session).await;
         session.close().await;
         let report = report?;
         let ok = report["ok"] == true;
@@ -30,7 +30,7 @@ impl Verify {
         Ok(if ok { Exit::Done } else { Exit::Failed })
     }
 
-    async fn ask(&self, session: &Session) -> Result<serde_json::Value, Failure> {
+    async fn ask(&self, session: &mut Session<'_>) -> Result<serde_json::Value, Failure> {
         match &self.run {
             None => session.get("/api/v1/journal/verify").await,
             Some(run) => {

@@ -4,13 +4,15 @@ use crate::support::{Place, Server, finish, signal, until};
 use serde_json::{Value, json};
 use std::{fs, process::Child};
 
-/// Leaves a line per step that ran, then waits, then one more.
+/// Leaves a line, then waits, then leaves one more. The mark says that the first step is durable: without it, a kill could
+/// hit the moment between the effect and its record, and a person would rightly be asked.
 const SLOW: &str = "
 name: slow
 steps:
-  - {id: first, uses: file.append, with: {path: log.txt, text: \"first\\n\"}}
-  - {id: pause, uses: wait, with: {for: 2s}, needs: [first]}
-  - {id: last, uses: file.append, with: {path: log.txt, text: \"last\\n\"}, needs: [pause]}
+  - {id: first, uses: file.append, with: {path: log.txt, content: \"first\\n\"}}
+  - {id: mark, uses: file.write, with: {path: mark.txt, content: x}, needs: [first]}
+  - {id: pause, uses: wait, with: {for: 2s}, needs: [mark]}
+  - {id: last, uses: file.append, with: {path: log.txt, content: \"last\\n\"}, needs: [pause]}
 outputs:
   status: '{{ steps.last.status }}'
 ";
@@ -18,7 +20,7 @@ outputs:
 fn begun(place: &Place, args: &[&str]) -> Child {
     place.file("slow.yaml", SLOW);
     let child = place.command(args).spawn().expect("it starts");
-    until("the first step has run", || fs::read_to_string(place.dir.join("log.txt")).is_ok_and(|t| t == "first\n"));
+    until("the first step is durable", || place.dir.join("mark.txt").exists());
     child
 }
 

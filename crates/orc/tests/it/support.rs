@@ -148,7 +148,8 @@ impl Server {
         let file = place.data().join("server.json");
         until("the server writes its address", || {
             assert!(child.try_wait().expect("asked").is_none(), "the server ended at once");
-            file.exists()
+            // A killed predecessor may have left its own.
+            fs::read(&file).is_ok_and(|bytes| serde_json::from_slice::<Value>(&bytes).is_ok_and(|v| v["pid"] == child.id()))
         });
         let address: Value = read_json(&file);
         Self { child, url: address["url"].as_str().expect("an address").to_owned() }
