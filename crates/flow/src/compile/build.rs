@@ -224,8 +224,9 @@ impl<'b, 's> Build<'b, 's> {
                     false
                 }
             },
-            Kind::List(items) => items.iter().fold(true, |good, item| self.texts(item) && good),
-            Kind::Map(entries) => entries.iter().fold(true, |good, e| self.texts(&e.value) && good),
+            // Counted, so that no text is left out after the first bad one.
+            Kind::List(items) => items.iter().map(|item| self.texts(item)).filter(|good| !good).count() == 0,
+            Kind::Map(entries) => entries.iter().map(|e| self.texts(&e.value)).filter(|good| !good).count() == 0,
             _ => true,
         }
     }

@@ -123,9 +123,11 @@ pub(crate) fn read<'n>(report: &mut Report<'_>, node: &'n Node, what: &str, tabl
         return values;
     };
     let mut broken = Vec::new();
+    // A key that is there already is no help for one that is not known.
+    let absent: Vec<&str> = tables.iter().copied().flatten().map(|f| f.name).filter(|name| node.get(name).is_none()).collect();
     for entry in entries {
         let Some(field) = tables.iter().copied().flatten().find(|f| f.name == entry.key) else {
-            let known = tables.iter().copied().flatten().map(|f| f.name);
+            let known = absent.iter().copied();
             report.error(codes::UNKNOWN_KEY, entry.key_at, format!("{what} has no key `{}`", entry.key), "not a known key").suggest(
                 &entry.key,
                 entry.key_at,

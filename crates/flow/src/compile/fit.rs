@@ -196,6 +196,7 @@ impl Fit<'_, '_> {
     fn object(&mut self, node: &Node, schema: &Value, path: &str, hops: usize) {
         let known = schema.get("properties").and_then(Value::as_object);
         let other = schema.get("additionalProperties");
+        let absent: Vec<&str> = known.into_iter().flatten().map(|(k, _)| k.as_str()).filter(|k| node.get(k).is_none()).collect();
         let inner = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
         for entry in node.map().unwrap_or_default() {
             if let Some(found) = known.and_then(|k| k.get(&entry.key)) {
@@ -212,7 +213,7 @@ impl Fit<'_, '_> {
                 self.report.error(codes::BAD_ARGUMENT, entry.key_at, message, "not a known key").suggest(
                     &entry.key,
                     entry.key_at,
-                    known.into_iter().flatten().map(|(k, _)| k.as_str()),
+                    absent.iter().copied(),
                 );
             }
         }

@@ -101,7 +101,7 @@ impl Files<'_> {
         let plan = match root {
             Ok(root) => document::compile(self, &mut report, &root, &source.name),
             Err(problem) => {
-                report.problem(problem);
+                report.problem(&problem);
                 None
             }
         };

@@ -60,12 +60,12 @@ impl<'s> Report<'s> {
         Entry(if kept { self.found.get_mut(i) } else { None })
     }
 
-    pub(crate) fn problem(&mut self, problem: Problem) {
-        let mut entry = self.error(problem.code, problem.at, problem.message, problem.label);
-        for note in problem.notes {
+    pub(crate) fn problem(&mut self, problem: &Problem) {
+        let mut entry = self.error(problem.code, problem.at, &problem.message, &problem.label);
+        for note in &problem.notes {
             entry = entry.note(note);
         }
-        if let Some((title, replacement)) = problem.fix {
+        if let Some((title, replacement)) = &problem.fix {
             entry.fix(title, problem.at, replacement);
         }
     }
@@ -76,7 +76,7 @@ impl<'s> Report<'s> {
 
     /// In the order of the file.
     pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by(|a, b| (a.span.start, a.span.end).cmp(&(b.span.start, b.span.end)));
+        self.found.sort_by_key(|d| (d.span.start, d.span.end));
         self.found
     }
 }
@@ -88,35 +88,34 @@ const FINDINGS_MAX: usize = 1_000;
 pub(crate) struct Entry<'r>(Option<&'r mut Diagnostic>);
 
 impl Entry<'_> {
-    pub(crate) fn note(self, note: impl Into<String>) -> Self {
-        Entry(self.0.map(|d| {
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+        if let Some(d) = &mut self.0 {
             d.notes.push(note.into());
-            d
-        }))
+        }
+        self
     }
 
-    pub(crate) fn fix(self, title: impl Into<String>, at: At, replacement: impl Into<String>) -> Self {
-        Entry(self.0.map(|d| {
+    pub(crate) fn fix(mut self, title: impl Into<String>, at: At, replacement: impl Into<String>) -> Self {
+        if let Some(d) = &mut self.0 {
             d.fix = Some(Fix { title: title.into(), start: at.start, end: at.end, replacement: replacement.into() });
-            d
-        }))
+        }
+        self
     }
 
     /// Offers the nearest known word in place of the one at `at`; else lists what there is.
-    pub(crate) fn suggest<'a>(self, word: &str, at: At, known: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn suggest<'a>(mut self, word: &str, at: At, known: impl IntoIterator<Item = &'a str>) -> Self {
+        // Nothing to add to: a file with a thousand findings must not cost a search for each.
+        let Some(d) = &mut self.0 else { return self };
         let known: Vec<&str> = known.into_iter().collect();
-        match crate::suggest::nearest(word, known.iter().copied()) {
-            Some(near) => Entry(self.0.map(|d| {
-                d.label = format!("{}; did you mean `{near}`?", d.label);
-                d.fix = Some(Fix { title: format!("write `{near}`"), start: at.start, end: at.end, replacement: near.to_owned() });
-                d
-            })),
-            None if known.is_empty() => self,
-            None => {
-                let shown: Vec<&str> = known.iter().copied().take(12).collect();
-                let more = if known.len() > shown.len() { format!(" and {} more", known.len() - shown.len()) } else { String::new() };
-                self.note(format!("there is: {}{more}", shown.join(", ")))
-            }
+        if let Some(near) = crate::suggest::nearest(word, known.iter().copied()) {
+            d.label = format!("{}; did you mean `{near}`?", d.label);
+            return self.fix(format!("write `{near}`"), at, near);
         }
+        if known.is_empty() {
+            return self;
+        }
+        let shown: Vec<&str> = known.iter().copied().take(12).collect();
+        let more = if known.len() > shown.len() { format!(" and {} more", known.len() - shown.len()) } else { String::new() };
+        self.note(format!("there is: {}{more}", shown.join(", ")))
     }
 }

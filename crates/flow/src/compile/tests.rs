@@ -59,3 +59,263 @@ fn every_kind_of_step_compiles() {
     let again: Plan = serde_json::from_value(serde_json::to_value(&plan).unwrap()).unwrap();
     assert_eq!(serde_json::to_value(&again).unwrap(), serde_json::to_value(&plan).unwrap());
 }
+
+/// One bad file, the code it must be given, the text that is marked, and what is offered instead.
+#[test]
+fn each_mistake_is_found_where_it_stands() {
+    let cases = [
+        ("a: [\n", "W003", "", None),
+        ("steps:\n  - {id: a, uses: set, with: {x: 1, x: 2}}\n", "W006", "x", None),
+        ("steps: [{id: a, uses: set, with: {}}]\n---\na: 1\n", "W007", "---", None),
+        ("steps:\n  - id: a\n    uses: set\n    with:\n      x: {{ inputs.y }}\n", "W008", "{{ inputs.y }}", Some("\"{{ inputs.y }}\"")),
+        (
+            "steps:\n  - id: a\n    uses: set\n    with:\n      x: {{ inputs.y | length }} and more\n",
+            "W008",
+            "{{ inputs.y | length }} and more",
+            Some("\"{{ inputs.y | length }} and more\""),
+        ),
+        ("stepz: []\nsteps:\n  - {id: a, uses: set, with: {}}\n", "W009", "stepz", None),
+        ("steps:\n  - {id: a, uses: set, timout: 1s, with: {}}\n", "W009", "timout", Some("timeout")),
+        ("steps:\n  - {id: a, uses: set, wiht: {}, with: {}}\n", "W009", "wiht", None),
+        ("steps:\n  - {id: a, uses: model, with: {system: x}}\n", "W010", "{system: x}", None),
+        ("steps:\n  - {id: a, uses: set}\n", "W010", "{id: a, uses: set}", None),
+        ("steps:\n  - {id: a, uses: set, with: 5}\n", "W011", "5", None),
+        (
+            "steps:\n  - {id: log, uses: wait, with: {for: 1s}}\n  - {id: b, uses: set, with: {x: '{{ steps.lgo.output }}'}}\n",
+            "W012",
+            "lgo",
+            Some("log"),
+        ),
+        ("steps:\n  - {id: b, uses: set, needs: [nothing_like_it], with: {}}\n", "W012", "nothing_like_it", None),
+        (
+            "steps:\n  - {id: log, uses: git.log, with: {from: a}}\n  - {id: b, uses: set, with: {x: '{{ steps.log.output.sumary }}'}}\n",
+            "W013",
+            "sumary",
+            Some("summary"),
+        ),
+        (
+            "steps:\n  - {id: log, uses: git.log, with: {from: a}}\n  - {id: b, uses: set, with: {x: \"{{ steps.log.output.commits[0].pach }}\"}}\n",
+            "W013",
+            "pach",
+            Some("patch"),
+        ),
+        (
+            "steps:\n  - {id: a, uses: model, with: {prompt: hi}}\n  - {id: b, uses: set, with: {x: '{{ steps.a.output.text }}'}}\n",
+            "W013",
+            "text",
+            None,
+        ),
+        ("steps:\n  - {id: b, uses: set, with: {x: '{{ input.y }}'}}\n", "W014", "input", Some("inputs")),
+        ("steps:\n  - {id: a, uses: set, with: {}}\n  - {id: b, uses: set, with: {x: '{{ a.y }}'}}\n", "W014", "a", Some("steps.a.output")),
+        ("inputs: {since: string}\nsteps:\n  - {id: b, uses: set, with: {x: '{{ inputs.sinse }}'}}\n", "W015", "sinse", Some("since")),
+        (
+            "steps:\n  - {id: c, uses: if, with: {condition: true}, then: [{id: i, uses: set, with: {}}]}\n  - {id: b, uses: set, with: {x: '{{ steps.i.output }}'}}\n",
+            "W016",
+            "i",
+            None,
+        ),
+        (
+            "steps:\n  - {id: c, uses: if, with: {condition: true}, then: [{id: i, uses: set, with: {}}], else: [{id: j, uses: set, with: {x: '{{ steps.i.output }}'}}]}\n",
+            "W016",
+            "i",
+            None,
+        ),
+        ("steps:\n  - {id: b, uses: set, with: {x: '{{ steps.b.output }}'}}\n", "W017", "b", None),
+        (
+            "steps:\n  - {id: c, uses: if, with: {condition: true}, then: [{id: i, uses: set, with: {x: '{{ steps.c.output }}'}}]}\n",
+            "W017",
+            "c",
+            None,
+        ),
+        ("steps:\n  - {id: a, uses: set, with: {}}\n  - {id: a, uses: set, with: {}}\n", "W018", "a", None),
+        ("steps:\n  - {id: My-Step, uses: set, with: {}}\n", "W019", "My-Step", Some("my_step")),
+        ("name: Not A Name\nsteps:\n  - {id: a, uses: set, with: {}}\n", "W019", "Not A Name", None),
+        ("steps:\n  - {id: a, uses: git.lgo, with: {from: a}}\n", "W020", "git.lgo", Some("git.log")),
+        ("steps:\n  - {id: a, uses: model, with: {prompt: x, tools: [git.log, shell]}}\n", "W020", "shell", None),
+        ("steps:\n  - {id: a, uses: model, with: {prompt: x, model: smal}}\n", "W021", "smal", Some("small")),
+        ("steps:\n  - {id: a, uses: workflow/other}\n", "W022", "workflow/other", None),
+        ("steps:\n  - {id: a, uses: git.log, with: {fro: x, from: y}}\n", "W024", "fro", None),
+        ("steps:\n  - {id: a, uses: git.log, with: {from: 12}}\n", "W024", "12", Some("\"12\"")),
+        ("steps:\n  - {id: a, uses: git.log, with: {from: x, limit: 0}}\n", "W024", "0", None),
+        ("steps:\n  - {id: a, uses: git.log, with: {from: x, mode: shrt}}\n", "W024", "shrt", Some("short")),
+        ("steps:\n  - {id: a, uses: git.log, with: {limit: 3}}\n", "W024", "{limit: 3}", None),
+        ("steps:\n  - {id: a, uses: git.log}\n", "W024", "git.log", None),
+        ("steps:\n  - {id: a, uses: set, with: {x: '{{ 1 + }}'}}\n", "W025", "", None),
+        ("steps:\n  - {id: a, uses: set, with: {x: '{{ 1 | uper }}'}}\n", "W025", "uper", None),
+        ("steps:\n  - {id: a, uses: set, if: 'a b', with: {}}\n", "W025", "b", None),
+        ("steps:\n  - {id: a, uses: set, timeout: soon, with: {}}\n", "W026", "soon", None),
+        ("steps:\n  - {id: a, uses: wait, with: {until: tomorrow}}\n", "W026", "tomorrow", None),
+        ("steps:\n  - {id: a, uses: set, retry: 0, with: {}}\n", "W027", "0", None),
+        ("steps:\n  - {id: a, uses: set, on_error: contine, with: {}}\n", "W027", "contine", Some("continue")),
+        ("steps:\n  - {id: a, uses: wait, with: {}}\n", "W027", "{}", None),
+        ("steps:\n  - {id: a, uses: switch, cases: [{equals: 1, steps: []}]}\n", "W027", "{equals: 1, steps: []}", None),
+        ("inputs: {n: intger}\nsteps:\n  - {id: a, uses: set, with: {}}\n", "W028", "intger", Some("integer")),
+        (
+            "inputs: {n: {type: integer, minimum: no}}\nsteps:\n  - {id: a, uses: set, with: {}}\n",
+            "W028",
+            "{type: integer, minimum: no}",
+            None,
+        ),
+        (
+            "inputs: {n: {$ref: '#/$defs/a', $defs: {a: {$ref: '#/$defs/a'}}}}\nsteps:\n  - {id: a, uses: set, with: {}}\n",
+            "W028",
+            "{$ref: '#/$defs/a', $defs: {a: {$ref: '#/$defs/a'}}}",
+            None,
+        ),
+        ("inputs: {n: {type: integer, default: many}}\nsteps:\n  - {id: a, uses: set, with: {}}\n", "W029", "many", None),
+        (
+            "steps:\n  - {id: a, uses: set, with: {x: 1}}\n  - {id: b, uses: set, with: {x: '{{ steps.a }}'}}\n",
+            "W031",
+            "a",
+            Some(".output"),
+        ),
+        (
+            "steps:\n  - {id: a, uses: set, with: {x: 1}}\n  - {id: b, uses: set, with: {x: '{{ steps.a.x }}'}}\n",
+            "W031",
+            "x",
+            Some("output.x"),
+        ),
+        ("steps:\n  - {id: a, uses: set, with: {x: '{{ run.nme }}'}}\n", "W031", "nme", None),
+        ("steps:\n  - {id: b, uses: set, with: {x: '{{ steps.a.output }}'}}\n  - {id: a, uses: set, with: {}}\n", "W032", "a", None),
+    ];
+    for (text, code, marked, fix) in cases {
+        let found = run(text).diagnostics;
+        assert_eq!(found.len(), 1, "{text}\n{found:#?}");
+        let d = &found[0];
+        assert_eq!(d.code, code, "{text}\n{d:#?}");
+        assert!(d.span.end <= text.len() && d.span.start <= d.span.end);
+        if !marked.is_empty() {
+            assert_eq!(&text[d.span.start..d.span.end], marked, "{text}\n{d:#?}");
+        }
+        let line = text[..d.span.start].matches('\n').count() as u32 + 1;
+        assert_eq!(d.span.line, line, "{text}");
+        assert_eq!(d.fix.as_ref().map(|f| f.replacement.as_str()), fix, "{text}\n{d:#?}");
+        assert_eq!(run(text).plan.is_some(), code == "W032", "{text}");
+    }
+}
+
+#[test]
+fn a_fix_mends_the_file() {
+    let text = "steps:\n  - id: a\n    uses: git.lgo\n    with:\n      from: {{ run.id }}\n";
+    let mut text = text.to_owned();
+    for _ in 0..2 {
+        let d = only(&text);
+        let fix = d.fix.expect("a fix");
+        text.replace_range(fix.start..fix.end, &fix.replacement);
+    }
+    good(&text);
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_and_in_order() {
+    let text = "name: A B\ninputs: {n: intger}\nsteps:\n  - {id: a, uses: nope}\n  - {id: b, uses: set, with: {x: '{{ steps.c.output }}', y: '{{ inputs.m }}'}, timeout: never}\noutputs: {z: '{{ 1 +}}'}\n";
+    let codes: Vec<String> = findings(text).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, ["W019", "W028", "W020", "W012", "W015", "W026", "W025"]);
+}
+
+#[test]
+fn a_circle_is_told_once_with_its_way() {
+    let text = "steps:\n  - {id: a, uses: set, with: {x: '{{ steps.c.output }}'}}\n  - {id: b, uses: set, needs: [a], with: {}}\n  - {id: c, uses: set, needs: [b], with: {}}\n";
+    let found: Vec<Diagnostic> = run(text).diagnostics.into_iter().filter(|d| d.code == "W017").collect();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.ends_with("`a` → `c` → `b` → `a`"), "{}", found[0].message);
+}
+
+#[test]
+fn places_are_exact_in_every_kind_of_text() {
+    let styles = [
+        "x: {{ steps.nope.output }}",
+        "x: \"caf\\u00e9 \\\" {{ steps.nope.output }}\"",
+        "x: 'it''s {{ steps.nope.output }}'",
+        "x: |\n        first line\n        {{ steps.nope.output }} and\n",
+        "x: >-\n        folded\n        text\n\n        {{ steps.nope.output }} and\n",
+        "x: \"two\n        lines {{ steps.nope.output }}\"",
+        "x: é {{ steps.nope.output }}",
+    ];
+    for style in &styles[1..] {
+        let text = format!("# ü\nsteps:\n  - id: a\n    uses: set\n    with:\n      {style}\n");
+        let d = only(&text);
+        assert_eq!((d.code.as_str(), &text[d.span.start..d.span.end]), ("W012", "nope"), "{text}\n{d:#?}");
+    }
+}
+
+#[test]
+fn both_spellings_mean_the_same() {
+    let bare = good(
+        "name: demo\ninputs: {n: integer}\nsteps:\n  - {id: a, uses: set, with: {x: '{{ inputs.n }}'}}\noutputs: {x: '{{ steps.a.output.x }}'}\n",
+    );
+    let resource = good(
+        "kind: workflow\nname: demo\nlabels: {team: docs}\nspec:\n  inputs: {n: integer}\n  steps:\n  - {id: a, uses: set, with: {x: '{{ inputs.n }}'}}\n  outputs: {x: '{{ steps.a.output.x }}'}\n",
+    );
+    let value = |mut plan: Plan| {
+        plan.hash = Default::default();
+        plan.body.steps[0].line = 0;
+        serde_json::to_value(plan).unwrap()
+    };
+    assert_eq!(value(bare), value(resource));
+    assert_eq!(good("steps: [{id: a, uses: set, with: {}}]").name, "demo", "the file's name");
+}
+
+#[test]
+fn a_key_named_on_is_text() {
+    let plan = good("steps: [{id: a, uses: set, with: {on: true, yes: no}}]");
+    let Action::Set { with } = &plan.body.steps[0].action else { panic!("a set") };
+    assert_eq!(with.source(), &json!({"on": true, "yes": "no"}));
+}
+
+fn files(pairs: &[(&str, &str)]) -> BTreeMap<String, Source> {
+    let source = |name: &str, text: &str| Source { name: format!("{name}.yaml"), bytes: text.as_bytes().to_vec() };
+    pairs.iter().map(|(name, text)| ((*name).to_owned(), source(name, text))).collect()
+}
+
+#[test]
+fn workflows_use_workflows() {
+    let main = source("steps:\n  - {id: a, uses: workflow/one, with: {n: 3}}\noutputs: {x: '{{ steps.a.output.y }}'}\n");
+    assert_eq!(includes(&main), ["one"]);
+    let one = "inputs: {n: integer}\nsteps: [{id: s, uses: workflow/two}]\noutputs: {y: '{{ inputs.n }}'}";
+    let two = "steps: [{id: s, uses: set, with: {}}]";
+    let compiled = compile(&main, &files(&[("one", one), ("two", two)]), &catalog());
+    assert!(compiled.diagnostics.is_empty(), "{:#?}", compiled.diagnostics);
+    let plan = compiled.plan.unwrap();
+    assert_eq!(plan.workflows.keys().collect::<Vec<_>>(), ["one", "two"]);
+    let other = compile(&main, &files(&[("one", one), ("two", "steps: [{id: t, uses: set, with: {}}]")]), &catalog()).plan.unwrap();
+    assert_ne!(plan.hash, other.hash, "the hash covers what is included");
+
+    let wrong = source("steps:\n  - {id: a, uses: workflow/one, with: {n: many, m: 1}}\noutputs: {x: '{{ steps.a.output.z }}'}\n");
+    let found = compile(&wrong, &files(&[("one", one), ("two", two)]), &catalog()).diagnostics;
+    assert_eq!(found.iter().map(|d| d.code.as_str()).collect::<Vec<_>>(), ["W024", "W024", "W013"], "{found:#?}");
+
+    let circle =
+        compile(&main, &files(&[("one", "inputs: {n: integer}\nsteps: [{id: s, uses: workflow/one}]\noutputs: {y: 1}")]), &catalog());
+    assert_eq!(circle.diagnostics.iter().map(|d| (d.code.as_str(), d.span.file.as_str())).collect::<Vec<_>>(), [("W023", "one.yaml")]);
+    let broken = compile(&main, &files(&[("one", "steps: [{id: S, uses: set, with: {}}]")]), &catalog());
+    assert_eq!(broken.diagnostics.iter().map(|d| (d.code.as_str(), d.span.file.as_str())).collect::<Vec<_>>(), [("W019", "one.yaml")]);
+}
+
+#[test]
+fn inputs_are_checked_and_defaults_applied() {
+    let plan = good(
+        "inputs:\n  since: {type: string, default: v1}\n  count: integer\n  kind: {enum: [a, b], required: false}\nsteps: [{id: a, uses: set, with: {}}]",
+    );
+    assert_eq!(crate::check_inputs(&plan, json!({"count": 3})).unwrap(), json!({"since": "v1", "count": 3, "kind": null}));
+    let errors = crate::check_inputs(&plan, json!({"sinse": "x", "kind": "c"})).unwrap_err();
+    let told: Vec<(&str, Option<&str>)> = errors.iter().map(|e| (e.code(), e.place_text())).collect();
+    assert_eq!(
+        told,
+        [("missing_input", Some("inputs.count")), ("bad_input", Some("inputs.kind")), ("unknown_input", Some("inputs.sinse"))]
+    );
+    assert_eq!(errors[2].fixes(), ["did you mean `since`?"]);
+    assert_eq!(crate::check_inputs(&plan, json!({"count": "3"})).unwrap_err()[0].code(), "bad_input");
+    assert_eq!(crate::check_inputs(&plan, json!([])).unwrap_err()[0].code(), "bad_input");
+    assert_eq!((plan.inputs[1].from_text("3"), plan.inputs[0].from_text("3")), (json!(3), json!("3")));
+}
+
+#[test]
+fn limits_are_kept() {
+    let many: String = (0..5_001).map(|i| format!("- {{id: s{i}, uses: set, with: {{}}}}\n")).collect();
+    let found = run(&format!("steps:\n{many}")).diagnostics;
+    assert_eq!(found.iter().map(|d| d.code.as_str()).collect::<Vec<_>>(), ["W030"], "{:?}", found.first());
+    let items = vec!["1"; 10_001].join(",");
+    let text = format!("steps: [{{id: a, uses: for_each, with: {{items: [{items}]}}, steps: [{{id: b, uses: set, with: {{}}}}]}}]");
+    assert_eq!(only(&text).code, "W030");
+}

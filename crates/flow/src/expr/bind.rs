@@ -11,7 +11,7 @@ pub(crate) enum Slot<'a> {
     /// The value and how many members of the path led to it.
     Value(&'a Value, usize),
     Object(&'a (dyn Object + 'a)),
-    /// How many members were found before it ended.
+    /// How many names of the path exist, the root included.
     Undefined(usize),
 }
 
@@ -48,7 +48,7 @@ fn member(scope: &dyn Scope, paths: &[StaticPath], i: usize, item: &Item<'_>, us
             None => Slot::Object(&**object),
             Some(name) => match object.member(name) {
                 Some(next) => return member(scope, paths, i, &next, used + 1, before, then),
-                None => Slot::Undefined(used),
+                None => Slot::Undefined(used + 1),
             },
         },
     };

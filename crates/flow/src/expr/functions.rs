@@ -1,6 +1,7 @@
 //! Functions by name: `len(x)`, `json.loads(text)`. One line in the list and one function each.
 
-use super::eval::{Eval, Given, iterate};
+use super::access::iterate;
+use super::eval::{Eval, Given};
 use super::number::{float_text, parse_float, parse_int, round as round_to};
 use super::value::{Str, Val};
 use super::{LIMIT, Res, TYPE, UNDEFINED, VALUE, compare, fail, json, print};
@@ -286,7 +287,7 @@ fn dict<'a>(eval: &mut Eval<'_>, given: Given<'a, 'a>) -> Res<Val<'a>> {
                 match &pair {
                     Val::List(l) if l.len() == 2 => {
                         let (Some(k), Some(v)) = (l.get(0), l.get(1)) else { continue };
-                        map.insert(super::eval::map_key(k, given.at)?, v);
+                        map.insert(super::access::map_key(k, given.at)?, v);
                     }
                     other => return fail(TYPE, given.at, format!("dict() wants pairs, not {}", other.kind())),
                 }

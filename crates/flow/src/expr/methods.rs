@@ -183,9 +183,9 @@ fn get<'a>(_: &mut Eval<'_>, value: Val<'a>, given: Given<'a, 'a>) -> Res<Val<'a
     let default = given.list.get(1).cloned().unwrap_or(Val::Null);
     match (&value, &given.list[0]) {
         (Val::Dict(_) | Val::Object(_) | Val::Held(_), Val::Str(key)) => {
-            Ok(super::eval::attribute(value.clone(), key, given.at)?.unwrap_or(default))
+            Ok(super::access::attribute(value.clone(), key, given.at)?.unwrap_or(default))
         }
-        (Val::Dict(d), key) => Ok(d.get(&super::eval::map_key(key.clone(), given.at)?).unwrap_or(default)),
+        (Val::Dict(d), key) => Ok(d.get(&super::access::map_key(key.clone(), given.at)?).unwrap_or(default)),
         (other, _) => fail(TYPE, given.at, format!("`get` is a method of maps, and this is {}", other.kind())),
     }
 }

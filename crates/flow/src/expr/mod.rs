@@ -1,6 +1,7 @@
 //! The expression language: lexer, Pratt parser, evaluator. Total (every operation burns fuel), closed (names come from
 //! the scope only, functions and methods from fixed lists) and strict (an undefined name is an error).
 
+mod access;
 pub(crate) mod ast;
 pub(crate) mod bind;
 mod compare;

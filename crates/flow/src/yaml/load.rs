@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-type Res<T> = Result<T, Problem>;
+type Res<T> = Result<T, Box<Problem>>;
 
 /// The text and the one document in it.
 pub(crate) fn load(bytes: &[u8]) -> (String, Res<Node>) {
@@ -249,7 +249,7 @@ impl<'s> Loader<'s> {
         })
     }
 
-    fn bad_tag(&self, tag: &Tag, at: At) -> Problem {
+    fn bad_tag(&self, tag: &Tag, at: At) -> Box<Problem> {
         let message = format!("the tag `{}{}` is not known", tag.handle, tag.suffix);
         Problem::new(codes::SYNTAX, self.visible(at), message, "only the tags of the YAML core schema are")
     }
@@ -263,12 +263,16 @@ impl<'s> Loader<'s> {
         At { start: at.start, end: at.start + length }
     }
 
-    fn syntax(&self, info: &str, offset: usize) -> Problem {
+    fn syntax(&self, info: &str, offset: usize) -> Box<Problem> {
         let offset = floor(self.text, offset);
         if let Some(start) = unquoted_mark(self.text, offset) {
             return unquoted(self.text, start);
         }
         let at = self.visible(At { start: offset, end: offset });
+        if info.contains("recursion limit") {
+            let message = format!("the file is nested deeper than {DEPTH_MAX} levels");
+            return Problem::new(codes::TOO_DEEP, at, message, "one level too many");
+        }
         let problem = Problem::new(codes::SYNTAX, at, format!("the file is not valid YAML: {info}"), "the reader stopped here");
         if info.contains("mapping values") {
             return problem.note("text that contains `: ` must stand in quotes, or behind `|` on lines of its own");
@@ -296,7 +300,7 @@ pub(crate) fn floor(text: &str, offset: usize) -> usize {
     at
 }
 
-fn complex_key(text: &str, outer: usize, at: At) -> Problem {
+fn complex_key(text: &str, outer: usize, at: At) -> Box<Problem> {
     if text[outer..].starts_with("{{") {
         return unquoted(text, outer);
     }
@@ -315,7 +319,7 @@ fn unquoted_mark(text: &str, offset: usize) -> Option<usize> {
     })
 }
 
-fn unquoted(text: &str, start: usize) -> Problem {
+fn unquoted(text: &str, start: usize) -> Box<Problem> {
     let line = text[start..].lines().next().unwrap_or_default();
     let content = line.split(" #").next().unwrap_or(line).trim_end();
     let at = At { start, end: start + content.len() };

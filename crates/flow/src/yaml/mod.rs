@@ -59,11 +59,11 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(code: &'static str, at: At, message: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { code, at, message: message.into(), label: label.into(), notes: Vec::new(), fix: None }
+    pub(crate) fn new(code: &'static str, at: At, message: impl Into<String>, label: impl Into<String>) -> Box<Self> {
+        Box::new(Self { code, at, message: message.into(), label: label.into(), notes: Vec::new(), fix: None })
     }
 
-    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+    pub(crate) fn note(mut self: Box<Self>, note: impl Into<String>) -> Box<Self> {
         self.notes.push(note.into());
         self
     }

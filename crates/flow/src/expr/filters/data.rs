@@ -1,6 +1,7 @@
 //! Filters between types: default, numbers, JSON, dates.
 
-use super::super::eval::{Eval, Given, attribute};
+use super::super::access::attribute;
+use super::super::eval::{Eval, Given};
 use super::super::functions::{abs, length, round, to_float, to_int};
 use super::super::value::Val;
 use super::super::{Res, TYPE, VALUE, fail, json, print};

@@ -1,6 +1,7 @@
 //! Filters on lists and maps.
 
-use super::super::eval::{Eval, Given, element, iterate};
+use super::super::access::{element, iterate};
+use super::super::eval::{Eval, Given};
 use super::super::functions::{as_list, extreme_of, folded, reversed, sum};
 use super::super::value::{List, Str, Val};
 use super::super::{Res, SYNTAX, TYPE, UNDEFINED, VALUE, compare, fail, predicates, print};

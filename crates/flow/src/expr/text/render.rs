@@ -1,8 +1,9 @@
 //! Nodes to text.
 
+use super::super::access::{iterate, with_names};
 use super::super::ast::Code;
 use super::super::bind::bind;
-use super::super::eval::{Env, Eval, Local, Sets, iterate, with_names};
+use super::super::eval::{Env, Eval, Local, Sets};
 use super::super::value::{List, Val};
 use super::super::{Res, print};
 use super::{For, Node};
