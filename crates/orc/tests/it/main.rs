@@ -6,6 +6,7 @@ mod approvals;
 mod bad_input;
 mod commands;
 mod interrupt;
+mod kill;
 mod output;
 mod steps;
 mod support;
