@@ -74,8 +74,13 @@ impl Exit {
     pub fn of_run(status: &str, error: Option<&Error>) -> Self {
         match status {
             "succeeded" => Self::Done,
-            "failed" if error.is_some_and(|e| e.code() == "approval_rejected") => Self::Rejected,
-            "failed" | "cancelled" => Self::RunFailed,
+            "failed" => match error.map(Error::code) {
+                Some("approval_rejected") => Self::Rejected,
+                // The definition itself is at fault; only running it could tell.
+                Some("expression_limit") => Self::Invalid,
+                _ => Self::RunFailed,
+            },
+            "cancelled" => Self::RunFailed,
             _ => Self::Waiting,
         }
     }
@@ -128,6 +133,7 @@ mod tests {
         assert_eq!(Exit::of_run("succeeded", None), Exit::Done);
         assert_eq!(Exit::of_run("failed", Some(&Error::internal("x", ""))), Exit::RunFailed);
         assert_eq!(Exit::of_run("failed", Some(&Error::invalid("approval_rejected", ""))), Exit::Rejected);
+        assert_eq!(Exit::of_run("failed", Some(&Error::invalid("expression_limit", ""))), Exit::Invalid);
         assert_eq!(Exit::of_run("cancelled", None), Exit::RunFailed);
         assert_eq!(Exit::of_run("waiting", None), Exit::Waiting);
     }

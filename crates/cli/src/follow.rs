@@ -73,6 +73,8 @@ pub(crate) struct Follow<'a> {
     state: RunState,
     screen: tree::Screen,
     tick: usize,
+    /// When the last frame was drawn, by the monotonic clock.
+    drawn: Duration,
     /// Approvals asked here or decided here already, by id.
     handled: HashSet<String>,
     /// The approval a person is being asked about.
@@ -96,6 +98,7 @@ pub(crate) async fn follow(
         state: RunState::new(view),
         screen: tree::Screen::default(),
         tick: 0,
+        drawn: Duration::ZERO,
         handled: HashSet::new(),
         asking: None,
         answers: mpsc::unbounded_channel(),
@@ -151,6 +154,8 @@ impl Follow<'_> {
     async fn next(&mut self, stream: Option<&mut EventStream>, interrupts: &mut Interrupts) -> Step {
         let redraws = self.redraws();
         let clock = self.cx.host.clock();
+        // Counted from the last frame: words that keep arriving must not put the next one off.
+        let rest = FRAME_EVERY.saturating_sub(clock.monotonic().saturating_sub(self.drawn));
         let event = async {
             match stream {
                 Some(stream) => stream.next().await,
@@ -161,12 +166,12 @@ impl Follow<'_> {
             biased;
             () = interrupts.wait() => Step::Interrupt,
             Some(answer) = self.answers.1.recv() => Step::Answer(answer),
+            () = clock.sleep(rest), if redraws => Step::Tick,
             event = event => match event {
                 Some(Ok(event)) => Step::Event(event),
                 Some(Err(error)) => Step::Lost(Some(error)),
                 None => Step::Lost(None),
             },
-            () = clock.sleep(FRAME_EVERY), if redraws => Step::Tick,
         }
     }
 
@@ -217,6 +222,7 @@ impl Follow<'_> {
     fn draw(&mut self) {
         if self.redraws() {
             self.tick += 1;
+            self.drawn = self.cx.host.clock().monotonic();
             self.screen.draw(tree::frame(&self.state, self.cx.host.clock().now(), self.tick, &self.cx.out.stderr));
         }
     }

@@ -70,11 +70,11 @@ mod tests {
 
     #[test]
     fn values_are_json_unless_the_input_is_text() {
-        assert_eq!(one("3", false).unwrap(), json!(3));
-        assert_eq!(one("3", true).unwrap(), json!("3"));
-        assert_eq!(one("[1,\"a\"]", false).unwrap(), json!([1, "a"]));
-        assert_eq!(one("v1.0.0", false).unwrap(), json!("v1.0.0"));
-        assert_eq!(one("@@home", true).unwrap(), json!("@home"));
+        assert_eq!(one("3", false).expect("it works"), json!(3));
+        assert_eq!(one("3", true).expect("it works"), json!("3"));
+        assert_eq!(one("[1,\"a\"]", false).expect("it works"), json!([1, "a"]));
+        assert_eq!(one("v1.0.0", false).expect("it works"), json!("v1.0.0"));
+        assert_eq!(one("@@home", true).expect("it works"), json!("@home"));
         assert!(takes_text(&json!({"type": ["string", "null"]})));
         assert!(!takes_text(&json!({"type": "integer"})));
     }
@@ -82,17 +82,17 @@ mod tests {
     #[test]
     fn later_arguments_win_and_files_are_read() {
         let file = std::env::temp_dir().join(format!("orc-inputs-{}.json", std::process::id()));
-        std::fs::write(&file, r#"{"a": 1, "b": [2]}"#).unwrap();
+        std::fs::write(&file, r#"{"a": 1, "b": [2]}"#).expect("it works");
         let args = [format!("@{}", file.display()), "a=5".into(), format!("c=@{}", file.display())];
-        assert_eq!(gather(&args, None).unwrap(), json!({"a": 5, "b": [2], "c": {"a": 1, "b": [2]}}));
-        std::fs::write(&file, "[1]").unwrap();
-        assert_eq!(gather(&args[..1], None).unwrap_err().code(), "bad_input");
-        std::fs::remove_file(file).unwrap();
+        assert_eq!(gather(&args, None).expect("it works"), json!({"a": 5, "b": [2], "c": {"a": 1, "b": [2]}}));
+        std::fs::write(&file, "[1]").expect("it works");
+        assert_eq!(gather(&args[..1], None).expect_err("it must fail").code(), "bad_input");
+        std::fs::remove_file(file).expect("it works");
     }
 
     #[test]
     fn an_argument_without_a_value_is_wrong_usage() {
-        assert_eq!(gather(&["x".into()], None).unwrap_err().code(), "usage");
-        assert_eq!(gather(&["x=@/nowhere".into()], None).unwrap_err().code(), "no_file");
+        assert_eq!(gather(&["x".into()], None).expect_err("it must fail").code(), "usage");
+        assert_eq!(gather(&["x=@/nowhere".into()], None).expect_err("it must fail").code(), "no_file");
     }
 }

@@ -42,13 +42,13 @@ mod tests {
     fn fields_are_kept_in_objects_and_lists() {
         let fields = ["id".to_owned(), "outputs.a".to_owned()];
         let value = json!([{"id": 1, "outputs": {"a": 2, "b": 3}}, {"id": 4, "outputs": null}]);
-        assert_eq!(select(&value, &fields).unwrap(), json!([{"id": 1, "outputs.a": 2}, {"id": 4, "outputs.a": null}]));
-        assert_eq!(select(&json!([]), &fields).unwrap(), json!([]));
+        assert_eq!(select(&value, &fields).expect("it works"), json!([{"id": 1, "outputs.a": 2}, {"id": 4, "outputs.a": null}]));
+        assert_eq!(select(&json!([]), &fields).expect("it works"), json!([]));
     }
 
     #[test]
     fn an_unknown_field_names_those_that_exist() {
-        let error = select(&json!({"id": 1, "status": "x"}), &["nam".to_owned()]).unwrap_err();
+        let error = select(&json!({"id": 1, "status": "x"}), &["nam".to_owned()]).expect_err("it must fail");
         assert_eq!(error.code(), "unknown_field");
         assert!(error.fixes()[0].contains("id, status"));
     }

@@ -110,8 +110,8 @@ fn label(path: &str) -> String {
 /// What there is to say behind the time: words, not colours.
 pub(crate) fn details(task: &TaskView, counts: &LoopCounts, now: Timestamp) -> Vec<String> {
     let mut words = Vec::new();
-    if let Some((done, all)) = counts.0.get(task.path.as_str()) {
-        words.push(format!("{} of {}", text::count(*done), text::plural(*all, "step")));
+    if let Some(done) = counts.0.get(task.path.as_str()) {
+        words.push(format!("{} done", text::plural(*done, "step")));
     }
     if let Some(usage) = &task.usage {
         words.push(text::one_line(&usage.served_by));
@@ -141,17 +141,16 @@ pub(crate) fn details(task: &TaskView, counts: &LoopCounts, now: Timestamp) -> V
     words
 }
 
-/// Finished and known steps of each loop.
-pub(crate) struct LoopCounts<'a>(HashMap<&'a str, (u64, u64)>);
+/// Finished steps of each loop. How many there will be is known only to the loop.
+pub(crate) struct LoopCounts<'a>(HashMap<&'a str, u64>);
 
 impl<'a> LoopCounts<'a> {
     pub(crate) fn of(state: &'a RunState) -> Self {
-        let mut counts: HashMap<&str, (u64, u64)> = HashMap::new();
+        let mut counts: HashMap<&str, u64> = HashMap::new();
         for task in &state.tasks {
             let Some(parent) = task.parent.as_deref().filter(|_| task.index.is_some()) else { continue };
-            let entry = counts.entry(parent).or_default();
-            entry.1 += 1;
-            entry.0 += u64::from(matches!(task.status.as_str(), "succeeded" | "failed" | "skipped" | "cancelled"));
+            *counts.entry(parent).or_default() +=
+                u64::from(matches!(task.status.as_str(), "succeeded" | "failed" | "skipped" | "cancelled"));
         }
         Self(counts)
     }
