@@ -319,3 +319,27 @@ fn limits_are_kept() {
     let text = format!("steps: [{{id: a, uses: for_each, with: {{items: [{items}]}}, steps: [{{id: b, uses: set, with: {{}}}}]}}]");
     assert_eq!(only(&text).code, "W030");
 }
+
+#[test]
+fn every_code_has_a_page() {
+    let pages = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/errors");
+    let source = include_str!("codes.rs");
+    let codes: Vec<&str> = source.split('"').filter(|part| part.len() == 4 && part.starts_with('W')).collect();
+    assert!(codes.len() > 30);
+    let others = ["expression_syntax", "expression_undefined", "expression_type", "expression_value", "expression_limit"];
+    for code in codes.into_iter().chain(others).chain(["bad_input", "missing_input", "unknown_input"]) {
+        let page = std::fs::read_to_string(format!("{pages}/{code}.md")).unwrap_or_default();
+        assert!(page.starts_with("# ") && page.contains("**What to do.**"), "{code}");
+    }
+}
+
+/// The reference lists all there is.
+#[test]
+fn the_guide_names_every_filter_and_function() {
+    let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/workflows.md")).expect("the guide");
+    for name in crate::expr::names() {
+        let told = ["markdown_format", "equalto", "greaterthan", "lessthan", "False", "True", "None", "null"].contains(&name)
+            || guide.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).any(|word| word == name);
+        assert!(told, "the guide does not mention `{name}`");
+    }
+}

@@ -52,3 +52,10 @@ pub(crate) fn fail<T>(code: &'static str, at: u32, message: impl Into<String>) -
 pub(crate) fn filter_names() -> impl Iterator<Item = &'static str> {
     filters::all().map(|f| f.name)
 }
+
+/// Every filter, function, method and test.
+#[cfg(test)]
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    let called = functions::all().map(|f| f.name).chain(methods::all().map(|m| m.name));
+    filter_names().chain(called).chain(predicates::all().map(|p| p.name))
+}
