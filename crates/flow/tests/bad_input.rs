@@ -51,6 +51,16 @@ fn hostile_files_are_refused_with_a_code() {
         ("&a ".repeat(100_000).into_bytes(), "W003"),
         ("a: ".repeat(300_000).into_bytes(), "W003"),
         ("[".repeat(1_000_000).into_bytes(), "W004"),
+        (format!("a: &a '{}'\nb: [{}]", "x".repeat(900_000), vec!["*a"; 900].join(",")).into_bytes(), "W005"),
+        (format!("steps: [{{id: a, uses: set, with: {{x: \"\\u0041{}\"}}}}]", "{{ steps.b.output }}".repeat(40_000)).into_bytes(), "W012"),
+        (
+            format!(
+                "steps: [{{id: b, uses: wait, with: {{for: 1s}}}}, {{id: a, uses: set, with: {{x: '{}'}}}}]",
+                "{{ steps.b.output }}".repeat(40_000)
+            )
+            .into_bytes(),
+            "",
+        ),
         (format!("steps: [{{id: a, uses: set, with: {{x: '{}'}}}}]", "{{ 1 }}".repeat(100_000)).into_bytes(), ""),
         (format!("steps: [{{id: a, uses: set, with: {{x: '{}'}}}}]", "{% if 1 %}".repeat(60_000)).into_bytes(), "W025"),
         (format!("steps: [{{id: a, uses: set, if: '{}1'}}]", "not ".repeat(1_000)).into_bytes(), "W025"),
@@ -107,6 +117,9 @@ fn the_deepest_expression_that_is_read_is_also_evaluated() {
         let expr = Expr::parse(&source).unwrap_or_else(|e| panic!("{source}: {e}"));
         let _ = expr.eval(&json!({}), &mut Fuel::default());
     }
+    let blocks = format!("{}x{}", "{% for x in [[1]] %}{% if x %}".repeat(19), "{% endif %}{% endfor %}".repeat(19));
+    let rendered = Template::parse(&json!(blocks)).and_then(|t| t.render(&json!({}), &mut Fuel::default()));
+    assert_eq!(rendered, Ok(json!("x")));
 }
 
 fn mutated(mut bytes: Vec<u8>, edits: &[(u8, usize, usize, u8)]) -> Vec<u8> {

@@ -11,7 +11,7 @@ use crate::catalog::Catalog;
 use crate::expr::text::{self, Text};
 use crate::plan::{Action, Backoff, Block, OnError, Plan, Retry, Step};
 use crate::template::{EvalError, Expr, Template};
-use crate::yaml::{At, Kind, Node, locate};
+use crate::yaml::{At, Kind, Node, Places};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,6 +36,8 @@ pub(crate) struct Build<'b, 's> {
     pub(crate) edges: BTreeMap<usize, Edges>,
     /// While the output of a branch is read: the blocks that run instead of it.
     other_branches: Vec<usize>,
+    /// Of the text that was asked about last.
+    places: Option<Places>,
 }
 
 /// Plain text of a scalar; a number or truth is taken by its spelling.
@@ -67,6 +69,7 @@ impl<'b, 's> Build<'b, 's> {
             vars: Vec::new(),
             edges: BTreeMap::new(),
             other_branches: Vec::new(),
+            places: None,
         }
     }
 
@@ -231,6 +234,14 @@ impl<'b, 's> Build<'b, 's> {
         }
     }
 
+    /// Where a part of a text stands in the file.
+    pub(crate) fn locate(&mut self, node: &Node, from: usize, to: usize) -> At {
+        if !self.places.as_ref().is_some_and(|p| p.belong_to(node)) {
+            self.places = Some(Places::of(self.report.text(), node));
+        }
+        self.places.as_ref().map_or(node.at, |p| p.at(from, to))
+    }
+
     fn bad_expression(&mut self, node: &Node, shift: usize, e: &EvalError) {
         let source = node.text().unwrap_or_default();
         let from = crate::yaml::floor(source, shift + e.offset);
@@ -239,7 +250,7 @@ impl<'b, 's> Build<'b, 's> {
             .find(|c: char| !(c.is_alphanumeric() || c == '_'))
             .filter(|n| *n > 0)
             .unwrap_or_else(|| if rest.is_empty() { 0 } else { rest.chars().next().map_or(0, char::len_utf8) });
-        let at = locate(self.report.text(), node, from, from + length);
+        let at = self.locate(node, from, from + length);
         self.report.error(codes::BAD_EXPRESSION, at, format!("the expression cannot be read: {}", e.message), "here");
     }
 

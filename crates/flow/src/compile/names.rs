@@ -4,7 +4,7 @@ use super::build::Build;
 use super::codes;
 use super::shape::{Member as Known, Shape};
 use crate::expr::ast::{Ast, Code, Kind, Member, Path, Shape as Form};
-use crate::yaml::{At, Node, locate};
+use crate::yaml::{At, Node};
 
 const FACTS: [&str; 3] = ["id", "workflow", "started_at"];
 const STEP_MEMBERS: [&str; 3] = ["output", "status", "error"];
@@ -29,8 +29,8 @@ struct Names<'n, 'b, 's> {
 }
 
 impl Names<'_, '_, '_> {
-    fn at(&self, start: u32, end: u32) -> At {
-        locate(self.build.report.text(), self.node, self.shift + start as usize, self.shift + end as usize)
+    fn at(&mut self, start: u32, end: u32) -> At {
+        self.build.locate(self.node, self.shift + start as usize, self.shift + end as usize)
     }
 
     /// Follows types and complains. `guarded`: whether it exists is just being asked.

@@ -82,7 +82,7 @@ impl<'s> Report<'s> {
 }
 
 /// More than anyone reads; keeps a hostile file cheap.
-const FINDINGS_MAX: usize = 1_000;
+const FINDINGS_MAX: usize = 200;
 
 /// The finding just made, to say more about it; empty if it was a repetition.
 pub(crate) struct Entry<'r>(Option<&'r mut Diagnostic>);

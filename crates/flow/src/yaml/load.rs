@@ -1,7 +1,7 @@
 //! Parser events to the tree.
 
 use super::scalar;
-use super::{ALIASES_MAX, At, BYTES_MAX, DEPTH_MAX, Entry, Kind, NODES_MAX, Node, Problem};
+use super::{ALIASES_MAX, At, BYTES_MAX, DEPTH_MAX, Entry, Kind, NODES_MAX, Node, Problem, TEXT_MAX};
 use crate::compile::codes;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use std::borrow::Cow;
@@ -34,6 +34,14 @@ struct Anchored {
     node: Node,
     nodes: usize,
     height: usize,
+    bytes: usize,
+}
+
+/// What a value holds, itself included, aliases expanded.
+struct Below {
+    nodes: usize,
+    height: usize,
+    bytes: usize,
 }
 
 struct Frame {
@@ -42,6 +50,7 @@ struct Frame {
     /// Nodes below, aliases expanded.
     nodes: usize,
     height: usize,
+    bytes: usize,
     flow: bool,
     body: Body,
 }
@@ -59,6 +68,8 @@ struct Loader<'s> {
     anchors: BTreeMap<usize, Anchored>,
     nodes: usize,
     aliases: usize,
+    /// Of texts, copies included.
+    bytes: usize,
     root: Option<Node>,
 }
 
@@ -67,7 +78,7 @@ const STRIDE: usize = 64;
 impl<'s> Loader<'s> {
     fn new(text: &'s str) -> Self {
         let marks = if text.is_ascii() { Vec::new() } else { text.char_indices().step_by(STRIDE).map(|(i, _)| i).collect() };
-        Self { text, marks, stack: Vec::new(), anchors: BTreeMap::new(), nodes: 0, aliases: 0, root: None }
+        Self { text, marks, stack: Vec::new(), anchors: BTreeMap::new(), nodes: 0, aliases: 0, bytes: 0, root: None }
     }
 
     /// The parser counts characters, we count bytes.
@@ -110,7 +121,8 @@ impl<'s> Loader<'s> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let node = Node { kind: self.scalar(text, style, tag.as_deref(), at)?, at };
-                self.finish(node, anchor, 1, 0)
+                let bytes = at.end - at.start;
+                self.finish(node, anchor, Below { nodes: 1, height: 0, bytes })
             }
             Event::Alias(anchor) => self.alias(anchor, at),
             Event::SequenceStart(anchor, tag) => self.open(anchor, tag, at, Body::List(Vec::new())),
@@ -131,7 +143,7 @@ impl<'s> Loader<'s> {
         if let Some(tag) = tag.filter(|t| !matches!((t.is_yaml_core_schema(), t.suffix.as_str()), (true, "map" | "seq"))) {
             return Err(self.bad_tag(&tag, at));
         }
-        self.stack.push(Frame { start: at.start, anchor, nodes: 1, height: 0, flow, body });
+        self.stack.push(Frame { start: at.start, anchor, nodes: 1, height: 0, bytes: 0, flow, body });
         Ok(())
     }
 
@@ -149,7 +161,7 @@ impl<'s> Loader<'s> {
         };
         let end = if frame.flow { at.end } else { inner_end };
         let node = Node { kind, at: At { start: frame.start, end: end.max(frame.start) } };
-        self.finish(node, frame.anchor, frame.nodes, frame.height + 1)
+        self.finish(node, frame.anchor, Below { nodes: frame.nodes, height: frame.height + 1, bytes: frame.bytes })
     }
 
     fn alias(&mut self, anchor: usize, at: At) -> Res<()> {
@@ -162,16 +174,17 @@ impl<'s> Loader<'s> {
             let message = "an alias stands inside the value it refers to";
             return Err(Problem::new(codes::SYNTAX, self.visible(at), message, "refers to a value that is not complete here"));
         };
-        let (nodes, height) = (found.nodes, found.height);
+        let Anchored { nodes, height, bytes, .. } = *found;
         if self.stack.len() + height > DEPTH_MAX {
             let message = format!("with its aliases the file is nested deeper than {DEPTH_MAX} levels");
             return Err(Problem::new(codes::TOO_DEEP, self.visible(at), message, "too deep with what it refers to"));
         }
         // Before the copy is made, so that a bomb of aliases costs nothing.
         self.count(nodes - 1, at)?;
+        self.copied(bytes, at)?;
         let node = self.anchors.get(&anchor).map(|a| a.node.clone());
         match node {
-            Some(node) => self.finish(Node { at, ..node }, 0, nodes, height),
+            Some(node) => self.finish(Node { at, ..node }, 0, Below { nodes, height, bytes }),
             None => Ok(()),
         }
     }
@@ -185,11 +198,23 @@ impl<'s> Loader<'s> {
         Ok(())
     }
 
+    /// Text that is there a second time through an anchor or an alias.
+    fn copied(&mut self, bytes: usize, at: At) -> Res<()> {
+        self.bytes = self.bytes.saturating_add(bytes);
+        if self.bytes > TEXT_MAX {
+            let message = format!("with its aliases the file has more than {} MiB of text", TEXT_MAX >> 20);
+            return Err(Problem::new(codes::TOO_MANY_NODES, self.visible(at), message, "one copy too many"));
+        }
+        Ok(())
+    }
+
     /// A complete value goes to the collection it belongs to.
-    fn finish(&mut self, node: Node, anchor: usize, nodes: usize, height: usize) -> Res<()> {
+    fn finish(&mut self, node: Node, anchor: usize, below: Below) -> Res<()> {
+        let Below { nodes, height, bytes } = below;
         self.count(1, node.at)?;
         if anchor > 0 {
-            self.anchors.insert(anchor, Anchored { node: node.clone(), nodes, height });
+            self.copied(bytes, node.at)?;
+            self.anchors.insert(anchor, Anchored { node: node.clone(), nodes, height, bytes });
         }
         let text = self.text;
         let Some(frame) = self.stack.last_mut() else {
@@ -198,6 +223,7 @@ impl<'s> Loader<'s> {
         };
         frame.nodes = frame.nodes.saturating_add(nodes);
         frame.height = frame.height.max(height);
+        frame.bytes = frame.bytes.saturating_add(bytes);
         match &mut frame.body {
             Body::List(items) => items.push(node),
             Body::Map { entries, keys, key } => match key.take() {

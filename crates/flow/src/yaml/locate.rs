@@ -2,48 +2,63 @@
 
 use super::{At, Node};
 
-/// The bytes of the file that hold `from..to` of the node's text; the whole node if that cannot be told.
-pub(crate) fn locate(source: &str, node: &Node, from: usize, to: usize) -> At {
-    let (Some(text), Some(raw)) = (node.text(), source.get(node.at.start..node.at.end)) else { return node.at };
-    let found = if raw == text { Some((from, to)) } else { align(text, raw, from, to) };
-    match found {
-        Some((from, to)) if from <= to && to <= raw.len() && raw.is_char_boundary(from) && raw.is_char_boundary(to) => {
-            At { start: node.at.start + from, end: node.at.start + to }
-        }
-        _ => node.at,
-    }
+/// The places of one scalar, worked out once: a long text may be asked about thousands of times.
+pub(crate) struct Places {
+    at: At,
+    /// For every byte of the text, where the character that begins there begins in the file, seen from `at.start`.
+    starts: Vec<u32>,
+    /// And where the character that ends there ends.
+    ends: Vec<u32>,
 }
 
-/// Walks both texts side by side.
-fn align(text: &str, raw: &str, from: usize, to: usize) -> Option<(usize, usize)> {
-    let mut at = head(raw);
-    let quote = raw.chars().next().filter(|c| *c == '\'' || *c == '"');
-    let (mut start, mut end) = (None, None);
-    for (i, c) in text.char_indices() {
-        // Indents and line breaks that mean nothing stand in front of a character that is no blank.
-        if !c.is_whitespace() {
-            at += raw[at..].len() - raw[at..].trim_start().len();
-            if quote == Some('"') {
-                while let Some(rest) = raw[at..].strip_prefix("\\\n") {
+impl Places {
+    pub(crate) fn of(source: &str, node: &Node) -> Self {
+        let mut places = Self { at: node.at, starts: Vec::new(), ends: Vec::new() };
+        if let (Some(text), Some(raw)) = (node.text(), source.get(node.at.start..node.at.end)) {
+            places.align(text, raw);
+        }
+        places
+    }
+
+    /// Is this the node they were made for?
+    pub(crate) fn belong_to(&self, node: &Node) -> bool {
+        self.at == node.at && (self.starts.is_empty() || node.text().is_some_and(|t| t.len() == self.starts.len()))
+    }
+
+    /// The bytes of the file that hold `from..to` of the text; the whole node if that cannot be told.
+    pub(crate) fn at(&self, from: usize, to: usize) -> At {
+        let known = |list: &[u32], i: usize| list.get(i).copied().filter(|place| *place != UNKNOWN);
+        let last = to.checked_sub(1).and_then(|i| known(&self.ends, i));
+        let start = known(&self.starts, from).or(last);
+        match (start, if to > from { last } else { start }) {
+            (Some(start), Some(end)) if start <= end => At { start: self.at.start + start as usize, end: self.at.start + end as usize },
+            _ => self.at,
+        }
+    }
+
+    /// Walks both texts side by side.
+    fn align(&mut self, text: &str, raw: &str) {
+        self.starts = vec![UNKNOWN; text.len()];
+        self.ends = vec![UNKNOWN; text.len()];
+        let quote = raw.chars().next().filter(|c| *c == '\'' || *c == '"');
+        let mut at = if raw == text { 0 } else { head(raw) };
+        for (i, c) in text.char_indices() {
+            // Indents and line breaks that mean nothing stand in front of a character that is no blank.
+            if !c.is_whitespace() {
+                at += raw[at..].len() - raw[at..].trim_start().len();
+                while let Some(rest) = raw[at..].strip_prefix("\\\n").filter(|_| quote == Some('"')) {
                     at = raw.len() - rest.trim_start().len();
                 }
             }
+            let Some(step) = step(&raw[at..], c, quote) else { return };
+            self.starts[i] = at as u32;
+            at += step;
+            self.ends[i + c.len_utf8() - 1] = at as u32;
         }
-        if i >= from && start.is_none() {
-            start = Some(at);
-        }
-        if i >= to {
-            end = Some(at);
-            break;
-        }
-        at += step(&raw[at..], c, quote)?;
     }
-    let start = start.unwrap_or(at);
-    let end = end.unwrap_or(at);
-    // A place at the end of a line must not swallow the indent of the next one.
-    let trimmed = raw.get(start..end)?.trim_end().len();
-    Some((start, if text.get(from..to).is_some_and(|t| t.ends_with(char::is_whitespace)) { end } else { start + trimmed }))
 }
+
+const UNKNOWN: u32 = u32::MAX;
 
 /// Length of the quote, or of the line with the block mark.
 fn head(raw: &str) -> usize {
@@ -64,9 +79,9 @@ fn step(raw: &str, c: char, quote: Option<char>) -> Option<usize> {
             'U' => 10,
             other => 1 + other.len_utf8(),
         };
-        return (length <= raw.len()).then_some(length);
+        return raw.is_char_boundary(length).then_some(length);
     }
-    if quote == Some('\'') && raw.starts_with("''") {
+    if quote == Some('\'') && raw.starts_with("\'\'") {
         return Some(2);
     }
     if next == c {

@@ -7,7 +7,7 @@ mod scalar;
 mod tests;
 
 pub(crate) use load::{floor, load};
-pub(crate) use locate::locate;
+pub(crate) use locate::Places;
 
 use serde_json::Value;
 
@@ -15,6 +15,8 @@ pub(crate) const BYTES_MAX: usize = 1 << 20;
 pub(crate) const DEPTH_MAX: usize = 64;
 pub(crate) const NODES_MAX: usize = 200_000;
 pub(crate) const ALIASES_MAX: usize = 1_000;
+/// Bytes of text, aliases and anchors counted in full.
+pub(crate) const TEXT_MAX: usize = 8 << 20;
 
 /// Bytes `start..end` of the file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

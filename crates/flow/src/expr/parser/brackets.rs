@@ -5,6 +5,9 @@ use super::super::lexer::Tok;
 use super::super::{Res, SYNTAX, fail};
 use super::{Parser, WORDS, check_name, name};
 
+/// Names that one loop may give.
+const NAMES_MAX: usize = 16;
+
 impl Parser {
     /// After the opening bracket, to the closing one.
     pub(super) fn args(&mut self) -> Res<Args> {
@@ -149,6 +152,9 @@ impl Parser {
                     names.push(word);
                 }
                 other => return fail(SYNTAX, self.start(), format!("expected a name, found {}", name(&other))),
+            }
+            if names.len() > NAMES_MAX {
+                return fail(SYNTAX, self.start(), format!("a loop has at most {NAMES_MAX} names"));
             }
             if !self.op(",") {
                 break;
