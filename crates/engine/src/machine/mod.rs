@@ -8,7 +8,7 @@ mod scope;
 pub(crate) mod state;
 mod steps;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::{
     event::{Event, Usage},

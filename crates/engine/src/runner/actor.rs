@@ -2,7 +2,7 @@
 
 use super::{Key, MAILBOX, Msg, Runner, commit::Outcome, effects::InFlight, lock};
 use crate::machine::{Effect, Turn, state::Run};
-use base::{Principal, Result};
+use base::{Principal, Result, Timestamp};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, oneshot};
 
@@ -27,6 +27,14 @@ struct Actor {
     mailbox: mpsc::Sender<Msg>,
     inbox: mpsc::Receiver<Msg>,
     flying: InFlight,
+}
+
+/// What one turn came to.
+struct Done {
+    events: Vec<crate::event::Event>,
+    effects: Vec<Effect>,
+    by: Option<Principal>,
+    at: Timestamp,
 }
 
 type Replies = Vec<(oneshot::Sender<Result<()>>, Result<()>)>;
@@ -75,11 +83,12 @@ fn refuse(runner: &Runner, key: Key, inbox: &mut mpsc::Receiver<Msg>, error: &ba
 impl Actor {
     async fn recover(&mut self) -> Result<bool> {
         let tools = self.runner.outside.tools.clone();
-        let mut turn = Turn::new(&mut self.run, self.runner.outside.clock.now());
+        let now = self.runner.outside.clock.now();
+        let mut turn = Turn::new(&mut self.run, now);
         turn.recover(&|name| tools.effect(name), &|name| tools.describe(name));
         let more = turn.advance(self.runner.options.run_ahead_max, &|name| tools.describe(name));
         let (events, effects) = (turn.events, turn.effects);
-        self.finish(events, effects, None, Vec::new()).await?;
+        self.finish(Done { events, effects, by: None, at: now }, Vec::new()).await?;
         Ok(more)
     }
 
@@ -151,7 +160,8 @@ impl Actor {
     async fn turn(&mut self, messages: Vec<Msg>) -> Result<bool> {
         let tools = self.runner.outside.tools.clone();
         let describe = |name: &str| tools.describe(name);
-        let mut turn = Turn::new(&mut self.run, self.runner.outside.clock.now());
+        let now = self.runner.outside.clock.now();
+        let mut turn = Turn::new(&mut self.run, now);
         let (mut by, mut replies): (Option<Principal>, Replies) = (None, Vec::new());
         for msg in messages {
             match msg {
@@ -165,19 +175,13 @@ impl Actor {
         }
         let more = turn.advance(self.runner.options.run_ahead_max, &describe);
         let (events, effects) = (turn.events, turn.effects);
-        self.finish(events, effects, by, replies).await?;
+        self.finish(Done { events, effects, by, at: now }, replies).await?;
         Ok(more)
     }
 
     /// Commits, answers those who waited for it, and acts.
-    async fn finish(
-        &mut self,
-        events: Vec<crate::event::Event>,
-        effects: Vec<Effect>,
-        by: Option<Principal>,
-        replies: Replies,
-    ) -> Result<()> {
-        let at = self.runner.outside.clock.now();
+    async fn finish(&mut self, done: Done, replies: Replies) -> Result<()> {
+        let Done { events, effects, by, at } = done;
         let committed = if events.is_empty() && effects.is_empty() {
             Ok(())
         } else {

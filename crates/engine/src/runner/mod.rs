@@ -5,6 +5,8 @@ mod actor;
 mod commit;
 mod effects;
 mod load;
+#[cfg(test)]
+mod tests;
 mod timers;
 
 use crate::{Delta, Options, Outside, machine::Input};

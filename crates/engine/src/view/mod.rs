@@ -3,8 +3,6 @@
 
 mod fold;
 mod place;
-#[cfg(test)]
-mod tests;
 
 use crate::{
     Definition,

@@ -98,7 +98,8 @@ fn killed_at_any_moment_nothing_is_lost_or_repeated() {
     let seed = std::env::var("ORC_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(u64::from(std::process::id()));
     println!("seed {seed}, {kills} kills");
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
-    let options = sink::Options { delay_ms: 50, dedupe: true, ..Default::default() };
+    // Slow enough that the run outlives the kills.
+    let options = sink::Options { delay_ms: 20 + u64::from(kills) / 3, dedupe: true, ..Default::default() };
     let sink = runtime.block_on(sink::start(options)).expect("the sink starts");
     let place = Place::new();
     let mut driver = Driver { runtime, sink, place, run: String::new(), told: Acknowledged::default(), seed };
