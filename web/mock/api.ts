@@ -205,13 +205,21 @@ function decideOn(world: World, id: string, body: { [key: string]: Json }): Repl
 
 const open = new Set<ServerResponse>();
 
-/** Breaks every live connection, as a lost network would. */
+const OUTAGE_MS = 1500;
+let downUntil = 0;
+
+/** Breaks every live connection for a while, as a lost network would. */
 function cut(): void {
+  downUntil = Date.now() + OUTAGE_MS;
   for (const res of open) res.destroy();
 }
 
 function stream(world: World, req: IncomingMessage, res: ServerResponse, url: URL): void {
   const id = /\/runs\/([^/]+)\/live$/.exec(url.pathname)?.[1];
+  if (Date.now() < downUntil) {
+    res.destroy();
+    return;
+  }
   const since = Number(req.headers['last-event-id'] ?? url.searchParams.get('since') ?? Number.NaN);
   res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   res.write(': open\n\n');
@@ -232,6 +240,8 @@ function stream(world: World, req: IncomingMessage, res: ServerResponse, url: UR
       );
     }
   }
+  // What all runs did meanwhile is not kept here: the list is asked again.
+  if (run === undefined && since < world.pos) put('resync', {});
   world.feeds.add(feed);
   const beat = setInterval(() => res.write(`: ${SYSTEM.name}\n\n`), 15_000);
   res.on('close', () => {

@@ -122,8 +122,8 @@ export function clipped(page: Page): Promise<string[]> {
       const box = el.getBoundingClientRect();
       const style = getComputedStyle(el);
       if (box.width === 0 || box.height === 0 || style.visibility === 'hidden') continue;
-      // Text for screen readers alone is one pixel wide on purpose.
-      if (box.width <= 1 && box.height <= 1) continue;
+      // Text for screen readers alone is cut on purpose.
+      if (style.clipPath === 'inset(50%)') continue;
       if (el.closest('svg') !== null && el.tagName !== 'svg') continue;
       if ((box.right > width + 0.5 || box.left < -0.5) && !inScroller(el))
         found.push(`out of view: ${name(el)}`);
@@ -183,6 +183,12 @@ steps:
     with: {prompt: "Write about durable execution, at length.", max_tokens: 400}
 outputs:
   notes: "{{ steps.write.output }}"
+`,
+  failing: `name: failing-demo
+steps:
+  - id: fetch
+    uses: file.read
+    with: {path: there-is-no-such-file.txt}
 `,
   waiting: `name: waiting-demo
 steps:

@@ -33,18 +33,18 @@ export function followRuns(client: QueryClient): void {
     else if (counts) askCounts();
     for (const run of changed.values()) known.set(run.id, run);
   });
-  let opened = false;
+  // Until an event with a position came, a connection cannot say what it has missed.
+  let positioned = false;
   live.subscribe(liveUrl.org, null, {
-    onEvent(event, data) {
+    onEvent(event, data, position) {
+      positioned ||= position !== null;
       if (event === 'run') batch.push(JSON.parse(data) as RunSummary);
       else if (event === 'resync') void client.invalidateQueries({ queryKey: ['runs'] });
     },
     onState(state, status) {
       setLiveState(state);
       if (state === 'refused' && status === 401) setSignedOut(true);
-      // What happened between the first answer and the opening of the channel is not known here.
-      if (state === 'open' && !opened) {
-        opened = true;
+      if (state === 'open' && !positioned) {
         void client.invalidateQueries({
           queryKey: ['runs'],
           predicate: query => query.state.data !== undefined,

@@ -25,16 +25,14 @@ function ThemeButton() {
 }
 
 function PaletteButton() {
-  const { t } = useLingui();
   return (
     <button
       type="button"
       onClick={() => openOverlay('palette')}
-      aria-label={t`Search or run a command`}
       className="flex min-h-7 min-w-7 items-center gap-2 rounded-md border border-control bg-surface px-2 text-sm text-muted hover:bg-hover md:w-72 pointer-coarse:min-h-11 pointer-coarse:min-w-11 max-md:justify-center"
     >
       <Search className="size-3.5 shrink-0" aria-hidden="true" />
-      <span className="min-w-0 flex-1 truncate text-start max-md:hidden">
+      <span className="min-w-0 flex-1 truncate text-start max-md:sr-only">
         <Trans>Search or run a command</Trans>
       </span>
       <kbd className="rounded-sm border border-divider px-1 font-sans text-xs max-md:hidden">

@@ -105,10 +105,13 @@ function useShellCommands(): void {
 }
 
 function SimulatedNotice() {
+  const { t } = useLingui();
   return (
-    <p className="st-waiting border-b border-st-outline bg-st-tint px-3 py-0.5 text-sm text-st-text">
-      <Trans>No model is configured: answers of models are simulated.</Trans>
-    </p>
+    <section aria-label={t`Notice`}>
+      <p className="st-waiting border-b border-st-outline bg-st-tint px-3 py-0.5 text-sm text-st-text">
+        <Trans>No model is configured: answers of models are simulated.</Trans>
+      </p>
+    </section>
   );
 }
 

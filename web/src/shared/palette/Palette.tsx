@@ -60,31 +60,33 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 className="w-full rounded-md bg-raised px-2 py-1 text-lg outline-none placeholder:text-muted"
               />
             </SearchField>
-            <ListBox
-              aria-label={t`Commands`}
-              className="max-h-[55vh] overflow-y-auto p-1.5 outline-none"
-              onAction={key => perform(String(key))}
-              renderEmptyState={() => (
-                <p className="p-3 text-sm text-muted">
-                  <Trans>Nothing matches.</Trans>
-                </p>
-              )}
-            >
-              {SECTIONS.map(section => {
-                const lines = commands.filter(command => command.section === section);
-                if (lines.length === 0) return null;
-                return (
-                  <ListBoxSection key={section} id={section}>
-                    <Header className="px-2 pt-2 pb-1 text-xs font-semibold text-muted">
-                      {titles[section]}
-                    </Header>
-                    {lines.map(command => (
-                      <Line key={command.id} command={command} />
-                    ))}
-                  </ListBoxSection>
-                );
-              })}
-            </ListBox>
+            <div tabIndex={0} className="max-h-[55vh] overflow-y-auto outline-none">
+              <ListBox
+                aria-label={t`Commands`}
+                className="p-1.5 outline-none"
+                onAction={key => perform(String(key))}
+                renderEmptyState={() => (
+                  <p className="p-3 text-sm text-muted">
+                    <Trans>Nothing matches.</Trans>
+                  </p>
+                )}
+              >
+                {SECTIONS.map(section => {
+                  const lines = commands.filter(command => command.section === section);
+                  if (lines.length === 0) return null;
+                  return (
+                    <ListBoxSection key={section} id={section}>
+                      <Header className="px-2 pt-2 pb-1 text-xs font-semibold text-muted">
+                        {titles[section]}
+                      </Header>
+                      {lines.map(command => (
+                        <Line key={command.id} command={command} />
+                      ))}
+                    </ListBoxSection>
+                  );
+                })}
+              </ListBox>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>

@@ -142,12 +142,12 @@ export function ApprovalCard({ run, path, approval }: { run: string; path: strin
       aria-label={t`Approval: ${approval.title}`}
       className="st-waiting min-w-0 space-y-2 rounded-lg border border-st-outline bg-surface p-3 shadow-panel"
     >
-      <h3 className="flex items-start gap-2">
+      <h2 className="flex items-start gap-2">
         <span className="pt-0.5">
           <Glyph name="waiting" />
         </span>
         <span className="min-w-0 text-base break-words">{approval.title}</span>
-      </h3>
+      </h2>
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-muted">
         <span className="min-w-0 break-all">
           <Trans>Step</Trans> <code className="font-mono text-text">{path}</code>
