@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Browser tests: one Chromium, one file at a time. `ORC_URL` and `ORC_SIGNIN` name a running server; without them the mock is started. */
+/** Browser tests: one Chromium, one file at a time. `ORC_URL` with `ORC_SIGNIN` (or `ORC_TOKEN`)
+ * names a running server; without them the mock is started. `ORC_BROWSER` names the browser. */
 export default defineConfig({
   test: {
     environment: 'node',

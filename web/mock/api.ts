@@ -175,7 +175,7 @@ function decideOn(world: World, id: string, body: { [key: string]: Json }): Repl
   const approved = body['approved'] === true;
   const note = typeof body['note'] === 'string' ? body['note'] : null;
   const at = new Date().toISOString();
-  const decided = { approved, by: LOCAL, note, at };
+  const decided = { approved, by: LOCAL.name, note, at };
   const next: TaskView = {
     ...task,
     status: approved ? 'succeeded' : 'failed',

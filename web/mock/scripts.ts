@@ -69,6 +69,7 @@ async function streaming(world: World, run: Run): Promise<void> {
   const usage = {
     tokens_in: 812,
     tokens_out: 240,
+    tokens_cached: 0,
     cost_microusd: 0,
     latency_ms: 3900,
     served_by: 'simulated/simulated',

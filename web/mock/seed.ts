@@ -56,7 +56,7 @@ function journal(world: World, run: Run, tasks: TaskView[]): void {
       world.record(
         run,
         'task.failed',
-        { task: t.path, attempt: t.attempt, error: { ...t.error } },
+        { task: t.path, attempt: t.attempt, error: { ...t.error } as Json },
         new Date(t.ended_at),
       );
     else
@@ -87,6 +87,8 @@ function releaseNotes(world: World): void {
     cost_microusd: 31_400,
     latency_ms: 8200,
     served_by: 'openai/gpt-example',
+    tokens_cached: 0,
+    simulated: false,
   };
   const tasks = [
     timed('log', 'git.log', from, 20, 1400, {

@@ -38,6 +38,8 @@ const lines = [
   ['shell', sum(shell), BUDGET_KB.shell],
   ['runs list, with the shell', sum(closure([...entry, ...named('RunsPage')])), BUDGET_KB.screen],
   ['run page, with the shell', sum(closure([...entry, ...named('RunPage')])), BUDGET_KB.screen],
+  ['runs list alone', sum(named('RunsPage')), BUDGET_KB.chunk],
+  ['run page alone', sum(named('RunPage')), BUDGET_KB.chunk],
   [
     'palette, once the run page is there',
     sum(closure([...entry, ...named('RunPage'), ...named('Palette')])) -

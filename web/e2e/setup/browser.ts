@@ -21,7 +21,7 @@ let browser: Promise<Browser> | undefined;
 
 export function launch(): Promise<Browser> {
   browser ??= chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env['ORC_BROWSER'] ?? '/usr/bin/chromium',
     args: ARGS,
   });
   return browser;

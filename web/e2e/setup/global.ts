@@ -18,7 +18,8 @@ declare module 'vitest' {
 
 /** Takes the server that the environment names, else serves the built console with the mock API; signs in once. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { ORC_URL: url, ORC_SIGNIN: signIn } = process.env;
+  const { ORC_URL: url, ORC_TOKEN: token } = process.env;
+  const signIn = process.env['ORC_SIGNIN'] ?? (url && token ? await makeLink(url, token) : undefined);
   let mock: Mock | undefined;
   let target: Target;
   if (url !== undefined && signIn !== undefined)
@@ -32,6 +33,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('target', target);
   project.provide('storage', JSON.stringify(await signInOnce(target)));
   return async () => mock?.close();
+}
+
+/** A token of the server's owner makes a sign-in link, as `orc sign-in` does. */
+async function makeLink(url: string, token: string): Promise<string> {
+  const headers = { authorization: `Bearer ${token}` };
+  const response = await fetch(new URL('/api/v1/sign-in-links', url), { method: 'POST', headers });
+  if (!response.ok) throw new Error(`making a sign-in link: ${response.status} ${await response.text()}`);
+  const link = (await response.json()) as { path: string };
+  return new URL(link.path, url).href;
 }
 
 /** The link works once, so its cookie is kept for every test. Read from the response, not from a browser. */

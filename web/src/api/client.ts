@@ -1,5 +1,5 @@
 import { errorFromResponse, networkError } from './errors';
-import type { EventPage, InboxItem, Json, Me, Page, RunSummary, RunView } from './types';
+import type { EventPage, InboxItem, Json, Me, RunsPage, RunSummary, RunView } from './types';
 
 const BASE = '/api/v1';
 
@@ -56,7 +56,7 @@ const segment = encodeURIComponent;
 export const api = {
   me: (signal?: AbortSignal) => get<Me>('/me', signal),
   runs: (query: RunsQuery, after: string | null, signal?: AbortSignal, limit = RUNS_PAGE) =>
-    get<Page<RunSummary>>(`/runs?${runsParams(query, after, limit)}`, signal),
+    get<RunsPage>(`/runs?${runsParams(query, after, limit)}`, signal),
   run: (id: string, signal?: AbortSignal) => get<RunView>(`/runs/${segment(id)}`, signal),
   events: (id: string, after: number, signal?: AbortSignal) =>
     get<EventPage>(`/runs/${segment(id)}/events?after=${after}&limit=${EVENTS_PAGE}`, signal),

@@ -4,10 +4,17 @@ import type { OrcError, Problem } from './types';
 export class ApiError extends Error {
   readonly problem: Problem;
 
-  constructor(problem: Problem) {
-    super(problem.detail || problem.title);
+  constructor(problem: Partial<Problem> & Pick<Problem, 'status' | 'code'>) {
+    super(problem.detail ?? problem.title ?? problem.code);
     this.name = 'ApiError';
-    this.problem = problem;
+    this.problem = {
+      type: 'about:blank',
+      title: problem.code,
+      detail: '',
+      fix: [],
+      correlation_id: '',
+      ...problem,
+    };
   }
 
   get status(): number {
@@ -16,41 +23,24 @@ export class ApiError extends Error {
 }
 
 export async function errorFromResponse(response: Response): Promise<ApiError> {
-  const correlation = response.headers.get('x-correlation-id') ?? undefined;
+  const { status, statusText } = response;
   try {
     const body = (await response.json()) as Partial<Problem>;
-    if (typeof body.code === 'string') {
-      return new ApiError({
-        title: body.title ?? body.code,
-        detail: body.detail ?? '',
-        status: response.status,
-        code: body.code,
-        ...(body.place ? { place: body.place } : {}),
-        fix: body.fix ?? [],
-        ...((body.correlation_id ?? correlation)
-          ? { correlation_id: body.correlation_id ?? correlation }
-          : {}),
-      });
-    }
+    if (typeof body.code === 'string') return new ApiError({ ...body, status, code: body.code });
   } catch {
     // Not JSON: a proxy or the network answered, not our server.
   }
   return new ApiError({
-    title: response.statusText || `HTTP ${response.status}`,
-    detail: `${response.status} ${response.statusText}`.trim(),
-    status: response.status,
+    status,
     code: 'unexpected_response',
-    ...(correlation ? { correlation_id: correlation } : {}),
+    title: statusText || `HTTP ${status}`,
+    detail: `${status} ${statusText}`.trim(),
   });
 }
 
 export function networkError(cause: unknown): ApiError {
-  return new ApiError({
-    title: 'Network',
-    detail: cause instanceof Error ? cause.message : String(cause),
-    status: 0,
-    code: 'server_unreachable',
-  });
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return new ApiError({ status: 0, code: 'server_unreachable', title: 'Network', detail });
 }
 
 /** One shape for what the error panel shows: problems of requests and errors of runs and tasks. */
@@ -60,19 +50,20 @@ export interface Failure {
   place?: string | undefined;
   fix: string[];
   correlationId?: string | undefined;
-  status?: number | undefined;
 }
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof ApiError) {
-    const { code, detail, title, place, fix, correlation_id, status } = error.problem;
-    return { code, message: detail || title, place, fix: fix ?? [], correlationId: correlation_id, status };
+    const { code, detail, title, place, fix, correlation_id } = error.problem;
+    return {
+      code,
+      message: detail || title,
+      place: place ?? undefined,
+      fix,
+      correlationId: correlation_id === '' ? undefined : correlation_id,
+    };
   }
-  return {
-    code: 'console_error',
-    message: error instanceof Error ? error.message : String(error),
-    fix: [],
-  };
+  return { code: 'console_error', message: error instanceof Error ? error.message : String(error), fix: [] };
 }
 
 export function failureOfRun(error: OrcError): Failure {

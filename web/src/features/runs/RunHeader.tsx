@@ -56,7 +56,7 @@ function Figures({ run }: { run: RunSummary }) {
 export function RunHeader({ view, actions }: { view: RunView; actions: ReactNode }) {
   const { t, i18n } = useLingui();
   const { run } = view;
-  const by = view.started_by.name;
+  const by = view.started_by?.name;
   return (
     <header className="space-y-2">
       <nav aria-label={t`Breadcrumb`} className="text-sm text-muted">
@@ -82,9 +82,11 @@ export function RunHeader({ view, actions }: { view: RunView; actions: ReactNode
           …{shortId(run.id)}
         </code>
         <CopyButton text={run.id} label={t`Copy run id`} />
-        <span>
-          <Trans>started by {by}</Trans>
-        </span>
+        {by !== undefined && (
+          <span>
+            <Trans>started by {by}</Trans>
+          </span>
+        )}
         {run.note !== null && <span>· {run.note}</span>}
       </p>
       {view.workflow.description !== null && (

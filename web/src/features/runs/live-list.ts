@@ -1,11 +1,11 @@
 import type { InfiniteData } from '@tanstack/react-query';
 import type { RunsQuery } from '../../api/client';
-import type { Page, RunSummary } from '../../api/types';
+import type { RunsPage, RunSummary } from '../../api/types';
 import { groupOf, type Counts } from './queries';
 
 /** Pure: how a changed run changes what the list shows. */
 
-export type RunsData = InfiniteData<Page<RunSummary>, string | null>;
+export type RunsData = InfiniteData<RunsPage, string | null>;
 
 export function matches(run: RunSummary, query: RunsQuery): boolean {
   if (query.status.length > 0 && !query.status.includes(run.status)) return false;
@@ -19,7 +19,7 @@ export function matches(run: RunSummary, query: RunsQuery): boolean {
  */
 export function applyRuns(data: RunsData, query: RunsQuery, changed: Map<string, RunSummary>): RunsData {
   const rest = new Map(changed);
-  let total = data.pages[0]?.total;
+  let total = data.pages[0]?.total ?? undefined;
   const pages = data.pages.map(page => {
     let touched = false;
     const items: RunSummary[] = [];

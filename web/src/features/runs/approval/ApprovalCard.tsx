@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { api } from '../../../api/client';
 import { failureOf } from '../../../api/errors';
-import type { ApprovalView, Principal } from '../../../api/types';
+import type { ApprovalView } from '../../../api/types';
 import { CopyButton } from '../../../shared/CopyButton';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
 import { useNow } from '../../../shared/hooks/use-now';
@@ -17,8 +17,6 @@ import { inputClass } from '../../../ui/fields';
 import { Glyph } from '../../../ui/glyph';
 import { can } from '../can';
 import { keys } from '../queries';
-
-export const nameOf = (by: Principal | string) => (typeof by === 'string' ? by : by.name);
 
 function Expiry({ at }: { at: string | null }) {
   const format = useFormat();
@@ -59,7 +57,7 @@ function Binding({ binding }: { binding: string }) {
 export function Decided({ approval }: { approval: ApprovalView }) {
   const { decided } = approval;
   if (decided === null) return null;
-  const by = nameOf(decided.by);
+  const { by } = decided;
   return (
     <p
       className={`${decided.approved ? 'st-succeeded' : 'st-failed'} flex flex-wrap items-center gap-1.5 text-sm`}

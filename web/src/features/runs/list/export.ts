@@ -36,7 +36,7 @@ export async function allRuns(query: RunsQuery): Promise<RunSummary[]> {
   do {
     const page: Awaited<ReturnType<typeof api.runs>> = await api.runs(query, after, undefined, 200);
     runs.push(...page.items);
-    after = page.next;
+    after = page.next ?? null;
   } while (after !== null);
   return runs;
 }
