@@ -70,6 +70,8 @@ pub(crate) struct Follow<'a> {
     cx: &'a Cx<'a>,
     options: Options,
     run: String,
+    /// The last event heard.
+    position: u64,
     state: RunState,
     screen: tree::Screen,
     tick: usize,
@@ -90,11 +92,16 @@ pub(crate) async fn follow(
     run: &str,
     options: Options,
 ) -> Result<(End, RunView), Failure> {
-    let view = fetch(session, run).await?;
+    let mut view = fetch(session, run).await?;
+    if options.events {
+        // Programs get the whole history: everything from the first event on is news.
+        (view.run.seq, view.run.status, view.tasks) = (0, "running".into(), Vec::new());
+    }
     let mut follow = Follow {
         cx,
         options,
         run: run.to_owned(),
+        position: view.run.seq,
         state: RunState::new(view),
         screen: tree::Screen::default(),
         tick: 0,
@@ -177,7 +184,7 @@ impl Follow<'_> {
 
     async fn live(&self, session: &mut Session<'_>) -> Result<Option<EventStream>, Failure> {
         let path = format!("/api/v1/runs/{}/live", api::encode(&self.run));
-        session.client.sse(&path, Some(self.state.run.seq)).await.map(Some).map_err(|e| session.explain(e))
+        session.client.sse(&path, Some(self.position)).await.map(Some).map_err(|e| session.explain(e))
     }
 
     /// True when the run has ended and everything was told.
@@ -188,6 +195,7 @@ impl Follow<'_> {
                 if self.options.events {
                     self.cx.out.value(&value["event"])?;
                 }
+                self.position = event.id.unwrap_or(self.position);
                 let change: LiveChange = api::read(&value, "the live stream")?;
                 let moved = self.state.apply(change);
                 self.tell(&moved);

@@ -13,7 +13,9 @@ pub(crate) fn line(task: &TaskView, state: &RunState, now: Timestamp) -> Option<
     if let (Some(started), Some(ended)) = (task.started_at, task.ended_at) {
         out.push_str(&format!(" after {}", text::duration(ended.since(started))));
     }
-    for word in tree::details(task, &tree::LoopCounts::of(state), now) {
+    // Counting walks all tasks, so only loops are counted for.
+    let done = (task.uses == "for_each").then(|| tree::LoopCounts::of(state).done(&task.path)).flatten();
+    for word in tree::details(task, done, now) {
         out.push_str(", ");
         out.push_str(&word);
     }

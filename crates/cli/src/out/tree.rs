@@ -92,7 +92,7 @@ fn step(task: &TaskView, counts: &LoopCounts, now: Timestamp, tick: usize, face:
         let spent = task.ended_at.unwrap_or(now).since(started);
         line.add(format!("  {:>9}", text::duration(spent)), Some(Tone::Dim));
     }
-    for word in details(task, counts, now) {
+    for word in details(task, counts.done(&task.path), now) {
         line.add("  ", None).add(word, Some(if active { tone } else { Tone::Dim }));
     }
     line
@@ -108,10 +108,11 @@ fn label(path: &str) -> String {
 }
 
 /// What there is to say behind the time: words, not colours.
-pub(crate) fn details(task: &TaskView, counts: &LoopCounts, now: Timestamp) -> Vec<String> {
+/// `done`: finished steps of a loop.
+pub(crate) fn details(task: &TaskView, done: Option<u64>, now: Timestamp) -> Vec<String> {
     let mut words = Vec::new();
-    if let Some(done) = counts.0.get(task.path.as_str()) {
-        words.push(format!("{} done", text::plural(*done, "step")));
+    if let Some(done) = done {
+        words.push(format!("{} done", text::plural(done, "step")));
     }
     if let Some(usage) = &task.usage {
         words.push(text::one_line(&usage.served_by));
@@ -153,6 +154,10 @@ impl<'a> LoopCounts<'a> {
                 u64::from(matches!(task.status.as_str(), "succeeded" | "failed" | "skipped" | "cancelled"));
         }
         Self(counts)
+    }
+
+    pub(crate) fn done(&self, path: &str) -> Option<u64> {
+        self.0.get(path).copied()
     }
 }
 

@@ -89,6 +89,16 @@ fn watching_an_ended_run_streams_nothing_but_its_end() {
 }
 
 #[test]
+fn the_stream_for_programs_is_the_whole_history_one_object_a_line() {
+    let place = place();
+    place.orc(&["run", "two.yaml", "-q"]).expect(0);
+    let done = place.orc(&["runs", "watch", "latest", "--json=seq,kind"]).expect(0);
+    let events: Vec<Value> = done.out.lines().map(|l| serde_json::from_str(l).expect("one object a line")).collect();
+    assert_eq!((&events[0]["kind"], &events[0]["seq"]), (&Value::from("run.started"), &Value::from(1)));
+    assert_eq!(events.last().expect("events")["kind"], "run.succeeded");
+}
+
+#[test]
 fn errors_as_json_have_one_shape() {
     let place = place();
     let cases: [(&[&str], i32, &str); 7] = [

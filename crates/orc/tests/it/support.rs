@@ -15,18 +15,18 @@ use std::{
 /// No command of these tests takes longer; one that does hangs.
 const WITHIN: Duration = Duration::from_secs(90);
 
-pub struct Place {
-    pub dir: PathBuf,
+pub(crate) struct Place {
+    pub(crate) dir: PathBuf,
 }
 
-pub struct Done {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Done {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let dir = std::env::temp_dir().join(format!("orc-it-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
         let _ = fs::remove_dir_all(&dir);
@@ -34,11 +34,11 @@ impl Place {
         Self { dir: fs::canonicalize(dir).expect("it exists") }
     }
 
-    pub fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.dir.join("data")
     }
 
-    pub fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.dir.join(name);
         fs::create_dir_all(path.parent().expect("inside the place")).expect("a folder");
         fs::write(&path, text).expect("written");
@@ -46,14 +46,14 @@ impl Place {
     }
 
     /// The binary with an environment that nothing of the machine shines through.
-    pub fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+    pub(crate) fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(binary());
         command.args(args).current_dir(&self.dir).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         self.environment(&mut command);
         command
     }
 
-    pub fn environment(&self, command: &mut Command) {
+    pub(crate) fn environment(&self, command: &mut Command) {
         let path = std::env::var_os("PATH").unwrap_or_default();
         command
             .env_clear()
@@ -64,11 +64,11 @@ impl Place {
             .env("TERM", "xterm");
     }
 
-    pub fn orc(&self, args: &[&str]) -> Done {
+    pub(crate) fn orc(&self, args: &[&str]) -> Done {
         finish(self.command(args).spawn().expect("the binary starts"))
     }
 
-    pub fn json(&self, args: &[&str]) -> (i32, Value) {
+    pub(crate) fn json(&self, args: &[&str]) -> (i32, Value) {
         let done = self.orc(args);
         let value = serde_json::from_str(&done.out).unwrap_or_else(|e| panic!("{e}: {}\n{}", done.out, done.err));
         (done.code, value)
@@ -81,12 +81,12 @@ impl Drop for Place {
     }
 }
 
-pub fn binary() -> PathBuf {
+pub(crate) fn binary() -> PathBuf {
     std::env::var_os("ORC_BIN").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_orc")), PathBuf::from)
 }
 
 /// Waits for the end, and ends what hangs.
-pub fn finish(mut child: Child) -> Done {
+pub(crate) fn finish(mut child: Child) -> Done {
     let mut out = child.stdout.take().expect("piped");
     let mut err = child.stderr.take().expect("piped");
     let out = thread::spawn(move || text(&mut out));
@@ -114,20 +114,20 @@ fn text(from: &mut impl Read) -> String {
 
 impl Done {
     #[track_caller]
-    pub fn expect(self, code: i32) -> Self {
+    pub(crate) fn expect(self, code: i32) -> Self {
         assert_eq!(self.code, code, "\n--- stdout\n{}\n--- stderr\n{}", self.out, self.err);
         self
     }
 }
 
-pub fn signal(child: &Child, name: &str) {
+pub(crate) fn signal(child: &Child, name: &str) {
     let sent = Command::new("kill").arg(format!("-{name}")).arg(child.id().to_string()).status().expect("kill is there");
     assert!(sent.success());
 }
 
 /// Polls until the condition holds.
 #[track_caller]
-pub fn until(what: &str, mut condition: impl FnMut() -> bool) {
+pub(crate) fn until(what: &str, mut condition: impl FnMut() -> bool) {
     let started = Instant::now();
     while !condition() {
         assert!(started.elapsed() < Duration::from_secs(30), "never: {what}");
@@ -136,13 +136,13 @@ pub fn until(what: &str, mut condition: impl FnMut() -> bool) {
 }
 
 /// A server of its own, stopped when dropped.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub url: String,
+    pub(crate) url: String,
 }
 
 impl Server {
-    pub fn start(place: &Place) -> Self {
+    pub(crate) fn start(place: &Place) -> Self {
         let mut child =
             place.command(["up", "--port", "0"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary starts");
         let file = place.data().join("server.json");
@@ -155,7 +155,7 @@ impl Server {
         Self { child, url: address["url"].as_str().expect("an address").to_owned() }
     }
 
-    pub fn stop(mut self) -> i32 {
+    pub(crate) fn stop(mut self) -> i32 {
         signal(&self.child, "TERM");
         let started = Instant::now();
         loop {
@@ -167,12 +167,12 @@ impl Server {
         }
     }
 
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 
-    pub fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
 }
@@ -184,12 +184,12 @@ impl Drop for Server {
     }
 }
 
-pub fn read_json(path: &Path) -> Value {
+pub(crate) fn read_json(path: &Path) -> Value {
     serde_json::from_slice(&fs::read(path).expect("it is there")).expect("it is JSON")
 }
 
 /// Whether a program is on the path; a test that needs it is skipped visibly without.
-pub fn have(program: &str, test: &str) -> bool {
+pub(crate) fn have(program: &str, test: &str) -> bool {
     let found = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).any(|dir| dir.join(program).is_file());
     if !found {
         println!("SKIPPED {test}: `{program}` is not installed");
