@@ -49,15 +49,18 @@ impl<'s> Report<'s> {
     }
 
     fn add(&mut self, severity: Severity, code: &str, at: At, message: String, label: String) -> Entry<'_> {
-        let span = self.span(at);
-        let step = self.step.clone();
-        let same = self.found.iter().rev().take(8).any(|d| d.span == span && d.code == code && d.message == message);
-        let kept = !same && self.found.len() < FINDINGS_MAX;
-        let i = self.found.len();
-        if kept {
-            self.found.push(Diagnostic { code: code.to_owned(), severity, message, span, label, step, notes: Vec::new(), fix: None });
+        // An error behind the last kept warning must still be one.
+        let full = self.found.len() >= FINDINGS_MAX && (severity == Severity::Warning || self.has_errors());
+        if full {
+            return Entry(None);
         }
-        Entry(if kept { self.found.get_mut(i) } else { None })
+        let span = self.span(at);
+        if self.found.iter().rev().take(8).any(|d| d.span == span && d.code == code && d.message == message) {
+            return Entry(None);
+        }
+        let step = self.step.clone();
+        self.found.push(Diagnostic { code: code.to_owned(), severity, message, span, label, step, notes: Vec::new(), fix: None });
+        Entry(self.found.last_mut())
     }
 
     pub(crate) fn problem(&mut self, problem: &Problem) {
