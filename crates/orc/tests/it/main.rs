@@ -5,6 +5,7 @@
 mod approvals;
 mod bad_input;
 mod commands;
+mod examples;
 mod interrupt;
 mod kill;
 mod output;

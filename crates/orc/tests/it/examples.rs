@@ -1,0 +1,141 @@
+//! Every example runs as its README says, and its numbers are counted here a second time, by other means.
+
+use crate::support::{Done, Place, finish};
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// The checkout that these tests belong to.
+fn repository() -> PathBuf {
+    fs::canonicalize(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")).expect("crates/orc is in the repository")
+}
+
+/// A copy of a folder of the repository, so that a test neither writes into it nor meets what others wrote.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        match entry.file_type().expect("a type") {
+            kind if kind.is_dir() && entry.file_name() != "out" => copy(&path, &target),
+            kind if kind.is_file() => drop(fs::copy(&path, &target).expect("copied")),
+            _ => {}
+        }
+    }
+}
+
+/// A place with these folders of the repository under `home`, which is a root of its own.
+fn checkout(parts: &[&str]) -> Place {
+    let place = Place::new();
+    for part in parts {
+        copy(&repository().join(part), &place.dir.join("home").join(part));
+    }
+    place.file("home/orc.toml", "");
+    place
+}
+
+/// Runs an example of the checkout and gives its outputs and all that it printed.
+#[track_caller]
+fn run(place: &Place, name: &str, more: &[&str]) -> (Value, Done) {
+    let file = format!("home/examples/{name}/{name}.yaml");
+    let args = ["run", file.as_str(), "--json"].iter().chain(more).copied();
+    let done = finish(place.command(args).spawn().expect("the binary starts")).expect(0);
+    let value: Value = serde_json::from_str(&done.out).expect("JSON");
+    assert_eq!(value["status"], "succeeded", "{value}");
+    (value["outputs"].clone(), done)
+}
+
+/// What a run wrote, beside the workflow.
+#[track_caller]
+fn written(place: &Place, name: &str, file: &str) -> String {
+    let path = place.dir.join("home/examples").join(name).join(file);
+    fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+fn git(dir: &Path, args: &[&str]) -> Option<String> {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=Test", "-c", "user.email=test@example.com"]).args(args).current_dir(dir);
+    let output = command.output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The part of the repository in which a commit changed most files; the smaller name if several are equal.
+fn part_of(files: &str) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for file in files.lines().filter(|l| !l.is_empty()) {
+        let mut words = file.split('/');
+        let part = match (words.next().unwrap_or_default(), words.next()) {
+            ("crates", Some(name)) => name,
+            (folder, Some(_)) => folder,
+            (name, None) if name.ends_with(".md") => "docs",
+            _ => "build",
+        };
+        *counts.entry(part).or_default() += 1;
+    }
+    let code = counts.iter().filter(|(part, _)| **part != "docs");
+    let most = code.clone().map(|(_, n)| *n).max();
+    let first = code.clone().find(|(_, n)| Some(**n) == most).map(|(part, _)| (*part).to_owned());
+    first.unwrap_or_else(|| if counts.is_empty() { "other".to_owned() } else { "docs".to_owned() })
+}
+
+#[track_caller]
+fn check_changelog(place: &Place, range: &[&str], since: &str) {
+    let home = place.dir.join("home");
+    let (outputs, done) = run(place, "changelog", &[]);
+    let mut args = vec!["rev-list", "--no-merges", "--max-count=400"];
+    args.extend(range);
+    let commits = git(&home, &args).expect("git counts");
+    assert_eq!(outputs["commits"], commits.lines().count(), "{outputs}");
+    assert_eq!(outputs["since"], since);
+    let mut parts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut authors = std::collections::BTreeSet::new();
+    let text = written(place, "changelog", "out/CHANGELOG.md");
+    for commit in commits.lines() {
+        let files = git(&home, &["-c", "core.quotePath=false", "diff-tree", "--root", "--no-commit-id", "--no-renames", "--name-only", "-r", commit]);
+        *parts.entry(part_of(&files.expect("git lists files"))).or_default() += 1;
+        authors.insert(git(&home, &["log", "-1", "--format=%an", commit]));
+        let subject = git(&home, &["log", "-1", "--format=%s", commit]).expect("a subject");
+        assert!(text.contains(&format!("- {subject} (`")), "`{subject}` is missing in\n{text}");
+    }
+    assert_eq!(outputs["parts"], serde_json::json!(parts));
+    assert_eq!(outputs["authors"], authors.len());
+    for (part, commits) in &parts {
+        assert!(text.contains(&format!("### {part} ({commits})\n")), "{part} is missing in\n{text}");
+    }
+    assert_eq!(text.lines().filter(|l| l.starts_with("- ") && l.contains("(`")).count(), commits.lines().count());
+    assert!(outputs["summary"].as_str().is_some_and(|s| s.starts_with("[simulated]")), "{outputs}");
+    assert!(done.err.contains("simulated"), "{}", done.err);
+    assert!(written(place, "changelog", "out/commits.svg").starts_with("<svg"));
+}
+
+#[test]
+fn changelog_counts_the_history_of_this_repository() {
+    let root = repository();
+    if git(&root, &["rev-parse", "HEAD"]).is_none() {
+        println!("SKIPPED changelog_counts_the_history_of_this_repository: this is not a checkout with git");
+        return;
+    }
+    let address = format!("file://{}", root.display());
+    let clone = |more: &[&str]| {
+        let place = Place::new();
+        let args: Vec<&str> = ["clone", "--quiet", "--no-tags"].iter().chain(more).copied().chain([address.as_str(), "home"]).collect();
+        git(&place.dir, &args).expect("a clone");
+        copy(&root.join("examples/changelog"), &place.dir.join("home/examples/changelog"));
+        place
+    };
+    let full = clone(&[]);
+    check_changelog(&full, &["HEAD"], "the beginning");
+    check_changelog(&clone(&["--depth=1"]), &["HEAD"], "the beginning");
+
+    // A tag is the start, unless it is where we are.
+    let home = full.dir.join("home");
+    if git(&home, &["rev-parse", "HEAD~3"]).is_some() {
+        git(&home, &["tag", "-a", "-m", "one", "v0.0.1", "HEAD~3"]).expect("a tag");
+        git(&home, &["tag", "v0.0.2"]).expect("a tag");
+        check_changelog(&full, &["v0.0.1..HEAD"], "v0.0.1");
+    }
+}
