@@ -315,8 +315,11 @@ impl Follow<'_> {
             self.cx.out.say(&format!("the connection to {} was lost; trying again", session.place));
         }
         self.cx.host.clock().sleep(Duration::from_millis(*wait)).await;
-        if !session.is_embedded() && self.options.carry && session.client.get_bytes("/healthz").await.is_err() {
-            self.take_over(session).await?;
+        if !session.is_embedded() && session.client.get_bytes("/healthz").await.is_err() {
+            match self.options.carry {
+                true => self.take_over(session).await?,
+                false => session.find_again().await,
+            }
         }
         match self.live(session).await {
             Ok(stream) => Ok(stream),

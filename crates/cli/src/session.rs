@@ -154,6 +154,16 @@ impl<'a> Session<'a> {
         self.reopen().await
     }
 
+    /// A server that was started again answers elsewhere; its address file says where.
+    pub(crate) async fn find_again(&mut self) {
+        if self.cx.global.server.is_none()
+            && let Ok(data) = data_folder(&self.cx.global)
+            && let Some(found) = Self::of_address_file(self.cx, self.life, &data).await
+        {
+            *self = found;
+        }
+    }
+
     pub(crate) async fn reopen(&mut self) -> Result<(), Failure> {
         *self = Self::of_folder(self.cx, self.life).await?;
         Ok(())

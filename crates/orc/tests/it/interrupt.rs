@@ -91,6 +91,20 @@ fn a_killed_server_goes_on_after_its_restart() {
 }
 
 #[test]
+fn watching_survives_the_servers_restart() {
+    let place = Place::new();
+    let server = Server::start(&place);
+    finish(begun(&place, &["run", "slow.yaml", "--watch=false"])).expect(75);
+    let watch = place.command(["runs", "watch", "latest"]).spawn().expect("it starts");
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    server.kill();
+    let _again = Server::start(&place);
+    let done = finish(watch).expect(0);
+    assert!(done.out.contains("status: succeeded"), "{}{}", done.out, done.err);
+    assert_eq!(log(&place), "first\nlast\n");
+}
+
+#[test]
 fn ctrl_c_in_a_client_only_stops_watching() {
     let place = Place::new();
     let _server = Server::start(&place);
