@@ -1,6 +1,6 @@
 //! Every example runs as its README says, and its numbers are counted here a second time, by other means.
 
-use crate::support::{Done, Place, finish};
+use crate::support::{Done, Place, finish, have};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -217,4 +217,104 @@ fn licences_are_compared_and_quoted_truly() {
     let page = written(&place, "licences", "out/licences.html");
     assert!(page.starts_with("<!doctype html>") || page.starts_with("<!DOCTYPE html>"), "{}", &page[..100.min(page.len())]);
     assert!(texts.keys().all(|name| page.contains(name.as_str())) && page.contains("data:image/svg+xml"));
+}
+
+/// What the README of an example promises.
+fn expected(name: &str) -> Value {
+    let path = repository().join("examples").join(name).join("expected.json");
+    serde_json::from_slice(&fs::read(&path).expect("it is there")).expect("it is JSON")
+}
+
+/// The faults of an order by their rules; `first` says whether its number is new, `lowest` the lowest price of its article.
+fn faults_of(row: &[&str], first: bool, lowest: f64) -> Vec<&'static str> {
+    let quantity: i64 = row[8].parse().expect("a quantity");
+    let price: Option<f64> = row[9].parse().ok();
+    let rules = [
+        (!first, "repeated order number"),
+        (row[4].is_empty(), "no e-mail address"),
+        (!row[4].is_empty() && !row[4].contains('@'), "e-mail address without @"),
+        (price.is_none(), "no price"),
+        (price.is_some_and(|p| p > 10.0 * lowest), "price without its decimal point"),
+        (quantity < 1, "quantity not above zero"),
+        (row[2] < row[1], "shipped before ordered"),
+        (row[5].len() != 2, "country is not a code of two letters"),
+    ];
+    rules.into_iter().filter(|(holds, _)| *holds).map(|(_, rule)| rule).collect()
+}
+
+#[test]
+fn csv_quality_counts_every_fault() {
+    let text = fs::read_to_string(repository().join("examples/csv-quality/orders.csv")).expect("readable");
+    let rows: Vec<Vec<String>> = text.lines().skip(1).map(cells).collect();
+    let mut lowest: BTreeMap<String, f64> = BTreeMap::new();
+    for row in &rows {
+        if let Ok(price) = row[9].parse::<f64>() {
+            let least = lowest.entry(row[6].clone()).or_insert(price);
+            *least = least.min(price);
+        }
+    }
+    let (mut seen, mut whole) = (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());
+    let (mut checks, mut sales): (BTreeMap<&str, usize>, BTreeMap<String, f64>) = (BTreeMap::new(), BTreeMap::new());
+    let (mut faulty, mut duplicates, mut pieces) = (0, 0, 0);
+    for row in &rows {
+        let row: Vec<&str> = row.iter().map(String::as_str).collect();
+        let faults = faults_of(&row, seen.insert(row[0].to_owned()), lowest[row[6]]);
+        faulty += usize::from(!faults.is_empty());
+        duplicates += usize::from(!whole.insert(row.join("\u{1f}")));
+        let quantity: i64 = row[8].parse().expect("a quantity");
+        pieces += quantity;
+        if !faults.iter().any(|f| !f.contains("mail") && !f.contains("country")) {
+            *sales.entry(row[1][..7].to_owned()).or_default() += quantity as f64 * row[9].parse::<f64>().expect("a price");
+        }
+        faults.iter().for_each(|f| *checks.entry(f).or_default() += 1);
+    }
+
+    let place = checkout(&["examples/csv-quality"]);
+    let (outputs, _) = run(&place, "csv-quality", &[]);
+    assert_eq!(outputs["rows"], rows.len());
+    assert!(rows.len() >= 1_000);
+    assert_eq!(outputs["faulty"], faulty);
+    assert_eq!(outputs["duplicates"], duplicates);
+    assert_eq!(outputs["checks"], serde_json::json!(checks));
+    let close = |found: &Value, wanted: f64, by: f64| (found.as_f64().expect("a number") - wanted).abs() < by;
+    assert_eq!(outputs["sales"].as_object().map(serde_json::Map::len), Some(12));
+    for (month, sum) in &sales {
+        assert!(close(&outputs["sales"][month], *sum, 0.006), "{month}: {sum} is not in {outputs}");
+    }
+    let (numbers, mean) = (&outputs["quantity"], pieces as f64 / rows.len() as f64);
+    assert!(close(&numbers["sum"], pieces as f64, 1e-6) && close(&numbers["mean"], mean, 1e-9), "{numbers}");
+    assert_eq!(outputs["verdict"], "to be repaired");
+    assert_eq!(outputs, expected("csv-quality"));
+
+    let page = written(&place, "csv-quality", "out/report.html");
+    assert!(page.contains(&format!("{faulty} of {}", rows.len())) && page.contains("[simulated]"));
+    for chart in ["sales", "prices", "findings"] {
+        assert!(written(&place, "csv-quality", &format!("out/{chart}.svg")).contains("</svg>"));
+    }
+    let (usable, done) = run(&place, "csv-quality", &["-i", "tolerated=20"]);
+    assert_eq!(usable["verdict"], "usable");
+    assert!(!done.err.contains("simulated"), "no model is asked:\n{}", done.err);
+}
+
+/// The cells of a line of CSV without line ends in cells.
+fn cells(line: &str) -> Vec<String> {
+    let (mut out, mut quoted) = (vec![String::new()], false);
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => out.push(String::new()),
+            c => out.last_mut().expect("one").push(c),
+        }
+    }
+    out
+}
+
+#[test]
+fn csv_quality_data_is_what_its_script_writes() {
+    if !have("python3", "csv_quality_data_is_what_its_script_writes") {
+        return;
+    }
+    let script = repository().join("examples/csv-quality/generate.py");
+    let output = Command::new("python3").arg(script).arg("--check").output().expect("python3 runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }
