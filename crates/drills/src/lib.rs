@@ -1,6 +1,8 @@
 //! Proof: benchmarks, and the pieces that drills and black-box tests share. Figures come with their spread and beside
 //! a floor measured in the same run; nothing here is a timed test.
 
+#![allow(clippy::disallowed_methods, reason = "benchmarks start the binary they measure")]
+
 pub mod bench;
 
 use base::{SharedClock, SharedRng};

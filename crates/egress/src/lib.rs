@@ -4,6 +4,8 @@
 //! Two connection pools keep the rule true for reused connections: one whose resolver only ever
 //! yields public addresses, and one for calls whose `host:port` the caller allowed by name.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests measure real time"))]
+
 mod address;
 mod body;
 mod client;

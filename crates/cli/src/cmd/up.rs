@@ -76,6 +76,7 @@ fn announce(cx: &Cx<'_>, ready: &Ready) {
     let _ = cx.out.data(&format!("{}\n", ready.sign_in));
 }
 
+#[expect(clippy::disallowed_methods, reason = "the reader asked for the browser")]
 fn open_browser(cx: &Cx<'_>, url: &str) {
     let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let started =

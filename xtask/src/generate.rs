@@ -1,0 +1,36 @@
+//! `cargo xtask gen`: files that are written from code and committed. The tests that compare them write them when told to,
+//! so there is one definition of each; `--check` only compares.
+
+use crate::{house::House, shell, test::install_npm};
+use anyhow::{Result, bail, ensure};
+use std::time::Duration;
+
+const LIMIT: Duration = Duration::from_secs(15 * 60);
+
+/// What is generated, and the test that owns it.
+const OWNERS: &[(&str, &str, &str)] = &[("docs/openapi.json", "work", "document"), ("docs/guide/tools.md", "tools", "reference")];
+
+pub(crate) fn main(house: &House, args: &[String]) -> Result<bool> {
+    let check = match args {
+        [] => false,
+        [flag] if flag == "--check" => true,
+        _ => bail!("`cargo xtask gen` takes --check or nothing"),
+    };
+    for (file, package, test) in OWNERS {
+        println!("== {file}");
+        let mut command = house.cargo(&["test", "--package", package, "--lib", test]);
+        if !check {
+            command.env("ORC_BLESS", "1");
+        }
+        ensure!(
+            shell::run(&mut command, LIMIT, |line| line.contains("stale") || line.starts_with("error"))?.ok,
+            "{file} is stale: run `cargo xtask gen`"
+        );
+    }
+    println!("== types of the console");
+    install_npm(house)?;
+    let mut words = vec!["run", "--silent", "gen:api"];
+    words.extend(check.then_some(["--", "--check"]).into_iter().flatten());
+    ensure!(shell::run(&mut house.npm(&words), LIMIT, |_| true)?.ok, "the console's generated types are stale: run `cargo xtask gen`");
+    Ok(true)
+}

@@ -1,0 +1,33 @@
+//! Browser tests, twice: the console with its mock (every state can be shown), then the embedded console against the real
+//! server with a fresh data folder. Debian's Chromium, nothing downloaded.
+
+use super::{Outcome, setup, web::suite};
+use crate::{house::House, server::Server};
+use anyhow::Result;
+use std::{path::Path, process::Command, time::Duration};
+
+const LIMIT: Duration = Duration::from_secs(15 * 60);
+
+pub(super) fn run(house: &House) -> Result<Outcome> {
+    if !house.web().join("package.json").is_file() {
+        return Ok(Outcome::skipped("browser tests: web/package.json does not exist"));
+    }
+    let Some(browser) = setup::CHROMIUM.iter().find_map(|name| setup::find(name)) else {
+        return Ok(Outcome::skipped("browser tests: no Chromium on the PATH; run: sudo apt-get install -y chromium"));
+    };
+    println!("-- with the mock");
+    let mut outcome = suite(e2e(house, &browser), LIMIT)?;
+    println!("-- against the server");
+    let server = Server::start(house, &house.scratch("browser")?.join("data"))?;
+    let mut command = e2e(house, &browser);
+    command.env("ORC_URL", &server.url).env("ORC_SIGNIN", &server.sign_in).env("ORC_DATA", &server.data).env("ORC_BIN", house.binary());
+    outcome.join(suite(command, LIMIT)?);
+    server.stop()?;
+    Ok(outcome)
+}
+
+fn e2e(house: &House, browser: &Path) -> Command {
+    let mut command = house.npm(&["run", "--silent", "e2e"]);
+    command.env("ORC_BROWSER", browser);
+    command
+}
