@@ -2,7 +2,6 @@
 //! [`Registry::call`], which validates the input, asks [`permit`] and bounds the output. Knows no prompt and no workflow word.
 
 #![allow(clippy::disallowed_methods, reason = "tools start processes, and their tests measure real time")]
-
 // A test that unwraps says what it expected by failing there.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

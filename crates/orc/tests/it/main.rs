@@ -1,7 +1,6 @@
 //! Black-box tests of the built binary: what a person or a script sees, in folders of their own.
 
 #![allow(clippy::disallowed_methods, reason = "black-box tests start the binary and measure real time")]
-
 #![allow(clippy::panic, reason = "a failed expectation ends a test")]
 
 mod approvals;
