@@ -5,7 +5,7 @@ import { defineConfig } from 'vite';
 import { macros } from './plugins/macros.ts';
 import { precompress } from './plugins/precompress.ts';
 
-const backend = process.env['ORC_URL'] ?? 'http://127.0.0.1:7180';
+const backend = process.env['ORC_URL'] ?? 'http://127.0.0.1:7717';
 
 export default defineConfig({
   plugins: [macros(), react(), lingui(), tailwindcss(), precompress()],

@@ -133,6 +133,19 @@ async function plain(world: World, run: Run): Promise<void> {
   world.finish(run, { done: true });
 }
 
+const CHART =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10" width="400" height="100"><rect width="30" height="8" fill="#1d4ed8"/></svg>';
+const HOSTILE =
+  '<svg xmlns="http://www.w3.org/2000/svg"><script>fetch("https://example.org/")</script></svg>';
+
+async function values(world: World, run: Run): Promise<void> {
+  const outputs = { hostile: HOSTILE, facts: { features: 2, list: [1, 2, 3] }, chart: CHART };
+  run.view.outputs_order = ['facts', 'chart', 'hostile'];
+  world.start(run, 'make');
+  world.succeed(run, 'make', outputs);
+  world.finish(run, outputs);
+}
+
 const SCRIPTS: Record<string, { tasks: [string, string][]; play: Script }> = {
   'approval-demo': {
     tasks: [
@@ -145,6 +158,7 @@ const SCRIPTS: Record<string, { tasks: [string, string][]; play: Script }> = {
   'streaming-demo': { tasks: [['write', 'model']], play: streaming },
   'failing-demo': { tasks: [['fetch', 'http.request']], play: failing },
   'waiting-demo': { tasks: [['pause', 'wait']], play: waiting },
+  'values-demo': { tasks: [['make', 'set']], play: values },
   'busy-demo': { tasks: [['loop', 'for_each']], play: busy },
 };
 

@@ -40,6 +40,8 @@ export interface View {
   forcedColors?: 'active' | 'none';
   signedIn?: boolean;
   locale?: string;
+  /** Stored preferences, as a person would have set them before. */
+  prefs?: Record<string, string>;
 }
 
 export interface Opened {
@@ -63,6 +65,9 @@ export async function open(path: string, view: View = {}): Promise<Opened> {
     acceptDownloads: true,
     ...(signedIn ? { storageState: storage } : {}),
   });
+  if (view.prefs !== undefined) {
+    await context.addInitScript(text => localStorage.setItem('orc.prefs', text), JSON.stringify(view.prefs));
+  }
   const page = await context.newPage();
   const trouble: string[] = [];
   const origin = new URL(target.url).origin;
@@ -195,6 +200,34 @@ steps:
   - id: pause
     uses: wait
     with: {for: 10m}
+`,
+  loop: `name: loop-demo
+steps:
+  - id: numbers
+    uses: set
+    with: {list: "{{ range(2000) }}"}
+  - id: files
+    uses: for_each
+    with: {items: "{{ steps.numbers.output.list }}", max_parallel: 50}
+    steps:
+      - id: read
+        uses: set
+        with: {n: "{{ item }}"}
+outputs:
+  count: "{{ steps.files.output | length }}"
+`,
+  values: `name: values-demo
+steps:
+  - id: make
+    uses: set
+    with:
+      chart: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10" width="400" height="100"><rect width="30" height="8" fill="#1d4ed8"/></svg>'
+      hostile: '<svg xmlns="http://www.w3.org/2000/svg"><script>fetch("https://example.org/")</script></svg>'
+      facts: {features: 2, list: [1, 2, 3]}
+outputs:
+  facts: "{{ steps.make.output.facts }}"
+  chart: "{{ steps.make.output.chart }}"
+  hostile: "{{ steps.make.output.hostile }}"
 `,
   plain: `name: plain-demo
 steps:

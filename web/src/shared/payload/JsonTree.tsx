@@ -52,8 +52,7 @@ function Node({ name, value, depth }: { name: string; value: Json; depth: number
   const label = <span className="text-muted">{name}: </span>;
   if (isScalar(value)) {
     return (
-      <li className="min-w-0">
-        <span className="inline-block w-4" />
+      <li className={`min-w-0 ${depth > 1 ? 'ps-4' : ''}`}>
         {label}
         <Scalar value={value} />
       </li>

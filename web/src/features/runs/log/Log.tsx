@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { failureOf } from '../../../api/errors';
@@ -178,6 +178,30 @@ function Lines(props: LinesProps) {
   );
 }
 
+const SUMMARY_MS = 5000;
+
+/** Tells a screen reader how many events came, at most every five seconds; the lines themselves stay silent. */
+function Summary({ seq }: { seq: number }) {
+  const [told, setTold] = useState({ seq, fresh: 0 });
+  const latest = useRef(seq);
+  useEffect(() => {
+    latest.current = seq;
+  }, [seq]);
+  useEffect(() => {
+    const tell = () =>
+      setTold(old =>
+        latest.current > old.seq ? { seq: latest.current, fresh: latest.current - old.seq } : old,
+      );
+    const timer = setInterval(tell, SUMMARY_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <p role="status" className="sr-only">
+      {told.fresh > 0 && <Plural value={told.fresh} one="# new event" other="# new events" />}
+    </p>
+  );
+}
+
 export function Log({ run, find, onFind }: Props) {
   const { t } = useLingui();
   const { hits, busy, error } = useSearch(run, find);
@@ -192,6 +216,7 @@ export function Log({ run, find, onFind }: Props) {
       {hits !== null && hits.length === 0 && (
         <Empty title={t`No event matches`} why={t`No event of this run holds “${find}”.`} />
       )}
+      <Summary seq={run.seq} />
       {count > 0 && <Lines run={run} find={find} hits={hits} mark={mark} onMark={put} />}
     </div>
   );
