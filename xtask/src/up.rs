@@ -57,7 +57,11 @@ fn serve(house: &House, options: &Options) -> Result<bool> {
 fn options(house: &House, args: &[String]) -> Result<Options> {
     // README statements run as a test, which wants its turn to end.
     let once = std::env::var_os("ORC_XTASK_ONCE").is_some();
-    let mut options = Options { data: house.root.join(".orc"), port: None, once };
+    let mut options = Options {
+        data: std::env::var_os("ORC_DATA").map_or_else(|| house.root.join(".orc"), |folder| house.root.join(folder)),
+        port: None,
+        once,
+    };
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
         match arg.as_str() {
