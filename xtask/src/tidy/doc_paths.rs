@@ -48,7 +48,7 @@ fn named_paths(line: &str) -> Vec<String> {
         .filter(|s| TOP.iter().any(|t| s.starts_with(t)))
         .filter(|s| !s.contains(['*', '<', '{', '…', ' ', '$']))
         .map(|s| s.split(':').next().unwrap_or(s).trim_end_matches(['.', ',']).to_owned())
-        .filter(|s| !s.contains("/dist") && !s.contains("node_modules"))
+        .filter(|s| !s.contains("/dist") && !s.contains("/out/") && !s.contains("node_modules"))
         .collect()
 }
 
