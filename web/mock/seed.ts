@@ -75,21 +75,20 @@ function close(
   run.view.run = { ...run.view.run, status, ended_at: at.toISOString() };
 }
 
-// One function, because it is one list.
-// oxlint-disable-next-line max-lines-per-function
+const RELEASE_USAGE = {
+  tokens_in: 4210,
+  tokens_out: 930,
+  cost_microusd: 31_400,
+  latency_ms: 8200,
+  served_by: 'openai/gpt-example',
+  tokens_cached: 0,
+  simulated: false,
+};
+
 function releaseNotes(world: World): void {
   const from = minutes(12);
   const big = 'x'.repeat(200_000);
   world.blobs.set('blob_big', JSON.stringify({ log: big.slice(0, 1000), lines: 20_000 }));
-  const usage = {
-    tokens_in: 4210,
-    tokens_out: 930,
-    cost_microusd: 31_400,
-    latency_ms: 8200,
-    served_by: 'openai/gpt-example',
-    tokens_cached: 0,
-    simulated: false,
-  };
   const tasks = [
     timed('log', 'git.log', from, 20, 1400, {
       output: { $blob: 'blob_big', bytes: 200_000 },
@@ -106,7 +105,7 @@ function releaseNotes(world: World): void {
       line: 19,
       input: { prompt: 'Summarize: …', model: 'gpt-example' },
       output: NOTES,
-      usage,
+      usage: RELEASE_USAGE,
       turns: 2,
       calls: [
         {

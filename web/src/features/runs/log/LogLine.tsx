@@ -26,7 +26,7 @@ function Marked({ text, find }: { text: string; find: string }) {
   return (
     <>
       {text.slice(0, at)}
-      <mark className="bg-[#fbbf24] text-[#1a2029]">{text.slice(at, at + find.length)}</mark>
+      <mark className="bg-(--waiting-fill) text-(--waiting-on)">{text.slice(at, at + find.length)}</mark>
       {text.slice(at + find.length)}
     </>
   );
