@@ -93,6 +93,10 @@ test('the palette finds screens, runs and what can be done here', async () => {
   await page.getByRole('heading', { level: 1, name: 'waiting-demo' }).waitFor();
   await page.keyboard.press('Control+k');
   await box.waitFor();
+  await page
+    .getByRole('option', { name: /Open run/ })
+    .first()
+    .waitFor();
   await page.keyboard.type('cancel this');
   await expect.poll(() => page.getByRole('option').count()).toBe(1);
   await page.keyboard.press('Enter');

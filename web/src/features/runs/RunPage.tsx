@@ -22,6 +22,7 @@ import type { RunSearch } from './search';
 import { TaskPanel } from './task/TaskPanel';
 import { Timeline } from './timeline/Timeline';
 import { rowName } from './timeline/rows';
+import { useRecentRuns } from './use-recent-runs';
 import { useRunKeys } from './use-run-keys';
 import { useRunLive } from './use-run-live';
 
@@ -148,6 +149,7 @@ function Loaded({ view }: { view: RunView }) {
   const onCancel = useCallback(() => setCancelling(true), []);
   const { mutate } = resume;
   const onResume = useCallback(() => mutate(view.run.id), [mutate, view.run.id]);
+  useRecentRuns();
   useRunKeys({ run: view.run, tabs: items.map(item => item.id), setTab, onCancel, onResume });
   return (
     <div className="flex gap-4">

@@ -4,7 +4,6 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { failureOf } from '../../../api/errors';
 import { CopyButton } from '../../../shared/CopyButton';
-import { useCommands, type Command } from '../../../shared/commands';
 import { Empty } from '../../../shared/Empty';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
 import { useKeys } from '../../../shared/hooks/use-keys';
@@ -12,6 +11,7 @@ import { useTitle } from '../../../shared/hooks/use-title';
 import { Loading } from '../../../shared/Loading';
 import { Button } from '../../../ui/Button';
 import { runsQuery } from '../queries';
+import { useRecentRuns } from '../use-recent-runs';
 import { nextSort, toQuery, type RunsSearch, type SortKey } from './search';
 import { RunsTable } from './RunsTable';
 import { RunsTools } from './RunsTools';
@@ -45,24 +45,6 @@ function NoRuns({ filtered, onClear }: { filtered: boolean; onClear: () => void 
   );
 }
 
-/** The newest runs are found by name in the palette. */
-function useRecentRuns(runs: { id: string; name: string }[]): void {
-  const { t } = useLingui();
-  const navigate = useNavigate();
-  const commands = useMemo<Command[]>(
-    () =>
-      runs.slice(0, 10).map(run => ({
-        id: `open-${run.id}`,
-        section: 'run',
-        title: t`Open run ${run.name}`,
-        hint: run.id.slice(-6),
-        perform: () => void navigate({ to: '/runs/$id', params: { id: run.id } }),
-      })),
-    [t, runs, navigate],
-  );
-  useCommands('runs', commands);
-}
-
 function useListKeys(): void {
   const focus = (selector: string) => (event: KeyboardEvent) => {
     event.preventDefault();
@@ -92,7 +74,7 @@ export function RunsPage() {
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  useRecentRuns(runs);
+  useRecentRuns();
   useListKeys();
   const onSort = (key: SortKey) => onChange(nextSort(search, key));
   return (
