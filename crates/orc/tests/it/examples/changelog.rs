@@ -88,9 +88,22 @@ fn changelog_counts_the_history_of_this_repository() {
 
     // A tag is the start, unless it is where we are.
     let home = full.dir.join("home");
-    if git(&home, &["rev-parse", "HEAD~3"]).is_some() {
-        git(&home, &["tag", "-a", "-m", "one", "v0.0.1", "HEAD~3"]).expect("a tag");
-        git(&home, &["tag", "v0.0.2"]).expect("a tag");
-        check_changelog(&full, &["v0.0.1..HEAD"], "v0.0.1");
+    let did = |args: &[&str]| git(&home, args).expect("git does it");
+    did(&["tag", "-a", "-m", "one", "v0.0.1"]);
+    for (file, subject) in
+        [("crates/new/src/lib.rs", "Add a part"), ("docs/new.md", "Describe it, with `code` and 5 % more"), ("new.toml", "Settle")]
+    {
+        full.file(&format!("home/{file}"), "text\n");
+        did(&["add", file]);
+        did(&["commit", "--quiet", "--message", subject]);
     }
+    did(&["commit", "--quiet", "--allow-empty", "--message", "Nothing but words"]);
+    did(&["tag", "v0.0.2"]);
+    check_changelog(&full, &["v0.0.1..HEAD"], "v0.0.1");
+    let (outputs, _) = run(&full, "changelog", &["-i", "since=HEAD~1"]);
+    assert_eq!((&outputs["commits"], &outputs["parts"]), (&1.into(), &serde_json::json!({"other": 1})));
+    // Nothing happened since: no chart, no model, and still a page.
+    let (outputs, _) = run(&full, "changelog", &["-i", "since=HEAD"]);
+    assert_eq!((&outputs["commits"], &outputs["summary"]), (&0.into(), &serde_json::Value::Null));
+    assert!(written(&full, "changelog", "out/CHANGELOG.md").contains("No summary"));
 }
