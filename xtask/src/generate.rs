@@ -29,8 +29,10 @@ pub(crate) fn main(house: &House, args: &[String]) -> Result<bool> {
     }
     println!("== types of the console");
     install_npm(house)?;
-    let mut words = vec!["run", "--silent", "gen:api"];
-    words.extend(check.then_some(["--", "--check"]).into_iter().flatten());
-    ensure!(shell::run(&mut house.npm(&words), LIMIT, |_| true)?.ok, "the console's generated types are stale: run `cargo xtask gen`");
+    let script = if check { "gen:check" } else { "gen:api" };
+    ensure!(
+        shell::run(&mut house.npm(&["run", "--silent", script]), LIMIT, |_| true)?.ok,
+        "the console's generated types are stale: run `cargo xtask gen`"
+    );
     Ok(true)
 }

@@ -66,7 +66,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
 }
 
 fn bench(house: &House, args: &[String]) -> Result<bool> {
-    test::build_release(house, |line| line.contains("error"))?;
+    test::build_release(house, |line| line.starts_with("error"))?;
     let parts = if args.is_empty() { &["engine".to_owned()] } else { args };
     Ok(house.command(&house.binary().to_string_lossy()).arg("bench").args(parts).status()?.success())
 }

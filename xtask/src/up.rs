@@ -29,7 +29,7 @@ pub(crate) fn main(house: &House, args: &[String]) -> Result<bool> {
     ensure!(house.root.join(DEMO).is_file(), "{DEMO} is missing");
     step("console: npm packages and build", || build_console(house, |_| false))?;
     step("release binary (the first time takes some minutes)", || {
-        build_release(house, |line| line.contains("error") || line.contains("Finished"))
+        build_release(house, |line| line.starts_with("error") || line.contains("Finished"))
     })?;
     if options.once {
         let server = Server::start(house, &options.data)?;

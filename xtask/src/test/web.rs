@@ -8,7 +8,7 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(10 * 60);
 
 /// Scripts of package.json that pass or fail as a whole; unit tests are counted one by one.
-const BEFORE: &[&str] = &["typecheck", "lint", "format:check", "extract:check"];
+const BEFORE: &[&str] = &["typecheck", "lint", "format:check", "extract:check", "gen:check"];
 const AFTER: &[&str] = &["build", "size"];
 
 pub(super) fn run(house: &House) -> Result<Outcome> {
