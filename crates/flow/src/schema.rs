@@ -4,7 +4,7 @@ use crate::compile::document::{ALLOW_KEYS, RESOURCE, ROOT, SPEC};
 use crate::compile::draft::{STEP, STEPS_MAX};
 use crate::compile::fields::{Field, Want};
 use crate::compile::inputs::{INPUT, SCHEMA_WORDS, TYPES};
-use crate::compile::steps::{CASE, KINDS, RETRY, StepKind, words};
+use crate::compile::steps::{CASE, KINDS, OF_ATTEMPTS, RETRY, StepKind, words};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema 2020-12 of a workflow file, in both spellings. The inputs of tools are left open.
@@ -105,6 +105,9 @@ fn step() -> Value {
 fn of_kind(kind: &StepKind) -> Value {
     let mut schema = object(kind.name, &[STEP, kind.with_field, kind.keys]);
     schema["description"] = kind.about.into();
+    if let Some(properties) = schema["properties"].as_object_mut().filter(|_| !kind.has_attempts()) {
+        properties.retain(|key, _| !OF_ATTEMPTS.contains(&key.as_str()));
+    }
     if let Some(with) = kind.with {
         let about = schema["properties"]["with"]["description"].take();
         schema["properties"]["with"] = object("with", &[with]);

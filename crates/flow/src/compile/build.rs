@@ -115,6 +115,9 @@ impl<'b, 's> Build<'b, 's> {
         let action = (draft.kind.build)(self, draft);
         let retry = draft.values.get("retry").map_or_else(Retry::default, |node| self.retry(node));
         let timeout_ms = draft.values.get("timeout").and_then(|node| self.duration(node));
+        if retry.attempts > 1 || timeout_ms.is_some() {
+            self.refuse_attempts(draft);
+        }
         let on_error = match draft.values.get("on_error").and_then(Node::text) {
             Some("continue") => OnError::Continue,
             _ => OnError::Fail,
@@ -131,6 +134,23 @@ impl<'b, 's> Build<'b, 's> {
             timeout_ms,
             on_error,
             line: self.report.line(draft.at.start),
+        }
+    }
+
+    /// What would be without effect is not taken in silence.
+    fn refuse_attempts(&mut self, draft: &Draft<'_>) {
+        if draft.kind.has_attempts() {
+            return;
+        }
+        let instead = match draft.kind.name {
+            "approval" => "an approval ends by `expires` under `with`",
+            "wait" | "set" => "only steps that call a tool or a model have attempts",
+            _ => "put it on the steps inside that call a tool or a model",
+        };
+        for key in steps::OF_ATTEMPTS {
+            let Some(node) = draft.values.get(key) else { continue };
+            let message = format!("`{key}` has no effect on a step that uses `{}`", draft.uses);
+            self.report.error(codes::NO_ATTEMPTS, node.at, message, "not for this step").note(instead);
         }
     }
 

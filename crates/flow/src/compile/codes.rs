@@ -32,3 +32,4 @@ pub(crate) const BAD_DEFAULT: &str = "W029";
 pub(crate) const TOO_MANY: &str = "W030";
 pub(crate) const NO_VALUE: &str = "W031";
 pub(crate) const READS_AHEAD: &str = "W032";
+pub(crate) const NO_ATTEMPTS: &str = "W033";

@@ -159,6 +159,8 @@ const MISTAKES: &[(&str, &str, &str, Option<&str>)] = &[
     ("steps:\n  - {id: a, uses: set, with: {x: 1}}\n  - {id: b, uses: set, with: {x: '{{ steps.a }}'}}\n", "W031", "a", Some(".output")),
     ("steps:\n  - {id: a, uses: set, with: {x: 1}}\n  - {id: b, uses: set, with: {x: '{{ steps.a.x }}'}}\n", "W031", "x", Some("output.x")),
     ("steps:\n  - {id: a, uses: set, with: {x: '{{ run.nme }}'}}\n", "W031", "nme", None),
+    ("steps:\n  - {id: a, uses: set, retry: 3, with: {}}\n", "W033", "3", None),
+    ("steps:\n  - {id: a, uses: approval, timeout: 1h, with: {title: x}}\n", "W033", "1h", None),
     ("steps:\n  - {id: b, uses: set, with: {x: '{{ steps.a.output }}'}}\n  - {id: a, uses: set, with: {}}\n", "W032", "a", None),
 ];
 

@@ -53,6 +53,16 @@ pub(crate) struct Known<'k> {
     pub(crate) shapes: &'k BTreeMap<String, Shape>,
 }
 
+impl StepKind {
+    /// Whether it does something outside, in attempts that can be repeated and take time.
+    pub(crate) fn has_attempts(&self) -> bool {
+        matches!(self.name, "tool" | "model")
+    }
+}
+
+/// The keys of a step that are about attempts.
+pub(crate) const OF_ATTEMPTS: [&str; 2] = ["retry", "timeout"];
+
 pub(crate) static KINDS: [&StepKind; 9] =
     [&tool::KIND, &model::KIND, &set::KIND, &branch::KIND, &switch::KIND, &for_each::KIND, &approval::KIND, &wait::KIND, &workflow::KIND];
 
