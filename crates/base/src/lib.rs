@@ -11,4 +11,4 @@ pub use ctx::{Ctx, Principal, PrincipalKind, Right, Rights};
 pub use error::{Error, Kind, Result};
 pub use id::{BlobId, Digest, OrgId, PrincipalId, RunId, StreamId};
 pub use money::Money;
-pub use time::{Clock, Rng, SharedClock, SharedRng, Timestamp, duration_ms};
+pub use time::{Clock, Rng, SharedClock, SharedRng, Timestamp};

@@ -54,24 +54,6 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
-/// Milliseconds in a duration as people write it: `500ms`, `5s`, `2m`, `1h`, `1d`, also with a fraction (`1.5s`).
-pub fn duration_ms(text: &str) -> Option<u64> {
-    let text = text.trim();
-    let unit_at = text.find(|c: char| c.is_ascii_alphabetic())?;
-    let (number, unit) = (text[..unit_at].trim(), &text[unit_at..]);
-    let scale = match unit {
-        "ms" => 1.0,
-        "s" => 1e3,
-        "m" => 60e3,
-        "h" => 3_600e3,
-        "d" => 86_400e3,
-        _ => return None,
-    };
-    let number: f64 = number.parse().ok()?;
-    let ms = number * scale;
-    (ms.is_finite() && (0.0..=1e14).contains(&ms)).then_some(ms as u64)
-}
-
 /// Where time comes from. Wall time orders nothing and leases nothing; it is only recorded and compared with deadlines.
 pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;

@@ -9,7 +9,6 @@ use super::super::{Effect, Turn, state, state::TaskRef};
 use crate::event::Event;
 use base::{Error, Timestamp};
 use flow::plan::Wait;
-use serde_json::Value;
 use std::time::Duration;
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, wait: &Wait) -> Result<(), Error> {
@@ -17,14 +16,11 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, wait: &Wait) -> Result<(),
     let until = match wait {
         Wait::ForMs(ms) => turn.now.plus(Duration::from_millis(*ms)),
         Wait::For(template) => match &*turn.render(at.scope, template).map_err(|e| e.place(place.clone()))? {
-            Value::Number(n) if n.as_f64().is_some_and(|s| (0.0..=1e10).contains(&s)) => {
-                turn.now.plus(Duration::from_secs_f64(n.as_f64().unwrap_or(0.0)))
+            value => {
+                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                let ms = flow::parse_duration(&text).ok_or_else(|| bad(&text, &place))?;
+                turn.now.plus(Duration::from_millis(ms))
             }
-            Value::String(text) => match base::duration_ms(text) {
-                Some(ms) => turn.now.plus(Duration::from_millis(ms)),
-                None => return Err(bad(text, &place)),
-            },
-            other => return Err(bad(&other.to_string(), &place)),
         },
         Wait::Until(template) => Timestamp::parse(&turn.render_text(at.scope, template)?).map_err(|e| e.place(place))?,
     };
