@@ -34,8 +34,16 @@ fn must_move(payload: &Payload, inline_max: usize) -> bool {
     }
 }
 
+/// Refuses a value that is larger than values may be. `what` names it in the message.
+pub(crate) fn check_size(what: &str, value: &Value, max: usize) -> Result<()> {
+    if !exceeds(value, max) {
+        return Ok(());
+    }
+    Err(Error::too_large("payload_too_large", format!("{what} is larger than {max} bytes")).fix("write it to a file and pass the path on"))
+}
+
 /// Is the value's JSON longer than `max` bytes? Stops counting there.
-pub(crate) fn exceeds(value: &Value, max: usize) -> bool {
+fn exceeds(value: &Value, max: usize) -> bool {
     fn count(value: &Value, left: &mut usize) -> Option<()> {
         let own = match value {
             Value::Null | Value::Bool(_) => 5,

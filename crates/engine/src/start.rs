@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use store::{Blob, Idempotency};
 
+/// The most definitions that are remembered as stored; one that is forgotten is only written again.
+const DEFINITIONS_MAX: usize = 4_096;
+
 impl Runner {
     pub(crate) async fn start_run(self: &Arc<Self>, ctx: &Ctx, start: StartRun) -> Result<RunId> {
         if self.stopping() {
@@ -18,12 +21,7 @@ impl Runner {
         }
         let idempotency = start.idempotency_key.as_ref().map(|key| (key.clone(), fingerprint(&start)));
         let inputs = flow::check_inputs(&start.definition.plan, start.inputs).map_err(first_with_all)?;
-        if codec::exceeds(&inputs, self.options.payload_bytes_max) {
-            return Err(Error::too_large(
-                "payload_too_large",
-                format!("the inputs are larger than {} bytes", self.options.payload_bytes_max),
-            ));
-        }
+        codec::check_size("the map of inputs", &inputs, self.options.payload_bytes_max)?;
         let (clock, rng) = (&*self.outside.clock, &*self.outside.rng);
         let (id, now) = (RunId::new(clock, rng), clock.now());
         let (definition, pinned) = self.pin(ctx.org, &start.definition)?;
@@ -38,6 +36,7 @@ impl Runner {
             seed: rng.next_u64(),
         };
         let mut run = Run::new(id, plan.clone(), started.clone(), now);
+        run.payload_max = self.options.payload_bytes_max;
         let tools = self.outside.tools.clone();
         let mut turn = Turn::new(&mut run, now);
         turn.events.push(Event::RunStarted(started));
@@ -48,15 +47,19 @@ impl Runner {
         let fresh = pinned.is_some();
         batch.blobs.extend(pinned);
         batch.idempotency = idempotency.map(|(key, hash)| Idempotency { key, request_hash: hash.0, response: json!({"run": id}), at: now });
-        match self.commit(batch).await {
+        // In a task of its own: whoever asked may hang up in the middle, and a run that has started must be at work.
+        let boot = Boot::Fresh { run: Box::new(run), effects, more };
+        let launched = tokio::spawn(self.clone().launch((ctx.org, id), batch, boot)).await;
+        match launched.unwrap_or_else(|e| Err(Error::internal("internal_fault", format!("starting the run broke off: {e}")))) {
             Ok(()) => {}
             Err(error) => return replayed(error),
         }
         if fresh {
-            lock(&self.definitions).insert((ctx.org, plan.hash), definition);
-        }
-        if !run.closed() {
-            self.adopt((ctx.org, id), Boot::Fresh { run: Box::new(run), effects, more });
+            let mut definitions = lock(&self.definitions);
+            if definitions.len() >= DEFINITIONS_MAX {
+                definitions.clear();
+            }
+            definitions.insert((ctx.org, plan.hash), definition);
         }
         Ok(id)
     }

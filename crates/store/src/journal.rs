@@ -41,7 +41,7 @@ pub struct StreamInfo {
     pub snapshot: Option<(u64, Vec<u8>)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DueTimer {
     pub org: OrgId,
     pub stream: StreamId,

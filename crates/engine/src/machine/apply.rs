@@ -25,7 +25,7 @@ impl Run {
             Event::CancelRequested { reason } => {
                 self.phase = Phase::Cancelling;
                 let why = reason.clone().unwrap_or_else(|| "the run was cancelled".to_owned());
-                self.mark_failing(0, &Error::cancelled("cancelled", why));
+                self.mark_failing(0, &Error::cancelled("cancelled", why), true);
             }
             Event::RunSucceeded { .. } => self.close(Phase::Succeeded, at),
             Event::RunFailed { error, task } => {
@@ -94,13 +94,13 @@ impl Run {
         self.end(at, Status::Failed);
         if self.step(at).on_error == OnError::Continue {
             let path = self.path(at);
-            self.cause.take_if(|(task, _)| task.starts_with(&path));
+            self.cause.take_if(|(task, _)| task.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '['])));
             return;
         }
         if self.scopes[at.scope as usize].failing.is_none() && self.cause.is_none() {
             self.cause = Some((self.path(at), error.clone()));
         }
-        self.mark_failing(at.scope, error);
+        self.mark_failing(at.scope, error, false);
         if self.scopes[at.scope as usize].open == 0 {
             self.scopes[at.scope as usize].failing = Some(error.clone());
         }
@@ -181,7 +181,7 @@ impl Run {
         if let Some(error) = failing {
             open.error.get_or_insert_with(|| error.clone());
             for sibling in open.scopes.clone() {
-                self.mark_failing(sibling, &error);
+                self.mark_failing(sibling, &error, false);
             }
         }
         self.next_item(parent);

@@ -50,7 +50,11 @@ impl Turn<'_> {
             Ok(mut outputs) if !whole => self.succeed(at, outputs.pop().unwrap_or_else(super::state::null), None),
             Ok(outputs) => {
                 let list = outputs.into_iter().map(|v| Arc::try_unwrap(v).unwrap_or_else(|v| (*v).clone())).collect();
-                self.succeed(at, Arc::new(Value::Array(list)), None);
+                let list = Value::Array(list);
+                match crate::codec::check_size("the list of the loop's outputs", &list, self.run.payload_max) {
+                    Ok(()) => self.succeed(at, Arc::new(list), None),
+                    Err(error) => self.fail(at, error.place(self.place(at, "output"))),
+                }
             }
             Err(error) => self.fail(at, error),
         }
@@ -75,6 +79,9 @@ impl Turn<'_> {
             let value = self.render(scope, template).map_err(|e| e.place(format!("output `{name}` of workflow `{}`", plan.name)))?;
             map.insert(name.clone(), Arc::try_unwrap(value).unwrap_or_else(|v| (*v).clone()));
         }
-        Ok(Arc::new(Value::Object(map)))
+        let map = Value::Object(map);
+        crate::codec::check_size("the map of outputs", &map, self.run.payload_max)
+            .map_err(|e| e.place(format!("outputs of workflow `{}`", plan.name)))?;
+        Ok(Arc::new(map))
     }
 }

@@ -13,12 +13,14 @@ use base::{Error, Kind};
 use flow::plan::{Backoff, Retry};
 use std::time::Duration;
 
-/// An error that the same call will meet again is not retried, whatever the policy says.
+/// An error that the same call will meet again is not retried, whatever the policy says. A limit that names no time after
+/// which it is lifted is one of those.
 pub(super) fn worth_retrying(error: &Error) -> bool {
-    !matches!(
-        error.kind(),
-        Kind::Invalid | Kind::Unauthenticated | Kind::Forbidden | Kind::Cancelled | Kind::OutcomeUnknown | Kind::TooLarge
-    )
+    match error.kind() {
+        Kind::Invalid | Kind::Unauthenticated | Kind::Forbidden | Kind::Cancelled | Kind::OutcomeUnknown | Kind::TooLarge => false,
+        Kind::Limited => error.retry_after().is_some(),
+        _ => true,
+    }
 }
 
 /// The pause before the next attempt. The jitter comes from the run's seed, so a replay waits as long.

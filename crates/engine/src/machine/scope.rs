@@ -111,7 +111,9 @@ fn failed(e: flow::template::EvalError, source: &str) -> Error {
 impl Turn<'_> {
     pub(super) fn render(&self, scope: u32, template: &Template) -> Result<Arc<Value>, Error> {
         let view = View { run: self.run, scope };
-        template.render(&view, &mut Fuel(FUEL)).map(Arc::new).map_err(|e| failed(e, &template.source().to_string()))
+        let value = template.render(&view, &mut Fuel(FUEL)).map_err(|e| failed(e, &template.source().to_string()))?;
+        crate::codec::check_size("the value", &value, self.run.payload_max)?;
+        Ok(Arc::new(value))
     }
 
     pub(super) fn test(&self, scope: u32, condition: &Expr) -> Result<bool, Error> {

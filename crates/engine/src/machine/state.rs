@@ -201,6 +201,8 @@ pub(crate) struct Run {
     pub(crate) cause: Option<(String, Error)>,
     /// Events folded so far.
     pub(crate) seq: u64,
+    /// Largest value of any kind, in bytes.
+    pub(crate) payload_max: usize,
 }
 
 #[derive(Default, Clone)]
@@ -240,6 +242,7 @@ impl Run {
             totals: Totals::default(),
             cause: None,
             seq: 1,
+            payload_max: usize::MAX,
         };
         run.open_scope(plan, Arc::from([]), None, ScopeKind::Root, inputs, String::new());
         run
@@ -271,6 +274,11 @@ impl Run {
     pub(crate) fn path(&self, at: TaskRef) -> String {
         let scope = &self.scopes[at.scope as usize];
         format!("{}{}", scope.prefix, scope.block().steps[at.step as usize].id)
+    }
+
+    /// Nothing can be done until something comes from outside.
+    pub(crate) fn idle(&self) -> bool {
+        self.ready.is_empty() && self.closing.is_empty() && self.failing.is_empty() && self.answering.is_empty()
     }
 
     pub(crate) fn closed(&self) -> bool {
@@ -308,15 +316,16 @@ impl Run {
         index
     }
 
-    /// Marks a scope, and every scope open below it, as winding down.
-    pub(crate) fn mark_failing(&mut self, scope: u32, error: &Error) {
+    /// Marks a scope, and every scope open below it, as winding down. `anew`: also those that wind down already, because
+    /// what is under way outside is to be broken off now.
+    pub(crate) fn mark_failing(&mut self, scope: u32, error: &Error, anew: bool) {
         let mut stack = vec![scope];
         while let Some(index) = stack.pop() {
             let scope = &mut self.scopes[index as usize];
-            if scope.failing.is_some() || scope.open == 0 {
+            if scope.open == 0 || (scope.failing.is_some() && !anew) {
                 continue;
             }
-            scope.failing = Some(error.clone());
+            scope.failing.get_or_insert_with(|| error.clone());
             self.failing.push_back(index);
             for task in &self.scopes[index as usize].tasks {
                 if let Detail::Block(open) = &task.detail {

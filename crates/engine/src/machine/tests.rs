@@ -433,3 +433,17 @@ fn a_decision_about_something_else_is_refused() {
     turn.take(decide(&binding), &card).unwrap();
     assert_eq!(turn.take(decide(&binding), &card).unwrap_err().code(), "already_decided");
 }
+
+#[test]
+fn cancelling_breaks_off_what_a_failing_run_still_does() {
+    let yaml = "name: t\nsteps:\n  - {id: bad, uses: test.broken, with: {}}\n  - {id: busy, uses: test.echo, with: {}}\n";
+    let mut world = World::new(plan(yaml), json!({}), 2);
+    let mut run = world.fold();
+    world.commit(&mut run, Vec::new(), false);
+    let failed = Input::ToolDone { task: "bad".to_owned(), call: None, result: Err(Error::invalid("broken", "it never works")) };
+    world.commit(&mut run, vec![failed], false);
+    assert!(!run.closed(), "the other step is still at work");
+    let effects = world.commit(&mut run, vec![Input::Cancel { reason: None }], false);
+    assert!(effects.iter().any(|e| matches!(e, Effect::Abort { task } if task == "busy")));
+    assert_eq!(run.phase, super::state::Phase::Cancelled);
+}

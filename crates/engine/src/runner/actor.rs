@@ -66,13 +66,13 @@ pub(super) async fn live(runner: Arc<Runner>, key: Key, boot: Boot, mut inbox: m
 }
 
 /// Answers everyone who waits for a run that cannot be loaded.
-fn refuse(runner: &Runner, key: Key, inbox: &mut mpsc::Receiver<Msg>, error: &base::Error) {
+pub(super) fn refuse(runner: &Runner, key: Key, inbox: &mut mpsc::Receiver<Msg>, error: &base::Error) {
     lock(&runner.active).remove(&key);
     inbox.close();
     while let Ok(msg) = inbox.try_recv() {
         match msg {
             Msg::Command(_, _, reply) | Msg::Wake(reply) => drop(reply.send(Err(error.clone()))),
-            Msg::Input(_) => {}
+            Msg::Input(_) | Msg::Landed(..) => {}
         }
     }
     if error.kind() == base::Kind::Internal {
@@ -100,7 +100,7 @@ impl Actor {
         lock(&self.runner.active).remove(&self.key);
         self.inbox.close();
         while let Some(msg) = self.inbox.recv().await {
-            if let Msg::Command(_, _, reply) = msg {
+            if let Msg::Command(_, _, reply) | Msg::Wake(reply) = msg {
                 drop(reply.send(Err(base::Error::conflict("run_ended", "the run has already ended"))));
             }
         }
@@ -163,9 +163,14 @@ impl Actor {
         let now = self.runner.outside.clock.now();
         let mut turn = Turn::new(&mut self.run, now);
         let (mut by, mut replies): (Option<Principal>, Replies) = (None, Vec::new());
+        let mut landed = Vec::new();
         for msg in messages {
             match msg {
                 Msg::Input(input) => drop(turn.take(input, &describe)),
+                Msg::Landed(input, counted) => {
+                    drop(turn.take(input, &describe));
+                    landed.push(counted);
+                }
                 Msg::Command(input, principal, reply) => {
                     replies.push((reply, turn.take(input, &describe)));
                     by = Some(principal);
@@ -176,6 +181,7 @@ impl Actor {
         let more = turn.advance(self.runner.options.run_ahead_max, &describe);
         let (events, effects) = (turn.events, turn.effects);
         self.finish(Done { events, effects, by, at: now }, replies).await?;
+        drop(landed);
         Ok(more)
     }
 

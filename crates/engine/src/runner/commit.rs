@@ -97,7 +97,8 @@ pub(crate) fn head(run: &Run) -> Head {
         Phase::Failed => "failed",
         Phase::Cancelled => "cancelled",
         Phase::Cancelling => "cancelling",
-        Phase::Running if totals.waiting > 0 && totals.running == 0 => "waiting",
+        // A restart leaves runs alone that wait, so a run with more to do at once must not be called that.
+        Phase::Running if totals.waiting > 0 && totals.running == 0 && run.idle() => "waiting",
         Phase::Running => "running",
     };
     let note = match (&run.cause, run.phase) {

@@ -4,10 +4,11 @@ use super::{Key, Msg, Runner};
 use crate::{
     Delta, codec,
     machine::{Effect, Input},
-    port::{CallCtx, DeltaSink},
+    port::{self, CallCtx, DeltaSink, ModelAnswer},
 };
 use base::{Error, Result};
 use futures_util::FutureExt;
+use serde_json::json;
 use std::{
     collections::HashMap,
     panic::AssertUnwindSafe,
@@ -20,7 +21,11 @@ use tokio::{sync::mpsc, task::AbortHandle};
 #[derive(Default)]
 pub(super) struct InFlight {
     by_task: HashMap<String, Vec<AbortHandle>>,
+    /// So many entries call for looking which have ended: a handle keeps the memory of its task.
+    sweep_at: usize,
 }
+
+const SWEEP_FROM: usize = 256;
 
 impl InFlight {
     pub(super) fn is_empty(&mut self) -> bool {
@@ -31,6 +36,14 @@ impl InFlight {
         self.by_task.is_empty()
     }
 
+    fn add(&mut self, task: String, handle: AbortHandle) {
+        if self.by_task.len() >= self.sweep_at.max(SWEEP_FROM) {
+            self.is_empty();
+            self.sweep_at = self.by_task.len() * 2;
+        }
+        self.by_task.entry(task).or_default().push(handle);
+    }
+
     pub(super) fn abort(&mut self, task: &str) {
         for handle in self.by_task.remove(task).unwrap_or_default() {
             handle.abort();
@@ -39,7 +52,7 @@ impl InFlight {
 }
 
 /// Counts an effect in flight for as long as it lives, aborted ones included.
-struct Counted(Arc<Runner>);
+pub(crate) struct Counted(Arc<Runner>);
 
 impl Counted {
     fn new(runner: &Arc<Runner>) -> Self {
@@ -78,7 +91,7 @@ impl Runner {
             };
             let counted = Counted::new(self);
             let handle = tokio::spawn(perform(self.clone(), key, grants.clone(), effect, mailbox.clone(), counted)).abort_handle();
-            flying.by_task.entry(task).or_default().push(handle);
+            flying.add(task, handle);
         }
         if timers {
             self.timers_moved();
@@ -97,16 +110,18 @@ impl Runner {
         };
         done.unwrap_or_else(|panic| {
             let words = panic.downcast_ref::<&str>().map(|s| (*s).to_owned()).or_else(|| panic.downcast_ref::<String>().cloned());
-            Err(Error::internal("effect_panicked", format!("the step's code failed: {}", words.unwrap_or_else(|| "no message".to_owned()))))
+            Err(Error::internal(PANICKED, format!("the step's code failed: {}", words.unwrap_or_else(|| "no message".to_owned()))))
         })
     }
 
     fn sized(&self, value: serde_json::Value) -> Result<serde_json::Value> {
-        if codec::exceeds(&value, self.options.payload_bytes_max) {
-            let message = format!("the answer is larger than {} bytes", self.options.payload_bytes_max);
-            return Err(Error::too_large("payload_too_large", message).fix("write it to a file and pass the path on"));
-        }
-        Ok(value)
+        codec::check_size("the answer", &value, self.options.payload_bytes_max).map(|()| value)
+    }
+
+    fn sized_answer(&self, answer: ModelAnswer) -> Result<ModelAnswer> {
+        let max = self.options.payload_bytes_max;
+        let text = if answer.text.len() > max { Some(json!(answer.text)) } else { None };
+        text.iter().chain(&answer.value).try_for_each(|value| codec::check_size("the model's answer", value, max)).map(|()| answer)
     }
 }
 
@@ -134,20 +149,21 @@ async fn perform(
             let ctx = ctx(&task, attempt, key, call.is_some());
             let input = Arc::try_unwrap(input).unwrap_or_else(|v| (*v).clone());
             let result = runner.bounded(timeout_ms, runner.outside.tools.call(ctx, &tool, input)).await;
+            let irreversible = runner.outside.tools.effect(&tool) == Some(port::Effect::Irreversible);
+            let result = result.map_err(|e| if irreversible { unknown_if_cut_off(e) } else { e });
             Input::ToolDone { task, call, result: result.and_then(|v| runner.sized(v)) }
         }
         Effect::Model { task, attempt, key: own_key, request, timeout_ms } => {
             let delta = delta_sink(&runner, key, &task);
             let call = runner.outside.models.call(ctx(&task, attempt, own_key, false), *request, delta);
             let result = runner.bounded(timeout_ms, call).await;
-            Input::ModelDone { task, result }
+            Input::ModelDone { task, result: result.and_then(|answer| runner.sized_answer(answer)) }
         }
         Effect::SetTimer { .. } | Effect::ClearTimer { .. } | Effect::Abort { .. } => return,
     };
-    if mailbox.send(Msg::Input(input)).await.is_err() {
+    if mailbox.send(Msg::Landed(input, counted)).await.is_err() {
         tracing::debug!("an effect ended after its run was let go");
     }
-    drop(counted);
 }
 
 fn delta_sink(runner: &Arc<Runner>, (org, run): Key, task: &str) -> DeltaSink {
@@ -158,7 +174,19 @@ fn delta_sink(runner: &Arc<Runner>, (org, run): Key, task: &str) -> DeltaSink {
     })
 }
 
+const TIMED_OUT: &str = "step_timed_out";
+const PANICKED: &str = "effect_panicked";
+
+/// Cut off in the middle, an effect that cannot be undone may have happened: another attempt could do it twice.
+fn unknown_if_cut_off(error: Error) -> Error {
+    if !matches!(error.code(), TIMED_OUT | PANICKED) {
+        return error;
+    }
+    let message = format!("{}; whether the effect happened is not known, so it is not tried again", error.message());
+    Error::outcome_unknown("outcome_unknown", message).fix("look at the outside system whether it was done, then start what is missing")
+}
+
 fn timed_out(ms: u64) -> Error {
-    Error::timeout("step_timed_out", format!("the step did not end within {} s", ms as f64 / 1e3))
+    Error::timeout(TIMED_OUT, format!("the step did not end within {} s", ms as f64 / 1e3))
         .fix("raise the step's `timeout`, or make the work smaller")
 }

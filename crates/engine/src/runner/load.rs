@@ -26,7 +26,9 @@ impl Runner {
                 match (&mut run, event) {
                     (None, Event::RunStarted(started)) => {
                         let plan = self.definition(org, started.definition).await?.plan.clone();
-                        run = Some(Run::new(id, plan, started, stored.at));
+                        let mut fresh = Run::new(id, plan, started, stored.at);
+                        fresh.payload_max = self.options.payload_bytes_max;
+                        run = Some(fresh);
                     }
                     (Some(run), event) => run.apply(&event, stored.at),
                     (None, _) => return Err(damaged(id, stored.seq)),

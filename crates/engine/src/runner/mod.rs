@@ -13,6 +13,7 @@ use crate::{Delta, Options, Outside, machine::Input};
 pub(crate) use actor::Boot;
 use base::{BlobId, Digest, Error, OrgId, Principal, PrincipalId, PrincipalKind, Result, RunId};
 pub(crate) use commit::Outcome;
+use effects::Counted;
 use std::{
     collections::HashMap,
     sync::{
@@ -31,6 +32,8 @@ const MAILBOX: usize = 1_024;
 
 pub(crate) enum Msg {
     Input(Input),
+    /// What an effect came to. It counts as in flight until its run has committed what follows.
+    Landed(Input, Counted),
     Command(Input, Principal, oneshot::Sender<Result<()>>),
     /// Only load it: recovery does the rest.
     Wake(oneshot::Sender<Result<()>>),
@@ -94,11 +97,19 @@ impl Runner {
         sender
     }
 
-    /// Starts an actor for a run whose first batch is committed.
-    pub(crate) fn adopt(self: &Arc<Self>, key: Key, boot: Boot) {
-        let (sender, receiver) = mpsc::channel(MAILBOX);
+    /// Commits a fresh run's first batch and starts its actor. The mailbox stands before the commit: what a timer or a
+    /// watcher of the new run sends meanwhile waits for this actor and does not call up a second one.
+    pub(crate) async fn launch(self: Arc<Self>, key: Key, batch: store::Batch, boot: Boot) -> Result<()> {
+        let (sender, mut inbox) = mpsc::channel(MAILBOX);
         lock(&self.active).insert(key, sender);
-        tokio::spawn(actor::live(self.clone(), key, boot, receiver));
+        match self.commit(batch).await {
+            Ok(()) => drop(tokio::spawn(actor::live(self, key, boot, inbox))),
+            Err(error) => {
+                actor::refuse(&self, key, &mut inbox, &error);
+                return Err(error);
+            }
+        }
+        Ok(())
     }
 
     pub(crate) async fn send(self: &Arc<Self>, key: Key, mut msg: Msg) {

@@ -47,15 +47,15 @@ impl Rng for TestRng {
     }
 }
 
-/// `test.echo` answers its input, `test.broken` panics, `test.flaky` hangs; calls are counted by key.
+/// `test.echo` answers its input, `test.broken` panics, `test.flaky` and `test.send` hang; calls are counted by key.
 #[derive(Default)]
 struct Hands {
     calls: Mutex<BTreeMap<String, u32>>,
 }
 
 impl Tools for Hands {
-    fn effect(&self, _tool: &str) -> Option<Effect> {
-        Some(Effect::Idempotent)
+    fn effect(&self, tool: &str) -> Option<Effect> {
+        Some(if tool == "test.send" { Effect::Irreversible } else { Effect::Idempotent })
     }
 
     fn describe(&self, name: &str) -> Option<ToolCard> {
@@ -67,7 +67,7 @@ impl Tools for Hands {
         Box::pin(async move {
             match tool {
                 "test.broken" => panic!("a tool's own mistake"),
-                "test.flaky" => std::future::pending().await,
+                "test.flaky" | "test.send" => std::future::pending().await,
                 _ => Ok(input),
             }
         })
@@ -272,4 +272,58 @@ async fn large_values_and_values_that_look_like_references_come_back_whole() {
     let Some(crate::event::Payload::Blob { blob, .. }) = after.view(run).await.outputs else { panic!("a large output is a blob") };
     let bytes = after.journal.blob(after.ctx.org, blob).await.unwrap().unwrap();
     assert_eq!(serde_json::from_slice::<Value>(&bytes).unwrap(), json!({"v": big}));
+}
+
+#[tokio::test]
+async fn an_irreversible_call_that_is_cut_off_is_not_tried_again() {
+    let house = House::over(MemoryJournal::new()).await;
+    let yaml = "name: t\nsteps:\n  - {id: a, uses: test.send, with: {}, timeout: 20ms, retry: {attempts: 3, delay: 1ms}, on_error: continue}\noutputs: {c: \"{{ steps.a.error.code }}\"}\n";
+    let run = house.start(yaml, json!({}), None).await.unwrap();
+    house.until(run, "succeeded").await;
+    assert_eq!(serde_json::to_value(&house.view(run).await.outputs).unwrap(), json!({"c": "outcome_unknown"}));
+    assert_eq!(house.hands.calls.lock().unwrap().values().sum::<u32>(), 1);
+}
+
+#[tokio::test]
+async fn a_value_beyond_the_bound_fails_its_step_and_not_the_run_s_history() {
+    let house = House::over(MemoryJournal::new()).await;
+    let yaml = r#"
+name: t
+inputs: {v: {type: string}}
+steps:
+  - id: each
+    uses: for_each
+    with: {items: [1, 2, 3]}
+    on_error: continue
+    steps: [{id: one, uses: set, with: {v: "{{ inputs.v }}"}}]
+outputs: {c: "{{ steps.each.error.code }}"}
+"#;
+    let run = house.start(yaml, json!({"v": "x".repeat(7 << 20)}), None).await.unwrap();
+    house.until(run, "succeeded").await;
+    assert_eq!(serde_json::to_value(&house.view(run).await.outputs).unwrap(), json!({"c": "payload_too_large"}));
+}
+
+/// A restart leaves alone what waits: called that too early, a run would lie there until somebody decides.
+#[test]
+fn a_run_with_more_to_do_is_not_called_waiting() {
+    let plan = plan(
+        "name: t\nsteps:\n  - {id: w, uses: wait, with: {for: 1h}}\n  - {id: a, uses: set, with: {}}\n  - {id: b, uses: set, with: {}}\n",
+    );
+    let started = crate::event::RunStarted {
+        workflow: plan.name.clone(),
+        definition: Default::default(),
+        hash: String::new(),
+        inputs: crate::event::Payload::Inline(Arc::new(json!({}))),
+        by: super::system(),
+        grants: Grants::default(),
+        seed: 1,
+    };
+    let now = Timestamp(1_700_000_000_000_000);
+    let mut run = crate::machine::state::Run::new(RunId(Default::default()), plan, started, now);
+    let mut statuses = Vec::new();
+    while crate::machine::Turn::new(&mut run, now).advance(1, &|_| None) {
+        statuses.push(super::commit::head(&run).status);
+    }
+    assert_eq!(statuses.first().map(String::as_str), Some("running"), "{statuses:?}");
+    assert_eq!(super::commit::head(&run).status, "waiting");
 }

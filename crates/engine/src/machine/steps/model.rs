@@ -202,11 +202,26 @@ fn distinct(calls: Vec<ToolCall>) -> Vec<ToolCall> {
         .into_iter()
         .enumerate()
         .map(|(index, mut call)| {
-            if call.id.is_empty() || !seen.insert(call.id.clone()) {
-                call.id = format!("call{index}");
-                seen.insert(call.id.clone());
+            // Two calls of one name would leave the second for ever without an answer.
+            while call.id.is_empty() || !seen.insert(call.id.clone()) {
+                call.id = format!("{}_{index}", call.id);
             }
             call
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_call_of_a_turn_has_a_name_of_its_own() {
+        let call = |id: &str| ToolCall { id: id.to_owned(), name: "t".to_owned(), input: Value::Null };
+        for ids in [["a", "a", "a"], ["_1", "", ""], ["", "_0", "_0"], ["a_1", "a", "a"]] {
+            let named: std::collections::BTreeSet<String> =
+                distinct(ids.iter().map(|id| call(id)).collect()).into_iter().map(|c| c.id).collect();
+            assert_eq!(named.len(), ids.len(), "{ids:?}");
+        }
+    }
 }
