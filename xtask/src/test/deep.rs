@@ -11,16 +11,16 @@ use std::{
 const LIMIT: Duration = Duration::from_secs(3600);
 const GOAL: f64 = 80.0;
 
-/// Property tests read PROPTEST_CASES; simulations and kill loops read ORC_DEEP.
+/// Property tests that leave the number of cases open read PROPTEST_CASES, the kill loop reads ORC_KILLS.
 pub(super) fn long_unit(house: &House) -> Result<Outcome> {
     let mut command = house.cargo(&["test", "--workspace", "--lib", "--no-fail-fast", "--", "--show-output"]);
-    command.env("PROPTEST_CASES", "20000").env("ORC_DEEP", "1");
+    command.env("PROPTEST_CASES", "20000");
     rust::tests("long-unit", &mut command, LIMIT)
 }
 
 pub(super) fn long_black_box(house: &House) -> Result<Outcome> {
     let mut command = house.cargo(&["test", "--workspace", "--test", "*", "--no-fail-fast", "--", "--show-output"]);
-    command.env("ORC_BIN", house.binary()).env("ORC_DEEP", "1");
+    command.env("ORC_BIN", house.binary()).env("ORC_KILLS", "200");
     rust::tests("long-black-box", &mut command, LIMIT)
 }
 
