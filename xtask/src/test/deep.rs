@@ -72,7 +72,7 @@ pub(super) fn coverage(house: &House) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// From the toolchain, or from the PATH when it is of the same LLVM.
+/// From the toolchain, where rustup can put them, or from the PATH when they are of the same LLVM.
 fn llvm_tools(house: &House) -> Option<(PathBuf, PathBuf)> {
     let quiet: shell::Filter = |_| false;
     let ask = |args: &[&str]| shell::run(house.command("rustc").args(args), LIMIT, quiet).ok().filter(|d| d.ok).map(|d| d.text);
@@ -80,7 +80,12 @@ fn llvm_tools(house: &House) -> Option<(PathBuf, PathBuf)> {
     let field = |name: &str| version.lines().find_map(|l| l.strip_prefix(name).map(str::trim).map(str::to_owned));
     let folder = Path::new(ask(&["--print", "sysroot"])?.trim()).join("lib/rustlib").join(field("host:")?).join("bin");
     let own = (folder.join("llvm-profdata"), folder.join("llvm-cov"));
-    if own.0.is_file() && own.1.is_file() {
+    let there = || own.0.is_file() && own.1.is_file();
+    if !there() && setup::find("rustup").is_some() {
+        println!("installing llvm-tools");
+        let _ = shell::run(house.command("rustup").args(["component", "add", "llvm-tools"]), LIMIT, quiet);
+    }
+    if there() {
         return Some(own);
     }
     let major = field("LLVM version:")?.split('.').next()?.to_owned();
