@@ -390,22 +390,31 @@ fn spawn(shared: &Arc<Shared>, conn: Connection, start: Start, keeper_conn: Conn
             .map_err(|e| Error::internal("storage_error", format!("no thread could be started: {e}")))
     };
     let (a, b) = (shared.clone(), shared.clone());
+    // The keeper last: it is the first to end.
     Ok(vec![
         thread("orc-writer", Box::new(move || writer::run(&a, &conn, &start)))?,
         thread("orc-keeper", Box::new(move || keeper::run(&b, &keeper_conn)))?,
     ])
 }
 
+fn join(threads: impl IntoIterator<Item = JoinHandle<()>>) {
+    for thread in threads {
+        // A thread that panicked has nothing left to write.
+        let _ = thread.join();
+    }
+}
+
 impl Inner {
     fn close(&self) {
         self.places.close();
-        self.shared.keeper.stop();
-        self.shared.queue.close();
+        let mut threads = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        // One after the other, the writer last: of two connections that close at once, neither is the last one, and the
+        // write-ahead log stays behind.
         self.shared.readers.close();
-        for thread in std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner)) {
-            // A thread that panicked has nothing left to write.
-            let _ = thread.join();
-        }
+        self.shared.keeper.stop();
+        join(threads.pop());
+        self.shared.queue.close();
+        join(threads);
         self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
