@@ -172,12 +172,17 @@ impl Sessions {
         if let Some((ctx, until)) = cached {
             return Ok((until > now).then_some(ctx));
         }
+        let ended = *self.ended.borrow();
         let Some(row) = self.rows.find(self.org, *key).await? else { return Ok(None) };
         if row.expires_at <= now {
             return Ok(None);
         }
         let ctx = self.ctx(row.principal, &row.rights);
         let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
+        if *self.ended.borrow() != ended {
+            // Signed out while the row was read: what is remembered now would outlive the session.
+            return Ok(None);
+        }
         if cache.len() >= CACHED_MAX {
             cache.clear();
         }
@@ -192,7 +197,8 @@ impl Sessions {
     pub(crate) async fn end(&self, token: &str) -> Result<()> {
         let key = hash(token);
         self.rows.delete(self.org, key).await?;
-        self.cache.write().unwrap_or_else(PoisonError::into_inner).remove(&key);
+        let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
+        cache.remove(&key);
         self.ended.send_modify(|count| *count += 1);
         Ok(())
     }
