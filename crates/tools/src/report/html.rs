@@ -6,7 +6,7 @@ use base::Result;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html::push_html};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Serialize, JsonSchema, Debug, PartialEq, Clone)]
 pub(crate) struct Heading {
@@ -40,14 +40,22 @@ pub(super) fn body(markdown: &str, allow_html: bool, images: &mut Images<'_>) ->
 fn name_headings(events: &mut [Event<'_>]) -> Vec<Heading> {
     let mut out = Vec::new();
     let mut used = BTreeSet::new();
+    // How often each was wanted: a text full of one heading must not be searched from the start for each.
+    let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
     for start in 0..events.len() {
         let Some(Event::Start(Tag::Heading { level, .. })) = events.get(start) else { continue };
         let level = rank(*level);
         let inside = events.iter().skip(start + 1).take_while(|e| !matches!(e, Event::End(TagEnd::Heading(_))));
         let text: String = inside.filter_map(words).collect();
         let slug = slug(&text);
-        let id =
-            (1..).map(|n| if n == 1 { slug.clone() } else { format!("{slug}-{n}") }).find(|id| used.insert(id.clone())).unwrap_or_default();
+        let count = wanted.entry(slug.clone()).or_default();
+        let id = loop {
+            *count += 1;
+            let id = if *count == 1 { slug.clone() } else { format!("{slug}-{count}") };
+            if used.insert(id.clone()) {
+                break id;
+            }
+        };
         if let Some(Event::Start(Tag::Heading { id: place, .. })) = events.get_mut(start) {
             *place = Some(CowStr::from(id.clone()));
         }
