@@ -49,7 +49,10 @@ impl Run {
         match event {
             Event::TaskStarted { attempt, key, input, .. } => self.started(at, *attempt, key, value_of(input)),
             Event::TaskSucceeded { output, usage, .. } => {
-                self.task_mut(at).output = value_of(output);
+                let task = self.task_mut(at);
+                task.output = value_of(output);
+                // What an earlier attempt met is history.
+                task.error = None;
                 self.add_usage(usage.as_ref());
                 self.end(at, Status::Succeeded);
             }

@@ -335,10 +335,11 @@ outputs:
   broken: "{{ steps.broken.error.code }}"
   block: "{{ steps.block.status }}"
   by: "{{ steps.ask.output.by }}"
+  clean: "{{ steps.flaky.error }}"
 "#,
         &[],
         json!({}),
-        json!({"v": 7, "broken": "broken", "block": "failed", "by": "ada"}),
+        json!({"clean": null, "v": 7, "broken": "broken", "block": "failed", "by": "ada"}),
     );
 }
 
