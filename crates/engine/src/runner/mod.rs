@@ -11,7 +11,7 @@ mod timers;
 
 use crate::{Delta, Options, Outside, machine::Input};
 pub(crate) use actor::Boot;
-use base::{BlobId, Digest, Error, OrgId, Principal, PrincipalId, PrincipalKind, Result, RunId};
+use base::{BlobId, Digest, Error, Kind, OrgId, Principal, PrincipalId, PrincipalKind, Result, RunId};
 pub(crate) use commit::Outcome;
 use effects::Counted;
 use std::{
@@ -29,6 +29,7 @@ use tokio::{
 
 /// Messages that wait for one run at most.
 const MAILBOX: usize = 1_024;
+const TAKE_UP_ATTEMPTS: u32 = 3;
 
 pub(crate) enum Msg {
     Input(Input),
@@ -149,12 +150,25 @@ impl Runner {
         tokio::spawn(async move {
             let pause = Duration::from_secs(1) / runner.options.recovery_per_s.max(1);
             for key in runs {
-                drop(runner.wake(key).await);
+                runner.take_up(key).await;
                 runner.outside.clock.sleep(pause).await;
             }
         });
         *lock(&self.timers_task) = Some(tokio::spawn(timers::keep(self.clone())));
         Ok(())
+    }
+
+    /// A run that cannot be read at once, as on a busy disk, gets further chances: nobody else would take it up.
+    async fn take_up(self: &Arc<Self>, key: Key) {
+        for _ in 0..TAKE_UP_ATTEMPTS {
+            match self.wake(key).await {
+                Err(e) if !matches!(e.kind(), Kind::Conflict | Kind::NotFound) && !self.stopping() => {
+                    tracing::warn!(run = %key.1, error = %e, "a run could not be taken up");
+                    self.outside.clock.sleep(Duration::from_secs(1)).await;
+                }
+                _ => return,
+            }
+        }
     }
 
     pub(crate) async fn stop(&self, deadline: Duration) {

@@ -15,13 +15,11 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, wait: &Wait) -> Result<(),
     let place = turn.place(at, "with");
     let until = match wait {
         Wait::ForMs(ms) => turn.now.plus(Duration::from_millis(*ms)),
-        Wait::For(template) => match &*turn.render(at.scope, template).map_err(|e| e.place(place.clone()))? {
-            value => {
-                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                let ms = flow::parse_duration(&text).ok_or_else(|| bad(&text, &place))?;
-                turn.now.plus(Duration::from_millis(ms))
-            }
-        },
+        Wait::For(template) => {
+            let text = turn.render_text(at.scope, template).map_err(|e| e.place(place.clone()))?;
+            let ms = flow::parse_duration(&text).ok_or_else(|| bad(&text, &place))?;
+            turn.now.plus(Duration::from_millis(ms))
+        }
         Wait::Until(template) => Timestamp::parse(&turn.render_text(at.scope, template)?).map_err(|e| e.place(place))?,
     };
     if until <= turn.now {
