@@ -14,6 +14,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
+use tokio::sync::OwnedSemaphorePermit;
 
 /// What the starter of a run granted to it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,11 +92,13 @@ pub(crate) struct Work {
     pub(crate) call: Call,
     pub(crate) env: Arc<Env>,
     cancelled: Arc<AtomicBool>,
+    /// Held until the thread that works has let go of this, also when nobody waits for the call any more.
+    _turn: Option<Arc<OwnedSemaphorePermit>>,
 }
 
 impl Work {
-    pub(crate) fn new(call: Call, env: Arc<Env>) -> Self {
-        Self { call, env, cancelled: Arc::default() }
+    pub(crate) fn new(call: Call, env: Arc<Env>, turn: Option<OwnedSemaphorePermit>) -> Self {
+        Self { call, env, cancelled: Arc::default(), _turn: turn.map(Arc::new) }
     }
 
     pub(crate) fn limits(&self) -> &Limits {

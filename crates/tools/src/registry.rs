@@ -68,8 +68,8 @@ impl Registry {
         tool.check(&input)?;
         permit::check(tool, &call)?;
         // A closed semaphore is impossible: nobody closes it.
-        let _turn = if tool.blocking { self.threads.acquire().await.ok() } else { None };
-        let output = (tool.run)(Work::new(call, self.env.clone()), input).await?;
+        let turn = if tool.blocking { self.threads.clone().acquire_owned().await.ok() } else { None };
+        let output = (tool.run)(Work::new(call, self.env.clone(), turn), input).await?;
         bounded(name, output, self.env.limits.output_bytes_max)
     }
 

@@ -85,7 +85,7 @@ fn effect_classes_are_as_documented() {
 fn a_dropped_call_changes_nothing_any_more() {
     let folder = Folder::new();
     let env = crate::call::Env { limits: Limits::default(), fetch: Arc::new(NoNetwork), search_path: None };
-    let work = crate::call::Work::new(folder.call(), Arc::new(env));
+    let work = crate::call::Work::new(folder.call(), Arc::new(env), None);
     drop(work.guard());
     assert_eq!(crate::file::write_whole(&work, "a", b"x", true).err().unwrap().code(), "tool_cancelled");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "no temporary file is left");
