@@ -327,3 +327,73 @@ fn a_run_with_more_to_do_is_not_called_waiting() {
     assert_eq!(statuses.first().map(String::as_str), Some("running"), "{statuses:?}");
     assert_eq!(super::commit::head(&run).status, "waiting");
 }
+
+/// Takes its time to commit, as a busy disk does.
+struct SlowCommits(Arc<MemoryJournal>);
+
+impl Journal for SlowCommits {
+    fn commit(&self, batch: store::Batch) -> store::Fut<'_, Arc<store::Committed>> {
+        Box::pin(async move {
+            tokio::time::sleep(Duration::from_millis(30)).await;
+            self.0.commit(batch).await
+        })
+    }
+
+    fn stream(&self, org: OrgId, id: RunId) -> store::Fut<'_, Option<store::StreamInfo>> {
+        self.0.stream(org, id)
+    }
+
+    fn read(&self, org: OrgId, stream: RunId, after: u64, limit: usize) -> store::Fut<'_, Vec<store::StoredEvent>> {
+        self.0.read(org, stream, after, limit)
+    }
+
+    fn open_streams(&self, after: Option<RunId>, limit: usize) -> store::Fut<'_, Vec<store::StreamInfo>> {
+        self.0.open_streams(after, limit)
+    }
+
+    fn due_timers(&self, now: Timestamp, limit: usize) -> store::Fut<'_, Vec<store::DueTimer>> {
+        self.0.due_timers(now, limit)
+    }
+
+    fn next_timer(&self) -> store::Fut<'_, Option<Timestamp>> {
+        self.0.next_timer()
+    }
+
+    fn blob_id(&self, org: OrgId, subject: Option<&str>, bytes: &[u8]) -> base::BlobId {
+        self.0.blob_id(org, subject, bytes)
+    }
+
+    fn blob(&self, org: OrgId, id: base::BlobId) -> store::Fut<'_, Option<Vec<u8>>> {
+        self.0.blob(org, id)
+    }
+
+    fn tail(&self) -> tokio::sync::broadcast::Receiver<Arc<store::Committed>> {
+        self.0.tail()
+    }
+}
+
+#[tokio::test]
+async fn a_run_is_at_work_although_its_starter_hung_up() {
+    let house = House::over(MemoryJournal::new()).await;
+    let outside = Outside {
+        journal: Arc::new(SlowCommits(house.journal.clone())),
+        clock: Arc::new(TestClock(tokio::time::Instant::now())),
+        rng: Arc::new(TestRng(AtomicU64::new(9))),
+        tools: house.hands.clone(),
+        models: Arc::new(Silent),
+        projections: Vec::new(),
+    };
+    let engine = Engine::start(outside, Options::default()).await.unwrap();
+    let plan = plan("name: t\nsteps:\n  - {id: a, uses: test.echo, with: {v: 1}}\n");
+    let definition = Arc::new(Definition { main: "t.yaml".to_owned(), sources: BTreeMap::new(), plan });
+    let start = StartRun { definition, inputs: json!({}), grants: Grants::default(), idempotency_key: None };
+    let waited = tokio::time::timeout(Duration::from_millis(5), engine.start_run(&house.ctx, start)).await;
+    assert!(waited.is_err(), "the starter leaves before the commit");
+    for _ in 0..1_000 {
+        if house.hands.calls.lock().unwrap().len() == 1 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    panic!("the run has started and nobody works on it");
+}
