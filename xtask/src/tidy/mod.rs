@@ -23,6 +23,7 @@ mod ratchet;
 mod sql_place;
 mod test_layout;
 mod unsafe_code;
+mod vocabulary;
 mod web_colours;
 mod web_exports;
 mod web_features;
@@ -73,6 +74,7 @@ pub(crate) const RULES: &[Rule] = &[
     Rule { name: "sql-place", check: sql_place::check },
     Rule { name: "test-layout", check: test_layout::check },
     Rule { name: "unsafe-code", check: unsafe_code::check },
+    Rule { name: "vocabulary", check: vocabulary::check },
     Rule { name: "web-colours", check: web_colours::check },
     Rule { name: "web-exports", check: web_exports::check },
     Rule { name: "web-features", check: web_features::check },
