@@ -39,9 +39,8 @@ pub(super) fn tests(name: &str, command: &mut Command, limit: Duration) -> Resul
     let done = shell::run(command, limit, worth_showing)?;
     let mut outcome = Outcome { counts: of_libtest(&done.text), notes: notes_of_libtest(&done.text) };
     if !done.ok {
-        if let Some(at) = done.text.find("\nfailures:\n") {
-            println!("{}", &done.text[at..]);
-        }
+        let from = if done.text.contains("test result: ") { done.text.find("\nfailures:\n") } else { Some(0) };
+        println!("{}", from.map_or("", |at| &done.text[at..]));
         if outcome.counts.failed == 0 {
             outcome.add(&format!("{name}: did not build, or a test program ended early"), false);
         }
@@ -49,14 +48,12 @@ pub(super) fn tests(name: &str, command: &mut Command, limit: Duration) -> Resul
     Ok(outcome)
 }
 
-/// Tests that pass are counted, not listed.
+/// Progress, results, and what was skipped; tests that pass are counted, not listed, and so are their words.
 fn worth_showing(line: &str) -> bool {
-    let noise = line.ends_with(" ... ok")
-        || line.starts_with("---- ")
-        || line.trim().is_empty()
-        || line.starts_with("    ")
-        || line == "successes:";
-    !noise
+    const SHOWN: &[&str] = &["Compiling ", "Finished ", "Running ", "test result: ", "SKIPPED ", "error", "warning"];
+    let unindented = line.trim_start();
+    (line.starts_with("test ") && line.ends_with("FAILED"))
+        || (SHOWN.iter().any(|s| unindented.starts_with(s)) && line.len() - unindented.len() < 14)
 }
 
 /// Builds the release binary and keeps a copy of it in the checkout.
