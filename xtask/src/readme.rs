@@ -6,7 +6,7 @@ use crate::{house::House, shell, test::Outcome};
 use anyhow::Result;
 use std::{fmt::Write, time::Duration};
 
-const LIMIT: Duration = Duration::from_secs(5 * 60);
+const LIMIT: Duration = Duration::from_secs(15 * 60);
 const MARK: &str = "@@readme";
 
 #[derive(Debug, PartialEq, Eq)]
@@ -34,7 +34,11 @@ pub(crate) fn part(house: &House) -> Result<Outcome> {
         .env("ORC_DATA", scratch.join("data"))
         .env("NO_COLOR", "1")
         .env("ORC_XTASK_ONCE", "1");
-    let done = shell::run(&mut command, LIMIT, |line| !line.starts_with(MARK))?;
+    // The tour is the same for everybody: nobody's keys, nobody's money.
+    for key in ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_BASE_URL"] {
+        command.env_remove(key);
+    }
+    let done = shell::run(&mut command, LIMIT, |_| false)?;
     Ok(judge(&statements, &done.text))
 }
 
@@ -83,11 +87,15 @@ fn judge(statements: &[Statement], said: &str) -> Outcome {
         };
         let (output, rest) = rest.split_once(&format!("{MARK} end {i} ")).unwrap_or((rest, ""));
         let exit = rest.lines().next().and_then(|c| c.trim().parse().ok()).unwrap_or(-1);
+        println!("{name}");
         let missing = statement.expect.iter().find(|e| !output.contains(e.as_str()));
         match missing {
             _ if exit != statement.exit => outcome.add(&format!("{name}: exit code {exit}, documented {}", statement.exit), false),
             Some(expected) => outcome.add(&format!("{name}: the documented line `{expected}` is missing"), false),
             None => outcome.add(&name, true),
+        }
+        if exit != statement.exit || missing.is_some() {
+            println!("{output}");
         }
     }
     outcome
