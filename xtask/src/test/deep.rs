@@ -57,7 +57,13 @@ pub(super) fn coverage(house: &House) -> Result<Outcome> {
     outcome.add("llvm-profdata merge", merge.ok);
     let mut report = house.command(&cov.to_string_lossy());
     report
-        .args(["report", "--summary-only", "--ignore-filename-regex", "(/registry/|/rustc/|/tests/|tests\\.rs|/xtask/src/)", "--instr-profile"])
+        .args([
+            "report",
+            "--summary-only",
+            "--ignore-filename-regex",
+            "(/registry/|/rustc/|/tests/|tests\\.rs|/xtask/src/)",
+            "--instr-profile",
+        ])
         .arg(&merged);
     programs.iter().enumerate().for_each(|(i, program)| {
         if i > 0 {

@@ -62,6 +62,10 @@ impl Place {
             .env("ORC_DATA", self.data())
             .env("LANG", "C.UTF-8")
             .env("TERM", "xterm");
+        // Where a binary built for coverage leaves its counters.
+        if let Some(file) = std::env::var_os("LLVM_PROFILE_FILE") {
+            command.env("LLVM_PROFILE_FILE", file);
+        }
     }
 
     pub(crate) fn orc(&self, args: &[&str]) -> Done {
