@@ -8,6 +8,10 @@ use std::{path::Path, process::Command, time::Duration};
 
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 
+/// Runs that are there before a test looks: one ends, one writes, one waits for a person.
+const SEEDS: &[&str] =
+    &["examples/csv-quality/csv-quality.yaml", "examples/changelog/changelog.yaml", "examples/ticket-triage/ticket-triage.yaml"];
+
 pub(super) fn run(house: &House) -> Result<Outcome> {
     if !house.web().join("package.json").is_file() {
         return Ok(Outcome::skipped("browser tests: web/package.json does not exist"));
@@ -19,6 +23,10 @@ pub(super) fn run(house: &House) -> Result<Outcome> {
     let mut outcome = suite(e2e(house, &browser), LIMIT)?;
     println!("-- against the server");
     let server = Server::start(house, &house.scratch("browser")?.join("data"))?;
+    for file in SEEDS {
+        let started = house.orc(&server.data, &["run", file, "--watch=false", "--quiet"]).status()?;
+        println!("started {file} ({started})");
+    }
     let mut command = e2e(house, &browser);
     command.env("ORC_URL", &server.url).env("ORC_SIGNIN", &server.sign_in).env("ORC_DATA", &server.data).env("ORC_BIN", house.binary());
     outcome.join(suite(command, LIMIT)?);
