@@ -41,6 +41,9 @@ pub enum Event {
         error: Error,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_at: Option<Timestamp>,
+        /// What the failed attempt had used before it failed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<Usage>,
     },
     #[serde(rename = "task.skipped")]
     TaskSkipped { task: String, reason: String },

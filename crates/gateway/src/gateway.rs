@@ -8,6 +8,7 @@ use crate::{
 };
 use base::{Error, Money, Result, SharedClock, SharedRng};
 use egress::Egress;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 const TIMEOUT_MS: u64 = 600_000;
@@ -123,25 +124,43 @@ impl Gateway {
         let begun = self.io.clock.monotonic();
         let out = Out::new(sink, self.io.clock.clone());
         let mut spent = Spent::default();
-        let mut request = request;
-        let mut reply = self.attempts(entry, &model, &request, &out, begun, &mut spent).await?;
-        let mut value = None;
-        if let Some(validator) = validator.filter(|_| reply.calls.is_empty()) {
-            whole(&format!("{}/{model}", entry.config.name), &reply)?;
-            value = Some(match answer::parse(&validator, &reply.text) {
-                Ok(value) => value,
-                Err(problem) => {
-                    request.messages.push(Message::Assistant { text: std::mem::take(&mut reply.text), calls: Vec::new() });
-                    request.messages.push(Message::User { text: answer::repair_prompt(&problem) });
-                    let out = Out::new(std::sync::Arc::new(|_: &str| {}), self.io.clock.clone());
-                    reply = self.attempts(entry, &model, &request, &out, begun, &mut spent).await?;
-                    let served = format!("{}/{model}", entry.config.name);
-                    answer::parse(&validator, &reply.text).map_err(|problem| answer::not_valid(&served, &problem, &reply.text))?
-                }
-            });
+        match self.checked(entry, &model, request, validator, &out, begun, &mut spent).await {
+            Ok((reply, value)) => {
+                let receipt = self.receipt(entry, &model, &reply, &spent, begun, &out);
+                Ok(Outcome { answer: Answer { text: reply.text, value, calls: reply.calls, stop: reply.stop }, receipt })
+            }
+            Err(error) if spent.tokens == Tokens::default() => Err(error),
+            // The answer is of no use, but it was paid for.
+            Err(error) => Err(with_usage(error, &self.receipt(entry, &model, &Reply::default(), &spent, begun, &out))),
         }
-        let receipt = self.receipt(entry, &model, &reply, &spent, begun, &out);
-        Ok(Outcome { answer: Answer { text: reply.text, value, calls: reply.calls, stop: reply.stop }, receipt })
+    }
+
+    /// The reply, and its value if a schema was asked for; one that does not fit is sent back once.
+    #[expect(clippy::too_many_arguments, reason = "the state of one call, shared with `attempts`")]
+    async fn checked(
+        &self,
+        entry: &Entry,
+        model: &str,
+        mut request: CallRequest,
+        validator: Option<jsonschema::Validator>,
+        out: &Out,
+        begun: Duration,
+        spent: &mut Spent,
+    ) -> Result<(Reply, Option<Value>)> {
+        let mut reply = self.attempts(entry, model, &request, out, begun, spent).await?;
+        let Some(validator) = validator.filter(|_| reply.calls.is_empty()) else { return Ok((reply, None)) };
+        let served = format!("{}/{model}", entry.config.name);
+        whole(&served, &reply)?;
+        let problem = match answer::parse(&validator, &reply.text) {
+            Ok(value) => return Ok((reply, Some(value))),
+            Err(problem) => problem,
+        };
+        request.messages.push(Message::Assistant { text: std::mem::take(&mut reply.text), calls: Vec::new() });
+        request.messages.push(Message::User { text: answer::repair_prompt(&problem) });
+        let silent = Out::new(std::sync::Arc::new(|_: &str| {}), self.io.clock.clone());
+        let reply = self.attempts(entry, model, &request, &silent, begun, spent).await?;
+        let value = answer::parse(&validator, &reply.text).map_err(|problem| answer::not_valid(&served, &problem, &reply.text))?;
+        Ok((reply, Some(value)))
     }
 
     async fn attempts(
@@ -258,6 +277,21 @@ fn guess(request: &CallRequest, reply: &Reply) -> Tokens {
 /// The name without its provider.
 fn bare(name: &str) -> &str {
     name.split_once('/').map_or(name, |(_, model)| model)
+}
+
+/// What a failed call cost, in the error's details: the caller's ledger must not lose it.
+fn with_usage(error: Error, receipt: &Receipt) -> Error {
+    let mut details = error.detail().cloned().filter(Value::is_object).unwrap_or_else(|| json!({}));
+    details["usage"] = json!({
+        "tokens_in": receipt.tokens_in,
+        "tokens_out": receipt.tokens_out,
+        "tokens_cached": receipt.tokens_cached,
+        "cost_microusd": receipt.cost,
+        "latency_ms": receipt.latency_ms,
+        "served_by": receipt.served_by,
+        "simulated": receipt.simulated,
+    });
+    error.details(details)
 }
 
 /// A cut or refused answer cannot be repaired by asking again.

@@ -56,7 +56,10 @@ impl Run {
                 self.add_usage(usage.as_ref());
                 self.end(at, Status::Succeeded);
             }
-            Event::TaskFailed { error, retry_at, attempt, .. } => self.failed(at, error, *attempt, retry_at.is_some()),
+            Event::TaskFailed { usage, error, retry_at, attempt, .. } => {
+                self.add_usage(usage.as_ref());
+                self.failed(at, error, *attempt, retry_at.is_some());
+            }
             Event::TaskSkipped { .. } => self.end(at, Status::Skipped),
             Event::TaskCancelled { .. } => self.end(at, Status::Cancelled),
             Event::WaitStarted { until, .. } => {

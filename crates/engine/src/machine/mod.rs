@@ -15,6 +15,7 @@ use crate::{
     port::{ModelAnswer, ModelRequest},
 };
 use base::{Error, Principal, Timestamp};
+use flow::plan::Action;
 use serde_json::Value;
 use state::{Detail, Run, Status, TaskRef};
 use std::sync::Arc;
@@ -169,7 +170,10 @@ impl<'a> Turn<'a> {
         let again = begun && !winding && attempt < retry.attempts && life::worth_retrying(&error);
         let retry_at = again.then(|| self.now.plus(life::delay(&retry, attempt, &error, self.run.started.seed, &task)));
         self.effects.extend(retry_at.map(|at| Effect::SetTimer { name: format!("retry:{task}"), at }));
-        self.emit(Event::TaskFailed { task, attempt, error, retry_at });
+        // A model's answer that is of no use was paid for all the same.
+        let model = matches!(self.run.step(at).action, Action::Model(_));
+        let usage = error.detail().filter(|_| model).and_then(|d| serde_json::from_value(d.get("usage")?.clone()).ok());
+        self.emit(Event::TaskFailed { task, attempt, error, retry_at, usage });
     }
 
     fn succeed(&mut self, at: TaskRef, output: Arc<Value>, usage: Option<Usage>) {

@@ -82,6 +82,10 @@ impl Models for Silent {
             delta("hel");
             delta("lo");
             let asked = request.messages.len();
+            if matches!(request.messages.last(), Some(crate::port::Message::User { text }) if text == "nonsense") {
+                let usage = json!({"tokens_in": 7, "tokens_out": 3, "cost_microusd": 11, "latency_ms": 1, "served_by": "p/m"});
+                return Err(Error::upstream("answer_not_valid", "no JSON").details(json!({"usage": usage})));
+            }
             Ok(ModelAnswer { text: format!("hello {asked}"), value: None, calls: Vec::new(), usage: Default::default() })
         })
     }
@@ -396,4 +400,24 @@ async fn a_run_is_at_work_although_its_starter_hung_up() {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
     panic!("the run has started and nobody works on it");
+}
+
+#[tokio::test]
+async fn answers_of_no_use_are_paid_for_and_counted_once() {
+    let house = House::over(MemoryJournal::new()).await;
+    let yaml = r#"
+name: t
+steps:
+  - id: each
+    uses: for_each
+    with: {items: [1]}
+    on_error: continue
+    steps: [{id: m, uses: model, with: {prompt: nonsense}, retry: {attempts: 2, delay: 1ms}}]
+"#;
+    let run = house.start(yaml, json!({}), None).await.unwrap();
+    house.until(run, "succeeded").await;
+    let view = house.view(run).await;
+    assert_eq!((view.run.tokens_in, view.run.tokens_out, view.run.cost_microusd), (14, 6, base::Money(22)));
+    assert_eq!(view.task("each[0]/m").and_then(|t| t.usage.clone()).map(|u| u.tokens_in), Some(14));
+    assert!(view.task("each").is_some_and(|t| t.usage.is_none()));
 }

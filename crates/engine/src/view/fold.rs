@@ -89,7 +89,7 @@ impl RunView {
     fn apply_task(&mut self, path: &str, event: Event, at: Timestamp) -> Vec<String> {
         let approval = approval_id(self.run.id, path);
         let usage = match &event {
-            Event::TaskSucceeded { usage, .. } => usage.clone(),
+            Event::TaskSucceeded { usage, .. } | Event::TaskFailed { usage, .. } => usage.clone(),
             Event::ModelAnswered { usage, .. } => Some(usage.clone()),
             _ => None,
         };
@@ -282,6 +282,7 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, us
             end(task, TaskStatus::Succeeded, at);
         }
         Event::TaskFailed { error, retry_at, attempt, .. } => {
+            add(&mut task.usage, usage);
             (task.error, task.attempt) = (Some(error), attempt);
             match retry_at {
                 Some(_) => (task.status, task.retry_at) = (TaskStatus::Retrying, retry_at),

@@ -168,6 +168,11 @@ async fn a_schema_is_sent_checked_and_an_invalid_answer_repaired_once() {
         let error = call(r#"ANSWER: {"value": "no list"}"#).await.unwrap_err();
         assert_eq!(error.code(), "answer_not_valid");
         assert_eq!(error.detail().unwrap()["answer"], "\"no list\"");
+        let usage = &error.detail().unwrap()["usage"];
+        assert!(
+            usage["tokens_in"].as_u64() > Some(0) && usage["served_by"] == format!("{kind}/sim-ok"),
+            "both attempts were paid for: {usage}"
+        );
         assert!(error.message().contains(&format!("{kind}/sim-ok")), "{error}");
     }
     assert_eq!(bench.seen("openai")[0].body["response_format"]["json_schema"]["schema"]["properties"]["value"], schema);
