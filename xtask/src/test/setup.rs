@@ -15,6 +15,7 @@ const LIMIT: Duration = Duration::from_secs(10 * 60);
 
 pub(super) fn run(house: &House) -> Result<Outcome> {
     let mut outcome = packages(house)?;
+    outcome.join(components(house)?);
     outcome.join(npm(house)?);
     Ok(outcome)
 }
@@ -42,6 +43,23 @@ fn packages(house: &House) -> Result<Outcome> {
     } else {
         Outcome::skipped(format!("Debian packages could not be installed; run: {by_hand}"))
     })
+}
+
+/// A minimal toolchain comes without its formatter and linter.
+fn components(house: &House) -> Result<Outcome> {
+    let there = |tool: &str| shell::run(&mut house.cargo(&[tool, "--version"]), LIMIT, |_| false).is_ok_and(|done| done.ok);
+    let missing: Vec<&str> =
+        [("fmt", "rustfmt"), ("clippy", "clippy")].into_iter().filter(|(tool, _)| !there(tool)).map(|(_, name)| name).collect();
+    if missing.is_empty() {
+        println!("Rust components: all there");
+        return Ok(Outcome::check("Rust components", true));
+    }
+    let by_hand = format!("rustup component add {}", missing.join(" "));
+    println!("{by_hand}");
+    let mut command = house.command("rustup");
+    command.args(["component", "add"]).args(&missing);
+    let ok = find("rustup").is_some() && shell::run(&mut command, LIMIT, |_| true)?.ok;
+    Ok(if ok { Outcome::check("Rust components", true) } else { Outcome::skipped(format!("Rust components are missing; run: {by_hand}")) })
 }
 
 fn apt(house: &House, prefix: &[&str], args: &[&str]) -> Result<bool> {
