@@ -44,7 +44,7 @@ macro_rules! uuid_id {
             fn from_str(text: &str) -> crate::Result<Self> {
                 let bare = text.strip_prefix(concat!($prefix, "_")).unwrap_or(text);
                 Uuid::try_parse(bare).map(Self).map_err(|_| {
-                    crate::Error::invalid("bad_id", format!("`{text}` is not a {} id", stringify!($name)))
+                    crate::Error::invalid("bad_id", format!(concat!("`{}` is not an id that begins with `", $prefix, "_`"), text))
                         .fix(concat!("ids look like ", $prefix, "_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b"))
                 })
             }

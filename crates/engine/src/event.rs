@@ -61,6 +61,9 @@ pub enum Event {
         items: Option<Payload>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         inputs: Option<Payload>,
+        /// How many items: the list itself may be a blob.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        count: Option<u64>,
     },
     #[serde(rename = "approval.requested")]
     ApprovalRequested {

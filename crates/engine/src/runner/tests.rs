@@ -421,3 +421,21 @@ steps:
     assert_eq!(view.task("each[0]/m").and_then(|t| t.usage.clone()).map(|u| u.tokens_in), Some(14));
     assert!(view.task("each").is_some_and(|t| t.usage.is_none()));
 }
+
+#[tokio::test]
+async fn the_steps_of_a_loop_over_a_long_list_are_counted() {
+    let house = House::over(MemoryJournal::new()).await;
+    let yaml = r#"
+name: t
+inputs: {list: {type: array}}
+steps:
+  - id: each
+    uses: for_each
+    with: {items: "{{ inputs.list }}"}
+    steps: [{id: one, uses: set, with: {n: 1}}, {id: two, uses: set, with: {n: 2}}]
+"#;
+    let list: Vec<String> = (0..300).map(|n| format!("{n}-{}", "x".repeat(50))).collect();
+    let run = house.start(yaml, json!({"list": list}), None).await.unwrap();
+    house.until(run, "succeeded").await;
+    assert_eq!(house.view(run).await.run.steps_total, 601);
+}

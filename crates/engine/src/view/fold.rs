@@ -1,7 +1,7 @@
 //! The fold itself: one stored event into the view.
 
 use super::{ApprovalView, CallView, DecisionView, RunView, TaskStatus, TaskView, approval_id, place};
-use crate::event::{Event, Payload, Usage};
+use crate::event::{Event, Usage};
 use base::{Error, Result, Timestamp};
 use flow::plan::{Action, Step};
 use store::StoredEvent;
@@ -101,11 +101,11 @@ impl RunView {
         busy.count(task, -1);
         task.queued_at.get_or_insert(at);
         match event {
-            Event::BlockOpened { branch, items: list, inputs, .. } => {
+            Event::BlockOpened { branch, items: list, inputs, count, .. } => {
                 task.status = TaskStatus::Running;
                 task.started_at = Some(at);
                 task.reason = branch.as_ref().map(|b| format!("branch `{b}`"));
-                items = list.as_ref().map(count);
+                items = count;
                 task.input = inputs.or(list);
                 opened = Some(branch);
             }
@@ -196,13 +196,6 @@ impl Busy {
 
 fn is_block(uses: &str) -> bool {
     matches!(uses, "if" | "switch" | "for_each") || uses.starts_with("workflow/")
-}
-
-fn count(items: &Payload) -> u64 {
-    match items {
-        Payload::Inline(value) => value.as_array().map_or(0, |l| l.len() as u64),
-        Payload::Blob { .. } => 0,
-    }
 }
 
 fn siblings<'a>(root: &'a flow::Plan, order: &[u32]) -> Option<&'a flow::plan::Block> {

@@ -80,7 +80,10 @@ async fn a_forged_checkpoint_is_found() {
     assert!(head.verify());
     assert!(!crate::Checkpoint { pos: head.pos + 1, ..head.clone() }.verify());
     assert!(!crate::Checkpoint { note: head.note.replace("orc", "cro"), ..head.clone() }.verify());
-    tamper(&folder, "UPDATE checkpoint SET note = replace(note, 'A', 'B')");
+    let root = head.note.lines().nth(2).expect("the third line is the root");
+    let other = if root.starts_with('A') { "B" } else { "A" };
+    let forged = head.note.replace(root, &format!("{other}{}", &root[1..]));
+    tamper(&folder, &format!("UPDATE checkpoint SET note = '{forged}'"));
     assert!(!store.verify_all().await.expect("verifies").ok());
 }
 

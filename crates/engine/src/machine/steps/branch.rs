@@ -39,5 +39,5 @@ pub(super) fn begin_switch(turn: &mut Turn<'_>, at: TaskRef, value: Option<&Temp
 }
 
 fn open(turn: &mut Turn<'_>, at: TaskRef, branch: String) {
-    turn.emit(Event::BlockOpened { task: turn.run.path(at), branch: Some(branch), items: None, inputs: None });
+    turn.emit(Event::BlockOpened { task: turn.run.path(at), branch: Some(branch), items: None, inputs: None, count: None });
 }

@@ -35,6 +35,12 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, items: &Template) -> Resul
     if count > ITEMS_MAX {
         return Err(Error::too_large("too_many_items", format!("`items` has {count} entries; {ITEMS_MAX} are allowed")).place(place));
     }
-    turn.emit(Event::BlockOpened { task: turn.run.path(at), branch: None, items: Some(Payload::Inline(items)), inputs: None });
+    turn.emit(Event::BlockOpened {
+        task: turn.run.path(at),
+        branch: None,
+        items: Some(Payload::Inline(items)),
+        inputs: None,
+        count: Some(count as u64),
+    });
     Ok(())
 }

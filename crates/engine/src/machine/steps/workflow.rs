@@ -21,6 +21,12 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, name: &str, with: &Templat
         );
     };
     let inputs = flow::check_inputs(&inner, (*given).clone()).map_err(|mut errors| errors.swap_remove(0).place(turn.place(at, "with")))?;
-    turn.emit(Event::BlockOpened { task: turn.run.path(at), branch: None, items: None, inputs: Some(Payload::Inline(Arc::new(inputs))) });
+    turn.emit(Event::BlockOpened {
+        task: turn.run.path(at),
+        branch: None,
+        items: None,
+        inputs: Some(Payload::Inline(Arc::new(inputs))),
+        count: None,
+    });
     Ok(())
 }
