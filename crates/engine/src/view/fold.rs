@@ -3,7 +3,7 @@
 use super::{ApprovalView, CallView, DecisionView, RunView, TaskStatus, TaskView, approval_id, place};
 use crate::event::{Event, Usage};
 use base::{Error, Result, Timestamp};
-use flow::plan::{Action, Step};
+use flow::plan::Action;
 use store::StoredEvent;
 
 impl RunView {
@@ -213,25 +213,11 @@ fn siblings<'a>(root: &'a flow::Plan, order: &[u32]) -> Option<&'a flow::plan::B
     Some(block)
 }
 
-fn uses(step: &Step) -> String {
-    match &step.action {
-        Action::Tool { name, .. } => name.clone(),
-        Action::Model(_) => "model".to_owned(),
-        Action::Set { .. } => "set".to_owned(),
-        Action::If { .. } => "if".to_owned(),
-        Action::Switch { .. } => "switch".to_owned(),
-        Action::ForEach { .. } => "for_each".to_owned(),
-        Action::Approval(_) => "approval".to_owned(),
-        Action::Wait { .. } => "wait".to_owned(),
-        Action::Workflow { name, .. } => format!("workflow/{name}"),
-    }
-}
-
 fn fresh(path: &str, found: &place::Place<'_>) -> TaskView {
     TaskView {
         path: path.to_owned(),
         step: found.step.id.clone(),
-        uses: uses(found.step),
+        uses: found.step.action.uses(),
         parent: found.parent.clone(),
         index: found.index,
         line: found.step.line,
