@@ -11,7 +11,7 @@ use crate::{
 const MACHINE: &[&str] =
     &[concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/tmp/", "wt/"), concat!("/tmp/", "orc/"), concat!("/home/", "user")];
 const REGISTRIES: &[&str] =
-    &[concat!("registry.", "npmjs.org"), concat!("index.", "crates.io"), concat!("static.", "crates.io"), concat!("pypi.", "org")];
+    &[concat!("registry.npm", "js", ".org"), concat!("index.cra", "tes.io"), concat!("static.cra", "tes.io"), concat!("py", "pi.org")];
 const TALK: &[&str] = &[
     concat!("Clau", "de"),
     concat!("Chat", "GPT"),
@@ -55,7 +55,7 @@ fn one(file: &File) -> Vec<Finding> {
 
 /// A lock file that points to a mirror of one workplace cannot be installed anywhere else.
 fn foreign_registries(file: &File) -> Vec<Finding> {
-    let public = [concat!("https://registry.", "npmjs.org/"), concat!("registry+https://github.com/rust-lang/", "crates.io-index")];
+    let public = [concat!("https://registry.npm", "js.org/"), concat!("registry+https://github.com/rust-lang/cra", "tes.io-index")];
     file.text
         .lines()
         .enumerate()
@@ -75,12 +75,12 @@ mod tests {
     fn foreign_words_are_found() {
         let files = [
             ("docs/a.md", concat!("Look into /wo", "rk/main first, not into crates/wo", "rk/.\n")),
-            ("web/.npmrc", concat!("registry=https://registry.", "npmjs.org\n")),
+            ("web/.npmrc", concat!("registry=https://registry.npm", "js.org\n")),
             ("crates/cli/src/lib.rs", concat!("// written by Clau", "de\n")),
             ("crates/gateway/src/list.rs", concat!("// Clau", "de models\n")),
             (
                 "web/package-lock.json",
-                concat!("\"resolved\": \"https://registry.", "npmjs.org/a\"\n\"resolved\": \"http://mirror.local/b\"\n"),
+                concat!("\"resolved\": \"https://registry.npm", "js.org/a\"\n\"resolved\": \"http://mirror.local/b\"\n"),
             ),
         ];
         assert_eq!(places(check, &files), ["crates/cli/src/lib.rs:1", "docs/a.md:1", "web/.npmrc:1", "web/package-lock.json:2"]);
