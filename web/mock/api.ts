@@ -98,7 +98,7 @@ function route(world: World, call: Call): Reply {
 const me = {
   principal: LOCAL,
   org: { id: 'org_local', name: 'Local' },
-  rights: ['runs_read', 'runs_start', 'runs_control', 'approvals_decide', 'workflows_check', 'system_read'],
+  rights: ['*:*'],
   version: '0.1.0-mock',
   simulated: true,
 };

@@ -1,7 +1,8 @@
 //! On whose behalf something happens. Every storage handle and every feature function takes one.
 
-use crate::{OrgId, PrincipalId};
+use crate::{OrgId, PrincipalId, Right, Rights, Verb};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -20,57 +21,41 @@ pub struct Principal {
     pub name: String,
 }
 
-/// One permission. The verbs of an operation are declared with it; nothing is allowed by default.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum Right {
-    RunsRead,
-    RunsStart,
-    RunsControl,
-    ApprovalsDecide,
-    WorkflowsCheck,
-    /// May hand a run file roots and hosts beyond the configured ones.
-    GrantsGive,
-    SystemRead,
-}
-
-/// A set of rights as bits.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Rights(u64);
-
-impl Rights {
-    pub const ALL: Self = Self(u64::MAX);
-    pub const NONE: Self = Self(0);
-
-    pub const fn of(rights: &[Right]) -> Self {
-        let mut bits = 0;
-        let mut i = 0;
-        while i < rights.len() {
-            bits |= 1 << rights[i] as u8;
-            i += 1;
-        }
-        Self(bits)
-    }
-
-    pub const fn has(self, right: Right) -> bool {
-        self.0 & (1 << right as u8) != 0
-    }
-}
-
+/// Whose request this is, and what they may do.
 #[derive(Clone, Debug)]
 pub struct Ctx {
     pub org: OrgId,
     pub principal: Principal,
     pub rights: Rights,
+    /// The teams the principal is in.
+    pub teams: Arc<[String]>,
 }
 
 impl Ctx {
+    pub fn new(org: OrgId, principal: Principal, rights: Rights) -> Self {
+        Self { org, principal, rights, teams: Arc::default() }
+    }
+
     /// Refuses with a 403 that names the missing right.
     pub fn need(&self, right: Right) -> crate::Result<()> {
-        if self.rights.has(right) {
+        if self.rights.has(right.noun, right.verb) {
             return Ok(());
         }
-        Err(crate::Error::forbidden("forbidden", format!("{} may not do this: the right {right:?} is missing", self.principal.name)))
+        Err(self.missing(right.noun, right.verb, None))
+    }
+
+    /// Asks for a verb in one workspace; `None` is the organization as a whole.
+    pub fn need_on(&self, noun: &str, verb: Verb, workspace: Option<&str>) -> crate::Result<()> {
+        if self.rights.has_in(noun, verb, workspace) {
+            return Ok(());
+        }
+        Err(self.missing(noun, verb, workspace))
+    }
+
+    fn missing(&self, noun: &str, verb: Verb, workspace: Option<&str>) -> crate::Error {
+        let place = workspace.map_or_else(String::new, |workspace| format!(" in the workspace `{workspace}`"));
+        let right = format!("{noun}:{}", verb.word());
+        crate::Error::forbidden("forbidden", format!("{} may not do this: the right `{right}`{place} is missing", self.principal.name))
+            .fix(format!("ask an administrator for a role with `{right}`"))
     }
 }

@@ -5,10 +5,12 @@ mod ctx;
 mod error;
 mod id;
 mod money;
+mod rights;
 mod time;
 
-pub use ctx::{Ctx, Principal, PrincipalKind, Right, Rights};
+pub use ctx::{Ctx, Principal, PrincipalKind};
 pub use error::{Error, Kind, Result};
 pub use id::{BlobId, Digest, OrgId, PrincipalId, RunId, StreamId};
 pub use money::Money;
+pub use rights::{Grant, Right, Rights, Verb, Verbs};
 pub use time::{Clock, Rng, SharedClock, SharedRng, Timestamp};

@@ -1,7 +1,7 @@
 //! From a list of operations to a router, with everything that is the same for each request.
 
 use crate::{
-    About, Assets, Auth, Hosts, NoAssets, Operation, Problem, Public, Shutdown,
+    About, Assets, Auth, Hosts, NoAssets, Operation, Operations, Problem, Public, Shutdown,
     body::Params,
     idempotency::Idempotency,
     openapi,
@@ -18,11 +18,12 @@ use axum::{
     response::Response,
     routing::{self, MethodFilter, MethodRouter},
 };
-use base::{Error, Result, SharedClock, SharedRng};
+use base::{Ctx, Error, Result, SharedClock, SharedRng};
 use bytes::Bytes;
-use futures_util::StreamExt;
+use futures_util::{StreamExt, future::BoxFuture};
 use serde_json::Value;
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
     time::Duration,
@@ -73,11 +74,26 @@ pub struct Info {
     pub version: String,
 }
 
+/// A request of a face that speaks its own protocol: the caller is known, the rest is as it came.
+pub struct FaceCall {
+    pub operations: Operations,
+    pub ctx: Ctx,
+    pub request: Request,
+}
+
+/// The operations under another protocol, at one path.
+#[derive(Clone)]
+pub struct Face {
+    pub path: &'static str,
+    pub handler: Arc<dyn Fn(FaceCall) -> BoxFuture<'static, Result<Response>> + Send + Sync>,
+}
+
 /// Put together by `orc`.
 pub struct App {
     env: Env,
     info: Info,
     operations: Vec<Operation>,
+    faces: Vec<Box<dyn FnOnce(&Operations) -> Result<Face>>>,
     assets: Arc<dyn Assets>,
 }
 
@@ -85,12 +101,19 @@ impl App {
     /// Begins with the operations of sessions.
     pub fn new(env: Env, info: Info, about: About) -> Self {
         let operations = session::operations(&env, about);
-        Self { env, info, operations, assets: Arc::new(NoAssets) }
+        Self { env, info, operations, faces: Vec::new(), assets: Arc::new(NoAssets) }
     }
 
     #[must_use]
     pub fn operations(mut self, more: Vec<Operation>) -> Self {
         self.operations.extend(more);
+        self
+    }
+
+    /// A face is made when all operations are known.
+    #[must_use]
+    pub fn face(mut self, make: impl FnOnce(&Operations) -> Result<Face> + 'static) -> Self {
+        self.faces.push(Box::new(make));
         self
     }
 
@@ -110,30 +133,34 @@ impl App {
         let mut names = BTreeSet::new();
         let mut routes = BTreeSet::new();
         for operation in &self.operations {
-            if !names.insert(operation.name) || !routes.insert((operation.path, operation.method.to_string())) {
+            if !names.insert(operation.name.clone()) || !routes.insert((operation.path.clone(), operation.method.to_string())) {
                 return Err(Error::internal(
                     "operation_twice",
                     format!("operation {} ({} {}) is registered twice", operation.name, operation.method, operation.path),
                 ));
             }
         }
-        let document: Bytes = serde_json::to_vec(&self.openapi()).map_err(|e| Error::internal("internal_fault", e.to_string()))?.into();
-        let mut paths: BTreeMap<&'static str, MethodRouter> = BTreeMap::new();
+        let operations = Operations::new(self.env.clone(), &self.operations, self.openapi())?;
+        let mut paths: BTreeMap<Cow<'static, str>, MethodRouter> = BTreeMap::new();
         for operation in self.operations {
-            let path = operation.path;
+            let path = operation.path.clone();
             let route = route(operation, self.env.clone())?;
-            let whole = match paths.remove(path) {
+            let whole = match paths.remove(&path) {
                 Some(others) => others.merge(route),
                 None => route,
             };
             paths.insert(path, whole);
         }
-        for public in public_operations(&document) {
-            paths.insert(public.path, public_route(public, self.env.clone()));
+        for public in public_operations(&operations.encoded()) {
+            paths.insert(public.path.into(), public_route(public, self.env.clone()));
+        }
+        for make in self.faces {
+            let face = make(&operations)?;
+            paths.insert(face.path.into(), face_route(face, operations.clone()));
         }
         let mut router = Router::new();
         for (path, route) in paths {
-            router = router.route(path, route);
+            router = router.route(&path, route);
         }
         let assets = self.assets;
         let fallback = move |request: Request| {
@@ -252,6 +279,25 @@ fn public_route(public: Public, env: Env) -> MethodRouter {
         }
     };
     routing::on(MethodFilter::GET, handler)
+}
+
+/// Whoever may not sign in does not reach a face; what it may do there each operation decides.
+fn face_route(face: Face, operations: Operations) -> MethodRouter {
+    let handler = move |request: Request| {
+        let (face, operations) = (face.clone(), operations.clone());
+        async move {
+            let id = correlation(&request);
+            let answer = async {
+                let (ctx, via) = operations.env().auth.authenticate(request.headers()).await?;
+                if via == Via::Cookie {
+                    security::check_cookie_use(request.method(), request.headers())?;
+                }
+                (face.handler)(FaceCall { operations, ctx, request }).await
+            };
+            answer.await.unwrap_or_else(|error| Problem::new(&error, &id).into_response())
+        }
+    };
+    routing::any(handler)
 }
 
 async fn wrong_method(request: Request) -> Response {

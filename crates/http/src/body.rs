@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
-use std::str::FromStr;
+use std::{borrow::Cow, str::FromStr};
 
 /// Deeper JSON is refused before it is parsed.
 pub(crate) const DEPTH_MAX: usize = 64;
@@ -20,11 +20,11 @@ pub struct Params(pub(crate) Vec<(String, String)>);
 
 impl Params {
     /// Parses a parameter; a wrong one is named in the error.
-    pub fn get<T: FromStr<Err = Error>>(&self, name: &'static str) -> Result<T> {
+    pub fn get<T: FromStr<Err = Error>>(&self, name: &str) -> Result<T> {
         self.text(name)?.parse::<T>().map_err(|error| error.place(format!("path parameter `{name}`")))
     }
 
-    pub fn text(&self, name: &'static str) -> Result<&str> {
+    pub fn text(&self, name: &str) -> Result<&str> {
         self.0
             .iter()
             .find(|(key, _)| key == name)
@@ -41,6 +41,23 @@ pub(crate) fn query<Q: DeserializeOwned>(uri: &Uri) -> Result<Q> {
             .place("query string")
             .fix("the parameters of every operation are listed at /openapi.json")
     })
+}
+
+/// The query as decoded pairs in their order.
+pub(crate) fn pairs(uri: &Uri) -> Result<Vec<(String, String)>> {
+    query(uri)
+}
+
+/// `None` when the text is no percent-encoded UTF-8.
+pub(crate) fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
+    let uri: Uri = format!("/?v={text}").parse().ok()?;
+    query::<Vec<(String, String)>>(&uri).ok()?.into_iter().next().map(|(_, value)| Cow::Owned(value))
+}
+
+/// A JSON body of any shape.
+pub(crate) fn value(headers: &HeaderMap, bytes: &Bytes) -> Result<serde_json::Value> {
+    need_json(headers)?;
+    parse(bytes)
 }
 
 /// How an operation takes its body.
@@ -95,7 +112,7 @@ impl<T: DeserializeOwned + JsonSchema + Default + Send + 'static> Input for Opti
 fn need_json(headers: &HeaderMap) -> Result<()> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim();
-    if essence.eq_ignore_ascii_case("application/json") {
+    if essence.eq_ignore_ascii_case("application/json") || essence.eq_ignore_ascii_case("application/merge-patch+json") {
         return Ok(());
     }
     Err(Error::invalid("wrong_content_type", format!("the body's type is `{given}`, this operation takes application/json"))

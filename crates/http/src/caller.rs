@@ -1,15 +1,57 @@
 //! Authorization as a parameter type. A handler names its right in its signature (`Call<right::RunsRead>`); a value of
-//! that type exists only after the check, so no route compiles without a permission.
+//! that type exists only after the check, so no route compiles without a permission. Operations that are built from data
+//! (one set for each kind) declare theirs as data; their handlers get a [`right::Declared`] caller, which is made by the
+//! check of that declaration and nowhere else.
 
-use base::{Ctx, Result, Right};
-use std::{marker::PhantomData, ops::Deref};
+use crate::body::Params;
+use base::{Ctx, Result, Right, Verb};
+use std::{borrow::Cow, marker::PhantomData, ops::Deref};
 
 /// What a caller must have.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Need {
     /// Any signed-in principal.
     SignedIn,
     Right(Right),
+    /// A verb on a noun, in the workspace that the path names; where it names none, in some workspace.
+    On {
+        noun: Cow<'static, str>,
+        verb: Verb,
+    },
+    /// A verb on the kind that the path parameter `kind` names, in the workspace of the query or in some.
+    Kind(Verb),
+}
+
+impl Need {
+    /// As it stands in the document: `run:read`, `{kind}:publish`.
+    pub fn text(&self) -> Option<String> {
+        match self {
+            Self::SignedIn => None,
+            Self::Right(right) => Some(right.to_string()),
+            Self::On { noun, verb } => Some(format!("{noun}:{}", verb.word())),
+            Self::Kind(verb) => Some(format!("{{kind}}:{}", verb.word())),
+        }
+    }
+
+    fn check(&self, ctx: &Ctx, params: &Params, query: Option<&str>) -> Result<()> {
+        let (noun, verb) = match self {
+            Self::SignedIn => return Ok(()),
+            Self::Right(right) => return ctx.need(*right),
+            Self::On { noun, verb } => (noun.as_ref(), *verb),
+            Self::Kind(verb) => (params.text("kind")?, *verb),
+        };
+        let workspace = params.text("workspace").ok().map(Cow::Borrowed).or_else(|| workspace_of(query));
+        match workspace {
+            Some(workspace) => ctx.need_on(noun, verb, Some(&workspace)),
+            None if ctx.rights.has(noun, verb) => Ok(()),
+            None => ctx.need_on(noun, verb, None),
+        }
+    }
+}
+
+fn workspace_of(query: Option<&str>) -> Option<Cow<'_, str>> {
+    let text = query?.split('&').find_map(|pair| pair.strip_prefix("workspace="))?;
+    crate::body::percent_decoded(text)
 }
 
 pub trait Permission: Send + Sync + 'static {
@@ -17,7 +59,7 @@ pub trait Permission: Send + Sync + 'static {
 }
 
 macro_rules! rights {
-    ($($name:ident),* $(,)?) => {
+    ($($name:ident = $right:ident),* $(,)?) => {
         /// One type per right.
         pub mod right {
             use super::{Need, Permission};
@@ -29,32 +71,37 @@ macro_rules! rights {
                 const NEED: Need = Need::SignedIn;
             }
 
+            /// What the operation's declaration asks for.
+            pub struct Declared;
+
             $(
                 pub struct $name;
 
                 impl Permission for $name {
-                    const NEED: Need = Need::Right(base::Right::$name);
+                    const NEED: Need = Need::Right(base::Right::$right);
                 }
             )*
-        }
-
-        /// All rights with their names on the wire.
-        pub(crate) const ALL: &[(Right, &str)] = &[$((Right::$name, stringify!($name))),*];
-
-        /// Refuses to compile when a right has no type here.
-        const fn _every_right_has_a_type(right: Right) {
-            match right {
-                $(Right::$name => {}),*
-            }
         }
     };
 }
 
-rights![RunsRead, RunsStart, RunsControl, ApprovalsDecide, WorkflowsCheck, GrantsGive, SystemRead];
-
-/// The rights in `rights`, one by one.
-pub(crate) fn list(rights: base::Rights) -> Vec<Right> {
-    ALL.iter().map(|(right, _)| *right).filter(|right| rights.has(*right)).collect()
+rights! {
+    RunsRead = RUNS_READ,
+    RunsStart = RUNS_START,
+    RunsControl = RUNS_CONTROL,
+    ApprovalsDecide = APPROVALS_DECIDE,
+    WorkflowsCheck = WORKFLOWS_CHECK,
+    GrantsGive = GRANTS_GIVE,
+    SystemRead = SYSTEM_READ,
+    AuditRead = AUDIT_READ,
+    AccountsRead = ACCOUNTS_READ,
+    AccountsWrite = ACCOUNTS_WRITE,
+    TokensRead = TOKENS_READ,
+    TokensWrite = TOKENS_WRITE,
+    OrgsRead = ORGS_READ,
+    OrgsCreate = ORGS_CREATE,
+    DeliveriesRead = DELIVERIES_READ,
+    DeliveriesReplay = DELIVERIES_REPLAY,
 }
 
 /// Who calls, checked for `P`.
@@ -68,6 +115,13 @@ impl<P: Permission> Caller<P> {
         if let Need::Right(right) = P::NEED {
             ctx.need(right)?;
         }
+        Ok(Self { ctx, checked: PhantomData })
+    }
+}
+
+impl Caller<right::Declared> {
+    pub(crate) fn declared(ctx: Ctx, need: &Need, params: &Params, query: Option<&str>) -> Result<Self> {
+        need.check(&ctx, params, query)?;
         Ok(Self { ctx, checked: PhantomData })
     }
 }

@@ -1,6 +1,6 @@
 //! The OpenAPI 3.1 document, written from the operations themselves.
 
-use crate::{Info, Need, Operation, Problem, Public, operation::Described};
+use crate::{Info, Operation, Problem, Public, operation::Described};
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -24,14 +24,16 @@ pub(crate) fn document(info: &Info, operations: &[Operation], public: &[Public])
         .into_generator();
     let problem = schemas.subschema_for::<Problem>().to_value();
     let mut paths: Map<String, Value> = Map::new();
+    let mut components = Map::new();
     for operation in operations {
-        let item = paths.entry(operation.path).or_insert_with(|| json!({}));
-        item[operation.method.as_str().to_ascii_lowercase()] = describe(operation, &mut schemas);
+        let item = paths.entry(operation.path.as_ref()).or_insert_with(|| json!({}));
+        item[operation.method.as_str().to_ascii_lowercase()] = describe(operation, &mut schemas, &mut components);
     }
     for operation in public {
         paths.insert(operation.path.to_owned(), json!({"get": describe_public(operation)}));
     }
-    let mut definitions = Value::Object(schemas.take_definitions(true));
+    components.extend(schemas.take_definitions(true));
+    let mut definitions = Value::Object(components);
     plain_names(&mut definitions);
     json!({
         "openapi": "3.1.0",
@@ -79,14 +81,15 @@ fn plain_names(definitions: &mut Value) {
 }
 
 fn tags(operations: &[Operation]) -> Vec<Value> {
-    let mut names: Vec<&str> = operations.iter().map(|operation| operation.doc.tag).filter(|tag| !tag.is_empty()).collect();
+    let mut names: Vec<&str> = operations.iter().map(|operation| operation.doc.tag.as_ref()).filter(|tag| !tag.is_empty()).collect();
     names.sort_unstable();
     names.dedup();
     names.into_iter().map(|name| json!({"name": name})).collect()
 }
 
-fn describe(operation: &Operation, schemas: &mut SchemaGenerator) -> Value {
-    let Described { query, body, reply } = (operation.describe)(schemas);
+fn describe(operation: &Operation, schemas: &mut SchemaGenerator, components: &mut Map<String, Value>) -> Value {
+    let Described { query, body, reply, components: named } = (operation.describe)(schemas);
+    components.extend(named);
     let mut out = json!({
         "operationId": operation.name,
         "summary": operation.doc.summary,
@@ -96,15 +99,11 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator) -> Value {
     if !operation.doc.tag.is_empty() {
         out["tags"] = json!([operation.doc.tag]);
     }
-    let right = match operation.need {
-        Need::SignedIn => Value::Null,
-        Need::Right(right) => json!(right),
-    };
-    if !right.is_null() {
-        out["x-right"] = right;
+    if let Some(right) = operation.need.text() {
+        out["x-right"] = right.into();
     }
     if !operation.doc.details.is_empty() {
-        out["description"] = operation.doc.details.into();
+        out["description"] = operation.doc.details.as_ref().into();
     }
     if let Some(event) = operation.doc.event {
         out["x-event-data"] = event(schemas).to_value();
@@ -141,6 +140,9 @@ fn parameters(operation: &Operation, query: &Value) -> Vec<Value> {
                 a repeat while the first is being worked on with 409."
         }));
     }
+    for (name, words) in &operation.doc.headers {
+        all.push(json!({"name": name, "in": "header", "required": false, "schema": {"type": "string"}, "description": words}));
+    }
     if operation.live {
         all.push(json!({
             "name": "Last-Event-ID", "in": "header", "required": false, "schema": {"type": "string"},
@@ -173,8 +175,10 @@ fn responses(operation: &Operation, reply: &crate::Reply) -> Value {
         let words = match status {
             404 => "There is no such thing",
             409 => "It has changed meanwhile, or is being worked on",
+            412 => "It is another version than `If-Match` names",
             415 => "The body is of another type",
             422 => "The request is understood and not valid",
+            428 => "A header that guards against lost writes is missing",
             429 => "A limit was reached",
             503 => "Not available now",
             _ => "It failed",

@@ -4,7 +4,7 @@ use crate::{
     Env,
     answer::{Answer, Reply},
     body::{Input, Params},
-    caller::{Caller, Need, Permission},
+    caller::{Caller, Need, Permission, right},
     idempotency::{self, Key},
 };
 use axum::{
@@ -16,7 +16,7 @@ use base::{Ctx, Result};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{borrow::Cow, future::Future, pin::Pin, sync::Arc};
 
 pub(crate) type Answering = Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
 
@@ -53,43 +53,76 @@ pub struct Nothing {}
 /// One thing that can be done over HTTP.
 #[derive(Clone)]
 pub struct Operation {
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     pub method: Method,
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     pub need: Need,
     pub(crate) doc: Doc,
-    pub(crate) describe: fn(&mut SchemaGenerator) -> Described,
+    pub(crate) describe: Arc<dyn Fn(&mut SchemaGenerator) -> Described + Send + Sync>,
     pub(crate) idempotent: bool,
     pub(crate) live: bool,
     pub(crate) handler: Handler,
 }
 
+/// What an operation built from data declares.
+pub struct Declaration {
+    pub name: Cow<'static, str>,
+    pub method: Method,
+    pub path: Cow<'static, str>,
+    pub need: Need,
+    pub describe: Arc<dyn Fn(&mut SchemaGenerator) -> Described + Send + Sync>,
+}
+
+/// What the handler of a declared operation gets.
+pub struct DeclaredCall {
+    pub caller: Caller<right::Declared>,
+    pub path: Params,
+    /// Decoded pairs in their order.
+    pub query: Vec<(String, String)>,
+    /// JSON, if one was sent.
+    pub body: Option<Value>,
+    pub key: Option<Key>,
+    pub headers: HeaderMap,
+}
+
 /// Words and examples for the document.
 #[derive(Clone, Default)]
 pub(crate) struct Doc {
-    pub(crate) tag: &'static str,
-    pub(crate) summary: &'static str,
-    pub(crate) details: &'static str,
+    pub(crate) tag: Cow<'static, str>,
+    pub(crate) summary: Cow<'static, str>,
+    pub(crate) details: Cow<'static, str>,
     pub(crate) request: Option<Value>,
     pub(crate) response: Option<Value>,
     pub(crate) errors: &'static [u16],
     /// Of the data of a live stream's events.
     pub(crate) event: Option<fn(&mut SchemaGenerator) -> Schema>,
+    /// Headers that it reads, with what they mean.
+    pub(crate) headers: Vec<(&'static str, &'static str)>,
 }
 
-pub(crate) struct Described {
-    pub(crate) query: Schema,
-    pub(crate) body: Option<(Schema, bool)>,
-    pub(crate) reply: Reply,
+/// How an operation looks in the document.
+pub struct Described {
+    pub query: Schema,
+    /// The body's schema, and whether it must be there.
+    pub body: Option<(Schema, bool)>,
+    pub reply: Reply,
+    /// Schemas that the others refer to as `#/components/schemas/<name>`.
+    pub components: Vec<(String, Value)>,
 }
 
 fn describe<Q: JsonSchema, B: Input, A: Answer>(schemas: &mut SchemaGenerator) -> Described {
-    Described { query: Q::json_schema(schemas), body: B::describe(schemas), reply: A::describe(schemas) }
+    Described { query: Q::json_schema(schemas), body: B::describe(schemas), reply: A::describe(schemas), components: Vec::new() }
 }
 
 impl Operation {
     /// `name` is `<verb>_<resource>`. The right is that of the handler's parameter.
-    pub fn new<S, P, Q, B, A, F, Fut>(name: &'static str, method: Method, path: &'static str, state: &S, handler: F) -> Self
+    pub fn new<S, P, Q, B, A, F, Fut>(
+        name: impl Into<Cow<'static, str>>,
+        method: Method,
+        path: impl Into<Cow<'static, str>>,
+        state: &S,
+        handler: F,
+    ) -> Self
     where
         S: Clone + Send + Sync + 'static,
         P: Permission,
@@ -120,16 +153,48 @@ impl Operation {
             })
         };
         Self {
-            name,
+            name: name.into(),
             method,
-            path,
+            path: path.into(),
             need: P::NEED,
             doc: Doc::default(),
-            describe: describe::<Q, B, A>,
+            describe: Arc::new(describe::<Q, B, A>),
             idempotent: false,
             live: A::LIVE,
             handler: Arc::new(run),
         }
+    }
+
+    /// An operation whose shape is data: its permission and its schemas are given, not typed.
+    pub fn declared<S, F, Fut>(declaration: Declaration, state: &S, handler: F) -> Self
+    where
+        S: Clone + Send + Sync + 'static,
+        F: Fn(S, DeclaredCall) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<Response>> + Send + 'static,
+    {
+        let Declaration { name, method, path, need, describe } = declaration;
+        let state = state.clone();
+        let needed = need.clone();
+        let takes_body = method != Method::GET && method != Method::DELETE;
+        let run = move |incoming: Incoming| -> Answering {
+            let (state, handler, needed) = (state.clone(), handler.clone(), needed.clone());
+            Box::pin(async move {
+                let caller = Caller::declared(incoming.ctx.clone(), &needed, &incoming.params, incoming.uri.query())?;
+                let query = crate::body::pairs(&incoming.uri)?;
+                let bytes = crate::body::collect(&incoming.headers, incoming.body, incoming.env.limits.body_bytes_max).await?;
+                let asked =
+                    idempotency::Asked { method: &incoming.method, path: incoming.uri.path(), headers: &incoming.headers, body: &bytes };
+                let key = if incoming.idempotent { asked.key(&incoming.ctx)? } else { None };
+                let body = if takes_body && !bytes.is_empty() { Some(crate::body::value(&incoming.headers, &bytes)?) } else { None };
+                let call = DeclaredCall { caller, path: incoming.params, query, body, key: key.clone(), headers: incoming.headers };
+                let work = handler(state, call);
+                match key {
+                    Some(key) => incoming.env.idempotency.once(&incoming.ctx, key, work).await,
+                    None => work.await,
+                }
+            })
+        };
+        Self { name, method, path, need, doc: Doc::default(), describe, idempotent: false, live: false, handler: Arc::new(run) }
     }
 
     /// Takes `Idempotency-Key`: the same key gets the same answer.
@@ -138,18 +203,24 @@ impl Operation {
         self
     }
 
-    pub fn tag(mut self, tag: &'static str) -> Self {
-        self.doc.tag = tag;
+    pub fn tag(mut self, tag: impl Into<Cow<'static, str>>) -> Self {
+        self.doc.tag = tag.into();
         self
     }
 
-    pub fn summary(mut self, summary: &'static str) -> Self {
-        self.doc.summary = summary;
+    pub fn summary(mut self, summary: impl Into<Cow<'static, str>>) -> Self {
+        self.doc.summary = summary.into();
         self
     }
 
-    pub fn details(mut self, details: &'static str) -> Self {
-        self.doc.details = details;
+    pub fn details(mut self, details: impl Into<Cow<'static, str>>) -> Self {
+        self.doc.details = details.into();
+        self
+    }
+
+    /// A header that it reads beside the usual ones.
+    pub fn header(mut self, name: &'static str, words: &'static str) -> Self {
+        self.doc.headers.push((name, words));
         self
     }
 

@@ -15,9 +15,12 @@ CREATE TABLE session(
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Rights are written otherwise from here on; whoever was signed in signs in again.
+const V2: &str = "DELETE FROM session;";
+
 /// The tables of sessions.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { feature: "session", version: 1, sql: V1 }]
+    vec![Migration { feature: "session", version: 1, sql: V1 }, Migration { feature: "session", version: 2, sql: V2 }]
 }
 
 const INSERT: &str = "INSERT INTO session(org, token_hash, principal, rights, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";

@@ -48,7 +48,7 @@ pub(crate) struct Composed {
 pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<Composed> {
     let store = open_store(system, data).await?;
     let hands = Hands::find(system).await?;
-    let ctx = Ctx { org: store.local_org(), principal: store.local_user(), rights: Rights::ALL };
+    let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let engine = start_engine(system, &store, &hands, work).await?;
     let shared: Arc<Store> = Arc::new(store.clone());
     let auth = Auth::new(Sessions::new(ctx.org, shared.clone(), system.clock.clone(), system.rng.clone()));

@@ -70,7 +70,7 @@ impl Bench {
             projections: Vec::new(),
         };
         let engine = Engine::start(outside, Options { run_ahead_max, ..Options::default() }).await?;
-        let ctx = Ctx { org: store.local_org(), principal: store.local_user(), rights: Rights::ALL };
+        let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
         Ok(Self { env: env.clone(), store, engine, ctx, run_ahead_max })
     }
 

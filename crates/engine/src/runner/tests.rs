@@ -110,7 +110,7 @@ impl House {
             projections: Vec::new(),
         };
         let principal = Principal { id: PrincipalId(Default::default()), kind: PrincipalKind::User, name: "ada".to_owned() };
-        let ctx = Ctx { org: OrgId(Default::default()), principal, rights: Rights::ALL };
+        let ctx = Ctx::new(OrgId(Default::default()), principal, Rights::all());
         Self { engine: Engine::start(outside, Options::default()).await.unwrap(), journal, hands, ctx }
     }
 

@@ -30,7 +30,7 @@ pub struct About {
 pub(crate) struct Me {
     principal: Who,
     org: OrgView,
-    /// What the caller may do.
+    /// What the caller may do: `run:read`, `*:read`, `model:update@shop`.
     rights: Vec<String>,
     version: String,
     /// No real model is configured: answers of models are made up.
@@ -73,7 +73,7 @@ pub(crate) fn operations(env: &Env, about: About) -> Vec<Operation> {
             .response_example(json!({
                 "principal": {"id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "kind": "user", "name": "ada"},
                 "org": {"id": "org_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c", "name": "local"},
-                "rights": ["runs_read", "runs_start"], "version": "0.1.0", "simulated": false
+                "rights": ["run:create", "run:read"], "version": "0.1.0", "simulated": false
             })),
         Operation::new("create_sign_in_link", Method::POST, "/api/v1/sign-in-links", &state, create_sign_in_link)
             .tag("session")
@@ -88,7 +88,7 @@ async fn get_me(state: State, call: Call<right::SignedIn>) -> Result<Json<Me>> {
     Ok(Json(Me {
         principal: Who { id: ctx.principal.id.to_string(), kind: word(&ctx.principal.kind), name: ctx.principal.name.clone() },
         org: OrgView { id: ctx.org.to_string(), name: state.about.org_name.clone() },
-        rights: crate::caller::list(ctx.rights).iter().map(word).collect(),
+        rights: ctx.rights.list(),
         version: state.about.version.clone(),
         simulated: state.about.simulated,
     }))

@@ -9,7 +9,7 @@ pub(crate) use self::http::{operations, public};
 pub use rows::{MemorySessions, SessionRow, SessionRows};
 
 use axum::http::{HeaderMap, header};
-use base::{Ctx, Error, OrgId, Principal, Result, Rights, SharedClock, SharedRng, Timestamp};
+use base::{Ctx, Error, OrgId, Result, SharedClock, SharedRng, Timestamp};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError, RwLock},
@@ -155,13 +155,8 @@ impl Sessions {
         };
         let token = fresh_token(self.rng.as_ref());
         let expires_at = now.plus(SESSION_LASTS);
-        let row = SessionRow {
-            token_hash: hash(&token),
-            principal: ctx.principal.clone(),
-            rights: crate::caller::list(ctx.rights),
-            created_at: now,
-            expires_at,
-        };
+        let row =
+            SessionRow { token_hash: hash(&token), principal: ctx.principal.clone(), rights: ctx.rights, created_at: now, expires_at };
         self.rows.insert(self.org, row, now).await?;
         Ok(token)
     }
@@ -177,7 +172,7 @@ impl Sessions {
         if row.expires_at <= now {
             return Ok(None);
         }
-        let ctx = self.ctx(row.principal, &row.rights);
+        let ctx = Ctx::new(self.org, row.principal, row.rights);
         let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
         if *self.ended.borrow() != ended {
             // Signed out while the row was read: what is remembered now would outlive the session.
@@ -188,10 +183,6 @@ impl Sessions {
         }
         cache.insert(*key, (ctx.clone(), row.expires_at));
         Ok(Some(ctx))
-    }
-
-    fn ctx(&self, principal: Principal, rights: &[base::Right]) -> Ctx {
-        Ctx { org: self.org, principal, rights: Rights::of(rights) }
     }
 
     pub(crate) async fn end(&self, token: &str) -> Result<()> {

@@ -1,7 +1,7 @@
 //! What a session leaves in storage.
 
 use super::TokenHash;
-use base::{OrgId, Principal, Right, Timestamp};
+use base::{OrgId, Principal, Rights, Timestamp};
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
@@ -12,7 +12,7 @@ use store::Fut;
 pub struct SessionRow {
     pub token_hash: [u8; 32],
     pub principal: Principal,
-    pub rights: Vec<Right>,
+    pub rights: Rights,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
 }

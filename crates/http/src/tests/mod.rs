@@ -90,7 +90,7 @@ pub(crate) struct House {
 
 pub(crate) fn ctx(rights: Rights) -> Ctx {
     let principal = Principal { id: PrincipalId::from_slice(&[7; 16]).expect("id"), kind: PrincipalKind::User, name: "ada".into() };
-    Ctx { org: OrgId::from_slice(&[1; 16]).expect("id"), principal, rights }
+    Ctx::new(OrgId::from_slice(&[1; 16]).expect("id"), principal, rights)
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -145,11 +145,11 @@ pub(crate) fn house() -> House {
 pub(crate) fn house_with(more: Vec<Operation>, limits: Limits) -> House {
     let clock = Arc::new(TestClock(AtomicI64::new(1_700_000_000_000_000)));
     let rng = Arc::new(TestRng(AtomicU64::new(42)));
-    let all = ctx(Rights::ALL);
+    let all = ctx(Rights::all());
     let sessions = Sessions::new(all.org, Arc::new(MemorySessions::default()), clock.clone(), rng.clone());
     let auth = Auth::new(sessions);
     let token = auth.issue_bearer(all);
-    let reader = auth.issue_bearer(ctx(Rights::of(&[Right::RunsRead])));
+    let reader = auth.issue_bearer(ctx(Rights::of(&[Right::RUNS_READ])));
     let idempotency = Idempotency::new(Arc::new(Remembered::default()), clock.clone());
     let env: Env = Arc::new(EnvParts::new(auth, Hosts::loopback(), limits, idempotency, clock.clone(), rng));
     let made = Arc::new(AtomicU64::new(0));
@@ -230,7 +230,7 @@ pub(crate) fn head<'a>(response: &'a Response, name: &str) -> &'a str {
 
 /// Signs in through a one-time link; answers the cookie.
 pub(crate) async fn signed_in(house: &House) -> String {
-    let link = house.env.auth.sessions.one_time_link(&ctx(Rights::ALL));
+    let link = house.env.auth.sessions.one_time_link(&ctx(Rights::all()));
     let response = Ask::get(&link.path).send(house).await;
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
     head(&response, header::SET_COOKIE.as_str()).split(';').next().expect("cookie").to_owned()

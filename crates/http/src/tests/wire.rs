@@ -97,7 +97,7 @@ async fn the_document_tells_of_every_operation() {
     let doc = &house.openapi;
     assert_eq!(doc["openapi"], "3.1.0");
     let make = &doc["paths"]["/api/v1/things"]["post"];
-    assert_eq!((&make["operationId"], &make["x-right"]), (&json!("make_thing"), &json!("runs_start")));
+    assert_eq!((&make["operationId"], &make["x-right"]), (&json!("make_thing"), &json!("run:create")));
     assert_eq!(make["parameters"][0]["name"], "Idempotency-Key");
     assert_eq!(make["requestBody"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/Thing");
     assert_eq!(doc["components"]["schemas"]["Thing"]["required"], json!(["name"]));

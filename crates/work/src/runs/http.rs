@@ -63,7 +63,7 @@ pub(crate) struct StartBody {
     grants: GrantsBody,
 }
 
-/// What the run may reach on this machine beyond the configuration; needs the right `grants_give`.
+/// What the run may reach on this machine beyond the configuration; needs the right `grant:give`.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 struct GrantsBody {

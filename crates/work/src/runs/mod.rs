@@ -55,7 +55,7 @@ pub(crate) async fn start(
 ) -> Result<Summary> {
     let given = grants.base.is_some() || grants.root.is_some() || !grants.read.is_empty() || !grants.hosts.is_empty();
     if given {
-        ctx.need(base::Right::GrantsGive).map_err(|error| {
+        ctx.need(base::Right::GRANTS_GIVE).map_err(|error| {
             error.place("body field `grants`").fix("leave `grants` out; the run then reaches what the configuration allows")
         })?;
     }

@@ -29,7 +29,7 @@ async fn an_approval_is_decided_once_and_the_second_learns_by_whom() {
     let path = format!("/api/v1/inbox/{id}/decide");
     let other = house.client().post::<_, Value>(&path, &json!({"approved": true, "binding": "00"})).await.expect_err("other content");
     assert_eq!((other.kind(), other.code()), (Kind::Conflict, "approval_changed"));
-    let grace = house.client_of("grace", Rights::ALL);
+    let grace = house.client_of("grace", Rights::all());
     let decision = json!({"approved": true, "note": "go", "binding": item["binding"]});
     let decided: Value = grace.post(&path, &decision).await.expect("decided");
     assert_eq!(
@@ -53,7 +53,7 @@ async fn of_two_at_once_one_decides() {
     let run = house.start("triage", chain(&[("ask", approval("Go?"))])).await;
     let item = open_item(&house).await;
     let path = format!("/api/v1/inbox/{}/decide", item["id"].as_str().expect("id"));
-    let (one, two) = (house.client_of("one", Rights::ALL), house.client_of("two", Rights::ALL));
+    let (one, two) = (house.client_of("one", Rights::all()), house.client_of("two", Rights::all()));
     let yes = json!({"approved": true, "binding": item["binding"]});
     let no = json!({"approved": false, "binding": item["binding"]});
     let (a, b) = tokio::join!(one.post::<_, Value>(&path, &yes), two.post::<_, Value>(&path, &no));
@@ -92,7 +92,7 @@ async fn the_inbox_is_paged_and_needs_its_right() {
     let next = first["next"].as_str().expect("cursor");
     let second: Value = house.client().get(&format!("/api/v1/inbox?limit=2&after={next}")).await.expect("inbox");
     assert_eq!((&second["items"][0]["run_name"], &second["next"]), (&json!("ask-2"), &Value::Null));
-    let reader = house.client_of("reader", Rights::of(&[base::Right::RunsRead]));
+    let reader = house.client_of("reader", Rights::of(&[base::Right::RUNS_READ]));
     let path = format!("/api/v1/inbox/{}/decide", first["items"][0]["id"].as_str().expect("id"));
     let error =
         reader.post::<_, Value>(&path, &json!({"approved": true, "binding": first["items"][0]["binding"]})).await.expect_err("refused");

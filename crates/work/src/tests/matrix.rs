@@ -51,7 +51,7 @@ async fn no_operation_lets_a_stranger_pass() {
     let targets = targets(&house.openapi);
     assert!(targets.len() >= 18, "{}", targets.len());
     let good = format!("Bearer {}", house.token);
-    let none = format!("Bearer {}", house.env.auth.issue_bearer(Ctx { rights: Rights::NONE, ..house.ctx.clone() }));
+    let none = format!("Bearer {}", house.env.auth.issue_bearer(Ctx { rights: Rights::none(), ..house.ctx.clone() }));
     let cookie = session(&house).await;
     for target in &targets {
         let place = format!("{} {}", target.method, target.path);

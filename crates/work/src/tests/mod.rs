@@ -149,7 +149,7 @@ pub(crate) async fn house(name: &str) -> House {
     let engine = Engine::start(outside, engine::Options::default()).await.expect("starts");
     let sessions = Sessions::new(store.local_org(), Arc::new(store.clone()), clock.clone(), rng.clone());
     let auth = Auth::new(sessions);
-    let ctx = Ctx { org: store.local_org(), principal: store.local_user(), rights: Rights::ALL };
+    let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let token = auth.issue_bearer(ctx.clone());
     let idempotency = Idempotency::new(Arc::new(store.clone()), clock.clone());
     let env: Env = Arc::new(EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, clock, rng));

@@ -91,7 +91,7 @@ async fn inputs_and_grants_are_checked() {
         let error = house.client().post::<_, Value>("/api/v1/runs", &body).await.expect_err("refused");
         assert_eq!(error.kind(), Kind::Invalid, "{inputs}: {error}");
     }
-    let starter = house.client_of("starter", Rights::of(&[base::Right::RunsStart, base::Right::RunsRead]));
+    let starter = house.client_of("starter", Rights::of(&[base::Right::RUNS_START, base::Right::RUNS_READ]));
     let with_grants = json!({"workflow": files(HELLO), "inputs": {"who": "you"}, "grants": {"read": ["/etc"]}});
     let error = starter.post::<_, Value>("/api/v1/runs", &with_grants).await.expect_err("refused");
     assert_eq!((error.kind(), error.place_text()), (Kind::Forbidden, Some("body field `grants`")));

@@ -473,7 +473,7 @@ export interface components {
             /** @description Which of the files is the workflow. */
             main: string;
         };
-        /** @description What the run may reach on this machine beyond the configuration; needs the right `grants_give`. */
+        /** @description What the run may reach on this machine beyond the configuration; needs the right `grant:give`. */
         GrantsBody: {
             /**
              * @description The folder that relative paths start from.
@@ -535,7 +535,7 @@ export interface components {
         Me: {
             org: components["schemas"]["OrgView"];
             principal: components["schemas"]["Who"];
-            /** @description What the caller may do. */
+            /** @description What the caller may do: `run:read`, `*:read`, `model:update@shop`. */
             rights: string[];
             /** @description No real model is configured: answers of models are made up. */
             simulated: boolean;
@@ -1024,8 +1024,8 @@ export interface operations {
                      *         "name": "ada"
                      *       },
                      *       "rights": [
-                     *         "runs_read",
-                     *         "runs_start"
+                     *         "run:create",
+                     *         "run:read"
                      *       ],
                      *       "simulated": false,
                      *       "version": "0.1.0"

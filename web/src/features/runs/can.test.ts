@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunStatus } from '../../api/types';
 import { can, isSuspended } from './can';
 
-const ALL = ['runs_control', 'approvals_decide'];
+const ALL = ['run:control', 'approval:approve'];
 const STATUSES: RunStatus[] = ['running', 'waiting', 'cancelling', 'succeeded', 'failed', 'cancelled'];
 const run = (status: RunStatus, note: string | null = null) => ({ status, note });
 
@@ -24,8 +24,8 @@ test('what may be done with a run, by status', () => {
 
 test('nothing without the right', () => {
   expect(can.cancel(run('running'), []).ok).toBe(false);
-  expect(can.resume(run('running'), ['runs_read']).ok).toBe(false);
-  expect(can.decide({ decided: null, expires_at: null }, ['runs_control'], 0).ok).toBe(false);
+  expect(can.resume(run('running'), ['run:read']).ok).toBe(false);
+  expect(can.decide({ decided: null, expires_at: null }, ['run:control'], 0).ok).toBe(false);
 });
 
 test('an approval is decided once and in time', () => {

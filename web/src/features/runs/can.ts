@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import type { RunSummary } from '../../api/types';
+import { may } from '../../shared/rights';
 
 /** What may be done, decided in one place; a refusal says why. The server decides again. */
 export type Verdict = { ok: true } | { ok: false; why: MessageDescriptor };
@@ -18,17 +19,17 @@ export const isSuspended = (run: Run) =>
 
 export const can = {
   cancel(run: Run, rights: string[]): Verdict {
-    if (!rights.includes('runs_control')) return no(NO_CONTROL);
+    if (!may(rights, 'run', 'control')) return no(NO_CONTROL);
     if (run.status === 'cancelling') return no(msg`The run is being cancelled already.`);
     if (run.status !== 'running' && run.status !== 'waiting') return no(msg`The run is over.`);
     return YES;
   },
   resume(run: Run, rights: string[]): Verdict {
-    if (!rights.includes('runs_control')) return no(NO_CONTROL);
+    if (!may(rights, 'run', 'control')) return no(NO_CONTROL);
     return run.status === 'running' || run.status === 'waiting' ? YES : no(msg`The run is over.`);
   },
   decide(approval: { decided: unknown; expires_at: string | null }, rights: string[], now: number): Verdict {
-    if (!rights.includes('approvals_decide')) return no(msg`You may not decide approvals.`);
+    if (!may(rights, 'approval', 'approve')) return no(msg`You may not decide approvals.`);
     if (approval.decided !== null) return no(msg`It is decided already.`);
     if (approval.expires_at !== null && Date.parse(approval.expires_at) <= now)
       return no(msg`The time to decide is over.`);

@@ -1,0 +1,132 @@
+//! All operations as a handle: for faces that offer them under another protocol. What is called here passes the same
+//! checks as over REST, because it is the same handler.
+
+use crate::{Env, Operation, body::Params, operation::Incoming};
+use axum::{
+    body::Body,
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::Response,
+};
+use base::{Ctx, Error, Result};
+use bytes::Bytes;
+use http_body_util::BodyExt;
+use serde_json::Value;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Cheap to clone.
+#[derive(Clone)]
+pub struct Operations(Arc<All>);
+
+struct All {
+    env: Env,
+    by_name: BTreeMap<String, Operation>,
+    document: Value,
+    encoded: Bytes,
+}
+
+/// A call of one operation from inside.
+#[derive(Clone, Debug, Default)]
+pub struct Invocation {
+    /// Values of the path's parameters.
+    pub path: Vec<(String, String)>,
+    pub query: Vec<(String, String)>,
+    pub headers: HeaderMap,
+    pub body: Option<Value>,
+}
+
+/// What an operation answered.
+pub struct Invoked {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    /// `Null` when there was no JSON body.
+    pub body: Value,
+}
+
+impl Operations {
+    pub(crate) fn new(env: Env, operations: &[Operation], document: Value) -> Result<Self> {
+        let encoded = serde_json::to_vec(&document).map_err(|e| Error::internal("internal_fault", e.to_string()))?.into();
+        let by_name = operations.iter().map(|operation| (operation.name.clone().into_owned(), operation.clone())).collect();
+        Ok(Self(Arc::new(All { env, by_name, document, encoded })))
+    }
+
+    pub fn env(&self) -> &Env {
+        &self.0.env
+    }
+
+    /// The OpenAPI document that describes them all.
+    pub fn document(&self) -> &Value {
+        &self.0.document
+    }
+
+    pub(crate) fn encoded(&self) -> Bytes {
+        self.0.encoded.clone()
+    }
+
+    pub fn get(&self, name: &str) -> Option<&Operation> {
+        self.0.by_name.get(name)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Operation> {
+        self.0.by_name.values()
+    }
+
+    /// Calls by name, with the rights of `ctx`.
+    pub async fn invoke(&self, ctx: Ctx, name: &str, call: Invocation) -> Result<Invoked> {
+        let operation = self.get(name).ok_or_else(|| Error::not_found("no_such_operation", format!("there is no operation `{name}`")))?;
+        if operation.live {
+            return Err(Error::invalid("live_operation", format!("`{name}` is a live stream and has no single answer")));
+        }
+        let mut headers = call.headers;
+        let body = match call.body {
+            None => Body::empty(),
+            Some(value) => {
+                headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/json"));
+                Body::from(value.to_string())
+            }
+        };
+        let response = (operation.handler)(Incoming {
+            env: self.0.env.clone(),
+            ctx,
+            uri: uri(operation, &call.path, &call.query)?,
+            params: Params(call.path),
+            method: operation.method.clone(),
+            headers,
+            body,
+            idempotent: operation.idempotent,
+        })
+        .await?;
+        taken_apart(response).await
+    }
+}
+
+fn uri(operation: &Operation, path: &[(String, String)], query: &[(String, String)]) -> Result<Uri> {
+    let mut text = operation.path.clone().into_owned();
+    for (name, value) in path {
+        text = text.replace(&format!("{{{name}}}"), &encoded(value));
+    }
+    for (i, (name, value)) in query.iter().enumerate() {
+        text.push(if i == 0 { '?' } else { '&' });
+        text.push_str(&encoded(name));
+        text.push('=');
+        text.push_str(&encoded(value));
+    }
+    text.parse().map_err(|e| Error::invalid("bad_path", format!("the call makes no valid address: {e}")))
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    })
+}
+
+async fn taken_apart(response: Response) -> Result<Invoked> {
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.map_err(|e| Error::internal("internal_fault", e.to_string()))?.to_bytes();
+    let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    Ok(Invoked { status: parts.status, headers: parts.headers, body })
+}
