@@ -47,8 +47,8 @@ impl SessionRows for Store {
                 Param::Int(row.created_at.0),
                 Param::Int(row.expires_at.0),
             ];
-            let purge = Statement { sql: PURGE, params: vec![Param::Int(now.0)] };
-            write(self, org, vec![purge, Statement { sql: INSERT, params }]).await
+            let purge = Statement::new(PURGE, vec![Param::Int(now.0)]);
+            write(self, org, vec![purge, Statement::new(INSERT, params)]).await
         })
     }
 
@@ -60,7 +60,7 @@ impl SessionRows for Store {
     }
 
     fn delete(&self, org: OrgId, token_hash: [u8; 32]) -> Fut<'_, ()> {
-        let delete = Statement { sql: DELETE, params: vec![Param::Bytes(token_hash.to_vec())] };
+        let delete = Statement::new(DELETE, vec![Param::Bytes(token_hash.to_vec())]);
         Box::pin(async move { write(self, org, vec![delete]).await })
     }
 }

@@ -1,7 +1,7 @@
 //! One batch inside the writer's open transaction: first every check, then every write.
 
 use crate::{
-    Append, AuditRecord, Batch, Committed, Head, Idempotency, NewEvent, StoredEvent, TimerOp,
+    Append, AuditRecord, Batch, Committed, Head, Idempotency, NewEvent, StoredAudit, StoredEvent, TimerOp,
     blobs::Ready,
     chain::{self, AuditLink, Chain, EventLink, GENESIS, Hash},
     fault,
@@ -194,7 +194,7 @@ impl<'c> Applier<'c> {
         for b in blobs {
             self.sql.blob_put.execute(params![org.as_bytes(), b.id.0, b.subject, b.media_type, int(b.size as u64), b.bytes])?;
         }
-        let mut done = Committed { org, events: Vec::new(), head: None };
+        let mut done = Committed { org, events: Vec::new(), head: None, audit: Vec::with_capacity(batch.audit.len()) };
         let mut closed = None;
         if let Some(append) = batch.append {
             closed = self.append(org, append, end.flatten(), &mut done)?;
@@ -210,8 +210,12 @@ impl<'c> Applier<'c> {
         for out in &batch.outbox {
             self.sql.outbox_put.execute(params![org.as_bytes(), out.topic, self.shared.clock.now().0, out.body.to_string().as_bytes()])?;
         }
+        for n in &batch.outbox_done {
+            self.sql.outbox_remove.execute(params![org.as_bytes(), n])?;
+        }
         for record in batch.audit {
             self.audit(org, &record)?;
+            done.audit.push(stored(self.pos, record));
         }
         if let Some(i) = batch.idempotency {
             self.sql.key_put.execute(params![org.as_bytes(), i.key, i.request_hash, i.response.to_string(), i.at.0])?;
@@ -470,6 +474,11 @@ impl<'c> Applier<'c> {
         (self.pos, self.root) = (pos, root);
         self.shared.forget_principals();
     }
+}
+
+pub(crate) fn stored(pos: u64, record: AuditRecord) -> StoredAudit {
+    let AuditRecord { at, actor, action, subject, body } = record;
+    StoredAudit { pos, at, actor, action, subject, body }
 }
 
 fn extra(head: &Head) -> Option<String> {

@@ -12,6 +12,8 @@ pub struct Batch {
     pub append: Option<Append>,
     pub timers: Vec<TimerOp>,
     pub outbox: Vec<Outgoing>,
+    /// Outgoing entries that have arrived, by number: they are removed.
+    pub outbox_done: Vec<i64>,
     pub audit: Vec<AuditRecord>,
     pub idempotency: Option<Idempotency>,
     /// Feature rows: statements from a feature's `sql.rs`. `$1` is always the organization.
@@ -26,6 +28,7 @@ impl Batch {
             append: None,
             timers: Vec::new(),
             outbox: Vec::new(),
+            outbox_done: Vec::new(),
             audit: Vec::new(),
             idempotency: None,
             rows: Vec::new(),
@@ -135,6 +138,20 @@ pub struct Statement {
     pub sql: &'static str,
     /// From `$2` on.
     pub params: Vec<Param>,
+    /// How many rows it must change; any other number refuses the whole batch (`stale_row`): a compare-and-set.
+    pub expect: Option<u64>,
+}
+
+impl Statement {
+    pub fn new(sql: &'static str, params: Vec<Param>) -> Self {
+        Self { sql, params, expect: None }
+    }
+
+    /// Refuses the batch unless exactly `rows` rows change.
+    #[must_use]
+    pub fn expecting(self, rows: u64) -> Self {
+        Self { expect: Some(rows), ..self }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

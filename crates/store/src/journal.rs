@@ -30,6 +30,30 @@ pub struct Committed {
     pub org: OrgId,
     pub events: Vec<StoredEvent>,
     pub head: Option<(StreamId, Head)>,
+    pub audit: Vec<StoredAudit>,
+}
+
+/// An administrative act, as read back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredAudit {
+    /// In the same order as those of events.
+    pub pos: u64,
+    pub at: Timestamp,
+    pub actor: Principal,
+    pub action: String,
+    pub subject: Option<String>,
+    pub body: serde_json::Value,
+}
+
+/// What waits to be sent, over all organizations.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredOutgoing {
+    /// Increases in the order of commits and is never used twice.
+    pub n: i64,
+    pub org: OrgId,
+    pub topic: String,
+    pub at: Timestamp,
+    pub body: serde_json::Value,
 }
 
 #[derive(Clone, Debug)]

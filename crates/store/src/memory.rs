@@ -161,7 +161,7 @@ impl Disk {
             return Err(Error::internal("bad_blob", format!("the id {} is not that of the given bytes", bad.id)));
         }
         self.blobs.extend(batch.blobs.into_iter().map(|b| ((org, b.id), b.bytes)));
-        let mut done = Committed { org, events: Vec::new(), head: None };
+        let mut done = Committed { org, events: Vec::new(), head: None, audit: Vec::new() };
         let mut closed = None;
         if let Some(append) = batch.append {
             closed = append.head.closed.then_some(append.stream);
@@ -176,7 +176,10 @@ impl Disk {
         if let Some(closed) = closed {
             self.timers.retain(|(o, stream, _), _| (*o, *stream) != (org, closed));
         }
-        self.pos += batch.audit.len() as u64;
+        for record in batch.audit {
+            self.pos += 1;
+            done.audit.push(crate::apply::stored(self.pos, record));
+        }
         if let Some(i) = batch.idempotency {
             self.keys.insert((org, i.key.clone()), i);
         }

@@ -42,7 +42,7 @@ impl OrgStore {
     }
 }
 
-fn select(conn: &rusqlite::Connection, sql: &'static str, org: OrgId, params: &[Param]) -> Result<Vec<Row>> {
+pub(crate) fn select(conn: &rusqlite::Connection, sql: &'static str, org: OrgId, params: &[Param]) -> Result<Vec<Row>> {
     let mut stmt = conn.prepare_cached(sql).map_err(|e| statement::bad_statement(sql, &e.to_string()))?;
     if !stmt.readonly() {
         return Err(statement::bad_statement(sql, "it writes; writes go into a batch"));

@@ -17,7 +17,8 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
-pub(crate) const CORE: &[Migration] = &[Migration { feature: "store", version: 1, sql: V1 }];
+pub(crate) const CORE: &[Migration] =
+    &[Migration { feature: "store", version: 1, sql: V1 }, Migration { feature: "store", version: 2, sql: V2 }];
 
 /// Every key begins with the organization. Events lie in the order of commits: whatever number of runs advances at once,
 /// a group fills few pages (measured: a third less work than clustered by run, and no more for one run alone). Indexes are
@@ -80,6 +81,18 @@ CREATE TABLE idempotency(
   at INTEGER NOT NULL, PRIMARY KEY(org, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX idempotency_at ON idempotency(at);
+";
+
+/// Numbers of outgoing entries are not used again once their rows are removed: whoever sends remembers where it stands.
+const V2: &str = "
+CREATE TABLE outgoing(
+  n INTEGER PRIMARY KEY AUTOINCREMENT, org BLOB NOT NULL REFERENCES organization(id), topic TEXT NOT NULL, at INTEGER NOT NULL,
+  key_id INTEGER NOT NULL, subject TEXT, body BLOB NOT NULL
+) STRICT;
+INSERT INTO outgoing(n, org, topic, at, key_id, subject, body) SELECT n, org, topic, at, key_id, subject, body FROM outbox;
+DROP TABLE outbox;
+ALTER TABLE outgoing RENAME TO outbox;
+CREATE INDEX audit_pos ON audit(org, pos);
 ";
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_version(

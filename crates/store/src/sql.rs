@@ -44,6 +44,7 @@ statements! {
     timer_clear: "DELETE FROM timer WHERE org = ?1 AND stream = ?2 AND name = ?3",
     timers_drop: "DELETE FROM timer WHERE org = ?1 AND stream = ?2",
     outbox_put: "INSERT INTO outbox(org, topic, at, key_id, body) VALUES (?1, ?2, ?3, 0, ?4)",
+    outbox_remove: "DELETE FROM outbox WHERE org = ?1 AND n = ?2",
     audit_head: "SELECT seq, hash FROM audit WHERE org = ?1 AND part = 0 ORDER BY seq DESC LIMIT 1",
     audit_put: "INSERT INTO audit(org, part, seq, pos, action, at, actor, key_id, subject, body, hash)
         VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9)",

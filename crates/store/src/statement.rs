@@ -12,7 +12,10 @@ pub(crate) fn run(conn: &Connection, org: OrgId, row: &Statement) -> Result<(), 
     };
     bind(&mut stmt, row.sql, org, &row.params)?;
     match stmt.raw_execute() {
-        Ok(_) => Ok(()),
+        Ok(changed) => match row.expect {
+            Some(expect) if expect != changed as u64 => Err(stale(row.sql, expect, changed).into()),
+            _ => Ok(()),
+        },
         Err(rusqlite::Error::SqliteFailure(e, text)) if e.code == ErrorCode::ConstraintViolation => {
             let why = text.unwrap_or_else(|| e.to_string());
             Err(Error::conflict("rows_refused", format!("a row contradicts another: {why}")).place(row.sql).into())
@@ -23,6 +26,11 @@ pub(crate) fn run(conn: &Connection, org: OrgId, row: &Statement) -> Result<(), 
         Err(e @ rusqlite::Error::SqliteFailure(..)) => Err(e.into()),
         Err(e) => Err(bad_statement(row.sql, &e.to_string()).into()),
     }
+}
+
+fn stale(sql: &str, expect: u64, changed: usize) -> Error {
+    Error::conflict("stale_row", format!("a row was changed by someone else meanwhile: {expect} should have matched, {changed} did"))
+        .place(sql)
 }
 
 /// `$1` is the organization, always; the rest are the caller's, in order.

@@ -12,6 +12,7 @@ use crate::{
     queue::Queue,
     reader::{self, Readers},
     schema::{self, Migration},
+    seal::SealKey,
     writer::{self, Control, Job, Pending, Start},
 };
 use aws_lc_rs::hmac;
@@ -45,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) keeper: Keeper,
     pub(crate) readers: Readers,
     pub(crate) signer: Signer,
+    pub(crate) seals: SealKey,
     pub(crate) tail: broadcast::Sender<Arc<Committed>>,
     pub(crate) poison: OnceLock<Error>,
     pub(crate) full: AtomicBool,
@@ -129,6 +131,7 @@ impl Store {
         }
         schema::migrate(&mut conn, features, clock.now())?;
         let signer = Signer::open(&options.dir, &*rng)?;
+        let seals = SealKey::open(&options.dir, &*rng)?;
         let begun = begin(&mut conn, &clock, &rng).map_err(|e| fault::reading("starting the journal", e))?;
         match checkpoint::check_head(&options.dir, &conn, begun.start.pos) {
             Err(e) if options.accept_lost_tail && e.code() == "journal_behind_head" => checkpoint::set_aside(&options.dir, &e)?,
@@ -142,6 +145,7 @@ impl Store {
             queue: Queue::new(),
             keeper: Keeper::default(),
             signer,
+            seals,
             tail: broadcast::channel(TAIL).0,
             poison: OnceLock::new(),
             full: AtomicBool::new(false),

@@ -49,6 +49,7 @@ contract!(
     the_tail_hears_every_commit_in_order,
     many_writers_at_once_leave_no_gap,
     everything_in_one_batch,
+    audit_records_are_told_to_every_listener,
 );
 
 async fn appends_and_reads_back(c: Case) {
@@ -240,4 +241,23 @@ async fn everything_in_one_batch(c: Case) {
     c.journal.commit(batch).await.expect("commits");
     assert!(c.journal.stream(c.org, stream(1)).await.expect("reads").is_some());
     assert_eq!(c.journal.next_timer().await.expect("reads"), Some(Timestamp(3)));
+}
+
+async fn audit_records_are_told_to_every_listener(c: Case) {
+    let mut tail = c.journal.tail();
+    let record = |action: &str| AuditRecord {
+        at: Timestamp(7),
+        actor: actor(),
+        action: action.into(),
+        subject: Some("ada".into()),
+        body: json!({"name": action}),
+    };
+    let before = c.journal.commit(append(c.org, stream(1), 0, &["1"])).await.expect("commits").events[0].pos;
+    let audit = vec![record("thing.created"), record("thing.updated")];
+    let done = c.journal.commit(Batch { audit, ..Batch::new(c.org) }).await.expect("commits");
+    tail.recv().await.expect("the append");
+    assert_eq!(tail.recv().await.expect("hears").audit, done.audit);
+    let seen: Vec<_> = done.audit.iter().map(|a| (a.pos, a.action.as_str(), a.body["name"].as_str())).collect();
+    assert_eq!(seen, [(before + 1, "thing.created", Some("thing.created")), (before + 2, "thing.updated", Some("thing.updated"))]);
+    assert_eq!((done.audit[0].at, &done.audit[0].actor, done.audit[0].subject.as_deref()), (Timestamp(7), &actor(), Some("ada")));
 }

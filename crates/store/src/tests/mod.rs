@@ -1,6 +1,7 @@
 //! Tests of the store: one contract for every journal, then what only SQLite has.
 
 mod contract;
+mod feed;
 mod history;
 mod list;
 mod memory;

@@ -73,7 +73,7 @@ fn changes_to_tables_apply_once_in_order_and_are_pinned() {
 
 fn item(id: i64, title: &str) -> Statement {
     const SQL: &str = "INSERT INTO inbox_item(org, id, title) VALUES ($1, $2, $3)";
-    Statement { sql: SQL, params: vec![Param::Int(id), Param::Text(title.into())] }
+    Statement::new(SQL, vec![Param::Int(id), Param::Text(title.into())])
 }
 
 #[tokio::test]
@@ -117,7 +117,7 @@ async fn statements_without_the_organization_or_that_write_are_refused() {
     assert_eq!(row.int("a").expect("an integer"), 5);
     assert!(row.text("a").expect_err("not text").message().contains('a'));
     assert_eq!(row.int("b").expect_err("no such column").code(), "bad_statement");
-    let e = store.commit(Batch { rows: vec![Statement { sql: "DELETE FROM inbox_item", params: vec![] }], ..Batch::new(org.id()) }).await;
+    let e = store.commit(Batch { rows: vec![Statement::new("DELETE FROM inbox_item", vec![])], ..Batch::new(org.id()) }).await;
     assert_eq!(e.expect_err("no organization").code(), "bad_statement");
 }
 

@@ -56,9 +56,9 @@ pub struct InboxRows;
 impl Projection for InboxRows {
     fn rows(&self, _org: OrgId, run: RunId, _seq: u64, at: Timestamp, event: &Event, out: &mut Vec<Statement>) {
         match event {
-            Event::ApprovalRequested { task, title, details, binding, expires_at } => out.push(Statement {
-                sql: ASKED,
-                params: vec![
+            Event::ApprovalRequested { task, title, details, binding, expires_at } => out.push(Statement::new(
+                ASKED,
+                vec![
                     Param::Text(approval_id(run, task)),
                     Param::Bytes(run.as_bytes().to_vec()),
                     Param::Text(task.clone()),
@@ -68,24 +68,24 @@ impl Projection for InboxRows {
                     Param::Int(at.0),
                     expires_at.map_or(Param::Null, |at| Param::Int(at.0)),
                 ],
-            }),
-            Event::ApprovalDecided { task, approved, by, note, .. } => out.push(Statement {
-                sql: DECIDED,
-                params: vec![
+            )),
+            Event::ApprovalDecided { task, approved, by, note, .. } => out.push(Statement::new(
+                DECIDED,
+                vec![
                     Param::Text(approval_id(run, task)),
                     Param::Text(if *approved { "approved" } else { "rejected" }.to_owned()),
                     Param::Text(by.name.clone()),
                     note.clone().map_or(Param::Null, Param::Text),
                     Param::Int(at.0),
                 ],
-            }),
+            )),
             Event::TaskFailed { task, error, .. } => {
                 let state = if error.code() == "approval_expired" { "expired" } else { "cancelled" };
                 out.push(ended(run, task, state));
             }
             Event::TaskCancelled { task } => out.push(ended(run, task, "cancelled")),
             Event::RunFailed { .. } | Event::RunCancelled {} => {
-                out.push(Statement { sql: RUN_ENDED, params: vec![Param::Bytes(run.as_bytes().to_vec())] });
+                out.push(Statement::new(RUN_ENDED, vec![Param::Bytes(run.as_bytes().to_vec())]));
             }
             _ => {}
         }
@@ -93,7 +93,7 @@ impl Projection for InboxRows {
 }
 
 fn ended(run: RunId, task: &str, state: &str) -> Statement {
-    Statement { sql: ENDED, params: vec![Param::Text(approval_id(run, task)), Param::Text(state.to_owned())] }
+    Statement::new(ENDED, vec![Param::Text(approval_id(run, task)), Param::Text(state.to_owned())])
 }
 
 pub(super) async fn get(rows: &OrgStore, id: &str) -> Result<Option<InboxItem>> {

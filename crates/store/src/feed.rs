@@ -1,0 +1,101 @@
+//! What others follow: the audit records of one organization, and what waits to be sent for all of them.
+
+use crate::{OrgStore, Param, Row, Store, StoredAudit, StoredOutgoing, apply::int, chain, fault, reader, rows};
+use base::{OrgId, Principal, Result, Timestamp};
+use rusqlite::params;
+
+/// The most entries one look returns.
+const LIMIT_MAX: usize = 1_000;
+
+/// One organization of the data folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Organization {
+    pub id: OrgId,
+    pub name: String,
+    pub created_at: Timestamp,
+}
+
+impl OrgStore {
+    /// Audit records with `pos > after`, ascending, at most `limit` (and never more than 1,000).
+    pub async fn audit_after(&self, after: u64, limit: usize) -> Result<Vec<StoredAudit>> {
+        let (org, limit) = (self.id(), limit.min(LIMIT_MAX));
+        reader::quick(self.store().shared(), move |conn, shared| {
+            let bad = |e| fault::reading("reading audit records", e);
+            let sql = "SELECT pos, at, actor, action, subject, body FROM audit WHERE org = ?1 AND pos > ?2 ORDER BY pos LIMIT ?3";
+            let mut stmt = conn.prepare_cached(sql).map_err(bad)?;
+            let mut rows = stmt.query(params![org.as_bytes(), int(after), int(limit as u64)]).map_err(bad)?;
+            let mut out = Vec::new();
+            while let Some(r) = rows.next().map_err(bad)? {
+                let pos = r.get::<_, i64>(0).map_err(bad)?.unsigned_abs();
+                let broken = || fault::damaged(format!("the audit record at position {pos} cannot be understood"));
+                let (kind, id) = r.get_ref(2).ok().and_then(|v| v.as_blob().ok()).and_then(chain::actor_parts).ok_or_else(broken)?;
+                let body = r.get_ref(5).ok().and_then(|v| v.as_blob().ok()).and_then(|b| serde_json::from_slice(b).ok());
+                out.push(StoredAudit {
+                    pos,
+                    at: Timestamp(r.get(1).map_err(bad)?),
+                    actor: Principal { id, kind, name: shared.principal_name(conn, org, id)? },
+                    action: r.get(3).map_err(bad)?,
+                    subject: r.get(4).map_err(bad)?,
+                    body: body.ok_or_else(broken)?,
+                });
+            }
+            Ok(out)
+        })
+        .await
+    }
+
+    /// One statement for each list of parameters, on one reader: an answer for each, in order.
+    pub async fn query_each(&self, sql: &'static str, params: Vec<Vec<Param>>) -> Result<Vec<Vec<Row>>> {
+        let org = self.id();
+        reader::quick(self.store().shared(), move |conn, _| params.iter().map(|params| rows::select(conn, sql, org, params)).collect())
+            .await
+    }
+}
+
+impl Store {
+    /// Every organization of this data folder, oldest first.
+    pub async fn organizations(&self) -> Result<Vec<Organization>> {
+        reader::quick(self.shared(), |conn, _| {
+            let bad = |e| fault::reading("reading organizations", e);
+            let mut stmt = conn.prepare_cached("SELECT id, name, created_at FROM organization ORDER BY created_at, id").map_err(bad)?;
+            let mut rows = stmt.query([]).map_err(bad)?;
+            let mut out = Vec::new();
+            while let Some(r) = rows.next().map_err(bad)? {
+                out.push(Organization { id: org(r, 0)?, name: r.get(1).map_err(bad)?, created_at: Timestamp(r.get(2).map_err(bad)?) });
+            }
+            Ok(out)
+        })
+        .await
+    }
+
+    /// What waits to be sent, with `n > after`, ascending, at most `limit` (and never more than 1,000). An entry is removed by
+    /// naming it in [`crate::Batch::outbox_done`].
+    pub async fn outbox_after(&self, after: i64, limit: usize) -> Result<Vec<StoredOutgoing>> {
+        let limit = int(limit.min(LIMIT_MAX) as u64);
+        reader::quick(self.shared(), move |conn, _| {
+            let bad = |e| fault::reading("reading what waits to be sent", e);
+            let sql = "SELECT n, org, topic, at, body FROM outbox WHERE n > ?1 ORDER BY n LIMIT ?2";
+            let mut stmt = conn.prepare_cached(sql).map_err(bad)?;
+            let mut rows = stmt.query(params![after, limit]).map_err(bad)?;
+            let mut out = Vec::new();
+            while let Some(r) = rows.next().map_err(bad)? {
+                let n = r.get(0).map_err(bad)?;
+                let body = r.get_ref(4).ok().and_then(|v| v.as_blob().ok()).and_then(|b| serde_json::from_slice(b).ok());
+                out.push(StoredOutgoing {
+                    n,
+                    org: org(r, 1)?,
+                    topic: r.get(2).map_err(bad)?,
+                    at: Timestamp(r.get(3).map_err(bad)?),
+                    body: body.ok_or_else(|| fault::damaged(format!("outgoing entry {n} cannot be understood")))?,
+                });
+            }
+            Ok(out)
+        })
+        .await
+    }
+}
+
+fn org(r: &rusqlite::Row<'_>, at: usize) -> Result<OrgId> {
+    let found = r.get_ref(at).ok().and_then(|v| v.as_blob().ok()).and_then(OrgId::from_slice);
+    found.ok_or_else(|| fault::damaged("the id of an organization cannot be understood"))
+}
