@@ -59,10 +59,12 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let simulated = hands.gateway.default_is_simulated();
     let parts = work::Parts { env: env.clone(), engine: engine.clone(), store: store.clone(), catalogue: hands.catalogue() };
     let state = work::State::new(parts);
+    let governed = governance::State::new(governance::Parts { env: env.clone(), store: store.clone() });
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let about = About { org_name: "local".into(), version: version.clone(), simulated };
     let router = http::App::new(env.clone(), Info { title: "Orchestrator", version }, about)
         .operations(work::operations(&state))
+        .operations(governance::operations(&governed))
         .operations(crate::verify::operations(&store))
         .assets(Arc::new(Console))
         .router()?;
@@ -74,7 +76,7 @@ async fn open_store(system: &System, data: &Path) -> Result<Store> {
     // After a failed write nothing more can be promised; what was acknowledged is on disk.
     options.on_fatal = Some(Arc::new(|e: &Error| crate::fatal(&format!("the storage has failed: {e}"))));
     let (clock, rng) = (system.clock.clone(), system.rng.clone());
-    let tables = [http::migrations(), work::migrations()].concat();
+    let tables = [http::migrations(), work::migrations(), governance::migrations()].concat();
     let opened = tokio::task::spawn_blocking(move || Store::open(options, &tables, clock, rng)).await;
     opened.map_err(|e| Error::internal("storage_error", format!("the data folder could not be opened: {e}")))?
 }
