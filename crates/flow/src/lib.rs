@@ -6,6 +6,7 @@
 pub mod catalog;
 mod compile;
 pub mod diagnostic;
+pub mod documents;
 mod expr;
 pub mod plan;
 mod schema;

@@ -10,7 +10,7 @@ mod fit;
 mod graph;
 pub(crate) mod inputs;
 mod names;
-mod report;
+pub(crate) mod report;
 mod shape;
 pub(crate) mod steps;
 #[cfg(test)]

@@ -27,7 +27,7 @@ impl<'s> Report<'s> {
         self.lines.partition_point(|start| *start <= offset).max(1) as u32
     }
 
-    fn span(&self, at: At) -> Span {
+    pub(crate) fn span(&self, at: At) -> Span {
         let start = crate::yaml::floor(self.text, at.start);
         let mut end = crate::yaml::floor(self.text, at.end).max(start);
         // A mark must be seen: an empty place takes in the next character of its line.

@@ -1,7 +1,7 @@
 //! Parser events to the tree.
 
 use super::scalar;
-use super::{ALIASES_MAX, At, BYTES_MAX, DEPTH_MAX, Entry, Kind, NODES_MAX, Node, Problem, TEXT_MAX};
+use super::{ALIASES_MAX, At, DEPTH_MAX, Entry, Kind, Limits, Node, ONE, Problem, SEVERAL, TEXT_MAX};
 use crate::compile::codes;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
 use std::borrow::Cow;
@@ -11,23 +11,34 @@ type Res<T> = Result<T, Box<Problem>>;
 
 /// The text and the one document in it.
 pub(crate) fn load(bytes: &[u8]) -> (String, Res<Node>) {
-    if bytes.len() > BYTES_MAX {
-        let message = format!("the file has {} bytes; at most {BYTES_MAX} (1 MiB) are read", bytes.len());
-        return (String::new(), Err(Problem::new(codes::FILE_TOO_LARGE, At::default(), message, "this file")));
+    let (text, problem) = text(bytes, &ONE);
+    let tree = problem.map_or_else(|| Loader::new(&text, ONE).document(), Err);
+    (text, tree)
+}
+
+/// The text and the documents in it; empty ones are left out.
+pub(crate) fn load_all(bytes: &[u8]) -> (String, Res<Vec<Node>>) {
+    let (text, problem) = text(bytes, &SEVERAL);
+    let trees = problem.map_or_else(|| Loader::new(&text, SEVERAL).documents(), Err);
+    (text, trees)
+}
+
+fn text(bytes: &[u8], limits: &Limits) -> (String, Option<Box<Problem>>) {
+    if bytes.len() > limits.bytes {
+        let message = format!("the file has {} bytes; at most {} ({} MiB) are read", bytes.len(), limits.bytes, limits.bytes >> 20);
+        return (String::new(), Some(Problem::new(codes::FILE_TOO_LARGE, At::default(), message, "this file")));
     }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), None),
         Err(e) => {
             let good = e.valid_up_to();
             // The replacement marks come behind the good part, so its offsets stay true.
             let text = String::from_utf8_lossy(bytes).into_owned();
             let message = format!("the file is not UTF-8: byte {good} cannot be read");
             let at = At { start: good, end: (good + '\u{fffd}'.len_utf8()).min(text.len()) };
-            return (text, Err(Problem::new(codes::NOT_UTF8, at, message, "no UTF-8 from here")));
+            (text, Some(Problem::new(codes::NOT_UTF8, at, message, "no UTF-8 from here")))
         }
-    };
-    let tree = Loader::new(&text).document();
-    (text, tree)
+    }
 }
 
 struct Anchored {
@@ -62,6 +73,7 @@ enum Body {
 
 struct Loader<'s> {
     text: &'s str,
+    limits: Limits,
     /// Byte offset of every 64th character; empty if all are ASCII.
     marks: Vec<usize>,
     stack: Vec<Frame>,
@@ -76,9 +88,9 @@ struct Loader<'s> {
 const STRIDE: usize = 64;
 
 impl<'s> Loader<'s> {
-    fn new(text: &'s str) -> Self {
+    fn new(text: &'s str, limits: Limits) -> Self {
         let marks = if text.is_ascii() { Vec::new() } else { text.char_indices().step_by(STRIDE).map(|(i, _)| i).collect() };
-        Self { text, marks, stack: Vec::new(), anchors: BTreeMap::new(), nodes: 0, aliases: 0, bytes: 0, root: None }
+        Self { text, limits, marks, stack: Vec::new(), anchors: BTreeMap::new(), nodes: 0, aliases: 0, bytes: 0, root: None }
     }
 
     /// The parser counts characters, we count bytes.
@@ -115,6 +127,23 @@ impl<'s> Loader<'s> {
         self.root.filter(|n| n.kind != Kind::Null).ok_or_else(|| {
             Problem::new(codes::NOT_ONE_DOCUMENT, At::default(), "the file is empty; a workflow has at least `steps`", "nothing here")
         })
+    }
+
+    fn documents(mut self) -> Res<Vec<Node>> {
+        let mut parser = Parser::new_from_str(self.text);
+        let mut found = Vec::new();
+        while let Some(event) = parser.next_event() {
+            let (event, span) = event.map_err(|e| self.syntax(e.info(), self.byte(e.marker().index())))?;
+            let at = self.at(span);
+            match event {
+                Event::DocumentEnd => {
+                    self.anchors.clear();
+                    found.extend(self.root.take().filter(|n| n.kind != Kind::Null));
+                }
+                other => self.event(other, at)?,
+            }
+        }
+        Ok(found)
     }
 
     fn event(&mut self, event: Event<'_>, at: At) -> Res<()> {
@@ -191,8 +220,8 @@ impl<'s> Loader<'s> {
 
     fn count(&mut self, nodes: usize, at: At) -> Res<()> {
         self.nodes = self.nodes.saturating_add(nodes);
-        if self.nodes > NODES_MAX {
-            let message = format!("the file has more than {NODES_MAX} values, its aliases counted in full");
+        if self.nodes > self.limits.nodes {
+            let message = format!("the file has more than {} values, its aliases counted in full", self.limits.nodes);
             return Err(Problem::new(codes::TOO_MANY_NODES, self.visible(at), message, "one value too many"));
         }
         Ok(())

@@ -5,15 +5,25 @@ mod locate;
 mod scalar;
 #[cfg(test)]
 mod tests;
+pub(crate) mod write;
 
-pub(crate) use load::{floor, load};
+pub(crate) use load::{floor, load, load_all};
 pub(crate) use locate::Places;
 
 use serde_json::Value;
 
-pub(crate) const BYTES_MAX: usize = 1 << 20;
+/// What a file may hold.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    bytes: usize,
+    nodes: usize,
+}
+
+/// A file with one document, such as a workflow.
+pub(crate) const ONE: Limits = Limits { bytes: 1 << 20, nodes: 200_000 };
+/// A file with many, such as an export.
+pub(crate) const SEVERAL: Limits = Limits { bytes: 8 << 20, nodes: 800_000 };
 pub(crate) const DEPTH_MAX: usize = 64;
-pub(crate) const NODES_MAX: usize = 200_000;
 pub(crate) const ALIASES_MAX: usize = 1_000;
 /// Bytes of text, aliases and anchors counted in full.
 pub(crate) const TEXT_MAX: usize = 8 << 20;

@@ -84,6 +84,31 @@ impl Client {
         read(self.post_raw(path, body, &[(HeaderName::from_static("idempotency-key"), key)]).await?).await
     }
 
+    /// Any method, with headers such as `if-match`.
+    pub async fn call<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&serde_json::Value>,
+        more: &[(&'static str, &str)],
+    ) -> Result<T> {
+        let method = Method::from_bytes(method.as_bytes()).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
+        let mut headers = Vec::new();
+        for (name, value) in more {
+            let value =
+                HeaderValue::from_str(value).map_err(|e| Error::invalid("bad_header", format!("the header `{name}` is not text: {e}")))?;
+            headers.push((HeaderName::from_static(name), value));
+        }
+        let body = match body {
+            Some(value) => {
+                headers.push((header::CONTENT_TYPE, HeaderValue::from_static("application/json")));
+                Body::from(value.to_string())
+            }
+            None => Body::empty(),
+        };
+        read(self.send(method, path, &headers, body).await?).await
+    }
+
     async fn post_raw<B: Serialize + ?Sized>(&self, path: &str, body: &B, more: &[(HeaderName, HeaderValue)]) -> Result<Response> {
         let bytes = serde_json::to_vec(body).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
         let mut headers = vec![(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];

@@ -1,0 +1,183 @@
+//! Files of documents: each is a value that knows where its parts stand, and is written the same way every time.
+
+use crate::{
+    Source,
+    compile::{codes, report::Report},
+    diagnostic::{Diagnostic, Span},
+    yaml::{self, At, Kind, Node, Problem},
+};
+use serde_json::Value;
+
+/// One document of a file.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub value: Value,
+    /// The bytes of the file that hold it.
+    pub span: Span,
+    /// Places of its parts; `None` where they could not be told.
+    tree: Option<Node>,
+}
+
+/// A file and the documents in it.
+#[derive(Clone, Debug)]
+pub struct Documents {
+    pub items: Vec<Document>,
+    name: String,
+    text: String,
+}
+
+/// Reads YAML, several documents divided by `---`, or JSON. What is wrong is said with its place.
+pub fn read(source: &Source) -> Result<Documents, Vec<Diagnostic>> {
+    let (text, trees) = yaml::load_all(&source.bytes);
+    let json = source.name.ends_with(".json");
+    // Not all JSON is YAML: indents may be tabs. What it means as JSON counts.
+    let json = if json { of_json(&source.name, &text) } else { None };
+    let trees = match (trees, json) {
+        (Ok(trees), Some(json)) if !trees.iter().map(Node::to_json).eq(json.items.iter().map(|d| d.value.clone())) => return Ok(json),
+        (Ok(trees), _) => trees,
+        (Err(_), Some(json)) => return Ok(json),
+        (Err(problem), None) => return Err(report(&source.name, &text, &problem)),
+    };
+    let places = Report::new(&source.name, &text);
+    let items = trees.into_iter().map(|tree| Document { value: tree.to_json(), span: places.span(tree.at), tree: Some(tree) }).collect();
+    Ok(Documents { items, name: source.name.clone(), text })
+}
+
+fn of_json(name: &str, text: &str) -> Option<Documents> {
+    let values: Result<Vec<Value>, _> = serde_json::Deserializer::from_str(text).into_iter().collect();
+    let places = Report::new(name, text);
+    let span = places.span(At { start: 0, end: text.len() });
+    let items = values.ok()?.into_iter().map(|value| Document { value, span: span.clone(), tree: None }).collect();
+    Some(Documents { items, name: name.to_owned(), text: text.to_owned() })
+}
+
+fn report(name: &str, text: &str, problem: &Problem) -> Vec<Diagnostic> {
+    let mut report = Report::new(name, text);
+    report.problem(problem);
+    report.finish()
+}
+
+impl Documents {
+    /// Where the part at a JSON pointer stands; for a part that is not there, where it is missing.
+    pub fn place(&self, document: usize, pointer: &str) -> Span {
+        let places = Report::new(&self.name, &self.text);
+        let Some(document) = self.items.get(document) else { return places.span(At::default()) };
+        let Some(tree) = &document.tree else { return document.span.clone() };
+        places.span(locate(tree, pointer))
+    }
+
+    /// The document must be a map; says so at its place otherwise.
+    pub fn not_a_map(&self, document: usize) -> Diagnostic {
+        let place = self.place(document, "");
+        let at = At { start: place.start, end: place.end };
+        let problem = Problem::new(codes::WRONG_TYPE, at, "a document is a map: `kind`, `name` and `spec`", "not a map");
+        let mut found = report(&self.name, &self.text, &problem);
+        found.swap_remove(0)
+    }
+}
+
+/// Follows the pointer as far as it leads. The end is the value, or the key if the value has lines of its own.
+fn locate(root: &Node, pointer: &str) -> At {
+    let mut node = root;
+    let mut at = root.at;
+    if matches!(root.kind, Kind::Map(_) | Kind::List(_)) {
+        at = first_of(root);
+    }
+    for part in pointer.split('/').skip(1) {
+        let part = part.replace("~1", "/").replace("~0", "~");
+        match &node.kind {
+            Kind::Map(entries) => {
+                let Some(entry) = entries.iter().find(|e| e.key == part) else { break };
+                node = &entry.value;
+                at = if matches!(node.kind, Kind::Map(_) | Kind::List(_)) || node.at.end == node.at.start { entry.key_at } else { node.at };
+            }
+            Kind::List(items) => {
+                let Some(item) = part.parse::<usize>().ok().and_then(|i| items.get(i)) else { break };
+                node = item;
+                at = if matches!(node.kind, Kind::Map(_) | Kind::List(_)) { first_of(node) } else { node.at };
+            }
+            _ => break,
+        }
+    }
+    at
+}
+
+/// The first key of a map: marking all of it would mark half the file.
+fn first_of(node: &Node) -> At {
+    match &node.kind {
+        Kind::Map(entries) => entries.first().map_or(node.at, |e| e.key_at),
+        Kind::List(items) => items.first().map_or(node.at, first_of),
+        _ => node.at,
+    }
+}
+
+/// One YAML document, ended by a line feed; the same value always gives the same text.
+pub fn write(value: &Value) -> String {
+    yaml::write::write(value)
+}
+
+/// The same with these keys first, in this order.
+pub fn write_in_order(value: &Value, first: &[&str]) -> String {
+    let Value::Object(map) = value else { return write(value) };
+    let mut out = String::new();
+    let known = first.iter().filter_map(|key| map.get_key_value(*key));
+    let others = map.iter().filter(|(key, _)| !first.contains(&key.as_str()));
+    for (key, value) in known.chain(others) {
+        yaml::write::entry(&mut out, key, value, 0);
+    }
+    if out.is_empty() { "{}\n".to_owned() } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn source(name: &str, text: &str) -> Source {
+        Source { name: name.to_owned(), bytes: text.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn a_file_holds_several_documents_with_their_places() {
+        let text =
+            "# models\nkind: model\nname: fast\nspec:\n  provider: openai\n  tags: [a, {b: 1}]\n---\n---\nkind: model\nname: slow\n...\n";
+        let documents = read(&source("a.yaml", text)).unwrap_or_else(|d| panic!("{d:?}"));
+        assert_eq!(documents.items.len(), 2);
+        assert_eq!(documents.items[1].value, json!({"kind": "model", "name": "slow"}));
+        let at = |document, pointer| {
+            let span = documents.place(document, pointer);
+            (text[span.start..span.end].to_owned(), span.line)
+        };
+        assert_eq!(at(0, "/spec/provider"), ("openai".to_owned(), 5));
+        assert_eq!(at(0, "/spec/tags/1/b"), ("1".to_owned(), 6));
+        assert_eq!(at(0, "/spec/tags/0"), ("a".to_owned(), 6));
+        assert_eq!(at(0, "/spec/missing/deep"), ("spec".to_owned(), 4));
+        assert_eq!(at(0, ""), ("kind".to_owned(), 2));
+        assert_eq!(at(1, "/name"), ("slow".to_owned(), 10));
+        let whole = &documents.items[1].span;
+        assert_eq!(text[whole.start..whole.end].trim_end(), "kind: model\nname: slow");
+    }
+
+    #[test]
+    fn anchors_end_with_their_document() {
+        let found = read(&source("a.yaml", "a: &x 1\n---\nb: *x\n")).map(|d| d.items.len()).expect_err("no such anchor");
+        assert_eq!(found[0].code, "W003");
+    }
+
+    #[test]
+    fn json_is_read_whatever_its_indents() {
+        let documents =
+            read(&source("a.json", "{\n\t\"kind\": \"model\",\n\t\"emoji\": \"\\ud83d\\ude00\"\n}\n")).unwrap_or_else(|d| panic!("{d:?}"));
+        assert_eq!(documents.items[0].value, json!({"kind": "model", "emoji": "😀"}));
+        let found = read(&source("a.json", "{\"kind\": ")).map(|d| d.items.len()).expect_err("it is cut off");
+        assert!(found[0].span.line >= 1, "{found:?}");
+        assert_eq!(read(&source("empty.yaml", "# nothing\n")).map(|d| d.items.len()), Ok(0));
+    }
+
+    #[test]
+    fn documents_are_written_head_first() {
+        let value = json!({"spec": {"b": 1, "a": 2}, "name": "x", "kind": "model", "more": []});
+        assert_eq!(write_in_order(&value, &["kind", "workspace", "name"]), "kind: model\nname: x\nmore: []\nspec:\n  a: 2\n  b: 1\n");
+        assert_eq!(write_in_order(&json!({}), &["kind"]), "{}\n");
+    }
+}
