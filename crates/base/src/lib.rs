@@ -4,6 +4,7 @@
 mod ctx;
 mod error;
 mod id;
+mod limit;
 mod money;
 mod rights;
 mod time;
@@ -11,6 +12,7 @@ mod time;
 pub use ctx::{Ctx, Principal, PrincipalKind};
 pub use error::{Error, Kind, Result};
 pub use id::{BlobId, Digest, OrgId, PrincipalId, RunId, StreamId};
+pub use limit::{Rate, Standing, Window};
 pub use money::Money;
 pub use rights::{Grant, Right, Rights, Verb, Verbs};
 pub use time::{Clock, Rng, SharedClock, SharedRng, Timestamp};

@@ -1,9 +1,10 @@
 //! From a list of operations to a router, with everything that is the same for each request.
 
 use crate::{
-    About, Assets, Auth, Hosts, NoAssets, Operation, Operations, Problem, Public, Shutdown,
+    About, Assets, Auth, Hosts, Limits, NoAssets, Operation, Operations, Problem, Public, Shutdown,
     body::Params,
     idempotency::Idempotency,
+    limits::{self, Gate, Limiter},
     openapi,
     operation::Incoming,
     security,
@@ -26,25 +27,8 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
-    time::Duration,
 };
 use tokio::sync::Semaphore;
-
-/// Bounds of one request.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    pub body_bytes_max: usize,
-    /// How long an answer may take; live streams are exempt.
-    pub request_timeout: Duration,
-    /// Live streams at once.
-    pub live_max: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { body_bytes_max: 8 * 1024 * 1024, request_timeout: Duration::from_secs(30), live_max: 4_096 }
-    }
-}
 
 /// What every request shares.
 pub struct EnvParts {
@@ -55,13 +39,15 @@ pub struct EnvParts {
     pub limits: Limits,
     pub shutdown: Shutdown,
     pub idempotency: Idempotency,
+    pub(crate) limiter: Limiter,
     pub(crate) live_places: Arc<Semaphore>,
 }
 
 impl EnvParts {
     pub fn new(auth: Auth, hosts: Hosts, limits: Limits, idempotency: Idempotency, clock: SharedClock, rng: SharedRng) -> Self {
         let live_places = Arc::new(Semaphore::new(limits.live_max));
-        Self { auth, clock, rng, hosts, limits, shutdown: Shutdown::default(), idempotency, live_places }
+        let limiter = Limiter::new(limits.rates.clone(), clock.clone());
+        Self { auth, clock, rng, hosts, limits, shutdown: Shutdown::default(), idempotency, limiter, live_places }
     }
 }
 
@@ -196,10 +182,13 @@ async fn edge(State(env): State<Env>, mut request: Request, next: Next) -> Respo
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let started = env.clock.monotonic();
-    let mut response = match env.hosts.check(request.uri(), request.headers()) {
+    let gate = Gate::open(&mut request);
+    let fit = env.hosts.check(request.uri(), request.headers()).and_then(|()| Gate::check(&env.limits, &request));
+    let mut response = match fit {
         Ok(()) => next.run(request).await,
         Err(error) => Problem::new(&error, &id).into_response(),
     };
+    gate.close(&env, &id, &mut response);
     security::harden(response.headers_mut());
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(CORRELATION, value);
@@ -235,6 +224,7 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
     if via == Via::Cookie {
         security::check_cookie_use(&parts.method, &parts.headers)?;
     }
+    limits::spend(&env, &parts.extensions, &parts.headers, &ctx, operation.cost)?;
     let params = Params(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
     let (clock, within) = (env.clock.clone(), env.limits.request_timeout);
     let watched =
@@ -292,6 +282,7 @@ fn face_route(face: Face, operations: Operations) -> MethodRouter {
                 if via == Via::Cookie {
                     security::check_cookie_use(request.method(), request.headers())?;
                 }
+                limits::spend(operations.env(), request.extensions(), request.headers(), &ctx, 1)?;
                 (face.handler)(FaceCall { operations, ctx, request }).await
             };
             answer.await.unwrap_or_else(|error| Problem::new(&error, &id).into_response())

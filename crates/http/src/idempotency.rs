@@ -39,6 +39,8 @@ pub(crate) struct Asked<'a> {
 }
 
 const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
+/// Headers that belong to the answer and not to the moment.
+const REPLAYED: [HeaderName; 2] = [header::ETAG, header::LOCATION];
 const KEY_CHARS_MAX: usize = 200;
 
 impl Asked<'_> {
@@ -121,16 +123,31 @@ async fn taken_apart(response: Response) -> Result<(Response, Value)> {
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.map_err(|e| Error::internal("internal_fault", e.to_string()))?.to_bytes();
     let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-    let answer = json!({"status": parts.status.as_u16(), "body": body});
+    let mut answer = json!({"status": parts.status.as_u16(), "body": body});
+    for name in REPLAYED {
+        if let Some(text) = parts.headers.get(&name).and_then(|value| value.to_str().ok()) {
+            answer["headers"][name.as_str()] = text.into();
+        }
+    }
     Ok((Response::from_parts(parts, Body::from(bytes)), answer))
 }
 
 fn replay(answer: &Value) -> Result<Response> {
     let status = answer["status"].as_u64().and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok());
     let status = status.ok_or_else(|| Error::internal("row_not_readable", "a remembered answer has no status"))?;
-    let mut response = Response::new(Body::from(answer["body"].to_string()));
+    // What has no body is remembered as null.
+    let empty = status == StatusCode::NO_CONTENT || answer["body"].is_null();
+    let mut response = Response::new(if empty { Body::empty() } else { Body::from(answer["body"].to_string()) });
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response.headers_mut().insert(HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
+    let headers = response.headers_mut();
+    if !empty {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    for name in REPLAYED {
+        if let Some(value) = answer["headers"][name.as_str()].as_str().and_then(|text| HeaderValue::from_str(text).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    headers.insert(HeaderName::from_static("idempotent-replayed"), HeaderValue::from_static("true"));
     Ok(response)
 }

@@ -5,12 +5,15 @@ use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 /// Statuses that any operation may answer with.
-const COMMON: [(u16, &str); 7] = [
+const COMMON: [(u16, &str); 10] = [
     (400, "The request is malformed"),
     (401, "Sign in first"),
     (403, "The caller may not do this, or the request comes from a foreign page"),
     (413, "The body is too large"),
+    (414, "The address is too long"),
     (421, "The server does not answer to this name"),
+    (429, "A limit was reached; `Retry-After` says how long to wait"),
+    (431, "The headers are too large"),
     (500, "A fault in the server"),
     (504, "It took too long"),
 ];
@@ -101,6 +104,9 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, components: &m
     }
     if let Some(right) = operation.need.text() {
         out["x-right"] = right.into();
+    }
+    if operation.cost > 1 {
+        out["x-cost"] = operation.cost.into();
     }
     if !operation.doc.details.is_empty() {
         out["description"] = operation.doc.details.as_ref().into();

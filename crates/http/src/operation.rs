@@ -61,6 +61,8 @@ pub struct Operation {
     pub(crate) describe: Arc<dyn Fn(&mut SchemaGenerator) -> Described + Send + Sync>,
     pub(crate) idempotent: bool,
     pub(crate) live: bool,
+    /// What it takes from the caller's rates.
+    pub(crate) cost: u32,
     pub(crate) handler: Handler,
 }
 
@@ -161,6 +163,7 @@ impl Operation {
             describe: Arc::new(describe::<Q, B, A>),
             idempotent: false,
             live: A::LIVE,
+            cost: 1,
             handler: Arc::new(run),
         }
     }
@@ -194,12 +197,18 @@ impl Operation {
                 }
             })
         };
-        Self { name, method, path, need, doc: Doc::default(), describe, idempotent: false, live: false, handler: Arc::new(run) }
+        Self { name, method, path, need, doc: Doc::default(), describe, idempotent: false, live: false, cost: 1, handler: Arc::new(run) }
     }
 
     /// Takes `Idempotency-Key`: the same key gets the same answer.
     pub fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// What it takes from the caller's rates, when that is more than one.
+    pub fn cost(mut self, cost: u32) -> Self {
+        self.cost = cost;
         self
     }
 

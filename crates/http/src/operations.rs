@@ -76,6 +76,7 @@ impl Operations {
         if operation.live {
             return Err(Error::invalid("live_operation", format!("`{name}` is a live stream and has no single answer")));
         }
+        crate::limits::charge(&self.0.env, &ctx, operation.cost)?;
         let mut headers = call.headers;
         let body = match call.body {
             None => Body::empty(),

@@ -68,6 +68,8 @@ fn status_of_error(error: &Error) -> StatusCode {
         "bad_json" | "bad_query" | "bad_header" | "too_deep" => StatusCode::BAD_REQUEST,
         "wrong_content_type" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "method_not_allowed" => StatusCode::METHOD_NOT_ALLOWED,
+        "url_too_long" => StatusCode::URI_TOO_LONG,
+        "headers_too_large" => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
         "wrong_host" => StatusCode::MISDIRECTED_REQUEST,
         _ => status_of(error.kind()),
     }
@@ -80,7 +82,7 @@ pub fn kind_of_status(status: StatusCode) -> Kind {
         403 | 421 => Kind::Forbidden,
         404 | 405 | 410 => Kind::NotFound,
         409 | 412 => Kind::Conflict,
-        413 => Kind::TooLarge,
+        413 | 414 | 431 => Kind::TooLarge,
         429 => Kind::Limited,
         503 => Kind::Unavailable,
         408 | 504 => Kind::Timeout,

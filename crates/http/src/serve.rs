@@ -1,13 +1,16 @@
 //! The accept loop: bounded connections, no Nagle delay, a limit on slow headers, and a stop that lets answers finish.
 
+use crate::limits::Peer;
 use axum::Router;
 use base::{Error, Result, SharedClock};
-use hyper_util::{rt::TokioIo, rt::TokioTimer, service::TowerToHyperService};
-use std::{sync::Arc, time::Duration};
+use hyper::body::Incoming;
+use hyper_util::{rt::TokioIo, rt::TokioTimer};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{Semaphore, watch},
 };
+use tower::ServiceExt;
 
 /// Tells live streams and the accept loop to end.
 #[derive(Clone)]
@@ -39,9 +42,11 @@ impl Shutdown {
     }
 }
 
-const CONNECTIONS_MAX: usize = 10_000;
+const CONNECTIONS_MAX: usize = 20_000;
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
-const HEADER_BYTES_MAX: usize = 64 * 1024;
+/// Beyond these hyper answers by itself; what is below and still too much is told by us.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
+const HEADERS_MAX: usize = 128;
 
 /// Serves until `shutdown` begins, then waits at most `drain` for the requests in flight.
 pub async fn serve(listener: TcpListener, router: Router, clock: SharedClock, shutdown: Shutdown, drain: Duration) -> Result<()> {
@@ -54,10 +59,10 @@ pub async fn serve(listener: TcpListener, router: Router, clock: SharedClock, sh
             accepted = listener.accept() => accepted,
         };
         match accepted {
-            Ok((socket, _)) => {
+            Ok((socket, peer)) => {
                 let (router, stop) = (router.clone(), shutdown.clone());
                 tokio::spawn(async move {
-                    connection(socket, router, stop).await;
+                    connection(socket, peer.ip(), router, stop).await;
                     drop(slot);
                 });
             }
@@ -76,14 +81,22 @@ pub async fn serve(listener: TcpListener, router: Router, clock: SharedClock, sh
     }
 }
 
-async fn connection(socket: TcpStream, router: Router, mut stop: Shutdown) {
+async fn connection(socket: TcpStream, peer: IpAddr, router: Router, mut stop: Shutdown) {
     if let Err(error) = socket.set_nodelay(true) {
         tracing::debug!("TCP_NODELAY was refused: {error}");
     }
-    let service = TowerToHyperService::new(router);
+    let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(Peer(peer));
+        router.clone().oneshot(request)
+    });
     let mut builder = hyper::server::conn::http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN).max_buf_size(HEADER_BYTES_MAX).half_close(true);
-    let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(socket), service));
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN)
+        .max_buf_size(HEAD_BYTES_MAX)
+        .max_headers(HEADERS_MAX)
+        .half_close(true);
+    let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(socket), service).with_upgrades());
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
         () = stop.wait() => {

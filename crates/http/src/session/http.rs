@@ -142,7 +142,7 @@ const SPENT: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Sig
 pub(crate) fn public() -> Vec<Public> {
     vec![Public {
         name: "sign_in",
-        path: "/sign-in",
+        path: super::SIGN_IN,
         summary: "Spend a one-time link; sets the session cookie and goes to the console",
         media_type: "text/html",
         statuses: &[(303, "Signed in; go to `/`"), (401, "The link was used already or has expired")],

@@ -24,6 +24,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 const LINKS_MAX: usize = 64;
 const CACHED_MAX: usize = 4_096;
 pub(crate) const COOKIE: &str = "orc_session";
+pub(crate) const SIGN_IN: &str = "/sign-in";
 
 pub(crate) type TokenHash = [u8; 32];
 

@@ -41,7 +41,7 @@ impl Clock for TestClock {
     }
 
     fn monotonic(&self) -> Duration {
-        Duration::ZERO
+        Duration::from_micros(self.0.load(Ordering::Relaxed).unsigned_abs())
     }
 
     fn sleep(&self, d: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {

@@ -1,6 +1,7 @@
 //! `Idempotency-Key`.
 
 use super::*;
+use crate::{Answer, Declaration, DeclaredCall, Empty};
 
 fn ask(house: &House, name: &str, key: &str) -> Ask {
     Ask::post("/api/v1/things", &json!({"name": name})).bearer(&house.token).header("idempotency-key", key)
@@ -58,4 +59,54 @@ async fn keys_are_checked() {
     for key in ["", " ", "a b", &"k".repeat(201), "\u{fc}"] {
         assert_eq!(ask(&house, "a", key).json(&house).await.1["code"], "bad_header", "{key}");
     }
+}
+
+async fn make_tagged(state: State, call: DeclaredCall) -> Result<Response> {
+    let n = state.made.fetch_add(1, Ordering::SeqCst);
+    let empty = call.body.is_some_and(|body| body["empty"] == true);
+    let mut response = if empty { Empty.into_response()? } else { Created(json!({"n": n})).into_response()? };
+    response.headers_mut().insert(header::ETAG, format!("\"{n}-1\"").parse().expect("tag"));
+    response.headers_mut().insert(header::LOCATION, "/api/v1/tagged/a".parse().expect("place"));
+    Ok(response)
+}
+
+fn tagged_house() -> House {
+    let declaration = Declaration {
+        name: "make_tagged".into(),
+        method: Method::POST,
+        path: "/api/v1/tagged".into(),
+        need: crate::Need::SignedIn,
+        describe: Arc::new(|schemas| crate::Described {
+            query: Nothing::json_schema(schemas),
+            body: None,
+            reply: Created::<Value>::describe(schemas),
+            components: Vec::new(),
+        }),
+    };
+    let state = State { made: Arc::default() };
+    house_with(vec![Operation::declared(declaration, &state, make_tagged).idempotent()], Limits::default())
+}
+
+#[tokio::test]
+async fn tag_and_place_of_what_was_made_come_again_too() {
+    let house = tagged_house();
+    let ask = |key: &str, body: Value| Ask::post("/api/v1/tagged", &body).bearer(&house.token).header("idempotency-key", key);
+    for (key, status, body) in [("full", 201, json!({})), ("none", 204, json!({"empty": true}))] {
+        let first = ask(key, body.clone()).send(&house).await;
+        let again = ask(key, body).send(&house).await;
+        assert_eq!((again.status().as_u16(), head(&again, "idempotent-replayed")), (status, "true"));
+        for name in ["etag", "location", "content-type"] {
+            assert_eq!(head(&first, name), head(&again, name), "{name}");
+        }
+        assert!(!head(&again, "etag").is_empty());
+        assert_eq!(bytes(first).await, bytes(again).await);
+    }
+}
+
+#[tokio::test]
+async fn a_refused_repetition_names_its_correlation() {
+    let house = house();
+    ask(&house, "a", "k").send(&house).await;
+    let (_, problem) = ask(&house, "b", "k").header("x-correlation-id", "mine").json(&house).await;
+    assert_eq!((problem["code"].as_str(), problem["correlation_id"].as_str()), (Some("idempotency_key_reused"), Some("mine")));
 }
