@@ -74,12 +74,14 @@ pub struct Face {
     pub handler: Arc<dyn Fn(FaceCall) -> BoxFuture<'static, Result<Response>> + Send + Sync>,
 }
 
+type MakeFace = Box<dyn FnOnce(&Operations) -> Result<Face>>;
+
 /// Put together by `orc`.
 pub struct App {
     env: Env,
     info: Info,
     operations: Vec<Operation>,
-    faces: Vec<Box<dyn FnOnce(&Operations) -> Result<Face>>>,
+    faces: Vec<MakeFace>,
     assets: Arc<dyn Assets>,
 }
 
