@@ -1,9 +1,13 @@
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
 import { macros } from './plugins/macros.ts';
 
+const client = fileURLToPath(new URL('../clients/typescript/src/index.ts', import.meta.url));
+
 export default defineConfig({
+  resolve: { alias: { 'orchestrator-client': client } },
   plugins: [macros(), react(), lingui()],
   test: {
     environment: 'node',

@@ -1,22 +1,46 @@
-// Writes src/api/generated/openapi.d.ts from docs/openapi.json; with --check it only compares.
+// Writes the generated half of clients/typescript from docs/openapi.json; with --check it only compares.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import openapi, { astToString } from 'openapi-typescript';
 
-const web = join(dirname(fileURLToPath(import.meta.url)), '..');
-const source = join(web, '..', 'docs', 'openapi.json');
-const target = join(web, 'src/api/generated/openapi.d.ts');
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const source = join(root, 'docs/openapi.json');
+const folder = join(root, 'clients/typescript/src/generated');
 if (!existsSync(source)) {
   console.error('docs/openapi.json is missing: write it with `cargo xtask gen`');
   process.exit(1);
 }
-const text = `// Generated from docs/openapi.json by \`npm run gen:api\`. Do not edit.\n${astToString(await openapi(pathToFileURL(source)))}`;
-if (process.argv.includes('--check')) {
-  const same = existsSync(target) && readFileSync(target, 'utf8') === text;
-  console.log(same ? 'generated types: up to date' : 'generated types are stale: run `npm run gen:api`');
-  process.exit(same ? 0 : 1);
+
+const HEAD = '// Generated from docs/openapi.json by `cargo xtask gen`. Do not edit.\n';
+
+function routes() {
+  const document = JSON.parse(readFileSync(source, 'utf8'));
+  const lines = [];
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(item)) {
+      if (operation.operationId)
+        lines.push(`  ${operation.operationId}: ['${method.toUpperCase()}', '${path}'],`);
+    }
+  }
+  return `${HEAD}export const routes = {\n${lines.sort().join('\n')}\n} as const;\n`;
 }
-mkdirSync(dirname(target), { recursive: true });
-writeFileSync(target, text);
-console.log(`wrote ${target.slice(web.length + 1)}`);
+
+const files = {
+  'openapi.ts': HEAD + astToString(await openapi(pathToFileURL(source))),
+  'routes.ts': routes(),
+};
+let stale = false;
+for (const [name, text] of Object.entries(files)) {
+  const target = join(folder, name);
+  if (existsSync(target) && readFileSync(target, 'utf8') === text) continue;
+  if (process.argv.includes('--check')) {
+    stale = true;
+    console.log(`${target.slice(root.length + 1)} is stale: run \`cargo xtask gen\``);
+    continue;
+  }
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(target, text);
+  console.log(`wrote ${target.slice(root.length + 1)}`);
+}
+process.exit(stale ? 1 : 0);

@@ -27,12 +27,16 @@ pub(crate) fn main(house: &House, args: &[String]) -> Result<bool> {
             "{file} is stale: run `cargo xtask gen`"
         );
     }
-    println!("== types of the console");
+    println!("== client for TypeScript");
     install_npm(house)?;
     let script = if check { "gen:check" } else { "gen:api" };
     ensure!(
         shell::run(&mut house.npm(&["run", "--silent", script]), LIMIT, |_| true)?.ok,
-        "the console's generated types are stale: run `cargo xtask gen`"
+        "the generated types are stale: run `cargo xtask gen`"
     );
+    println!("== client for Python");
+    let mut python = house.command("python3");
+    python.arg("clients/python/generate.py").args(check.then_some("--check"));
+    ensure!(shell::run(&mut python, LIMIT, |_| true)?.ok, "the client for Python is stale: run `cargo xtask gen`");
     Ok(true)
 }

@@ -26,7 +26,7 @@ cargo xtask <task>
   test [--deep] [--only PART]...  set up, check and test everything; ends with `N passed, N failed, N skipped`
   test --list                     the parts and what they do
   tidy                            the invariants of ARCHITECTURE.md, all findings at once
-  gen [--check]                   write (or compare) generated files: OpenAPI, its TypeScript types, the tools' reference
+  gen [--check]                   write (or compare) generated files: OpenAPI, the clients, the tools' reference
   bench [PART]                    measure the release binary: orc bench
 
 Environment: ORC_TARGET_DIR shares one build folder between checkouts (default: the checkout's own target/).

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// One page of a list.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{T}Page")]
 pub struct Page<T> {
     pub items: Vec<T>,
     /// Pass it as `after` for the next page; null on the last one.

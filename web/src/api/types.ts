@@ -1,7 +1,6 @@
-import type { components } from './generated/openapi';
+import type { Schemas } from 'orchestrator-client';
 
 /** The shapes of the HTTP API, from its document; what the document leaves open is said here. */
-type Schemas = components['schemas'];
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type BlobRef = { $blob: string; bytes: number };
@@ -40,7 +39,7 @@ export type RunView = Omit<Schemas['RunView'], 'inputs' | 'outputs' | 'tasks'> &
 export type EventView = Omit<Schemas['EventView'], 'body'> & { body: { [key: string]: Json } };
 export type EventPage = Omit<Schemas['EventPage'], 'items'> & { items: EventView[] };
 export type LiveChange = { event: EventView; tasks: TaskView[]; run: RunSummary };
-export type RunsPage = Schemas['Page'];
+export type RunsPage = Schemas['RunSummaryPage'];
 
 /** Text of a model as it arrives. */
 export interface Delta {

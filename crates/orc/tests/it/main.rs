@@ -5,6 +5,7 @@
 
 mod approvals;
 mod bad_input;
+mod clients;
 mod commands;
 mod examples;
 mod interrupt;

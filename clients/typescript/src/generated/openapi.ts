@@ -1,4 +1,4 @@
-// Generated from docs/openapi.json by `npm run gen:api`. Do not edit.
+// Generated from docs/openapi.json by `cargo xtask gen`. Do not edit.
 export interface paths {
     "/api/v1/blobs/{id}": {
         parameters: {
@@ -514,6 +514,17 @@ export interface components {
             task: string;
             title: string;
         };
+        /** @description One page of a list. */
+        InboxItemPage: {
+            items: components["schemas"]["InboxItem"][];
+            /** @description Pass it as `after` for the next page; null on the last one. */
+            next?: string | null;
+            /**
+             * Format: uint64
+             * @description How many there are in all, where counting is cheap.
+             */
+            total?: number | null;
+        };
         InputView: {
             default?: unknown;
             description?: string | null;
@@ -556,28 +567,6 @@ export interface components {
             outputs: string[];
             /** @description In file order; parents before their children. */
             steps: components["schemas"]["StepView"][];
-        };
-        /** @description One page of a list. */
-        Page: {
-            items: components["schemas"]["RunSummary"][];
-            /** @description Pass it as `after` for the next page; null on the last one. */
-            next?: string | null;
-            /**
-             * Format: uint64
-             * @description How many there are in all, where counting is cheap.
-             */
-            total?: number | null;
-        };
-        /** @description One page of a list. */
-        Page2: {
-            items: components["schemas"]["InboxItem"][];
-            /** @description Pass it as `after` for the next page; null on the last one. */
-            next?: string | null;
-            /**
-             * Format: uint64
-             * @description How many there are in all, where counting is cheap.
-             */
-            total?: number | null;
         };
         /** @description Any JSON value; a large one is {"$blob": id, "bytes": n} and is fetched from /api/v1/blobs/{id} */
         Payload: unknown;
@@ -640,6 +629,17 @@ export interface components {
             tokens_in: number;
             tokens_out: number;
             waiting: number;
+        };
+        /** @description One page of a list. */
+        RunSummaryPage: {
+            items: components["schemas"]["RunSummary"][];
+            /** @description Pass it as `after` for the next page; null on the last one. */
+            next?: string | null;
+            /**
+             * Format: uint64
+             * @description How many there are in all, where counting is cheap.
+             */
+            total?: number | null;
         };
         /** @description A run as its events tell it */
         RunView: {
@@ -860,7 +860,7 @@ export interface operations {
                      *       "next": null
                      *     }
                      */
-                    "application/json": components["schemas"]["Page2"];
+                    "application/json": components["schemas"]["InboxItemPage"];
                 };
             };
             /** @description The request is malformed */
@@ -1135,7 +1135,7 @@ export interface operations {
                      *       "total": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["RunSummaryPage"];
                 };
             };
             /** @description The request is malformed */
