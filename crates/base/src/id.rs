@@ -81,6 +81,12 @@ uuid_id!(
     "usr"
 );
 
+uuid_id!(
+    /// An API token of an account; not its secret.
+    TokenId,
+    "tok"
+);
+
 /// A journal stream. A run's stream has the run's own id.
 pub type StreamId = RunId;
 

@@ -8,7 +8,7 @@ use crate::{
     openapi,
     operation::Incoming,
     security,
-    session::{self, Via},
+    session::{self, Identity, Proof, Via},
 };
 use axum::{
     Router,
@@ -222,15 +222,14 @@ fn route(operation: Operation, env: Env) -> Result<MethodRouter> {
 
 async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: Request) -> Result<Response> {
     let (parts, body) = request.into_parts();
-    let (ctx, via) = env.auth.authenticate(&parts.headers).await?;
+    let Identity { ctx, via, proof } = env.auth.identify(&parts.headers).await?;
     if via == Via::Cookie {
         security::check_cookie_use(&parts.method, &parts.headers)?;
     }
     limits::spend(&env, &parts.extensions, &parts.headers, &ctx, operation.cost)?;
     let params = Params(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
     let (clock, within) = (env.clock.clone(), env.limits.request_timeout);
-    let watched =
-        (operation.live && via == Via::Cookie).then(|| (env.clone(), session::cookie(&parts.headers).unwrap_or_default().to_owned()));
+    let (auth, who) = (env.clone(), ctx.clone());
     let answer = (operation.handler)(Incoming {
         env,
         ctx,
@@ -242,22 +241,20 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
         idempotent: operation.idempotent,
     });
     if operation.live {
-        let response = answer.await?;
-        return Ok(match watched {
-            Some((env, session)) => response.map(|body| while_signed_in(body, env, session)),
-            None => response,
-        });
+        let response = auth.auth.note(&who, &operation.name, answer.await)?;
+        return Ok(response.map(|body| while_signed_in(body, auth, proof, who)));
     }
     tokio::select! {
         biased;
-        answer = answer => answer,
+        answer = answer => auth.auth.note(&who, &operation.name, answer),
         () = clock.sleep(within) => Err(Error::timeout("request_timeout", format!("{} was not answered within {within:?}", operation.name))
             .fix("try again; what was begun may still finish, so use the same `Idempotency-Key`")),
     }
 }
 
-fn while_signed_in(body: Body, env: Env, session: String) -> Body {
-    let over = async move { env.auth.sessions.over(&session).await };
+/// The stream ends when the caller's rights become others: whoever still may opens it again.
+fn while_signed_in(body: Body, env: Env, proof: Proof, ctx: Ctx) -> Body {
+    let over = async move { env.auth.changed(&proof, &ctx).await };
     Body::from_stream(body.into_data_stream().take_until(Box::pin(over)))
 }
 
@@ -280,7 +277,7 @@ fn face_route(face: Face, operations: Operations) -> MethodRouter {
         async move {
             let id = correlation(&request);
             let answer = async {
-                let (ctx, via) = operations.env().auth.authenticate(request.headers()).await?;
+                let Identity { ctx, via, .. } = operations.env().auth.identify(request.headers()).await?;
                 if via == Via::Cookie {
                     security::check_cookie_use(request.method(), request.headers())?;
                 }

@@ -35,7 +35,9 @@ pub use page::{Cursor, Page, limit};
 pub use problem::{Problem, kind_of_status, status_of};
 pub use security::Hosts;
 pub use serve::{Shutdown, serve};
-pub use session::{About, Auth, MemorySessions, OneTimeLink, SessionRow, SessionRows, Sessions};
+pub use session::{
+    About, Auth, Holder, Identity, MemorySessions, OneTimeLink, Proof, SessionRow, SessionRows, Sessions, Tokens, Via, fresh_token,
+};
 pub use sql::migrations;
 
 pub use axum::Router;

@@ -85,7 +85,8 @@ impl Operations {
                 Body::from(value.to_string())
             }
         };
-        let response = (operation.handler)(Incoming {
+        let who = ctx.clone();
+        let answer = (operation.handler)(Incoming {
             env: self.0.env.clone(),
             ctx,
             uri: uri(operation, &call.path, &call.query)?,
@@ -95,8 +96,8 @@ impl Operations {
             body,
             idempotent: operation.idempotent,
         })
-        .await?;
-        taken_apart(response).await
+        .await;
+        taken_apart(self.0.env.auth.note(&who, name, answer)?).await
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     idempotency::Memory,
     session::{SessionRow, SessionRows},
 };
-use base::{Error, OrgId, Result, Timestamp};
+use base::{Error, OrgId, Result, Timestamp, TokenId};
 use serde_json::Value;
 use store::{Batch, Fut, Journal, Migration, Param, Row, Statement, Store};
 
@@ -18,14 +18,19 @@ CREATE TABLE session(
 /// Rights are written otherwise from here on; whoever was signed in signs in again.
 const V2: &str = "DELETE FROM session;";
 
+/// Sessions remember the API token they came from, and their tokens name the organization.
+const V3: &str = "ALTER TABLE session ADD COLUMN token BLOB; DELETE FROM session;";
+
 /// The tables of sessions.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { feature: "session", version: 1, sql: V1 }, Migration { feature: "session", version: 2, sql: V2 }]
+    let step = |version, sql| Migration { feature: "session", version, sql };
+    vec![step(1, V1), step(2, V2), step(3, V3)]
 }
 
-const INSERT: &str = "INSERT INTO session(org, token_hash, principal, rights, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
+const INSERT: &str = "INSERT INTO session(org, token_hash, principal, rights, created_at, expires_at, token)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const PURGE: &str = "DELETE FROM session WHERE org = $1 AND expires_at <= $2";
-const FIND: &str = "SELECT token_hash, principal, rights, created_at, expires_at FROM session WHERE org = $1 AND token_hash = $2";
+const FIND: &str = "SELECT token_hash, principal, rights, created_at, expires_at, token FROM session WHERE org = $1 AND token_hash = $2";
 const DELETE: &str = "DELETE FROM session WHERE org = $1 AND token_hash = $2";
 const REMEMBERED: &str = "SELECT request, response FROM idempotency WHERE org = $1 AND key = $2";
 
@@ -46,6 +51,7 @@ impl SessionRows for Store {
                 text(&row.rights)?,
                 Param::Int(row.created_at.0),
                 Param::Int(row.expires_at.0),
+                row.token.map_or(Param::Null, |token| Param::Bytes(token.as_bytes().to_vec())),
             ];
             let purge = Statement::new(PURGE, vec![Param::Int(now.0)]);
             write(self, org, vec![purge, Statement::new(INSERT, params)]).await
@@ -78,6 +84,7 @@ fn session(row: &Row) -> Result<SessionRow> {
         token_hash: hash(row, "token_hash")?,
         principal: serde_json::from_str(row.text("principal")?).map_err(|_| broken("principal"))?,
         rights: serde_json::from_str(row.text("rights")?).map_err(|_| broken("list of rights"))?,
+        token: row.opt_bytes("token")?.map(|id| TokenId::from_slice(id).ok_or_else(|| broken("token"))).transpose()?,
         created_at: Timestamp(row.int("created_at")?),
         expires_at: Timestamp(row.int("expires_at")?),
     })

@@ -51,7 +51,7 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let engine = start_engine(system, &store, &hands, work).await?;
     let shared: Arc<Store> = Arc::new(store.clone());
-    let auth = Auth::new(Sessions::new(ctx.org, shared.clone(), system.clock.clone(), system.rng.clone()));
+    let auth = Auth::new(Sessions::new(shared.clone(), system.clock.clone(), system.rng.clone()));
     let token = auth.issue_bearer(ctx.clone());
     let idempotency = Idempotency::new(shared, system.clock.clone());
     let env = EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, system.clock.clone(), system.rng.clone());

@@ -32,6 +32,8 @@ pub(crate) struct Me {
     org: OrgView,
     /// What the caller may do: `run:read`, `*:read`, `model:update@shop`.
     rights: Vec<String>,
+    /// The teams the caller is in.
+    teams: Vec<String>,
     version: String,
     /// No real model is configured: answers of models are made up.
     simulated: bool,
@@ -73,7 +75,7 @@ pub(crate) fn operations(env: &Env, about: About) -> Vec<Operation> {
             .response_example(json!({
                 "principal": {"id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "kind": "user", "name": "ada"},
                 "org": {"id": "org_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c", "name": "local"},
-                "rights": ["run:create", "run:read"], "version": "0.1.0", "simulated": false
+                "rights": ["run:create", "run:read"], "teams": ["docs"], "version": "0.1.0", "simulated": false
             })),
         Operation::new("create_sign_in_link", Method::POST, "/api/v1/sign-in-links", &state, create_sign_in_link)
             .tag("session")
@@ -85,10 +87,12 @@ pub(crate) fn operations(env: &Env, about: About) -> Vec<Operation> {
 
 async fn get_me(state: State, call: Call<right::SignedIn>) -> Result<Json<Me>> {
     let ctx = call.caller.ctx();
+    let org_name = state.env.auth.org_name(ctx.org).await?.unwrap_or_else(|| state.about.org_name.clone());
     Ok(Json(Me {
         principal: Who { id: ctx.principal.id.to_string(), kind: word(&ctx.principal.kind), name: ctx.principal.name.clone() },
-        org: OrgView { id: ctx.org.to_string(), name: state.about.org_name.clone() },
+        org: OrgView { id: ctx.org.to_string(), name: org_name },
         rights: ctx.rights.list(),
+        teams: ctx.teams.to_vec(),
         version: state.about.version.clone(),
         simulated: state.about.simulated,
     }))
@@ -101,11 +105,11 @@ fn word<T: Serialize>(value: &T) -> String {
 
 async fn create_sign_in_link(state: State, call: Call<right::SignedIn>) -> Result<Created<Link>> {
     if !call.headers.contains_key(header::AUTHORIZATION) {
-        return Err(
-            Error::forbidden("bearer_only", "a browser session cannot make sign-in links").fix("use the bearer token of server.json")
-        );
+        return Err(Error::forbidden("bearer_only", "a browser session cannot make sign-in links")
+            .fix("use an API token, or the bearer token of server.json"));
     }
-    let link = state.env.auth.sessions.one_time_link(call.caller.ctx());
+    let identity = state.env.auth.identify(&call.headers).await?;
+    let link = state.env.auth.sessions.link_from(&identity.ctx, identity.token());
     Ok(Created(Link { path: link.path, expires_at: link.expires_at.to_string() }))
 }
 

@@ -1,7 +1,7 @@
 //! What a session leaves in storage.
 
 use super::TokenHash;
-use base::{OrgId, Principal, Rights, Timestamp};
+use base::{OrgId, Principal, Rights, Timestamp, TokenId};
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
@@ -12,7 +12,10 @@ use store::Fut;
 pub struct SessionRow {
     pub token_hash: [u8; 32],
     pub principal: Principal,
+    /// As they were at the sign-in.
     pub rights: Rights,
+    /// The API token it came from: it ends with that one.
+    pub token: Option<TokenId>,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
 }

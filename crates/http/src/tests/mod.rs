@@ -146,7 +146,7 @@ pub(crate) fn house_with(more: Vec<Operation>, limits: Limits) -> House {
     let clock = Arc::new(TestClock(AtomicI64::new(1_700_000_000_000_000)));
     let rng = Arc::new(TestRng(AtomicU64::new(42)));
     let all = ctx(Rights::all());
-    let sessions = Sessions::new(all.org, Arc::new(MemorySessions::default()), clock.clone(), rng.clone());
+    let sessions = Sessions::new(Arc::new(MemorySessions::default()), clock.clone(), rng.clone());
     let auth = Auth::new(sessions);
     let token = auth.issue_bearer(all);
     let reader = auth.issue_bearer(ctx(Rights::of(&[Right::RUNS_READ])));

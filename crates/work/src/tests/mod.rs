@@ -147,7 +147,7 @@ pub(crate) async fn house(name: &str) -> House {
         projections: crate::projections(),
     };
     let engine = Engine::start(outside, engine::Options::default()).await.expect("starts");
-    let sessions = Sessions::new(store.local_org(), Arc::new(store.clone()), clock.clone(), rng.clone());
+    let sessions = Sessions::new(Arc::new(store.clone()), clock.clone(), rng.clone());
     let auth = Auth::new(sessions);
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let token = auth.issue_bearer(ctx.clone());
