@@ -80,6 +80,11 @@ uuid_id!(
     PrincipalId,
     "usr"
 );
+uuid_id!(
+    /// One resource, whatever its name: what is deleted and made again under the same name is another one.
+    ResourceId,
+    "res"
+);
 
 uuid_id!(
     /// An API token of an account; not its secret.

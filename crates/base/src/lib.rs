@@ -11,7 +11,7 @@ mod time;
 
 pub use ctx::{Ctx, Principal, PrincipalKind};
 pub use error::{Error, Kind, Result};
-pub use id::{BlobId, Digest, OrgId, PrincipalId, RunId, StreamId, TokenId};
+pub use id::{BlobId, Digest, OrgId, PrincipalId, ResourceId, RunId, StreamId, TokenId};
 pub use limit::{Rate, Standing, Window};
 pub use money::Money;
 pub use rights::{Grant, Right, Rights, Verb, Verbs};

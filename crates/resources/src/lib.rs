@@ -1,0 +1,48 @@
+//! The mechanism of kinds. A kind is one file: its spec type with what belongs to it. From it follow storage, versions,
+//! references, permissions, search, declarative apply, and everything the faces show. Nothing here knows a particular kind.
+
+mod access;
+mod apply;
+mod canonical;
+mod change;
+mod cursor;
+mod diff;
+pub mod documents;
+mod fault;
+mod findings;
+mod kind;
+mod labels;
+mod list;
+mod model;
+mod owners;
+mod pointer;
+mod read;
+mod references;
+mod registry;
+mod row;
+mod schema;
+mod search;
+mod secret;
+mod service;
+mod sql;
+mod versions;
+mod words;
+mod write;
+mod yaml;
+
+pub use apply::{ApplyRequest, FieldConflict, Outcome, PlanAction, PlanItem, Prune};
+pub use diff::{Diff, FieldChange};
+pub use documents::{Document, Located};
+pub use findings::Finding;
+pub use kind::{Kind, Reference, Scope, Spec, VersionRef, kind};
+pub use list::{ListQuery, Page, State};
+pub use model::{Address, Change, DeleteOptions, Deprecated, Input, Resource, Version, VersionState, Visibility};
+pub use references::{Pinned, References, Related};
+pub use registry::Registry;
+pub use search::{Hit, SearchQuery};
+pub use secret::Secret;
+pub use service::{Admission, Proposed, Resources};
+pub use sql::MIGRATIONS;
+
+#[cfg(test)]
+mod tests;

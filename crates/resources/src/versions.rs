@@ -1,0 +1,187 @@
+//! Versions: history, publishing, going back, labels, differences.
+
+use crate::{
+    Address, Change, Diff, Kind, Page, Resource, Resources, Version, VersionRef, VersionState,
+    change::{Desired, How, TRIES, Write, busy, check_reason, demand, raced},
+    cursor, diff, labels,
+    list::page_limit,
+    row::{self, Current},
+    sql,
+    write::check_match,
+};
+use base::{Ctx, Error, Result, Verb};
+
+/// The most labels the versions of one resource have.
+const LABELS_MAX: usize = 32;
+
+impl Resources {
+    /// Newest first.
+    pub async fn versions(&self, ctx: &Ctx, address: &Address, after: Option<&str>, limit: usize) -> Result<Page<Version>> {
+        let kind = self.gate(ctx, address, Verb::Read)?;
+        let current = self.seen(ctx, kind, address).await?;
+        let (rows, limit, query) = (self.rows(ctx), page_limit(limit), format!("versions/{}", current.stored.id));
+        let before = match after {
+            Some(after) => cursor::read::<u64>(&rows, &query, after)?,
+            None => current.stored.version + 1,
+        };
+        let found = rows.query(sql::VERSIONS, vec![row::id(current.stored.id), row::int(before), row::int(limit as u64 + 1)]).await?;
+        let mut items = found.iter().map(|r| row::version(r, &current.stored)).collect::<Result<Vec<_>>>()?;
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = items.last().filter(|_| more).map(|last| cursor::make(&rows, &query, &last.version));
+        Ok(Page { items, next, total: Some(current.stored.version) })
+    }
+
+    /// With its spec.
+    pub async fn version(&self, ctx: &Ctx, address: &Address, version: VersionRef) -> Result<Version> {
+        let kind = self.gate(ctx, address, Verb::Read)?;
+        let current = self.seen(ctx, kind, address).await?;
+        let content = self.content(ctx, kind, &current, &version).await?;
+        Ok(Version { spec: Some(content.spec), ..content.version })
+    }
+
+    pub async fn diff(&self, ctx: &Ctx, address: &Address, from: VersionRef, to: VersionRef) -> Result<Diff> {
+        let kind = self.gate(ctx, address, Verb::Read)?;
+        let current = self.seen(ctx, kind, address).await?;
+        let old = self.content(ctx, kind, &current, &from).await?;
+        let new = self.content(ctx, kind, &current, &to).await?;
+        let (from, to) = (old.version.version, new.version.version);
+        let names = (format!("{address} version {from}"), format!("{address} version {to}"));
+        let mut fields = Vec::new();
+        diff::compare(&old.spec, &new.spec, "/spec", &mut fields);
+        Ok(Diff { from, to, text: diff::unified(&old.spec, &new.spec, (&names.0, &names.1)), fields })
+    }
+
+    /// `None`: the newest version.
+    pub async fn publish(&self, ctx: &Ctx, address: &Address, version: Option<u64>, change: Change) -> Result<Resource> {
+        self.step(ctx, address, &Step::Publish(version), &change).await
+    }
+
+    /// The content of an older version as a new one.
+    pub async fn rollback(&self, ctx: &Ctx, address: &Address, version: u64, change: Change) -> Result<Resource> {
+        self.step(ctx, address, &Step::RollBack(version), &change).await
+    }
+
+    /// Moves a name such as `live` to a version.
+    pub async fn set_version_label(&self, ctx: &Ctx, address: &Address, label: &str, version: u64, change: Change) -> Result<Resource> {
+        labels::check_version_label(label)?;
+        self.step(ctx, address, &Step::Label(label, version), &change).await
+    }
+
+    pub async fn remove_version_label(&self, ctx: &Ctx, address: &Address, label: &str, change: Change) -> Result<Resource> {
+        self.step(ctx, address, &Step::Unlabel(label), &change).await
+    }
+
+    /// Plans on what is there and writes; again when somebody else was faster.
+    async fn step(&self, ctx: &Ctx, address: &Address, step: &Step<'_>, change: &Change) -> Result<Resource> {
+        check_reason(change.reason.as_deref())?;
+        let verb = if matches!(step, Step::RollBack(_)) { Verb::Update } else { Verb::Publish };
+        let kind = self.gate(ctx, address, verb)?;
+        for _ in 0..TRIES {
+            let current = self.seen(ctx, kind, address).await?;
+            check_match(address, &current, change.if_match.as_deref())?;
+            let Some(write) = self.plan_step(ctx, kind, &current, step, change).await? else { return Ok(current.shown()) };
+            if change.dry_run {
+                return Ok(write.shown());
+            }
+            match self.commit(ctx, std::slice::from_ref(&write), vec![]).await {
+                Err(e) if raced(&e) => {}
+                done => return done.map(|()| write.shown()),
+            }
+        }
+        Err(busy(&address.to_string()))
+    }
+
+    pub(crate) async fn plan_step(
+        &self,
+        ctx: &Ctx,
+        kind: &Kind,
+        current: &Current,
+        step: &Step<'_>,
+        change: &Change,
+    ) -> Result<Option<Write>> {
+        let write = match step {
+            Step::Publish(version) => self.plan_publish(ctx, kind, current, *version).await?,
+            Step::RollBack(version) => self.plan_rollback(ctx, kind, current, *version, change).await?,
+            Step::Label(label, version) => self.plan_label(ctx, kind, current, label, *version).await?,
+            Step::Unlabel(label) => {
+                if !current.stored.version_labels.contains_key(*label) {
+                    return Err(crate::fault::no_version(&current.stored.address(), label));
+                }
+                Some(self.touch(ctx, current, "resource.labelled", Some("updated"), |s| {
+                    s.version_labels.remove(*label);
+                }))
+            }
+        };
+        Ok(write.map(|w| w.with_reason(change.reason.as_deref())))
+    }
+
+    async fn plan_publish(&self, ctx: &Ctx, kind: &Kind, current: &Current, version: Option<u64>) -> Result<Option<Write>> {
+        let address = current.stored.address();
+        let wanted = version.map_or(VersionRef::Newest, VersionRef::Number);
+        let content = self.content(ctx, kind, current, &wanted).await?;
+        let number = content.version.version;
+        if content.version.state == VersionState::Published {
+            return Ok(None);
+        }
+        let mut prepared = self.ready(ctx, kind, &address, Desired { spec: content.spec, ..Desired::of(current) }, Some(current)).await?;
+        self.review(ctx, &address, "publish", &mut prepared, Some(current));
+        demand(&address, &prepared)?;
+        let write = self.touch(ctx, current, "resource.published", Some("published"), |s| {
+            s.published = s.published.max(Some(number));
+            if number == s.version {
+                s.state = VersionState::Published;
+            }
+        });
+        Ok(Some(write.publishing(number)))
+    }
+
+    async fn plan_rollback(&self, ctx: &Ctx, kind: &Kind, current: &Current, version: u64, change: &Change) -> Result<Option<Write>> {
+        let address = current.stored.address();
+        let content = self.content(ctx, kind, current, &VersionRef::Number(version)).await?;
+        let desired = Desired { spec: content.spec, ..Desired::of(current) };
+        let prepared = self.ready(ctx, kind, &address, desired, Some(current)).await?;
+        let mut owners = current.stored.owners.clone();
+        owners.write(&change.manager, &diff::fields(&Desired::of(current).view(), &prepared.desired.view()));
+        let how = How {
+            draft: Some(content.version.state == VersionState::Draft),
+            reason: change.reason.as_deref(),
+            owners,
+            rollback_of: Some(version),
+            action: Some("resource.rolled_back"),
+        };
+        let write = self.propose(ctx, &address, Some(current), &prepared, how);
+        if let Some(write) = &write {
+            self.authorize(ctx, kind, write)?;
+        }
+        Ok(write)
+    }
+
+    async fn plan_label(&self, ctx: &Ctx, kind: &Kind, current: &Current, label: &str, version: u64) -> Result<Option<Write>> {
+        let address = current.stored.address();
+        let content = self.content(ctx, kind, current, &VersionRef::Number(version)).await?;
+        if label == "live" && content.version.state == VersionState::Draft {
+            return Err(Error::conflict("version_is_draft", format!("version {version} of {address} is a draft and cannot be live"))
+                .place(address.to_string())
+                .fix("publish it first"));
+        }
+        let has = &current.stored.version_labels;
+        if has.get(label) == Some(&version) {
+            return Ok(None);
+        }
+        if has.len() >= LABELS_MAX && !has.contains_key(label) {
+            return Err(Error::too_large("too_many_labels", format!("the versions of {address} have {LABELS_MAX} labels already")));
+        }
+        Ok(Some(self.touch(ctx, current, "resource.labelled", Some("updated"), |s| {
+            s.version_labels.insert(label.to_owned(), version);
+        })))
+    }
+}
+
+/// A change to what versions there are or what they are called.
+pub(crate) enum Step<'a> {
+    Publish(Option<u64>),
+    RollBack(u64),
+    Label(&'a str, u64),
+    Unlabel(&'a str),
+}

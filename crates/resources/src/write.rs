@@ -1,0 +1,307 @@
+//! Making, replacing, changing and deleting one resource.
+
+use crate::{
+    Address, Change, DeleteOptions, Input, Kind, Resource, Resources, access,
+    change::{Desired, How, Prepared, TRIES, Write, busy, check_reason, demand, raced, settle_references},
+    diff, fault, pointer,
+    row::Current,
+    sql,
+};
+use base::{Ctx, Error, Result, Verb};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The workspace that is always there.
+const DEFAULT_WORKSPACE: &str = "default";
+
+impl Resources {
+    pub async fn create(&self, ctx: &Ctx, address: &Address, input: Input, change: Change) -> Result<Resource> {
+        check_reason(change.reason.as_deref())?;
+        let write = self.plan_create(ctx, address, input, &change).await?;
+        if !change.dry_run {
+            let done = self.commit(ctx, std::slice::from_ref(&write), vec![]).await;
+            done.map_err(|e| if raced(&e) { fault::exists(address) } else { e })?;
+        }
+        Ok(write.shown())
+    }
+
+    pub(crate) async fn plan_create(&self, ctx: &Ctx, address: &Address, input: Input, change: &Change) -> Result<Write> {
+        let kind = self.gate(ctx, address, Verb::Create)?;
+        if self.load(ctx, kind, address).await?.is_some() {
+            return Err(fault::exists(address));
+        }
+        self.need_workspace(ctx, address).await?;
+        let draft = input.draft;
+        let prepared = self.ready(ctx, kind, address, Desired::from_input(input, None), None).await?;
+        let how = How { draft: Some(draft), ..how(change, None, &prepared) };
+        let write = self.propose(ctx, address, None, &prepared, how);
+        let write = write.ok_or_else(|| fault::exists(address))?;
+        self.authorize(ctx, kind, &write)?;
+        Ok(write)
+    }
+
+    /// The resource, and whether it was made. What exists is replaced only by somebody who has seen it.
+    pub async fn put(&self, ctx: &Ctx, address: &Address, input: Input, change: Change) -> Result<(Resource, bool)> {
+        check_reason(change.reason.as_deref())?;
+        let kind = access::place(&self.registry, address)?;
+        ctx.need_on(kind.name, Verb::Update, address.workspace.as_deref())?;
+        for _ in 0..TRIES {
+            let Some(current) = self.load(ctx, kind, address).await? else {
+                if change.if_match.is_some() {
+                    return Err(mismatch(address, None));
+                }
+                match self.create(ctx, address, input.clone(), change.clone()).await {
+                    Err(e) if e.code() == "resource_exists" => continue,
+                    made => return Ok((made?, true)),
+                }
+            };
+            access::visible(ctx, address, Some(current.stored.clone()))?;
+            if change.if_match.is_none() {
+                return Err(Error::invalid(
+                    "precondition_required",
+                    format!("{address} exists; replacing it needs the ETag that was seen"),
+                )
+                .place("If-Match")
+                .fix("read it and send its ETag as `If-Match`, or send a patch"));
+            }
+            check_match(address, &current, change.if_match.as_deref())?;
+            let desired = Desired::from_input(input.clone(), current.stored.deprecated.clone());
+            if let Some(done) = self.turn(ctx, kind, address, &current, desired, Some(input.draft), &change).await? {
+                return Ok((done, false));
+            }
+        }
+        Err(busy(&address.to_string()))
+    }
+
+    /// A JSON Merge Patch of title, labels, visibility, team, shared_with, deprecated and spec; beside them `draft` and
+    /// `reason`. It is made again on what is there when somebody else was faster, so that nobody's change is lost.
+    pub async fn patch(&self, ctx: &Ctx, address: &Address, patch: Value, change: Change) -> Result<Resource> {
+        let (patch, draft, change) = split_patch(patch, change)?;
+        let kind = self.gate(ctx, address, Verb::Update)?;
+        for _ in 0..TRIES {
+            let current = self.seen(ctx, kind, address).await?;
+            check_match(address, &current, change.if_match.as_deref())?;
+            let desired = patched(&current, &patch)?;
+            if let Some(done) = self.turn(ctx, kind, address, &current, desired, draft, &change).await? {
+                return Ok(done);
+            }
+        }
+        Err(busy(&address.to_string()))
+    }
+
+    pub(crate) async fn plan_patch(&self, ctx: &Ctx, address: &Address, patch: Value, change: Change) -> Result<(Current, Option<Write>)> {
+        let (patch, draft, change) = split_patch(patch, change)?;
+        let kind = self.gate(ctx, address, Verb::Update)?;
+        let current = self.seen(ctx, kind, address).await?;
+        check_match(address, &current, change.if_match.as_deref())?;
+        let write = self.plan_turn(ctx, kind, address, &current, patched(&current, &patch)?, draft, &change).await?;
+        Ok((current, write))
+    }
+
+    /// One try to change what is there; nothing when somebody else was faster.
+    #[allow(clippy::too_many_arguments)]
+    async fn turn(
+        &self,
+        ctx: &Ctx,
+        kind: &Kind,
+        address: &Address,
+        current: &Current,
+        desired: Desired,
+        draft: Option<bool>,
+        change: &Change,
+    ) -> Result<Option<Resource>> {
+        let Some(write) = self.plan_turn(ctx, kind, address, current, desired, draft, change).await? else {
+            return Ok(Some(current.shown()));
+        };
+        if change.dry_run {
+            return Ok(Some(write.shown()));
+        }
+        match self.commit(ctx, std::slice::from_ref(&write), vec![]).await {
+            Err(e) if raced(&e) => Ok(None),
+            done => done.map(|()| Some(write.shown())),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub(crate) async fn plan_turn(
+        &self,
+        ctx: &Ctx,
+        kind: &Kind,
+        address: &Address,
+        current: &Current,
+        desired: Desired,
+        draft: Option<bool>,
+        change: &Change,
+    ) -> Result<Option<Write>> {
+        let prepared = self.ready(ctx, kind, address, desired, Some(current)).await?;
+        let how = How { draft, ..how(change, Some(current), &prepared) };
+        let write = self.propose(ctx, address, Some(current), &prepared, how);
+        if let Some(write) = &write {
+            self.authorize(ctx, kind, write)?;
+        }
+        Ok(write)
+    }
+
+    /// Prepared, reviewed and without anything to find fault with.
+    pub(crate) async fn ready(
+        &self,
+        ctx: &Ctx,
+        kind: &Kind,
+        address: &Address,
+        desired: Desired,
+        current: Option<&Current>,
+    ) -> Result<Prepared> {
+        let known = self.known_secrets(ctx, kind, current).await?;
+        let mut prepared = self.prepare(&self.rows(ctx), kind, address, desired, &known);
+        settle_references(self, address, &mut prepared);
+        let action = if current.is_none() { "create" } else { "update" };
+        self.review(ctx, address, action, &mut prepared, current);
+        demand(address, &prepared)?;
+        Ok(prepared)
+    }
+
+    /// Where workspaces are resources, a resource needs one that is there.
+    pub(crate) async fn need_workspace(&self, ctx: &Ctx, address: &Address) -> Result<()> {
+        let (Some(kind), Some(workspace)) = (self.registry.get("workspace"), address.workspace.as_deref()) else { return Ok(()) };
+        let there = workspace == DEFAULT_WORKSPACE
+            || self.load(ctx, kind, &Address::new("workspace", None, workspace)).await?.is_some_and(|w| access::sees(ctx, &w.stored));
+        if there {
+            return Ok(());
+        }
+        Err(Error::not_found("unknown_workspace", format!("there is no workspace `{workspace}`"))
+            .place("workspace")
+            .fix("make it first: it is a resource of the kind `workspace`"))
+    }
+
+    /// Into the recycle bin.
+    pub async fn delete(&self, ctx: &Ctx, address: &Address, options: DeleteOptions) -> Result<()> {
+        check_reason(options.reason.as_deref())?;
+        for _ in 0..TRIES {
+            let write = self.plan_delete(ctx, address, &options).await?;
+            if options.dry_run {
+                return Ok(());
+            }
+            match self.commit(ctx, std::slice::from_ref(&write), vec![]).await {
+                Err(e) if raced(&e) => {}
+                done => return done,
+            }
+        }
+        Err(busy(&address.to_string()))
+    }
+
+    pub(crate) async fn plan_delete(&self, ctx: &Ctx, address: &Address, options: &DeleteOptions) -> Result<Write> {
+        let kind = self.gate(ctx, address, Verb::Delete)?;
+        let current = self.seen(ctx, kind, address).await?;
+        check_match(address, &current, options.if_match.as_deref())?;
+        if !options.force {
+            self.unreferenced(ctx, address, &[]).await?;
+        }
+        let mut prepared = Prepared::as_it_is(&current);
+        self.review(ctx, address, "delete", &mut prepared, Some(&current));
+        demand(address, &prepared)?;
+        let now = self.clock.now();
+        let write = self.touch(ctx, &current, "resource.deleted", Some("deleted"), |s| s.deleted_at = Some(now));
+        Ok(write.with_reason(options.reason.as_deref()))
+    }
+
+    /// Out of the recycle bin: the one of this name that was deleted last.
+    pub async fn restore(&self, ctx: &Ctx, address: &Address, change: Change) -> Result<Resource> {
+        check_reason(change.reason.as_deref())?;
+        let kind = self.gate(ctx, address, Verb::Delete)?;
+        let deleted = self.deleted(ctx, kind, address).await?;
+        self.need_workspace(ctx, address).await?;
+        if self.load(ctx, kind, address).await?.is_some() {
+            return Err(fault::exists(address));
+        }
+        let write = self.touch(ctx, &deleted, "resource.restored", Some("created"), |s| s.deleted_at = None);
+        let write = write.with_reason(change.reason.as_deref());
+        if !change.dry_run {
+            let done = self.commit(ctx, std::slice::from_ref(&write), vec![]).await;
+            done.map_err(|e| if raced(&e) { fault::exists(address) } else { e })?;
+        }
+        Ok(write.shown())
+    }
+
+    /// Out of the recycle bin for good, with all versions and secrets.
+    pub async fn purge(&self, ctx: &Ctx, address: &Address, change: Change) -> Result<()> {
+        check_reason(change.reason.as_deref())?;
+        let kind = self.gate(ctx, address, Verb::Delete)?;
+        let deleted = self.deleted(ctx, kind, address).await?;
+        let mut write = self.touch(ctx, &deleted, "resource.purged", None, |_| {}).with_reason(change.reason.as_deref());
+        write.gone = true;
+        if change.dry_run {
+            return Ok(());
+        }
+        let done = self.commit(ctx, std::slice::from_ref(&write), vec![]).await;
+        done.map_err(|e| if raced(&e) { busy(&address.to_string()) } else { e })
+    }
+
+    async fn deleted(&self, ctx: &Ctx, kind: &Kind, address: &Address) -> Result<Current> {
+        let found = self.load_by(ctx, kind, address, sql::GET_DELETED).await?;
+        found
+            .filter(|c| access::sees(ctx, &c.stored))
+            .ok_or_else(|| Error::not_found("not_in_recycle_bin", format!("no {address} is in the recycle bin")).place(address.to_string()))
+    }
+}
+
+fn how<'a>(change: &'a Change, current: Option<&Current>, prepared: &Prepared) -> How<'a> {
+    let old = current.map_or(Value::Null, |c| Desired::of(c).view());
+    let new = prepared.desired.view();
+    let changes = match current {
+        Some(_) => diff::fields(&old, &new),
+        None => {
+            // Each field by itself, so that each has its owner.
+            let mut leaves = BTreeMap::new();
+            pointer::leaves(&new, "", &mut leaves);
+            leaves.into_iter().map(|(path, value)| diff::FieldChange { path, old: None, new: Some(value) }).collect()
+        }
+    };
+    let mut owners = current.map(|c| c.stored.owners.clone()).unwrap_or_default();
+    owners.write(&change.manager, &changes);
+    How { draft: None, reason: change.reason.as_deref(), owners, rollback_of: None, action: None }
+}
+
+fn split_patch(patch: Value, mut change: Change) -> Result<(Value, Option<bool>, Change)> {
+    let Value::Object(mut fields) = patch else {
+        return Err(
+            Error::invalid("bad_patch", "a patch is an object with the fields to change").fix("send for instance {\"title\": \"…\"}")
+        );
+    };
+    let bad = |field: &str, what: &str| Error::invalid("bad_patch", format!("`{field}` of a patch is {what}")).place(field.to_owned());
+    let draft = match fields.remove("draft") {
+        None | Some(Value::Null) => None,
+        Some(Value::Bool(draft)) => Some(draft),
+        Some(_) => return Err(bad("draft", "true or false")),
+    };
+    match fields.remove("reason") {
+        None | Some(Value::Null) => {}
+        Some(Value::String(reason)) => change.reason = Some(reason),
+        Some(_) => return Err(bad("reason", "a text")),
+    }
+    check_reason(change.reason.as_deref())?;
+    Ok((Value::Object(fields), draft, change))
+}
+
+fn patched(current: &Current, patch: &Value) -> Result<Desired> {
+    let mut view = Desired::of(current).view();
+    pointer::merge(&mut view, patch);
+    serde_json::from_value(view).map_err(|e| {
+        Error::invalid("bad_patch", format!("the resource would not be one any more: {e}"))
+            .fix("a patch changes title, labels, visibility, team, shared_with, deprecated and spec")
+    })
+}
+
+/// `If-Match`: one of several ETags, or `*`.
+pub(crate) fn check_match(address: &Address, current: &Current, if_match: Option<&str>) -> Result<()> {
+    let Some(given) = if_match else { return Ok(()) };
+    let etag = current.stored.etag();
+    let fits = given.split(',').map(str::trim).any(|g| g == "*" || g == etag || g == etag.trim_matches('"'));
+    if fits { Ok(()) } else { Err(mismatch(address, Some(&etag))) }
+}
+
+fn mismatch(address: &Address, etag: Option<&str>) -> Error {
+    let now = etag.map_or_else(|| "it does not exist".to_owned(), |etag| format!("it is {etag} now"));
+    Error::conflict("version_mismatch", format!("{address} is not the one that was seen: {now}"))
+        .place("If-Match")
+        .fix("read it again, look at what changed, and repeat the change on it")
+}
