@@ -1,6 +1,9 @@
 import { defineConfig } from '@lingui/cli';
 import { formatter } from '@lingui/format-po';
 
+const RESOURCES = ['src/features/resources'];
+const MANAGE = ['src/features/deliveries', 'src/features/explorer', 'src/features/access'];
+
 /** `en-XA` is the pseudo-locale: it shows strings that escaped translation and text that does not fit. */
 export default defineConfig({
   sourceLocale: 'en',
@@ -8,5 +11,14 @@ export default defineConfig({
   pseudoLocale: 'en-XA',
   fallbackLocales: { default: 'en' },
   format: formatter({ origins: true, lineNumbers: false }),
-  catalogs: [{ path: 'src/locales/{locale}', include: ['src'], exclude: ['**/*.test.*'] }],
+  // One catalog for the frame and the runs, which everybody loads, and one for each group of screens beside them.
+  catalogs: [
+    {
+      path: 'src/locales/{locale}',
+      include: ['src'],
+      exclude: ['**/*.test.*', ...RESOURCES, ...MANAGE],
+    },
+    { path: 'src/locales/resources/{locale}', include: RESOURCES, exclude: ['**/*.test.*'] },
+    { path: 'src/locales/manage/{locale}', include: MANAGE, exclude: ['**/*.test.*'] },
+  ],
 });

@@ -1,25 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ResourceEvent } from '../src/api/resources';
 import type { InboxItem, Json, RunSummary, TaskView } from '../src/api/types';
 import { afterApproval, startRun } from './scripts';
+import { answerManage, openapi } from './manage';
+import { problem, type Call, type Reply } from './reply';
+import { answerResources } from './resources-api';
 import { LOCAL, SYSTEM, type Feed, type Run, type World } from './world';
 
 export const TOKEN = 'mock-token';
 const COOKIE = 'orc_session=mock';
-
-type Reply = { status: number; body: unknown };
-interface Call {
-  method: string;
-  url: URL;
-  body: { [key: string]: Json };
-}
-
-export function problem(status: number, code: string, detail: string, fix: string[] = []): Reply {
-  const title = code.replaceAll('_', ' ');
-  return {
-    status,
-    body: { type: `/errors/${code}`, title, status, code, detail, fix, correlation_id: 'cor_01mock' },
-  };
-}
 
 /** Answers one request of the API; false if the path is not the API's. Failures are asked for by name, not intercepted. */
 export async function answer(world: World, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
@@ -33,6 +22,10 @@ export async function answer(world: World, req: IncomingMessage, res: ServerResp
     res.writeHead(204).end();
     return true;
   }
+  if (url.pathname === '/openapi.json') {
+    send(res, { status: 200, body: openapi() });
+    return true;
+  }
   if (!url.pathname.startsWith('/api/v1/')) return false;
   if (!(req.headers.cookie ?? '').includes(COOKIE)) {
     send(res, problem(401, 'unauthenticated', 'No session.', ['Run `orc sign-in` and open the link.']));
@@ -42,15 +35,18 @@ export async function answer(world: World, req: IncomingMessage, res: ServerResp
     stream(world, req, res, url);
     return true;
   }
-  if (req.method === 'POST' && req.headers['x-orc-csrf'] !== '1') {
+  if (req.method !== 'GET' && req.headers['x-orc-csrf'] !== '1') {
     send(res, problem(403, 'csrf', 'The header X-Orc-Csrf is missing.'));
     return true;
   }
-  const body = req.method === 'POST' ? await readBody(req) : {};
+  const body = req.method === 'GET' ? {} : await readBody(req);
   const blob = /^\/api\/v1\/blobs\/(.+)$/.exec(url.pathname);
   const bytes = blob?.[1] === undefined ? undefined : world.blobs.get(blob[1]);
   if (bytes !== undefined) res.writeHead(200, { 'content-type': 'application/octet-stream' }).end(bytes);
-  else send(res, route(world, { method: req.method ?? 'GET', url, body }));
+  else {
+    const call: Call = { method: req.method ?? 'GET', url, body, headers: req.headers };
+    send(res, answerResources(world.shelf, call) ?? answerManage(world, call) ?? route(world, call));
+  }
   return true;
 }
 
@@ -61,7 +57,7 @@ function send(res: ServerResponse, { status, body }: Reply): void {
     'cache-control': 'no-store',
     'x-correlation-id': 'cor_01mock',
   });
-  res.end(JSON.stringify(body));
+  res.end(status === 204 ? undefined : JSON.stringify(body));
 }
 
 async function readBody(req: IncomingMessage): Promise<{ [key: string]: Json }> {
@@ -243,11 +239,14 @@ function stream(world: World, req: IncomingMessage, res: ServerResponse, url: UR
   // What all runs did meanwhile is not kept here: the list is asked again.
   if (run === undefined && since < world.pos) put('resync', {});
   world.feeds.add(feed);
+  const tellResource = (pos: number, event: ResourceEvent) => put('resource', event, world.pos + pos);
+  if (id === undefined) world.shelf.listeners.add(tellResource);
   const beat = setInterval(() => res.write(`: ${SYSTEM.name}\n\n`), 15_000);
   res.on('close', () => {
     clearInterval(beat);
     open.delete(res);
     world.feeds.delete(feed);
+    world.shelf.listeners.delete(tellResource);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Json, TaskStatus, TaskView } from '../src/api/types';
 import { approvalTitle, startRun } from './scripts';
+import { seedShelf } from './shelf-seed';
 import { sha, task, type Run, type World } from './world';
 
 /** The runs that the mock begins with: every status, every kind of value, one large run and one long journal. */
@@ -288,6 +289,7 @@ function waitingOnes(world: World): void {
 }
 
 export function seed(world: World): void {
+  seedShelf(world.shelf);
   history(world);
   large(world);
   failed(world);

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { Shelf } from './resources';
 import type { EventView, Json, LiveChange, Principal, RunSummary, RunView, TaskView } from '../src/api/types';
 
 /** The state behind the mock API: runs that change by events, as on the real server. */
@@ -57,6 +58,7 @@ export class World {
   readonly runs = new Map<string, Run>();
   readonly blobs = new Map<string, string>();
   readonly feeds = new Set<Feed>();
+  readonly shelf = new Shelf();
   pos = 0;
   private last = 0;
 

@@ -6,14 +6,16 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const web = join(dirname(fileURLToPath(import.meta.url)), '..');
-const LOCALES = ['en', 'de', 'en-XA'];
-const file = locale => join(web, 'src/locales', `${locale}.po`);
-const read = locale => readFileSync(file(locale), 'utf8');
+const AREAS = ['', 'resources/', 'manage/'];
+const CATALOGS = AREAS.flatMap(area => ['en', 'de', 'en-XA'].map(locale => `${area}${locale}.po`));
+const file = name => join(web, 'src/locales', name);
+const read = name => readFileSync(file(name), 'utf8');
+const copy = name => join(kept, name.replaceAll('/', '-'));
 // The time of extraction is not a text.
 const texts = po => po.replace(/^"POT-Creation-Date:.*\n/m, '');
 
 const kept = mkdtempSync(join(tmpdir(), 'catalogs-'));
-for (const locale of LOCALES) writeFileSync(join(kept, locale), read(locale));
+for (const name of CATALOGS) writeFileSync(copy(name), read(name));
 let failed = false;
 try {
   execFileSync(
@@ -21,20 +23,21 @@ try {
     [join(web, 'node_modules/@lingui/cli/dist/lingui.js'), 'extract', '--clean'],
     { cwd: web, stdio: 'pipe' },
   );
-  for (const locale of LOCALES) {
-    if (texts(read(locale)) !== texts(readFileSync(join(kept, locale), 'utf8'))) {
-      console.error(`src/locales/${locale}.po is not up to date: run \`npm run extract\``);
+  for (const name of CATALOGS) {
+    if (texts(read(name)) !== texts(readFileSync(copy(name), 'utf8'))) {
+      console.error(`src/locales/${name} is not up to date: run \`npm run extract\``);
       failed = true;
     }
   }
-  const missing = [...read('de').matchAll(/\nmsgid ((?:".*"\n)+)msgstr ""\n(?!")/g)].map(match =>
-    match[1].trim(),
-  );
-  const real = missing.filter(text => text !== '""');
-  for (const text of real) console.error(`de.po has no translation of ${text}`);
-  failed ||= real.length > 0;
+  for (const name of CATALOGS.filter(name => name.endsWith('de.po'))) {
+    const missing = [...read(name).matchAll(/\nmsgid ((?:".*"\n)+)msgstr ""\n(?!")/g)]
+      .map(match => match[1].trim())
+      .filter(text => text !== '""');
+    for (const text of missing) console.error(`${name} has no translation of ${text}`);
+    failed ||= missing.length > 0;
+  }
 } finally {
-  for (const locale of LOCALES) writeFileSync(file(locale), readFileSync(join(kept, locale)));
+  for (const name of CATALOGS) writeFileSync(file(name), readFileSync(copy(name)));
   rmSync(kept, { recursive: true });
 }
 console.log(failed ? 'catalogs: not in order' : 'catalogs: in order');

@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { followResources } from './features/resources/live';
 import { followRuns } from './features/runs/live-org';
 import { router } from './routes';
 import { activate } from './shared/i18n/i18n';
@@ -18,6 +19,7 @@ async function start(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) return;
   followRuns(queryClient);
+  followResources(queryClient);
   createRoot(root).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>

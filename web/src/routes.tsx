@@ -5,8 +5,13 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { parseAccessSearch } from './features/access/search';
+import { parseDeliveriesSearch } from './features/deliveries/search';
+import { parseExplorerSearch } from './features/explorer/search';
+import { parseDetailSearch, parseListSearch, parseNewSearch } from './features/resources/search';
 import { parseRunsSearch } from './features/runs/list/search';
 import { parseRunSearch } from './features/runs/search';
+import { withTexts } from './shared/i18n/i18n';
 import { NotFound } from './shared/layout/NotFound';
 import { RouteError } from './shared/layout/RouteError';
 import { Shell } from './shared/layout/Shell';
@@ -35,8 +40,98 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./features/runs/RunPage'), 'RunPage'),
 });
 
+const resources = createRoute({
+  getParentRoute: () => root,
+  path: '/resources',
+  component: lazyRouteComponent(
+    () => withTexts('resources', import('./features/resources/kinds/KindsPage')),
+    'KindsPage',
+  ),
+});
+
+const resourceList = createRoute({
+  getParentRoute: () => root,
+  path: '/resources/$kind',
+  validateSearch: parseListSearch,
+  component: lazyRouteComponent(
+    () => withTexts('resources', import('./features/resources/list/ListPage')),
+    'ListPage',
+  ),
+});
+
+const newResource = createRoute({
+  getParentRoute: () => root,
+  path: '/resources/$kind/new',
+  validateSearch: parseNewSearch,
+  component: lazyRouteComponent(
+    () => withTexts('resources', import('./features/resources/edit/NewPage')),
+    'NewPage',
+  ),
+});
+
+const resource = createRoute({
+  getParentRoute: () => root,
+  path: '/resources/$kind/$workspace/$name',
+  validateSearch: parseDetailSearch,
+  component: lazyRouteComponent(
+    () => withTexts('resources', import('./features/resources/detail/DetailPage')),
+    'DetailPage',
+  ),
+});
+
+const deliveries = createRoute({
+  getParentRoute: () => root,
+  path: '/deliveries',
+  validateSearch: parseDeliveriesSearch,
+  component: lazyRouteComponent(
+    () => withTexts('manage', import('./features/deliveries/DeliveriesPage')),
+    'DeliveriesPage',
+  ),
+});
+
+const delivery = createRoute({
+  getParentRoute: () => root,
+  path: '/deliveries/$id',
+  component: lazyRouteComponent(
+    () => withTexts('manage', import('./features/deliveries/DeliveryPage')),
+    'DeliveryPage',
+  ),
+});
+
+const explorer = createRoute({
+  getParentRoute: () => root,
+  path: '/explorer',
+  validateSearch: parseExplorerSearch,
+  component: lazyRouteComponent(
+    () => withTexts('manage', import('./features/explorer/ExplorerPage')),
+    'ExplorerPage',
+  ),
+});
+
+const access = createRoute({
+  getParentRoute: () => root,
+  path: '/access',
+  validateSearch: parseAccessSearch,
+  component: lazyRouteComponent(
+    () => withTexts('manage', import('./features/access/AccessPage')),
+    'AccessPage',
+  ),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, runs, run]),
+  routeTree: root.addChildren([
+    home,
+    runs,
+    run,
+    resources,
+    resourceList,
+    newResource,
+    resource,
+    deliveries,
+    delivery,
+    explorer,
+    access,
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -1,38 +1,5 @@
-import { errorFromResponse, networkError } from './errors';
-import type { EventPage, InboxItem, Json, Me, RunsPage, RunSummary, RunView } from './types';
-
-const BASE = '/api/v1';
-
-async function send(path: string, init?: RequestInit): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(path, { credentials: 'same-origin', ...init });
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw networkError(cause);
-  }
-  if (!response.ok) throw await errorFromResponse(response);
-  return response;
-}
-
-async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await send(BASE + path, {
-    headers: { accept: 'application/json' },
-    ...(signal ? { signal } : {}),
-  });
-  return (await response.json()) as T;
-}
-
-/** Writes name the header that a foreign page cannot set; the server refuses cookie-authenticated writes without it. */
-async function post<T>(path: string, body: Json): Promise<T> {
-  const response = await send(BASE + path, {
-    method: 'POST',
-    headers: { accept: 'application/json', 'content-type': 'application/json', 'x-orc-csrf': '1' },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  return (text === '' ? null : JSON.parse(text)) as T;
-}
+import { BASE, get, post, segment, send } from './http';
+import type { EventPage, InboxItem, Me, RunsPage, RunSummary, RunView } from './types';
 
 export interface RunsQuery {
   status: string[];
@@ -50,8 +17,6 @@ function runsParams(query: RunsQuery, after: string | null, limit: number): stri
   if (after !== null) params.set('after', after);
   return params.toString();
 }
-
-const segment = encodeURIComponent;
 
 export const api = {
   me: (signal?: AbortSignal) => get<Me>('/me', signal),
@@ -76,6 +41,9 @@ export function blobUrl(id: string): string {
 }
 
 export const liveUrl = {
-  org: `${BASE}/live`,
+  /** Everything of the organization that lists show. */
+  org: `${BASE}/live?topics=runs,resources,deliveries`,
+  /** The same from a server that knows no topics. */
+  orgPlain: `${BASE}/live`,
   run: (id: string) => `${BASE}/runs/${segment(id)}/live`,
 };

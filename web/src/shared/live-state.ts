@@ -28,3 +28,14 @@ export function setLivePaused(next: boolean): void {
 
 export const useLiveState = () => useSyncExternalStore(subscribe, () => state);
 export const useLivePaused = () => useSyncExternalStore(subscribe, () => paused);
+
+export const getLivePaused = () => paused;
+
+/** Calls back when updates are resumed after a pause. */
+export function onLivePaused(resumed: () => void): void {
+  let before = paused;
+  subscribe(() => {
+    if (before && !paused) resumed();
+    before = paused;
+  });
+}

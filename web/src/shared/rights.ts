@@ -1,9 +1,13 @@
-/** Whether the texts of `GET /api/v1/me` (`run:read`, `*:*`, `model:update@shop`) allow a verb, in a workspace or somewhere. */
-export function may(rights: string[], noun: string, verb: string, workspace?: string): boolean {
-  return rights.some(text => {
-    const [right = '', place] = text.split('@');
-    const [onNoun, withVerb] = right.split(':');
-    if (place !== undefined && workspace !== undefined && place !== workspace) return false;
-    return (onNoun === '*' || onNoun === noun) && (withVerb === '*' || withVerb === verb);
+/** Whether a list of rights (`run:read`, `model:*`, `*:read`, `model:update@shop`) allows a verb on a noun.
+ * Without a workspace the question is whether it is allowed anywhere. The server decides again. */
+export function may(rights: string[], noun: string, verb: string, workspace?: string | null): boolean {
+  return rights.some(right => {
+    const [what = '', where] = right.split('@');
+    const [ownNoun, ownVerb] = what.split(':');
+    return (
+      (ownNoun === '*' || ownNoun === noun) &&
+      (ownVerb === '*' || ownVerb === verb) &&
+      (where === undefined || workspace === undefined || where === workspace)
+    );
   });
 }

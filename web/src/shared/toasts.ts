@@ -4,9 +4,17 @@ export interface Toast {
   id: number;
   tone: 'status' | 'alert';
   text: string;
+  action?: ToastAction | undefined;
+}
+
+/** What can still be done about it, for instance undoing it. */
+export interface ToastAction {
+  label: string;
+  perform: () => void;
 }
 
 const SHOWN_MS = 6000;
+const SHOWN_WITH_ACTION_MS = 10_000;
 let toasts: Toast[] = [];
 let nextId = 1;
 const listeners = new Set<() => void>();
@@ -21,10 +29,11 @@ export function dismissToast(id: number): void {
 }
 
 /** A short confirmation. An `alert` stays until it is dismissed: failures must not vanish by themselves. */
-export function toast(text: string, tone: Toast['tone'] = 'status'): void {
+export function toast(text: string, tone: Toast['tone'] = 'status', action?: ToastAction): void {
   const id = nextId++;
-  set([...toasts.slice(-3), { id, tone, text }]);
-  if (tone === 'status') setTimeout(() => dismissToast(id), SHOWN_MS);
+  set([...toasts.slice(-3), { id, tone, text, action }]);
+  const shown = action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS;
+  if (tone === 'status') setTimeout(() => dismissToast(id), shown);
 }
 
 export function useToasts(): Toast[] {

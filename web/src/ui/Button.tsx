@@ -32,7 +32,7 @@ export function Button({
       {...rest}
       {...(unavailable === undefined ? {} : { 'aria-disabled': true, title: unavailable })}
       onClick={unavailable === undefined ? onClick : undefined}
-      className={`inline-flex min-h-7 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border text-sm transition-colors duration-[120ms] pointer-coarse:min-h-11 ${square ? 'size-7 shrink-0 pointer-coarse:size-11' : 'px-2.5 py-0.5'} ${TONES[tone]} ${dimmed} ${className}`}
+      className={`inline-flex min-h-7 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border text-sm transition-colors duration-[120ms] pointer-coarse:min-h-11 ${square ? 'size-7 shrink-0 pointer-coarse:size-11' : 'px-2.5 py-0.5'} ${TONES[unavailable === undefined || tone === 'quiet' ? tone : 'plain']} ${dimmed} ${className}`}
     />
   );
 }

@@ -81,8 +81,9 @@ export class Stream {
   }
 
   private request(): Promise<Response> {
-    const url =
-      this.last === null ? this.options.url : `${this.options.url}?since=${encodeURIComponent(this.last)}`;
+    const { url: plain } = this.options;
+    const joint = plain.includes('?') ? '&' : '?';
+    const url = this.last === null ? plain : `${plain}${joint}since=${encodeURIComponent(this.last)}`;
     const headers: Record<string, string> = { accept: 'text/event-stream' };
     if (this.last !== null) headers['last-event-id'] = this.last;
     return (this.options.fetch ?? fetch)(url, {

@@ -1,10 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { liveUrl, type RunsQuery } from '../../api/client';
+import type { RunsQuery } from '../../api/client';
 import { frameBatch } from '../../api/live/batch';
-import { live } from '../../api/live/channel';
+
 import type { RunSummary } from '../../api/types';
-import { setLiveState } from '../../shared/live-state';
-import { setSignedOut } from '../../shared/session';
+import { followOrg } from '../../shared/live-org';
 import { applyCounts, applyRuns, type RunsData } from './live-list';
 import { keys, type Counts } from './queries';
 
@@ -33,23 +32,15 @@ export function followRuns(client: QueryClient): void {
     else if (counts) askCounts();
     for (const run of changed.values()) known.set(run.id, run);
   });
-  // Until an event with a position came, a connection cannot say what it has missed.
-  let positioned = false;
-  live.subscribe(liveUrl.org, null, {
-    onEvent(event, data, position) {
-      positioned ||= position !== null;
+  followOrg({
+    onEvent(event, data) {
       if (event === 'run') batch.push(JSON.parse(data) as RunSummary);
-      else if (event === 'resync') void client.invalidateQueries({ queryKey: ['runs'] });
     },
-    onState(state, status) {
-      setLiveState(state);
-      if (state === 'refused' && status === 401) setSignedOut(true);
-      if (state === 'open' && !positioned) {
-        void client.invalidateQueries({
-          queryKey: ['runs'],
-          predicate: query => query.state.data !== undefined,
-        });
-      }
+    onGap() {
+      void client.invalidateQueries({
+        queryKey: ['runs'],
+        predicate: query => query.state.data !== undefined,
+      });
     },
   });
 }

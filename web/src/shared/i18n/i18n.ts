@@ -1,18 +1,47 @@
 import { i18n, type Messages } from '@lingui/core';
-import type { Prefs } from '../prefs';
+import { getPrefs, type Prefs } from '../prefs';
 
 type Locale = Prefs['locale'];
+type Catalog = () => Promise<{ messages: Messages }>;
 
-const CATALOGS: Record<Locale, () => Promise<{ messages: Messages }>> = {
-  en: () => import('../../locales/en.po'),
-  de: () => import('../../locales/de.po'),
-  'en-XA': () => import('../../locales/en-XA.po'),
-};
+/** The texts of the frame come first; those of a screen come with its code. */
+const CATALOGS = {
+  frame: {
+    en: () => import('../../locales/en.po'),
+    de: () => import('../../locales/de.po'),
+    'en-XA': () => import('../../locales/en-XA.po'),
+  },
+  resources: {
+    en: () => import('../../locales/resources/en.po'),
+    de: () => import('../../locales/resources/de.po'),
+    'en-XA': () => import('../../locales/resources/en-XA.po'),
+  },
+  manage: {
+    en: () => import('../../locales/manage/en.po'),
+    de: () => import('../../locales/manage/de.po'),
+    'en-XA': () => import('../../locales/manage/en-XA.po'),
+  },
+} satisfies Record<string, Record<Locale, Catalog>>;
 
-/** Only the catalog in use is fetched. */
+export type Area = keyof typeof CATALOGS;
+
+const inUse = new Set<Area>(['frame']);
+
+/** Only the catalogs in use are fetched, and only in one language. */
 export async function activate(locale: Locale): Promise<void> {
-  const { messages } = await CATALOGS[locale]();
-  i18n.loadAndActivate({ locale, messages });
+  const loaded = await Promise.all(Array.from(inUse, area => CATALOGS[area][locale]()));
+  for (const { messages } of loaded) i18n.load(locale, messages);
+  i18n.activate(locale);
   document.documentElement.lang = locale;
   document.documentElement.dir = 'ltr';
+}
+
+/** A screen's code together with its texts. */
+export async function withTexts<T>(area: Area, code: Promise<T>): Promise<T> {
+  if (!inUse.has(area)) {
+    inUse.add(area);
+    const { locale } = getPrefs();
+    i18n.load(locale, (await CATALOGS[area][locale]()).messages);
+  }
+  return code;
 }

@@ -8,7 +8,7 @@ export function Rail() {
   return (
     <nav
       aria-label={t`Screens`}
-      className="z-20 flex border-divider bg-surface max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:border-t md:sticky md:top-12 md:h-[calc(100dvh-3rem)] md:w-18 md:shrink-0 md:flex-col md:border-e"
+      className="z-20 flex border-divider bg-surface max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:border-t md:sticky md:top-12 md:h-[calc(100dvh-3rem)] md:w-24 md:shrink-0 md:flex-col md:border-e"
     >
       <ul className="flex max-md:w-full max-md:justify-around md:flex-col md:gap-1 md:p-1.5">
         {SCREENS.map(screen => (

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { X } from 'lucide-react';
-import { IconButton } from '../../ui/Button';
+import { Button, IconButton } from '../../ui/Button';
 import { dismissToast, useToasts } from '../toasts';
 
 export function Toasts() {
@@ -17,6 +17,16 @@ export function Toasts() {
           }`}
         >
           <span className="min-w-0 break-words">{toast.text}</span>
+          {toast.action !== undefined && (
+            <Button
+              onClick={() => {
+                dismissToast(toast.id);
+                toast.action?.perform();
+              }}
+            >
+              {toast.action.label}
+            </Button>
+          )}
           <IconButton label={t`Dismiss`} onClick={() => dismissToast(toast.id)}>
             <X className="size-3.5" aria-hidden="true" />
           </IconButton>

@@ -1,10 +1,10 @@
 import { msg } from '@lingui/core/macro';
-import { ListTree, type LucideIcon } from 'lucide-react';
+import { Boxes, ListTree, type LucideIcon } from 'lucide-react';
 import type { MessageDescriptor } from '@lingui/core';
 
 export interface Screen {
   id: string;
-  path: '/runs';
+  path: '/runs' | '/resources' | '/deliveries' | '/access';
   label: MessageDescriptor;
   icon: LucideIcon;
   /** Pressed after `G`. */
@@ -12,4 +12,7 @@ export interface Screen {
 }
 
 /** The screens of this version, in the order of the rail. A screen that does not exist has no line here. */
-export const SCREENS: Screen[] = [{ id: 'runs', path: '/runs', label: msg`Runs`, icon: ListTree, key: 'r' }];
+export const SCREENS: Screen[] = [
+  { id: 'runs', path: '/runs', label: msg`Runs`, icon: ListTree, key: 'r' },
+  { id: 'resources', path: '/resources', label: msg`Resources`, icon: Boxes, key: 'b' },
+];
