@@ -5,6 +5,7 @@ use crate::{
     body::Params,
     idempotency::Idempotency,
     limits::{self, Gate, Limiter},
+    live::Places,
     openapi,
     operation::Incoming,
     security,
@@ -41,13 +42,15 @@ pub struct EnvParts {
     pub idempotency: Idempotency,
     pub(crate) limiter: Limiter,
     pub(crate) live_places: Arc<Semaphore>,
+    pub(crate) live_organizations: Places,
 }
 
 impl EnvParts {
     pub fn new(auth: Auth, hosts: Hosts, limits: Limits, idempotency: Idempotency, clock: SharedClock, rng: SharedRng) -> Self {
         let live_places = Arc::new(Semaphore::new(limits.live_max));
+        let live_organizations = Places::new(limits.live_per_organization_max);
         let limiter = Limiter::new(limits.rates.clone(), clock.clone());
-        Self { auth, clock, rng, hosts, limits, shutdown: Shutdown::default(), idempotency, limiter, live_places }
+        Self { auth, clock, rng, hosts, limits, shutdown: Shutdown::default(), idempotency, limiter, live_places, live_organizations }
     }
 }
 
@@ -237,6 +240,7 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
         method: parts.method,
         uri: parts.uri,
         headers: parts.headers,
+        extensions: parts.extensions,
         body,
         idempotent: operation.idempotent,
     });

@@ -11,6 +11,7 @@ mod caller;
 pub mod client;
 mod idempotency;
 mod limits;
+pub mod live;
 mod openapi;
 mod operation;
 mod operations;

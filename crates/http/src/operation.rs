@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::{
     body::Body,
-    http::{HeaderMap, Method, Uri},
+    http::{Extensions, HeaderMap, Method, Uri},
     response::Response,
 };
 use base::{Ctx, Result};
@@ -28,6 +28,8 @@ pub(crate) struct Incoming {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) headers: HeaderMap,
+    /// What the connection brings along.
+    pub(crate) extensions: Extensions,
     pub(crate) body: Body,
     pub(crate) idempotent: bool,
 }

@@ -4,7 +4,7 @@
 use crate::{Env, Operation, body::Params, operation::Incoming};
 use axum::{
     body::Body,
-    http::{HeaderMap, StatusCode, Uri, header},
+    http::{Extensions, HeaderMap, StatusCode, Uri, header},
     response::Response,
 };
 use base::{Ctx, Error, Result};
@@ -93,6 +93,7 @@ impl Operations {
             params: Params(call.path),
             method: operation.method.clone(),
             headers,
+            extensions: Extensions::new(),
             body,
             idempotent: operation.idempotent,
         })

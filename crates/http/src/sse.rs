@@ -5,7 +5,7 @@
 //! the last one sent, and goes back to reading whenever the tail skipped something, so nothing is lost or sent twice.
 //! Nothing is buffered per client beyond one page: a slow client makes its tail lag, and then it reads again.
 
-use crate::{EnvParts, Shutdown};
+use crate::{EnvParts, Shutdown, live::Place};
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -30,6 +30,12 @@ pub struct Frame(Bytes);
 impl Frame {
     /// `data` must be one line, as JSON text from serde is.
     pub fn new(name: &str, id: Option<u64>, data: &[u8]) -> Self {
+        Self::with_id(name, id.map(|id| id.to_string()).as_deref(), data)
+    }
+
+    /// `id` as text of one line.
+    pub(crate) fn with_id(name: &str, id: Option<&str>, data: &[u8]) -> Self {
+        let data: &[u8] = if data.is_empty() { b"{}" } else { data };
         let mut out = Vec::with_capacity(data.len() + name.len() + 40);
         if let Some(id) = id {
             let _ = writeln!(out, "id: {id}");
@@ -62,23 +68,35 @@ pub fn since(headers: &HeaderMap, query: Option<u64>) -> Result<Option<u64>> {
     number.map(Some).ok_or_else(|| Error::invalid("bad_header", "`Last-Event-ID` is not a number").place("header `Last-Event-ID`"))
 }
 
+/// A place among all live connections.
+pub(crate) fn place(env: &EnvParts) -> Result<OwnedSemaphorePermit> {
+    env.live_places.clone().try_acquire_owned().map_err(|_| {
+        Error::unavailable("too_many_live", "the server follows as many live streams as it can")
+            .retry_after_ms(5_000)
+            .fix("close screens that are not looked at, or try again in a moment")
+    })
+}
+
 /// The answer of a live operation.
 pub struct Events {
     frames: BoxStream<'static, Result<Frame>>,
     clock: SharedClock,
     shutdown: Shutdown,
     _place: OwnedSemaphorePermit,
+    held: Option<Place>,
 }
 
 impl Events {
     /// An error in the stream ends it; the client comes back with its last id and gets the error as an answer.
     pub fn new(env: &EnvParts, frames: impl Stream<Item = Result<Frame>> + Send + 'static) -> Result<Self> {
-        let place = env.live_places.clone().try_acquire_owned().map_err(|_| {
-            Error::unavailable("too_many_live", "the server follows as many live streams as it can")
-                .retry_after_ms(5_000)
-                .fix("close screens that are not looked at, or try again in a moment")
-        })?;
-        Ok(Self { frames: frames.boxed(), clock: env.clock.clone(), shutdown: env.shutdown.clone(), _place: place })
+        let place = place(env)?;
+        Ok(Self { frames: frames.boxed(), clock: env.clock.clone(), shutdown: env.shutdown.clone(), _place: place, held: None })
+    }
+
+    /// Given back when the stream ends.
+    pub(crate) fn holding(mut self, place: Place) -> Self {
+        self.held = Some(place);
+        self
     }
 
     #[cfg(test)]
