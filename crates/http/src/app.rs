@@ -5,7 +5,7 @@ use crate::{
     body::Params,
     idempotency::Idempotency,
     limits::{self, Gate, Limiter},
-    live::Places,
+    live::{Place, Places},
     openapi,
     operation::Incoming,
     security,
@@ -232,6 +232,7 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
     limits::spend(&env, &parts.extensions, &parts.headers, &ctx, operation.cost)?;
     let params = Params(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
     let (clock, within) = (env.clock.clone(), env.limits.request_timeout);
+    let place = if operation.live { Some(env.live_organizations.take(ctx.org)?) } else { None };
     let (auth, who) = (env.clone(), ctx.clone());
     let answer = (operation.handler)(Incoming {
         env,
@@ -246,7 +247,9 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
     });
     if operation.live {
         let response = auth.auth.note(&who, &operation.name, answer.await)?;
-        return Ok(response.map(|body| while_signed_in(body, auth, proof, who)));
+        // What became a WebSocket looks after itself.
+        let upgraded = response.status() == StatusCode::SWITCHING_PROTOCOLS;
+        return Ok(if upgraded { response } else { response.map(|body| while_signed_in(body, auth, proof, who, place)) });
     }
     tokio::select! {
         biased;
@@ -257,8 +260,11 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
 }
 
 /// The stream ends when the caller's rights become others: whoever still may opens it again.
-fn while_signed_in(body: Body, env: Env, proof: Proof, ctx: Ctx) -> Body {
-    let over = async move { env.auth.changed(&proof, &ctx).await };
+fn while_signed_in(body: Body, env: Env, proof: Proof, ctx: Ctx, place: Option<Place>) -> Body {
+    let over = async move {
+        let _given_back_at_the_end = place;
+        env.auth.changed(&proof, &ctx).await
+    };
     Body::from_stream(body.into_data_stream().take_until(Box::pin(over)))
 }
 

@@ -5,7 +5,7 @@
 //! the last one sent, and goes back to reading whenever the tail skipped something, so nothing is lost or sent twice.
 //! Nothing is buffered per client beyond one page: a slow client makes its tail lag, and then it reads again.
 
-use crate::{EnvParts, Shutdown, live::Place};
+use crate::{EnvParts, Shutdown};
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, header},
@@ -83,20 +83,13 @@ pub struct Events {
     clock: SharedClock,
     shutdown: Shutdown,
     _place: OwnedSemaphorePermit,
-    held: Option<Place>,
 }
 
 impl Events {
     /// An error in the stream ends it; the client comes back with its last id and gets the error as an answer.
     pub fn new(env: &EnvParts, frames: impl Stream<Item = Result<Frame>> + Send + 'static) -> Result<Self> {
         let place = place(env)?;
-        Ok(Self { frames: frames.boxed(), clock: env.clock.clone(), shutdown: env.shutdown.clone(), _place: place, held: None })
-    }
-
-    /// Given back when the stream ends.
-    pub(crate) fn holding(mut self, place: Place) -> Self {
-        self.held = Some(place);
-        self
+        Ok(Self { frames: frames.boxed(), clock: env.clock.clone(), shutdown: env.shutdown.clone(), _place: place })
     }
 
     #[cfg(test)]

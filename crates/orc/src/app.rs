@@ -64,6 +64,7 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let about = About { org_name: "local".into(), version: version.clone(), simulated };
     let router = http::App::new(env.clone(), Info { title: "Orchestrator", version }, about)
         .operations(work::operations(&state))
+        .operations(http::live::operations(&env, http::live::ResourceEvents::start(&store, Vec::new()), work::topics(&state)))
         .operations(governance::operations(&governed))
         .operations(crate::verify::operations(&store))
         .assets(Arc::new(Console))

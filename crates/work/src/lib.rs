@@ -18,6 +18,11 @@ pub fn operations(state: &State) -> Vec<http::Operation> {
     all
 }
 
+/// What can be followed on the live channel.
+pub fn topics(state: &State) -> Vec<Arc<dyn http::live::Topic>> {
+    runs::topics(state)
+}
+
 /// The tables of this crate's features.
 pub fn migrations() -> Vec<store::Migration> {
     inbox::migrations()

@@ -14,7 +14,10 @@ use std::{
 /// One received event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
+    /// The position, when the id is a number.
     pub id: Option<u64>,
+    /// The id as it came: where to go on.
+    pub cursor: Option<String>,
     pub name: String,
     pub data: String,
 }
@@ -77,7 +80,7 @@ impl Stream for EventStream {
 #[derive(Default)]
 struct Parser {
     rest: BytesMut,
-    id: Option<u64>,
+    cursor: Option<String>,
     name: String,
     data: String,
     some: bool,
@@ -100,10 +103,11 @@ impl Parser {
 
     fn line(&mut self, line: &str) {
         if line.is_empty() {
-            let (id, name, data) = (self.id.take(), std::mem::take(&mut self.name), std::mem::take(&mut self.data));
+            let (cursor, name, data) = (self.cursor.take(), std::mem::take(&mut self.name), std::mem::take(&mut self.data));
             if std::mem::take(&mut self.some) {
                 let name = if name.is_empty() { "message".to_owned() } else { name };
-                self.ready.push_back(Event { id, name, data });
+                let id = cursor.as_deref().and_then(|text| text.parse().ok());
+                self.ready.push_back(Event { id, cursor, name, data });
             }
             return;
         }
@@ -118,7 +122,7 @@ impl Parser {
                 self.some = true;
             }
             "event" => value.clone_into(&mut self.name),
-            "id" => self.id = value.parse().ok(),
+            "id" => self.cursor = Some(value.to_owned()),
             _ => {}
         }
     }
@@ -135,8 +139,8 @@ mod tests {
         assert!(parser.feed(b": open\n\nid: 7\nevent: change\ndata: {\"a\":1}\n\n: still here\n\nda"));
         assert!(parser.feed(b"ta: x\r\ndata: y\r\n\r\n"));
         let events: Vec<_> = parser.ready.into();
-        assert_eq!(events[0], Event { id: Some(7), name: "change".into(), data: "{\"a\":1}".into() });
-        assert_eq!(events[1], Event { id: None, name: "message".into(), data: "x\ny".into() });
+        assert_eq!(events[0], Event { id: Some(7), cursor: Some("7".into()), name: "change".into(), data: "{\"a\":1}".into() });
+        assert_eq!(events[1], Event { id: None, cursor: None, name: "message".into(), data: "x\ny".into() });
         assert_eq!(events.len(), 2);
     }
 

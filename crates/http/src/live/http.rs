@@ -90,8 +90,7 @@ async fn watch(state: State, call: Call<right::SignedIn, Watch>) -> Result<Event
     let names = state.topics.list(call.query.topics.as_deref().unwrap_or("runs"))?;
     let ctx = call.caller.ctx();
     let (merged, missed) = subscribe(names, ctx, &since).await?;
-    let place = state.env.live_organizations.take(ctx.org)?;
-    Ok(Events::new(&state.env, frames(merged, missed))?.holding(place))
+    Events::new(&state.env, frames(merged, missed))
 }
 
 async fn watch_resources(state: State, call: Call<right::SignedIn, WatchResources>) -> Result<Events> {
@@ -101,12 +100,11 @@ async fn watch_resources(state: State, call: Call<right::SignedIn, WatchResource
     let filter = ResourceFilter { kinds, workspace: call.query.workspace };
     let ctx = call.caller.ctx();
     state.resources.allow(ctx, &filter)?;
-    let place = state.env.live_organizations.take(ctx.org)?;
     let named = state.topics.named("resources")?;
     let mut merged = Merged::default();
     let missed = merged.add(named.clone(), state.resources.follow(ctx, filter, since).await?);
     let missed = missed.into_iter().map(|event| (named.text.clone(), event)).collect();
-    Ok(Events::new(&state.env, frames(merged, missed))?.holding(place))
+    Events::new(&state.env, frames(merged, missed))
 }
 
 type Missed = Vec<(Arc<str>, super::Event)>;
@@ -170,6 +168,7 @@ async fn upgrade(state: State, incoming: Incoming) -> Result<Response> {
     let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &()).await.map_err(|rejection| bad(&rejection))?;
     let places = (env.live_organizations.take(ctx.org)?, crate::sse::place(&env)?);
     let (merged, missed) = subscribe(names, &ctx, &since).await?;
-    let connection = Connection { env, ctx, headers, topics: state.topics, merged, places };
+    let proof = env.auth.identify(&headers).await?.proof;
+    let connection = Connection { env, ctx, proof, topics: state.topics, merged, places };
     Ok(ws::bounded(upgrade).on_upgrade(move |socket| connection.serve(socket, missed)))
 }

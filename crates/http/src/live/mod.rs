@@ -4,7 +4,6 @@
 //! Nothing is buffered for a client: its topics are read when it takes. What it is too slow for, a topic lets go and says
 //! so (`resync`), and the client reads again.
 
-mod guard;
 mod http;
 mod merge;
 mod places;

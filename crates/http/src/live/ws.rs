@@ -1,11 +1,10 @@
 //! The live channel over a WebSocket: topics come and go on one connection.
 
-use super::{Event, Following, Topics, guard, merge::Merged, places::Place};
-use crate::{Env, Problem, limits, sse::HEARTBEAT};
+use super::{Event, Following, Topics, merge::Merged, places::Place};
+use crate::{Env, Problem, Proof, limits, sse::HEARTBEAT};
 use axum::{
     body::Bytes,
     extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code},
-    http::HeaderMap,
 };
 use base::{Ctx, Error, Result};
 use serde::Deserialize;
@@ -46,7 +45,7 @@ enum Asked {
 pub(super) struct Connection {
     pub(super) env: Env,
     pub(super) ctx: Ctx,
-    pub(super) headers: HeaderMap,
+    pub(super) proof: Proof,
     pub(super) topics: Topics,
     pub(super) merged: Merged,
     pub(super) places: (Place, OwnedSemaphorePermit),
@@ -92,8 +91,8 @@ impl Connection {
         let mut asked = heard;
         let mut shutdown = self.env.shutdown.clone();
         loop {
-            let (env, headers, ctx) = (self.env.clone(), self.headers.clone(), self.ctx.clone());
-            let mut rights = Box::pin(async move { guard::changed(&env, &headers, &ctx).await });
+            let (env, proof, ctx) = (self.env.clone(), self.proof.clone(), self.ctx.clone());
+            let mut rights = Box::pin(async move { env.auth.changed(&proof, &ctx).await });
             // Begun anew only when the rights have changed.
             let now = loop {
                 let quiet = HEARTBEAT.saturating_sub(self.env.clock.monotonic().saturating_sub(asked));

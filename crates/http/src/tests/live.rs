@@ -12,17 +12,25 @@ use tokio::sync::broadcast;
 
 /// An append-only list that announces what it commits, in batches.
 #[derive(Clone)]
-struct Log {
+pub(crate) struct Log {
     stored: Arc<Mutex<Vec<u64>>>,
     tail: broadcast::Sender<Arc<Vec<u64>>>,
 }
 
 impl Log {
-    fn new(announced: usize) -> Self {
+    pub(crate) fn new(announced: usize) -> Self {
         Self { stored: Arc::default(), tail: broadcast::channel(announced).0 }
     }
 
-    fn commit(&self, count: u64) {
+    pub(crate) fn last(&self) -> u64 {
+        self.stored.lock().expect("lock").len() as u64
+    }
+
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Arc<Vec<u64>>> {
+        self.tail.subscribe()
+    }
+
+    pub(crate) fn commit(&self, count: u64) {
         let batch = {
             let mut stored = self.stored.lock().expect("lock");
             let first = stored.len() as u64 + 1;

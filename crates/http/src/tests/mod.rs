@@ -2,7 +2,7 @@
 
 mod checks;
 mod files;
-mod live;
+pub(crate) mod live;
 mod once;
 mod wire;
 
@@ -143,6 +143,10 @@ pub(crate) fn house() -> House {
 }
 
 pub(crate) fn house_with(more: Vec<Operation>, limits: Limits) -> House {
+    house_made(limits, |_| more)
+}
+
+pub(crate) fn house_made(limits: Limits, more: impl FnOnce(&Env) -> Vec<Operation>) -> House {
     let clock = Arc::new(TestClock(AtomicI64::new(1_700_000_000_000_000)));
     let rng = Arc::new(TestRng(AtomicU64::new(42)));
     let all = ctx(Rights::all());
@@ -162,7 +166,7 @@ pub(crate) fn house_with(more: Vec<Operation>, limits: Limits) -> House {
             Operation::new("poke_thing", Method::POST, "/api/v1/things/{id}/poke", &state, poke_thing),
             Operation::new("wait_for_ever", Method::GET, "/api/v1/never", &state, wait_for_ever),
         ])
-        .operations(more)
+        .operations(more(&env))
         .assets(Arc::new(files::TestFiles));
     let openapi = app.openapi();
     House { router: app.router().expect("routes"), env, clock, token, reader, made, openapi }

@@ -15,6 +15,7 @@ use ::http::{
 use base::{BlobId, Error, Result, RunId};
 use bytes::Bytes;
 use engine::event::Grants;
+use futures_util::StreamExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -128,13 +129,6 @@ fn reading(state: &State) -> Vec<Operation> {
             )
             .event_schema::<LiveDoc>()
             .fails_with(&[404, 422]),
-        Operation::new("watch_runs", Method::GET, "/api/v1/live", state, watch_runs)
-            .tag("runs")
-            .summary("Follow all runs of the organization")
-            .details(
-                "`event: ready` with the `id` to come back with; `event: run` with `id` and the run's latest RunSummary; `event: resync` when `since` is too old: fetch the list again and go on listening.",
-            )
-            .event_schema::<Summary>(),
         Operation::new("get_blob", Method::GET, "/api/v1/blobs/{id}", state, get_blob)
             .tag("runs")
             .summary("The bytes of a large value")
@@ -226,14 +220,8 @@ async fn list_run_events(state: State, call: Call<right::RunsRead, ListEvents>) 
 async fn watch_run(state: State, call: Call<right::RunsRead, Since>) -> Result<Events> {
     let run: RunId = call.path.get("id")?;
     let since = sse::since(&call.headers, call.query.since)?.unwrap_or(0);
-    let frames = live::follow(state.clone(), call.caller.ctx().clone(), run, since).await?;
-    Events::new(&state.env, frames)
-}
-
-async fn watch_runs(state: State, call: Call<right::RunsRead, Since>) -> Result<Events> {
-    let since = sse::since(&call.headers, call.query.since)?;
-    let frames = state.hub.follow(call.caller.org, since);
-    Events::new(&state.env, frames)
+    let told = live::follow(state.clone(), call.caller.ctx().clone(), run, since).await?;
+    Events::new(&state.env, told.map(|told| told.map(|told| told.frame())))
 }
 
 async fn get_blob(state: State, call: Call<right::RunsRead>) -> Result<Data> {

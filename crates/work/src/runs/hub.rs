@@ -4,10 +4,11 @@
 //! The last few thousand changes are kept, so that a client which was away for a moment loses nothing; one that was away
 //! for longer is told to fetch its list again (`resync`).
 
-use ::http::sse::Frame;
+use ::http::live::{Event, Following};
 use base::{OrgId, RunId, SharedClock};
+use bytes::Bytes;
 use engine::view::RunSummary;
-use futures_util::{Stream, stream};
+use futures_util::{StreamExt, stream};
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, OnceLock, PoisonError},
@@ -27,16 +28,13 @@ struct Change {
     run: RunId,
     seq: u64,
     head: Head,
-    frame: OnceLock<Frame>,
+    data: OnceLock<Bytes>,
 }
 
 impl Change {
-    fn frame(&self) -> Frame {
-        let encode = || {
-            let summary = RunSummary::of(self.run, &self.head, self.seq);
-            Frame::new("run", Some(self.pos), &serde_json::to_vec(&summary).unwrap_or_default())
-        };
-        self.frame.get_or_init(encode).clone()
+    fn event(&self) -> Event {
+        let encode = || serde_json::to_vec(&RunSummary::of(self.run, &self.head, self.seq)).unwrap_or_default().into();
+        Event { name: "run", position: Some(self.pos), data: self.data.get_or_init(encode).clone() }
     }
 }
 
@@ -60,10 +58,6 @@ pub struct Hub {
     sender: broadcast::Sender<Note>,
 }
 
-fn resync() -> Frame {
-    Frame::new("resync", None, b"{}")
-}
-
 impl Hub {
     pub(crate) fn start(store: &Store, clock: SharedClock) -> Self {
         let sender = broadcast::channel(ANNOUNCED).0;
@@ -75,37 +69,37 @@ impl Hub {
         Self { kept, sender }
     }
 
-    /// Changes after `since`, then every further one. Without `since`, from now on; the position to come back with is told
-    /// at once.
-    pub(crate) fn follow(&self, org: OrgId, since: Option<u64>) -> impl Stream<Item = base::Result<Frame>> + Send + use<> {
-        let mut first = VecDeque::new();
-        let receiver = {
+    /// Changes after `since`, then every further one. Without `since`, from now on.
+    pub(crate) fn follow(&self, org: OrgId, since: Option<u64>) -> Following {
+        let mut missed = Vec::new();
+        let (position, receiver) = {
             // Under the lock of the announcer: what is kept and what will be heard meet without a gap.
             let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             match since {
                 Some(since) if (kept.complete_after..=kept.announced).contains(&since) => {
-                    let missed = kept.changes.iter().filter(|change| change.org == org && change.pos > since);
-                    first.extend(missed.map(|change| change.frame()));
+                    missed
+                        .extend(kept.changes.iter().filter(|change| change.org == org && change.pos > since).map(|change| change.event()));
                 }
-                Some(_) => first.push_back(resync()),
+                Some(_) => missed.push(Event::resync(kept.announced)),
                 None => {}
             }
-            first.push_back(Frame::ready(kept.announced));
-            self.sender.subscribe()
+            (kept.announced, self.sender.subscribe())
         };
-        stream::unfold((first, receiver), move |(mut first, mut receiver)| async move {
+        let kept = self.kept.clone();
+        let events = stream::unfold((receiver, kept), move |(mut receiver, kept)| async move {
             loop {
-                if let Some(frame) = first.pop_front() {
-                    return Some((Ok(frame), (first, receiver)));
-                }
-                match receiver.recv().await {
-                    Ok(Note::Change(change)) if change.org == org => first.push_back(change.frame()),
-                    Ok(Note::Change(_)) => {}
-                    Ok(Note::Resync) | Err(RecvError::Lagged(_)) => first.push_back(resync()),
+                let event = match receiver.recv().await {
+                    Ok(Note::Change(change)) if change.org == org => change.event(),
+                    Ok(Note::Change(_)) => continue,
+                    Ok(Note::Resync) | Err(RecvError::Lagged(_)) => {
+                        Event::resync(kept.lock().unwrap_or_else(PoisonError::into_inner).announced)
+                    }
                     Err(RecvError::Closed) => return None,
-                }
+                };
+                return Some((Ok(event), (receiver, kept)));
             }
-        })
+        });
+        Following { missed, position, events: events.boxed() }
     }
 }
 
@@ -146,7 +140,7 @@ impl Gathered {
     fn take(&mut self, committed: &Committed) {
         let (Some((run, head)), Some(last)) = (&committed.head, committed.events.last()) else { return };
         self.last_pos = self.last_pos.max(last.pos);
-        let change = Change { org: committed.org, pos: last.pos, run: *run, seq: last.seq, head: head.clone(), frame: OnceLock::new() };
+        let change = Change { org: committed.org, pos: last.pos, run: *run, seq: last.seq, head: head.clone(), data: OnceLock::new() };
         self.last.insert((committed.org, *run), Arc::new(change));
     }
 

@@ -3,7 +3,8 @@
 use super::{EventView, Fold, fold, stream};
 use crate::State;
 use ::http::sse::{self, Feed, Frame, Fut};
-use base::{Ctx, OrgId, Result, RunId};
+use base::{Ctx, Error, OrgId, Result, RunId};
+use bytes::Bytes;
 use engine::{
     Delta,
     view::{RunSummary, TaskView},
@@ -56,11 +57,46 @@ struct Live {
     fold: Fold,
 }
 
-fn end() -> Frame {
-    Frame::new("end", None, b"{}")
+/// What a live run tells. `seq` counts in the run, `pos` in the whole installation.
+pub(crate) struct Told {
+    pub(crate) name: &'static str,
+    pub(crate) seq: Option<u64>,
+    pub(crate) pos: Option<u64>,
+    pub(crate) data: Bytes,
 }
 
-pub(crate) async fn follow(state: State, ctx: Ctx, run: RunId, since: u64) -> Result<BoxStream<'static, Result<Frame>>> {
+impl Told {
+    fn new<T: Serialize>(name: &'static str, event: Option<&StoredEvent>, data: &T) -> Result<Self> {
+        let data = serde_json::to_vec(data).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
+        Ok(Self { name, seq: event.map(|event| event.seq), pos: event.map(|event| event.pos), data: data.into() })
+    }
+
+    pub(crate) fn frame(&self) -> Frame {
+        Frame::new(self.name, self.seq, &self.data)
+    }
+}
+
+fn end() -> Told {
+    Told { name: "end", seq: None, pos: None, data: Bytes::new() }
+}
+
+/// The number of the last event of the run that is not after a position of the installation: found by halving, because
+/// both grow together.
+pub(crate) async fn seq_at(journal: &dyn Journal, org: OrgId, run: RunId, last: u64, pos: u64) -> Result<u64> {
+    let (mut low, mut high) = (0, last);
+    while low < high {
+        let middle = low + (high - low).div_ceil(2);
+        let event = journal.read(org, run, middle - 1, 1).await?;
+        if event.first().is_some_and(|event| event.pos <= pos) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    Ok(low)
+}
+
+pub(crate) async fn follow(state: State, ctx: Ctx, run: RunId, since: u64) -> Result<BoxStream<'static, Result<Told>>> {
     // Both are subscribed before anything is read.
     let tail = state.journal.tail();
     let deltas = state.engine.deltas();
@@ -72,15 +108,15 @@ pub(crate) async fn follow(state: State, ctx: Ctx, run: RunId, since: u64) -> Re
     let feed = RunFeed { journal: state.journal.clone(), org: ctx.org, run };
     let events = sse::follow(feed, tail, fold.seq).boxed();
     let live = Live { org: ctx.org, run, events, deltas: Some(deltas), fold };
-    Ok(live.frames().boxed())
+    Ok(live.told().boxed())
 }
 
 impl Live {
-    fn frames(self) -> impl Stream<Item = Result<Frame>> + Send {
+    fn told(self) -> impl Stream<Item = Result<Told>> + Send {
         streams::unfold(Some(self), |state| async move {
             let mut this = state?;
             match this.next().await {
-                Ok(Some((frame, more))) => Some((streams::iter(frame).map(Ok).boxed(), more.then_some(this))),
+                Ok(Some((told, more))) => Some((streams::iter(told).map(Ok).boxed(), more.then_some(this))),
                 Ok(None) => None,
                 Err(error) => Some((streams::iter([Err(error)]).boxed(), None)),
             }
@@ -88,8 +124,8 @@ impl Live {
         .flatten()
     }
 
-    /// Frames to send, and whether more will come.
-    async fn next(&mut self) -> Result<Option<(Vec<Frame>, bool)>> {
+    /// What to tell, and whether more will come.
+    async fn next(&mut self) -> Result<Option<(Vec<Told>, bool)>> {
         loop {
             let deltas = &mut self.deltas;
             let heard = async {
@@ -107,7 +143,7 @@ impl Live {
                 delta = heard => match delta {
                     Ok(delta) if delta.run == self.run && delta.org == self.org => {
                         let data = json!({"task": delta.task, "text": delta.text});
-                        return Ok(Some((vec![Frame::json("delta", None, &data)?], true)));
+                        return Ok(Some((vec![Told::new("delta", None, &data)?], true)));
                     }
                     // Lost words of a model harm nothing: its whole answer comes with the event.
                     Ok(_) | Err(RecvError::Lagged(_)) => {}
@@ -117,16 +153,16 @@ impl Live {
         }
     }
 
-    fn change(&mut self, event: &StoredEvent) -> Result<(Vec<Frame>, bool)> {
+    fn change(&mut self, event: &StoredEvent) -> Result<(Vec<Told>, bool)> {
         let changed = self.fold.apply(event)?;
         let view = &self.fold.view;
         let tasks = changed.iter().filter_map(|path| view.task(path)).collect();
         let change = LiveChange { event: EventView::new(event)?, tasks, run: &view.run };
-        let mut frames = vec![Frame::json("change", Some(event.seq), &change)?];
+        let mut told = vec![Told::new("change", Some(event), &change)?];
         let closed = fold::closes(&event.kind);
         if closed {
-            frames.push(end());
+            told.push(end());
         }
-        Ok((frames, !closed))
+        Ok((told, !closed))
     }
 }

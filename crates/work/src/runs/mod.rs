@@ -5,11 +5,13 @@ mod fold;
 mod http;
 mod hub;
 mod live;
+mod topics;
 mod views;
 
 pub(crate) use self::http::operations;
 pub(crate) use fold::Fold;
 pub use hub::Hub;
+pub(crate) use topics::topics;
 pub use views::{EventView, Summary};
 
 use crate::State;

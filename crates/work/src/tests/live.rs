@@ -173,3 +173,33 @@ async fn a_list_that_keeps_breaking_off_learns_how_every_run_ended() {
     }
     starting.await.expect("started");
 }
+
+#[tokio::test]
+async fn one_run_is_a_topic_that_is_resumed_by_the_position_of_the_installation() {
+    let house = house("topic").await;
+    // Others lie between, so that positions and numbers in the run differ.
+    house.until(house.start("before", chain(&[("a", set())])).await, &["succeeded"]).await;
+    let run = house.start("followed", chain(&[("a", set()), ("slow", tool("test.slow")), ("b", set())])).await;
+    let all = rest(house.client().sse(&format!("/api/v1/live?topics=run:{run}"), Some(0)).await.expect("live")).await;
+    let told: Vec<&Event> = all.iter().filter(|event| event.name == "change").collect();
+    let number = |event: &Event| event.json::<Value>().expect("json")["event"]["seq"].as_u64().expect("seq");
+    assert_eq!(told.iter().map(|event| number(event)).collect::<Vec<_>>(), (1..=told.len() as u64).collect::<Vec<_>>());
+    assert!(told.iter().all(|event| event.id.expect("position") > number(event)));
+    for (i, event) in told.iter().enumerate() {
+        let again = rest(house.client().sse(&format!("/api/v1/live?topics=run:{run}"), event.id).await.expect("live")).await;
+        let numbers: Vec<u64> = again.iter().filter(|event| event.name == "change").map(number).collect();
+        assert_eq!(numbers, (i as u64 + 2..=told.len() as u64).collect::<Vec<_>>());
+        assert_eq!(again.last().expect("some").name, "end");
+    }
+    for (topic, code) in [
+        ("run", "unknown_topic"),
+        ("run:x", "bad_id"),
+        ("runs:x", "unknown_topic"),
+        ("run:run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "run_not_found"),
+    ] {
+        let refused = house.client().sse(&format!("/api/v1/live?topics={topic}"), None).await.err().expect("refused");
+        assert_eq!(refused.code(), code, "{topic}");
+    }
+    let nobody = house.client_of("nobody", Rights::none());
+    assert_eq!(nobody.sse("/api/v1/live?topics=runs", None).await.err().expect("refused").code(), "forbidden");
+}

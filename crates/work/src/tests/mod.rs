@@ -156,7 +156,11 @@ pub(crate) async fn house(name: &str) -> House {
     let state = State::new(Parts { env: env.clone(), engine, store: store.clone(), catalogue: catalogue() });
     let about = About { org_name: "local".into(), version: "0.1.0".into(), simulated: true };
     let info = Info { title: "Orchestrator", version: env!("CARGO_PKG_VERSION").into() };
-    let app = App::new(env.clone(), info, about).operations(crate::operations(&state));
+    let app = App::new(env.clone(), info, about).operations(crate::operations(&state)).operations(::http::live::operations(
+        &env,
+        ::http::live::ResourceEvents::start(&store, vec!["model".into()]),
+        crate::topics(&state),
+    ));
     let openapi = app.openapi();
     House { state, env, router: app.router().expect("routes"), openapi, ctx, token, store, folder }
 }
