@@ -38,9 +38,9 @@ class Orchestrator:
         """Approve or reject. The first decision counts. A second one is a 409 that names who decided before."""
         return cast("models.InboxItem", self._transport.call("POST", f"/api/v1/inbox/{segment(id)}/decide", body=body))
 
-    def watch_runs(self, *, since: int | None = None) -> Iterator[Event]:
-        """Follow all runs of the organization. `event: ready` with the `id` to come back with; `event: run` with `id` and the run's latest RunSummary; `event: resync` when `since` is too old: fetch the list again and go on listening."""
-        return self._transport.events("/api/v1/live", {"since": since})
+    def watch(self, *, since: str | None = None, topics: str | None = None) -> Iterator[Event]:
+        """Follow what changes. Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary; a burst of changes becomes its last)"""
+        return self._transport.events("/api/v1/live", {"since": since, "topics": topics})
 
     def get_me(self) -> models.Me:
         """Who is calling, and what they may do."""
@@ -49,6 +49,10 @@ class Orchestrator:
     def list_models(self) -> Any:
         """The models that steps may use."""
         return cast("Any", self._transport.call("GET", "/api/v1/models"))
+
+    def watch_resources(self, *, kinds: str | None = None, since: str | None = None, workspace: str | None = None) -> Iterator[Event]:
+        """Follow changes of resources. `event: resource` with `{action, kind, workspace, name, version, at, by}` for each change of a resource that the caller may read; `ready` and `resync` as on the live channel, whose topic `resources` is the same."""
+        return self._transport.events("/api/v1/resources/watch", {"kinds": kinds, "since": since, "workspace": workspace})
 
     def list_runs(self, *, after: str | None = None, limit: int | None = None, q: str | None = None, sort: str | None = None, status: str | None = None) -> models.RunSummaryPage:
         """List runs, newest first."""

@@ -144,6 +144,8 @@ class Me(TypedDict):
     """What the caller may do: `run:read`, `*:read`, `model:update@shop`."""
     simulated: bool
     """No real model is configured: answers of models are made up."""
+    teams: list[str]
+    """The teams the caller is in."""
     version: str
 
 

@@ -62,10 +62,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow all runs of the organization
-         * @description `event: ready` with the `id` to come back with; `event: run` with `id` and the run's latest RunSummary; `event: resync` when `since` is too old: fetch the list again and go on listening.
+         * Follow what changes
+         * @description Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary; a burst of changes becomes its last)
          */
-        get: operations["watch_runs"];
+        get: operations["watch"];
         put?: never;
         post?: never;
         delete?: never;
@@ -100,6 +100,26 @@ export interface paths {
         };
         /** The models that steps may use */
         get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow changes of resources
+         * @description `event: resource` with `{action, kind, workspace, name, version, at, by}` for each change of a resource that the caller may read; `ready` and `resync` as on the live channel, whose topic `resources` is the same.
+         */
+        get: operations["watch_resources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -550,6 +570,8 @@ export interface components {
             rights: string[];
             /** @description No real model is configured: answers of models are made up. */
             simulated: boolean;
+            /** @description The teams the caller is in. */
+            teams: string[];
             version: string;
         };
         OrgView: {
@@ -806,10 +828,16 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -871,10 +899,16 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -945,23 +979,31 @@ export interface operations {
             409: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The body is of another type */
             415: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
             504: components["responses"]["Problem"];
         };
     };
-    watch_runs: {
+    watch: {
         parameters: {
             query?: {
-                /** @description The last id that was received. */
-                since?: number | null;
+                /** @description The last `id` that was received: a position, or one for each topic (`120.97`). */
+                since?: string | null;
+                /** @description Topics separated by commas; without them, `runs`. */
+                topics?: string | null;
             };
             header?: {
                 /** @description The last id that was received; wins over `since`. */
@@ -989,10 +1031,20 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
+            /** @description Not available now */
+            503: components["responses"]["Problem"];
             /** @description It took too long */
             504: components["responses"]["Problem"];
         };
@@ -1028,6 +1080,9 @@ export interface operations {
                      *         "run:read"
                      *       ],
                      *       "simulated": false,
+                     *       "teams": [
+                     *         "docs"
+                     *       ],
                      *       "version": "0.1.0"
                      *     }
                      */
@@ -1042,8 +1097,14 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -1076,10 +1137,70 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    watch_resources: {
+        parameters: {
+            query?: {
+                /** @description Kinds separated by commas; without them, all that the caller may read. */
+                kinds?: string | null;
+                /** @description The last `id` that was received. */
+                since?: string | null;
+                /** @description Only resources of this workspace. */
+                workspace?: string | null;
+            };
+            header?: {
+                /** @description The last id that was received; wins over `since`. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events; `id` is the position to resume from (`since=` or `Last-Event-ID`). A comment line comes every 15 s */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description Not available now */
+            503: components["responses"]["Problem"];
             /** @description It took too long */
             504: components["responses"]["Problem"];
         };
@@ -1146,10 +1267,16 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -1221,6 +1348,8 @@ export interface operations {
             409: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The body is of another type */
             415: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
@@ -1229,6 +1358,8 @@ export interface operations {
             422: components["responses"]["Problem"];
             /** @description A limit was reached */
             429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description Not available now */
@@ -1267,10 +1398,16 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -1313,12 +1450,18 @@ export interface operations {
             409: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The body is of another type */
             415: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -1360,10 +1503,16 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -1406,10 +1555,16 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -1448,10 +1603,16 @@ export interface operations {
             409: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -1484,8 +1645,14 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -1516,8 +1683,14 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -1550,8 +1723,14 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -1628,12 +1807,18 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The body is of another type */
             415: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */
@@ -1666,8 +1851,14 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
             /** @description It took too long */

@@ -20,6 +20,7 @@ export const routes = {
   sign_in: ['GET', '/sign-in'],
   sign_out: ['POST', '/api/v1/sign-out'],
   start_run: ['POST', '/api/v1/runs'],
+  watch: ['GET', '/api/v1/live'],
+  watch_resources: ['GET', '/api/v1/resources/watch'],
   watch_run: ['GET', '/api/v1/runs/{id}/live'],
-  watch_runs: ['GET', '/api/v1/live'],
 } as const;

@@ -2,7 +2,7 @@
 
 use super::{
     Following, Named, ResourceEvents, ResourceFilter, Topic, Topics,
-    merge::Merged,
+    merge::{Heard, Merged},
     since::Since,
     ws::{self, Connection},
 };
@@ -107,7 +107,7 @@ async fn watch_resources(state: State, call: Call<right::SignedIn, WatchResource
     Events::new(&state.env, frames(merged, missed))
 }
 
-type Missed = Vec<(Arc<str>, super::Event)>;
+type Missed = Vec<Heard>;
 
 /// Begins with all of them or with none.
 async fn subscribe(names: Vec<Named>, ctx: &Ctx, since: &Since) -> Result<(Merged, Missed)> {

@@ -15,6 +15,9 @@ struct Subscription {
     events: Option<BoxStream<'static, Result<Event>>>,
 }
 
+/// What was heard, and on which topic.
+pub(super) type Heard = (Arc<str>, Event);
+
 /// Cancelling `next` loses nothing: an event is taken only when it is answered.
 #[derive(Default)]
 pub(super) struct Merged {
@@ -51,11 +54,11 @@ impl Merged {
     }
 
     /// The next event of any topic; `None` when all of them have ended. Waits while there is none.
-    pub(super) async fn next(&mut self) -> Option<Result<(Arc<str>, Event)>> {
+    pub(super) async fn next(&mut self) -> Option<Result<Heard>> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(Arc<str>, Event)>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Heard>>> {
         let count = self.all.len();
         for step in 0..count {
             let at = (self.turn + step) % count;

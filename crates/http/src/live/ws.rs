@@ -1,6 +1,10 @@
 //! The live channel over a WebSocket: topics come and go on one connection.
 
-use super::{Event, Following, Topics, merge::Merged, places::Place};
+use super::{
+    Event, Following, Topics,
+    merge::{Heard, Merged},
+    places::Place,
+};
 use crate::{Env, Problem, Proof, limits, sse::HEARTBEAT};
 use axum::{
     body::Bytes,
@@ -8,7 +12,7 @@ use axum::{
 };
 use base::{Ctx, Error, Result};
 use serde::Deserialize;
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// What a client sends is short; what is sent to it is written at once. So an idle connection holds little.
@@ -63,12 +67,12 @@ enum Happened {
     /// With the rights there are now, if any.
     Rights(Option<Ctx>),
     Came(Option<Message>),
-    Event(Result<(Arc<str>, Event)>),
+    Event(Result<Heard>),
     Silence,
 }
 
 impl Connection {
-    pub(super) async fn serve(mut self, mut socket: WebSocket, missed: Vec<(Arc<str>, Event)>) {
+    pub(super) async fn serve(mut self, mut socket: WebSocket, missed: Vec<Heard>) {
         let end = match self.work(&mut socket, missed).await {
             Err(end) => end,
             Ok(never) => match never {},
@@ -80,7 +84,7 @@ impl Connection {
         drop(self.places);
     }
 
-    async fn work(&mut self, socket: &mut WebSocket, missed: Vec<(Arc<str>, Event)>) -> Result<std::convert::Infallible, End> {
+    async fn work(&mut self, socket: &mut WebSocket, missed: Vec<Heard>) -> Result<std::convert::Infallible, End> {
         for (topic, event) in missed {
             tell(&self.env, socket, Some(&topic), &event).await?;
         }
