@@ -35,7 +35,6 @@ impl Frame {
 
     /// `id` as text of one line.
     pub(crate) fn with_id(name: &str, id: Option<&str>, data: &[u8]) -> Self {
-        let data: &[u8] = if data.is_empty() { b"{}" } else { data };
         let mut out = Vec::with_capacity(data.len() + name.len() + 40);
         if let Some(id) = id {
             let _ = writeln!(out, "id: {id}");

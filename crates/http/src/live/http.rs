@@ -150,7 +150,7 @@ fn frame(topic: &str, event: &super::Event, id: Option<&str>) -> Frame {
     if event.name == "resync" {
         return Frame::with_id(event.name, id, serde_json::json!({"topic": topic}).to_string().as_bytes());
     }
-    Frame::with_id(event.name, id, &event.data)
+    Frame::with_id(event.name, id, event.json_text())
 }
 
 async fn upgrade(state: State, incoming: Incoming) -> Result<Response> {

@@ -27,7 +27,7 @@ pub struct Event {
     pub name: &'static str,
     /// Where to go on after it; `None` for what may be lost without harm.
     pub position: Option<u64>,
-    /// JSON.
+    /// JSON; empty stands for `{}`.
     pub data: Bytes,
 }
 
@@ -35,6 +35,10 @@ impl Event {
     pub fn json<T: serde::Serialize>(name: &'static str, position: Option<u64>, data: &T) -> Result<Self> {
         let data = serde_json::to_vec(data).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
         Ok(Self { name, position, data: data.into() })
+    }
+
+    fn json_text(&self) -> &[u8] {
+        if self.data.is_empty() { b"{}" } else { &self.data }
     }
 
     /// Too much was missed; what is shown must be fetched again. Goes on after `position`.

@@ -197,7 +197,7 @@ async fn fail(env: &Env, socket: &mut WebSocket, topic: Option<&str>, error: &Er
 
 async fn tell(env: &Env, socket: &mut WebSocket, topic: Option<&str>, event: &Event) -> Result<(), End> {
     // The data is JSON already, whatever its size; only the frame around it is written here.
-    let data = if event.data.is_empty() { "{}" } else { std::str::from_utf8(&event.data).unwrap_or("{}") };
+    let data = std::str::from_utf8(event.json_text()).unwrap_or("{}");
     let id = event.position.map_or_else(|| "null".to_owned(), |position| position.to_string());
     let topic = serde_json::Value::from(topic);
     let text = format!("{{\"event\":\"{}\",\"id\":{id},\"topic\":{topic},\"data\":{data}}}", event.name);

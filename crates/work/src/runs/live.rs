@@ -77,7 +77,7 @@ impl Told {
 }
 
 fn end() -> Told {
-    Told { name: "end", seq: None, pos: None, data: Bytes::new() }
+    Told { name: "end", seq: None, pos: None, data: Bytes::from_static(b"{}") }
 }
 
 /// The number of the last event of the run that is not after a position of the installation: found by halving, because
