@@ -1,6 +1,6 @@
 //! The command line as types: one request struct per command, kept with the command.
 
-use crate::cmd;
+use crate::{cmd, resources};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -27,6 +27,9 @@ pub(crate) struct Global {
     /// The organization to act in, by name or id
     #[arg(long, global = true, value_name = "NAME", env = "ORC_ORG", hide_env_values = true)]
     pub(crate) org: Option<String>,
+    /// The workspace that resources are in [default: default]
+    #[arg(long, global = true, value_name = "NAME", env = "ORC_WORKSPACE", hide_env_values = true)]
+    pub(crate) workspace: Option<String>,
     /// Print JSON, whole or only these fields; streams are one object per line
     #[arg(long, global = true, value_name = "FIELD,…", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub(crate) json: Option<String>,
@@ -66,6 +69,27 @@ pub(crate) enum Command {
     Verify(cmd::verify::Verify),
     Doctor(cmd::doctor::Doctor),
     Bench(cmd::bench::Bench),
+    Get(resources::get::Get),
+    Describe(resources::describe::Describe),
+    Apply(resources::apply::Apply),
+    Plan(resources::apply::Plan),
+    Diff(resources::diff::Diff),
+    History(resources::versions::History),
+    Publish(resources::versions::Publish),
+    Rollback(resources::versions::Rollback),
+    Label(resources::versions::Label),
+    Edit(resources::edit::Edit),
+    Delete(resources::delete::Delete),
+    Restore(resources::delete::Restore),
+    Export(resources::export::Export),
+    Import(resources::apply::Import),
+    /// Keep a folder or git repository and a workspace in step
+    #[command(subcommand)]
+    Sync(resources::sync::Sync),
+    Search(resources::search::Search),
+    Kinds(resources::kinds::Kinds),
+    #[command(hide = true, name = "__values")]
+    Values(resources::complete::Complete),
     Completion(cmd::completion::Completion),
     Explain(cmd::explain::Explain),
 }

@@ -12,6 +12,7 @@ mod inputs;
 mod load;
 mod out;
 mod present;
+mod resources;
 mod session;
 mod state;
 
@@ -105,6 +106,24 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Verify(c) => c.run(cx).await,
         Command::Doctor(c) => c.run(cx).await,
         Command::Bench(c) => c.run(cx).await,
+        Command::Get(c) => c.run(cx).await,
+        Command::Describe(c) => c.run(cx).await,
+        Command::Apply(c) => c.run(cx).await,
+        Command::Plan(c) => c.run(cx).await,
+        Command::Diff(c) => c.run(cx).await,
+        Command::History(c) => c.run(cx).await,
+        Command::Publish(c) => c.run(cx).await,
+        Command::Rollback(c) => c.run(cx).await,
+        Command::Label(c) => c.run(cx).await,
+        Command::Edit(c) => c.run(cx).await,
+        Command::Delete(c) => c.run(cx).await,
+        Command::Restore(c) => c.run(cx).await,
+        Command::Export(c) => c.run(cx).await,
+        Command::Import(c) => c.run(cx).await,
+        Command::Sync(c) => c.run(cx).await,
+        Command::Search(c) => c.run(cx).await,
+        Command::Kinds(c) => c.run(cx).await,
+        Command::Values(c) => c.run(cx).await,
         Command::Schema(_) | Command::Completion(_) | Command::Explain(_) => Ok(Exit::Done),
     }
 }

@@ -61,11 +61,18 @@ pub(crate) fn load(path: &Path) -> Result<Loaded, Error> {
     let mut included = BTreeMap::new();
     let mut queue: VecDeque<String> = flow::includes(&main).into();
     while let Some(name) = queue.pop_front() {
-        if included.contains_key(&name) || !is_name(&name) || included.len() >= INCLUDED_MAX {
+        // The rule for names keeps `..` and slashes out of paths.
+        if included.contains_key(&name) || !flow::is_workflow_name(&name) {
             continue;
         }
         // A missing one is left out: the checker reports it at the step that uses it.
         let Some(source) = beside(shown_folder, &name)? else { continue };
+        if included.len() >= INCLUDED_MAX {
+            let message = format!("the file uses more than {INCLUDED_MAX} other workflows, those that they use counted in");
+            return Err(Error::too_large("too_many_files", message)
+                .place(path.display().to_string())
+                .fix("put several steps into one workflow, or split the file into several runs"));
+        }
         queue.extend(flow::includes(&source));
         included.insert(name, source);
     }
@@ -80,11 +87,6 @@ fn beside(folder: &Path, name: &str) -> Result<Option<Source>, Error> {
         }
     }
     Ok(None)
-}
-
-/// Names of workflows; keeps `..` and slashes out of paths.
-fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
@@ -152,9 +154,24 @@ mod tests {
     #[test]
     fn names_cannot_leave_the_folder() {
         for bad in ["", "../x", "a/b", "a b", "x\0"] {
-            assert!(!is_name(bad), "{bad}");
+            assert!(!flow::is_workflow_name(bad), "{bad}");
         }
-        assert!(is_name("clean-up_2"));
+        assert!(flow::is_workflow_name("clean-up_2"));
+    }
+
+    #[test]
+    fn too_many_workflows_are_refused_not_left_out() {
+        let dir = folder("many");
+        let uses =
+            |names: std::ops::Range<usize>| -> String { names.map(|i| format!("  - {{id: s{i}, uses: workflow/w{i}}}\n")).collect() };
+        fs::write(dir.join("main.yaml"), format!("steps:\n{}", uses(0..INCLUDED_MAX))).expect("written");
+        for i in 0..=INCLUDED_MAX {
+            fs::write(dir.join(format!("w{i}.yaml")), "steps: []\n").expect("written");
+        }
+        assert_eq!(load(&dir.join("main.yaml")).map(|l| l.included.len()).expect("just enough"), INCLUDED_MAX);
+        fs::write(dir.join("w7.yaml"), format!("steps:\n{}", uses(INCLUDED_MAX..INCLUDED_MAX + 1))).expect("written");
+        assert_eq!(load(&dir.join("main.yaml")).err().expect("one too many").code(), "too_many_files");
+        fs::remove_dir_all(dir).expect("removed");
     }
 
     #[test]

@@ -128,6 +128,23 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Any method, with headers such as `if-match`. Repeating it must do no harm.
+    pub(crate) async fn call(
+        &mut self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Value, Failure> {
+        let started = self.cx.host.clock().monotonic();
+        loop {
+            match self.client.call(method, path, body, headers).await {
+                Ok(value) => return Ok(value),
+                Err(error) => self.heal(error, started).await?,
+            }
+        }
+    }
+
     /// With a key of its own, so that a repetition after a broken connection does nothing twice.
     pub(crate) async fn post_once(&mut self, path: &str, body: &Value) -> Result<Value, Failure> {
         let rng = self.cx.host.rng();

@@ -26,29 +26,37 @@ pub struct Documents {
     text: String,
 }
 
-/// Reads YAML, several documents divided by `---`, or JSON. What is wrong is said with its place.
+/// Reads YAML, several documents divided by `---` or in a list, or JSON. What is wrong is said with its place.
 pub fn read(source: &Source) -> Result<Documents, Vec<Diagnostic>> {
     let (text, trees) = yaml::load_all(&source.bytes);
     let json = source.name.ends_with(".json");
     // Not all JSON is YAML: indents may be tabs. What it means as JSON counts.
     let json = if json { of_json(&source.name, &text) } else { None };
     let trees = match (trees, json) {
-        (Ok(trees), Some(json)) if !trees.iter().map(Node::to_json).eq(json.items.iter().map(|d| d.value.clone())) => return Ok(json),
+        (Ok(trees), Some((values, json))) if !trees.iter().map(Node::to_json).eq(values.iter().cloned()) => return Ok(json),
         (Ok(trees), _) => trees,
-        (Err(_), Some(json)) => return Ok(json),
+        (Err(_), Some((_, json))) => return Ok(json),
         (Err(problem), None) => return Err(report(&source.name, &text, &problem)),
     };
     let places = Report::new(&source.name, &text);
-    let items = trees.into_iter().map(|tree| Document { value: tree.to_json(), span: places.span(tree.at), tree: Some(tree) }).collect();
+    let single = trees.into_iter().flat_map(|tree| match tree.kind {
+        Kind::List(items) => items,
+        _ => vec![tree],
+    });
+    let items = single.map(|tree| Document { value: tree.to_json(), span: places.span(tree.at), tree: Some(tree) }).collect();
     Ok(Documents { items, name: source.name.clone(), text })
 }
 
-fn of_json(name: &str, text: &str) -> Option<Documents> {
-    let values: Result<Vec<Value>, _> = serde_json::Deserializer::from_str(text).into_iter().collect();
+fn of_json(name: &str, text: &str) -> Option<(Vec<Value>, Documents)> {
+    let values: Vec<Value> = serde_json::Deserializer::from_str(text).into_iter().collect::<Result<_, _>>().ok()?;
     let places = Report::new(name, text);
     let span = places.span(At { start: 0, end: text.len() });
-    let items = values.ok()?.into_iter().map(|value| Document { value, span: span.clone(), tree: None }).collect();
-    Some(Documents { items, name: name.to_owned(), text: text.to_owned() })
+    let single = values.iter().flat_map(|value| match value {
+        Value::Array(items) => items.clone(),
+        other => vec![other.clone()],
+    });
+    let items = single.map(|value| Document { value, span: span.clone(), tree: None }).collect();
+    Some((values, Documents { items, name: name.to_owned(), text: text.to_owned() }))
 }
 
 fn report(name: &str, text: &str, problem: &Problem) -> Vec<Diagnostic> {
@@ -171,6 +179,8 @@ mod tests {
         assert_eq!(documents.items[0].value, json!({"kind": "model", "emoji": "😀"}));
         let found = read(&source("a.json", "{\"kind\": ")).map(|d| d.items.len()).expect_err("it is cut off");
         assert!(found[0].span.line >= 1, "{found:?}");
+        let list = read(&source("a.json", "[{\"kind\": \"a\"},\n {\"kind\": \"b\"}]")).unwrap_or_else(|d| panic!("{d:?}"));
+        assert_eq!((list.items.len(), list.place(1, "/kind").line), (2, 2));
         assert_eq!(read(&source("empty.yaml", "# nothing\n")).map(|d| d.items.len()), Ok(0));
     }
 

@@ -17,6 +17,7 @@ mod yaml;
 pub use catalog::{Catalog, ToolInfo};
 pub use compile::duration::parse_duration;
 pub use compile::inputs::check_inputs;
+pub use compile::steps::is_workflow_name;
 pub use compile::{compile, includes};
 pub use diagnostic::{Diagnostic, Fix, Severity, Span};
 pub use plan::Plan;

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 /// Approve what a run waits for
 #[derive(clap::Args, Debug)]
 pub(crate) struct Approve {
-    /// The item's id, from `orc inbox`
+    /// The item's id, from `orc inbox`, or `latest`
     id: String,
     /// A note for the record
     #[arg(short = 'm', long, value_name = "TEXT")]
@@ -27,7 +27,7 @@ pub(crate) struct Approve {
 /// Reject what a run waits for
 #[derive(clap::Args, Debug)]
 pub(crate) struct Reject {
-    /// The item's id, from `orc inbox`
+    /// The item's id, from `orc inbox`, or `latest`
     id: String,
     /// Why, for the record
     #[arg(short = 'm', long, value_name = "TEXT")]
@@ -75,8 +75,11 @@ async fn record(session: &mut Session<'_>, id: &str, approved: bool, note: Optio
     Ok((value, item))
 }
 
-/// Open items first; a decided one is looked for only to say by whom.
+/// Open items first; a decided one is looked for only to say by whom. `latest` is the one that was asked last.
 async fn find(session: &mut Session<'_>, id: &str) -> Result<InboxItem, Failure> {
+    if id == "latest" {
+        return latest(session).await;
+    }
     for state in ["open", "decided"] {
         let mut after = String::new();
         loop {
@@ -91,4 +94,22 @@ async fn find(session: &mut Session<'_>, id: &str) -> Result<InboxItem, Failure>
         }
     }
     Err(Error::not_found("approval_not_found", "nothing with this id waits for a decision").place(id).fix("orc inbox").into())
+}
+
+async fn latest(session: &mut Session<'_>) -> Result<InboxItem, Failure> {
+    let mut after = String::new();
+    let mut newest = None;
+    loop {
+        // Open items come in the order in which they were asked.
+        let page = session.get(&format!("/api/v1/inbox?state=open&limit=200{after}")).await?;
+        newest = page["items"].as_array().and_then(|items| items.last().cloned()).or(newest);
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={}", api::encode(next)),
+            None => break,
+        }
+    }
+    match newest {
+        Some(item) => Ok(api::read(&item, "the inbox")?),
+        None => Err(Error::not_found("approval_not_found", "nothing waits for a decision").fix("orc inbox").into()),
+    }
 }

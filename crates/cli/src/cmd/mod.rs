@@ -7,6 +7,7 @@ pub(crate) mod decide;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod inbox;
+mod loops;
 pub(crate) mod models;
 pub(crate) mod run;
 pub(crate) mod runs;

@@ -1,5 +1,6 @@
 //! `orc runs …`: what has run and what runs.
 
+use super::loops::{self, Row};
 use crate::{
     Cx,
     api::{self, RunSummary, RunView, TaskView},
@@ -44,6 +45,9 @@ pub(crate) struct List {
 pub(crate) struct Show {
     /// The run's id, or `latest`
     run: String,
+    /// Every item of every loop
+    #[arg(long)]
+    all: bool,
 }
 
 /// Follow a run to its end; Ctrl-C stops watching, not the run
@@ -160,7 +164,18 @@ impl Show {
         }
         let view: RunView = api::read(&value, "a run")?;
         let mut table = Table::new(["STEP", "STATUS", "TOOK", "ATTEMPT", "USES", "NOTE"]);
-        view.tasks.iter().for_each(|t| table.row(task_row(t)));
+        // Programs get every row.
+        let whole = self.all || !cx.out.stdout.tty;
+        let rows = if whole { view.tasks.iter().map(Row::Task).collect() } else { loops::rows(&view.tasks) };
+        for row in rows {
+            match row {
+                Row::Task(task) => table.row(task_row(task)),
+                Row::More(name, count) => {
+                    let more = format!("{name}: {} more; --all shows them", text::count(count as u64));
+                    table.row([Cell::from(format!("{name}[…]")), "".into(), "".into(), "".into(), "".into(), more.into()]);
+                }
+            }
+        }
         let run = &view.run;
         let simulated = if run.simulated { "  simulated" } else { "" };
         let head =

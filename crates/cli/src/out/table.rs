@@ -6,7 +6,7 @@ use super::{
 };
 
 pub(crate) struct Table {
-    heads: Vec<&'static str>,
+    heads: Vec<String>,
     rows: Vec<Vec<Cell>>,
 }
 
@@ -37,8 +37,8 @@ impl<T: Into<String>> From<T> for Cell {
 }
 
 impl Table {
-    pub(crate) fn new(heads: impl Into<Vec<&'static str>>) -> Self {
-        Self { heads: heads.into(), rows: Vec::new() }
+    pub(crate) fn new<T: Into<String>>(heads: impl IntoIterator<Item = T>) -> Self {
+        Self { heads: heads.into_iter().map(Into::into).collect(), rows: Vec::new() }
     }
 
     pub(crate) fn row(&mut self, cells: impl Into<Vec<Cell>>) {
@@ -64,13 +64,15 @@ impl Table {
         let shown: Vec<Vec<(String, Option<Tone>)>> = self.rows.iter().map(|r| r.iter().map(|c| c.shown(face)).collect()).collect();
         let last = self.heads.len().saturating_sub(1);
         let widths: Vec<usize> = (0..self.heads.len())
-            .map(|i| shown.iter().filter_map(|r| r.get(i)).map(|c| text::width(&c.0)).chain([self.heads[i].len()]).max().unwrap_or(0))
+            .map(|i| {
+                shown.iter().filter_map(|r| r.get(i)).map(|c| text::width(&c.0)).chain([text::width(&self.heads[i])]).max().unwrap_or(0)
+            })
             .collect();
         let before: usize = widths.iter().take(last).map(|w| w + 2).sum();
         let room = face.width.saturating_sub(before).max(12);
         let mut out = String::new();
         let head: Vec<String> =
-            self.heads.iter().enumerate().map(|(i, h)| if i == last { (*h).to_owned() } else { text::pad(h, widths[i]) }).collect();
+            self.heads.iter().enumerate().map(|(i, h)| if i == last { h.clone() } else { text::pad(h, widths[i]) }).collect();
         out.push_str(&face.paint(Tone::Dim, &head.join("  ")));
         out.push('\n');
         for row in &shown {

@@ -189,6 +189,14 @@ fn is_plain(text: &str) -> bool {
         && !text.contains(": ")
         && !text.starts_with("...")
         && matches!(scalar::resolve(text), Some(Kind::Text(_)))
+        && !is_something_else_to_older_readers(text)
+}
+
+/// YAML 1.1 reads words as booleans, and digits with colons or underscores as numbers.
+fn is_something_else_to_older_readers(text: &str) -> bool {
+    matches!(text.to_ascii_lowercase().as_str(), "y" | "n" | "yes" | "no" | "on" | "off")
+        || (text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '.'))
+            && text.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ':' | '_' | '.' | '+' | '-' | ',' | 'x' | 'o' | 'T' | 'Z' | ' ')))
 }
 
 /// Whether a reader sees the character and every parser keeps it.

@@ -90,7 +90,7 @@ pub(crate) fn words() -> impl Iterator<Item = &'static str> {
     KINDS.into_iter().map(|k| k.name).filter(|n| !matches!(*n, "tool" | "workflow"))
 }
 
-pub(crate) fn is_workflow_name(name: &str) -> bool {
+pub fn is_workflow_name(name: &str) -> bool {
     name.len() <= 64
         && name.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')

@@ -2,7 +2,7 @@
 //! prompt's own text and always labelled. Good for trying things out, for tests and for demonstrations;
 //! it understands nothing.
 //!
-//! Models: `default`, `slow` (30 ms a token), `flaky` (the first two attempts fail with 503). Options
+//! Models: `default`, `slow` (30 ms a word), `flaky` (the first two attempts fail with 503). Options
 //! follow a question mark: `simulated/default?delay_ms=5&fail_first=1&status=429&seed=7`.
 
 mod choose;
@@ -36,7 +36,7 @@ pub(super) const LABEL: &str = "[simulated]";
 
 const MODELS: [(&str, &str); 3] = [
     ("default", "answers at once from the prompt's own text"),
-    ("slow", "the same, 30 ms a token"),
+    ("slow", "the same, 30 ms a word"),
     ("flaky", "the same, after two failed attempts"),
 ];
 

@@ -1,0 +1,237 @@
+//! `orc apply`, `orc plan` and `orc import`: what files declare becomes so on the server, all of it or nothing.
+
+use super::{
+    files::{self, Files},
+    outcome::Outcome,
+    show::{Format, Output},
+    target,
+};
+use crate::{Cx, exit::Exit, failure::Failure, host::Life, out::text, present, session::Session};
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Make the server hold what files declare; all of it or nothing
+#[derive(clap::Args, Debug)]
+#[command(
+    after_help = "Examples:\n  orc apply -f resources/\n  orc apply -f model.yaml --dry-run\n  orc apply -f team/ --prune --owner docs"
+)]
+pub(crate) struct Apply {
+    #[command(flatten)]
+    what: What,
+    /// Check and show what would happen; change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Save as drafts, not published
+    #[arg(long)]
+    draft: bool,
+    /// Why, for the history
+    #[arg(short = 'm', long, value_name = "TEXT")]
+    reason: Option<String>,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Show what `orc apply` would do, field by field; exits 10 if it would do something
+#[derive(clap::Args, Debug)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    what: What,
+    #[command(flatten)]
+    format: Format,
+}
+
+/// Take in what `orc export` wrote, into another workspace or organization if need be
+#[derive(clap::Args, Debug)]
+pub(crate) struct Import {
+    /// A file, a folder, or - for standard input
+    #[arg(short, long = "file", value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Put everything into this workspace, whatever the files say
+    #[arg(long, value_name = "WORKSPACE")]
+    into: Option<String>,
+    /// Check and show what would happen; change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Take over fields that others set
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    format: Format,
+}
+
+#[derive(clap::Args, Debug)]
+pub(crate) struct What {
+    /// A file, a folder, or - for standard input
+    #[arg(short, long = "file", value_name = "FILE", required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Take over fields that others set
+    #[arg(long)]
+    force: bool,
+    /// Delete what this owner label declared before and no file declares now
+    #[arg(long, requires = "owner")]
+    prune: bool,
+    /// The value of the label `owner` that --prune goes by
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
+    /// In whose name fields are set
+    #[arg(long, value_name = "NAME", default_value = "cli")]
+    manager: String,
+}
+
+/// How documents are sent.
+pub(super) struct Request<'a> {
+    pub(super) manager: &'a str,
+    pub(super) dry_run: bool,
+    pub(super) force: bool,
+    pub(super) prune: Option<&'a str>,
+    pub(super) draft: bool,
+    pub(super) reason: Option<&'a str>,
+}
+
+pub(super) async fn send(cx: &Cx<'_>, session: &mut Session<'_>, documents: Vec<Value>, request: &Request<'_>) -> Result<Outcome, Failure> {
+    let body = json!({
+        "documents": documents,
+        "workspace": target::workspace(cx),
+        "manager": request.manager,
+        "dry_run": request.dry_run,
+        "force": request.force,
+        "prune": request.prune.map(|owner| json!({"owner": owner})),
+        "draft": request.draft,
+        "reason": request.reason,
+    });
+    Outcome::of(session.post("/api/v1/apply", &body).await)
+}
+
+impl What {
+    /// Only the files, whoever holds their fields.
+    pub(super) fn all_of(files: Vec<PathBuf>) -> Self {
+        Self { files, force: true, prune: false, owner: None, manager: "cli".to_owned() }
+    }
+
+    pub(super) fn load(&self, cx: &Cx<'_>) -> Result<Files, Failure> {
+        load(cx, &self.files)
+    }
+
+    pub(super) fn request(&self, dry_run: bool) -> Request<'_> {
+        let prune = if self.prune { self.owner.as_deref() } else { None };
+        Request { manager: &self.manager, dry_run, force: self.force, prune, draft: false, reason: None }
+    }
+
+    /// The command that does it, for messages.
+    pub(super) fn command(&self, cx: &Cx<'_>, verb: &str) -> String {
+        let files: String = self.files.iter().map(|f| format!(" -f {}", text::shell(&f.display().to_string()))).collect();
+        format!("orc{} {verb}{files}", present::global_options(cx))
+    }
+}
+
+fn load(cx: &Cx<'_>, paths: &[PathBuf]) -> Result<Files, Failure> {
+    let files = files::load(paths)?;
+    for skipped in &files.skipped {
+        cx.out.say(&format!("skipped: {skipped} declares no resource"));
+    }
+    Ok(files)
+}
+
+impl Apply {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let files = self.what.load(cx)?;
+        let mut session = Session::open(cx, Life::Short).await?;
+        let request = Request { draft: self.draft, reason: self.reason.as_deref(), ..self.what.request(self.dry_run) };
+        let outcome = send(cx, &mut session, files.values(), &request).await;
+        session.close().await;
+        applied(cx, &outcome?, files, self.format, self.dry_run, &self.what.command(cx, "apply"))
+    }
+}
+
+impl Plan {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let files = self.what.load(cx)?;
+        let mut session = Session::open(cx, Life::Short).await?;
+        let outcome = send(cx, &mut session, files.values(), &self.what.request(true)).await;
+        session.close().await;
+        planned(cx, &outcome?, files, self.format, &self.what.command(cx, "apply"))
+    }
+}
+
+impl Import {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let files = load(cx, &self.files)?;
+        let mut documents = files.values();
+        let mut session = Session::open(cx, Life::Short).await?;
+        let result = self.send(cx, &mut session, &mut documents).await;
+        session.close().await;
+        let names: String = self.files.iter().map(|f| format!(" -f {}", text::shell(&f.display().to_string()))).collect();
+        applied(cx, &result?, files, self.format, self.dry_run, &format!("orc{} import{names}", present::global_options(cx)))
+    }
+
+    async fn send(&self, cx: &Cx<'_>, session: &mut Session<'_>, documents: &mut [Value]) -> Result<Outcome, Failure> {
+        if let Some(into) = &self.into {
+            let kinds = super::kind::Kinds::fetch(session).await?;
+            for document in documents.iter_mut() {
+                if kinds.find(document["kind"].as_str().unwrap_or_default())?.in_workspace() {
+                    document["workspace"] = into.as_str().into();
+                }
+            }
+        }
+        let request =
+            Request { manager: "import", dry_run: self.dry_run, force: self.force, prune: None, draft: false, reason: Some("imported") };
+        send(cx, session, documents.to_vec(), &request).await
+    }
+}
+
+/// What became of it, in lines and a count.
+fn applied(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, dry_run: bool, command: &str) -> Result<Exit, Failure> {
+    if let Some(exit) = refused(cx, outcome, files, format, command)? {
+        return Ok(exit);
+    }
+    match format.of(cx) {
+        Output::Json => cx.out.value(&outcome.raw)?,
+        Output::Yaml => cx.out.data(&flow::documents::write(&outcome.raw))?,
+        Output::Table => {
+            if !outcome.plan.is_empty() {
+                cx.out.data(&outcome.table().render(&cx.out.stdout))?;
+            }
+            let tail = if dry_run { "; a dry run, nothing was changed" } else { "" };
+            cx.out.say(&format!("{}{tail}", outcome.counts()));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// What would become of it, field by field; 10 if something would.
+pub(super) fn planned(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, command: &str) -> Result<Exit, Failure> {
+    if let Some(exit) = refused(cx, outcome, files, format, command)? {
+        return Ok(exit);
+    }
+    match format.of(cx) {
+        Output::Json => cx.out.value(&outcome.raw)?,
+        Output::Yaml => cx.out.data(&flow::documents::write(&outcome.raw))?,
+        Output::Table => {
+            cx.out.data(&outcome.fields(cx))?;
+            let tail = if outcome.changes() { format!("; do it: {command}") } else { "; nothing to do".to_owned() };
+            cx.out.say(&format!("{}{tail}", outcome.counts()));
+        }
+    }
+    Ok(if outcome.changes() { Exit::Different } else { Exit::Done })
+}
+
+/// Invalid documents and conflicts end here.
+fn refused(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, command: &str) -> Result<Option<Exit>, Failure> {
+    let diagnostics = outcome.findings(cx, &files);
+    if !diagnostics.is_empty() {
+        return Err(Failure::Findings { diagnostics, texts: files.into_texts() });
+    }
+    if outcome.conflicts() {
+        if format.of(cx) == Output::Json {
+            cx.out.value(&outcome.refused_value())?;
+        } else {
+            cx.out.data(&outcome.table().render(&cx.out.stdout))?;
+            outcome.tell_conflicts(cx, command);
+        }
+        return Ok(Some(Exit::Conflict));
+    }
+    match &outcome.refusal {
+        Some(error) => Err(error.clone().into()),
+        None => Ok(None),
+    }
+}

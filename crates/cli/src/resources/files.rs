@@ -1,0 +1,261 @@
+//! Files and folders of documents, read with the place of everything in them.
+
+use crate::failure::{Failure, Texts};
+use crate::load;
+use base::Error;
+use flow::{
+    Diagnostic, Severity, Source,
+    documents::{self, Documents},
+};
+use serde_json::{Map, Value, json};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+};
+
+/// Folders in folders.
+const DEPTH_MAX: usize = 16;
+const FILES_MAX: usize = 10_000;
+const STDIN_BYTES_MAX: u64 = 64 * 1024 * 1024;
+const STDIN: &str = "-";
+
+/// What a document may have beside its content.
+const MEMBERS: [&str; 9] = ["kind", "workspace", "name", "title", "labels", "visibility", "team", "shared_with", "spec"];
+
+pub(super) struct Files {
+    pub(super) declared: Vec<Declared>,
+    sources: Vec<Documents>,
+    texts: Texts,
+    /// Files of a folder that hold no documents.
+    pub(super) skipped: Vec<String>,
+}
+
+/// One document of a file.
+pub(super) struct Declared {
+    /// As the API takes it.
+    pub(super) value: Value,
+    pub(super) path: PathBuf,
+    source: usize,
+    index: usize,
+    /// A workflow as `orc run` takes it: what the document holds is the content.
+    pub(super) bare: bool,
+}
+
+impl Declared {
+    pub(super) fn kind(&self) -> &str {
+        self.value["kind"].as_str().unwrap_or_default()
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.value["name"].as_str().unwrap_or_default()
+    }
+
+    pub(super) fn workspace(&self) -> Option<&str> {
+        self.value["workspace"].as_str()
+    }
+}
+
+/// Everything in these files and folders. The first finding of each document is enough to stop.
+pub(super) fn load(paths: &[PathBuf]) -> Result<Files, Failure> {
+    let mut files = Files { declared: Vec::new(), sources: Vec::new(), texts: Texts::new(), skipped: Vec::new() };
+    let mut found = Vec::new();
+    for path in paths {
+        if path.as_os_str() == STDIN {
+            files.add(Source { name: "stdin".to_owned(), bytes: stdin()? }, path, true, &mut found);
+        } else if path.is_dir() {
+            let mut inside = Vec::new();
+            walk(path, 0, &mut inside)?;
+            for file in inside {
+                files.add(Source { name: file.display().to_string(), bytes: load::read(&file)? }, &file, false, &mut found);
+            }
+        } else {
+            files.add(Source { name: path.display().to_string(), bytes: load::read(path)? }, path, true, &mut found);
+        }
+    }
+    files.twice(&mut found);
+    if found.is_empty() { Ok(files) } else { Err(Failure::Findings { diagnostics: found, texts: files.texts }) }
+}
+
+fn stdin() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(STDIN_BYTES_MAX)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Error::invalid("file_unreadable", format!("standard input cannot be read: {e}")).place("stdin"))?;
+    Ok(bytes)
+}
+
+/// `.yaml`, `.yml` and `.json` files, in order of their names; what is hidden is left out, links are not followed.
+fn walk(dir: &Path, depth: usize, out: &mut Vec<PathBuf>) -> Result<(), Error> {
+    let too_many = |what: String| {
+        Error::too_large("too_many_files", what).place(dir.display().to_string()).fix("name a smaller folder, or single files")
+    };
+    if depth > DEPTH_MAX {
+        return Err(too_many(format!("folders are nested deeper than {DEPTH_MAX} levels")));
+    }
+    let unreadable =
+        |e: std::io::Error| Error::invalid("file_unreadable", format!("the folder cannot be read: {e}")).place(dir.display().to_string());
+    let mut entries = fs::read_dir(dir).map_err(unreadable)?.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name();
+        let hidden = name.to_string_lossy().starts_with('.');
+        let kind = entry.file_type().map_err(unreadable)?;
+        if hidden || kind.is_symlink() {
+            continue;
+        }
+        if kind.is_dir() {
+            walk(&entry.path(), depth + 1, out)?;
+        } else if is_document_file(&entry.path()) {
+            if out.len() >= FILES_MAX {
+                return Err(too_many(format!("there are more than {FILES_MAX} files")));
+            }
+            out.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+fn is_document_file(path: &Path) -> bool {
+    matches!(path.extension().and_then(|e| e.to_str()), Some("yaml" | "yml" | "json"))
+}
+
+impl Files {
+    fn add(&mut self, source: Source, path: &Path, named: bool, found: &mut Vec<Diagnostic>) {
+        let documents = match documents::read(&source) {
+            Ok(documents) => documents,
+            Err(diagnostics) => {
+                self.texts.insert(source.name, source.bytes);
+                found.extend(diagnostics);
+                return;
+            }
+        };
+        let number = self.sources.len();
+        let declared: Vec<Declared> =
+            (0..documents.items.len()).filter_map(|index| self.one(&documents, number, index, path, named, found)).collect();
+        if declared.is_empty() && found.is_empty() {
+            self.skipped.push(source.name.clone());
+        }
+        self.texts.insert(source.name, source.bytes);
+        self.sources.push(documents);
+        self.declared.extend(declared);
+    }
+
+    /// `None`: it is no document, which is a finding if the file was named.
+    fn one(
+        &self,
+        documents: &Documents,
+        source: usize,
+        index: usize,
+        path: &Path,
+        named: bool,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Declared> {
+        let Value::Object(map) = &documents.items[index].value else {
+            if named {
+                found.push(documents.not_a_map(index));
+            }
+            return None;
+        };
+        let bare = !map.contains_key("kind") && map.contains_key("steps");
+        if bare {
+            return Some(Declared { value: bare_workflow(map, path), path: path.to_owned(), source, index, bare });
+        }
+        if !named && !map.contains_key("kind") {
+            return None;
+        }
+        let before = found.len();
+        let mut wrong = |pointer: &str, code: &str, message: String| {
+            found.push(diagnostic(documents, index, pointer, code, message));
+        };
+        for key in ["kind", "name"] {
+            match map.get(key) {
+                Some(Value::String(text)) if !text.is_empty() => {}
+                Some(_) => wrong(&format!("/{key}"), "W011", format!("`{key}` is not text")),
+                None => wrong("", "W010", format!("the document has no `{key}`")),
+            }
+        }
+        for key in map.keys().filter(|k| !MEMBERS.contains(&k.as_str())) {
+            wrong(&format!("/{key}"), "W009", format!("a document has no `{key}`; what belongs to the resource stands below `spec`"));
+        }
+        if !matches!(map.get("spec"), Some(Value::Object(_))) {
+            wrong("/spec", if map.contains_key("spec") { "W011" } else { "W010" }, "the document has no map `spec`".to_owned());
+        }
+        let value = Value::Object(map.clone());
+        (found.len() == before).then(|| Declared { value, path: path.to_owned(), source, index, bare })
+    }
+
+    /// The same resource declared twice: which one is meant?
+    fn twice(&self, found: &mut Vec<Diagnostic>) {
+        let mut seen: BTreeMap<(&str, Option<&str>, &str), usize> = BTreeMap::new();
+        for (i, d) in self.declared.iter().enumerate() {
+            if let Some(first) = seen.insert((d.kind(), d.workspace(), d.name()), i) {
+                let place = self.sources[self.declared[first].source].place(self.declared[first].index, "/name");
+                let message = format!("{} `{}` is declared twice", d.kind(), d.name());
+                let mut finding = self.finding(i, "/name", "declared_twice", message);
+                finding.notes.push(format!("the first one is at {}:{}", place.file, place.line));
+                found.push(finding);
+            }
+        }
+    }
+
+    /// A finding of the server about one document, at its place in the file.
+    pub(super) fn finding(&self, number: usize, pointer: &str, code: &str, message: String) -> Diagnostic {
+        let d = &self.declared[number];
+        let pointer = if d.bare { pointer.strip_prefix("/spec").unwrap_or(pointer) } else { pointer };
+        diagnostic(&self.sources[d.source], d.index, pointer, code, message)
+    }
+
+    /// Which document declares this resource; `default` is the workspace of documents that name none.
+    pub(super) fn find(&self, kind: &str, workspace: Option<&str>, name: &str, default: &str) -> Option<usize> {
+        self.declared
+            .iter()
+            .position(|d| d.kind() == kind && d.name() == name && workspace.is_none_or(|w| d.workspace().unwrap_or(default) == w))
+    }
+
+    /// The bytes of the file that hold the document, and whether it is the only one in it.
+    pub(super) fn span(&self, number: usize) -> (std::ops::Range<usize>, bool) {
+        let d = &self.declared[number];
+        let items = &self.sources[d.source].items;
+        let span = &items[d.index].span;
+        (span.start..span.end, items.len() == 1)
+    }
+
+    pub(super) fn text(&self, path: &Path) -> Option<&[u8]> {
+        self.texts.get(&path.display().to_string()).map(Vec::as_slice)
+    }
+
+    pub(super) fn into_texts(self) -> Texts {
+        self.texts
+    }
+
+    pub(super) fn values(&self) -> Vec<Value> {
+        self.declared.iter().map(|d| d.value.clone()).collect()
+    }
+}
+
+fn diagnostic(documents: &Documents, index: usize, pointer: &str, code: &str, message: String) -> Diagnostic {
+    Diagnostic {
+        code: code.to_owned(),
+        severity: Severity::Error,
+        message,
+        span: documents.place(index, pointer),
+        label: String::new(),
+        step: None,
+        notes: Vec::new(),
+        fix: None,
+    }
+}
+
+/// A workflow file without `kind`: named by its `name`, else by the file.
+fn bare_workflow(map: &Map<String, Value>, path: &Path) -> Value {
+    let mut spec = map.clone();
+    let name = match spec.remove("name") {
+        Some(Value::String(name)) => name,
+        _ => path.file_stem().map(|s| s.to_string_lossy().into_owned()).filter(|s| s != STDIN).unwrap_or_else(|| "workflow".to_owned()),
+    };
+    json!({"kind": "workflow", "name": name, "spec": spec})
+}
