@@ -36,9 +36,10 @@ impl Ctx {
         Self { org, principal, rights, teams: Arc::default() }
     }
 
-    /// Refuses with a 403 that names the missing right.
+    /// Asks for a right in the organization as a whole; refuses with a 403 that names it. Whoever has it in one workspace
+    /// only does not pass: what asks this way does not look at workspaces.
     pub fn need(&self, right: Right) -> crate::Result<()> {
-        if self.rights.has(right.noun, right.verb) {
+        if self.rights.has_in(right.noun, right.verb, None) {
             return Ok(());
         }
         Err(self.missing(right.noun, right.verb, None))

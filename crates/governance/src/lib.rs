@@ -1,15 +1,23 @@
-//! Features of governance: who may do what. Each is a folder; `orc` composes them through the functions here.
+//! Features of governance: who may do what, and organizations. Each is a folder; `orc` composes them through the functions
+//! here.
 
+pub mod identity;
 mod state;
+pub mod tenancy;
 
 pub use state::{Parts, State};
 
 /// Everything this crate answers over HTTP.
-pub fn operations(_state: &State) -> Vec<http::Operation> {
-    Vec::new()
+pub fn operations(state: &State) -> Vec<http::Operation> {
+    let mut all = identity::operations(state);
+    all.extend(tenancy::operations(state));
+    all
 }
 
 /// The tables of this crate's features.
 pub fn migrations() -> Vec<store::Migration> {
-    Vec::new()
+    identity::migrations()
 }
+
+#[cfg(test)]
+mod tests;

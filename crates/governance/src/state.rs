@@ -1,28 +1,60 @@
 //! What every operation here works with.
 
+use crate::{
+    identity::{self, Identity, NewToken},
+    tenancy::{Administrator, Administrators, Tenancy},
+};
+use base::{Ctx, Result};
 use std::sync::Arc;
-use store::Store;
+use store::Fut;
 
 /// What the application hands in.
 pub struct Parts {
     pub env: http::Env,
-    pub store: Store,
+    pub identity: Identity,
+}
+
+struct Inner {
+    env: http::Env,
+    identity: Identity,
+    tenancy: Tenancy,
 }
 
 /// Cheap to clone.
 #[derive(Clone)]
-pub struct State(Arc<Parts>);
+pub struct State(Arc<Inner>);
 
 impl State {
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
-    }
-
-    pub fn store(&self) -> &Store {
-        &self.0.store
+        let Parts { env, identity } = parts;
+        let tenancy = Tenancy::new(identity.store().clone(), identity.clock().clone(), Arc::new(identity.clone()));
+        Self(Arc::new(Inner { env, identity, tenancy }))
     }
 
     pub fn env(&self) -> &http::Env {
         &self.0.env
+    }
+
+    pub fn identity(&self) -> &Identity {
+        &self.0.identity
+    }
+
+    pub fn tenancy(&self) -> &Tenancy {
+        &self.0.tenancy
+    }
+}
+
+impl Administrators for Identity {
+    fn check(&self, name: &str) -> Result<()> {
+        identity::check_name(name)
+    }
+
+    fn create<'a>(&'a self, ctx: &'a Ctx, name: &'a str) -> Fut<'a, Administrator> {
+        Box::pin(async move {
+            let account = self.create_administrator(ctx, name).await?;
+            let new = NewToken { name: "first sign-in".to_owned(), ..NewToken::default() };
+            let (token, secret) = self.create_token(ctx, &account, new).await?;
+            Ok(Administrator { id: account.id, name: account.name, token_id: token.id, token: secret, expires_at: token.expires_at })
+        })
     }
 }

@@ -4,6 +4,7 @@ use crate::{address::AddressFile, catalogue::Hands, embed::Console, host::System
 use base::{Ctx, Error, Result, Rights};
 use cli::host::{App, Life};
 use engine::{Engine, Outside};
+use governance::identity::{Identity, KindName, Roles};
 use http::{About, Auth, EnvParts, Hosts, Idempotency, Info, Limits, Router, Sessions};
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -51,7 +52,10 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let engine = start_engine(system, &store, &hands, work).await?;
     let shared: Arc<Store> = Arc::new(store.clone());
-    let auth = Auth::new(Sessions::new(shared.clone(), system.clock.clone(), system.rng.clone()));
+    let roles = Roles::new([KindName { name: "workflow", in_workspaces: true }]);
+    let identity = Identity::open(store.clone(), system.clock.clone(), system.rng.clone(), roles).await?;
+    let sessions = Sessions::new(shared.clone(), system.clock.clone(), system.rng.clone());
+    let auth = Auth::new(sessions).with_tokens(Arc::new(identity.clone()));
     let token = auth.issue_bearer(ctx.clone());
     let idempotency = Idempotency::new(shared, system.clock.clone());
     let env = EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, system.clock.clone(), system.rng.clone());
@@ -59,7 +63,7 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let simulated = hands.gateway.default_is_simulated();
     let parts = work::Parts { env: env.clone(), engine: engine.clone(), store: store.clone(), catalogue: hands.catalogue() };
     let state = work::State::new(parts);
-    let governed = governance::State::new(governance::Parts { env: env.clone(), store: store.clone() });
+    let governed = governance::State::new(governance::Parts { env: env.clone(), identity });
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let about = About { org_name: "local".into(), version: version.clone(), simulated };
     let router = http::App::new(env.clone(), Info { title: "Orchestrator", version }, about)

@@ -183,6 +183,11 @@ impl Store {
         self.inner.local_user.clone()
     }
 
+    /// Whether there is such an organization here.
+    pub fn knows_org(&self, org: OrgId) -> bool {
+        self.inner.shared.knows(org)
+    }
+
     /// Position of the last durable event or audit record.
     pub fn pos(&self) -> u64 {
         self.inner.shared.pos.load(Ordering::Acquire)
