@@ -36,6 +36,8 @@ pub(super) struct Gate {
 #[derive(Default)]
 struct Used {
     at: HashMap<(OrgId, TokenId), Timestamp>,
+    /// Given to the writer last; perhaps not written yet.
+    handed: HashMap<(OrgId, TokenId), Timestamp>,
     written: Timestamp,
 }
 
@@ -71,7 +73,8 @@ impl Gate {
 
     /// When the token was last used, as far as that is not written yet.
     pub(super) fn last_used(&self, org: OrgId, id: TokenId) -> Option<Timestamp> {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).at.get(&(org, id)).copied()
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        used.at.get(&(org, id)).or_else(|| used.handed.get(&(org, id))).copied()
     }
 
     /// Takes note of a use; answers what is to be written, if it is time.
@@ -82,7 +85,8 @@ impl Gate {
             return Vec::new();
         }
         used.written = now;
-        used.at.drain().collect()
+        used.handed = std::mem::take(&mut used.at);
+        used.handed.iter().map(|(key, at)| (*key, *at)).collect()
     }
 }
 
