@@ -23,7 +23,7 @@ function routes() {
         lines.push(`  ${operation.operationId}: ['${method.toUpperCase()}', '${path}'],`);
     }
   }
-  return `${HEAD}export const routes = {\n${lines.sort().join('\n')}\n} as const;\n`;
+  return `${HEAD}export const routes = {\n${lines.toSorted().join('\n')}\n} as const;\n`;
 }
 
 const files = {
