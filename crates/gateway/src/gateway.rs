@@ -3,13 +3,18 @@
 use crate::{
     Answer, CallRequest, Config, Message, ModelInfo, Outcome, ProviderConfig, Receipt, Sink, Stop, answer,
     failure::{Again, Failure},
-    price::{self, Tokens},
+    price::{self, Known, Tokens},
     providers::{Call, Io, KINDS, Out, Provider, Reply, millis},
+    stored::Stored,
 };
-use base::{Error, Money, Result, SharedClock, SharedRng};
+use base::{Error, Money, OrgId, Result, SharedClock, SharedRng};
 use egress::Egress;
+use resources::Resources;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 const TIMEOUT_MS: u64 = 600_000;
 
@@ -18,11 +23,33 @@ pub struct Gateway {
     config: Config,
     io: Io,
     rng: SharedRng,
+    stored: OnceLock<Stored>,
 }
 
-struct Entry {
-    config: ProviderConfig,
-    provider: Box<dyn Provider>,
+pub(crate) struct Entry {
+    pub(crate) config: ProviderConfig,
+    pub(crate) provider: Box<dyn Provider>,
+    /// What an organization says its model costs; otherwise the built-in list is asked.
+    pub(crate) price: Option<Known>,
+    pub(crate) answer_tokens_max: Option<u32>,
+    pub(crate) timeout_ms: Option<u64>,
+}
+
+/// The entry that serves a call: one of the installation, or one that the organization declares.
+enum Serving<'a> {
+    Installed(&'a Entry),
+    Declared(Arc<Entry>),
+}
+
+impl std::ops::Deref for Serving<'_> {
+    type Target = Entry;
+
+    fn deref(&self) -> &Entry {
+        match self {
+            Self::Installed(entry) => entry,
+            Self::Declared(entry) => entry,
+        }
+    }
 }
 
 /// What all attempts of one call used.
@@ -48,13 +75,25 @@ impl Gateway {
                 )
                 .fix(format!("kinds are: {}", kinds.join(", "))));
             };
-            providers.push(Entry { config: provider.clone(), provider: (kind.build)(provider, &config)? });
+            providers.push(Entry {
+                config: provider.clone(),
+                provider: (kind.build)(provider, &config)?,
+                price: None,
+                answer_tokens_max: None,
+                timeout_ms: None,
+            });
         }
-        let gateway = Self { providers, config, io: Io { egress, clock }, rng };
+        let gateway = Self { providers, config, io: Io { egress, clock }, rng, stored: OnceLock::new() };
         if let Some(name) = gateway.config.default_model.clone() {
             gateway.find(&name)?;
         }
         Ok(gateway)
+    }
+
+    /// From here on the models that organizations declare are served too.
+    pub fn serve_declared(&self, resources: Resources) {
+        // Said twice, the first holds: there is one store.
+        let _ = self.stored.set(Stored::new(resources));
     }
 
     /// Every model offered, the default one marked.
@@ -113,12 +152,24 @@ impl Gateway {
         error.fix(format!("models here: {}", all.join(", "))).fix("set OPENAI_API_KEY or ANTHROPIC_API_KEY, or start Ollama, to have more")
     }
 
-    /// Answers, or says what went wrong in the provider's own words. `sink` gets text as it arrives.
-    pub async fn call(&self, request: CallRequest, sink: Sink) -> Result<Outcome> {
-        let (entry, model) = match &request.model {
-            Some(name) => self.find(name)?,
-            None => self.find(&self.default_model())?,
-        };
+    /// What the organization declares comes first: its name says which endpoint, which key and which price.
+    async fn serving(&self, org: OrgId, name: Option<&str>) -> Result<(Serving<'_>, String)> {
+        if let (Some(stored), Some(name)) = (self.stored.get(), name)
+            && let Some(entry) = stored.find(org, name).await?
+        {
+            let model = entry.config.models.first().cloned().unwrap_or_default();
+            return Ok((Serving::Declared(entry), model));
+        }
+        let default = self.default_model();
+        self.find(name.unwrap_or(&default)).map(|(entry, model)| (Serving::Installed(entry), model))
+    }
+
+    /// Answers for an organization, or says what went wrong in the provider's own words. `sink` gets text as it arrives.
+    pub async fn call(&self, org: OrgId, mut request: CallRequest, sink: Sink) -> Result<Outcome> {
+        let (serving, model) = self.serving(org, request.model.as_deref()).await?;
+        let entry: &Entry = &serving;
+        request.max_tokens = request.max_tokens.or(entry.answer_tokens_max);
+        request.timeout_ms = request.timeout_ms.or(entry.timeout_ms);
         check(&request)?;
         let validator = request.schema.as_ref().map(answer::compile).transpose()?;
         let begun = self.io.clock.monotonic();
@@ -214,7 +265,8 @@ impl Gateway {
 
     fn receipt(&self, entry: &Entry, model: &str, reply: &Reply, spent: &Spent, begun: Duration, out: &Out) -> Receipt {
         let served = reply.model.as_deref().unwrap_or(model);
-        let known = price::known(&entry.config.kind, served).or_else(|| price::known(&entry.config.kind, model));
+        let listed = || price::known(&entry.config.kind, served).or_else(|| price::known(&entry.config.kind, model));
+        let known = entry.price.as_ref().or_else(listed);
         let costless = entry.config.free || entry.provider.simulated();
         Receipt {
             served_by: format!("{}/{served}", entry.config.name),

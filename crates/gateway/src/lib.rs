@@ -12,10 +12,12 @@ mod gateway;
 mod message;
 mod price;
 mod providers;
+mod stored;
 
 pub use config::{Config, Key, ProviderConfig, Retry};
 pub use discover::{Discovery, discover};
 pub use gateway::Gateway;
+pub use stored::{ModelSpec, Price};
 pub use message::{Answer, CallRequest, Message, ModelInfo, Outcome, Receipt, Sink, Stop, Tool, ToolCall};
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ mod replay;
 mod sockets;
 
 use crate::{CallRequest, Config, Gateway, Message, Sink};
-use base::{Clock, Rng, SharedClock, SharedRng, Timestamp};
+use base::{Clock, OrgId, Rng, SharedClock, SharedRng, Timestamp};
 use egress::Egress;
 use std::{
     future::Future,
@@ -48,6 +48,10 @@ pub(crate) fn ask(model: &str, prompt: &str) -> CallRequest {
     CallRequest { model: Some(model.into()), messages: vec![Message::User { text: prompt.into() }], ..Default::default() }
 }
 
+fn org() -> OrgId {
+    OrgId(Default::default())
+}
+
 pub(crate) fn quiet() -> Sink {
     Arc::new(|_: &str| {})
 }
@@ -62,7 +66,7 @@ pub(crate) fn listening() -> (Sink, Arc<Mutex<Vec<String>>>) {
 #[tokio::test]
 async fn an_unknown_model_is_named_with_a_suggestion() {
     let gateway = gateway(Config::default());
-    let error = gateway.call(ask("simulated/defualt", "hi"), quiet()).await.unwrap_err();
+    let error = gateway.call(org(), ask("simulated/defualt", "hi"), quiet()).await.unwrap_err();
     assert_eq!(error.code(), "unknown_model");
     assert!(error.fixes()[0].contains("simulated/default"), "{:?}", error.fixes());
     assert_eq!(gateway.check_model("simulated").unwrap(), "simulated/default");
@@ -84,9 +88,9 @@ async fn impossible_calls_are_refused_before_anything_is_sent() {
         CallRequest { max_tokens: Some(0), ..ask("simulated/default", "x") },
     ];
     for case in cases {
-        assert_eq!(gateway.call(case, quiet()).await.unwrap_err().code(), "bad_model_call");
+        assert_eq!(gateway.call(org(), case, quiet()).await.unwrap_err().code(), "bad_model_call");
     }
     let schema = serde_json::json!({"type": "nonsense"});
-    let error = gateway.call(CallRequest { schema: Some(schema), ..ask("simulated/default", "x") }, quiet()).await.unwrap_err();
+    let error = gateway.call(org(), CallRequest { schema: Some(schema), ..ask("simulated/default", "x") }, quiet()).await.unwrap_err();
     assert_eq!(error.code(), "bad_schema");
 }

@@ -49,9 +49,9 @@ fn call(ctx: CallCtx) -> tools::Call {
 pub(crate) struct ModelPort(pub(crate) Arc<Gateway>);
 
 impl Models for ModelPort {
-    fn call<'a>(&'a self, _ctx: CallCtx, request: ModelRequest, delta: DeltaSink) -> Fut<'a, ModelAnswer> {
+    fn call<'a>(&'a self, ctx: CallCtx, request: ModelRequest, delta: DeltaSink) -> Fut<'a, ModelAnswer> {
         Box::pin(async move {
-            let outcome = self.0.call(model_request(request), delta).await?;
+            let outcome = self.0.call(ctx.org, model_request(request), delta).await?;
             Ok(answer(outcome))
         })
     }

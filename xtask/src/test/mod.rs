@@ -1,6 +1,7 @@
 //! `cargo xtask test`: ordered parts, each timed; all run even when one fails; one counting mechanism for all of them.
 
 mod browser;
+mod conformance;
 mod counts;
 mod deep;
 mod rust;
@@ -79,6 +80,7 @@ const PARTS: &[Part] = &[
     Part { name: "browser", about: "the console in Chromium against the real server", tier: Tier::Both, run: browser::run },
     Part { name: "long-unit", about: "property tests and simulations with many more cases", tier: Tier::Deep, run: deep::long_unit },
     Part { name: "long-black-box", about: "kill loops and fault drills at full length", tier: Tier::Deep, run: deep::long_black_box },
+    Part { name: "conformance", about: "suites that others wrote", tier: Tier::Deep, run: conformance::run },
     Part { name: "coverage", about: "line coverage of the tests, goal above 80 %", tier: Tier::Deep, run: deep::coverage },
 ];
 

@@ -1,8 +1,10 @@
 //! `orc bench <part>`.
 
+mod api;
 mod engine;
 mod measure;
 mod program;
+mod server;
 
 use crate::Env;
 use base::{Error, Result};
@@ -22,12 +24,14 @@ pub struct Report {
 /// Name and one line of what is measured.
 pub const PARTS: &[(&str, &str)] = &[
     ("engine", "durable steps a second, CPU per step, memory, beside the floor of the same disk"),
+    ("api", "reads, searches and applies over many resources, a thousand clients at once, ten thousand live connections"),
     ("program", "start of --help, time until the server is ready, idle memory, size of the binary"),
 ];
 
 pub async fn run(part: &str, env: Env) -> Result<Report> {
     let (part, figures) = match part {
         "engine" => ("engine", engine::run(&env).await?),
+        "api" => ("api", api::run(&env).await?),
         "program" => ("program", program::run(&env).await?),
         other => {
             let known = PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");

@@ -1,10 +1,13 @@
 //! How light the program is: started from outside as a user would.
 
-use super::measure::{Figure, memory_mb};
+use super::{
+    measure::{Figure, memory_mb},
+    server::{Server, cannot_start},
+};
 use crate::Env;
-use base::{Error, Result};
+use base::Result;
 use std::{
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     time::Duration,
 };
 
@@ -31,53 +34,16 @@ pub(super) async fn run(env: &Env) -> Result<Vec<Figure>> {
     ])
 }
 
-/// Ends the server that it started, whatever happens.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
-}
-
-/// Starts the server on an empty folder; ready means that its address file is there and its port answers.
+/// How long until it is ready, and its memory a second later.
 async fn serve(env: &Env, round: u32) -> Result<(f64, f64)> {
-    let data = env.dir.join(format!("serve-{round}"));
     let begin = env.clock.monotonic();
-    let mut command = Command::new(&env.program);
-    command.arg("up").arg("--port").arg("0").arg("--data").arg(&data);
-    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map_err(|e| cannot_start(env, &e))?;
-    let server = Server(child);
-    let address = data.join("server.json");
-    loop {
-        if let Ok(text) = std::fs::read_to_string(&address)
-            && answers(&text).await
-        {
-            break;
-        }
-        if env.clock.monotonic() - begin > Duration::from_secs(20) {
-            return Err(Error::timeout("bench_not_ready", "the server was not ready within 20 s"));
-        }
-        env.clock.sleep(Duration::from_millis(1)).await;
-    }
+    let server = Server::start(env, &env.dir.join(format!("serve-{round}"))).await?;
     let ready = millis(env, begin);
     env.clock.sleep(Duration::from_secs(1)).await;
-    let (resident, _) = memory_mb(&server.0.id().to_string());
+    let (resident, _) = memory_mb(&server.pid());
     Ok((ready, resident))
-}
-
-async fn answers(address: &str) -> bool {
-    let url =
-        serde_json::from_str::<serde_json::Value>(address).ok().and_then(|v| v["url"].as_str().map(str::to_owned)).unwrap_or_default();
-    let host = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
-    tokio::net::TcpStream::connect(host).await.is_ok()
 }
 
 fn millis(env: &Env, begin: Duration) -> f64 {
     (env.clock.monotonic() - begin).as_secs_f64() * 1e3
-}
-
-fn cannot_start(env: &Env, error: &std::io::Error) -> Error {
-    Error::internal("bench_cannot_start", format!("{} could not be started: {error}", env.program.display()))
 }

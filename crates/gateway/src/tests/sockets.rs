@@ -1,6 +1,6 @@
 //! The gateway against wire-faithful stand-ins over real sockets.
 
-use super::{ask, gateway, listening, quiet};
+use super::{ask, gateway, listening, org, quiet};
 use crate::{CallRequest, Config, Gateway, Key, Message, ProviderConfig, Retry, Stop, Tool, ToolCall};
 use base::{Error, Kind, Money};
 use serde_json::json;
@@ -39,7 +39,7 @@ impl Bench {
     }
 
     async fn fails(&self, model: &str) -> Error {
-        self.gateway.call(ask(model, "Tell me about harbours please"), quiet()).await.unwrap_err()
+        self.gateway.call(org(), ask(model, "Tell me about harbours please"), quiet()).await.unwrap_err()
     }
 }
 
@@ -51,7 +51,7 @@ async fn streams_arrive_whole_however_they_are_cut() {
         let bench = bench(Options { piece_bytes, ..Default::default() }).await;
         for kind in KINDS {
             let (sink, heard) = listening();
-            let outcome = bench.gateway.call(ask(&format!("{kind}/sim-ok"), "Grüße an den Hafen 🚢 und zurück"), sink).await.unwrap();
+            let outcome = bench.gateway.call(org(), ask(&format!("{kind}/sim-ok"), "Grüße an den Hafen 🚢 und zurück"), sink).await.unwrap();
             assert_eq!(outcome.answer.text, "You said: Grüße an den Hafen 🚢 und zurück");
             assert_eq!(heard.lock().unwrap().concat(), outcome.answer.text);
             assert!(heard.lock().unwrap().len() > 4);
@@ -69,7 +69,7 @@ async fn what_costs_nothing_is_repeated() {
     let bench = bench(Options::default()).await;
     for kind in KINDS {
         for fault in ["429", "500", "503", "529", "408", "cut-early", "error-first", "html"] {
-            let outcome = bench.gateway.call(ask(&format!("{kind}/sim-{fault}-once"), "hi"), quiet()).await;
+            let outcome = bench.gateway.call(org(), ask(&format!("{kind}/sim-{fault}-once"), "hi"), quiet()).await;
             let outcome = outcome.unwrap_or_else(|e| panic!("{kind} {fault}: {e}"));
             assert_eq!(outcome.receipt.attempts, 2, "{kind} {fault}");
         }
@@ -125,10 +125,10 @@ async fn attempts_are_bounded_and_the_last_words_are_kept() {
 async fn a_slow_drip_is_read_and_a_silent_server_is_left() {
     let bench = bench(Options::default()).await;
     for kind in KINDS {
-        let drip = bench.gateway.call(ask(&format!("{kind}/sim-drip"), "slowly"), quiet()).await.unwrap();
+        let drip = bench.gateway.call(org(), ask(&format!("{kind}/sim-drip"), "slowly"), quiet()).await.unwrap();
         assert_eq!(drip.answer.text, "You said: slowly");
         let request = CallRequest { timeout_ms: Some(150), ..ask(&format!("{kind}/sim-hang"), "hello") };
-        let error = bench.gateway.call(request, quiet()).await.unwrap_err();
+        let error = bench.gateway.call(org(), request, quiet()).await.unwrap_err();
         assert_eq!((error.code(), error.kind()), ("model_timeout", Kind::Timeout), "{error}");
     }
 }
@@ -139,13 +139,13 @@ async fn tools_go_round_with_their_own_names() {
     for kind in KINDS {
         let mut request = ask(&format!("{kind}/sim-ok"), r#"Read it. CALL: {"path": "a/ü.txt", "deep": {"n": [1, 2]}}"#);
         request.tools = vec![Tool { name: "file.read".into(), description: "Reads a file.".into(), input: json!({"type": "object"}) }];
-        let first = bench.gateway.call(request.clone(), quiet()).await.unwrap().answer;
+        let first = bench.gateway.call(org(), request.clone(), quiet()).await.unwrap().answer;
         assert_eq!(first.stop, Stop::Tools);
         let call = &first.calls[0];
         assert_eq!((call.name.as_str(), &call.input), ("file.read", &json!({"path": "a/ü.txt", "deep": {"n": [1, 2]}})));
         request.messages.push(Message::Assistant { text: first.text, calls: first.calls.clone() });
         request.messages.push(Message::Tool { call: call.id.clone(), text: "the file's text".into() });
-        let second = bench.gateway.call(request, quiet()).await.unwrap().answer;
+        let second = bench.gateway.call(org(), request, quiet()).await.unwrap().answer;
         assert_eq!((second.text.as_str(), second.stop), ("You said: the file's text", Stop::End));
         let sent = bench.seen(kind).last().unwrap().body.to_string();
         assert!(sent.contains("file_read") && !sent.contains("file.read"), "{sent}");
@@ -159,7 +159,7 @@ async fn a_schema_is_sent_checked_and_an_invalid_answer_repaired_once() {
     for kind in KINDS {
         let call = async |prompt: &str| {
             let request = CallRequest { schema: Some(schema.clone()), ..ask(&format!("{kind}/sim-ok"), prompt) };
-            bench.gateway.call(request, quiet()).await
+            bench.gateway.call(org(), request, quiet()).await
         };
         let good = call(r#"ANSWER: {"value": [1, 2]}"#).await.unwrap();
         assert_eq!((good.answer.value, good.receipt.attempts), (Some(json!([1, 2])), 1));
@@ -193,7 +193,7 @@ async fn a_conversation_keeps_the_rules_of_the_protocols() {
         request.temperature = Some(0.5);
         request.max_tokens = Some(99);
         request.stop = vec!["END".into()];
-        let answer = bench.gateway.call(request, quiet()).await.unwrap().answer;
+        let answer = bench.gateway.call(org(), request, quiet()).await.unwrap().answer;
         assert!(answer.text.ends_with("and now?"), "{}", answer.text);
         let body = bench.seen(kind).last().unwrap().body.clone();
         assert_eq!((&body["max_tokens"], &body["temperature"]), (&json!(99), &json!(0.5)));
@@ -204,7 +204,7 @@ async fn a_conversation_keeps_the_rules_of_the_protocols() {
 async fn keys_are_sent_and_never_shown() {
     let bench = bench(Options::default()).await;
     for kind in KINDS {
-        bench.gateway.call(ask(&format!("{kind}/sim-ok"), "x"), quiet()).await.unwrap();
+        bench.gateway.call(org(), ask(&format!("{kind}/sim-ok"), "x"), quiet()).await.unwrap();
         let config = ProviderConfig { key: Some(Key::new(SECRET)), ..Default::default() };
         let error = bench.fails(&format!("{kind}/sim-500")).await;
         let shown = format!("{config:?} {error} {error:?} {:?}", serde_json::to_string(&error));
@@ -228,7 +228,7 @@ async fn a_private_address_needs_the_operators_word() {
     let config =
         ProviderConfig { name: "local".into(), kind: "openai".into(), base_url: Some(bench.openai.base_url()), ..Default::default() };
     let gateway = gateway(Config { providers: vec![config], ..Default::default() });
-    let error = gateway.call(ask("local/sim-ok", "x"), quiet()).await.unwrap_err();
+    let error = gateway.call(org(), ask("local/sim-ok", "x"), quiet()).await.unwrap_err();
     assert_eq!(error.code(), "egress_denied");
     assert!(bench.openai.seen().is_empty());
 }
@@ -238,6 +238,6 @@ async fn a_dead_server_is_named() {
     let bench = bench(Options::default()).await;
     let Bench { gateway, openai, .. } = bench;
     openai.handle.stop().await;
-    let error = gateway.call(ask("openai/sim-ok", "x"), quiet()).await.unwrap_err();
+    let error = gateway.call(org(), ask("openai/sim-ok", "x"), quiet()).await.unwrap_err();
     assert_eq!((error.code(), error.retryable()), ("model_unreachable", true), "{error}");
 }

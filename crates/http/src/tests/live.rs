@@ -64,7 +64,7 @@ fn follow(log: &Log, after: u64) -> impl futures_util::Stream<Item = Result<(u64
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 4))]
 
     /// Random commits of random size (also more than the tail holds), a reader that stops and reconnects at random.
     #[test]

@@ -154,7 +154,7 @@ async fn a_seal_opens_at_its_place_in_its_organization_only_also_after_a_restart
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 4))]
 
     #[test]
     fn any_change_to_a_seal_is_noticed(plain in proptest::collection::vec(any::<u8>(), 0..40), at in any::<prop::sample::Index>(), flip in 1..=255u8) {

@@ -212,7 +212,7 @@ fn parse_yaml(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::default())]
 
     #[test]
     fn csv_survives_the_round_trip(rows in proptest::collection::vec(proptest::collection::vec("[a-z\",\n;\r é\u{feff}]{0,6}", 3), 1..6), tab: bool) {

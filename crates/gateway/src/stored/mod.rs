@@ -1,0 +1,155 @@
+//! Models that an organization declares. A call names one as `fast`, as `fast@3` for one version of it, or as
+//! `shop/fast` in another workspace than `default`. It is looked up for the organization that calls, so what one declares no
+//! other can use, and what a run was started with stays what it uses.
+
+mod kind;
+
+pub use kind::{ModelSpec, Price};
+
+use crate::{
+    Config, Key, ProviderConfig,
+    gateway::Entry,
+    price::{Known, known},
+    providers::KINDS,
+};
+use base::{Ctx, Error, OrgId, Principal, PrincipalId, PrincipalKind, Result, Right, Rights, Verb};
+use resources::{Address, Pinned, Reference, Resources, Spec, VersionRef};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Entries kept ready; beyond that all are made anew.
+const KEPT_MAX: usize = 1_024;
+/// Where a bare name is looked for.
+const WORKSPACE: &str = "default";
+
+pub(crate) struct Stored {
+    resources: Resources,
+    kept: Mutex<HashMap<(OrgId, String), Arc<Entry>>>,
+}
+
+/// What a model step names, taken apart.
+struct Name<'a> {
+    workspace: &'a str,
+    name: &'a str,
+    version: VersionRef,
+}
+
+impl<'a> Name<'a> {
+    fn parse(text: &'a str) -> Self {
+        let (path, version) = match text.split_once('@') {
+            Some((path, version)) => (path, version.parse().unwrap_or_default()),
+            None => (text, VersionRef::Current),
+        };
+        let (workspace, name) = path.split_once('/').unwrap_or((WORKSPACE, path));
+        Self { workspace, name, version }
+    }
+}
+
+impl Stored {
+    pub(crate) fn new(resources: Resources) -> Self {
+        Self { resources, kept: Mutex::default() }
+    }
+
+    /// The entry of a declared model; `None` when the organization declares none of that name.
+    pub(crate) async fn find(&self, org: OrgId, text: &str) -> Result<Option<Arc<Entry>>> {
+        let ctx = for_calls(org);
+        let Some(pinned) = self.pinned(&ctx, text).await? else { return Ok(None) };
+        let spec: ModelSpec = serde_json::from_value(pinned.spec.clone())
+            .map_err(|e| Error::internal("row_not_readable", format!("the stored model {} has another shape: {e}", pinned.address)))?;
+        // A key that was changed makes another entry.
+        let key = match &spec.key {
+            Some(key) => self.resources.resolve(&ctx, &secret(&pinned, key)).await?.hash,
+            None => String::new(),
+        };
+        let slot = (org, format!("{}@{} {key}", pinned.address, pinned.version));
+        if let Some(entry) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&slot) {
+            return Ok(Some(entry.clone()));
+        }
+        let name = format!("{}@{}", text.split('@').next().unwrap_or(text), pinned.version);
+        let entry = Arc::new(self.entry(&ctx, &pinned, &name, spec).await?);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT_MAX {
+            kept.clear();
+        }
+        kept.insert(slot, entry.clone());
+        Ok(Some(entry))
+    }
+
+    async fn pinned(&self, ctx: &Ctx, text: &str) -> Result<Option<Pinned>> {
+        let name = Name::parse(text);
+        let reference = Reference {
+            path: String::new(),
+            kind: ModelSpec::KIND.to_owned(),
+            workspace: Some(name.workspace.to_owned()),
+            name: name.name.to_owned(),
+            version: name.version,
+        };
+        match self.resources.resolve(ctx, &reference).await {
+            Ok(pinned) => Ok(Some(pinned)),
+            Err(e) if matches!(e.kind(), base::Kind::NotFound | base::Kind::Invalid) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    async fn entry(&self, ctx: &Ctx, pinned: &Pinned, name: &str, spec: ModelSpec) -> Result<Entry> {
+        if !spec.enabled {
+            return Err(Error::limited("model_disabled", format!("the model `{name}` is switched off"))
+                .place(pinned.address.to_string())
+                .fix("set `enabled: true` in its spec, or name another model"));
+        }
+        let kind = KINDS.iter().find(|kind| kind.name == spec.provider).ok_or_else(|| {
+            Error::internal("bad_model_config", format!("the stored model `{name}` names the unknown protocol `{}`", spec.provider))
+        })?;
+        let config = ProviderConfig {
+            name: name.to_owned(),
+            kind: spec.provider.clone(),
+            base_url: spec.url.clone(),
+            key: self.key(ctx, pinned, &spec).await?,
+            models: vec![spec.model.clone()],
+            closed: true,
+            ..ProviderConfig::default()
+        };
+        let provider = (kind.build)(&config, &Config::default())?;
+        let price = spec.price.map(|price| Known::contracted(&spec, price)).or_else(|| known(&spec.provider, &spec.model).cloned());
+        Ok(Entry { config, provider, price, answer_tokens_max: spec.answer_tokens_max, timeout_ms: spec.timeout_ms })
+    }
+
+    async fn key(&self, ctx: &Ctx, pinned: &Pinned, spec: &ModelSpec) -> Result<Option<Key>> {
+        let Some(name) = &spec.key else { return Ok(None) };
+        let address = Address::new("secret", pinned.address.workspace.as_deref(), name);
+        let value = self.resources.secret(ctx, &address, "/value").await?;
+        let value = value.ok_or_else(|| {
+            Error::invalid("secret_not_set", format!("the secret `{name}` that the model {} uses holds no value", pinned.address))
+                .place(address.to_string())
+                .fix(format!("set it: orc apply -f a file with kind secret, name {name} and spec.value"))
+        })?;
+        Ok(Some(Key::new(value.expose())))
+    }
+}
+
+fn secret(model: &Pinned, name: &str) -> Reference {
+    Reference { workspace: model.address.workspace.clone(), ..Reference::new("/key", "secret", name) }
+}
+
+impl Known {
+    fn contracted(spec: &ModelSpec, price: Price) -> Self {
+        Self {
+            kind: spec.provider.clone(),
+            model: spec.model.clone(),
+            context: spec.context_tokens.unwrap_or(0),
+            input: price.input_microusd,
+            cached: price.cached_microusd.unwrap_or(price.input_microusd),
+            cache_write: 0,
+            output: price.output_microusd,
+        }
+    }
+}
+
+/// The gateway reads models and opens their keys on behalf of whoever may run something; what a person may see of them is
+/// decided where a run is started.
+fn for_calls(org: OrgId) -> Ctx {
+    let gateway = Principal { id: PrincipalId(Default::default()), kind: PrincipalKind::System, name: "gateway".into() };
+    Ctx::new(org, gateway, Rights::of(&[Right::new("model", Verb::Read), Right::new("secret", Verb::Read)]))
+}
