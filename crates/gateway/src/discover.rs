@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::{
         Config,
-        tests::{ask, clock, gateway, quiet},
+        tests::{ask, clock, gateway, org, quiet},
     };
 
     fn egress() -> Egress {
@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(gateway.default_model(), "ollama/sim-ok");
         assert_eq!(gateway.check_model("library/sim-429-once:latest").unwrap(), "ollama/library/sim-429-once:latest");
         assert_eq!(gateway.check_model("ollama/missing").unwrap_err().code(), "unknown_model");
-        let receipt = gateway.call(ask("sim-ok", "hello"), quiet()).await.unwrap().receipt;
+        let receipt = gateway.call(org(), ask("sim-ok", "hello"), quiet()).await.unwrap().receipt;
         assert_eq!((receipt.served_by.as_str(), receipt.price_known, receipt.cost), ("ollama/sim-ok", true, base::Money(0)));
         let url = server.handle.url();
         server.handle.stop().await;

@@ -17,8 +17,8 @@ mod stored;
 pub use config::{Config, Key, ProviderConfig, Retry};
 pub use discover::{Discovery, discover};
 pub use gateway::Gateway;
-pub use stored::{ModelSpec, Price};
 pub use message::{Answer, CallRequest, Message, ModelInfo, Outcome, Receipt, Sink, Stop, Tool, ToolCall};
+pub use stored::{ModelSpec, Price};
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! A gateway for tests: real sockets where a test opens them, real time, seeded jitter.
 
+mod declared;
 mod replay;
 mod sockets;
 
@@ -48,7 +49,7 @@ pub(crate) fn ask(model: &str, prompt: &str) -> CallRequest {
     CallRequest { model: Some(model.into()), messages: vec![Message::User { text: prompt.into() }], ..Default::default() }
 }
 
-fn org() -> OrgId {
+pub(crate) fn org() -> OrgId {
     OrgId(Default::default())
 }
 

@@ -67,7 +67,7 @@ impl Stored {
         if let Some(entry) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&slot) {
             return Ok(Some(entry.clone()));
         }
-        let name = format!("{}@{}", text.split('@').next().unwrap_or(text), pinned.version);
+        let name = shown(&pinned);
         let entry = Arc::new(self.entry(&ctx, &pinned, &name, spec).await?);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT_MAX {
@@ -126,6 +126,14 @@ impl Stored {
                 .fix(format!("set it: orc apply -f a file with kind secret, name {name} and spec.value"))
         })?;
         Ok(Some(Key::new(value.expose())))
+    }
+}
+
+/// As a call could name it: without the workspace where that is understood.
+fn shown(model: &Pinned) -> String {
+    match model.address.workspace.as_deref() {
+        Some(workspace) if workspace != WORKSPACE => format!("{workspace}/{}@{}", model.address.name, model.version),
+        _ => format!("{}@{}", model.address.name, model.version),
     }
 }
 

@@ -51,7 +51,8 @@ async fn streams_arrive_whole_however_they_are_cut() {
         let bench = bench(Options { piece_bytes, ..Default::default() }).await;
         for kind in KINDS {
             let (sink, heard) = listening();
-            let outcome = bench.gateway.call(org(), ask(&format!("{kind}/sim-ok"), "Grüße an den Hafen 🚢 und zurück"), sink).await.unwrap();
+            let outcome =
+                bench.gateway.call(org(), ask(&format!("{kind}/sim-ok"), "Grüße an den Hafen 🚢 und zurück"), sink).await.unwrap();
             assert_eq!(outcome.answer.text, "You said: Grüße an den Hafen 🚢 und zurück");
             assert_eq!(heard.lock().unwrap().concat(), outcome.answer.text);
             assert!(heard.lock().unwrap().len() > 4);

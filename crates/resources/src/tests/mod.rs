@@ -1,6 +1,7 @@
 //! Tests of the mechanism, on small kinds of their own.
 
 mod basic;
+mod suite;
 
 use crate::{Address, Change, Finding, Input, Kind, Reference, Registry, Resource, Resources, Scope, Spec, kind};
 use base::{Clock, Ctx, OrgId, Principal, PrincipalId, PrincipalKind, Rights, Rng, SharedClock, SharedRng, Timestamp};

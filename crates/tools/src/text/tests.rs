@@ -97,8 +97,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 4))]
 
     #[test]
-    fn parts_are_slices_of_the_text(text in "[a-cä \\n\\r.]{0,60}", size in 1usize..6, overlap in 0usize..5, by in "lines|paragraphs|words|chars") {
-        prop_assume!(overlap < size);
+    fn parts_are_slices_of_the_text(text in "[a-cä \\n\\r.]{0,60}", (size, overlap) in (1usize..6).prop_flat_map(|size| (Just(size), 0..size)), by in "lines|paragraphs|words|chars") {
         let out = ok("text.split", json!({"text": text, "by": by, "size": size, "overlap": overlap}));
         let chars: Vec<char> = text.chars().collect();
         for part in out["parts"].as_array().unwrap() {
@@ -114,7 +113,9 @@ proptest! {
     fn what_is_in_the_text_is_found(text in "[a-zäß\u{130} \\n]{1,60}", from in 0usize..60, len in 1usize..20, ignore_case: bool) {
         let chars: Vec<char> = text.chars().collect();
         let quote: String = chars.iter().skip(from).take(len).collect();
-        prop_assume!(!quote.trim().is_empty());
+        if quote.trim().is_empty() {
+            return Ok(());
+        }
         let out = ok("text.find", json!({"text": text, "quotes": [quote], "ignore_case": ignore_case}));
         prop_assert_eq!(&out["all_found"], &json!(true));
     }

@@ -1,7 +1,7 @@
 use super::{schema, *};
 use crate::{
     Tool,
-    tests::{ask, gateway, listening, quiet},
+    tests::{ask, gateway, listening, org, quiet},
 };
 use serde_json::{Value, json};
 
@@ -17,14 +17,15 @@ fn filled(prompt: &str, schema: Value) -> Value {
 }
 
 async fn answered(prompt: &str) -> String {
-    gateway(Config::default()).call(ask("simulated/default", prompt), quiet()).await.unwrap().answer.text
+    gateway(Config::default()).call(org(), ask("simulated/default", prompt), quiet()).await.unwrap().answer.text
 }
 
 #[tokio::test]
 async fn text_is_labelled_taken_from_the_prompt_and_streamed() {
     let gateway = gateway(Config::default());
     let (sink, heard) = listening();
-    let outcome = gateway.call(ask("simulated/default", &format!("Summarize this text in two sentences:\n\n{STORY}")), sink).await.unwrap();
+    let outcome =
+        gateway.call(org(), ask("simulated/default", &format!("Summarize this text in two sentences:\n\n{STORY}")), sink).await.unwrap();
     let text = &outcome.answer.text;
     assert!(text.starts_with("[simulated] "), "{text}");
     assert_eq!(heard.lock().unwrap().concat(), *text);
@@ -60,7 +61,7 @@ async fn the_same_request_gets_the_same_answer_and_a_seed_changes_it() {
     for seed in [1, 1, 2, 3, 4] {
         let gateway = gateway(Config { seed, ..Config::default() });
         let request = CallRequest { schema: Some(schema.clone()), ..ask("simulated/default", "Rate this") };
-        values.push(gateway.call(request, quiet()).await.unwrap().answer.value.unwrap());
+        values.push(gateway.call(org(), request, quiet()).await.unwrap().answer.value.unwrap());
     }
     assert_eq!(values[0], values[1]);
     assert!(values[2..].iter().any(|v| *v != values[0]), "{values:?}");
@@ -184,12 +185,12 @@ async fn tools_are_called_once_and_then_an_answer_follows() {
             json!({"type": "object", "required": ["path"], "additionalProperties": false, "properties": {"path": {"type": "string"}, "max_bytes": {"type": "integer"}}}),
         ),
     ];
-    let first = gateway.call(request.clone(), quiet()).await.unwrap().answer;
+    let first = gateway.call(org(), request.clone(), quiet()).await.unwrap().answer;
     assert_eq!((first.calls.len(), first.stop), (1, Stop::Tools));
     assert_eq!((first.calls[0].name.as_str(), &first.calls[0].input), ("file.read", &json!({"path": "docs/notes.txt"})));
     request.messages.push(Message::Assistant { text: first.text, calls: first.calls.clone() });
     request.messages.push(Message::Tool { call: first.calls[0].id.clone(), text: STORY.into() });
-    let second = gateway.call(request, quiet()).await.unwrap().answer;
+    let second = gateway.call(org(), request, quiet()).await.unwrap().answer;
     assert!(second.calls.is_empty() && second.text.contains("harbour"), "{second:?}");
 }
 
@@ -197,16 +198,16 @@ async fn tools_are_called_once_and_then_an_answer_follows() {
 async fn faults_are_injected_by_name_and_retried() {
     let retry = crate::Retry { base_ms: 1, max_ms: 2, ..Default::default() };
     let gateway = gateway(Config { retry, ..Config::default() });
-    let ok = gateway.call(ask("simulated/flaky", "Hello"), quiet()).await.unwrap();
+    let ok = gateway.call(org(), ask("simulated/flaky", "Hello"), quiet()).await.unwrap();
     assert_eq!(ok.receipt.attempts, 3);
-    let error = gateway.call(ask("simulated/default?fail_first=9", "Hello"), quiet()).await.unwrap_err();
+    let error = gateway.call(org(), ask("simulated/default?fail_first=9", "Hello"), quiet()).await.unwrap_err();
     assert_eq!((error.code(), error.retryable()), ("model_overloaded", true));
-    let error = gateway.call(ask("simulated/default?fail_first=1&status=400", "Hello"), quiet()).await.unwrap_err();
+    let error = gateway.call(org(), ask("simulated/default?fail_first=1&status=400", "Hello"), quiet()).await.unwrap_err();
     assert_eq!(error.code(), "model_bad_request");
-    let error = gateway.call(ask("simulated/default?fail_first=9&status=429", "Hello"), quiet()).await.unwrap_err();
+    let error = gateway.call(org(), ask("simulated/default?fail_first=9&status=429", "Hello"), quiet()).await.unwrap_err();
     assert_eq!((error.code(), error.retry_after()), ("model_rate_limited", Some(20)));
     for bad in ["simulated/default?delay=1", "simulated/default?status=200", "simulated/default?x"] {
-        assert_eq!(gateway.call(ask(bad, "Hello"), quiet()).await.unwrap_err().code(), "unknown_model", "{bad}");
+        assert_eq!(gateway.call(org(), ask(bad, "Hello"), quiet()).await.unwrap_err().code(), "unknown_model", "{bad}");
     }
 }
 
@@ -214,10 +215,10 @@ async fn faults_are_injected_by_name_and_retried() {
 async fn limits_and_stops_cut_the_text() {
     let gateway = gateway(Config::default());
     let request = CallRequest { max_tokens: Some(8), ..ask("simulated/default", &format!("Summarize:\n{STORY}")) };
-    let answer = gateway.call(request, quiet()).await.unwrap().answer;
+    let answer = gateway.call(org(), request, quiet()).await.unwrap().answer;
     assert_eq!((answer.text.len(), answer.stop), (32, Stop::Length));
     let request = CallRequest { stop: vec!["basins".into()], ..ask("simulated/default", &format!("Summarize:\n{STORY}")) };
-    assert!(!gateway.call(request, quiet()).await.unwrap().answer.text.contains("basins"));
+    assert!(!gateway.call(org(), request, quiet()).await.unwrap().answer.text.contains("basins"));
 }
 
 #[test]

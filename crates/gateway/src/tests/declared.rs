@@ -1,0 +1,122 @@
+//! Models that an organization declares.
+
+use super::{TestClock, ask, gateway, quiet};
+use crate::{Config, Gateway, ModelSpec};
+use base::{Ctx, Error, OrgId, Rights, Rng};
+use resources::{Address, Change, Input, Registry, Resources, kind};
+use serde_json::{Value, json};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
+use store::{Options, Store};
+
+/// Other bytes every time: ids must differ.
+#[derive(Default)]
+struct Counting(AtomicU64);
+
+impl Rng for Counting {
+    fn fill(&self, out: &mut [u8]) {
+        for chunk in out.chunks_mut(8) {
+            let next = self.0.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            chunk.copy_from_slice(&next.to_le_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+struct House {
+    gateway: Gateway,
+    resources: Resources,
+    ctx: Ctx,
+    dir: PathBuf,
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.dir);
+    }
+}
+
+fn house(name: &str) -> House {
+    let dir = std::env::temp_dir().join(format!("orc-declared-{}-{name}", std::process::id()));
+    let (clock, rng) = (Arc::new(TestClock(Instant::now())), Arc::new(Counting::default()));
+    let store = Store::open(Options::new(&dir), &resources::MIGRATIONS.to_vec(), clock.clone(), rng.clone()).expect("a store");
+    let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
+    let registry = Arc::new(Registry::new(vec![kind::<ModelSpec>()]).expect("a registry"));
+    let resources = Resources::new(store, registry, clock, rng);
+    let gateway = gateway(Config::default());
+    gateway.serve_declared(resources.clone());
+    House { gateway, resources, ctx, dir }
+}
+
+impl House {
+    async fn put(&self, name: &str, spec: Value) {
+        let address = Address::new("model", Some("default"), name);
+        let input = Input { spec, ..Input::default() };
+        let found = self.resources.get(&self.ctx, &address, resources::VersionRef::Newest).await;
+        match found {
+            Ok(there) => {
+                let change = Change { if_match: Some(there.etag), ..Change::default() };
+                self.resources.put(&self.ctx, &address, input, change).await.map(|_| ()).expect("replaced");
+            }
+            Err(_) => self.resources.create(&self.ctx, &address, input, Change::default()).await.map(|_| ()).expect("made"),
+        }
+    }
+
+    async fn served_by(&self, org: OrgId, model: &str) -> Result<String, Error> {
+        self.gateway.call(org, ask(model, "hello"), quiet()).await.map(|outcome| outcome.receipt.served_by)
+    }
+}
+
+fn simulated(model: &str) -> Value {
+    json!({"provider": "simulated", "model": model})
+}
+
+#[tokio::test]
+async fn a_declared_model_is_served_by_name_and_by_version() {
+    let house = house("versions");
+    let org = house.ctx.org;
+    house.put("fast", simulated("default")).await;
+    assert_eq!(house.served_by(org, "fast").await.unwrap(), "fast@1/default");
+    house.put("fast", simulated("flaky")).await;
+    assert_eq!(house.served_by(org, "fast").await.unwrap(), "fast@2/flaky");
+    assert_eq!(house.served_by(org, "fast@1").await.unwrap(), "fast@1/default", "what was pinned stays");
+    assert_eq!(house.served_by(org, "default/fast@1").await.unwrap(), "fast@1/default");
+    assert_eq!(house.served_by(org, "simulated/default").await.unwrap(), "simulated/default", "the installation's own stay");
+}
+
+#[tokio::test]
+async fn another_organization_a_switched_off_one_and_a_private_address_are_refused() {
+    let house = house("refused");
+    let org = house.ctx.org;
+    house.put("fast", simulated("default")).await;
+    let other = house.resources.store().create_org("other").await.expect("made");
+    assert_eq!(house.served_by(other, "fast").await.unwrap_err().code(), "unknown_model");
+    house.put("off", json!({"provider": "simulated", "model": "default", "enabled": false})).await;
+    assert_eq!(house.served_by(org, "off").await.unwrap_err().code(), "model_disabled");
+    house.put("inside", json!({"provider": "openai", "model": "x", "url": "http://127.0.0.1:9/v1"})).await;
+    let refused = house.served_by(org, "inside").await.unwrap_err();
+    assert_eq!(refused.code(), "egress_denied");
+}
+
+#[tokio::test]
+async fn bad_specs_are_refused_with_their_place() {
+    let house = house("bad");
+    let address = Address::new("model", Some("default"), "bad");
+    for (spec, path) in [
+        (json!({"provider": "smoke", "model": "x"}), "/spec/provider"),
+        (json!({"provider": "openai", "model": " "}), "/spec/model"),
+        (json!({"provider": "openai", "model": "x", "url": "ftp://a"}), "/spec/url"),
+        (json!({"provider": "openai", "model": "x", "url": "https://me:pw@a"}), "/spec/url"),
+        (json!({"provider": "openai", "model": "x", "colour": "red"}), "/spec"),
+    ] {
+        let input = Input { spec: spec.clone(), ..Input::default() };
+        let refused = house.resources.create(&house.ctx, &address, input, Change::default()).await.map(|_| ()).unwrap_err();
+        let findings = refused.detail().expect("details")["findings"].to_string();
+        assert!(findings.contains(&format!("\"path\":\"{path}")), "{spec}: {findings}");
+    }
+}
