@@ -2,6 +2,7 @@
 //! here.
 
 pub mod identity;
+pub mod integrations;
 mod state;
 pub mod tenancy;
 
@@ -16,7 +17,7 @@ pub fn operations(state: &State) -> Vec<http::Operation> {
 
 /// The tables of this crate's features.
 pub fn migrations() -> Vec<store::Migration> {
-    identity::migrations()
+    [identity::migrations(), integrations::migrations()].concat()
 }
 
 #[cfg(test)]

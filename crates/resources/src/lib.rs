@@ -33,7 +33,7 @@ mod yaml;
 pub use apply::{ApplyRequest, FieldConflict, Outcome, PlanAction, PlanItem, Prune};
 pub use diff::{Diff, FieldChange};
 pub use documents::{Document, Located};
-pub use findings::{Finding, POLICY_VIOLATION};
+pub use findings::Finding;
 pub use kind::{Kind, Reference, Scope, Spec, VersionRef, kind};
 pub use list::{ListQuery, Page, State};
 pub use model::{Address, Change, DeleteOptions, Deprecated, Input, Resource, Version, VersionState, Visibility};

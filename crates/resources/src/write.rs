@@ -2,7 +2,7 @@
 
 use crate::{
     Address, Change, DeleteOptions, Input, Kind, Resource, Resources, access,
-    change::{Asked, Desired, How, Prepared, TRIES, Write, busy, check_reason, demand, raced, settle_references},
+    change::{Desired, How, Prepared, TRIES, Write, busy, check_reason, demand, raced, settle_references},
     diff, fault, pointer,
     row::Current,
     sql,
@@ -32,16 +32,7 @@ impl Resources {
         }
         self.need_workspace(ctx, address).await?;
         let draft = input.draft;
-        let prepared = self
-            .ready(
-                ctx,
-                kind,
-                address,
-                Desired::from_input(input, None),
-                None,
-                Asked::to("create", change.reason.as_deref()).draft(Some(draft)),
-            )
-            .await?;
+        let prepared = self.ready(ctx, kind, address, Desired::from_input(input, None), None).await?;
         let how = How { draft: Some(draft), ..how(change, None, &prepared) };
         let write = self.propose(ctx, address, None, &prepared, how);
         let write = write.ok_or_else(|| fault::exists(address))?;
@@ -142,8 +133,7 @@ impl Resources {
         draft: Option<bool>,
         change: &Change,
     ) -> Result<Option<Write>> {
-        let asked = Asked::to("update", change.reason.as_deref()).draft(draft);
-        let prepared = self.ready(ctx, kind, address, desired, Some(current), asked).await?;
+        let prepared = self.ready(ctx, kind, address, desired, Some(current)).await?;
         let how = How { draft, ..how(change, Some(current), &prepared) };
         let write = self.propose(ctx, address, Some(current), &prepared, how);
         if let Some(write) = &write {
@@ -153,7 +143,6 @@ impl Resources {
     }
 
     /// Prepared, reviewed and without anything to find fault with.
-    #[allow(clippy::too_many_arguments)]
     pub(crate) async fn ready(
         &self,
         ctx: &Ctx,
@@ -161,12 +150,12 @@ impl Resources {
         address: &Address,
         desired: Desired,
         current: Option<&Current>,
-        asked: Asked<'_>,
     ) -> Result<Prepared> {
         let known = self.known_secrets(ctx, kind, current).await?;
         let mut prepared = self.prepare(&self.rows(ctx), kind, address, desired, &known);
         settle_references(self, address, &mut prepared);
-        self.review(ctx, address, asked, &mut prepared, current).await?;
+        let action = if current.is_none() { "create" } else { "update" };
+        self.review(ctx, address, action, &mut prepared, current);
         demand(address, &prepared)?;
         Ok(prepared)
     }
@@ -208,7 +197,7 @@ impl Resources {
             self.unreferenced(ctx, address, &[]).await?;
         }
         let mut prepared = Prepared::as_it_is(&current);
-        self.review(ctx, address, Asked::to("delete", options.reason.as_deref()), &mut prepared, Some(&current)).await?;
+        self.review(ctx, address, "delete", &mut prepared, Some(&current));
         demand(address, &prepared)?;
         let now = self.clock.now();
         let write = self.touch(ctx, &current, "resource.deleted", Some("deleted"), |s| s.deleted_at = Some(now));

@@ -6,6 +6,7 @@ mod llm;
 pub mod openai;
 mod serve;
 pub mod sink;
+pub mod webhook;
 
 pub use llm::{Options, Seen};
 pub use serve::Handle;
@@ -15,6 +16,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("openai", "Chat Completions, plain and streamed, with faults by model name"),
     ("anthropic", "Messages, plain and streamed, with faults by model name"),
     ("sink", "takes HTTP effects and counts how often each key was applied"),
+    ("webhook", "takes signed webhooks, checks them, and can lose, delay or refuse them"),
 ];
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ mod merge;
 
 use crate::{
     Address, Document, FieldChange, Finding, Kind, Reference, Resources, Scope, access,
-    change::{Asked, Desired, How, Prepared, TRIES, Write, busy, check_reason, raced, settle_references},
+    change::{Desired, How, Prepared, TRIES, Write, busy, check_reason, raced, settle_references},
     diff, fault, findings, labels,
     owners::Owners,
     pointer, row,
@@ -228,9 +228,7 @@ impl Resources {
         {
             prepared.findings.push(Finding::new("/workspace", e.code(), e.message()));
         }
-        let action = if current.is_none() { "create" } else { "update" };
-        let asked = Asked::to(action, request.reason.as_deref()).draft(Some(request.draft));
-        self.review(ctx, &address, asked, &mut prepared, current.as_ref()).await?;
+        self.review(ctx, &address, if current.is_none() { "create" } else { "update" }, &mut prepared, current.as_ref());
         let (conflicts, owners) = settle(request, &mine.leaves, current.as_ref(), &prepared);
         let how = How { draft: Some(request.draft), reason: request.reason.as_deref(), owners, rollback_of: None, action: None };
         let write = self.propose(ctx, &address, current.as_ref(), &prepared, how);
@@ -316,7 +314,7 @@ impl Resources {
                 problems.extend(users.map(|(from, _)| Finding::new("", "still_referenced", format!("{address} is still used by {from}"))));
             }
             let mut prepared = Prepared::as_it_is(current);
-            self.review(ctx, &address, Asked::to("delete", request.reason.as_deref()), &mut prepared, Some(current)).await?;
+            self.review(ctx, &address, "delete", &mut prepared, Some(current));
             problems.extend(prepared.findings);
             let action = if problems.is_empty() { PlanAction::Delete } else { PlanAction::Invalid };
             planned.outcome.plan.push(item(&address, action, Some(current.stored.version)).with(problems));

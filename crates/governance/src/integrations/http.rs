@@ -1,0 +1,175 @@
+//! Deliveries over HTTP.
+
+use super::{
+    deliver::Deliveries,
+    log::{Delivery, Details, REPLAYS_MAX},
+    sql::Which,
+};
+use ::http::{Accepted, Body, Call, Cursor, Json, Method, Nothing, Operation, Page, limit, right};
+use base::{Error, Result, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+#[derive(Clone, Copy, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    Pending,
+    Delivered,
+    Failed,
+    Cancelled,
+    Expired,
+}
+
+impl State {
+    fn word(self) -> String {
+        match self {
+            Self::Pending => "pending",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+        .to_owned()
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ListDeliveries {
+    /// The name of an endpoint.
+    endpoint: Option<String>,
+    workspace: Option<String>,
+    state: Option<State>,
+    /// Made at this time or later.
+    #[schemars(with = "Option<String>")]
+    from: Option<Timestamp>,
+    /// Made at this time or earlier.
+    #[schemars(with = "Option<String>")]
+    to: Option<Timestamp>,
+    /// `next` of the page before.
+    after: Option<String>,
+    /// 1 to 200, usually 50.
+    limit: Option<usize>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ReplayRange {
+    workspace: String,
+    endpoint: String,
+    #[schemars(with = "String")]
+    from: Timestamp,
+    #[schemars(with = "Option<String>")]
+    to: Option<Timestamp>,
+    /// Only those that ended so: `failed`, for one.
+    state: Option<State>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Replayed {
+    /// How many deliveries were put into the line again.
+    replayed: usize,
+}
+
+fn example() -> Value {
+    json!({
+        "id": "dlv_5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5", "event": "evt_90a1b2c3d4e55f0c1d2e3a4b5c6d7e8f", "type": "orc.run.failed",
+        "subject": "run/run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+        "endpoint": {"id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c", "workspace": "default", "name": "alerts"},
+        "state": "pending", "attempts": 1, "next_at": "2026-11-21T09:00:05.000000Z", "created_at": "2026-11-21T09:00:00.000000Z",
+        "last_at": "2026-11-21T09:00:00.000000Z", "ended_at": null, "status": 503, "error": "the receiver answered 503", "ms": 41, "replay_of": null
+    })
+}
+
+fn details_example() -> Value {
+    let mut all = example();
+    all["body"] = json!({"specversion": "1.0", "type": "orc.run.failed", "data": {"workflow": "ticket-triage"}});
+    all["tries"] = json!([{"n": 1, "at": "2026-11-21T09:00:00.000000Z", "url": "https://hooks.example.com/orc", "status": 503,
+        "error": "the receiver answered 503", "ms": 41, "response": "try later"}]);
+    all
+}
+
+/// Everything about deliveries that is answered over HTTP.
+pub fn operations(deliveries: &Deliveries) -> Vec<Operation> {
+    let state = deliveries;
+    vec![
+        Operation::new("list_deliveries", Method::GET, "/api/v1/deliveries", state, list_deliveries)
+            .tag("deliveries")
+            .summary("List deliveries of webhooks, newest first")
+            .fails_with(&[422])
+            .response_example(json!({"items": [example()], "next": null})),
+        Operation::new("get_delivery", Method::GET, "/api/v1/deliveries/{id}", state, get_delivery)
+            .tag("deliveries")
+            .summary("Read a delivery: what was sent, every attempt, what came back")
+            .fails_with(&[404])
+            .response_example(details_example()),
+        Operation::new("replay_delivery", Method::POST, "/api/v1/deliveries/{id}/replay", state, replay_delivery)
+            .tag("deliveries")
+            .summary("Send a delivery again")
+            .details("The same event with the same `webhook-id`, at the end of the line of its subject. A receiver that remembers ids sees a repetition.")
+            .fails_with(&[404, 409])
+            .response_example(example()),
+        Operation::new("replay_deliveries", Method::POST, "/api/v1/deliveries/replay", state, replay_deliveries)
+            .tag("deliveries")
+            .summary("Send the deliveries of a time again")
+            .details(format!("In their old order, at most {REPLAYS_MAX} at once. Repetitions are not repeated."))
+            .fails_with(&[404, 413, 415, 422])
+            .request_example(json!({"workspace": "default", "endpoint": "alerts", "from": "2026-11-21T09:00:00Z", "to": "2026-11-21T10:00:00Z", "state": "failed"}))
+            .response_example(json!({"replayed": 12})),
+        Operation::new(
+            "test_webhook_endpoint",
+            Method::POST,
+            "/api/v1/workspaces/{workspace}/webhook-endpoints/{name}/test",
+            state,
+            test_webhook_endpoint,
+        )
+        .tag("webhook-endpoints")
+        .summary("Send a test event to an endpoint, now and once")
+        .details("Answers what came of it, also when that was a failure. It is sent to a paused endpoint, too.")
+        .fails_with(&[404])
+        .response_example(details_example()),
+    ]
+}
+
+async fn list_deliveries(state: Deliveries, call: Call<right::DeliveriesRead, ListDeliveries>) -> Result<Json<Page<Delivery>>> {
+    let asked = call.query;
+    let which = Which {
+        endpoint: None,
+        name: asked.endpoint,
+        workspace: asked.workspace,
+        state: asked.state.map(State::word),
+        from: asked.from,
+        to: asked.to,
+    };
+    let before = asked.after.as_deref().map(position).transpose()?;
+    let (items, next) = state.list(&call.caller, which, before, limit(asked.limit, 50, 200)).await?;
+    Ok(Json(Page { items, next: next.map(|seq| Cursor::seal(&seq.to_string())), total: None }))
+}
+
+fn position(cursor: &str) -> Result<i64> {
+    let seq = Cursor::open(cursor)?.parse().ok();
+    seq.ok_or_else(|| Error::invalid("bad_cursor", "the cursor `after` was not made by this list").place("query parameter `after`"))
+}
+
+async fn get_delivery(state: Deliveries, call: Call<right::DeliveriesRead>) -> Result<Json<Details>> {
+    state.get(&call.caller, call.path.text("id")?).await.map(Json)
+}
+
+async fn replay_delivery(state: Deliveries, call: Call<right::DeliveriesReplay>) -> Result<Accepted<Delivery>> {
+    state.replay(&call.caller, call.path.text("id")?).await.map(Accepted)
+}
+
+async fn replay_deliveries(
+    state: Deliveries,
+    call: Call<right::DeliveriesReplay, Nothing, Body<ReplayRange>>,
+) -> Result<Accepted<Replayed>> {
+    let ReplayRange { workspace, endpoint, from, to, state: ended } = call.body.0;
+    let which = Which { state: ended.map(State::word), from: Some(from), to, ..Which::default() };
+    let replayed = state.replay_range(&call.caller, &workspace, &endpoint, which).await?;
+    Ok(Accepted(Replayed { replayed }))
+}
+
+async fn test_webhook_endpoint(state: Deliveries, call: Call<right::DeliveriesReplay>) -> Result<Json<Details>> {
+    state.test(&call.caller, call.path.text("workspace")?, call.path.text("name")?).await.map(Json)
+}
