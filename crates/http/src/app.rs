@@ -169,7 +169,7 @@ struct Correlation(Arc<str>);
 
 const CORRELATION: HeaderName = HeaderName::from_static("x-correlation-id");
 
-fn correlation(request: &Request) -> Arc<str> {
+pub(crate) fn correlation(request: &Request) -> Arc<str> {
     request.extensions().get::<Correlation>().map_or_else(|| Arc::from(""), |id| id.0.clone())
 }
 

@@ -12,6 +12,7 @@ pub mod client;
 mod idempotency;
 mod limits;
 pub mod live;
+pub mod mcp;
 mod openapi;
 mod operation;
 mod operations;

@@ -40,6 +40,8 @@ pub struct Invoked {
     pub headers: HeaderMap,
     /// `Null` when there was no JSON body.
     pub body: Value,
+    /// A body that is text of another type.
+    pub text: Option<String>,
 }
 
 impl Operations {
@@ -131,5 +133,6 @@ async fn taken_apart(response: Response) -> Result<Invoked> {
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.map_err(|e| Error::internal("internal_fault", e.to_string()))?.to_bytes();
     let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
-    Ok(Invoked { status: parts.status, headers: parts.headers, body })
+    let text = if body.is_null() && !bytes.is_empty() { String::from_utf8(bytes.to_vec()).ok() } else { None };
+    Ok(Invoked { status: parts.status, headers: parts.headers, body, text })
 }

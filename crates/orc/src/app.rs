@@ -71,6 +71,7 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
         .operations(http::live::operations(&env, http::live::ResourceEvents::start(&store, Vec::new()), work::topics(&state)))
         .operations(governance::operations(&governed))
         .operations(crate::verify::operations(&store))
+        .face(http::mcp::face)
         .assets(Arc::new(Console))
         .router()?;
     Ok(Composed { store, router, env, ctx, simulated, notes: hands.notes, engine, token })

@@ -146,6 +146,13 @@ pub(crate) fn house_with(more: Vec<Operation>, limits: Limits) -> House {
     house_made(limits, |_| more)
 }
 
+/// With operations that do the same under many names.
+pub(crate) fn house_of_many(count: usize) -> House {
+    let state = State { made: Arc::default() };
+    let one = |n: usize| Operation::new(format!("list_more_{n:03}"), Method::GET, format!("/api/v1/more/{n}"), &state, list_things);
+    house_with((0..count).map(one).collect(), Limits::default())
+}
+
 pub(crate) fn house_made(limits: Limits, more: impl FnOnce(&Env) -> Vec<Operation>) -> House {
     let clock = Arc::new(TestClock(AtomicI64::new(1_700_000_000_000_000)));
     let rng = Arc::new(TestRng(AtomicU64::new(42)));
@@ -167,6 +174,7 @@ pub(crate) fn house_made(limits: Limits, more: impl FnOnce(&Env) -> Vec<Operatio
             Operation::new("wait_for_ever", Method::GET, "/api/v1/never", &state, wait_for_ever),
         ])
         .operations(more(&env))
+        .face(crate::mcp::face)
         .assets(Arc::new(files::TestFiles));
     let openapi = app.openapi();
     House { router: app.router().expect("routes"), env, clock, token, reader, made, openapi }
