@@ -21,7 +21,27 @@ pub(super) fn long_unit(house: &House) -> Result<Outcome> {
 pub(super) fn long_black_box(house: &House) -> Result<Outcome> {
     let mut command = house.cargo(&["test", "--workspace", "--test", "*", "--no-fail-fast", "--", "--show-output"]);
     command.env("ORC_BIN", house.binary()).env("ORC_KILLS", "200");
+    match mcp_python(house) {
+        Ok(python) => {
+            command.env("ORC_MCP_PYTHON", python);
+        }
+        Err(error) => println!("the client of the Model Context Protocol could not be installed: {error:#}"),
+    }
     rust::tests("long-black-box", &mut command, LIMIT)
+}
+
+/// A Python with the official client of the Model Context Protocol, in a place of its own.
+fn mcp_python(house: &House) -> Result<PathBuf> {
+    let place = house.root.join("target/mcp-python");
+    let python = place.join("bin/python");
+    if !python.exists() {
+        let made = shell::run(house.command("python3").args(["-m", "venv"]).arg(&place), LIMIT, |_| true)?;
+        anyhow::ensure!(made.ok, "python3 makes no virtual environment");
+    }
+    let mut install = house.command(&python.to_string_lossy());
+    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "mcp==2.3.0"]);
+    anyhow::ensure!(shell::run(&mut install, LIMIT, |_| true)?.ok, "pip does not install mcp");
+    Ok(python)
 }
 
 /// Builds everything with counters, runs all tests, and adds up what was reached. The tools must be those of the

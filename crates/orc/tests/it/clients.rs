@@ -12,14 +12,14 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn run(program: impl AsRef<Path>, args: &[&str]) -> Done {
+pub(crate) fn run(program: impl AsRef<Path>, args: &[&str]) -> Done {
     let mut command = Command::new(program.as_ref());
     command.args(args).current_dir(repository()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.env("PYTHONDONTWRITEBYTECODE", "1");
     finish(command.spawn().unwrap_or_else(|e| panic!("{} does not start: {e}", program.as_ref().display())))
 }
 
-fn token(place: &Place) -> String {
+pub(crate) fn token(place: &Place) -> String {
     let address: Value = serde_json::from_slice(&fs::read(place.data().join("server.json")).expect("written")).expect("JSON");
     address["token"].as_str().expect("a token").to_owned()
 }

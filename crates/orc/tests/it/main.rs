@@ -10,6 +10,7 @@ mod commands;
 mod examples;
 mod interrupt;
 mod kill;
+mod mcp;
 mod output;
 mod steps;
 mod support;
