@@ -5,6 +5,7 @@ pub mod identity;
 pub mod integrations;
 mod state;
 pub mod tenancy;
+pub mod workspaces;
 
 pub use state::{Parts, State};
 

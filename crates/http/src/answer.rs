@@ -46,7 +46,7 @@ fn json<T: Serialize>(status: StatusCode, value: &T) -> Result<Response> {
     Ok(json_response(status, bytes.into()))
 }
 
-fn json_response(status: StatusCode, bytes: Bytes) -> Response {
+pub(crate) fn json_response(status: StatusCode, bytes: Bytes) -> Response {
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

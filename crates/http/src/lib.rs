@@ -10,6 +10,7 @@ mod body;
 mod caller;
 pub mod client;
 mod idempotency;
+pub mod kinds;
 mod limits;
 pub mod live;
 pub mod mcp;

@@ -119,7 +119,11 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, components: &m
         if let Some(example) = &operation.doc.request {
             media["example"] = example.clone();
         }
-        out["requestBody"] = json!({"required": required, "content": {"application/json": media}});
+        let mut content = Map::new();
+        for media_type in std::iter::once("application/json").chain(operation.doc.body_types.iter().copied()) {
+            content.insert(media_type.to_owned(), media.clone());
+        }
+        out["requestBody"] = json!({"required": required, "content": content});
     }
     out
 }
@@ -127,7 +131,9 @@ fn describe(operation: &Operation, schemas: &mut SchemaGenerator, components: &m
 fn parameters(operation: &Operation, query: &Value) -> Vec<Value> {
     let mut all = Vec::new();
     for part in operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
-        all.push(json!({"name": part, "in": "path", "required": true, "schema": {"type": "string"}}));
+        let known = operation.doc.path.iter().find(|(name, _)| *name == part);
+        let schema = known.map_or_else(|| json!({"type": "string"}), |(_, schema)| schema.clone());
+        all.push(json!({"name": part, "in": "path", "required": true, "schema": schema}));
     }
     let required: Vec<&str> = query["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     for (name, schema) in query["properties"].as_object().into_iter().flatten() {
@@ -172,6 +178,17 @@ fn responses(operation: &Operation, reply: &crate::Reply) -> Value {
             media["example"] = example.clone();
         }
         success["content"] = json!({media_type: media});
+        for other in &operation.doc.reply_types {
+            success["content"][*other] = json!({"schema": {"type": "string"}});
+        }
+    }
+    for (name, words) in &operation.doc.reply_headers {
+        success["headers"][*name] = json!({"description": words, "schema": {"type": "string"}});
+    }
+    for (status, words, same) in &operation.doc.also {
+        let mut also = if *same { success.clone() } else { json!({}) };
+        also["description"] = (*words).into();
+        all.insert(status.to_string(), also);
     }
     all.insert(reply.status.to_string(), success);
     for (status, words) in COMMON {
@@ -181,7 +198,7 @@ fn responses(operation: &Operation, reply: &crate::Reply) -> Value {
         let words = match status {
             404 => "There is no such thing",
             409 => "It has changed meanwhile, or is being worked on",
-            412 => "It is another version than `If-Match` names",
+            412 => "It is another version than the one the precondition names",
             415 => "The body is of another type",
             422 => "The request is understood and not valid",
             428 => "A header that guards against lost writes is missing",

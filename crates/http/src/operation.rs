@@ -102,6 +102,15 @@ pub(crate) struct Doc {
     pub(crate) event: Option<fn(&mut SchemaGenerator) -> Schema>,
     /// Headers that it reads, with what they mean.
     pub(crate) headers: Vec<(&'static str, &'static str)>,
+    /// What may stand in the path, by name.
+    pub(crate) path: Vec<(&'static str, Value)>,
+    /// Other ways in which it succeeds: with the same content, or with none.
+    pub(crate) also: Vec<(u16, &'static str, bool)>,
+    /// Other types of the body it takes, and of its answer.
+    pub(crate) body_types: Vec<&'static str>,
+    pub(crate) reply_types: Vec<&'static str>,
+    /// Headers of its answer, with what they mean.
+    pub(crate) reply_headers: Vec<(&'static str, &'static str)>,
 }
 
 /// How an operation looks in the document.
@@ -145,8 +154,12 @@ impl Operation {
                 let limits = &incoming.env.limits;
                 let bytes = crate::body::collect(&incoming.headers, incoming.body, limits.body_bytes_max).await?;
                 let body = B::read(&incoming.headers, &bytes)?;
-                let asked =
-                    idempotency::Asked { method: &incoming.method, path: incoming.uri.path(), headers: &incoming.headers, body: &bytes };
+                let asked = idempotency::Asked {
+                    method: &incoming.method,
+                    path: incoming.uri.path_and_query().map_or("", |p| p.as_str()),
+                    headers: &incoming.headers,
+                    body: &bytes,
+                };
                 let key = if incoming.idempotent { asked.key(&incoming.ctx)? } else { None };
                 let call = Call { caller, path: incoming.params, query, body, key: key.clone(), headers: incoming.headers };
                 let work = async move { handler(state, call).await?.into_response() };
@@ -187,8 +200,12 @@ impl Operation {
                 let caller = Caller::declared(incoming.ctx.clone(), &needed, &incoming.params, incoming.uri.query())?;
                 let query = crate::body::pairs(&incoming.uri)?;
                 let bytes = crate::body::collect(&incoming.headers, incoming.body, incoming.env.limits.body_bytes_max).await?;
-                let asked =
-                    idempotency::Asked { method: &incoming.method, path: incoming.uri.path(), headers: &incoming.headers, body: &bytes };
+                let asked = idempotency::Asked {
+                    method: &incoming.method,
+                    path: incoming.uri.path_and_query().map_or("", |p| p.as_str()),
+                    headers: &incoming.headers,
+                    body: &bytes,
+                };
                 let key = if incoming.idempotent { asked.key(&incoming.ctx)? } else { None };
                 let body = if takes_body && !bytes.is_empty() { Some(crate::body::value(&incoming.headers, &bytes)?) } else { None };
                 let call = DeclaredCall { caller, path: incoming.params, query, body, key: key.clone(), headers: incoming.headers };
@@ -232,6 +249,42 @@ impl Operation {
     /// A header that it reads beside the usual ones.
     pub fn header(mut self, name: &'static str, words: &'static str) -> Self {
         self.doc.headers.push((name, words));
+        self
+    }
+
+    /// What may stand in the path for a parameter.
+    pub fn path_schema(mut self, name: &'static str, schema: Value) -> Self {
+        self.doc.path.push((name, schema));
+        self
+    }
+
+    /// Succeeds also with this status and the same content.
+    pub fn also(mut self, status: u16, words: &'static str) -> Self {
+        self.doc.also.push((status, words, true));
+        self
+    }
+
+    /// Succeeds also with this status and no content.
+    pub fn also_empty(mut self, status: u16, words: &'static str) -> Self {
+        self.doc.also.push((status, words, false));
+        self
+    }
+
+    /// Takes bodies of this type beside JSON.
+    pub fn also_takes(mut self, media_type: &'static str) -> Self {
+        self.doc.body_types.push(media_type);
+        self
+    }
+
+    /// Answers with this type when asked to.
+    pub fn also_answers(mut self, media_type: &'static str) -> Self {
+        self.doc.reply_types.push(media_type);
+        self
+    }
+
+    /// A header of its answer.
+    pub fn reply_header(mut self, name: &'static str, words: &'static str) -> Self {
+        self.doc.reply_headers.push((name, words));
         self
     }
 

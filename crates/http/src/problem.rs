@@ -70,6 +70,8 @@ fn status_of_error(error: &Error) -> StatusCode {
         "method_not_allowed" => StatusCode::METHOD_NOT_ALLOWED,
         "url_too_long" => StatusCode::URI_TOO_LONG,
         "headers_too_large" => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        "version_mismatch" => StatusCode::PRECONDITION_FAILED,
+        "precondition_required" => StatusCode::PRECONDITION_REQUIRED,
         "wrong_host" => StatusCode::MISDIRECTED_REQUEST,
         _ => status_of(error.kind()),
     }
@@ -161,7 +163,7 @@ impl Problem {
     pub fn into_error(self) -> Error {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let kind = match self.status {
-            400 | 415 | 422 => Kind::Invalid,
+            400 | 415 | 422 | 428 => Kind::Invalid,
             _ => kind_of_status(status),
         };
         let mut error = Error::new(kind, self.code, self.detail);

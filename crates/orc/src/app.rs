@@ -1,10 +1,10 @@
 //! The application put together: store, engine, hands, HTTP.
 
-use crate::{address::AddressFile, catalogue::Hands, embed::Console, host::System, idle::NoRecovery, ports};
+use crate::{address::AddressFile, catalogue::Hands, embed::Console, host::System, idle::NoRecovery, kinds, ports};
 use base::{Ctx, Error, Result, Rights};
 use cli::host::{App, Life};
 use engine::{Engine, Outside};
-use governance::identity::{Identity, KindName, Roles};
+use governance::identity::{Identity, Roles};
 use http::{About, Auth, EnvParts, Hosts, Idempotency, Info, Limits, Router, Sessions};
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -52,7 +52,8 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let engine = start_engine(system, &store, &hands, work).await?;
     let shared: Arc<Store> = Arc::new(store.clone());
-    let roles = Roles::new([KindName { name: "workflow", in_workspaces: true }]);
+    let resources = kinds::resources(system, &store, &hands)?;
+    let roles = Roles::new(kinds::names(&resources));
     let identity = Identity::open(store.clone(), system.clock.clone(), system.rng.clone(), roles).await?;
     let sessions = Sessions::new(shared.clone(), system.clock.clone(), system.rng.clone());
     let auth = Auth::new(sessions).with_tokens(Arc::new(identity.clone()));
@@ -64,12 +65,16 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let parts = work::Parts { env: env.clone(), engine: engine.clone(), store: store.clone(), catalogue: hands.catalogue() };
     let state = work::State::new(parts);
     let governed = governance::State::new(governance::Parts { env: env.clone(), identity });
+    governance::workspaces::ensure_default(&resources, &ctx).await?;
+    let listed = resources.registry().iter().map(|kind| kind.name.to_owned()).collect();
+    let events = http::live::ResourceEvents::start(&store, listed);
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let about = About { org_name: "local".into(), version: version.clone(), simulated };
     let router = http::App::new(env.clone(), Info { title: "Orchestrator", version }, about)
         .operations(work::operations(&state))
-        .operations(http::live::operations(&env, http::live::ResourceEvents::start(&store, Vec::new()), work::topics(&state)))
+        .operations(http::live::operations(&env, events, work::topics(&state)))
         .operations(governance::operations(&governed))
+        .operations(http::kinds::operations(&http::kinds::Kinds { resources, reader: kinds::reader() }))
         .operations(crate::verify::operations(&store))
         .face(http::mcp::face)
         .assets(Arc::new(Console))
@@ -82,7 +87,7 @@ async fn open_store(system: &System, data: &Path) -> Result<Store> {
     // After a failed write nothing more can be promised; what was acknowledged is on disk.
     options.on_fatal = Some(Arc::new(|e: &Error| crate::fatal(&format!("the storage has failed: {e}"))));
     let (clock, rng) = (system.clock.clone(), system.rng.clone());
-    let tables = [http::migrations(), work::migrations(), governance::migrations()].concat();
+    let tables = [http::migrations(), work::migrations(), governance::migrations(), resources::MIGRATIONS.to_vec()].concat();
     let opened = tokio::task::spawn_blocking(move || Store::open(options, &tables, clock, rng)).await;
     opened.map_err(|e| Error::internal("storage_error", format!("the data folder could not be opened: {e}")))?
 }

@@ -9,9 +9,12 @@ mod doctor;
 mod embed;
 mod host;
 mod idle;
+mod kinds;
 mod ports;
 mod serve;
 mod system;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod verify;
 

@@ -14,7 +14,7 @@ pub struct Catalogue {
     pub flow: flow::Catalog,
     /// What `GET /api/v1/tools` answers.
     pub tools: Value,
-    /// What `GET /api/v1/models` answers.
+    /// What `GET /api/v1/gateway/models` answers.
     pub models: Value,
 }
 

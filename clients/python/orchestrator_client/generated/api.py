@@ -22,9 +22,41 @@ class Orchestrator:
         """Of the last answer: pass it as `if_match`."""
         return self._transport.etag
 
+    def list_accounts(self, *, after: str | None = None, limit: int | None = None, q: str | None = None) -> models.AccountViewPage:
+        """List users and service accounts, by name."""
+        return cast("models.AccountViewPage", self._transport.call("GET", "/api/v1/accounts", query={"after": after, "limit": limit, "q": q}))
+
+    def all_accounts(self, *, after: str | None = None, limit: int | None = None, q: str | None = None) -> Iterator[models.AccountView]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/accounts", {"after": after, "limit": limit, "q": q})
+
+    def create_account(self, *, body: models.CreateAccount, idempotency_key: str | None = None) -> models.AccountView:
+        """Make a user or a service account. It signs in with an API token, which `POST /api/v1/tokens` makes. Its role reaches no further than the caller's own."""
+        return cast("models.AccountView", self._transport.call("POST", "/api/v1/accounts", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def get_account(self, account: str) -> models.AccountView:
+        """One account, by name or id."""
+        return cast("models.AccountView", self._transport.call("GET", f"/api/v1/accounts/{segment(account)}"))
+
+    def update_account(self, account: str, *, body: models.ChangeAccount) -> models.AccountView:
+        """Disable or enable an account, or change its teams. It counts at once: open streams of the account end too."""
+        return cast("models.AccountView", self._transport.call("PATCH", f"/api/v1/accounts/{segment(account)}", body=body))
+
+    def set_account_roles(self, account: str, *, body: models.SetRoles) -> models.AccountView:
+        """Say which roles an account holds. In place of those it holds. It counts at once, for its tokens and sessions too."""
+        return cast("models.AccountView", self._transport.call("PUT", f"/api/v1/accounts/{segment(account)}/roles", body=body))
+
+    def apply(self, *, body: models.ApplyRequest, idempotency_key: str | None = None) -> models.ApplyOutcome:
+        """Make resources as documents say: all of it in one transaction, or nothing. Fields have owners: what another manager set to another value is a conflict (409, with the plan in `details`) unless `force` is true. Fields this manager set before and does not say any more are removed. With `prune`, resources that carry this owner's label and are not among the documents are deleted. `dry_run` answers the plan and writes nothing."""
+        return cast("models.ApplyOutcome", self._transport.call("POST", "/api/v1/apply", body=body, headers={"Idempotency-Key": idempotency_key}))
+
     def get_blob(self, id: str) -> bytes:
         """The bytes of a large value."""
         return cast("bytes", self._transport.call("GET", f"/api/v1/blobs/{segment(id)}"))
+
+    def list_gateway_models(self) -> Any:
+        """The models that steps may use."""
+        return cast("Any", self._transport.call("GET", "/api/v1/gateway/models"))
 
     def list_inbox(self, *, after: str | None = None, limit: int | None = None, state: models.Which | None = None) -> models.InboxItemPage:
         """List approvals."""
@@ -38,6 +70,14 @@ class Orchestrator:
         """Approve or reject. The first decision counts. A second one is a 409 that names who decided before."""
         return cast("models.InboxItem", self._transport.call("POST", f"/api/v1/inbox/{segment(id)}/decide", body=body))
 
+    def verify_journal(self) -> models.Verified:
+        """Check every history, the audit chains and the signed checkpoints."""
+        return cast("models.Verified", self._transport.call("GET", "/api/v1/journal/verify"))
+
+    def list_kinds(self) -> dict[str, Any]:
+        """What kinds of resources there are, with their schemas and what forms and lists need to know."""
+        return cast("dict[str, Any]", self._transport.call("GET", "/api/v1/kinds"))
+
     def watch(self, *, since: str | None = None, topics: str | None = None) -> Iterator[Event]:
         """Follow what changes. Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary; a burst of changes becomes its last)"""
         return self._transport.events("/api/v1/live", {"since": since, "topics": topics})
@@ -46,13 +86,69 @@ class Orchestrator:
         """Who is calling, and what they may do."""
         return cast("models.Me", self._transport.call("GET", "/api/v1/me"))
 
-    def list_models(self) -> Any:
-        """The models that steps may use."""
-        return cast("Any", self._transport.call("GET", "/api/v1/models"))
+    def list_orgs(self) -> models.OrgList:
+        """List the organizations of this installation."""
+        return cast("models.OrgList", self._transport.call("GET", "/api/v1/orgs"))
+
+    def create_org(self, *, body: models.CreateOrg) -> models.NewOrgView:
+        """Make an organization with its first administrator. The administrator's API token is in the answer and nowhere else; everything in the organization is done with it."""
+        return cast("models.NewOrgView", self._transport.call("POST", "/api/v1/orgs", body=body))
+
+    def add_org_administrator(self, organization: str, *, body: models.AddAdministrator) -> models.AdministratorView:
+        """Make a further administrator of an organization. For an organization whose administrators have lost their tokens. It stands in the audit of both organizations."""
+        return cast("models.AdministratorView", self._transport.call("POST", f"/api/v1/orgs/{segment(organization)}/administrators", body=body))
 
     def watch_resources(self, *, kinds: str | None = None, since: str | None = None, workspace: str | None = None) -> Iterator[Event]:
         """Follow changes of resources. `event: resource` with `{action, kind, workspace, name, version, at, by}` for each change of a resource that the caller may read; `ready` and `resync` as on the live channel, whose topic `resources` is the same."""
         return self._transport.events("/api/v1/resources/watch", {"kinds": kinds, "since": since, "workspace": workspace})
+
+    def diff_versions(self, kind: str, name: str, *, from_: str, to: str, workspace: str | None = None) -> models.ResourceDiff:
+        """What differs between two versions."""
+        return cast("models.ResourceDiff", self._transport.call("GET", f"/api/v1/resources/{segment(kind)}/{segment(name)}/diff", query={"from": from_, "to": to, "workspace": workspace}))
+
+    def publish_resource(self, kind: str, name: str, *, body: dict[str, Any] | None = None, workspace: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> models.Resource:
+        """Publish a version."""
+        return cast("models.Resource", self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/publish", query={"workspace": workspace}, body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
+
+    def purge_resource(self, kind: str, name: str, *, body: dict[str, Any] | None = None, workspace: str | None = None) -> None:
+        """Remove one from the recycle bin for good."""
+        self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/purge", query={"workspace": workspace}, body=body)
+
+    def get_references(self, kind: str, name: str, *, workspace: str | None = None) -> models.ResourceReferences:
+        """What it uses, and who uses it."""
+        return cast("models.ResourceReferences", self._transport.call("GET", f"/api/v1/resources/{segment(kind)}/{segment(name)}/references", query={"workspace": workspace}))
+
+    def restore_resource(self, kind: str, name: str, *, body: dict[str, Any] | None = None, workspace: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> models.Resource:
+        """Take one out of the recycle bin."""
+        return cast("models.Resource", self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/restore", query={"workspace": workspace}, body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
+
+    def roll_back_resource(self, kind: str, name: str, *, body: dict[str, Any], workspace: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> models.Resource:
+        """Bring an older version back as a new one."""
+        return cast("models.Resource", self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/rollback", query={"workspace": workspace}, body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
+
+    def remove_version_label(self, kind: str, name: str, label: str, *, reason: str | None = None, workspace: str | None = None, if_match: str | None = None) -> models.Resource:
+        """Take a label away."""
+        return cast("models.Resource", self._transport.call("DELETE", f"/api/v1/resources/{segment(kind)}/{segment(name)}/version-labels/{segment(label)}", query={"reason": reason, "workspace": workspace}, headers={"If-Match": if_match}))
+
+    def set_version_label(self, kind: str, name: str, label: str, *, body: dict[str, Any], workspace: str | None = None, if_match: str | None = None) -> models.Resource:
+        """Move a label to a version."""
+        return cast("models.Resource", self._transport.call("PUT", f"/api/v1/resources/{segment(kind)}/{segment(name)}/version-labels/{segment(label)}", query={"workspace": workspace}, body=body, headers={"If-Match": if_match}))
+
+    def list_versions(self, kind: str, name: str, *, after: str | None = None, limit: int | None = None, workspace: str | None = None) -> models.ResourceVersionPage:
+        """The history, the newest version first."""
+        return cast("models.ResourceVersionPage", self._transport.call("GET", f"/api/v1/resources/{segment(kind)}/{segment(name)}/versions", query={"after": after, "limit": limit, "workspace": workspace}))
+
+    def all_versions(self, kind: str, name: str, *, after: str | None = None, limit: int | None = None, workspace: str | None = None) -> Iterator[models.ResourceVersion]:
+        """Every item, page after page."""
+        return self._transport.items("GET", f"/api/v1/resources/{segment(kind)}/{segment(name)}/versions", {"after": after, "limit": limit, "workspace": workspace})
+
+    def get_version(self, kind: str, name: str, version: str, *, workspace: str | None = None) -> models.ResourceVersion:
+        """One version with its spec."""
+        return cast("models.ResourceVersion", self._transport.call("GET", f"/api/v1/resources/{segment(kind)}/{segment(name)}/versions/{segment(version)}", query={"workspace": workspace}))
+
+    def list_roles(self) -> models.RoleList:
+        """The standard roles, and what each allows."""
+        return cast("models.RoleList", self._transport.call("GET", "/api/v1/roles"))
 
     def list_runs(self, *, after: str | None = None, limit: int | None = None, q: str | None = None, sort: str | None = None, status: str | None = None) -> models.RunSummaryPage:
         """List runs, newest first."""
@@ -90,6 +186,18 @@ class Orchestrator:
         """Take up a suspended run."""
         return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/resume"))
 
+    def verify_run(self, id: str) -> models.Verified:
+        """Check that a run's history is gapless and its chain unbroken."""
+        return cast("models.Verified", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/verify"))
+
+    def search(self, *, q: str, after: str | None = None, kinds: str | None = None, limit: int | None = None, workspace: str | None = None) -> models.SearchHitPage:
+        """Search the resources of all kinds the caller may read."""
+        return cast("models.SearchHitPage", self._transport.call("GET", "/api/v1/search", query={"after": after, "kinds": kinds, "limit": limit, "q": q, "workspace": workspace}))
+
+    def all_search(self, *, q: str, after: str | None = None, kinds: str | None = None, limit: int | None = None, workspace: str | None = None) -> Iterator[models.SearchHit]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/search", {"after": after, "kinds": kinds, "limit": limit, "q": q, "workspace": workspace})
+
     def create_sign_in_link(self) -> models.Link:
         """Make a one-time sign-in link for a browser. Only with a bearer token: a browser session cannot prolong itself."""
         return cast("models.Link", self._transport.call("POST", "/api/v1/sign-in-links"))
@@ -97,6 +205,26 @@ class Orchestrator:
     def sign_out(self) -> None:
         """End the browser's session."""
         self._transport.call("POST", "/api/v1/sign-out")
+
+    def list_tokens(self, *, account: str | None = None, after: str | None = None, limit: int | None = None) -> models.TokenViewPage:
+        """List API tokens, oldest first."""
+        return cast("models.TokenViewPage", self._transport.call("GET", "/api/v1/tokens", query={"account": account, "after": after, "limit": limit}))
+
+    def all_tokens(self, *, account: str | None = None, after: str | None = None, limit: int | None = None) -> Iterator[models.TokenView]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/tokens", {"account": account, "after": after, "limit": limit})
+
+    def create_token(self, *, body: models.CreateToken) -> models.NewTokenView:
+        """Make an API token; its secret is shown this once. The secret is not stored, and an `Idempotency-Key` is not honoured here: a repeated request makes another token."""
+        return cast("models.NewTokenView", self._transport.call("POST", "/api/v1/tokens", body=body))
+
+    def revoke_token(self, token: str) -> None:
+        """End an API token at once. Sessions and streams that began with it end too."""
+        self._transport.call("DELETE", f"/api/v1/tokens/{segment(token)}")
+
+    def get_token(self, token: str) -> models.TokenView:
+        """One API token, without its secret."""
+        return cast("models.TokenView", self._transport.call("GET", f"/api/v1/tokens/{segment(token)}"))
 
     def list_tools(self) -> Any:
         """The tools that steps may use, with their schemas."""
@@ -109,6 +237,30 @@ class Orchestrator:
     def get_workflow_schema(self) -> Any:
         """The JSON Schema of a workflow file, for editors."""
         return cast("Any", self._transport.call("GET", "/api/v1/workflows/schema"))
+
+    def list_workspaces(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None) -> models.WorkspacePage | models.ResourceSelectionPage:
+        """Workspace: list, over all workspaces the caller may read."""
+        return cast("models.WorkspacePage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/workspaces", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where}))
+
+    def create_workspace(self, *, body: models.WorkspaceNew, idempotency_key: str | None = None) -> models.WorkspaceResource:
+        """Workspace: make one."""
+        return cast("models.WorkspaceResource", self._transport.call("POST", "/api/v1/workspaces", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_workspace(self, workspace: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+        """Workspace: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+
+    def get_workspace(self, workspace: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.WorkspaceResource | models.ResourceSelection:
+        """Workspace: read one."""
+        return cast("models.WorkspaceResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_workspace(self, workspace: str, *, body: models.WorkspacePatch, if_match: str | None = None) -> models.WorkspaceResource:
+        """Workspace: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.WorkspaceResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}", body=body, headers={"If-Match": if_match}))
+
+    def put_workspace(self, workspace: str, *, body: models.WorkspaceInput, if_match: str | None = None, if_none_match: str | None = None) -> models.WorkspaceResource:
+        """Workspace: make or replace one."""
+        return cast("models.WorkspaceResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
 
     def get_health(self) -> bytes:
         """The process is alive."""

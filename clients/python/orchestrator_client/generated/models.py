@@ -5,13 +5,101 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 
+AccountKind = Literal["user", "service_account"]
+
+
+class AccountView(TypedDict):
+    created_at: str
+    created_by: str
+    disabled: bool
+    """A disabled account cannot sign in, and its tokens open nothing."""
+    id: str
+    kind: AccountKind
+    name: str
+    roles: list[Assignment]
+    teams: list[str]
+    updated_at: str
+
+
+class AccountViewPage(TypedDict):
+    """One page of a list."""
+    items: list[AccountView]
+    next: NotRequired[str | None]
+    """Pass it as `after` for the next page; null on the last one."""
+    total: NotRequired[int | None]
+    """How many there are in all, where counting is cheap."""
+
+
+class Actor(TypedDict):
+    id: str
+    kind: Literal["user", "service_account", "agent", "system"]
+    name: str
+
+
+class AddAdministrator(TypedDict):
+    name: str
+
+
+class AdministratorView(TypedDict):
+    expires_at: str
+    id: str
+    name: str
+    token: str
+    """The way in: shown this once. Send it as `Authorization: Bearer <token>`."""
+    token_id: str
+
+
 class AllowView(TypedDict):
     hosts: list[str]
     read: list[str]
 
 
+class ApplyOutcome(TypedDict):
+    applied: bool
+    findings: list[ResourceFinding]
+    """What is worth knowing and stops nothing"""
+    plan: list[PlanItem]
+
+
+class ApplyRequest(TypedDict):
+    """Documents, files with documents, or both"""
+    documents: NotRequired[list[ResourceDocument] | None]
+    draft: NotRequired[bool]
+    """Keep new versions as drafts"""
+    dry_run: NotRequired[bool]
+    files: NotRequired[list[DocumentFile] | None]
+    force: NotRequired[bool]
+    """Take over fields of others, and delete what is still used"""
+    manager: NotRequired[str]
+    """Who owns the fields that are set"""
+    prune: NotRequired[None | dict[str, Any]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    workspace: NotRequired[str | None]
+    """For documents that name none; usually `default`"""
+
+
+class Assignment(TypedDict):
+    """A role held by an account."""
+    role: str
+    """`system_admin`, `org_admin`, `team_manager`, `developer`, `analyst` or `viewer`."""
+    workspace: NotRequired[str | None]
+    """Null: in the whole organization."""
+
+
+class BreakView(TypedDict):
+    run: NotRequired[str | None]
+    seq: int
+    what: str
+
+
 class CancelBody(TypedDict):
     reason: NotRequired[str | None]
+
+
+class ChangeAccount(TypedDict):
+    disabled: NotRequired[bool | None]
+    teams: NotRequired[list[str] | None]
 
 
 class CheckResult(TypedDict):
@@ -20,6 +108,35 @@ class CheckResult(TypedDict):
     """There is no error; warnings may be there."""
     outline: NotRequired[Outline | None]
     """What the file declares, when it is free of errors."""
+
+
+class CreateAccount(TypedDict):
+    kind: NotRequired[AccountKind]
+    name: str
+    """Letters, digits, `-`, `_`, `.`, `@` and `+`; unique in the organization."""
+    role: str
+    """The first role."""
+    teams: NotRequired[list[str]]
+    workspace: NotRequired[str | None]
+    """Hold the role in this workspace only."""
+
+
+class CreateOrg(TypedDict):
+    administrator: NotRequired[str]
+    """The name of its first administrator."""
+    name: str
+    """Lower-case letters, digits and `-`."""
+
+
+class CreateToken(TypedDict):
+    account: NotRequired[str | None]
+    """Of this account, by name or id; usually the caller's own."""
+    expires_at: NotRequired[str | None]
+    """At most a year ahead; usually in 90 days."""
+    name: str
+    """What it is for."""
+    scopes: NotRequired[list[str] | None]
+    """Rights such as `run:read`, `model:*` or `*:read@shop`; left out: everything the account may do."""
 
 
 class DecideBody(TypedDict):
@@ -37,6 +154,12 @@ class Decided(TypedDict):
 
 
 Diagnostics = list[dict[str, Any]]
+
+
+class DocumentFile(TypedDict):
+    """YAML or JSON; several documents with `---` between them"""
+    path: str
+    text: str
 
 
 class Error(TypedDict):
@@ -88,6 +211,11 @@ class GrantsBody(TypedDict):
     """The folder that paths may not leave; holds `base`."""
 
 
+class Holder(TypedDict):
+    id: str
+    name: str
+
+
 class InboxItem(TypedDict):
     """One decision that is owed, or was."""
     asked_at: str
@@ -124,6 +252,24 @@ class InputView(TypedDict):
     schema: Any
 
 
+class KindCard(TypedDict):
+    columns: list[dict[str, Any]]
+    example: ResourceDocument
+    hints: dict[str, Any]
+    """How a form shows fields, by JSON pointer into the spec"""
+    name: str
+    plural: str
+    schema: dict[str, Any]
+    """JSON Schema 2020-12 of the spec"""
+    scope: Literal["workspace", "organization"]
+    search: list[str]
+    secrets: list[str]
+    """JSON pointers into the spec of fields that are never shown"""
+    summary: str
+    title: str
+    verbs: list[str]
+
+
 class Link(TypedDict):
     expires_at: str
     path: str
@@ -149,7 +295,45 @@ class Me(TypedDict):
     version: str
 
 
+class NewOrgView(TypedDict):
+    administrator: AdministratorView
+    created_at: str
+    id: str
+    name: str
+
+
+class NewTokenView(TypedDict):
+    """The only time the secret is shown."""
+    account: Holder
+    created_at: str
+    created_by: str
+    expires_at: str
+    id: str
+    last_used_at: NotRequired[str | None]
+    """To within a minute."""
+    name: str
+    prefix: str
+    """How its text begins."""
+    revoked_at: NotRequired[str | None]
+    scopes: NotRequired[list[str] | None]
+    """What it may do of what its account may; null for all of it."""
+    state: str
+    """`active`, `expired` or `revoked`."""
+    token: str
+    """Keep it: it is shown this once. Send it as `Authorization: Bearer <token>`."""
+
+
+class OrgList(TypedDict):
+    items: list[OrgView2]
+
+
 class OrgView(TypedDict):
+    id: str
+    name: str
+
+
+class OrgView2(TypedDict):
+    created_at: str
     id: str
     name: str
 
@@ -168,6 +352,19 @@ class Outline(TypedDict):
 
 
 Payload = Any
+
+
+class PlanItem(TypedDict):
+    """What happens to one resource"""
+    action: Literal["create", "update", "unchanged", "delete", "conflict", "invalid"]
+    conflicts: list[dict[str, Any]]
+    fields: list[ResourceFieldChange]
+    kind: str
+    name: str
+    problems: list[ResourceFinding]
+    version: int | None
+    """The newest version afterwards"""
+    workspace: str | None
 
 
 class Principal(TypedDict):
@@ -201,6 +398,167 @@ class Problem(TypedDict):
     """Who must act, in words."""
     type: str
     """The page of the code in the documentation."""
+
+
+class Resource(TypedDict):
+    """A resource of any kind"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    hash: str
+    id: str
+    kind: str
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: dict[str, Any]
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: str | None
+    """null: it belongs to the organization"""
+
+
+class ResourceDeprecation(TypedDict):
+    reason: str
+    use: NotRequired[str | None]
+
+
+ResourceDiff = dict[str, Any]
+
+
+class ResourceDocument(TypedDict):
+    """A resource as files hold it"""
+    kind: str
+    labels: NotRequired[dict[str, str]]
+    name: str
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: dict[str, Any]
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+    workspace: NotRequired[str | None]
+
+
+class ResourceFieldChange(TypedDict):
+    new: NotRequired[Any]
+    old: NotRequired[Any]
+    path: str
+
+
+class ResourceFinding(TypedDict):
+    code: str
+    fix: NotRequired[str | None]
+    message: str
+    path: str
+
+
+class ResourceReference(TypedDict):
+    kind: str
+    name: str
+    version: int | None
+    workspace: str | None
+
+
+class ResourceReferences(TypedDict):
+    used_by: list[ResourceReference]
+    uses: list[ResourceReference]
+
+
+class ResourceSelection(TypedDict):
+    """The fields of a resource that `fields` names, beside those that name it"""
+    created_at: NotRequired[str]
+    created_by: NotRequired[Actor]
+    deleted_at: NotRequired[str | None]
+    deprecated: NotRequired[ResourceDeprecation | None]
+    etag: str
+    """For `If-Match`"""
+    hash: NotRequired[str]
+    id: str
+    kind: str
+    labels: NotRequired[dict[str, str]]
+    name: str
+    owner: NotRequired[Actor]
+    published: NotRequired[int | None]
+    references: NotRequired[ResourceReferences]
+    shared_with: NotRequired[list[str]]
+    shown_version: NotRequired[int]
+    """Whose spec this is"""
+    spec: NotRequired[Any]
+    team: NotRequired[str | None]
+    title: NotRequired[str | None]
+    updated_at: NotRequired[str]
+    updated_by: NotRequired[Actor]
+    version: int
+    """The newest"""
+    version_labels: NotRequired[dict[str, int]]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+    workspace: str | None
+    """null: it belongs to the organization"""
+
+
+class ResourceSelectionPage(TypedDict):
+    """Resources with the fields that `fields` names"""
+    items: list[ResourceSelection]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class ResourceVersion(TypedDict):
+    at: str
+    author: Actor
+    hash: str
+    labels: list[str]
+    reason: str | None
+    rollback_of: int | None
+    spec: NotRequired[dict[str, Any]]
+    """When one version is read"""
+    state: Literal["draft", "published"]
+    version: int
+
+
+class ResourceVersionPage(TypedDict):
+    """Versions, the newest first"""
+    items: list[ResourceVersion]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class RoleList(TypedDict):
+    items: list[RoleView]
+
+
+class RoleView(TypedDict):
+    name: str
+    rights: list[str]
+    """What it allows in the whole organization."""
+    rights_in_workspace: list[str]
+    """What it allows when it is held in the workspace `default`; empty where it cannot be."""
+    summary: str
+    title: str
 
 
 class RunSummary(TypedDict):
@@ -243,6 +601,28 @@ class RunView(TypedDict):
     """In document order, parents before children"""
     workflow: dict[str, Any]
     """The definition that the run is pinned to"""
+
+
+class SearchHit(TypedDict):
+    kind: str
+    name: str
+    score: int
+    summary: str
+    title: str | None
+    workspace: str | None
+
+
+class SearchHitPage(TypedDict):
+    """What was found, the best first"""
+    items: list[SearchHit]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class SetRoles(TypedDict):
+    roles: list[Assignment]
 
 
 class StartBody(TypedDict):
@@ -289,6 +669,33 @@ class TaskView(TypedDict):
     wait_until: str | None
 
 
+class TokenView(TypedDict):
+    account: Holder
+    created_at: str
+    created_by: str
+    expires_at: str
+    id: str
+    last_used_at: NotRequired[str | None]
+    """To within a minute."""
+    name: str
+    prefix: str
+    """How its text begins."""
+    revoked_at: NotRequired[str | None]
+    scopes: NotRequired[list[str] | None]
+    """What it may do of what its account may; null for all of it."""
+    state: str
+    """`active`, `expired` or `revoked`."""
+
+
+class TokenViewPage(TypedDict):
+    """One page of a list."""
+    items: list[TokenView]
+    next: NotRequired[str | None]
+    """Pass it as `after` for the next page; null on the last one."""
+    total: NotRequired[int | None]
+    """How many there are in all, where counting is cheap."""
+
+
 class Usage(TypedDict):
     """What model calls used"""
     cost_microusd: int
@@ -300,6 +707,16 @@ class Usage(TypedDict):
     tokens_out: int
 
 
+class Verified(TypedDict):
+    """What was looked at, and where it is not the history that was written."""
+    audit_records: int
+    breaks: list[BreakView]
+    checkpoints: int
+    events: int
+    ok: bool
+    streams: int
+
+
 Which = Literal["open", "decided"]
 
 
@@ -308,3 +725,102 @@ class Who(TypedDict):
     kind: str
     """`user`, `service_account`, `agent` or `system`."""
     name: str
+
+
+class WorkspaceInput(TypedDict):
+    """A workspace as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: WorkspaceSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class WorkspaceNew(TypedDict):
+    """A workspace as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: WorkspaceSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class WorkspacePage(TypedDict):
+    """Resources of the kind workspace"""
+    items: list[WorkspaceResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class WorkspacePatch(TypedDict):
+    """Changes of a workspace, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class WorkspaceResource(TypedDict):
+    """A part of the organization that has its own resources and rights"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    hash: str
+    id: str
+    kind: Literal["workspace"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: WorkspaceSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: None
+
+
+class WorkspaceSpec(TypedDict):
+    """A part of an organization that has its own resources and rights."""
+    description: NotRequired[str | None]
+    """What it is for."""

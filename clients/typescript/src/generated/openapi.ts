@@ -1,5 +1,87 @@
 // Generated from docs/openapi.json by `cargo xtask gen`. Do not edit.
 export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List users and service accounts, by name */
+        get: operations["list_accounts"];
+        put?: never;
+        /**
+         * Make a user or a service account
+         * @description It signs in with an API token, which `POST /api/v1/tokens` makes. Its role reaches no further than the caller's own.
+         */
+        post: operations["create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account, by name or id */
+        get: operations["get_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Disable or enable an account, or change its teams
+         * @description It counts at once: open streams of the account end too.
+         */
+        patch: operations["update_account"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{account}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say which roles an account holds
+         * @description In place of those it holds. It counts at once, for its tokens and sessions too.
+         */
+        put: operations["set_account_roles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make resources as documents say: all of it in one transaction, or nothing
+         * @description Fields have owners: what another manager set to another value is a conflict (409, with the plan in `details`) unless `force` is true. Fields this manager set before and does not say any more are removed. With `prune`, resources that carry this owner's label and are not among the documents are deleted. `dry_run` answers the plan and writes nothing.
+         */
+        post: operations["apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blobs/{id}": {
         parameters: {
             query?: never;
@@ -9,6 +91,23 @@ export interface paths {
         };
         /** The bytes of a large value */
         get: operations["get_blob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateway/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models that steps may use */
+        get: operations["list_gateway_models"];
         put?: never;
         post?: never;
         delete?: never;
@@ -54,6 +153,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journal/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check every history, the audit chains and the signed checkpoints */
+        get: operations["verify_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What kinds of resources there are, with their schemas and what forms and lists need to know */
+        get: operations["list_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -91,17 +224,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/models": {
+    "/api/v1/orgs": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The models that steps may use */
-        get: operations["list_models"];
+        /** List the organizations of this installation */
+        get: operations["list_orgs"];
         put?: never;
-        post?: never;
+        /**
+         * Make an organization with its first administrator
+         * @description The administrator's API token is in the answer and nowhere else; everything in the organization is done with it.
+         */
+        post: operations["create_org"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{organization}/administrators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a further administrator of an organization
+         * @description For an organization whose administrators have lost their tokens. It stands in the audit of both organizations.
+         */
+        post: operations["add_org_administrator"];
         delete?: never;
         options?: never;
         head?: never;
@@ -120,6 +277,177 @@ export interface paths {
          * @description `event: resource` with `{action, kind, workspace, name, version, at, by}` for each change of a resource that the caller may read; `ready` and `resync` as on the live channel, whose topic `resources` is the same.
          */
         get: operations["watch_resources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}/{name}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions */
+        get: operations["diff_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}/{name}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish a version */
+        post: operations["publish_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}/{name}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove one from the recycle bin for good */
+        post: operations["purge_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}/{name}/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What it uses, and who uses it */
+        get: operations["get_references"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}/{name}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one out of the recycle bin */
+        post: operations["restore_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}/{name}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring an older version back as a new one */
+        post: operations["roll_back_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}/{name}/version-labels/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Move a label to a version */
+        put: operations["set_version_label"];
+        post?: never;
+        /** Take a label away */
+        delete: operations["remove_version_label"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history, the newest version first */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}/{name}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version with its spec */
+        get: operations["get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The standard roles, and what each allows */
+        get: operations["list_roles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -237,6 +565,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check that a run's history is gapless and its chain unbroken */
+        get: operations["verify_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the resources of all kinds the caller may read */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in-links": {
         parameters: {
             query?: never;
@@ -269,6 +631,48 @@ export interface paths {
         /** End the browser's session */
         post: operations["sign_out"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API tokens, oldest first */
+        get: operations["list_tokens"];
+        put?: never;
+        /**
+         * Make an API token; its secret is shown this once
+         * @description The secret is not stored, and an `Idempotency-Key` is not honoured here: a repeated request makes another token.
+         */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One API token, without its secret */
+        get: operations["get_token"];
+        put?: never;
+        post?: never;
+        /**
+         * End an API token at once
+         * @description Sessions and streams that began with it end too.
+         */
+        delete: operations["revoke_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -326,6 +730,47 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workspace: list, over all workspaces the caller may read */
+        get: operations["list_workspaces"];
+        put?: never;
+        /** Workspace: make one */
+        post: operations["create_workspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workspace: read one */
+        get: operations["get_workspace"];
+        /** Workspace: make or replace one */
+        put: operations["put_workspace"];
+        post?: never;
+        /** Workspace: put one into the recycle bin */
+        delete: operations["delete_workspace"];
+        options?: never;
+        head?: never;
+        /**
+         * Workspace: change fields of one
+         * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
+         */
+        patch: operations["patch_workspace"];
         trace?: never;
     };
     "/healthz": {
@@ -400,13 +845,113 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description A person, or a program that acts for nobody in particular.
+         * @enum {string}
+         */
+        AccountKind: "user" | "service_account";
+        AccountView: {
+            created_at: string;
+            created_by: string;
+            /** @description A disabled account cannot sign in, and its tokens open nothing. */
+            disabled: boolean;
+            id: string;
+            kind: components["schemas"]["AccountKind"];
+            name: string;
+            roles: components["schemas"]["Assignment"][];
+            teams: string[];
+            updated_at: string;
+        };
+        /** @description One page of a list. */
+        AccountViewPage: {
+            items: components["schemas"]["AccountView"][];
+            /** @description Pass it as `after` for the next page; null on the last one. */
+            next?: string | null;
+            /**
+             * Format: uint64
+             * @description How many there are in all, where counting is cheap.
+             */
+            total?: number | null;
+        };
+        Actor: {
+            id: string;
+            /** @enum {string} */
+            kind: "user" | "service_account" | "agent" | "system";
+            name: string;
+        };
+        AddAdministrator: {
+            name: string;
+        };
+        AdministratorView: {
+            expires_at: string;
+            id: string;
+            name: string;
+            /** @description The way in: shown this once. Send it as `Authorization: Bearer <token>`. */
+            token: string;
+            token_id: string;
+        };
         AllowView: {
             hosts: string[];
             read: string[];
         };
+        ApplyOutcome: {
+            applied: boolean;
+            /** @description What is worth knowing and stops nothing */
+            findings: components["schemas"]["ResourceFinding"][];
+            plan: components["schemas"]["PlanItem"][];
+        };
+        /** @description Documents, files with documents, or both */
+        ApplyRequest: {
+            documents?: components["schemas"]["ResourceDocument"][] | null;
+            /**
+             * @description Keep new versions as drafts
+             * @default false
+             */
+            draft: boolean;
+            /** @default false */
+            dry_run: boolean;
+            files?: components["schemas"]["DocumentFile"][] | null;
+            /**
+             * @description Take over fields of others, and delete what is still used
+             * @default false
+             */
+            force: boolean;
+            /**
+             * @description Who owns the fields that are set
+             * @default api
+             */
+            manager: string;
+            prune?: null | {
+                owner: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description For documents that name none; usually `default` */
+            workspace?: string | null;
+        };
+        /** @description A role held by an account. */
+        Assignment: {
+            /** @description `system_admin`, `org_admin`, `team_manager`, `developer`, `analyst` or `viewer`. */
+            role: string;
+            /**
+             * @description Null: in the whole organization.
+             * @default null
+             */
+            workspace: string | null;
+        };
+        BreakView: {
+            run?: string | null;
+            /** Format: uint64 */
+            seq: number;
+            what: string;
+        };
         CancelBody: {
             /** @default null */
             reason: string | null;
+        };
+        ChangeAccount: {
+            disabled?: boolean | null;
+            teams?: string[] | null;
         };
         CheckResult: {
             diagnostics: components["schemas"]["Diagnostics"];
@@ -414,6 +959,37 @@ export interface components {
             ok: boolean;
             /** @description What the file declares, when it is free of errors. */
             outline?: components["schemas"]["Outline"] | null;
+        };
+        CreateAccount: {
+            /** @default user */
+            kind: components["schemas"]["AccountKind"];
+            /** @description Letters, digits, `-`, `_`, `.`, `@` and `+`; unique in the organization. */
+            name: string;
+            /** @description The first role. */
+            role: string;
+            /** @default [] */
+            teams: string[];
+            /** @description Hold the role in this workspace only. */
+            workspace?: string | null;
+        };
+        CreateOrg: {
+            /**
+             * @description The name of its first administrator.
+             * @default admin
+             */
+            administrator: string;
+            /** @description Lower-case letters, digits and `-`. */
+            name: string;
+        };
+        CreateToken: {
+            /** @description Of this account, by name or id; usually the caller's own. */
+            account?: string | null;
+            /** @description At most a year ahead; usually in 90 days. */
+            expires_at?: string | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description Rights such as `run:read`, `model:*` or `*:read@shop`; left out: everything the account may do. */
+            scopes?: string[] | null;
         };
         DecideBody: {
             approved: boolean;
@@ -449,6 +1025,11 @@ export interface components {
             };
             step?: string;
         }[];
+        /** @description YAML or JSON; several documents with `---` between them */
+        DocumentFile: {
+            path: string;
+            text: string;
+        };
         Error: {
             code: string;
             details?: unknown;
@@ -516,6 +1097,10 @@ export interface components {
              */
             root: string | null;
         };
+        Holder: {
+            id: string;
+            name: string;
+        };
         /** @description One decision that is owed, or was. */
         InboxItem: {
             asked_at: string;
@@ -552,6 +1137,27 @@ export interface components {
             required: boolean;
             schema: unknown;
         };
+        KindCard: {
+            columns: {
+                pointer: string;
+                title: string;
+            }[];
+            example: components["schemas"]["ResourceDocument"];
+            /** @description How a form shows fields, by JSON pointer into the spec */
+            hints: Record<string, never>;
+            name: string;
+            plural: string;
+            /** @description JSON Schema 2020-12 of the spec */
+            schema: Record<string, never>;
+            /** @enum {string} */
+            scope: "workspace" | "organization";
+            search: string[];
+            /** @description JSON pointers into the spec of fields that are never shown */
+            secrets: string[];
+            summary: string;
+            title: string;
+            verbs: string[];
+        };
         Link: {
             expires_at: string;
             /** @description To be opened in a browser, once, on this server. */
@@ -574,7 +1180,41 @@ export interface components {
             teams: string[];
             version: string;
         };
+        NewOrgView: {
+            administrator: components["schemas"]["AdministratorView"];
+            created_at: string;
+            id: string;
+            name: string;
+        };
+        /** @description The only time the secret is shown. */
+        NewTokenView: {
+            account: components["schemas"]["Holder"];
+            created_at: string;
+            created_by: string;
+            expires_at: string;
+            id: string;
+            /** @description To within a minute. */
+            last_used_at?: string | null;
+            name: string;
+            /** @description How its text begins. */
+            prefix: string;
+            revoked_at?: string | null;
+            /** @description What it may do of what its account may; null for all of it. */
+            scopes?: string[] | null;
+            /** @description `active`, `expired` or `revoked`. */
+            state: string;
+            /** @description Keep it: it is shown this once. Send it as `Authorization: Bearer <token>`. */
+            token: string;
+        };
+        OrgList: {
+            items: components["schemas"]["OrgView2"][];
+        };
         OrgView: {
+            id: string;
+            name: string;
+        };
+        OrgView2: {
+            created_at: string;
             id: string;
             name: string;
         };
@@ -592,6 +1232,22 @@ export interface components {
         };
         /** @description Any JSON value; a large one is {"$blob": id, "bytes": n} and is fetched from /api/v1/blobs/{id} */
         Payload: unknown;
+        /** @description What happens to one resource */
+        PlanItem: {
+            /** @enum {string} */
+            action: "create" | "update" | "unchanged" | "delete" | "conflict" | "invalid";
+            conflicts: {
+                manager: string;
+                path: string;
+            }[];
+            fields: components["schemas"]["ResourceFieldChange"][];
+            kind: string;
+            name: string;
+            problems: components["schemas"]["ResourceFinding"][];
+            /** @description The newest version afterwards */
+            version: number | null;
+            workspace: string | null;
+        };
         /** @description Who did it. */
         Principal: {
             id: string;
@@ -632,6 +1288,177 @@ export interface components {
             title: string;
             /** @description The page of the code in the documentation. */
             type: string;
+        };
+        /** @description A resource of any kind */
+        Resource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            hash: string;
+            id: string;
+            kind: string;
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: Record<string, never>;
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            /** @description null: it belongs to the organization */
+            workspace: string | null;
+        };
+        ResourceDeprecation: {
+            reason: string;
+            use?: string | null;
+        };
+        ResourceDiff: {
+            fields: components["schemas"]["ResourceFieldChange"][];
+            from: number;
+            text: string;
+            to: number;
+        };
+        /** @description A resource as files hold it */
+        ResourceDocument: {
+            kind: string;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            spec: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+            workspace?: string | null;
+        };
+        ResourceFieldChange: {
+            new?: unknown;
+            old?: unknown;
+            path: string;
+        };
+        ResourceFinding: {
+            code: string;
+            fix?: string | null;
+            message: string;
+            path: string;
+        };
+        ResourceReference: {
+            kind: string;
+            name: string;
+            version: number | null;
+            workspace: string | null;
+        };
+        ResourceReferences: {
+            used_by: components["schemas"]["ResourceReference"][];
+            uses: components["schemas"]["ResourceReference"][];
+        };
+        /** @description The fields of a resource that `fields` names, beside those that name it */
+        ResourceSelection: {
+            /** Format: date-time */
+            created_at?: string;
+            created_by?: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at?: string | null;
+            deprecated?: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            hash?: string;
+            id: string;
+            kind: string;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            owner?: components["schemas"]["Actor"];
+            published?: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with?: string[];
+            /** @description Whose spec this is */
+            shown_version?: number;
+            spec?: unknown;
+            team?: string | null;
+            title?: string | null;
+            /** Format: date-time */
+            updated_at?: string;
+            updated_by?: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels?: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+            /** @description null: it belongs to the organization */
+            workspace: string | null;
+        };
+        /** @description Resources with the fields that `fields` names */
+        ResourceSelectionPage: {
+            items: components["schemas"]["ResourceSelection"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        ResourceVersion: {
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Actor"];
+            hash: string;
+            labels: string[];
+            reason: string | null;
+            rollback_of: number | null;
+            /** @description When one version is read */
+            spec?: Record<string, never>;
+            /** @enum {string} */
+            state: "draft" | "published";
+            version: number;
+        };
+        /** @description Versions, the newest first */
+        ResourceVersionPage: {
+            items: components["schemas"]["ResourceVersion"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        RoleList: {
+            items: components["schemas"]["RoleView"][];
+        };
+        RoleView: {
+            name: string;
+            /** @description What it allows in the whole organization. */
+            rights: string[];
+            /** @description What it allows when it is held in the workspace `default`; empty where it cannot be. */
+            rights_in_workspace: string[];
+            summary: string;
+            title: string;
         };
         /** @description One line of the list of runs */
         RunSummary: {
@@ -682,6 +1509,25 @@ export interface components {
                 hash: string;
                 main: string;
             };
+        };
+        SearchHit: {
+            kind: string;
+            name: string;
+            score: number;
+            summary: string;
+            title: string | null;
+            workspace: string | null;
+        };
+        /** @description What was found, the best first */
+        SearchHitPage: {
+            items: components["schemas"]["SearchHit"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        SetRoles: {
+            roles: components["schemas"]["Assignment"][];
         };
         StartBody: {
             grants?: components["schemas"]["GrantsBody"];
@@ -748,6 +1594,34 @@ export interface components {
             uses: string;
             wait_until: string | null;
         };
+        TokenView: {
+            account: components["schemas"]["Holder"];
+            created_at: string;
+            created_by: string;
+            expires_at: string;
+            id: string;
+            /** @description To within a minute. */
+            last_used_at?: string | null;
+            name: string;
+            /** @description How its text begins. */
+            prefix: string;
+            revoked_at?: string | null;
+            /** @description What it may do of what its account may; null for all of it. */
+            scopes?: string[] | null;
+            /** @description `active`, `expired` or `revoked`. */
+            state: string;
+        };
+        /** @description One page of a list. */
+        TokenViewPage: {
+            items: components["schemas"]["TokenView"][];
+            /** @description Pass it as `after` for the next page; null on the last one. */
+            next?: string | null;
+            /**
+             * Format: uint64
+             * @description How many there are in all, where counting is cheap.
+             */
+            total?: number | null;
+        };
         /** @description What model calls used */
         Usage: {
             cost_microusd: number;
@@ -758,6 +1632,19 @@ export interface components {
             tokens_in: number;
             tokens_out: number;
         };
+        /** @description What was looked at, and where it is not the history that was written. */
+        Verified: {
+            /** Format: uint64 */
+            audit_records: number;
+            breaks: components["schemas"]["BreakView"][];
+            /** Format: uint64 */
+            checkpoints: number;
+            /** Format: uint64 */
+            events: number;
+            ok: boolean;
+            /** Format: uint64 */
+            streams: number;
+        };
         /** @enum {string} */
         Which: "open" | "decided";
         Who: {
@@ -765,6 +1652,131 @@ export interface components {
             /** @description `user`, `service_account`, `agent` or `system`. */
             kind: string;
             name: string;
+        };
+        /** @description A workspace as it should be */
+        WorkspaceInput: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["WorkspaceSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description A workspace as it should be */
+        WorkspaceNew: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["WorkspaceSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description Resources of the kind workspace */
+        WorkspacePage: {
+            items: components["schemas"]["WorkspaceResource"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        /** @description Changes of a workspace, as a JSON Merge Patch */
+        WorkspacePatch: {
+            /** @description null takes it back */
+            deprecated?: null | {
+                reason?: string;
+                use?: string | null;
+            };
+            /** @description false publishes the version */
+            draft?: boolean | null;
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            /** @description A merge patch of the spec: null removes a field */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+        };
+        /**
+         * Workspace
+         * @description A part of the organization that has its own resources and rights
+         */
+        WorkspaceResource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            hash: string;
+            id: string;
+            /** @constant */
+            kind: "workspace";
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: components["schemas"]["WorkspaceSpec"];
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            workspace: null;
+        };
+        /**
+         * Workspace
+         * @description A part of an organization that has its own resources and rights.
+         */
+        WorkspaceSpec: {
+            /** @description What it is for. */
+            description?: string | null;
         };
     };
     responses: {
@@ -798,6 +1810,454 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string | null;
+                /** @description 1 to 200, usually 50. */
+                limit?: number | null;
+                /** @description Only accounts whose name holds this. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-21T09:00:00.000000Z",
+                     *           "created_by": "ada",
+                     *           "disabled": false,
+                     *           "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "service_account",
+                     *           "name": "nightly-build",
+                     *           "roles": [
+                     *             {
+                     *               "role": "developer",
+                     *               "workspace": null
+                     *             }
+                     *           ],
+                     *           "teams": [
+                     *             "docs"
+                     *           ],
+                     *           "updated_at": "2026-11-21T09:00:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountViewPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "service_account",
+                 *       "name": "nightly-build",
+                 *       "role": "developer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateAccount"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:00:00.000000Z",
+                     *       "created_by": "ada",
+                     *       "disabled": false,
+                     *       "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "service_account",
+                     *       "name": "nightly-build",
+                     *       "roles": [
+                     *         {
+                     *           "role": "developer",
+                     *           "workspace": null
+                     *         }
+                     *       ],
+                     *       "teams": [
+                     *         "docs"
+                     *       ],
+                     *       "updated_at": "2026-11-21T09:00:00.000000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:00:00.000000Z",
+                     *       "created_by": "ada",
+                     *       "disabled": false,
+                     *       "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "service_account",
+                     *       "name": "nightly-build",
+                     *       "roles": [
+                     *         {
+                     *           "role": "developer",
+                     *           "workspace": null
+                     *         }
+                     *       ],
+                     *       "teams": [
+                     *         "docs"
+                     *       ],
+                     *       "updated_at": "2026-11-21T09:00:00.000000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    update_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "disabled": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChangeAccount"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:00:00.000000Z",
+                     *       "created_by": "ada",
+                     *       "disabled": false,
+                     *       "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "service_account",
+                     *       "name": "nightly-build",
+                     *       "roles": [
+                     *         {
+                     *           "role": "developer",
+                     *           "workspace": null
+                     *         }
+                     *       ],
+                     *       "teams": [
+                     *         "docs"
+                     *       ],
+                     *       "updated_at": "2026-11-21T09:00:00.000000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    set_account_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "roles": [
+                 *         {
+                 *           "role": "developer",
+                 *           "workspace": null
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SetRoles"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-21T09:00:00.000000Z",
+                     *       "created_by": "ada",
+                     *       "disabled": false,
+                     *       "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "service_account",
+                     *       "name": "nightly-build",
+                     *       "roles": [
+                     *         {
+                     *           "role": "developer",
+                     *           "workspace": null
+                     *         }
+                     *       ],
+                     *       "teams": [
+                     *         "docs"
+                     *       ],
+                     *       "updated_at": "2026-11-21T09:00:00.000000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    apply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dry_run": true,
+                 *       "files": [
+                 *         {
+                 *           "path": "models.yaml",
+                 *           "text": "kind: workspace\nname: docs\nspec: {}\n"
+                 *         }
+                 *       ],
+                 *       "manager": "cli"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApplyRequest"];
+            };
+        };
+        responses: {
+            /** @description The plan, and whether it was carried out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyOutcome"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     get_blob: {
         parameters: {
             query?: never;
@@ -834,6 +2294,46 @@ export interface operations {
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_gateway_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
@@ -997,6 +2497,88 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    verify_journal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kinds the caller may read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["KindCard"][];
+                    };
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     watch: {
         parameters: {
             query?: {
@@ -1111,7 +2693,7 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
-    list_models: {
+    list_orgs: {
         parameters: {
             query?: never;
             header?: never;
@@ -1126,7 +2708,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-21T09:00:00.000000Z",
+                     *           "id": "org_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c",
+                     *           "name": "acme"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrgList"];
                 };
             };
             /** @description The request is malformed */
@@ -1141,6 +2734,143 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_org: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "acme"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateOrg"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "administrator": {
+                     *         "expires_at": "2027-02-19T09:00:00.000000Z",
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "name": "admin",
+                     *         "token": "orc_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c_3f9a1c…",
+                     *         "token_id": "tok_0190a7c8e4f07d4a9a0c5f6b1e2d3c4d"
+                     *       },
+                     *       "created_at": "2026-11-21T09:00:00.000000Z",
+                     *       "id": "org_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c",
+                     *       "name": "acme"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewOrgView"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    add_org_administrator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "second-admin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddAdministrator"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2027-02-19T09:00:00.000000Z",
+                     *       "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "name": "admin",
+                     *       "token": "orc_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c_3f9a1c…",
+                     *       "token_id": "tok_0190a7c8e4f07d4a9a0c5f6b1e2d3c4d"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdministratorView"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
@@ -1201,6 +2931,676 @@ export interface operations {
             500: components["responses"]["Problem"];
             /** @description Not available now */
             503: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    diff_versions: {
+        parameters: {
+            query: {
+                /** @description A number, a version label, `current` or `latest` */
+                from: string;
+                /** @description A number, a version label, `current` or `latest` */
+                to: string;
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDiff"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    publish_resource: {
+        parameters: {
+            query?: {
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; it stands in the history and the audit record */
+                    reason?: string | null;
+                    /** @description The newest one without it */
+                    version?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    purge_resource: {
+        parameters: {
+            query?: {
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; it stands in the history and the audit record */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_references: {
+        parameters: {
+            query?: {
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceReferences"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    restore_resource: {
+        parameters: {
+            query?: {
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; it stands in the history and the audit record */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    roll_back_resource: {
+        parameters: {
+            query?: {
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why; it stands in the history and the audit record */
+                    reason?: string | null;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    set_version_label: {
+        parameters: {
+            query?: {
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was seen; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                kind: string;
+                name: string;
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Why; it stands in the history and the audit record */
+                    reason?: string | null;
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    remove_version_label: {
+        parameters: {
+            query?: {
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was seen; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                kind: string;
+                name: string;
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceVersionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_version: {
+        parameters: {
+            query?: {
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                name: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceVersion"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "viewer",
+                     *           "rights": [
+                     *             "run:read"
+                     *           ],
+                     *           "rights_in_workspace": [],
+                     *           "summary": "Reads",
+                     *           "title": "Viewer"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
             /** @description It took too long */
             504: components["responses"]["Problem"];
         };
@@ -1619,6 +4019,107 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    verify_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verified"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Names of kinds with commas between them */
+                kinds?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q: string;
+                /** @description The workspace; without it, all that the caller may read */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found, the best first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchHitPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     create_sign_in_link: {
         parameters: {
             query?: never;
@@ -1687,6 +4188,271 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: {
+                /** @description Of this account, by name or id. Whoever may not change accounts sees their own only. */
+                account?: string | null;
+                /** @description `next` of the page before. */
+                after?: string | null;
+                /** @description 1 to 200, usually 50. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "name": "nightly-build"
+                     *           },
+                     *           "created_at": "2026-11-21T09:00:00.000000Z",
+                     *           "created_by": "ada",
+                     *           "expires_at": "2027-02-19T09:00:00.000000Z",
+                     *           "id": "tok_0190a7c8e4f07d4a9a0c5f6b1e2d3c4d",
+                     *           "last_used_at": null,
+                     *           "name": "nightly",
+                     *           "prefix": "orc_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c_3f9a1c",
+                     *           "revoked_at": null,
+                     *           "scopes": [
+                     *             "run:read"
+                     *           ],
+                     *           "state": "active"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenViewPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "nightly",
+                 *       "scopes": [
+                 *         "run:read"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateToken"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "name": "nightly-build"
+                     *       },
+                     *       "created_at": "2026-11-21T09:00:00.000000Z",
+                     *       "created_by": "ada",
+                     *       "expires_at": "2027-02-19T09:00:00.000000Z",
+                     *       "id": "tok_0190a7c8e4f07d4a9a0c5f6b1e2d3c4d",
+                     *       "last_used_at": null,
+                     *       "name": "nightly",
+                     *       "prefix": "orc_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c_3f9a1c",
+                     *       "revoked_at": null,
+                     *       "scopes": [
+                     *         "run:read"
+                     *       ],
+                     *       "state": "active",
+                     *       "token": "orc_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c_3f9a1c…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewTokenView"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "name": "nightly-build"
+                     *       },
+                     *       "created_at": "2026-11-21T09:00:00.000000Z",
+                     *       "created_by": "ada",
+                     *       "expires_at": "2027-02-19T09:00:00.000000Z",
+                     *       "id": "tok_0190a7c8e4f07d4a9a0c5f6b1e2d3c4d",
+                     *       "last_used_at": null,
+                     *       "name": "nightly",
+                     *       "prefix": "orc_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c_3f9a1c",
+                     *       "revoked_at": null,
+                     *       "scopes": [
+                     *         "run:read"
+                     *       ],
+                     *       "state": "active"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenView"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
@@ -1855,6 +4621,661 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_workspaces: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "references";
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q?: string;
+                /** @description A leading `-` is descending */
+                sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description `deleted`: the recycle bin */
+                state?: "active" | "deleted";
+                /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
+                where?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-31T09:00:00.000000Z",
+                     *           "created_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "deleted_at": null,
+                     *           "deprecated": null,
+                     *           "etag": "\"1-1\"",
+                     *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "workspace",
+                     *           "labels": {},
+                     *           "name": "example",
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "published": 1,
+                     *           "shared_with": [],
+                     *           "shown_version": 1,
+                     *           "spec": {
+                     *             "description": "Everything around the documentation"
+                     *           },
+                     *           "team": null,
+                     *           "title": null,
+                     *           "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *           "updated_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "version": 1,
+                     *           "version_labels": {},
+                     *           "visibility": "organization",
+                     *           "workspace": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkspacePage"] | components["schemas"]["ResourceSelectionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_workspace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "example",
+                 *       "spec": {
+                 *         "description": "Everything around the documentation"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkspaceNew"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "workspace",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Everything around the documentation"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkspaceResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_workspace: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "versions" | "references" | "versions,references" | "references,versions";
+                /** @description A number, a version label, `current` or `latest`, which it is without this */
+                version?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the caller has; if that is what is there, the answer is 304 without content */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "workspace",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Everything around the documentation"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkspaceResource"] | components["schemas"]["ResourceSelection"];
+                };
+            };
+            /** @description What the caller has is what is there */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_workspace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
+                "If-Match"?: string;
+                /** @description `*`: only make it, replace nothing */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spec": {
+                 *         "description": "Everything around the documentation"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkspaceInput"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "workspace",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Everything around the documentation"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkspaceResource"];
+                };
+            };
+            /** @description Made, because there was none of this name */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "workspace",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Everything around the documentation"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkspaceResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_workspace: {
+        parameters: {
+            query?: {
+                /** @description Also when others still refer to it */
+                force?: boolean;
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the recycle bin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    patch_workspace: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkspacePatch"];
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["WorkspacePatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "workspace",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Everything around the documentation"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkspaceResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */

@@ -10,7 +10,7 @@ pub(crate) struct Models {}
 impl Models {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let mut session = Session::open(cx, Life::Short).await?;
-        let answer = session.get("/api/v1/models").await;
+        let answer = session.get("/api/v1/gateway/models").await;
         session.close().await;
         let items = items(answer?);
         if cx.out.wants_json() {

@@ -62,7 +62,7 @@ impl Rng for TestRng {
 }
 
 #[derive(Default)]
-struct Remembered(Mutex<HashMap<String, ([u8; 32], Value)>>);
+pub(crate) struct Remembered(Mutex<HashMap<String, ([u8; 32], Value)>>);
 
 impl Memory for Remembered {
     fn find<'a>(&'a self, _: OrgId, key: &'a str) -> Fut<'a, Option<([u8; 32], Value)>> {

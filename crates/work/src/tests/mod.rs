@@ -2,7 +2,6 @@
 
 #![allow(clippy::panic, reason = "a test that fails panics")]
 
-mod document;
 mod inbox;
 mod live;
 mod matrix;

@@ -116,5 +116,5 @@ async fn schema_tools_and_models_are_told() {
     let client = house.client();
     assert!(client.get::<Value>("/api/v1/workflows/schema").await.expect("schema").is_object());
     assert_eq!(client.get::<Value>("/api/v1/tools").await.expect("tools"), json!([{"name": "test.echo"}]));
-    assert_eq!(client.get::<Value>("/api/v1/models").await.expect("models"), json!([{"name": "simulated"}]));
+    assert_eq!(client.get::<Value>("/api/v1/gateway/models").await.expect("models"), json!([{"name": "simulated"}]));
 }

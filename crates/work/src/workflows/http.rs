@@ -137,7 +137,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
         Operation::new("list_tools", Method::GET, "/api/v1/tools", state, list_tools)
             .tag("workflows")
             .summary("The tools that steps may use, with their schemas"),
-        Operation::new("list_models", Method::GET, "/api/v1/models", state, list_models)
+        Operation::new("list_gateway_models", Method::GET, "/api/v1/gateway/models", state, list_gateway_models)
             .tag("workflows")
             .summary("The models that steps may use"),
     ]
@@ -159,7 +159,7 @@ async fn list_tools(state: State, _: Call<right::WorkflowsCheck>) -> Result<Json
     Ok(Json(state.catalogue.tools.clone()))
 }
 
-async fn list_models(state: State, _: Call<right::WorkflowsCheck>) -> Result<Json<Value>> {
+async fn list_gateway_models(state: State, _: Call<right::WorkflowsCheck>) -> Result<Json<Value>> {
     Ok(Json(state.catalogue.models.clone()))
 }
 

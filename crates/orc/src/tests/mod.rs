@@ -1,0 +1,29 @@
+//! The whole composition, without a process of its own.
+
+mod document;
+
+use crate::{
+    app::{Composed, Work, compose},
+    host::System,
+    system::{SystemClock, SystemRng},
+};
+use std::{path::PathBuf, sync::Arc};
+
+/// The application in a temporary folder.
+pub(crate) struct House {
+    pub(crate) composed: Composed,
+    folder: PathBuf,
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+pub(crate) async fn house(name: &str) -> House {
+    let system = System { clock: Arc::new(SystemClock::new()), rng: Arc::new(SystemRng::new()) };
+    let folder = std::env::temp_dir().join(format!("orc-composed-{name}-{}", std::process::id()));
+    let composed = compose(&system, &folder, Work::None).await.expect("it composes");
+    House { composed, folder }
+}
