@@ -14,21 +14,23 @@ if (!existsSync(source)) {
 
 const HEAD = '// Generated from docs/openapi.json by `cargo xtask gen`. Do not edit.\n';
 
-function routes() {
+/** A value for each operation, so that a bundler keeps only those in use. */
+function operations() {
   const document = JSON.parse(readFileSync(source, 'utf8'));
   const lines = [];
   for (const [path, item] of Object.entries(document.paths)) {
-    for (const [method, operation] of Object.entries(item)) {
-      if (operation.operationId)
-        lines.push(`  ${operation.operationId}: ['${method.toUpperCase()}', '${path}'],`);
+    for (const [method, { operationId: name }] of Object.entries(item)) {
+      if (name)
+        lines.push(`export const ${name}: Operation<'${name}'> = ['${method.toUpperCase()}', '${path}'];`);
     }
   }
-  return `${HEAD}export const routes = {\n${lines.toSorted().join('\n')}\n} as const;\n`;
+  const head = `${HEAD}import type { Operation } from '../client.js';\n\n`;
+  return `${head}${lines.toSorted().join('\n')}\n`;
 }
 
 const files = {
   'openapi.ts': HEAD + astToString(await openapi(pathToFileURL(source))),
-  'routes.ts': routes(),
+  'operations.ts': operations(),
 };
 let stale = false;
 for (const [name, text] of Object.entries(files)) {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
-const BUDGET_KB = { shell: 135, screen: 195, chunk: 30, locale: 8, all_brotli: 700 };
+const BUDGET_KB = { shell: 135, screen: 197, chunk: 30, locale: 8, all_brotli: 700 };
 
 const bytes = new Map();
 for (const name of readdirSync(join(dist, 'assets'))) {

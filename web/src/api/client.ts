@@ -1,4 +1,5 @@
-import { BASE, get, post, segment, send } from './http';
+import { type Arguments, op } from 'orchestrator-client';
+import { BASE, call, segment, send } from './http';
 import type { EventPage, InboxItem, Me, RunsPage, RunSummary, RunView } from './types';
 
 export interface RunsQuery {
@@ -10,29 +11,44 @@ export interface RunsQuery {
 export const RUNS_PAGE = 50;
 export const EVENTS_PAGE = 500;
 
-function runsParams(query: RunsQuery, after: string | null, limit: number): string {
-  const params = new URLSearchParams({ limit: String(limit), sort: query.sort });
-  if (query.status.length > 0) params.set('status', query.status.join(','));
-  if (query.q !== '') params.set('q', query.q);
-  if (after !== null) params.set('after', after);
-  return params.toString();
+function runsQuery(query: RunsQuery, after: string | null, limit: number): Arguments<'list_runs'>['query'] {
+  return {
+    limit,
+    sort: query.sort,
+    status: query.status.length > 0 ? query.status.join(',') : undefined,
+    q: query.q === '' ? undefined : query.q,
+    after: after ?? undefined,
+  };
 }
 
 export const api = {
-  me: (signal?: AbortSignal) => get<Me>('/me', signal),
-  runs: (query: RunsQuery, after: string | null, signal?: AbortSignal, limit = RUNS_PAGE) =>
-    get<RunsPage>(`/runs?${runsParams(query, after, limit)}`, signal),
-  run: (id: string, signal?: AbortSignal) => get<RunView>(`/runs/${segment(id)}`, signal),
-  events: (id: string, after: number, signal?: AbortSignal) =>
-    get<EventPage>(`/runs/${segment(id)}/events?after=${after}&limit=${EVENTS_PAGE}`, signal),
-  cancelRun: (id: string, reason: string) =>
-    post<RunSummary>(`/runs/${segment(id)}/cancel`, reason === '' ? {} : { reason }),
-  resumeRun: (id: string) => post<RunSummary>(`/runs/${segment(id)}/resume`, {}),
-  decide: (id: string, decision: { approved: boolean; note: string; binding: string }) => {
+  me: (signal?: AbortSignal): Promise<Me> => call(op.get_me, { signal }),
+  runs: (
+    query: RunsQuery,
+    after: string | null,
+    signal?: AbortSignal,
+    limit = RUNS_PAGE,
+  ): Promise<RunsPage> => call(op.list_runs, { query: runsQuery(query, after, limit), signal }),
+  // What the document leaves open (payloads, bodies of events) our types say more exactly.
+  run: async (id: string, signal?: AbortSignal) =>
+    (await call(op.get_run, { path: { id }, signal })) as RunView,
+  events: async (id: string, after: number, signal?: AbortSignal) =>
+    (await call(op.list_run_events, {
+      path: { id },
+      query: { after, limit: EVENTS_PAGE },
+      signal,
+    })) as EventPage,
+  cancelRun: (id: string, reason: string): Promise<RunSummary> =>
+    call(op.cancel_run, { path: { id }, body: { reason: reason === '' ? null : reason } }),
+  resumeRun: (id: string): Promise<RunSummary> => call(op.resume_run, { path: { id } }),
+  decide: (
+    id: string,
+    decision: { approved: boolean; note: string; binding: string },
+  ): Promise<InboxItem> => {
     const { note, ...rest } = decision;
-    return post<InboxItem>(`/inbox/${segment(id)}/decide`, note === '' ? rest : { ...rest, note });
+    return call(op.decide_approval, { path: { id }, body: { ...rest, note: note === '' ? null : note } });
   },
-  signOut: () => post<null>('/sign-out', {}),
+  signOut: () => call(op.sign_out, {}),
   blob: (id: string, signal?: AbortSignal) => send(blobUrl(id), signal ? { signal } : {}),
 };
 

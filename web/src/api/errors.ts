@@ -1,42 +1,7 @@
-import type { OrcError, Problem } from './types';
+import { ApiError } from 'orchestrator-client';
+import type { OrcError } from './types';
 
-/** A refused or failed request, in the words of the server where there are any. */
-export class ApiError extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Partial<Problem> & Pick<Problem, 'status' | 'code'>) {
-    super(problem.detail ?? problem.title ?? problem.code);
-    this.name = 'ApiError';
-    this.problem = {
-      type: 'about:blank',
-      title: problem.code,
-      detail: '',
-      fix: [],
-      correlation_id: '',
-      ...problem,
-    };
-  }
-
-  get status(): number {
-    return this.problem.status;
-  }
-}
-
-export async function errorFromResponse(response: Response): Promise<ApiError> {
-  const { status, statusText } = response;
-  try {
-    const body = (await response.json()) as Partial<Problem>;
-    if (typeof body.code === 'string') return new ApiError({ ...body, status, code: body.code });
-  } catch {
-    // Not JSON: a proxy or the network answered, not our server.
-  }
-  return new ApiError({
-    status,
-    code: 'unexpected_response',
-    title: statusText || `HTTP ${status}`,
-    detail: `${status} ${statusText}`.trim(),
-  });
-}
+export { ApiError };
 
 export function networkError(cause: unknown): ApiError {
   const detail = cause instanceof Error ? cause.message : String(cause);

@@ -1,4 +1,12 @@
-import { errorFromResponse, networkError } from './errors';
+import {
+  type Arguments,
+  createClient,
+  failure,
+  type Operation,
+  type OperationName,
+  type Result,
+} from 'orchestrator-client';
+import { networkError } from './errors';
 import type { Json } from './types';
 
 export const BASE = '/api/v1';
@@ -12,8 +20,22 @@ export async function send(path: string, init?: RequestInit): Promise<Response> 
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw networkError(cause);
   }
-  if (!response.ok) throw await errorFromResponse(response);
+  if (!response.ok) throw await failure(response);
   return response;
+}
+
+/** The generated client, with our errors; the query cache repeats what is worth repeating. */
+const orc = createClient({
+  retries: 0,
+  fetch: (input, init) => send(String(input instanceof Request ? input.url : input), init),
+});
+
+/** Calls an operation of the OpenAPI document. */
+export async function call<N extends OperationName>(
+  operation: Operation<N>,
+  given: Arguments<N>,
+): Promise<Result<N>> {
+  return (await orc.call(operation, given)).data;
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
