@@ -31,7 +31,7 @@ pub struct Diff {
 }
 
 /// In an order in which they can be carried out one after the other.
-pub(crate) fn fields(old: &Value, new: &Value) -> Vec<FieldChange> {
+pub fn fields(old: &Value, new: &Value) -> Vec<FieldChange> {
     let mut out = Vec::new();
     compare(old, new, "", &mut out);
     out

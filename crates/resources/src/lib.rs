@@ -3,11 +3,13 @@
 
 mod access;
 mod apply;
+mod bulk;
 mod canonical;
 mod change;
 mod cursor;
 mod diff;
 pub mod documents;
+mod export;
 mod fault;
 mod findings;
 mod kind;
@@ -15,6 +17,7 @@ mod labels;
 mod list;
 mod model;
 mod owners;
+pub mod package;
 mod pointer;
 mod read;
 mod references;
@@ -31,9 +34,12 @@ mod write;
 mod yaml;
 
 pub use apply::{ApplyRequest, FieldConflict, Outcome, PlanAction, PlanItem, Prune};
-pub use diff::{Diff, FieldChange};
+pub use bulk::{BulkAnswer, BulkItem, BulkOp};
+pub use diff::{Diff, FieldChange, fields as diff_fields, patch as patch_fields};
 pub use documents::{Document, Located};
 pub use findings::Finding;
+pub use findings::{Finding, POLICY_VIOLATION};
+pub use export::ExportQuery;
 pub use kind::{Kind, Reference, Scope, Spec, VersionRef, kind};
 pub use list::{ListQuery, Page, State};
 pub use model::{Address, Change, DeleteOptions, Deprecated, Input, Resource, Version, VersionState, Visibility};

@@ -135,7 +135,8 @@ fn holds(filters: &[(String, String)], resource: &Value) -> bool {
     let is = |value: &Value, text: &str| match value {
         Value::String(s) => s == text,
         Value::Null => text == "null",
-        Value::Bool(_) | Value::Number(_) => value.to_string() == text,
+        Value::Bool(b) => text == if *b { "true" } else { "false" },
+        Value::Number(n) => n.to_string() == text,
         _ => false,
     };
     filters.iter().all(|(pointer, text)| match resource.pointer(pointer) {

@@ -1,6 +1,6 @@
 //! Who uses whom.
 
-use crate::{Address, Resources, Scope, VersionRef, access, fault, row, sql};
+use crate::{Address, Resources, VersionRef, access, row, sql};
 use base::{Ctx, Error, ResourceId, Result, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -110,19 +110,5 @@ impl Resources {
             .place(address.to_string())
             .fix("change those first, or delete it with `force`")
             .details(json!({ "used_by": users, "hidden": hidden })))
-    }
-
-    /// References that lead nowhere now.
-    pub(crate) async fn dangling(&self, ctx: &Ctx, references: &[crate::Reference], coming: &[Address]) -> Result<Vec<String>> {
-        let mut out = Vec::new();
-        for reference in references {
-            let Some(kind) = self.registry.get(&reference.kind) else { continue };
-            let workspace = reference.workspace.as_deref().filter(|_| kind.scope == Scope::Workspace);
-            let target = Address::new(&reference.kind, workspace, &reference.name);
-            if !coming.contains(&target) && self.load(ctx, kind, &target).await?.is_none_or(|c| !access::sees(ctx, &c.stored)) {
-                out.push(format!("{}: {}", reference.path, fault::missing(&target).message()));
-            }
-        }
-        Ok(out)
     }
 }

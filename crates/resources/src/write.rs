@@ -177,7 +177,7 @@ impl Resources {
     pub async fn delete(&self, ctx: &Ctx, address: &Address, options: DeleteOptions) -> Result<()> {
         check_reason(options.reason.as_deref())?;
         for _ in 0..TRIES {
-            let write = self.plan_delete(ctx, address, &options).await?;
+            let write = self.plan_delete(ctx, address, &options, &[]).await?;
             if options.dry_run {
                 return Ok(());
             }
@@ -189,12 +189,12 @@ impl Resources {
         Err(busy(&address.to_string()))
     }
 
-    pub(crate) async fn plan_delete(&self, ctx: &Ctx, address: &Address, options: &DeleteOptions) -> Result<Write> {
+    pub(crate) async fn plan_delete(&self, ctx: &Ctx, address: &Address, options: &DeleteOptions, but: &[Address]) -> Result<Write> {
         let kind = self.gate(ctx, address, Verb::Delete)?;
         let current = self.seen(ctx, kind, address).await?;
         check_match(address, &current, options.if_match.as_deref())?;
         if !options.force {
-            self.unreferenced(ctx, address, &[]).await?;
+            self.unreferenced(ctx, address, but).await?;
         }
         let mut prepared = Prepared::as_it_is(&current);
         self.review(ctx, address, "delete", &mut prepared, Some(&current));

@@ -1,7 +1,14 @@
 //! Tests of the mechanism, on small kinds of their own.
 
+mod apply;
 mod basic;
 mod suite;
+mod bulk;
+mod find;
+mod packages;
+mod properties;
+mod secrets;
+mod tenancy;
 
 use crate::{Address, Change, Finding, Input, Kind, Reference, Registry, Resource, Resources, Scope, Spec, kind};
 use base::{Clock, Ctx, OrgId, Principal, PrincipalId, PrincipalKind, Rights, Rng, SharedClock, SharedRng, Timestamp};

@@ -1,0 +1,112 @@
+//! Parameters: a schema of what is asked, and the places each answer goes to.
+
+use super::Package;
+use crate::{Document, Finding, pointer, schema};
+use serde_json::{Map, Value};
+
+/// A place a parameter sets: a resource of the package and a pointer into its document.
+struct Target<'a> {
+    kind: &'a str,
+    name: &'a str,
+    pointer: &'a str,
+}
+
+fn target(text: &str) -> Option<Target<'_>> {
+    let (resource, pointer) = text.split_once('#')?;
+    let (kind, name) = resource.split_once('/')?;
+    let allowed = pointer == "/title" || ["/spec", "/labels"].iter().any(|root| pointer::within(pointer, root));
+    allowed.then_some(Target { kind, name, pointer })
+}
+
+fn properties(package: &Package) -> impl Iterator<Item = (&String, &Value)> {
+    package.parameters.get("properties").and_then(Value::as_object).into_iter().flatten()
+}
+
+fn sets(schema: &Value) -> impl Iterator<Item = &Value> {
+    schema.get("sets").and_then(Value::as_array).into_iter().flatten()
+}
+
+pub(super) fn check(package: &Package) -> Vec<Finding> {
+    let mut out = Vec::new();
+    if package.parameters.get("type") != Some(&Value::from("object")) {
+        out.push(Finding::new("/parameters/type", "invalid_value", "the parameters are described by the schema of an object"));
+    }
+    if pointer::depth(&package.parameters) > 64 {
+        return vec![Finding::new("/parameters", "too_large", "the schema of the parameters is nested deeper than 64 levels")];
+    }
+    if let Err(why) = schema::validator(&package.parameters) {
+        out.push(Finding::new("/parameters", "invalid_value", format!("the schema of the parameters is not usable: {why}")));
+    }
+    for (name, schema) in properties(package) {
+        let place = pointer::join("/parameters/properties", name);
+        if schema.get("sets").is_some_and(|s| !s.is_array()) {
+            out.push(Finding::new(format!("{place}/sets"), "invalid_value", "`sets` is a list of places"));
+        }
+        for (i, text) in sets(schema).enumerate() {
+            let found = text.as_str().and_then(target);
+            let there = found.is_some_and(|t| package.resources.iter().any(|d| d.kind == t.kind && d.name == t.name));
+            if !there {
+                let message = "this names no place in a resource of the package";
+                out.push(
+                    Finding::new(format!("{place}/sets/{i}"), "invalid_value", message)
+                        .fix("write for instance `model/fast#/spec/provider`"),
+                );
+            }
+        }
+    }
+    out
+}
+
+/// The package's resources with the answers filled in.
+pub(super) fn filled(package: &Package, given: &Value) -> Result<Vec<Document>, Vec<Finding>> {
+    let mut answers = match given {
+        Value::Null => Map::new(),
+        Value::Object(map) => map.clone(),
+        _ => return Err(vec![Finding::new("/parameters", "invalid_value", "parameters are an object")]),
+    };
+    for (name, schema) in properties(package) {
+        if let (false, Some(default)) = (answers.contains_key(name), schema.get("default")) {
+            answers.insert(name.clone(), default.clone());
+        }
+    }
+    let mut out: Vec<Finding> = answers
+        .keys()
+        .filter(|name| !properties(package).any(|(known, _)| known == *name))
+        .map(|name| Finding::new(pointer::join("/parameters", name), "unknown_field", "the package has no such parameter"))
+        .collect();
+    let answers = Value::Object(answers);
+    match schema::validator(&package.parameters) {
+        // Values are not repeated: a parameter may be a secret.
+        Ok(validator) => out.extend(
+            validator
+                .iter_errors(&answers)
+                .take(100)
+                .map(|e| Finding::new(format!("/parameters{}", e.instance_path()), "invalid_value", e.masked().to_string())),
+        ),
+        Err(why) => out.push(Finding::new("/parameters", "invalid_value", why)),
+    }
+    if !out.is_empty() {
+        return Err(out);
+    }
+    let mut resources = package.resources.clone();
+    for (name, schema) in properties(package) {
+        let Some(answer) = answers.get(name) else { continue };
+        for place in sets(schema).filter_map(Value::as_str).filter_map(target) {
+            let Some(document) = resources.iter_mut().find(|d| d.kind == place.kind && d.name == place.name) else { continue };
+            if let Err(finding) = set(document, place.pointer, answer) {
+                out.push(Finding { path: pointer::join("/parameters", name), ..finding });
+            }
+        }
+    }
+    if out.is_empty() { Ok(resources) } else { Err(out) }
+}
+
+fn set(document: &mut Document, at: &str, answer: &Value) -> Result<(), Finding> {
+    let refused = |why: String| Finding::new("", "invalid_value", why);
+    let mut value = serde_json::to_value(&*document).map_err(|e| refused(e.to_string()))?;
+    if !pointer::set(&mut value, at, answer.clone()) {
+        return Err(refused(format!("there is no place {at} in {}", document.address())));
+    }
+    *document = serde_json::from_value(value).map_err(|_| refused(format!("it does not fit at {at} of {}", document.address())))?;
+    Ok(())
+}
