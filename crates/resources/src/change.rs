@@ -89,6 +89,27 @@ impl Prepared {
     }
 }
 
+/// What is being done, for those who may have something against it.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) action: &'static str,
+    pub(crate) reason: Option<&'a str>,
+    /// `None`: stay in the state the newest version has.
+    pub(crate) draft: Option<bool>,
+    /// Of the version it is about; the caller if `None`.
+    pub(crate) author: Option<base::PrincipalId>,
+}
+
+impl<'a> Asked<'a> {
+    pub(crate) fn to(action: &'static str, reason: Option<&'a str>) -> Self {
+        Self { action, reason, draft: None, author: None }
+    }
+
+    pub(crate) fn draft(self, draft: Option<bool>) -> Self {
+        Self { draft, ..self }
+    }
+}
+
 /// How it is to be written.
 pub(crate) struct How<'a> {
     /// `None`: stay in the state the newest version has.
@@ -149,10 +170,33 @@ impl Resources {
     }
 
     /// What those who were asked have against it.
-    pub(crate) fn review(&self, ctx: &Ctx, address: &Address, action: &'static str, prepared: &mut Prepared, current: Option<&Current>) {
+    pub(crate) async fn review(
+        &self,
+        ctx: &Ctx,
+        address: &Address,
+        asked: Asked<'_>,
+        prepared: &mut Prepared,
+        current: Option<&Current>,
+    ) -> Result<()> {
         let Prepared { desired, findings, .. } = prepared;
-        let proposed = Proposed { address, action, labels: &desired.labels, spec: &desired.spec, old_spec: current.map(|c| &c.spec) };
-        findings.extend(self.admission.iter().flat_map(|admission| admission.review(ctx, &proposed)));
+        let stays = || current.is_none_or(|c| c.stored.state == VersionState::Published);
+        let proposed = Proposed {
+            address,
+            action: asked.action,
+            title: desired.title.as_deref(),
+            labels: &desired.labels,
+            visibility: desired.visibility,
+            team: desired.team.as_deref(),
+            spec: &desired.spec,
+            old_spec: current.map(|c| &c.spec),
+            reason: asked.reason,
+            publishes: asked.action != "delete" && !asked.draft.unwrap_or_else(|| !stays()),
+            author: asked.author.unwrap_or(ctx.principal.id),
+        };
+        for admission in &self.admission {
+            findings.extend(admission.review(ctx, &proposed).await?);
+        }
+        Ok(())
     }
 
     /// Values of secrets a resource has, by fingerprint.

@@ -24,6 +24,9 @@ impl Finding {
     }
 }
 
+/// The code of what a policy has against a change.
+pub const POLICY_VIOLATION: &str = "policy_violation";
+
 /// One error for all findings; `place` says of which resource.
 pub(crate) fn refuse(place: &str, findings: &[Finding]) -> Error {
     let first = findings.first().map_or_else(String::new, |f| {
@@ -34,7 +37,12 @@ pub(crate) fn refuse(place: &str, findings: &[Finding]) -> Error {
         0 | 1 => String::new(),
         n => format!(" (and {} more)", n - 1),
     };
-    let error = Error::invalid("resource_invalid", format!("{place} is not valid: {first}{more}")).place(place);
+    let error = if findings.iter().all(|f| f.code == POLICY_VIOLATION) {
+        Error::invalid(POLICY_VIOLATION, format!("{place} is against the rules of the organization: {first}{more}"))
+    } else {
+        Error::invalid("resource_invalid", format!("{place} is not valid: {first}{more}"))
+    };
+    let error = error.place(place);
     let error = findings.iter().filter_map(|f| f.fix.clone()).take(3).fold(error, Error::fix);
     error.details(serde_json::json!({ "findings": findings }))
 }

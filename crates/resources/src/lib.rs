@@ -37,9 +37,8 @@ pub use apply::{ApplyRequest, FieldConflict, Outcome, PlanAction, PlanItem, Prun
 pub use bulk::{BulkAnswer, BulkItem, BulkOp};
 pub use diff::{Diff, FieldChange, fields as diff_fields, patch as patch_fields};
 pub use documents::{Document, Located};
-pub use findings::Finding;
-pub use findings::{Finding, POLICY_VIOLATION};
 pub use export::ExportQuery;
+pub use findings::{Finding, POLICY_VIOLATION};
 pub use kind::{Kind, Reference, Scope, Spec, VersionRef, kind};
 pub use list::{ListQuery, Page, State};
 pub use model::{Address, Change, DeleteOptions, Deprecated, Input, Resource, Version, VersionState, Visibility};

@@ -1,26 +1,34 @@
 //! The door to resources. Every function takes the caller's context first and checks the right and the visibility itself.
 
-use crate::{Address, Finding, Kind, Registry, access, row, row::Current, sql};
-use base::{Ctx, Result, SharedClock, SharedRng, Verb};
+use crate::{Address, Finding, Kind, Registry, Visibility, access, row, row::Current, sql};
+use base::{Ctx, PrincipalId, Result, SharedClock, SharedRng, Verb};
 use serde_json::Value;
 use std::sync::Arc;
-use store::{OrgStore, Store};
+use store::{Fut, OrgStore, Store};
 
 /// A change that is about to be made, for those who may have something against it.
 #[derive(Debug)]
 pub struct Proposed<'a> {
     pub address: &'a Address,
-    /// `create`, `update`, `publish`, `delete`.
+    /// `create`, `update`, `publish`, `rollback`, `delete`.
     pub action: &'static str,
+    pub title: Option<&'a str>,
     pub labels: &'a std::collections::BTreeMap<String, String>,
+    pub visibility: Visibility,
+    pub team: Option<&'a str>,
     /// With marks in place of secrets.
     pub spec: &'a Value,
     pub old_spec: Option<&'a Value>,
+    pub reason: Option<&'a str>,
+    /// A version becomes published by it.
+    pub publishes: bool,
+    /// Who wrote that version.
+    pub author: PrincipalId,
 }
 
 /// Looks at changes before they are made; findings refuse them.
 pub trait Admission: Send + Sync {
-    fn review(&self, ctx: &Ctx, proposed: &Proposed<'_>) -> Vec<Finding>;
+    fn review<'a>(&'a self, ctx: &'a Ctx, proposed: &'a Proposed<'a>) -> Fut<'a, Vec<Finding>>;
 }
 
 #[derive(Clone)]

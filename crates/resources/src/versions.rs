@@ -2,7 +2,7 @@
 
 use crate::{
     Address, Change, Diff, Kind, Page, Resource, Resources, Version, VersionRef, VersionState,
-    change::{Desired, How, TRIES, Write, busy, check_reason, demand, raced},
+    change::{Asked, Desired, How, TRIES, Write, busy, check_reason, raced},
     cursor, diff, labels,
     list::page_limit,
     row::{self, Current},
@@ -101,7 +101,7 @@ impl Resources {
         change: &Change,
     ) -> Result<Option<Write>> {
         let write = match step {
-            Step::Publish(version) => self.plan_publish(ctx, kind, current, *version).await?,
+            Step::Publish(version) => self.plan_publish(ctx, kind, current, *version, change).await?,
             Step::RollBack(version) => self.plan_rollback(ctx, kind, current, *version, change).await?,
             Step::Label(label, version) => self.plan_label(ctx, kind, current, label, *version).await?,
             Step::Unlabel(label) => {
@@ -116,7 +116,14 @@ impl Resources {
         Ok(write.map(|w| w.with_reason(change.reason.as_deref())))
     }
 
-    async fn plan_publish(&self, ctx: &Ctx, kind: &Kind, current: &Current, version: Option<u64>) -> Result<Option<Write>> {
+    async fn plan_publish(
+        &self,
+        ctx: &Ctx,
+        kind: &Kind,
+        current: &Current,
+        version: Option<u64>,
+        change: &Change,
+    ) -> Result<Option<Write>> {
         let address = current.stored.address();
         let wanted = version.map_or(VersionRef::Newest, VersionRef::Number);
         let content = self.content(ctx, kind, current, &wanted).await?;
@@ -124,9 +131,9 @@ impl Resources {
         if content.version.state == VersionState::Published {
             return Ok(None);
         }
-        let mut prepared = self.ready(ctx, kind, &address, Desired { spec: content.spec, ..Desired::of(current) }, Some(current)).await?;
-        self.review(ctx, &address, "publish", &mut prepared, Some(current));
-        demand(&address, &prepared)?;
+        let asked =
+            Asked { action: "publish", reason: change.reason.as_deref(), draft: Some(false), author: Some(content.version.author.id) };
+        self.ready(ctx, kind, &address, Desired { spec: content.spec, ..Desired::of(current) }, Some(current), asked).await?;
         let write = self.touch(ctx, current, "resource.published", Some("published"), |s| {
             s.published = s.published.max(Some(number));
             if number == s.version {
@@ -140,11 +147,13 @@ impl Resources {
         let address = current.stored.address();
         let content = self.content(ctx, kind, current, &VersionRef::Number(version)).await?;
         let desired = Desired { spec: content.spec, ..Desired::of(current) };
-        let prepared = self.ready(ctx, kind, &address, desired, Some(current)).await?;
+        let draft = content.version.state == VersionState::Draft;
+        let asked = Asked { author: Some(content.version.author.id), ..Asked::to("rollback", change.reason.as_deref()).draft(Some(draft)) };
+        let prepared = self.ready(ctx, kind, &address, desired, Some(current), asked).await?;
         let mut owners = current.stored.owners.clone();
         owners.write(&change.manager, &diff::fields(&Desired::of(current).view(), &prepared.desired.view()));
         let how = How {
-            draft: Some(content.version.state == VersionState::Draft),
+            draft: Some(draft),
             reason: change.reason.as_deref(),
             owners,
             rollback_of: Some(version),

@@ -2,7 +2,7 @@
 
 use crate::{
     Address, Change, DeleteOptions, Input, Kind, Resource, Resources, access,
-    change::{Desired, How, Prepared, TRIES, Write, busy, check_reason, demand, raced, settle_references},
+    change::{Asked, Desired, How, Prepared, TRIES, Write, busy, check_reason, demand, raced, settle_references},
     diff, fault, pointer,
     row::Current,
     sql,
@@ -32,7 +32,16 @@ impl Resources {
         }
         self.need_workspace(ctx, address).await?;
         let draft = input.draft;
-        let prepared = self.ready(ctx, kind, address, Desired::from_input(input, None), None).await?;
+        let prepared = self
+            .ready(
+                ctx,
+                kind,
+                address,
+                Desired::from_input(input, None),
+                None,
+                Asked::to("create", change.reason.as_deref()).draft(Some(draft)),
+            )
+            .await?;
         let how = How { draft: Some(draft), ..how(change, None, &prepared) };
         let write = self.propose(ctx, address, None, &prepared, how);
         let write = write.ok_or_else(|| fault::exists(address))?;
@@ -133,7 +142,8 @@ impl Resources {
         draft: Option<bool>,
         change: &Change,
     ) -> Result<Option<Write>> {
-        let prepared = self.ready(ctx, kind, address, desired, Some(current)).await?;
+        let asked = Asked::to("update", change.reason.as_deref()).draft(draft);
+        let prepared = self.ready(ctx, kind, address, desired, Some(current), asked).await?;
         let how = How { draft, ..how(change, Some(current), &prepared) };
         let write = self.propose(ctx, address, Some(current), &prepared, how);
         if let Some(write) = &write {
@@ -143,6 +153,7 @@ impl Resources {
     }
 
     /// Prepared, reviewed and without anything to find fault with.
+    #[allow(clippy::too_many_arguments)]
     pub(crate) async fn ready(
         &self,
         ctx: &Ctx,
@@ -150,12 +161,12 @@ impl Resources {
         address: &Address,
         desired: Desired,
         current: Option<&Current>,
+        asked: Asked<'_>,
     ) -> Result<Prepared> {
         let known = self.known_secrets(ctx, kind, current).await?;
         let mut prepared = self.prepare(&self.rows(ctx), kind, address, desired, &known);
         settle_references(self, address, &mut prepared);
-        let action = if current.is_none() { "create" } else { "update" };
-        self.review(ctx, address, action, &mut prepared, current);
+        self.review(ctx, address, asked, &mut prepared, current).await?;
         demand(address, &prepared)?;
         Ok(prepared)
     }
@@ -197,7 +208,7 @@ impl Resources {
             self.unreferenced(ctx, address, but).await?;
         }
         let mut prepared = Prepared::as_it_is(&current);
-        self.review(ctx, address, "delete", &mut prepared, Some(&current));
+        self.review(ctx, address, Asked::to("delete", options.reason.as_deref()), &mut prepared, Some(&current)).await?;
         demand(address, &prepared)?;
         let now = self.clock.now();
         let write = self.touch(ctx, &current, "resource.deleted", Some("deleted"), |s| s.deleted_at = Some(now));

@@ -5,7 +5,7 @@ mod merge;
 
 use crate::{
     Address, Document, FieldChange, Finding, Kind, Reference, Resources, Scope, access,
-    change::{Desired, How, Prepared, TRIES, Write, busy, check_reason, raced, settle_references},
+    change::{Asked, Desired, How, Prepared, TRIES, Write, busy, check_reason, raced, settle_references},
     diff, fault, findings, labels,
     owners::Owners,
     pointer, row,
@@ -228,7 +228,9 @@ impl Resources {
         {
             prepared.findings.push(Finding::new("/workspace", e.code(), e.message()));
         }
-        self.review(ctx, &address, if current.is_none() { "create" } else { "update" }, &mut prepared, current.as_ref());
+        let action = if current.is_none() { "create" } else { "update" };
+        let asked = Asked::to(action, request.reason.as_deref()).draft(Some(request.draft));
+        self.review(ctx, &address, asked, &mut prepared, current.as_ref()).await?;
         let (conflicts, owners) = settle(request, &mine.leaves, current.as_ref(), &prepared);
         let how = How { draft: Some(request.draft), reason: request.reason.as_deref(), owners, rollback_of: None, action: None };
         let write = self.propose(ctx, &address, current.as_ref(), &prepared, how);
@@ -314,7 +316,7 @@ impl Resources {
                 problems.extend(users.map(|(from, _)| Finding::new("", "still_referenced", format!("{address} is still used by {from}"))));
             }
             let mut prepared = Prepared::as_it_is(current);
-            self.review(ctx, &address, "delete", &mut prepared, Some(current));
+            self.review(ctx, &address, Asked::to("delete", request.reason.as_deref()), &mut prepared, Some(current)).await?;
             problems.extend(prepared.findings);
             let action = if problems.is_empty() { PlanAction::Delete } else { PlanAction::Invalid };
             planned.outcome.plan.push(item(&address, action, Some(current.stored.version)).with(problems));

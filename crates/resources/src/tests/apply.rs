@@ -157,11 +157,12 @@ async fn missing_targets_are_told_and_stop_nothing() {
 struct NoShouting;
 
 impl Admission for NoShouting {
-    fn review(&self, _: &Ctx, proposed: &Proposed<'_>) -> Vec<Finding> {
+    fn review<'a>(&'a self, _: &'a Ctx, proposed: &'a Proposed<'a>) -> store::Fut<'a, Vec<Finding>> {
         let loud = proposed.action != "delete" && proposed.spec["loud"] == json!(true);
         let kept = proposed.action == "delete" && proposed.labels.contains_key("keep");
         let found = |code| Finding::new("/spec/loud", code, "the house does not allow it");
-        loud.then(|| found("policy_loud")).into_iter().chain(kept.then(|| found("policy_keep"))).collect()
+        let all = loud.then(|| found("policy_loud")).into_iter().chain(kept.then(|| found("policy_keep"))).collect();
+        Box::pin(std::future::ready(Ok(all)))
     }
 }
 

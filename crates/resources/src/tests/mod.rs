@@ -2,12 +2,12 @@
 
 mod apply;
 mod basic;
-mod suite;
 mod bulk;
 mod find;
 mod packages;
 mod properties;
 mod secrets;
+mod suite;
 mod tenancy;
 
 use crate::{Address, Change, Finding, Input, Kind, Reference, Registry, Resource, Resources, Scope, Spec, kind};
