@@ -2,7 +2,7 @@
 
 use crate::{
     Address, Change, DeleteOptions, Input, Resource, Resources,
-    change::{TRIES, Write, busy, raced},
+    commit::{TRIES, Write, busy, raced},
     versions::Step,
 };
 use base::{Ctx, Error, Result, Verb};

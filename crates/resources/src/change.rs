@@ -1,27 +1,22 @@
-//! From what somebody wants to what will be written: limits, schema, defaults, secrets, checks; then one batch for all of it.
+//! What somebody wants, looked at from all sides: limits, schema, defaults, secrets, checks, reviewers.
 
 use crate::{
-    Address, Deprecated, Finding, Input, Kind, Proposed, Reference, Resources, VersionState, Visibility, access, canonical, fault,
-    findings, labels,
-    owners::Owners,
+    Address, Deprecated, Finding, Input, Kind, Proposed, Reference, Resources, VersionState, Visibility, canonical, findings, labels,
     pointer,
-    row::{self, Current, Place, Stored},
-    schema, secret, sql, words,
+    row::{self, Current},
+    schema, secret, sql,
 };
-use base::{Ctx, Error, ResourceId, Result, Verb};
+use base::{Ctx, Error, ResourceId, Result};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
-use store::{AuditRecord, Batch, Journal, OrgStore, Outgoing, Statement};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use store::OrgStore;
 
 const SPEC_BYTES_MAX: usize = 1024 * 1024;
 const DEPTH_MAX: usize = 64;
 const TITLE_MAX: usize = 200;
 const SHARED_MAX: usize = 100;
 const REASON_MAX: usize = 1_000;
-
-/// How often a change is made again from what is there now when somebody else was faster.
-pub(crate) const TRIES: usize = 32;
 
 /// A resource as it should become.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -79,13 +74,19 @@ pub(crate) struct Prepared {
     pub(crate) sealed: Vec<(String, String)>,
     /// Places with a mark whose value nobody has.
     pub(crate) unset: Vec<String>,
+    /// The spec does not have the shape of its kind; it may hold values of secrets at places nobody knows.
+    pub(crate) broken: bool,
 }
 
 impl Prepared {
+    fn new(desired: Desired, hash: String) -> Self {
+        Self { desired, hash, references: vec![], findings: vec![], sealed: vec![], unset: vec![], broken: false }
+    }
+
     /// A resource that is only looked at.
     pub(crate) fn as_it_is(current: &Current) -> Self {
         let (desired, hash) = (Desired::of(current), current.stored.hash.clone());
-        Self { desired, hash, references: vec![], findings: vec![], sealed: vec![], unset: vec![] }
+        Self::new(desired, hash)
     }
 }
 
@@ -110,38 +111,6 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// How it is to be written.
-pub(crate) struct How<'a> {
-    /// `None`: stay in the state the newest version has.
-    pub(crate) draft: Option<bool>,
-    pub(crate) reason: Option<&'a str>,
-    pub(crate) owners: Owners,
-    pub(crate) rollback_of: Option<u64>,
-    pub(crate) action: Option<&'static str>,
-}
-
-struct NewVersion {
-    number: u64,
-    state: VersionState,
-    rollback_of: Option<u64>,
-    references: Vec<Reference>,
-}
-
-/// One resource's part of a batch.
-pub(crate) struct Write {
-    pub(crate) before: Option<Stored>,
-    pub(crate) after: Stored,
-    pub(crate) spec: Value,
-    version: Option<NewVersion>,
-    publish: Option<u64>,
-    sealed: Vec<(String, String)>,
-    /// Removed for good.
-    pub(crate) gone: bool,
-    action: &'static str,
-    topic: Option<&'static str>,
-    reason: Option<String>,
-}
-
 impl Resources {
     /// Never fails because of what is wanted: that comes back as findings.
     pub(crate) fn prepare(
@@ -154,15 +123,22 @@ impl Resources {
     ) -> Prepared {
         let mut findings = limits(&desired);
         let spec = desired.spec.clone();
-        let mut prepared = Prepared { desired, hash: String::new(), references: vec![], findings: vec![], sealed: vec![], unset: vec![] };
+        let mut prepared = Prepared::new(desired, String::new());
         if findings.is_empty() {
             findings = schema::findings(kind, &spec);
         }
+        prepared.broken = !findings.is_empty();
         if findings.is_empty() {
             match read_typed(rows, kind, address, spec, known, &mut prepared) {
                 Ok(more) => findings = more,
-                Err(why) => findings.push(Finding::new("/spec", "invalid_value", why)),
+                Err(why) => {
+                    prepared.broken = true;
+                    findings.push(Finding::new("/spec", "invalid_value", why));
+                }
             }
+        }
+        if prepared.broken {
+            prepared.desired.spec = Value::Null;
         }
         prepared.hash = canonical::hash(kind.name, &prepared.desired.spec);
         prepared.findings = findings;
@@ -178,6 +154,9 @@ impl Resources {
         prepared: &mut Prepared,
         current: Option<&Current>,
     ) -> Result<()> {
+        if prepared.broken {
+            return Ok(());
+        }
         let Prepared { desired, findings, .. } = prepared;
         let stays = || current.is_none_or(|c| c.stored.state == VersionState::Published);
         let proposed = Proposed {
@@ -211,213 +190,6 @@ impl Resources {
         }
         Ok(known)
     }
-
-    /// The write that makes it so; nothing when it is so already.
-    pub(crate) fn propose(
-        &self,
-        ctx: &Ctx,
-        address: &Address,
-        current: Option<&Current>,
-        prepared: &Prepared,
-        how: How<'_>,
-    ) -> Option<Write> {
-        let now = self.clock.now();
-        let fresh = current.is_none_or(|c| c.stored.hash != prepared.hash);
-        let publish =
-            current.filter(|c| !fresh && how.draft == Some(false) && c.stored.state == VersionState::Draft).map(|c| c.stored.version);
-        let mut after = match current {
-            Some(current) => current.stored.clone(),
-            None => self.newborn(ctx, address),
-        };
-        let meta = current
-            .is_none_or(|c| Desired { spec: Value::Null, ..Desired::of(c) } != Desired { spec: Value::Null, ..prepared.desired.clone() });
-        if !fresh && publish.is_none() && !meta && after.owners == how.owners {
-            return None;
-        }
-        let state = match how.draft {
-            Some(draft) => VersionState::of(draft),
-            None => current.map_or(VersionState::Published, |c| c.stored.state),
-        };
-        let d = &prepared.desired;
-        (after.title, after.labels, after.deprecated) = (d.title.clone(), d.labels.clone(), d.deprecated.clone());
-        (after.visibility, after.team, after.shared_with) = (d.visibility, d.team.clone(), d.shared_with.clone());
-        after.owners = how.owners;
-        after.generation += 1;
-        if fresh {
-            after.version += 1;
-            (after.hash, after.state) = (prepared.hash.clone(), state);
-        }
-        if publish.is_some() {
-            after.state = VersionState::Published;
-        }
-        if (fresh || publish.is_some()) && after.state == VersionState::Published {
-            after.published = Some(after.version);
-        }
-        if fresh || publish.is_some() || meta {
-            (after.updated_at, after.updated_by) = (now, ctx.principal.clone());
-        }
-        let quiet = !fresh && publish.is_none() && !meta;
-        let action = how.action.unwrap_or(if current.is_none() { "resource.created" } else { "resource.updated" });
-        Some(Write {
-            before: current.map(|c| c.stored.clone()),
-            spec: d.spec.clone(),
-            version: fresh.then(|| NewVersion {
-                number: after.version,
-                state,
-                rollback_of: how.rollback_of,
-                references: prepared.references.clone(),
-            }),
-            publish,
-            sealed: prepared.sealed.clone(),
-            gone: false,
-            action,
-            topic: if quiet { None } else { Some(if current.is_none() { "created" } else { "updated" }) },
-            reason: how.reason.map(Into::into),
-            after,
-        })
-    }
-
-    fn newborn(&self, ctx: &Ctx, address: &Address) -> Stored {
-        let now = self.clock.now();
-        Stored {
-            id: ResourceId::new(&*self.clock, &*self.rng),
-            address: Place { kind: address.kind.clone(), workspace: address.workspace.clone(), name: address.name.clone() },
-            generation: 0,
-            version: 0,
-            hash: String::new(),
-            state: VersionState::Draft,
-            published: None,
-            title: None,
-            labels: BTreeMap::new(),
-            owner: ctx.principal.clone(),
-            visibility: Visibility::default(),
-            team: None,
-            shared_with: Vec::new(),
-            version_labels: BTreeMap::new(),
-            owners: Owners::default(),
-            deprecated: None,
-            created_at: now,
-            created_by: ctx.principal.clone(),
-            updated_at: now,
-            updated_by: ctx.principal.clone(),
-            deleted_at: None,
-        }
-    }
-
-    /// The rights a write needs beyond the one of its operation.
-    pub(crate) fn authorize(&self, ctx: &Ctx, kind: &Kind, write: &Write) -> Result<()> {
-        let (workspace, after) = (write.after.address.workspace.as_deref(), &write.after);
-        let need = |verb: Verb| if kind.verbs.contains(&verb) { ctx.need_on(kind.name, verb, workspace) } else { Ok(()) };
-        let publishes = write.publish.is_some() || write.version.as_ref().is_some_and(|v| v.state == VersionState::Published);
-        if publishes {
-            need(Verb::Publish).map_err(|e| e.fix("or save it as a draft (`draft`: true)"))?;
-        }
-        let sharing = write
-            .before
-            .as_ref()
-            .is_some_and(|b| b.visibility != after.visibility || b.team != after.team || b.shared_with != after.shared_with);
-        if sharing {
-            need(Verb::Share)?;
-        }
-        if !access::sees(ctx, after) {
-            return Err(Error::forbidden("shut_out", format!("after this change {} could not see it any more", ctx.principal.name))
-                .place(after.address().to_string())
-                .fix("share it with yourself or with a team you are in"));
-        }
-        Ok(())
-    }
-
-    /// Everything or nothing; `stale_row` and `rows_refused` when somebody else was faster.
-    pub(crate) async fn commit(&self, ctx: &Ctx, writes: &[Write], more: Vec<Statement>) -> Result<()> {
-        if writes.is_empty() && more.is_empty() {
-            return Ok(());
-        }
-        let rows = self.rows(ctx);
-        let mut batch = Batch::new(ctx.org);
-        for write in writes {
-            let kind = self.registry.find(&write.after.address.kind)?;
-            statements(&rows, kind, write, &mut batch.rows)?;
-            batch.audit.push(self.record(ctx, write));
-            if let Some(topic) = write.topic {
-                batch.outbox.push(outgoing(write, topic));
-            }
-        }
-        batch.rows.extend(more);
-        self.store.commit(batch).await.map(|_| ())
-    }
-
-    fn record(&self, ctx: &Ctx, write: &Write) -> AuditRecord {
-        let s = &write.after;
-        AuditRecord {
-            at: self.clock.now(),
-            actor: ctx.principal.clone(),
-            action: write.action.to_owned(),
-            subject: None,
-            body: json!({
-                "kind": s.address.kind, "workspace": s.address.workspace, "name": s.address.name, "id": s.id, "version": s.version,
-                "hash": s.hash, "published": s.published, "version_labels": s.version_labels, "reason": write.reason,
-            }),
-        }
-    }
-
-    /// A change of the row alone: a label, the recycle bin.
-    pub(crate) fn touch(
-        &self,
-        ctx: &Ctx,
-        current: &Current,
-        action: &'static str,
-        topic: Option<&'static str>,
-        change: impl FnOnce(&mut Stored),
-    ) -> Write {
-        let mut after = current.stored.clone();
-        after.generation += 1;
-        (after.updated_at, after.updated_by) = (self.clock.now(), ctx.principal.clone());
-        change(&mut after);
-        Write {
-            before: Some(current.stored.clone()),
-            spec: current.spec.clone(),
-            version: None,
-            publish: None,
-            sealed: Vec::new(),
-            gone: false,
-            action,
-            topic,
-            reason: None,
-            after,
-        }
-    }
-}
-
-impl Write {
-    pub(crate) fn with_reason(mut self, reason: Option<&str>) -> Self {
-        self.reason = reason.map(Into::into);
-        self
-    }
-
-    pub(crate) fn publishing(mut self, version: u64) -> Self {
-        self.publish = Some(version);
-        self
-    }
-
-    /// Changes nothing but who owns which field.
-    pub(crate) fn is_quiet(&self) -> bool {
-        self.topic.is_none() && !self.gone
-    }
-
-    pub(crate) fn shown(&self) -> crate::Resource {
-        self.after.shown(self.spec.clone(), self.after.version)
-    }
-}
-
-/// Was somebody else faster?
-pub(crate) fn raced(e: &Error) -> bool {
-    matches!(e.code(), "stale_row" | "rows_refused")
-}
-
-pub(crate) fn busy(place: &str) -> Error {
-    Error::conflict("resource_busy", format!("{place} is being changed by others all the time; nothing was written"))
-        .place(place)
-        .fix("try again")
 }
 
 pub(crate) fn check_reason(reason: Option<&str>) -> Result<()> {
@@ -516,116 +288,8 @@ pub(crate) fn demand(address: &Address, prepared: &Prepared) -> Result<()> {
     if all.is_empty() { Ok(()) } else { Err(findings::refuse(&address.to_string(), &all)) }
 }
 
-fn outgoing(write: &Write, topic: &str) -> Outgoing {
-    let s = &write.after;
-    Outgoing {
-        topic: format!("{}.{topic}", s.address.kind),
-        body: json!({
-            "subject": s.address().to_string(),
-            "data": {
-                "kind": s.address.kind, "workspace": s.address.workspace, "name": s.address.name, "id": s.id, "version": s.version,
-                "hash": s.hash, "published": s.published, "version_labels": s.version_labels, "at": s.updated_at, "by": s.updated_by,
-            },
-        }),
-    }
-}
-
-fn statements(rows: &OrgStore, kind: &Kind, write: &Write, out: &mut Vec<Statement>) -> Result<()> {
-    let s = &write.after;
-    let id = || row::id(s.id);
-    if let (true, Some(before)) = (write.gone, &write.before) {
-        out.extend(sql::REMOVE_PARTS.iter().map(|text| Statement::new(text, vec![id()])));
-        out.push(Statement::new(sql::REMOVE, vec![id(), store::Param::Int(before.generation)]).expecting(1));
-        return Ok(());
-    }
-    let (generation, body) = (store::Param::Int(s.generation), store::Param::Text(fault::written(s)?));
-    let deleted = s.deleted_at.map_or(store::Param::Null, |at| store::Param::Int(at.0));
-    let (version, published) = (row::int(s.version), row::opt_int(s.published));
-    match &write.before {
-        None => {
-            let place = [row::text(&s.address.kind), row::text(s.address.workspace.as_deref().unwrap_or("")), row::text(&s.address.name)];
-            let times = [store::Param::Int(s.created_at.0), store::Param::Int(s.updated_at.0), deleted, body];
-            let params = [id()].into_iter().chain(place).chain([generation, version, published]).chain(times).collect();
-            out.push(Statement::new(sql::INSERT, params).expecting(1));
-        }
-        Some(before) => {
-            let guard = [id(), store::Param::Int(before.generation), generation];
-            let rest = [version, published, store::Param::Int(s.updated_at.0), deleted, body];
-            out.push(Statement::new(sql::UPDATE, guard.into_iter().chain(rest).collect()).expecting(1));
-        }
-    }
-    if let Some(new) = &write.version {
-        version_statements(kind, write, new, out)?;
-    }
-    if let Some(version) = write.publish {
-        out.push(Statement::new(sql::PUBLISH_VERSION, vec![id(), row::int(version)]).expecting(1));
-    }
-    for (fingerprint, plain) in &write.sealed {
-        let sealed = rows.seal(&secret_place(s.id, fingerprint), plain.as_bytes())?;
-        out.push(Statement::new(sql::INSERT_SECRET, vec![id(), row::text(fingerprint), store::Param::Bytes(sealed)]));
-    }
-    index_statements(kind, write, out);
-    Ok(())
-}
-
-fn version_statements(kind: &Kind, write: &Write, new: &NewVersion, out: &mut Vec<Statement>) -> Result<()> {
-    let s = &write.after;
-    out.push(Statement::new(
-        sql::INSERT_VERSION,
-        vec![
-            row::id(s.id),
-            row::int(new.number),
-            row::text(&s.hash),
-            row::text(new.state.word()),
-            row::int(kind.upgrades.len() as u64),
-            store::Param::Text(write.spec.to_string()),
-            store::Param::Text(fault::written(&s.updated_by)?),
-            row::opt_text(write.reason.as_deref()),
-            store::Param::Int(s.updated_at.0),
-            row::opt_int(new.rollback_of),
-        ],
-    ));
-    for reference in &new.references {
-        out.push(Statement::new(
-            sql::INSERT_REFERENCE,
-            vec![
-                row::id(s.id),
-                row::int(new.number),
-                row::text(&reference.path),
-                row::text(&reference.kind),
-                row::text(reference.workspace.as_deref().unwrap_or("")),
-                row::text(&reference.name),
-                store::Param::Text(reference.version.to_string()),
-            ],
-        ));
-    }
-    Ok(())
-}
-
-/// Labels and words, when what they come from has changed.
-fn index_statements(kind: &Kind, write: &Write, out: &mut Vec<Statement>) {
-    let (s, before) = (&write.after, write.before.as_ref());
-    let id = || row::id(s.id);
-    if before.is_none_or(|b| b.labels != s.labels) {
-        if before.is_some() {
-            out.push(Statement::new(sql::CLEAR_LABELS, vec![id()]));
-        }
-        out.extend(s.labels.iter().map(|(key, value)| Statement::new(sql::INSERT_LABEL, vec![id(), row::text(key), row::text(value)])));
-    }
-    if before.is_none_or(|b| b.labels != s.labels || b.title != s.title) || write.version.is_some() {
-        if before.is_some() {
-            out.push(Statement::new(sql::CLEAR_WORDS, vec![id()]));
-        }
-        let words = words::of(kind, &s.address.name, s.title.as_deref(), &s.labels, &write.spec);
-        out.extend(
-            words.iter().map(|(word, weight)| Statement::new(sql::INSERT_WORD, vec![id(), row::text(word), store::Param::Int(*weight)])),
-        );
-    }
-}
-
 /// References as they are looked up: an unsaid workspace is the resource's own, and kinds of the organization have none.
 pub(crate) fn settle_references(resources: &Resources, address: &Address, prepared: &mut Prepared) {
-    let mut seen = BTreeSet::new();
     for reference in &mut prepared.references {
         match resources.registry.get(&reference.kind) {
             Some(kind) if kind.scope == crate::Scope::Organization => reference.workspace = None,
@@ -637,6 +301,5 @@ pub(crate) fn settle_references(resources: &Resources, address: &Address, prepar
                 format!("this refers to a `{}`, and there is no such kind", reference.kind),
             )),
         }
-        seen.insert(reference.path.clone());
     }
 }

@@ -6,6 +6,7 @@ mod apply;
 mod bulk;
 mod canonical;
 mod change;
+mod commit;
 mod cursor;
 mod diff;
 pub mod documents;

@@ -2,7 +2,8 @@
 
 use crate::{
     Address, Change, Diff, Kind, Page, Resource, Resources, Version, VersionRef, VersionState,
-    change::{Asked, Desired, How, TRIES, Write, busy, check_reason, raced},
+    change::{Asked, Desired, check_reason},
+    commit::{How, TRIES, Write, busy, raced},
     cursor, diff, labels,
     list::page_limit,
     row::{self, Current},

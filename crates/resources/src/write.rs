@@ -2,7 +2,8 @@
 
 use crate::{
     Address, Change, DeleteOptions, Input, Kind, Resource, Resources, access,
-    change::{Asked, Desired, How, Prepared, TRIES, Write, busy, check_reason, demand, raced, settle_references},
+    change::{Asked, Desired, Prepared, check_reason, demand, settle_references},
+    commit::{How, TRIES, Write, busy, raced},
     diff, fault, pointer,
     row::Current,
     sql,

@@ -1,12 +1,6 @@
 //! What a document and what is there make together.
 
-use crate::{
-    Document,
-    change::{Desired, Prepared},
-    pointer,
-    row::Current,
-    secret,
-};
+use crate::{Document, change::Desired, pointer, row::Current, secret};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -66,12 +60,4 @@ fn put(view: &mut Value, place: &str, value: &Value) {
         }
     }
     pointer::set(view, place, value.clone());
-}
-
-/// Without anything that could be a secret: a spec that was refused has its values still in it.
-pub(super) fn public(mut view: Value, prepared: &Prepared) -> Value {
-    if !prepared.findings.is_empty() {
-        pointer::remove(&mut view, "/spec");
-    }
-    view
 }

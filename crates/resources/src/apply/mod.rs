@@ -5,7 +5,8 @@ mod merge;
 
 use crate::{
     Address, Document, FieldChange, Finding, Kind, Reference, Resources, Scope, access,
-    change::{Asked, Desired, How, Prepared, TRIES, Write, busy, check_reason, raced, settle_references},
+    change::{Asked, Desired, Prepared, check_reason, settle_references},
+    commit::{How, TRIES, Write, busy, raced},
     diff, fault, findings, labels,
     owners::Owners,
     pointer, row,
@@ -231,9 +232,12 @@ impl Resources {
         let action = if current.is_none() { "create" } else { "update" };
         let asked = Asked::to(action, request.reason.as_deref()).draft(Some(request.draft));
         self.review(ctx, &address, asked, &mut prepared, current.as_ref()).await?;
-        let (conflicts, owners) = settle(request, &mine.leaves, current.as_ref(), &prepared);
+        let (mut conflicts, owners) = settle(request, &mine.leaves, current.as_ref(), &prepared);
         let how = How { draft: Some(request.draft), reason: request.reason.as_deref(), owners, rollback_of: None, action: None };
         let write = self.propose(ctx, &address, current.as_ref(), &prepared, how);
+        if prepared.broken {
+            conflicts.clear();
+        }
         let changes = changes(current.as_ref(), &prepared);
         let action = match (&write, &current) {
             _ if !prepared.findings.is_empty() => PlanAction::Invalid,
@@ -390,12 +394,15 @@ fn settle(
 }
 
 fn changes(current: Option<&Current>, prepared: &Prepared) -> Vec<FieldChange> {
+    if prepared.broken {
+        return Vec::new();
+    }
     let new = prepared.desired.view();
     match current {
         Some(current) => diff::fields(&Desired::of(current).view(), &new),
         None => {
             let mut leaves = BTreeMap::new();
-            pointer::leaves(&merge::public(new, prepared), "", &mut leaves);
+            pointer::leaves(&new, "", &mut leaves);
             leaves.into_iter().map(|(path, value)| FieldChange { path, old: None, new: Some(value) }).collect()
         }
     }

@@ -1,6 +1,6 @@
 //! Secret fields: sealed on the way in, marks everywhere else.
 
-use super::{House, greeting, input};
+use super::{House, greeting, hello, input};
 use crate::{ApplyRequest, Change, Document, ExportQuery, Input, PlanAction, Reference, VersionRef};
 use serde_json::{Value, json};
 
@@ -79,13 +79,22 @@ async fn errors_do_not_repeat_values() {
         json!({"text": "no!", "password": VALUE}),
         json!({"text": {"a": VALUE}, "password": 12}),
     ];
+    house.make(&ada, &greeting("there"), hello()).await;
     for spec in wrong {
+        let patch = Change { if_match: Some("*".into()), ..Change::default() };
+        let e = r.put(&ada, &greeting("there"), input(spec.clone()), patch).await.expect_err("wrong");
+        assert!(!format!("{e:?}").contains(VALUE), "{e:?}");
         let e = r.create(&ada, &greeting("s"), input(spec.clone()), Change::default()).await.expect_err("wrong");
         assert!(!format!("{e:?}").contains(VALUE), "{e:?}");
-        let docs = vec![Document::new("greeting", Some("default"), "s", spec)];
-        let plan = r.plan(&ada, &ApplyRequest { documents: docs, ..ApplyRequest::default() }).await.expect("plans");
-        assert_eq!(plan.plan[0].action, PlanAction::Invalid);
-        assert!(!format!("{plan:?}").contains(VALUE), "{plan:?}");
+        for name in ["s", "there"] {
+            let docs = vec![Document::new("greeting", Some("default"), name, spec.clone())];
+            let request = ApplyRequest { documents: docs, ..ApplyRequest::default() };
+            let plan = r.plan(&ada, &request).await.expect("plans");
+            assert_eq!(plan.plan[0].action, PlanAction::Invalid);
+            assert!(!format!("{plan:?}").contains(VALUE), "{plan:?}");
+            let e = r.apply(&ada, request).await.expect_err("wrong");
+            assert!(!format!("{e:?}").contains(VALUE), "{e:?}");
+        }
     }
 }
 
