@@ -86,6 +86,9 @@ pub(crate) enum Command {
     /// Keep a folder or git repository and a workspace in step
     #[command(subcommand)]
     Sync(resources::sync::Sync),
+    /// Build, look at, check or install packages of resources
+    #[command(subcommand)]
+    Package(resources::package::Package),
     Search(resources::search::Search),
     Kinds(resources::kinds::Kinds),
     #[command(hide = true, name = "__values")]

@@ -180,7 +180,7 @@ impl Import {
 }
 
 /// What became of it, in lines and a count.
-fn applied(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, dry_run: bool, command: &str) -> Result<Exit, Failure> {
+pub(super) fn applied(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, dry_run: bool, command: &str) -> Result<Exit, Failure> {
     if let Some(exit) = refused(cx, outcome, files, format, command)? {
         return Ok(exit);
     }
@@ -191,6 +191,7 @@ fn applied(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, dry_run
             if !outcome.plan.is_empty() {
                 cx.out.data(&outcome.table().render(&cx.out.stdout))?;
             }
+            outcome.tell_notes(cx);
             let tail = if dry_run { "; a dry run, nothing was changed" } else { "" };
             cx.out.say(&format!("{}{tail}", outcome.counts()));
         }
@@ -208,6 +209,7 @@ pub(super) fn planned(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Form
         Output::Yaml => cx.out.data(&flow::documents::write(&outcome.raw))?,
         Output::Table => {
             cx.out.data(&outcome.fields(cx))?;
+            outcome.tell_notes(cx);
             let tail = if outcome.changes() { format!("; do it: {command}") } else { "; nothing to do".to_owned() };
             cx.out.say(&format!("{}{tail}", outcome.counts()));
         }
@@ -220,6 +222,9 @@ fn refused(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, command
     let diagnostics = outcome.findings(cx, &files);
     if !diagnostics.is_empty() {
         return Err(Failure::Findings { diagnostics, texts: files.into_texts() });
+    }
+    if let Some(error) = outcome.unplaced(cx, &files) {
+        return Err(error.into());
     }
     if outcome.conflicts() {
         if format.of(cx) == Output::Json {

@@ -17,12 +17,12 @@ pub(crate) struct Diff {
     /// The resource whose versions are compared
     #[arg(value_name = "KIND/NAME")]
     resource: Option<String>,
-    /// The older version [default: the one before --to]
-    #[arg(long, value_name = "N", requires = "resource")]
-    from: Option<u64>,
+    /// The older version, a number or a label [default: the one before the newest]
+    #[arg(long, value_name = "VERSION", requires = "resource")]
+    from: Option<String>,
     /// The newer version [default: the newest]
-    #[arg(long, value_name = "N", requires = "resource")]
-    to: Option<u64>,
+    #[arg(long, value_name = "VERSION", requires = "resource")]
+    to: Option<String>,
     /// Compare what this file, folder or - (standard input) declares
     #[arg(short, long = "file", value_name = "FILE")]
     files: Vec<std::path::PathBuf>,
@@ -73,12 +73,10 @@ impl Diff {
 
     async fn ask(&self, cx: &Cx<'_>, session: &mut Session<'_>, resource: &str) -> Result<Value, Failure> {
         let target = target::one(cx, session, resource, None).await?;
-        let to = match self.to {
-            Some(to) => to,
-            None => session.get(&target.path()).await?["version"].as_u64().unwrap_or(1),
-        };
-        let from = self.from.unwrap_or_else(|| to.saturating_sub(1).max(1));
-        session.get(&target.deep(&format!("diff?from={from}&to={to}"))).await
+        let newest = session.get(&target.path()).await?["version"].as_u64().unwrap_or(1);
+        let to = self.to.clone().unwrap_or_else(|| newest.to_string());
+        let from = self.from.clone().unwrap_or_else(|| newest.saturating_sub(1).max(1).to_string());
+        session.get(&target.deep(&format!("diff?from={}&to={}", api::encode(&from), api::encode(&to)))).await
     }
 }
 

@@ -57,9 +57,16 @@ impl Declared {
     }
 }
 
+impl Files {
+    /// Documents that come from elsewhere have no places.
+    pub(super) fn none() -> Self {
+        Self { declared: Vec::new(), sources: Vec::new(), texts: Texts::new(), skipped: Vec::new() }
+    }
+}
+
 /// Everything in these files and folders. The first finding of each document is enough to stop.
 pub(super) fn load(paths: &[PathBuf]) -> Result<Files, Failure> {
-    let mut files = Files { declared: Vec::new(), sources: Vec::new(), texts: Texts::new(), skipped: Vec::new() };
+    let mut files = Files::none();
     let mut found = Vec::new();
     for path in paths {
         if path.as_os_str() == STDIN {

@@ -34,9 +34,9 @@ pub(crate) struct Get {
     /// Only those with these labels
     #[arg(short = 'l', long, value_name = "KEY=VALUE,…")]
     labels: Option<String>,
-    /// Only those where this part has this value
+    /// Only those where this part has this value; several times: all of these
     #[arg(long = "where", value_name = "POINTER=VALUE")]
-    condition: Option<String>,
+    conditions: Vec<String>,
     /// Only those whose text holds this
     #[arg(short = 's', long, value_name = "TEXT")]
     search: Option<String>,
@@ -110,7 +110,6 @@ impl Get {
         let more = [
             ("workspace", workspace),
             ("labels", self.labels.as_deref()),
-            ("where", self.condition.as_deref()),
             ("q", self.search.as_deref()),
             ("sort", self.sort.as_deref()),
             ("state", state),
@@ -121,6 +120,7 @@ impl Get {
                 path.push_str(&format!("&{name}={}", encode(value)));
             }
         }
+        self.conditions.iter().for_each(|c| path.push_str(&format!("&where={}", encode(c))));
         path
     }
 

@@ -13,6 +13,7 @@ mod kind;
 pub(crate) mod kinds;
 mod merge;
 mod outcome;
+pub(crate) mod package;
 pub(crate) mod search;
 mod show;
 pub(crate) mod sync;

@@ -144,6 +144,29 @@ impl Outcome {
         out
     }
 
+    /// What is wrong with resources that no file declares: one that would be pruned, perhaps.
+    pub(super) fn unplaced(&self, cx: &Cx<'_>, files: &Files) -> Option<Error> {
+        let default = target::workspace(cx);
+        let invalid = self.plan.iter().filter(|i| i.action == "invalid");
+        let mut rest =
+            invalid.filter(|i| files.find(&i.kind, i.workspace.as_deref(), &i.name, &default).is_none() || i.problems.is_empty());
+        let item = rest.next()?;
+        let more = rest.count();
+        let first = item.problems.first();
+        let (code, message) = first.map_or(("resource_invalid", "it is not valid"), |p| (p.code.as_str(), p.message.as_str()));
+        let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
+        Some(Error::invalid(code.to_owned(), format!("{message}{more}")).place(item.shown()))
+    }
+
+    /// What is worth knowing and stops nothing.
+    pub(super) fn tell_notes(&self, cx: &Cx<'_>) {
+        for note in self.raw["findings"].as_array().into_iter().flatten() {
+            let path = text::one_line(note["path"].as_str().unwrap_or_default());
+            let message = text::one_line(note["message"].as_str().unwrap_or_default());
+            cx.out.say(&format!("{} {path}: {message}", cx.out.stderr.paint(Tone::Wait, "note:")));
+        }
+    }
+
     /// One line for each resource.
     pub(super) fn table(&self) -> Table {
         let mut table = Table::new(["ACTION", "RESOURCE", "VERSION", "FIELDS"]);

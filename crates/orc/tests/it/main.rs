@@ -12,6 +12,7 @@ mod interrupt;
 mod kill;
 mod mcp;
 mod output;
+mod resources;
 mod steps;
 mod support;
 mod terminal;
