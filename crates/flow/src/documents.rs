@@ -74,6 +74,18 @@ impl Documents {
         places.span(locate(tree, pointer))
     }
 
+    /// Where the last key of a JSON pointer stands: what should not be there is marked by its name.
+    pub fn key_place(&self, document: usize, pointer: &str) -> Span {
+        let places = Report::new(&self.name, &self.text);
+        let key = self.items.get(document).and_then(|d| d.tree.as_ref()).and_then(|tree| {
+            let (above, key) = pointer.rsplit_once('/')?;
+            let key = key.replace("~1", "/").replace("~0", "~");
+            let entry = follow(tree, above)?.map()?.iter().find(|e| e.key == key)?;
+            Some(entry.key_at)
+        });
+        key.map_or_else(|| self.place(document, pointer), |at| places.span(at))
+    }
+
     /// The document must be a map; says so at its place otherwise.
     pub fn not_a_map(&self, document: usize) -> Diagnostic {
         let place = self.place(document, "");
@@ -82,6 +94,16 @@ impl Documents {
         let mut found = report(&self.name, &self.text, &problem);
         found.swap_remove(0)
     }
+}
+
+fn follow<'n>(root: &'n Node, pointer: &str) -> Option<&'n Node> {
+    pointer.split('/').skip(1).try_fold(root, |node, part| {
+        let part = part.replace("~1", "/").replace("~0", "~");
+        match &node.kind {
+            Kind::List(items) => items.get(part.parse::<usize>().ok()?),
+            _ => node.get(&part),
+        }
+    })
 }
 
 /// Follows the pointer as far as it leads. The end is the value, or the key if the value has lines of its own.
@@ -162,6 +184,9 @@ mod tests {
         assert_eq!(at(0, "/spec/missing/deep"), ("spec".to_owned(), 4));
         assert_eq!(at(0, ""), ("kind".to_owned(), 2));
         assert_eq!(at(1, "/name"), ("slow".to_owned(), 10));
+        let key = documents.key_place(0, "/spec/tags/1/b");
+        assert_eq!((&text[key.start..key.end], key.column), ("b", 14));
+        assert_eq!(documents.key_place(0, "/spec/none"), documents.place(0, "/spec/none"));
         let whole = &documents.items[1].span;
         assert_eq!(text[whole.start..whole.end].trim_end(), "kind: model\nname: slow");
     }

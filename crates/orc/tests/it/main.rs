@@ -12,7 +12,6 @@ mod interrupt;
 mod kill;
 mod mcp;
 mod output;
-mod resources;
 mod steps;
 mod support;
 mod terminal;

@@ -2,6 +2,7 @@
 
 mod decide;
 mod files;
+mod push;
 mod state;
 
 use super::{
@@ -303,7 +304,7 @@ async fn go(cx: &Cx<'_>, session: &mut Session<'_>, direction: &Direction, push:
         return Ok(Exit::Rejected);
     }
     if push {
-        send(session, &situation, &changes).await?;
+        push::send(session, &situation, &changes).await?;
     } else {
         receive(&situation, &changes)?;
     }
@@ -407,32 +408,6 @@ fn approved(cx: &Cx<'_>, situation: &Situation, push: bool, force: bool) -> Resu
             _ => {}
         }
     }
-}
-
-/// One request, all of it or nothing.
-async fn send(session: &mut Session<'_>, situation: &Situation, changes: &[(String, Change)]) -> Result<(), Failure> {
-    let items: Vec<Value> = changes
-        .iter()
-        .map(|(key, change)| {
-            let (kind, name) = key.split_once('/').unwrap_or((key, ""));
-            let number = situation.declared.get(key);
-            let mut item =
-                number.map(|n| portable(&situation.files.declared[*n].value)).unwrap_or_else(|| json!({"kind": kind, "name": name}));
-            item["op"] = change.word().into();
-            item["workspace"] = situation.workspace.as_str().into();
-            item["reason"] = "sync".into();
-            item
-        })
-        .collect();
-    let answer = session.post_once("/api/v1/bulk", &json!({"items": items, "atomic": true})).await?;
-    let problem = answer["items"].as_array().into_iter().flatten().zip(changes).find(|(item, _)| !item["problem"].is_null());
-    let Some((item, (key, _))) = problem else { return Ok(()) };
-    let problem = &item["problem"];
-    let message = problem["detail"].as_str().or(problem["message"].as_str()).unwrap_or("it was refused");
-    let code = problem["code"].as_str().unwrap_or("refused").to_owned();
-    Err(Error::conflict(code, format!("nothing was pushed: {message}"))
-        .place(format!("{key} {}", situation.place(key)).trim().to_owned())
-        .into())
 }
 
 fn receive(situation: &Situation, changes: &[(String, Change)]) -> Result<(), Failure> {
