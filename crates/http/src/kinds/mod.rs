@@ -10,6 +10,7 @@ mod fields;
 mod handle;
 mod schema;
 mod shapes;
+mod templates;
 mod versions;
 
 use crate::Operation;
@@ -34,6 +35,7 @@ pub fn operations(kinds: &Kinds) -> Vec<Operation> {
     all.extend(versions::operations(kinds));
     all.extend(every::operations(kinds));
     all.extend(apply::operations(kinds));
+    all.extend(templates::operations(kinds));
     all
 }
 

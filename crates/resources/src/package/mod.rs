@@ -180,8 +180,13 @@ fn signed_text(package: &Package) -> String {
     format!("{FORMAT}\n{}", canonical::text(&serde_json::to_value(package).unwrap_or(Value::Null)))
 }
 
-/// Everything about a package that can be said without installing it.
 fn check(package: &Package) -> Result<()> {
+    let found = self::findings(package);
+    if found.is_empty() { Ok(()) } else { Err(findings::refuse(&format!("the package {}", pointer::escape(&package.name)), &found)) }
+}
+
+/// Everything about a package that can be said without installing it.
+pub(crate) fn findings(package: &Package) -> Vec<Finding> {
     let mut out = Vec::new();
     let mut say = |path: &str, code: &str, message: String| out.push(Finding::new(path, code, message));
     if package.format != FORMAT {
@@ -232,5 +237,5 @@ fn check(package: &Package) -> Result<()> {
         }
     }
     out.extend(parameters::check(package));
-    if out.is_empty() { Ok(()) } else { Err(findings::refuse(&format!("the package {}", pointer::escape(&package.name)), &out)) }
+    out
 }

@@ -8,6 +8,7 @@ mod packages;
 mod properties;
 mod secrets;
 mod suite;
+mod templates;
 mod tenancy;
 
 use crate::{Address, Change, Finding, Input, Kind, Reference, Registry, Resource, Resources, Scope, Spec, kind};

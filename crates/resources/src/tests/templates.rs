@@ -1,0 +1,67 @@
+//! Resources made from templates.
+
+use super::{Greeting, House, Tone, greeting};
+use crate::{Address, Change, Document, Input, Instantiate, TemplateSpec, VersionRef, kind, package::Package};
+use base::Rights;
+use serde_json::{Value, json};
+
+fn template() -> Address {
+    Address::new("template", Some("default"), "welcome")
+}
+
+/// One greeting whose words are asked for.
+fn spec() -> Value {
+    let resources = vec![Document::new("greeting", None, "welcome", json!({"text": "hello"}))];
+    let mut package = Package::new("welcome", "1.0.0", "A welcome", resources);
+    package.parameters = json!({
+        "type": "object",
+        "properties": {"words": {"type": "string", "default": "welcome", "sets": ["greeting/welcome#/spec/text"]}}
+    });
+    json!({"category": "sales", "package": package})
+}
+
+async fn house() -> House {
+    let house = House::with(vec![kind::<Tone>(), kind::<Greeting>(), kind::<TemplateSpec>()]);
+    house.resources.create(&house.ada(), &template(), Input { spec: spec(), ..Input::default() }, Change::default()).await.unwrap();
+    house
+}
+
+fn how(name: &str, words: &str) -> Instantiate {
+    Instantiate {
+        workspace: "default".into(),
+        name: (!name.is_empty()).then(|| name.to_owned()),
+        parameters: if words.is_empty() { Value::Null } else { json!({"words": words}) },
+        dry_run: false,
+    }
+}
+
+impl House {
+    async fn text(&self, name: &str) -> String {
+        let found = self.resources.get(&self.ada(), &greeting(name), VersionRef::Newest).await.unwrap();
+        found.spec["text"].as_str().unwrap().to_owned()
+    }
+}
+
+#[tokio::test]
+async fn each_gets_its_name_and_its_words_and_leaves_the_others() {
+    let house = house().await;
+    let made = house.resources.instantiate(&house.ada(), &template(), &how("", "")).await.unwrap();
+    assert!(made.applied && made.findings.is_empty(), "{made:?}");
+    house.resources.instantiate(&house.ada(), &template(), &how("second", "good day")).await.unwrap();
+    assert_eq!((house.text("welcome").await, house.text("second").await), ("welcome".into(), "good day".into()));
+    let shown = house.resources.instantiate(&house.ada(), &template(), &Instantiate { dry_run: true, ..how("third", "") }).await.unwrap();
+    assert!(!shown.applied && shown.plan.len() == 1);
+    assert!(house.resources.get(&house.ada(), &greeting("third"), VersionRef::Newest).await.is_err(), "a dry run makes nothing");
+}
+
+#[tokio::test]
+async fn it_takes_the_right_and_fitting_parameters() {
+    let house = house().await;
+    let org = house.ada().org;
+    let reader = house.somebody(org, "bob", Rights::parse(["*:read"]).unwrap());
+    assert_eq!(house.resources.instantiate(&reader, &template(), &how("", "")).await.unwrap_err().code(), "forbidden");
+    let wrong = Instantiate { parameters: json!({"words": 3}), ..how("", "") };
+    assert!(house.resources.instantiate(&house.ada(), &template(), &wrong).await.is_err());
+    let loud = house.resources.instantiate(&house.ada(), &template(), &how("loud", "HEY!")).await;
+    assert!(loud.is_err(), "what is made is checked like everything else");
+}
