@@ -11,7 +11,7 @@ use std::sync::Arc;
 use store::Store;
 
 fn all(_hands: &Hands) -> Vec<Kind> {
-    vec![governance::workspaces::kind()]
+    vec![governance::workspaces::kind(), resources::kind::<resources::TemplateSpec>()]
 }
 
 pub(crate) fn resources(system: &System, store: &Store, hands: &Hands) -> Result<Resources> {

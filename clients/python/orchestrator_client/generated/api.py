@@ -206,6 +206,10 @@ class Orchestrator:
         """End the browser's session."""
         self._transport.call("POST", "/api/v1/sign-out")
 
+    def list_templates(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.TemplatePage | models.ResourceSelectionPage:
+        """Template: list, over all workspaces the caller may read."""
+        return cast("models.TemplatePage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/templates", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
     def list_tokens(self, *, account: str | None = None, after: str | None = None, limit: int | None = None) -> models.TokenViewPage:
         """List API tokens, oldest first."""
         return cast("models.TokenViewPage", self._transport.call("GET", "/api/v1/tokens", query={"account": account, "after": after, "limit": limit}))
@@ -261,6 +265,30 @@ class Orchestrator:
     def put_workspace(self, workspace: str, *, body: models.WorkspaceInput, if_match: str | None = None, if_none_match: str | None = None) -> models.WorkspaceResource:
         """Workspace: make or replace one."""
         return cast("models.WorkspaceResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+
+    def create_template(self, workspace: str, *, body: models.TemplateNew, idempotency_key: str | None = None) -> models.TemplateResource:
+        """Template: make one."""
+        return cast("models.TemplateResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/templates", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_template(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+        """Template: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+
+    def get_template(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.TemplateResource | models.ResourceSelection:
+        """Template: read one."""
+        return cast("models.TemplateResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_template(self, workspace: str, name: str, *, body: models.TemplatePatch, if_match: str | None = None) -> models.TemplateResource:
+        """Template: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.TemplateResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}", body=body, headers={"If-Match": if_match}))
+
+    def put_template(self, workspace: str, name: str, *, body: models.TemplateInput, if_match: str | None = None, if_none_match: str | None = None) -> models.TemplateResource:
+        """Template: make or replace one."""
+        return cast("models.TemplateResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+
+    def instantiate_template(self, workspace: str, name: str, *, body: models.TemplateInstance, idempotency_key: str | None = None) -> models.ApplyOutcome:
+        """Make the resources of a template, with values for its parameters."""
+        return cast("models.ApplyOutcome", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}/instantiate", body=body, headers={"Idempotency-Key": idempotency_key}))
 
     def get_health(self) -> bytes:
         """The process is alive."""

@@ -669,6 +669,177 @@ class TaskView(TypedDict):
     wait_until: str | None
 
 
+class TemplateInput(TypedDict):
+    """A template as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: TemplateSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class TemplateInstance(TypedDict):
+    """What to make from a template, and where"""
+    dry_run: NotRequired[bool]
+    name: NotRequired[str | None]
+    """A name for what is made, when the template makes one thing; otherwise each keeps its own"""
+    parameters: NotRequired[dict[str, Any]]
+    """Values for the template's parameters"""
+    workspace: Any
+    """Where the new resources go"""
+
+
+class TemplateNew(TypedDict):
+    """A template as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: TemplateSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class TemplatePage(TypedDict):
+    """Resources of the kind template"""
+    items: list[TemplateResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class TemplatePatch(TypedDict):
+    """Changes of a template, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class TemplateResource(TypedDict):
+    """A package from which new resources are made"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    hash: str
+    id: str
+    kind: Literal["template"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: TemplateSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: str
+
+
+class TemplateSpec(TypedDict):
+    category: NotRequired[TemplateSpecCategory]
+    package: TemplateSpecPackage
+    """What is made from it, with the parameters that are asked for."""
+
+
+TemplateSpecCategory = Literal["research", "content_creation", "customer_support", "sales", "marketing", "data_analysis", "automation", "reporting", "other"]
+
+
+class TemplateSpecDependency(TypedDict):
+    name: str
+    version: str
+    """A range of versions."""
+
+
+class TemplateSpecDocument(TypedDict):
+    kind: str
+    labels: NotRequired[dict[str, str]]
+    name: str
+    shared_with: NotRequired[list[str] | None]
+    spec: Any
+    team: NotRequired[str | None]
+    title: NotRequired[str | None]
+    visibility: NotRequired[TemplateSpecVisibility | None]
+    workspace: NotRequired[str | None]
+    """Absent for kinds of the organization."""
+
+
+class TemplateSpecPackage(TypedDict):
+    """One JSON file."""
+    dependencies: NotRequired[list[TemplateSpecDependency]]
+    """Packages that must be installed before."""
+    format: str
+    """`orc-package/1`."""
+    name: str
+    parameters: NotRequired[Any]
+    """JSON Schema of an object; each property's `sets` lists the places its value goes to: `model/fast#/spec/provider`."""
+    readme: NotRequired[str]
+    """Markdown."""
+    requires: str
+    """Versions of the program it works with: `^0.1`, `>=0.1, <2`."""
+    resources: list[TemplateSpecDocument]
+    """Without workspaces: they go where the package is installed."""
+    screenshots: NotRequired[list[TemplateSpecScreenshot]]
+    signature: NotRequired[TemplateSpecSignature | None]
+    title: str
+    version: str
+    """Three numbers: `1.4.0`."""
+
+
+class TemplateSpecScreenshot(TypedDict):
+    data: str
+    """Base64."""
+    media_type: str
+    name: str
+
+
+class TemplateSpecSignature(TypedDict):
+    """Ed25519 over the canonical JSON of the package without this field."""
+    key: str
+    """The public key, base64."""
+    value: str
+
+
+TemplateSpecVisibility = Literal["organization", "team", "private"]
+
+
 class TokenView(TypedDict):
     account: Holder
     created_at: str
