@@ -1,8 +1,10 @@
-//! Features of governance: who may do what, and organizations. Each is a folder; `orc` composes them through the functions
-//! here.
+//! Features of governance: who may do what, organizations, rules about changes, numbers, webhooks. Each is a folder; `orc`
+//! composes them through the functions here.
 
+pub mod dashboards;
 pub mod identity;
 pub mod integrations;
+pub mod policies;
 mod state;
 pub mod tenancy;
 pub mod workspaces;
@@ -13,6 +15,7 @@ pub use state::{Parts, State};
 pub fn operations(state: &State) -> Vec<http::Operation> {
     let mut all = identity::operations(state);
     all.extend(tenancy::operations(state));
+    all.extend(dashboards::operations(state));
     all
 }
 

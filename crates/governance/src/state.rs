@@ -5,6 +5,7 @@ use crate::{
     tenancy::{Administrator, Administrators, Tenancy},
 };
 use base::{Ctx, Result};
+use resources::Resources;
 use std::sync::Arc;
 use store::Fut;
 
@@ -12,11 +13,13 @@ use store::Fut;
 pub struct Parts {
     pub env: http::Env,
     pub identity: Identity,
+    pub resources: Resources,
 }
 
 struct Inner {
     env: http::Env,
     identity: Identity,
+    resources: Resources,
     tenancy: Tenancy,
 }
 
@@ -26,9 +29,9 @@ pub struct State(Arc<Inner>);
 
 impl State {
     pub fn new(parts: Parts) -> Self {
-        let Parts { env, identity } = parts;
+        let Parts { env, identity, resources } = parts;
         let tenancy = Tenancy::new(identity.store().clone(), identity.clock().clone(), Arc::new(identity.clone()));
-        Self(Arc::new(Inner { env, identity, tenancy }))
+        Self(Arc::new(Inner { env, identity, resources, tenancy }))
     }
 
     pub fn env(&self) -> &http::Env {
@@ -37,6 +40,10 @@ impl State {
 
     pub fn identity(&self) -> &Identity {
         &self.0.identity
+    }
+
+    pub fn resources(&self) -> &Resources {
+        &self.0.resources
     }
 
     pub fn tenancy(&self) -> &Tenancy {

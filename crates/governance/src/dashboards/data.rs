@@ -152,7 +152,10 @@ mod tests {
         let now = Timestamp::parse("2026-11-21T15:00:00Z").expect("a time");
         let (from, to) = sql::span(3, now);
         let rows = days(from, to, [(now.0 / DAY_MICROS - 1, 7)].into());
-        assert_eq!(rows.iter().map(|row| (row.label.as_str(), row.value)).collect::<Vec<_>>(), [("2026-11-19", 0), ("2026-11-20", 7), ("2026-11-21", 0)]);
+        assert_eq!(
+            rows.iter().map(|row| (row.label.as_str(), row.value)).collect::<Vec<_>>(),
+            [("2026-11-19", 0), ("2026-11-20", 7), ("2026-11-21", 0)]
+        );
     }
 
     #[test]

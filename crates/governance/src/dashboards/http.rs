@@ -5,9 +5,10 @@ use super::{
     data::{self, DashboardData},
 };
 use crate::State;
-use ::http::{Call, Data, Json, Method, Operation, Params, right};
+use ::http::{Answer, Call, HeaderValue, Json, Method, Operation, Params, Reply, Response, header, no_store, right};
 use base::{Ctx, Error, Result};
 use resources::{Address, Spec, VersionRef};
+use schemars::SchemaGenerator;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -42,7 +43,25 @@ async fn get_data(state: State, call: Call<right::RunsRead>) -> Result<Json<Dash
     Ok(Json(evaluate(&state, &call.caller, &call.path).await?))
 }
 
-async fn export_data(state: State, call: Call<right::RunsRead>) -> Result<Data> {
+async fn export_data(state: State, call: Call<right::RunsRead>) -> Result<Csv> {
     let numbers = evaluate(&state, &call.caller, &call.path).await?;
-    Ok(Data { media_type: "text/csv; charset=utf-8", bytes: data::csv(&numbers).into() })
+    Ok(Csv(data::csv(&numbers)))
+}
+
+/// A table for a spreadsheet.
+struct Csv(String);
+
+impl Answer for Csv {
+    fn describe(_: &mut SchemaGenerator) -> Reply {
+        Reply { status: 200, media_type: Some("text/csv"), schema: None, words: "The numbers" }
+    }
+
+    fn into_response(self) -> Result<Response> {
+        let mut response = Response::new(self.0.into());
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+        headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+        no_store(&mut response);
+        Ok(response)
+    }
 }

@@ -77,12 +77,15 @@ impl Rule {
         let list = |field: &str, len: usize| {
             (len == 0 || len > LIST_MAX).then(|| bad(field, &format!("the list has 1 to {LIST_MAX} entries"))).flatten()
         };
-        let pointer = |path: &str| (!path.starts_with('/')).then(|| bad("path", "a place begins with `/`, such as `/spec/provider`")).flatten();
+        let pointer =
+            |path: &str| (!path.starts_with('/')).then(|| bad("path", "a place begins with `/`, such as `/spec/provider`")).flatten();
         match self {
             Self::RequiredLabels { labels } => list("labels", labels.len()),
             Self::ForbiddenVisibility { visibility } => list("visibility", visibility.len()),
             Self::ReasonRequired { .. } | Self::FourEyes {} => None,
-            Self::AllowedValues { path, values, .. } | Self::DeniedValues { path, values } => pointer(path).or_else(|| list("values", values.len())),
+            Self::AllowedValues { path, values, .. } | Self::DeniedValues { path, values } => {
+                pointer(path).or_else(|| list("values", values.len()))
+            }
             Self::DeniedHosts { hosts } => list("hosts", hosts.len()),
         }
     }
@@ -95,7 +98,11 @@ impl Rule {
             Self::FourEyes {} => four_eyes(who, proposed).into_iter().collect(),
             Self::RequiredLabels { labels } => {
                 let missing = labels.iter().filter(|key| proposed.labels.get(*key).is_none_or(String::is_empty));
-                missing.map(|key| violation(format!("/labels/{key}"), format!("the label `{key}` is missing"), format!("set the label `{key}`"))).collect()
+                missing
+                    .map(|key| {
+                        violation(format!("/labels/{key}"), format!("the label `{key}` is missing"), format!("set the label `{key}`"))
+                    })
+                    .collect()
             }
             Self::ForbiddenVisibility { visibility } if visibility.contains(&proposed.visibility) => {
                 let word = json!(proposed.visibility);
@@ -125,8 +132,9 @@ impl Rule {
 fn reason(min_length: u32, proposed: &Proposed<'_>) -> Option<Violation> {
     let length = proposed.reason.map_or(0, |reason| reason.trim().chars().count());
     let short = length < usize::try_from(min_length.max(1)).unwrap_or(usize::MAX);
-    (proposed.action != "create" && short)
-        .then(|| violation("/reason", format!("a reason of at least {} characters is asked for", min_length.max(1)), "say why, as `reason`"))
+    (proposed.action != "create" && short).then(|| {
+        violation("/reason", format!("a reason of at least {} characters is asked for", min_length.max(1)), "say why, as `reason`")
+    })
 }
 
 fn four_eyes(who: PrincipalId, proposed: &Proposed<'_>) -> Option<Violation> {
@@ -168,7 +176,9 @@ fn children<'a>(place: &str, value: &'a Value, part: &str, key: &str) -> Vec<(St
         Value::Object(all) if part == "*" => all.iter().map(|(name, value)| (format!("{place}/{name}"), value)).collect(),
         Value::Array(all) if part == "*" => all.iter().enumerate().map(|(i, value)| (format!("{place}/{i}"), value)).collect(),
         Value::Object(all) => all.get(key).map(|value| (format!("{place}/{part}"), value)).into_iter().collect(),
-        Value::Array(all) => key.parse::<usize>().ok().and_then(|i| all.get(i)).map(|value| (format!("{place}/{part}"), value)).into_iter().collect(),
+        Value::Array(all) => {
+            key.parse::<usize>().ok().and_then(|i| all.get(i)).map(|value| (format!("{place}/{part}"), value)).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -3,7 +3,9 @@
 #![allow(clippy::panic, reason = "a test that fails panics")]
 
 mod accounts;
+mod dashboards;
 mod organizations;
+mod policies;
 mod tokens;
 
 use crate::{
@@ -17,6 +19,9 @@ use axum::{
 };
 use base::{Clock, Ctx, OrgId, Rights, Rng, SharedClock, SharedRng, Timestamp};
 use http_body_util::BodyExt;
+use resources::{Resources, Spec};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::{
     future::Future,
@@ -61,11 +66,32 @@ impl Rng for TestRng {
     }
 }
 
+/// A kind for tests.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Note {
+    text: String,
+    #[serde(default)]
+    links: Vec<String>,
+}
+
+impl Spec for Note {
+    const KIND: &'static str = "note";
+    const PLURAL: &'static str = "notes";
+    const TITLE: &'static str = "Note";
+    const SUMMARY: &'static str = "For tests";
+
+    fn example() -> Self {
+        Self { text: "hello".to_owned(), links: Vec::new() }
+    }
+}
+
 pub(crate) struct House {
     pub(crate) router: ::http::Router,
     pub(crate) env: Env,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) store: Store,
+    pub(crate) resources: Resources,
     /// The person at the machine.
     pub(crate) token: String,
     folder: PathBuf,
@@ -83,20 +109,31 @@ pub(crate) async fn house(name: &str) -> House {
     let folder = std::env::temp_dir().join(unique);
     let clock = Arc::new(TestClock(AtomicI64::new(1_800_000_000_000_000)));
     let (shared_clock, rng): (SharedClock, SharedRng) = (clock.clone(), Arc::new(TestRng(AtomicU64::new(5))));
-    let migrations = [::http::migrations(), crate::migrations()].concat();
+    let migrations = [::http::migrations(), crate::migrations(), resources::MIGRATIONS.to_vec()].concat();
     let store = Store::open(Options::new(&folder), &migrations, shared_clock.clone(), rng.clone()).expect("opens");
     let kind = |name, in_workspaces| KindName { name, in_workspaces };
-    let roles = Roles::new([kind("model", true), kind("workflow", true), kind("workspace", false)]);
+    let roles = Roles::new([
+        kind("model", true),
+        kind("workflow", true),
+        kind("note", true),
+        kind("dashboard", true),
+        kind("policy", false),
+        kind("workspace", false),
+    ]);
     let identity = Identity::open(store.clone(), shared_clock.clone(), rng.clone(), roles).await.expect("identity");
     let sessions = Sessions::new(Arc::new(store.clone()), shared_clock.clone(), rng.clone());
     let auth = Auth::new(sessions).with_tokens(Arc::new(identity.clone()));
     let token = auth.issue_bearer(Ctx::new(store.local_org(), store.local_user(), Rights::all()));
     let idempotency = Idempotency::new(Arc::new(store.clone()), shared_clock.clone());
     let env: Env = Arc::new(EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, shared_clock, rng));
-    let state = State::new(Parts { env: env.clone(), identity });
+    let kinds = vec![crate::policies::kind(), crate::dashboards::kind(), resources::kind::<Note>()];
+    let registry = Arc::new(resources::Registry::new(kinds).expect("kinds"));
+    let reader = Resources::new(store.clone(), registry, env.clock.clone(), env.rng.clone());
+    let resources = reader.clone().with_admission(Arc::new(crate::policies::Policies::new(reader)));
+    let state = State::new(Parts { env: env.clone(), identity, resources: resources.clone() });
     let about = About { org_name: "local".into(), version: "0.1.0".into(), simulated: true };
     let app = App::new(env.clone(), Info { title: "Test", version: "0.1.0".into() }, about).operations(crate::operations(&state));
-    House { router: app.router().expect("routes"), env, clock, store, token, folder }
+    House { router: app.router().expect("routes"), env, clock, store, resources, token, folder }
 }
 
 impl House {
