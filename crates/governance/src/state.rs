@@ -2,7 +2,8 @@
 
 use crate::{
     identity::{self, Identity, NewToken},
-    tenancy::{Administrator, Administrators, Tenancy},
+    tenancy::{Administrator, Founding, Tenancy},
+    workspaces,
 };
 use base::{Ctx, Result};
 use resources::Resources;
@@ -30,7 +31,8 @@ pub struct State(Arc<Inner>);
 impl State {
     pub fn new(parts: Parts) -> Self {
         let Parts { env, identity, resources } = parts;
-        let tenancy = Tenancy::new(identity.store().clone(), identity.clock().clone(), Arc::new(identity.clone()));
+        let founder = Founder { identity: identity.clone(), resources: resources.clone() };
+        let tenancy = Tenancy::new(identity.store().clone(), identity.clock().clone(), Arc::new(founder));
         Self(Arc::new(Inner { env, identity, resources, tenancy }))
     }
 
@@ -51,16 +53,26 @@ impl State {
     }
 }
 
-impl Administrators for Identity {
+/// Puts together what a new organization needs, out of several features.
+struct Founder {
+    identity: Identity,
+    resources: Resources,
+}
+
+impl Founding for Founder {
+    fn furnish<'a>(&'a self, ctx: &'a Ctx) -> Fut<'a, ()> {
+        Box::pin(workspaces::ensure_default(&self.resources, ctx))
+    }
+
     fn check(&self, name: &str) -> Result<()> {
         identity::check_name(name)
     }
 
-    fn create<'a>(&'a self, ctx: &'a Ctx, name: &'a str) -> Fut<'a, Administrator> {
+    fn administrator<'a>(&'a self, ctx: &'a Ctx, name: &'a str) -> Fut<'a, Administrator> {
         Box::pin(async move {
-            let account = self.create_administrator(ctx, name).await?;
+            let account = self.identity.create_administrator(ctx, name).await?;
             let new = NewToken { name: "first sign-in".to_owned(), ..NewToken::default() };
-            let (token, secret) = self.create_token(ctx, &account, new).await?;
+            let (token, secret) = self.identity.create_token(ctx, &account, new).await?;
             Ok(Administrator { id: account.id, name: account.name, token_id: token.id, token: secret, expires_at: token.expires_at })
         })
     }

@@ -64,7 +64,7 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let simulated = hands.gateway.default_is_simulated();
     let parts = work::Parts { env: env.clone(), engine: engine.clone(), store: store.clone(), catalogue: hands.catalogue() };
     let state = work::State::new(parts);
-    let governed = governance::State::new(governance::Parts { env: env.clone(), identity });
+    let governed = governance::State::new(governance::Parts { env: env.clone(), identity, resources: resources.clone() });
     governance::workspaces::ensure_default(&resources, &ctx).await?;
     let listed = resources.registry().iter().map(|kind| kind.name.to_owned()).collect();
     let events = http::live::ResourceEvents::start(&store, listed);

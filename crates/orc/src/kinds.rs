@@ -4,19 +4,25 @@
 use crate::{catalogue::Hands, host::System};
 use base::Result;
 use flow::{Diagnostic, Source};
-use governance::identity::KindName;
+use governance::{identity::KindName, policies::Policies};
 use http::kinds::Reader;
 use resources::{Finding, Kind, Registry, Resources, Scope};
 use std::sync::Arc;
 use store::Store;
 
 fn all(_hands: &Hands) -> Vec<Kind> {
-    vec![governance::workspaces::kind(), resources::kind::<resources::TemplateSpec>()]
+    vec![
+        governance::workspaces::kind(),
+        governance::policies::kind(),
+        governance::dashboards::kind(),
+        resources::kind::<resources::TemplateSpec>(),
+    ]
 }
 
 pub(crate) fn resources(system: &System, store: &Store, hands: &Hands) -> Result<Resources> {
     let registry = Arc::new(Registry::new(all(hands))?);
-    Ok(Resources::new(store.clone(), registry, system.clock.clone(), system.rng.clone()))
+    let resources = Resources::new(store.clone(), registry, system.clock.clone(), system.rng.clone());
+    Ok(resources.clone().with_admission(Arc::new(Policies::new(resources))))
 }
 
 /// What tables of rights are made from.

@@ -16,6 +16,8 @@ enum Place {
 
 /// Counterparts that do not exist, each with its reason.
 const ABSENT: &[(&str, Place, &str)] = &[
+    ("dashboards", Place::Web, "shown by the screens that every kind of resource has"),
+    ("policies", Place::Web, "shown by the screens that every kind of resource has"),
     ("identity", Place::Web, "accounts and tokens are kept with the commands and the API; their screens come with sign-in by password"),
     ("tenancy", Place::Web, "organizations are made by the installation's administrator, with the commands and the API"),
     ("inbox", Place::Web, "approvals are decided in place on the run page; a screen of its own comes with more kinds of inbox items"),

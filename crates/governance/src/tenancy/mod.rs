@@ -24,12 +24,14 @@ pub struct Administrator {
     pub expires_at: Timestamp,
 }
 
-/// Makes accounts that administer an organization.
-pub trait Administrators: Send + Sync {
+/// What an organization begins with.
+pub trait Founding: Send + Sync {
+    /// Everything but accounts: its first workspace.
+    fn furnish<'a>(&'a self, ctx: &'a Ctx) -> Fut<'a, ()>;
     /// Whether an account may have this name.
     fn check(&self, name: &str) -> Result<()>;
-    /// In the organization of `ctx`, with a token.
-    fn create<'a>(&'a self, ctx: &'a Ctx, name: &'a str) -> Fut<'a, Administrator>;
+    /// An account that administers the organization of `ctx`, with a token.
+    fn administrator<'a>(&'a self, ctx: &'a Ctx, name: &'a str) -> Fut<'a, Administrator>;
 }
 
 /// The organizations of the installation.
@@ -37,14 +39,14 @@ pub trait Administrators: Send + Sync {
 pub struct Tenancy {
     store: Store,
     clock: SharedClock,
-    administrators: Arc<dyn Administrators>,
+    founding: Arc<dyn Founding>,
     /// Names are looked at and given one after the other.
     making: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Tenancy {
-    pub fn new(store: Store, clock: SharedClock, administrators: Arc<dyn Administrators>) -> Self {
-        Self { store, clock, administrators, making: Arc::default() }
+    pub fn new(store: Store, clock: SharedClock, founding: Arc<dyn Founding>) -> Self {
+        Self { store, clock, founding, making: Arc::default() }
     }
 
     pub async fn list(&self) -> Result<Vec<Organization>> {
@@ -65,7 +67,7 @@ impl Tenancy {
     /// With its first administrator, whose token is in the answer and nowhere else.
     pub async fn create(&self, ctx: &Ctx, name: &str, administrator: &str) -> Result<(Organization, Administrator)> {
         check_name(name)?;
-        self.administrators.check(administrator)?;
+        self.founding.check(administrator)?;
         let _one_at_a_time = self.making.lock().await;
         if self.list().await?.iter().any(|one| one.name == name) {
             return Err(Error::conflict("organization_exists", format!("there is an organization `{name}` already"))
@@ -78,6 +80,7 @@ impl Tenancy {
         for org in [ctx.org, id] {
             self.record(ctx, org, "organization.created", body.clone()).await?;
         }
+        self.founding.furnish(&inside(ctx, id)).await?;
         let made = self.find(&id.to_string()).await?;
         let administrator = self.add_administrator(ctx, id, administrator).await?;
         Ok((made, administrator))
@@ -85,8 +88,7 @@ impl Tenancy {
 
     /// A further administrator, for an organization whose own have lost their tokens.
     pub async fn add_administrator(&self, ctx: &Ctx, org: OrgId, name: &str) -> Result<Administrator> {
-        let inside = Ctx { org, principal: ctx.principal.clone(), rights: Rights::all(), teams: ctx.teams.clone() };
-        let made = self.administrators.create(&inside, name).await?;
+        let made = self.founding.administrator(&inside(ctx, org), name).await?;
         if org != ctx.org {
             self.record(ctx, ctx.org, "organization.administrator_added", json!({"id": org, "account": made.name})).await?;
         }
@@ -98,6 +100,11 @@ impl Tenancy {
         let record = AuditRecord { at, actor: ctx.principal.clone(), action: action.to_owned(), subject: None, body };
         self.store.commit(Batch { audit: vec![record], ..Batch::new(org) }).await.map(|_| ())
     }
+}
+
+/// The System Admin, for what is done to an organization from outside.
+fn inside(ctx: &Ctx, org: OrgId) -> Ctx {
+    Ctx { org, principal: ctx.principal.clone(), rights: Rights::all(), teams: ctx.teams.clone() }
 }
 
 fn check_name(name: &str) -> Result<()> {

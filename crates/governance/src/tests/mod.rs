@@ -126,7 +126,7 @@ pub(crate) async fn house(name: &str) -> House {
     let token = auth.issue_bearer(Ctx::new(store.local_org(), store.local_user(), Rights::all()));
     let idempotency = Idempotency::new(Arc::new(store.clone()), shared_clock.clone());
     let env: Env = Arc::new(EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, shared_clock, rng));
-    let kinds = vec![crate::policies::kind(), crate::dashboards::kind(), resources::kind::<Note>()];
+    let kinds = vec![crate::workspaces::kind(), crate::policies::kind(), crate::dashboards::kind(), resources::kind::<Note>()];
     let registry = Arc::new(resources::Registry::new(kinds).expect("kinds"));
     let reader = Resources::new(store.clone(), registry, env.clock.clone(), env.rng.clone());
     let resources = reader.clone().with_admission(Arc::new(crate::policies::Policies::new(reader)));

@@ -52,6 +52,9 @@ async fn organizations_do_not_see_each_other() {
     assert_eq!(house.ask(&of_zeta, "POST", "/api/v1/accounts", new("ada")).await.0, 201);
     let (_, me) = house.ask(&of_acme, "GET", "/api/v1/me", None).await;
     assert_eq!((&me["org"]["name"], &me["org"]["id"]), (&json!("acme"), &json!(acme.to_string())));
+    let inside = Ctx::new(acme, house.store.local_user(), Rights::all());
+    let first = resources::Address::new("workspace", None, "default");
+    house.resources.get(&inside, &first, resources::VersionRef::Newest).await.expect("an organization begins with a workspace");
     assert!(!me["rights"].as_array().expect("rights").contains(&json!("*:*")));
     let system = Some(json!({"name": "x", "role": "system_admin"}));
     assert_eq!(house.code(&of_acme, "POST", "/api/v1/accounts", system).await, said(422, "unknown_role"));
