@@ -16,6 +16,7 @@ enum Place {
 
 /// Counterparts that do not exist, each with its reason.
 const ABSENT: &[(&str, Place, &str)] = &[
+    ("workspaces", Place::Web, "shown by the screens that every kind of resource has"),
     ("dashboards", Place::Web, "shown by the screens that every kind of resource has"),
     ("policies", Place::Web, "shown by the screens that every kind of resource has"),
     ("identity", Place::Web, "accounts and tokens are kept with the commands and the API; their screens come with sign-in by password"),
