@@ -2,7 +2,7 @@ import { defineConfig } from '@lingui/cli';
 import { formatter } from '@lingui/format-po';
 
 const RESOURCES = ['src/features/resources'];
-const MANAGE = ['src/features/deliveries', 'src/features/explorer', 'src/features/access'];
+const MANAGE = ['src/features/integrations', 'src/features/explorer', 'src/features/identity'];
 
 /** `en-XA` is the pseudo-locale: it shows strings that escaped translation and text that does not fit. */
 export default defineConfig({

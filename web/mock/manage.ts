@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Account, Attempt, DeliveryDetail, Role, Token } from '../src/api/manage';
+import type { Account, Attempt, DeliveryDetails, Role, Token } from '../src/api/manage';
 import { problem, type Call, type Reply } from './reply';
 
 /** Deliveries, tokens and accounts of the mock, and the real document of the API. */
@@ -11,128 +11,142 @@ export function openapi(): unknown {
   return JSON.parse(readFileSync(new URL('../../docs/openapi.json', import.meta.url), 'utf8'));
 }
 
+const URL_OUT = 'https://hooks.example.org/in/4711';
+
 function attempts(count: number, last: Partial<Attempt>, from: number): Attempt[] {
   return Array.from({ length: count }, (_, i) => ({
-    attempt: i + 1,
+    n: i + 1,
     at: ago(from - i * 2),
-    duration_ms: 40 + i * 13,
+    url: URL_OUT,
+    ms: 40 + i * 13,
     status: 503,
-    error: null,
+    error: 'the receiver answered 503',
     response: 'upstream is restarting',
     ...(i === count - 1 ? last : {}),
   }));
 }
 
-function delivery(i: number): DeliveryDetail {
+function delivery(i: number): DeliveryDetails {
   const kind = i % 5;
   const state = kind === 3 ? 'failed' : kind === 4 && i < 12 ? 'pending' : 'delivered';
-  const type = ['run.failed', 'model.published', 'approval.requested'][i % 3] ?? 'run.failed';
-  const log =
+  const type = ['orc.run.failed', 'orc.model.published', 'orc.approval.requested'][i % 3] ?? '';
+  const arrived = { status: 200, error: null, response: 'ok', ms: 84 };
+  const refused = { status: null, error: 'connection refused by hooks.example.org:443', response: null };
+  const from = i * 9 + 2;
+  const tries =
     state === 'delivered'
-      ? attempts(kind === 2 ? 3 : 1, { status: 200, response: 'ok', duration_ms: 84 }, i * 9 + 2)
-      : attempts(
-          state === 'failed' ? 5 : 2,
-          { status: null, error: 'connection refused by hooks.example.org:443', response: null },
-          i * 9 + 2,
-        );
-  const done = state === 'delivered';
+      ? attempts(kind === 2 ? 3 : 1, arrived, from)
+      : attempts(state === 'failed' ? 5 : 2, refused, from);
+  const last = tries.at(-1);
+  const subject = type.includes('model') ? 'model/default/fast' : `run/run_h${900 - i}`;
   return {
-    id: `whd_${String(900 - i)}`,
-    workspace: i % 4 === 0 ? 'shop' : 'default',
-    endpoint: i % 4 === 0 ? 'archive' : 'chat',
+    id: `dlv_${String(900 - i)}`,
+    event: `evt_${i}`,
     type,
-    subject: type.startsWith('model') ? 'model/default/fast' : `run/run_h${900 - i}`,
+    subject,
+    endpoint:
+      i % 4 === 0
+        ? { id: 'res_a', workspace: 'shop', name: 'archive' }
+        : { id: 'res_c', workspace: 'default', name: 'chat' },
     state,
-    attempts: log.length,
-    last_status: log.at(-1)?.status ?? null,
-    last_error: log.at(-1)?.error ?? null,
+    attempts: tries.length,
+    next_at: state === 'pending' ? new Date(Date.now() + 90_000).toISOString() : null,
     created_at: ago(i * 9 + 3),
-    next_attempt_at: state === 'pending' ? new Date(Date.now() + 90_000).toISOString() : null,
-    delivered_at: done ? ago(i * 9 + 1) : null,
-    test: i === 2,
-    url: 'https://hooks.example.org/in/4711',
-    event: {
-      specversion: '1.0',
-      id: `evt_${i}`,
-      type,
-      source: '/orchestrator',
-      data: { run: `run_h${900 - i}`, error: 'http_status' },
-    },
-    log,
+    last_at: last?.at ?? null,
+    ended_at: state === 'pending' ? null : ago(i * 9 + 1),
+    status: last?.status ?? null,
+    error: last?.error ?? null,
+    ms: last?.ms ?? null,
+    replay_of: i === 2 ? 'dlv_800' : null,
+    body: { specversion: '1.0', id: `evt_${i}`, type, source: '/orchestrator', data: { subject } },
+    tries,
   };
 }
 
 const deliveries = Array.from({ length: 70 }, (_, i) => delivery(i));
 
+const account = (more: Partial<Account> & Pick<Account, 'id' | 'name'>): Account => ({
+  kind: 'user',
+  roles: [],
+  teams: [],
+  disabled: false,
+  created_at: ago(90_000),
+  created_by: 'system',
+  updated_at: ago(70_000),
+  ...more,
+});
 const accounts: Account[] = [
-  {
-    id: 'usr_local',
-    kind: 'user',
-    name: 'Local user',
-    email: null,
-    role: 'owner',
-    workspace: null,
-    disabled: false,
-    created_at: ago(90_000),
-  },
-  {
+  account({ id: 'usr_local', name: 'local', roles: [{ role: 'system_admin', workspace: null }] }),
+  account({
     id: 'usr_ada',
-    kind: 'user',
-    name: 'Ada Example',
-    email: 'ada@example.org',
-    role: 'developer',
-    workspace: 'shop',
-    disabled: false,
-    created_at: ago(70_000),
-  },
-  {
+    name: 'ada@example.org',
+    roles: [{ role: 'developer', workspace: 'shop' }],
+    teams: ['docs'],
+  }),
+  account({
     id: 'usr_joan',
-    kind: 'user',
-    name: 'Joan Example',
-    email: 'joan@example.org',
-    role: 'viewer',
-    workspace: null,
+    name: 'joan@example.org',
+    roles: [{ role: 'viewer', workspace: null }],
     disabled: true,
-    created_at: ago(60_000),
-  },
-  {
-    id: 'svc_nightly',
+  }),
+  account({
+    id: 'svc_1',
     kind: 'service_account',
     name: 'nightly-import',
-    role: 'operator',
-    workspace: 'default',
-    disabled: false,
-    created_at: ago(50_000),
-  },
+    roles: [
+      { role: 'operator', workspace: 'default' },
+      { role: 'viewer', workspace: 'shop' },
+    ],
+  }),
 ];
 
+const role = (name: string, title: string, summary: string, rights: string[]): Role => ({
+  name,
+  title,
+  summary,
+  rights,
+  rights_in_workspace: [],
+});
 const roles: Role[] = [
-  { name: 'owner', rights: ['*:*'] },
-  { name: 'developer', rights: ['*:read', 'model:*', 'workflow:*', 'run:create', 'run:control'] },
-  { name: 'operator', rights: ['*:read', 'run:control', 'approval:approve'] },
-  { name: 'viewer', rights: ['*:read'] },
+  role('system_admin', 'System administrator', 'Keeps the installation.', ['*:*']),
+  role('developer', 'Developer', 'Builds workflows and what they use.', [
+    '*:read',
+    'model:*',
+    'workflow:*',
+    'run:create',
+    'run:control',
+  ]),
+  role('operator', 'Operator', 'Keeps runs going.', ['*:read', 'run:control', 'approval:approve']),
+  role('viewer', 'Viewer', 'Looks.', ['*:read']),
 ];
 
+const holder = { id: 'usr_local', name: 'local' };
 let tokens: Token[] = [
   {
     id: 'tok_1',
     name: 'nightly import',
-    account: 'svc_nightly',
-    account_name: 'nightly-import',
+    account: { id: 'svc_1', name: 'nightly-import' },
+    prefix: 'orc_0190a7c8_3f9a1c',
     scopes: ['run:create', 'run:read'],
+    state: 'active',
     created_at: ago(40_000),
+    created_by: 'local',
     expires_at: new Date(Date.now() + 86_400_000 * 20).toISOString(),
     last_used_at: ago(7),
+    revoked_at: null,
   },
   {
     id: 'tok_2',
     name: 'laptop',
-    account: 'usr_local',
-    account_name: 'Local user',
-    scopes: ['*:*'],
+    account: holder,
+    prefix: 'orc_0190a7c8_77ab01',
+    scopes: null,
+    state: 'expired',
     created_at: ago(80_000),
+    created_by: 'local',
     expires_at: ago(1000),
     last_used_at: null,
+    revoked_at: null,
   },
 ];
 
@@ -145,12 +159,16 @@ function createToken(call: Call): Reply {
   const token: Token = {
     id: `tok_${Date.now()}`,
     name,
-    account: 'usr_local',
-    account_name: 'Local user',
-    scopes: Array.isArray(scopes) ? scopes.map(String) : [],
+    account: holder,
+    prefix: 'orc_mock_3f9c2a',
+    scopes: Array.isArray(scopes) ? scopes.map(String) : null,
+    state: 'active',
     created_at: ago(0),
-    expires_at: typeof expires_at === 'string' ? expires_at : null,
+    created_by: 'local',
+    expires_at:
+      typeof expires_at === 'string' ? expires_at : new Date(Date.now() + 86_400_000 * 90).toISOString(),
     last_used_at: null,
+    revoked_at: null,
   };
   tokens = [token, ...tokens];
   return ok({ ...token, token: 'orc_mock_3f9c2a7be1d84c50a6b1' }, 201);
@@ -159,13 +177,12 @@ function createToken(call: Call): Reply {
 function listDeliveries(params: URLSearchParams): Reply {
   const endpoint = params.get('endpoint');
   const state = params.get('state');
+  const workspace = params.get('workspace');
   const all = deliveries
-    .filter(
-      one =>
-        (endpoint === null || `${one.workspace}/${one.endpoint}` === endpoint || one.endpoint === endpoint) &&
-        (state === null || one.state === state),
-    )
-    .map(one => ({ ...one, log: undefined, event: undefined, url: undefined }));
+    .filter(one => endpoint === null || one.endpoint.name === endpoint)
+    .filter(one => workspace === null || one.endpoint.workspace === workspace)
+    .filter(one => state === null || one.state === state)
+    .map(one => ({ ...one, tries: undefined, body: undefined }));
   const from = Number(params.get('after') ?? 0);
   const items = all.slice(from, from + 50);
   return ok({ items, next: from + 50 < all.length ? String(from + 50) : null, total: all.length });
@@ -174,31 +191,46 @@ function listDeliveries(params: URLSearchParams): Reply {
 function replay(id: string): Reply {
   const found = deliveries.find(one => one.id === id);
   if (found === undefined) return problem(404, 'delivery_not_found', `No delivery has the id ${id}.`);
-  found.log.push({
-    attempt: found.log.length + 1,
-    at: ago(0),
-    duration_ms: 61,
-    status: 200,
-    error: null,
-    response: 'ok',
-  });
-  Object.assign(found, {
-    state: 'delivered',
-    attempts: found.log.length,
-    last_status: 200,
-    last_error: null,
-    next_attempt_at: null,
-    delivered_at: ago(0),
-  });
-  return ok(found, 202);
+  const again = delivery(1);
+  const repeated = {
+    ...again,
+    id: `dlv_${Date.now()}`,
+    endpoint: found.endpoint,
+    type: found.type,
+    created_at: ago(0),
+    replay_of: id,
+  };
+  deliveries.unshift(repeated);
+  return ok(repeated, 202);
+}
+
+function sendTest(workspace: string, name: string): Reply {
+  const sent = {
+    ...delivery(0),
+    id: `dlv_${Date.now()}`,
+    type: 'orc.webhook-endpoint.tested',
+    created_at: ago(0),
+    endpoint: { id: 'res_t', workspace, name },
+  };
+  deliveries.unshift(sent);
+  return ok(sent);
 }
 
 export function answerManage(_world: unknown, call: Call): Reply | null {
   const [first, id, verb] = call.url.pathname.slice('/api/v1/'.length).split('/').map(decodeURIComponent);
+  if (first === 'accounts' && id !== undefined) {
+    const found = accounts.find(one => one.id === id);
+    if (found !== undefined) found.disabled = call.body['disabled'] === true;
+    return ok(found);
+  }
+  if (first === 'workspaces' && call.url.pathname.endsWith('/test')) {
+    const [, , , , workspace = '', , name = ''] = call.url.pathname.split('/').map(decodeURIComponent);
+    return sendTest(workspace, name);
+  }
   if (first === 'accounts') return ok({ items: accounts, next: null, total: accounts.length });
   if (first === 'roles') return ok({ items: roles });
   if (first === 'tokens' && id !== undefined) {
-    tokens = tokens.filter(token => token.id !== id);
+    tokens = tokens.map(one => (one.id === id ? { ...one, state: 'revoked', revoked_at: ago(0) } : one));
     return ok(null, 204);
   }
   if (first === 'tokens')

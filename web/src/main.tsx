@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { followDeliveries } from './features/integrations/live';
 import { followResources } from './features/resources/live';
 import { followRuns } from './features/runs/live-org';
 import { router } from './routes';
@@ -20,6 +21,7 @@ async function start(): Promise<void> {
   if (root === null) return;
   followRuns(queryClient);
   followResources(queryClient);
+  followDeliveries(queryClient);
   createRoot(root).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>

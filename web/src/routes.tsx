@@ -5,8 +5,8 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { parseAccessSearch } from './features/access/search';
-import { parseDeliveriesSearch } from './features/deliveries/search';
+import { parseAccessSearch } from './features/identity/search';
+import { parseDeliveriesSearch } from './features/integrations/search';
 import { parseExplorerSearch } from './features/explorer/search';
 import { parseDetailSearch, parseListSearch, parseNewSearch } from './features/resources/search';
 import { parseRunsSearch } from './features/runs/list/search';
@@ -84,7 +84,7 @@ const deliveries = createRoute({
   path: '/deliveries',
   validateSearch: parseDeliveriesSearch,
   component: lazyRouteComponent(
-    () => withTexts('manage', import('./features/deliveries/DeliveriesPage')),
+    () => withTexts('manage', import('./features/integrations/DeliveriesPage')),
     'DeliveriesPage',
   ),
 });
@@ -93,7 +93,7 @@ const delivery = createRoute({
   getParentRoute: () => root,
   path: '/deliveries/$id',
   component: lazyRouteComponent(
-    () => withTexts('manage', import('./features/deliveries/DeliveryPage')),
+    () => withTexts('manage', import('./features/integrations/DeliveryPage')),
     'DeliveryPage',
   ),
 });
@@ -113,7 +113,7 @@ const access = createRoute({
   path: '/access',
   validateSearch: parseAccessSearch,
   component: lazyRouteComponent(
-    () => withTexts('manage', import('./features/access/AccessPage')),
+    () => withTexts('manage', import('./features/identity/AccessPage')),
     'AccessPage',
   ),
 });

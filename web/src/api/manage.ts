@@ -1,80 +1,91 @@
 import { get, post, query, segment, write } from './http';
-import type { JsonObject, Paged } from './resources';
+import type { Paged } from './resources';
+import type { Json } from './types';
 
 /** Deliveries of webhooks, tokens, accounts, and the document that describes every operation. */
 
-export type DeliveryState = 'pending' | 'delivering' | 'delivered' | 'failed' | 'held';
+export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'cancelled' | 'expired';
 
+/** One event on its way to one endpoint. */
 export interface Delivery {
   id: string;
-  workspace: string;
-  endpoint: string;
-  /** The type of the event, such as `com.example.run.failed`. */
+  /** The event, which is the id that every attempt carries. */
+  event: string;
   type: string;
-  subject: string | null;
+  subject: string;
+  endpoint: { id: string; workspace: string; name: string };
   state: DeliveryState;
   attempts: number;
-  last_status: number | null;
-  last_error: string | null;
+  /** Of the next attempt; null for one that waits for those before it, and for one that has ended. */
+  next_at: string | null;
   created_at: string;
-  next_attempt_at: string | null;
-  delivered_at: string | null;
-  test: boolean;
+  last_at: string | null;
+  ended_at: string | null;
+  status: number | null;
+  error: string | null;
+  ms: number | null;
+  replay_of: string | null;
 }
 
 export interface Attempt {
-  attempt: number;
+  n: number;
   at: string;
-  duration_ms: number | null;
+  url: string;
   status: number | null;
   error: string | null;
+  ms: number;
   response: string | null;
 }
 
-export interface DeliveryDetail extends Delivery {
-  url: string | null;
-  event: JsonObject;
-  log: Attempt[];
+export interface DeliveryDetails extends Delivery {
+  body: Json;
+  tries: Attempt[];
 }
 
 export interface Account {
   id: string;
   kind: 'user' | 'service_account';
   name: string;
-  email?: string | null;
-  role: string;
-  workspace: string | null;
+  roles: { role: string; workspace: string | null }[];
+  teams: string[];
   disabled: boolean;
   created_at: string;
+  created_by: string;
+  updated_at: string;
 }
 
+/** A token without its secret, which is shown once and kept by nobody. */
 export interface Token {
   id: string;
   name: string;
-  account: string;
-  account_name?: string | null;
-  scopes: string[];
+  account: { id: string; name: string };
+  prefix: string;
+  /** What it may do of what its account may; null for all of it. */
+  scopes: string[] | null;
+  state: 'active' | 'expired' | 'revoked';
   created_at: string;
-  expires_at: string | null;
+  created_by: string;
+  expires_at: string;
   last_used_at: string | null;
-  revoked_at?: string | null;
+  revoked_at: string | null;
 }
 
 export interface NewToken {
   name: string;
-  scopes: string[];
-  expires_at: string | null;
-  account?: string;
+  scopes?: string[];
+  expires_at?: string;
 }
 
 export interface Role {
   name: string;
-  title?: string;
-  summary?: string;
+  title: string;
+  summary: string;
   rights: string[];
+  rights_in_workspace: string[];
 }
 
 export interface DeliveryParams {
+  workspace?: string | undefined;
   endpoint?: string | undefined;
   state?: string | undefined;
 }
@@ -82,14 +93,17 @@ export interface DeliveryParams {
 export const manageApi = {
   deliveries: (params: DeliveryParams, after: string | null, signal?: AbortSignal) =>
     get<Paged<Delivery>>(`/deliveries${query({ ...params, after, limit: 50 })}`, signal),
-  delivery: (id: string, signal?: AbortSignal) => get<DeliveryDetail>(`/deliveries/${segment(id)}`, signal),
+  delivery: (id: string, signal?: AbortSignal) => get<DeliveryDetails>(`/deliveries/${segment(id)}`, signal),
   replay: (id: string) => post<Delivery>(`/deliveries/${segment(id)}/replay`, {}),
   sendTest: (workspace: string, name: string) =>
-    post<Delivery>(`/workspaces/${segment(workspace)}/webhook-endpoints/${segment(name)}/test`, {}),
+    post<DeliveryDetails>(`/workspaces/${segment(workspace)}/webhook-endpoints/${segment(name)}/test`, {}),
   accounts: (after: string | null, signal?: AbortSignal) =>
     get<Paged<Account>>(`/accounts${query({ after, limit: 100 })}`, signal),
   roles: (signal?: AbortSignal) => get<{ items: Role[] }>('/roles', signal),
-  tokens: (signal?: AbortSignal) => get<Paged<Token>>(`/tokens${query({ limit: 100 })}`, signal),
+  setDisabled: (id: string, disabled: boolean) =>
+    write<Account>('PATCH', `/accounts/${segment(id)}`, { disabled }),
+  tokens: (after: string | null, signal?: AbortSignal) =>
+    get<Paged<Token>>(`/tokens${query({ after, limit: 100 })}`, signal),
   createToken: (token: NewToken) => post<Token & { token: string }>('/tokens', { ...token }),
   revokeToken: (id: string) => write<null>('DELETE', `/tokens/${segment(id)}`),
 };

@@ -24,13 +24,10 @@ const ABSENT: &[(&str, Place, &str)] = &[
     ("inbox", Place::Web, "approvals are decided in place on the run page; a screen of its own comes with more kinds of inbox items"),
     ("resources", Place::Crate, "the crate of that name lies below the features"),
     ("resources", Place::Guide, "the screens stand in docs/guide/console.md"),
-    ("deliveries", Place::Crate, "they are part of `integrations`"),
-    ("deliveries", Place::Guide, "they are part of docs/guide/integrations.md"),
     ("explorer", Place::Crate, "it reads the document of the API in the browser"),
     ("explorer", Place::Guide, "the screen stands in docs/guide/console.md"),
-    ("access", Place::Crate, "accounts and tokens lie below the features"),
-    ("access", Place::Guide, "the screen stands in docs/guide/console.md"),
-    ("integrations", Place::Web, "endpoints, connections and secrets are kinds, which the console shows in one place"),
+    ("identity", Place::Crate, "accounts and tokens lie below the features"),
+    ("identity", Place::Guide, "the screen stands in docs/guide/console.md"),
     ("workflows", Place::Web, "the console shows workflows as part of their runs; the editor is a screen of its own later"),
 ];
 

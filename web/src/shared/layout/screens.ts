@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro';
-import { Boxes, ListTree, type LucideIcon } from 'lucide-react';
+import { Boxes, KeyRound, ListTree, Webhook, type LucideIcon } from 'lucide-react';
 import type { MessageDescriptor } from '@lingui/core';
 
 export interface Screen {
@@ -15,4 +15,6 @@ export interface Screen {
 export const SCREENS: Screen[] = [
   { id: 'runs', path: '/runs', label: msg`Runs`, icon: ListTree, key: 'r' },
   { id: 'resources', path: '/resources', label: msg`Resources`, icon: Boxes, key: 'b' },
+  { id: 'integrations', path: '/deliveries', label: msg`Integrations`, icon: Webhook, key: 'i' },
+  { id: 'access', path: '/access', label: msg`Access`, icon: KeyRound, key: 'm' },
 ];

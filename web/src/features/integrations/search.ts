@@ -1,6 +1,12 @@
 import type { DeliveryState } from '../../api/manage';
 
-export const STATES = ['pending', 'delivered', 'failed', 'held'] as const satisfies DeliveryState[];
+export const STATES = [
+  'pending',
+  'delivered',
+  'failed',
+  'cancelled',
+  'expired',
+] as const satisfies DeliveryState[];
 
 export interface DeliveriesSearch {
   /** `workspace/name` of the endpoint. */

@@ -1,3 +1,0 @@
-export function AccessPage() {
-  return null;
-}

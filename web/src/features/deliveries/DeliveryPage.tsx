@@ -1,3 +1,0 @@
-export function DeliveryPage() {
-  return null;
-}

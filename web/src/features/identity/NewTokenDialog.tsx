@@ -1,0 +1,131 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { failureOf } from '../../api/errors';
+import { manageApi } from '../../api/manage';
+import { CopyButton } from '../../shared/CopyButton';
+import { ErrorPanel } from '../../shared/ErrorPanel';
+import { useRights } from '../../shared/session';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { FieldBox } from '../../ui/FieldBox';
+import { inputClass } from '../../ui/fields';
+import { keys } from './queries';
+import { splitScopes } from './scopes';
+
+const DAY_MS = 86_400_000;
+const LIFES = [7, 30, 90, 366];
+
+/** The secret, this once. */
+function Secret({ name, token, onClose }: { name: string; token: string; onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <div className="space-y-3">
+      <p className="text-sm">
+        <Trans>
+          This is <strong>{name}</strong>. It is shown this once: copy it to where it is needed now.
+        </Trans>
+      </p>
+      <p className="flex items-start gap-2 rounded-md border border-control bg-sunken p-2">
+        <code data-testid="secret" className="min-w-0 flex-1 font-mono text-sm break-all">
+          {token}
+        </code>
+        <CopyButton text={token} label={t`Copy the token`} />
+      </p>
+      <Button tone="primary" onClick={onClose}>
+        <Trans>I have copied it</Trans>
+      </Button>
+    </div>
+  );
+}
+
+export function NewTokenDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const rights = useRights();
+  const id = useId();
+  const [name, setName] = useState('');
+  const [scopes, setScopes] = useState('');
+  const [days, setDays] = useState(90);
+  const { mutate, isPending, error, data } = useMutation({
+    mutationFn: () => {
+      const some = splitScopes(scopes);
+      const expires = new Date(Date.now() + days * DAY_MS - DAY_MS / 24).toISOString();
+      return manageApi.createToken({
+        name: name.trim(),
+        expires_at: expires,
+        ...(some.length === 0 ? {} : { scopes: some }),
+      });
+    },
+    onSuccess: () => void client.invalidateQueries({ queryKey: keys.tokens }),
+  });
+  const why = isPending ? t`It is being made.` : name.trim() === '' ? t`Give it a name first.` : undefined;
+  return (
+    <Dialog title={t`New token`} closeLabel={t`Close`} onClose={onClose}>
+      {data !== undefined ? (
+        <Secret name={data.name} token={data.token} onClose={onClose} />
+      ) : (
+        <form
+          className="space-y-3"
+          onSubmit={event => {
+            event.preventDefault();
+            if (why === undefined) mutate();
+          }}
+        >
+          <FieldBox id={`${id}-name`} label={t`Name`} help={t`What it is for, so that one knows later.`}>
+            {ids => (
+              <input
+                {...ids}
+                type="text"
+                value={name}
+                autoComplete="off"
+                onChange={event => setName(event.target.value)}
+                className={`${inputClass} w-full`}
+              />
+            )}
+          </FieldBox>
+          <FieldBox
+            id={`${id}-scopes`}
+            label={t`May do (optional)`}
+            help={t`Rights such as run:read, model:* or *:read@shop. Without any it may do what you may: ${rights.join(', ')}`}
+          >
+            {ids => (
+              <textarea
+                {...ids}
+                rows={3}
+                value={scopes}
+                onChange={event => setScopes(event.target.value)}
+                className={`${inputClass} block w-full py-1 font-mono text-xs leading-5`}
+              />
+            )}
+          </FieldBox>
+          <FieldBox id={`${id}-days`} label={t`Ends after`}>
+            {ids => (
+              <select
+                {...ids}
+                value={days}
+                onChange={event => setDays(Number(event.target.value))}
+                className={inputClass}
+              >
+                {LIFES.map(life => (
+                  <option key={life} value={life}>
+                    {t`${life} days`}
+                  </option>
+                ))}
+              </select>
+            )}
+          </FieldBox>
+          {error !== null && <ErrorPanel compact what={t`No token was made.`} failure={failureOf(error)} />}
+          <div className="flex flex-wrap gap-2">
+            <Button tone="primary" type="submit" unavailable={why}>
+              <Trans>Make the token</Trans>
+            </Button>
+            <Button onClick={onClose}>
+              <Trans>Cancel</Trans>
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}
