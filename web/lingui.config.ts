@@ -1,8 +1,11 @@
 import { defineConfig } from '@lingui/cli';
 import { formatter } from '@lingui/format-po';
 
+const EDITING = ['edit', 'form', 'text', 'history'].map(part => `src/features/resources/${part}`);
 const RESOURCES = ['src/features/resources'];
 const MANAGE = ['src/features/integrations', 'src/features/explorer', 'src/features/identity'];
+
+const inside = (folders: string[]) => folders.map(folder => `${folder}/**`);
 
 /** `en-XA` is the pseudo-locale: it shows strings that escaped translation and text that does not fit. */
 export default defineConfig({
@@ -16,9 +19,14 @@ export default defineConfig({
     {
       path: 'src/locales/{locale}',
       include: ['src'],
-      exclude: ['**/*.test.*', ...RESOURCES, ...MANAGE],
+      exclude: ['**/*.test.*', ...inside([...RESOURCES, ...MANAGE])],
     },
-    { path: 'src/locales/resources/{locale}', include: RESOURCES, exclude: ['**/*.test.*'] },
+    {
+      path: 'src/locales/resources/{locale}',
+      include: RESOURCES,
+      exclude: ['**/*.test.*', ...inside(EDITING)],
+    },
+    { path: 'src/locales/editing/{locale}', include: EDITING, exclude: ['**/*.test.*'] },
     { path: 'src/locales/manage/{locale}', include: MANAGE, exclude: ['**/*.test.*'] },
   ],
 });

@@ -75,7 +75,7 @@ test('the palette finds screens, runs and what can be done here', async () => {
   const { id } = await startRun(page, FLOWS.waiting);
   await page.locator(`[data-run="${id}"]`).waitFor();
   await page.waitForTimeout(800);
-  const box = page.getByRole('searchbox', { name: 'Search commands and runs' });
+  const box = page.getByRole('searchbox', { name: 'Search commands, runs and resources' });
   const took: number[] = [];
   for (let i = 0; i < 4; i++) {
     await page.keyboard.press('Escape');

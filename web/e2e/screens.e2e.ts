@@ -81,7 +81,7 @@ test.each(THEMES)('the dialogs, %s', async theme => {
     await sound(opened, `settings at ${width}`);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
-    await page.getByRole('searchbox', { name: 'Search commands and runs' }).waitFor();
+    await page.getByRole('searchbox', { name: 'Search commands, runs and resources' }).waitFor();
     await sound(opened, `palette at ${width}`);
     await close(opened);
   }

@@ -6,6 +6,8 @@ import type { Shelf } from './resources';
 const hours = (n: number) => new Date(Date.now() - n * 3_600_000);
 const TEAMS = ['docs', 'shop', 'platform'];
 
+type Placer = (kind: string, name: string, workspace?: string | null) => Place;
+
 export function seedShelf(shelf: Shelf): void {
   for (const name of ['default', 'shop', 'bank'])
     shelf.create(
@@ -30,6 +32,11 @@ export function seedShelf(shelf: Shelf): void {
     },
     hours(600),
   );
+  seedFast(shelf, place);
+  seedRest(shelf, place);
+}
+
+function seedFast(shelf: Shelf, place: Placer): void {
   const fast = shelf.create(
     place('model', 'fast'),
     {
@@ -81,10 +88,7 @@ export function seedShelf(shelf: Shelf): void {
     hours(3),
   );
   fast.now.version_labels = { live: 2, candidate: 3 };
-  seedRest(shelf, place);
 }
-
-type Placer = (kind: string, name: string, workspace?: string | null) => Place;
 
 function seedRest(shelf: Shelf, place: Placer): void {
   shelf.create(

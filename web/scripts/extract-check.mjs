@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const web = join(dirname(fileURLToPath(import.meta.url)), '..');
-const AREAS = ['', 'resources/', 'manage/'];
+const AREAS = ['', 'resources/', 'editing/', 'manage/'];
 const CATALOGS = AREAS.flatMap(area => ['en', 'de', 'en-XA'].map(locale => `${area}${locale}.po`));
 const file = name => join(web, 'src/locales', name);
 const read = name => readFileSync(file(name), 'utf8');

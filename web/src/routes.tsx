@@ -64,7 +64,7 @@ const newResource = createRoute({
   path: '/resources/$kind/new',
   validateSearch: parseNewSearch,
   component: lazyRouteComponent(
-    () => withTexts('resources', import('./features/resources/edit/NewPage')),
+    () => withTexts(['resources', 'editing'], import('./features/resources/edit/NewPage')),
     'NewPage',
   ),
 });

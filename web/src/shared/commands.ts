@@ -4,7 +4,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 export interface Command {
   id: string;
   title: string;
-  section: 'go' | 'act' | 'run' | 'view';
+  section: 'go' | 'act' | 'found' | 'run' | 'new' | 'view';
   hint?: string | undefined;
   /** Why it cannot be done now; the line is shown but disabled. */
   disabled?: string | undefined;
@@ -42,4 +42,20 @@ export function useOfferedCommands(): Command[] {
     },
     () => all,
   );
+}
+
+/** Finds lines by asking elsewhere what fits the words. */
+export type CommandSearch = (words: string, signal: AbortSignal) => Promise<Command[]>;
+
+const searches = new Set<CommandSearch>();
+
+export function offerSearch(search: CommandSearch): () => void {
+  searches.add(search);
+  return () => searches.delete(search);
+}
+
+/** A search that fails finds nothing; the others still answer. */
+export async function findCommands(words: string, signal: AbortSignal): Promise<Command[]> {
+  const all = await Promise.allSettled(Array.from(searches, search => search(words, signal)));
+  return all.flatMap(one => (one.status === 'fulfilled' ? one.value : []));
 }

@@ -17,7 +17,14 @@ export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noteSession }),
   mutationCache: new MutationCache({ onError: noteSession }),
   defaultOptions: {
-    queries: { staleTime: Infinity, refetchOnWindowFocus: false, retry: worthRetrying, retryDelay: 400 },
-    mutations: { retry: false },
+    // Whether the server can be reached is found out by asking it: it may stand on this very machine.
+    queries: {
+      networkMode: 'always',
+      staleTime: Infinity,
+      refetchOnWindowFocus: false,
+      retry: worthRetrying,
+      retryDelay: 400,
+    },
+    mutations: { networkMode: 'always', retry: false },
   },
 });

@@ -7,7 +7,7 @@ import type { StatusLook } from '../ui/StatusChip';
 type Row = [Family, GlyphName, MessageDescriptor];
 
 const RUN: Record<RunStatus, Row> = {
-  running: ['processing', 'running', msg({ message: 'Running', context: 'status' })],
+  running: ['running', 'running', msg({ message: 'Running', context: 'status' })],
   waiting: ['waiting', 'waiting', msg({ message: 'Waiting', context: 'status' })],
   cancelling: ['paused', 'cancelling', msg({ message: 'Cancelling', context: 'status' })],
   succeeded: ['succeeded', 'succeeded', msg({ message: 'Succeeded', context: 'status' })],
@@ -19,7 +19,7 @@ const TASK: Record<TaskStatus, Row> = {
   pending: ['offline', 'pending', msg({ message: 'Pending', context: 'status' })],
   running: RUN.running,
   waiting: RUN.waiting,
-  retrying: ['processing', 'retrying', msg({ message: 'Retrying', context: 'status' })],
+  retrying: ['running', 'retrying', msg({ message: 'Retrying', context: 'status' })],
   succeeded: RUN.succeeded,
   failed: RUN.failed,
   skipped: ['offline', 'skipped', msg({ message: 'Skipped', context: 'status' })],
@@ -29,7 +29,7 @@ const TASK: Record<TaskStatus, Row> = {
 const UNKNOWN: Row = ['offline', 'connecting', msg({ message: 'Unknown', context: 'status' })];
 
 function look([family, glyph, label]: Row, i18n: I18n): StatusLook {
-  return { family, glyph, label: i18n._(label), pulse: family === 'processing' };
+  return { family, glyph, label: i18n._(label), pulse: family === 'running' };
 }
 
 /** A newer server may name a status that this console does not know. */

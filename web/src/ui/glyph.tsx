@@ -1,5 +1,5 @@
 export type Family =
-  'processing' | 'waiting' | 'ready' | 'idle' | 'failed' | 'succeeded' | 'paused' | 'offline';
+  'processing' | 'running' | 'waiting' | 'ready' | 'idle' | 'failed' | 'succeeded' | 'paused' | 'offline';
 
 export type GlyphName =
   | 'running'
@@ -16,6 +16,14 @@ export type GlyphName =
 
 const STROKE = { stroke: 'var(--st-on)', strokeWidth: 1.6, fill: 'none', strokeLinecap: 'round' } as const;
 const SHAPE = { fill: 'var(--fill)', stroke: 'var(--st-outline)', strokeWidth: 1 } as const;
+/** Turning arrows stand alone: a filled box reads as an alarm. */
+const TURN = {
+  stroke: 'var(--st-outline)',
+  strokeWidth: 2,
+  fill: 'none',
+  strokeLinecap: 'round',
+  strokeLinejoin: 'round',
+} as const;
 const HOLLOW = { fill: 'none', stroke: 'var(--st-outline)', strokeWidth: 1.4 } as const;
 
 const square = <rect x="1.5" y="1.5" width="13" height="13" rx="2" {...SHAPE} />;
@@ -24,18 +32,8 @@ const ring = <circle cx="8" cy="8" r="6" {...HOLLOW} />;
 
 /** Every status has its own shape and sign, so that no colour is needed to tell them apart. */
 const DRAWINGS: Record<GlyphName, React.ReactNode> = {
-  running: (
-    <>
-      {square}
-      <path d="M11 6.2A3.6 3.6 0 1 0 11.6 9M11.4 4.2v2.2H9.2" {...STROKE} />
-    </>
-  ),
-  retrying: (
-    <>
-      {square}
-      <path d="M5 6.2A3.6 3.6 0 1 1 4.4 9M4.6 4.2v2.2h2.2" {...STROKE} />
-    </>
-  ),
+  running: <path d="M13.2 5.4A5.8 5.8 0 1 0 13.8 8M13.6 2.4v3.2h-3.2" {...TURN} />,
+  retrying: <path d="M2.8 5.4A5.8 5.8 0 1 1 2.2 8M2.4 2.4v3.2h3.2" {...TURN} />,
   waiting: (
     <>
       {square}

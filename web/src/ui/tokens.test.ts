@@ -40,7 +40,17 @@ function contrast(front: string, back: string, theme: Theme): number {
 }
 
 const THEMES: Theme[] = ['light', 'dark'];
-const FAMILIES = ['processing', 'waiting', 'ready', 'idle', 'failed', 'succeeded', 'paused', 'offline'];
+const FAMILIES = [
+  'processing',
+  'running',
+  'waiting',
+  'ready',
+  'idle',
+  'failed',
+  'succeeded',
+  'paused',
+  'offline',
+];
 
 test.each(THEMES)('text reads on every surface it is used on: %s', theme => {
   for (const back of ['canvas', 'surface', 'raised', 'hover', 'selected', 'sunken']) {
@@ -80,6 +90,7 @@ test('the fills of the palette are exact', () => {
   const fill = (family: string) => THEMES.map(theme => token(`${family}-fill`, theme));
   expect(Object.fromEntries(FAMILIES.map(family => [family, fill(family)]))).toEqual({
     processing: ['#dc2626', '#dc2626'],
+    running: ['#3b82f6', '#3b82f6'],
     waiting: ['#fbbf24', '#fbbf24'],
     ready: ['#10b981', '#10b981'],
     idle: ['#3b82f6', '#3b82f6'],

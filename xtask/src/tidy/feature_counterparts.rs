@@ -19,15 +19,11 @@ const ABSENT: &[(&str, Place, &str)] = &[
     ("workspaces", Place::Web, "shown by the screens that every kind of resource has"),
     ("dashboards", Place::Web, "shown by the screens that every kind of resource has"),
     ("policies", Place::Web, "shown by the screens that every kind of resource has"),
-    ("identity", Place::Web, "accounts and tokens are kept with the commands and the API; their screens come with sign-in by password"),
     ("tenancy", Place::Web, "organizations are made by the installation's administrator, with the commands and the API"),
     ("inbox", Place::Web, "approvals are decided in place on the run page; a screen of its own comes with more kinds of inbox items"),
     ("resources", Place::Crate, "the crate of that name lies below the features"),
-    ("resources", Place::Guide, "the screens stand in docs/guide/console.md"),
     ("explorer", Place::Crate, "it reads the document of the API in the browser"),
     ("explorer", Place::Guide, "the screen stands in docs/guide/console.md"),
-    ("identity", Place::Crate, "accounts and tokens lie below the features"),
-    ("identity", Place::Guide, "the screen stands in docs/guide/console.md"),
     ("workflows", Place::Web, "the console shows workflows as part of their runs; the editor is a screen of its own later"),
 ];
 

@@ -33,7 +33,8 @@ interface ListProps {
 
 function OperationList({ operations, chosen, onChoose }: ListProps) {
   const { t } = useLingui();
-  const groups = Map.groupBy(operations, one => one.tag);
+  const groups = new Map<string, Operation[]>();
+  for (const one of operations) groups.set(one.tag, [...(groups.get(one.tag) ?? []), one]);
   return (
     <nav aria-label={t`Operations`} className="space-y-3">
       {Array.from(groups, ([tag, group]) => (

@@ -39,10 +39,59 @@ function Secret({ name, token, onClose }: { name: string; token: string; onClose
   );
 }
 
+interface ScopesProps {
+  id: string;
+  scopes: string;
+  onScopes: (scopes: string) => void;
+}
+
+function ScopesField({ id, scopes, onScopes }: ScopesProps) {
+  const { t } = useLingui();
+  const rights = useRights();
+  return (
+    <FieldBox
+      id={id}
+      label={t`May do (optional)`}
+      help={t`Rights such as run:read, model:* or *:read@shop. Without any it may do what you may: ${rights.join(', ')}`}
+    >
+      {ids => (
+        <textarea
+          {...ids}
+          rows={3}
+          value={scopes}
+          onChange={event => onScopes(event.target.value)}
+          className={`${inputClass} block w-full py-1 font-mono text-xs leading-5`}
+        />
+      )}
+    </FieldBox>
+  );
+}
+
+function LifeField({ id, days, onDays }: { id: string; days: number; onDays: (days: number) => void }) {
+  const { t } = useLingui();
+  return (
+    <FieldBox id={id} label={t`Ends after`}>
+      {ids => (
+        <select
+          {...ids}
+          value={days}
+          onChange={event => onDays(Number(event.target.value))}
+          className={inputClass}
+        >
+          {LIFES.map(life => (
+            <option key={life} value={life}>
+              {t`${life} days`}
+            </option>
+          ))}
+        </select>
+      )}
+    </FieldBox>
+  );
+}
+
 export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const client = useQueryClient();
-  const rights = useRights();
   const id = useId();
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState('');
@@ -84,37 +133,8 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
               />
             )}
           </FieldBox>
-          <FieldBox
-            id={`${id}-scopes`}
-            label={t`May do (optional)`}
-            help={t`Rights such as run:read, model:* or *:read@shop. Without any it may do what you may: ${rights.join(', ')}`}
-          >
-            {ids => (
-              <textarea
-                {...ids}
-                rows={3}
-                value={scopes}
-                onChange={event => setScopes(event.target.value)}
-                className={`${inputClass} block w-full py-1 font-mono text-xs leading-5`}
-              />
-            )}
-          </FieldBox>
-          <FieldBox id={`${id}-days`} label={t`Ends after`}>
-            {ids => (
-              <select
-                {...ids}
-                value={days}
-                onChange={event => setDays(Number(event.target.value))}
-                className={inputClass}
-              >
-                {LIFES.map(life => (
-                  <option key={life} value={life}>
-                    {t`${life} days`}
-                  </option>
-                ))}
-              </select>
-            )}
-          </FieldBox>
+          <ScopesField id={`${id}-scopes`} scopes={scopes} onScopes={setScopes} />
+          <LifeField id={`${id}-days`} days={days} onDays={setDays} />
           {error !== null && <ErrorPanel compact what={t`No token was made.`} failure={failureOf(error)} />}
           <div className="flex flex-wrap gap-2">
             <Button tone="primary" type="submit" unavailable={why}>

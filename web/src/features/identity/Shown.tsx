@@ -32,5 +32,5 @@ export function Shown({ what, ready, error, onRetry, children }: Props) {
 }
 
 export const tableClass =
-  'w-full text-sm max-md:block [&_th]:h-8 [&_th]:px-3 [&_th]:text-start [&_th]:text-xs [&_th]:font-normal [&_th]:text-muted [&_td]:px-3 [&_td]:py-1.5 max-md:[&_thead]:sr-only max-md:[&_tbody]:block max-md:[&_tbody>tr]:flex max-md:[&_tbody>tr]:flex-wrap max-md:[&_tbody>tr]:items-center max-md:[&_tbody>tr]:gap-x-3 max-md:[&_tbody>tr]:px-3 max-md:[&_tbody>tr]:py-2 max-md:[&_td]:p-0 [&_tr]:border-b [&_tr]:border-divider [&_tbody>tr:last-child]:border-b-0';
+  'w-full text-sm max-md:block [&_th]:h-8 [&_th]:px-3 [&_th]:text-start [&_th]:text-xs [&_th]:font-normal [&_th]:text-muted [&_td]:px-3 [&_td]:py-1.5 max-md:[&_thead]:hidden max-md:[&_tbody]:block max-md:[&_tbody>tr]:flex max-md:[&_tbody>tr]:flex-wrap max-md:[&_tbody>tr]:items-center max-md:[&_tbody>tr]:gap-x-3 max-md:[&_tbody>tr]:px-3 max-md:[&_tbody>tr]:py-2 max-md:[&_td]:p-0 [&_tr]:border-b [&_tr]:border-divider [&_tbody>tr:last-child]:border-b-0';
 export const panelClass = 'overflow-hidden rounded-lg border border-divider bg-surface shadow-panel';

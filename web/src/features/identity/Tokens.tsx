@@ -176,7 +176,7 @@ export function Tokens() {
             when it is made.
           </Trans>
         </p>
-        <Button tone="primary" unavailable={refused} onClick={() => setDialog('new')}>
+        <Button className="ms-auto" tone="primary" unavailable={refused} onClick={() => setDialog('new')}>
           <Plus className="size-3.5" aria-hidden="true" />
           <Trans>New token</Trans>
         </Button>

@@ -20,7 +20,8 @@ import { chipClass } from '../../ui/fields';
 import { Glyph } from '../../ui/glyph';
 import { StatusChip } from '../../ui/StatusChip';
 import { deliveryLook } from './look';
-import { deliveriesQuery, keys, toParams } from './queries';
+import { keys } from './keys';
+import { deliveriesQuery, toParams } from './queries';
 import { parseDeliveriesSearch, STATES, type DeliveriesSearch } from './search';
 
 function Row({ delivery }: { delivery: Delivery }) {
@@ -71,7 +72,7 @@ function Table({ deliveries, stale }: { deliveries: Delivery[]; stale: boolean }
       aria-busy={stale}
     >
       <table className="w-full text-sm max-md:block" aria-label={t`Deliveries`}>
-        <thead className="max-md:sr-only">
+        <thead className="max-md:hidden">
           <tr className="h-8 border-b border-divider text-start text-xs text-muted [&>th]:px-3 [&>th]:text-start [&>th]:font-normal">
             <th scope="col">
               <Trans>State</Trans>

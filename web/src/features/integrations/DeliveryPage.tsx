@@ -19,7 +19,8 @@ import { useFormat } from '../../shared/use-format';
 import { Button } from '../../ui/Button';
 import { StatusChip } from '../../ui/StatusChip';
 import { canReplay, deliveryLook } from './look';
-import { deliveryQuery, keys } from './queries';
+import { keys } from './keys';
+import { deliveryQuery } from './queries';
 
 function Replay({ delivery }: { delivery: DeliveryDetails }) {
   const { t } = useLingui();

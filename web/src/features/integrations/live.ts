@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { followOrg } from '../../shared/live-org';
-import { keys } from './queries';
+import { keys } from './keys';
 
 const GATHER_MS = 250;
 

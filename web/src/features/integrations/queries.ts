@@ -1,12 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { manageApi, type DeliveryParams } from '../../api/manage';
+import { keys } from './keys';
 import type { DeliveriesSearch } from './search';
-
-export const keys = {
-  all: ['deliveries'] as const,
-  list: (params: DeliveryParams) => ['deliveries', 'list', params] as const,
-  one: (id: string) => ['deliveries', 'one', id] as const,
-};
 
 /** `workspace/name` in the address are two parameters of the request. */
 export function toParams({ endpoint, state }: DeliveriesSearch): DeliveryParams {

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { ResourceEvent } from '../../api/resources';
 import { followOrg } from '../../shared/live-org';
 import { getLivePaused, onLivePaused } from '../../shared/live-state';
-import { keys } from './queries';
+import { keys } from './keys';
 
 const GATHER_MS = 150;
 

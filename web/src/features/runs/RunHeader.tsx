@@ -87,7 +87,8 @@ export function RunHeader({ view, actions }: { view: RunView; actions: ReactNode
             <Trans>started by {by}</Trans>
           </span>
         )}
-        {run.note !== null && <span>· {run.note}</span>}
+        {/* Why a run failed stands right below, with what to do about it. */}
+        {run.note !== null && run.status !== 'failed' && <span>· {run.note}</span>}
       </p>
       {view.workflow.description !== null && (
         <p className="max-w-3xl text-sm text-muted">{view.workflow.description}</p>

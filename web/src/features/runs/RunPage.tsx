@@ -19,15 +19,15 @@ import { runQuery } from './queries';
 import { RunActions, useResume } from './RunActions';
 import { RunHeader } from './RunHeader';
 import type { RunSearch } from './search';
-import { TaskPanel } from './task/TaskPanel';
 import { Timeline } from './timeline/Timeline';
 import { rowName } from './timeline/rows';
 import { useRecentRuns } from './use-recent-runs';
 import { useRunKeys } from './use-run-keys';
 import { useRunLive } from './use-run-live';
 
-// Dialogs are fetched when the first one opens.
+// Dialogs and details are fetched when the first one opens.
 const Dialog = lazy(() => import('../../ui/Dialog').then(m => ({ default: m.Dialog })));
+const TaskPanel = lazy(() => import('./task/TaskPanel').then(m => ({ default: m.TaskPanel })));
 const CancelDialog = lazy(() => import('./CancelDialog').then(m => ({ default: m.CancelDialog })));
 
 function failedTask(view: RunView): TaskView | undefined {
@@ -92,7 +92,9 @@ function Detail({ view, task, onClose }: { view: RunView; task: TaskView; onClos
             <Trans>Close</Trans>
           </Button>
         </div>
-        <TaskPanel key={task.path} view={view} task={task} />
+        <Suspense fallback={null}>
+          <TaskPanel key={task.path} view={view} task={task} />
+        </Suspense>
       </div>
     </aside>
   );

@@ -16,6 +16,11 @@ const CATALOGS = {
     de: () => import('../../locales/resources/de.po'),
     'en-XA': () => import('../../locales/resources/en-XA.po'),
   },
+  editing: {
+    en: () => import('../../locales/editing/en.po'),
+    de: () => import('../../locales/editing/de.po'),
+    'en-XA': () => import('../../locales/editing/en-XA.po'),
+  },
   manage: {
     en: () => import('../../locales/manage/en.po'),
     de: () => import('../../locales/manage/de.po'),
@@ -37,11 +42,12 @@ export async function activate(locale: Locale): Promise<void> {
 }
 
 /** A screen's code together with its texts. */
-export async function withTexts<T>(area: Area, code: Promise<T>): Promise<T> {
-  if (!inUse.has(area)) {
-    inUse.add(area);
+export async function withTexts<T>(area: Area | Area[], code: Promise<T>): Promise<T> {
+  for (const one of [area].flat()) {
+    if (inUse.has(one)) continue;
+    inUse.add(one);
     const { locale } = getPrefs();
-    i18n.load(locale, (await CATALOGS[area][locale]()).messages);
+    i18n.load(locale, (await CATALOGS[one][locale]()).messages);
   }
   return code;
 }

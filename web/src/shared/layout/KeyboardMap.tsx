@@ -12,6 +12,9 @@ function useMap(): { title: string; keys: [string, string][] }[] {
       keys: [
         [isMac ? '⌘ K' : 'Ctrl K', t`Search or run a command`],
         ['G R', t`Go to Runs`],
+        ['G B', t`Go to Resources`],
+        ['G I', t`Go to Integrations`],
+        ['G M', t`Go to Access`],
         ['/', t`Search on this screen`],
         ['L', t`Pause or resume live updates`],
         ['?', t`This list`],
@@ -25,6 +28,16 @@ function useMap(): { title: string; keys: [string, string][] }[] {
         ['Enter', t`Open`],
         ['F', t`Filter`],
         ['E', t`Export`],
+        ['X', t`Select the row`],
+        ['N', t`Make a new one`],
+      ],
+    },
+    {
+      title: t`A resource`,
+      keys: [
+        ['1 … 6', t`Its views, in their order`],
+        ['E', t`Edit`],
+        [isMac ? '⌘ S' : 'Ctrl S', t`Save the draft`],
       ],
     },
     {

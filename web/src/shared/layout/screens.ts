@@ -5,6 +5,8 @@ import type { MessageDescriptor } from '@lingui/core';
 export interface Screen {
   id: string;
   path: '/runs' | '/resources' | '/deliveries' | '/access';
+  /** What belongs to it: its line is marked there. */
+  places: string[];
   label: MessageDescriptor;
   icon: LucideIcon;
   /** Pressed after `G`. */
@@ -13,8 +15,22 @@ export interface Screen {
 
 /** The screens of this version, in the order of the rail. A screen that does not exist has no line here. */
 export const SCREENS: Screen[] = [
-  { id: 'runs', path: '/runs', label: msg`Runs`, icon: ListTree, key: 'r' },
-  { id: 'resources', path: '/resources', label: msg`Resources`, icon: Boxes, key: 'b' },
-  { id: 'integrations', path: '/deliveries', label: msg`Integrations`, icon: Webhook, key: 'i' },
-  { id: 'access', path: '/access', label: msg`Access`, icon: KeyRound, key: 'm' },
+  { id: 'runs', path: '/runs', places: ['/runs'], label: msg`Runs`, icon: ListTree, key: 'r' },
+  {
+    id: 'resources',
+    path: '/resources',
+    places: ['/resources'],
+    label: msg`Resources`,
+    icon: Boxes,
+    key: 'b',
+  },
+  {
+    id: 'integrations',
+    path: '/deliveries',
+    places: ['/deliveries', '/explorer'],
+    label: msg`Integrations`,
+    icon: Webhook,
+    key: 'i',
+  },
+  { id: 'access', path: '/access', places: ['/access'], label: msg`Access`, icon: KeyRound, key: 'm' },
 ];

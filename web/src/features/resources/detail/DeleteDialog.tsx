@@ -11,7 +11,8 @@ import { CheckChip } from '../../../ui/Check';
 import { Dialog } from '../../../ui/Dialog';
 import { FieldBox } from '../../../ui/FieldBox';
 import { inputClass } from '../../../ui/fields';
-import { keys, referencesQuery } from '../queries';
+import { keys } from '../keys';
+import { referencesQuery } from '../queries';
 import { PlaceList } from './References';
 
 interface Props {

@@ -6,6 +6,7 @@ import { failureOf } from '../../../api/errors';
 import type { KindCard, Place, Resource } from '../../../api/resources';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
 import { useKeys } from '../../../shared/hooks/use-keys';
+import { withTexts } from '../../../shared/i18n/i18n';
 import { useTitle } from '../../../shared/hooks/use-title';
 import { Loading } from '../../../shared/Loading';
 import { Button } from '../../../ui/Button';
@@ -13,7 +14,8 @@ import { Tabs, type TabItem } from '../../../ui/Tabs';
 import { writtenOf } from '../draft/document';
 import { draftKey, readDraft } from '../draft/journal';
 import { WithCard } from '../kinds/WithCard';
-import { keys, oneQuery } from '../queries';
+import { keys } from '../keys';
+import { oneQuery } from '../queries';
 import { fromSegment, TABS, type DetailSearch, type TabId } from '../search';
 import { Header } from './Header';
 import { Overview } from './Overview';
@@ -22,14 +24,16 @@ import { ShownVersion } from './ShownVersion';
 const ROUTE = '/resources/$kind/$workspace/$name';
 
 // What is not shown at once is fetched when it is.
-const Editor = lazy(() => import('../edit/Editor').then(m => ({ default: m.Editor })));
-const History = lazy(() => import('../history/History').then(m => ({ default: m.History })));
-const Diff = lazy(() => import('../history/Diff').then(m => ({ default: m.Diff })));
+const Editor = lazy(() => withTexts('editing', import('../edit/Editor')).then(m => ({ default: m.Editor })));
+const History = lazy(() =>
+  withTexts('editing', import('../history/History')).then(m => ({ default: m.History })),
+);
+const Diff = lazy(() => withTexts('editing', import('../history/Diff')).then(m => ({ default: m.Diff })));
 const References = lazy(() => import('./References').then(m => ({ default: m.References })));
 const Activity = lazy(() => import('./Activity').then(m => ({ default: m.Activity })));
 const DeleteDialog = lazy(() => import('./DeleteDialog').then(m => ({ default: m.DeleteDialog })));
 const VersionDialog = lazy(() =>
-  import('../history/VersionDialog').then(m => ({ default: m.VersionDialog })),
+  withTexts('editing', import('../history/VersionDialog')).then(m => ({ default: m.VersionDialog })),
 );
 
 function EditTab({ card, resource }: { card: KindCard; resource: Resource }) {

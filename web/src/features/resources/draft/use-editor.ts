@@ -10,7 +10,8 @@ import {
 } from '../../../api/resources';
 import { useLiveState } from '../../../shared/live-state';
 import { complaintsOf } from '../form/errors';
-import { keys, oneQuery } from '../queries';
+import { keys } from '../keys';
+import { oneQuery } from '../queries';
 import { asJson, typedSecrets, withoutSecrets } from './document';
 import { dropDraft, keepDraft, type Kept } from './journal';
 import { mergePatch } from './merge';

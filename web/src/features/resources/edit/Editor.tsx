@@ -17,7 +17,10 @@ import { fieldId } from '../form/context';
 import { Form } from '../form/Form';
 import { Status } from './Status';
 
-const TextPane = lazy(() => import('../text/TextPane').then(m => ({ default: m.TextPane })));
+// The reader of YAML is large: it comes beside the pane, not after it.
+const TextPane = lazy(() =>
+  Promise.all([import('../text/TextPane'), import('../text/text')]).then(([m]) => ({ default: m.TextPane })),
+);
 const ConflictDialog = lazy(() => import('./ConflictDialog').then(m => ({ default: m.ConflictDialog })));
 
 interface Props {
@@ -37,7 +40,8 @@ function focusField(path: string): void {
   for (let at = path; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
     const field = document.getElementById(fieldId('', at));
     if (field === null) continue;
-    field.focus();
+    const control = 'input, select, textarea, button';
+    (field.matches(control) ? field : field.querySelector<HTMLElement>(control))?.focus();
     field.scrollIntoView({ block: 'center' });
     return;
   }
@@ -105,7 +109,7 @@ function SaveBar({ card, state, isNew, refused, publishRefused, onSave, onDiscar
     return () => window.removeEventListener('keydown', onKey);
   }, []);
   return (
-    <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-2 border-t border-divider bg-canvas py-2 max-md:bottom-14">
+    <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-2 border-t border-divider bg-canvas py-2 max-md:bottom-11">
       <input
         type="text"
         value={reason}

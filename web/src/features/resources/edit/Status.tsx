@@ -9,7 +9,7 @@ export function Status({ state, isNew }: { state: EditState; isNew: boolean }) {
   const format = useFormat();
   const count = changeCount(state);
   const looks: Partial<Record<EditState['phase'], StatusLook>> = {
-    saving: { family: 'processing', glyph: 'running', label: t`Saving` },
+    saving: { family: 'running', glyph: 'running', label: t`Saving` },
     offline: { family: 'waiting', glyph: 'waiting', label: t`Offline` },
     conflict: { family: 'failed', glyph: 'failed', label: t`Conflict` },
     refused: { family: 'failed', glyph: 'failed', label: t`Not saved` },

@@ -25,8 +25,7 @@ function Group({ field, extra, children }: GroupProps) {
   return (
     <fieldset
       id={fieldId(prefix, field.pointer)}
-      tabIndex={-1}
-      className="min-w-0 space-y-3 border-s-2 border-divider ps-3"
+      className="min-w-0 space-y-2 border-s-2 border-divider ps-3"
     >
       <legend className="-ms-3 ps-3 text-sm font-semibold">{field.label}</legend>
       {(field.help !== undefined || extra !== undefined) && (

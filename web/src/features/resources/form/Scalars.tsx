@@ -106,7 +106,7 @@ export function BooleanField({ field, value }: FieldProps) {
   const errors = useErrors(field.pointer);
   const on = typeof value === 'boolean' ? value : field.schema['default'] === true;
   return (
-    <div className="space-y-1" id={fieldId(prefix, field.pointer)} tabIndex={-1}>
+    <div className="space-y-1" id={fieldId(prefix, field.pointer)}>
       <CheckChip checked={on} onChange={next => (readOnly ? undefined : set(field.pointer, next))}>
         {field.label}
       </CheckChip>

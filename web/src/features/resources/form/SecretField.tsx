@@ -19,7 +19,7 @@ export function SecretField({ field, value }: FieldProps) {
   const id = fieldId(prefix, field.pointer);
   if (sealed !== null)
     return (
-      <div className="space-y-1" id={id} tabIndex={-1}>
+      <div className="space-y-1" id={id}>
         <p className="text-sm font-semibold">{field.label}</p>
         <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
           <Lock className="size-3.5" aria-hidden="true" />

@@ -62,7 +62,7 @@ function ByField({ difference }: { difference: Difference }) {
     <ul className="space-y-3">
       {difference.fields.map(({ path, old, new: next }) => (
         <li key={path} className="min-w-0">
-          <h3 className="mb-1 font-mono text-sm break-all">{path}</h3>
+          <h2 className="mb-1 font-mono text-sm break-all">{path}</h2>
           <div className="grid gap-2 md:grid-cols-2">
             <Side
               label={t`Version ${from}`}

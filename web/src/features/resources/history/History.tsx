@@ -12,7 +12,8 @@ import { toast } from '../../../shared/toasts';
 import { Button, IconButton } from '../../../ui/Button';
 import { StatusChip } from '../../../ui/StatusChip';
 import { can } from '../can';
-import { keys, versionsQuery } from '../queries';
+import { keys } from '../keys';
+import { versionsQuery } from '../queries';
 import { VersionDialog, type VersionAction } from './VersionDialog';
 
 interface Props {
@@ -111,7 +112,7 @@ function RowActions({ version, newest, published, refused, onAct, onCompare, onS
           onClick={() => onAct({ type: 'rollback', version: number })}
           aria-label={t`Go back to version ${number}`}
         >
-          <Trans>Go back to it…</Trans>
+          <Trans>Go back…</Trans>
         </Button>
       )}
       <Button
@@ -149,10 +150,10 @@ function Row(props: RowProps) {
       </div>
       <p className="text-sm break-words">
         {version.rollback_of !== null && (
-          <span className="me-2 text-muted">
+          <span className="text-muted">
             <Trans>Back to version {version.rollback_of}.</Trans>
           </span>
-        )}
+        )}{' '}
         {version.reason ?? <span className="text-muted">{t`No reason was given.`}</span>}
       </p>
       <RowActions {...props} />

@@ -9,7 +9,7 @@ import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { FieldBox } from '../../../ui/FieldBox';
 import { inputClass } from '../../../ui/fields';
-import { keys } from '../queries';
+import { keys } from '../keys';
 
 export interface VersionAction {
   type: 'publish' | 'rollback' | 'label';

@@ -9,7 +9,7 @@ import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { Glyph } from '../../../ui/glyph';
 import { can } from '../can';
-import { keys } from '../queries';
+import { keys } from '../keys';
 
 export interface Outcome {
   place: Place;

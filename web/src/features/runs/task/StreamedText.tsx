@@ -18,7 +18,7 @@ export function StreamedText({ run, task }: { run: string; task: string }) {
     });
   }, [run, task]);
   return (
-    <div className="st-processing rounded-md border border-st-outline p-2">
+    <div className="st-running rounded-md border border-st-outline p-2">
       <p className="mb-1 text-xs font-semibold text-st-text">
         <Trans>Being written now</Trans>
       </p>
