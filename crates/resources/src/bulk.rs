@@ -19,6 +19,8 @@ pub enum BulkOp {
     Create,
     /// A merge patch.
     Update,
+    /// Becomes exactly what the item says; `if_match` names the state that was seen.
+    Replace,
     Delete,
     Publish,
 }
@@ -40,7 +42,7 @@ pub struct BulkItem {
     /// Of `publish`; default: the newest.
     #[serde(default)]
     pub version: Option<u64>,
-    /// Of `create` and `update`: title, labels, visibility, team, shared_with, spec, draft.
+    /// Of `create`, `update` and `replace`: title, labels, visibility, team, shared_with, spec, draft.
     #[serde(flatten)]
     pub fields: Map<String, Value>,
 }
@@ -97,6 +99,7 @@ impl Resources {
         match item.op {
             BulkOp::Create => self.create(ctx, &address, item.input()?, change).await.map(Some),
             BulkOp::Update => self.patch(ctx, &address, Value::Object(item.fields.clone()), change).await.map(Some),
+            BulkOp::Replace => self.put(ctx, &address, item.input()?, change).await.map(|(resource, _)| Some(resource)),
             BulkOp::Delete => {
                 item.no_fields()?;
                 self.delete(ctx, &address, item.deletion()).await.map(|()| None)
@@ -150,6 +153,7 @@ impl Resources {
                 return Ok((None, Some(self.plan_delete(ctx, &address, &item.deletion(), leaving).await?)));
             }
             BulkOp::Update => self.plan_patch(ctx, &address, Value::Object(item.fields.clone()), change).await?,
+            BulkOp::Replace => self.plan_replace(ctx, &address, item.input()?, &change).await?,
             BulkOp::Publish => {
                 item.no_fields()?;
                 let kind = self.gate(ctx, &address, Verb::Publish)?;

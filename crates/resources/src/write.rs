@@ -67,12 +67,7 @@ impl Resources {
             };
             access::visible(ctx, address, Some(current.stored.clone()))?;
             if change.if_match.is_none() {
-                return Err(Error::invalid(
-                    "precondition_required",
-                    format!("{address} exists; replacing it needs the ETag that was seen"),
-                )
-                .place("If-Match")
-                .fix("read it and send its ETag as `If-Match`, or send a patch"));
+                return Err(unseen(address));
             }
             check_match(address, &current, change.if_match.as_deref())?;
             let desired = Desired::from_input(input.clone(), current.stored.deprecated.clone());
@@ -105,6 +100,25 @@ impl Resources {
         let current = self.seen(ctx, kind, address).await?;
         check_match(address, &current, change.if_match.as_deref())?;
         let write = self.plan_turn(ctx, kind, address, &current, patched(&current, &patch)?, draft, &change).await?;
+        Ok((current, write))
+    }
+
+    pub(crate) async fn plan_replace(
+        &self,
+        ctx: &Ctx,
+        address: &Address,
+        input: Input,
+        change: &Change,
+    ) -> Result<(Current, Option<Write>)> {
+        let kind = self.gate(ctx, address, Verb::Update)?;
+        let current = self.seen(ctx, kind, address).await?;
+        if change.if_match.is_none() {
+            return Err(unseen(address));
+        }
+        check_match(address, &current, change.if_match.as_deref())?;
+        let draft = Some(input.draft);
+        let desired = Desired::from_input(input, current.stored.deprecated.clone());
+        let write = self.plan_turn(ctx, kind, address, &current, desired, draft, change).await?;
         Ok((current, write))
     }
 
@@ -301,6 +315,12 @@ fn patched(current: &Current, patch: &Value) -> Result<Desired> {
         Error::invalid("bad_patch", format!("the resource would not be one any more: {e}"))
             .fix("a patch changes title, labels, visibility, team, shared_with, deprecated and spec")
     })
+}
+
+fn unseen(address: &Address) -> Error {
+    Error::invalid("precondition_required", format!("{address} exists; replacing it needs the ETag that was seen"))
+        .place("If-Match")
+        .fix("read it and send its ETag as `If-Match`, or send a patch")
 }
 
 /// `If-Match`: one of several ETags, or `*`.

@@ -63,3 +63,26 @@ async fn together_all_or_nothing() {
     let answers = r.bulk(&ada, &stale, true, "api").await.expect("answers");
     assert_eq!(answers[0].as_ref().expect_err("stale").code(), "version_mismatch");
 }
+
+#[tokio::test]
+async fn an_item_replaces_exactly_what_was_seen() {
+    let house = House::new();
+    let (r, ada) = (&house.resources, house.ada());
+    house.make(&ada, &greeting("a"), hello()).await;
+    let seen = r.get(&ada, &greeting("a"), VersionRef::Newest).await.expect("it is there");
+    let item = |etag: Option<&str>, text: &str| {
+        items(json!([{"op": "replace", "kind": "greeting", "workspace": "default", "name": "a", "if_match": etag,
+            "labels": {"x": "y"}, "spec": {"text": text}}]))
+    };
+    for atomic in [true, false] {
+        let blind = r.bulk(&ada, &item(None, "new"), atomic, "api").await.expect("answers");
+        assert_eq!(blind[0].as_ref().expect_err("unseen").code(), "precondition_required");
+    }
+    let done = r.bulk(&ada, &item(Some(&seen.etag), "new"), true, "api").await.expect("answers");
+    let now = done[0].as_ref().expect("done").as_ref().expect("a resource");
+    assert_eq!((&now.spec["text"], now.labels.get("x").map(String::as_str), now.version), (&json!("new"), Some("y"), 2));
+    let late = r.bulk(&ada, &item(Some(&seen.etag), "late"), true, "api").await.expect("answers");
+    assert_eq!(late[0].as_ref().expect_err("stale").code(), "version_mismatch");
+    let next = r.bulk(&ada, &item(Some(&now.etag), "next"), false, "api").await.expect("answers");
+    assert!(next[0].is_ok(), "{next:?}");
+}
