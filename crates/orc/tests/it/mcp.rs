@@ -18,6 +18,6 @@ fn the_official_client_lists_and_calls_tools_in_both_revisions() {
     }
     let place = Place::new();
     let server = Server::start(&place);
-    let done = run(&python, &["crates/orc/tests/mcp.py", &server.url, &token(&place)]).expect(0);
+    let done = run(&python, &["crates/orc/tests/mcp_visit.py", &server.url, &token(&place)]).expect(0);
     assert_eq!(done.out.trim(), "visit done");
 }

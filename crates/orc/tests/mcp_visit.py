@@ -1,4 +1,4 @@
-"""What the official client of the Model Context Protocol makes of a running server: python mcp.py URL TOKEN."""
+"""What the official client of the Model Context Protocol makes of a running server: python mcp_visit.py URL TOKEN."""
 
 from __future__ import annotations
 
