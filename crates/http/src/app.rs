@@ -1,8 +1,9 @@
 //! From a list of operations to a router, with everything that is the same for each request.
 
 use crate::{
-    About, Assets, Auth, Hosts, Limits, NoAssets, Operation, Operations, Problem, Public, Shutdown,
+    About, Assets, Auth, ErrorPages, Hosts, Limits, NoAssets, Operation, Operations, Problem, Public, Shutdown,
     body::Params,
+    docs,
     idempotency::Idempotency,
     limits::{self, Gate, Limiter},
     live::{Place, Places},
@@ -86,13 +87,14 @@ pub struct App {
     operations: Vec<Operation>,
     faces: Vec<MakeFace>,
     assets: Arc<dyn Assets>,
+    errors: ErrorPages,
 }
 
 impl App {
     /// Begins with the operations of sessions.
     pub fn new(env: Env, info: Info, about: About) -> Self {
         let operations = session::operations(&env, about);
-        Self { env, info, operations, faces: Vec::new(), assets: Arc::new(NoAssets) }
+        Self { env, info, operations, faces: Vec::new(), assets: Arc::new(NoAssets), errors: ErrorPages::default() }
     }
 
     #[must_use]
@@ -111,6 +113,13 @@ impl App {
     #[must_use]
     pub fn assets(mut self, assets: Arc<dyn Assets>) -> Self {
         self.assets = assets;
+        self
+    }
+
+    /// What the pages under `/docs/errors` say.
+    #[must_use]
+    pub fn error_pages(mut self, errors: ErrorPages) -> Self {
+        self.errors = errors;
         self
     }
 
@@ -149,6 +158,7 @@ impl App {
             let face = make(&operations)?;
             paths.insert(face.path.into(), face_route(face, operations.clone()));
         }
+        paths.extend(docs::routes(&operations, self.errors).into_iter().map(|(path, route)| (path.into(), route)));
         let mut router = Router::new();
         for (path, route) in paths {
             router = router.route(&path, route);

@@ -109,6 +109,15 @@ fn accepts(headers: &HeaderMap, coding: &str) -> bool {
     })
 }
 
+/// A file that is no part of the console.
+pub(crate) fn respond_as(media_type: &'static str, asset: Asset, request: &HeaderMap) -> Response {
+    let mut response = respond("", asset, None, request);
+    if response.status() == StatusCode::OK {
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    }
+    response
+}
+
 fn respond(name: &str, asset: Asset, encoding: Option<&'static str>, request: &HeaderMap) -> Response {
     let tag = format!("\"{}{}\"", asset.version, encoding.map_or("", |coding| if coding == "br" { "-br" } else { "-gz" }));
     let known = request

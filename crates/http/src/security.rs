@@ -90,6 +90,10 @@ pub(crate) fn check_cookie_use(method: &Method, headers: &HeaderMap) -> Result<(
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; \
      connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// Of the pages under `/docs` and those of signing in.
+pub(crate) const DOCS_CSP: &str =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// On every answer, errors included. A stricter policy that the answer brings along stays.
 pub(crate) fn harden(headers: &mut HeaderMap) {
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CSP));

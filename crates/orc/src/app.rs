@@ -77,6 +77,7 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
         .operations(http::kinds::operations(&http::kinds::Kinds { resources, reader: kinds::reader() }))
         .operations(crate::verify::operations(&store))
         .face(http::mcp::face)
+        .error_pages(crate::embed::error_pages())
         .assets(Arc::new(Console))
         .router()?;
     Ok(Composed { store, router, env, ctx, simulated, notes: hands.notes, engine, token })

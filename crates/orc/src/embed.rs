@@ -50,6 +50,11 @@ pub(crate) fn error_codes() -> Vec<String> {
     codes
 }
 
+/// For the server's own pages.
+pub(crate) fn error_pages() -> http::ErrorPages {
+    http::ErrorPages { page: std::sync::Arc::new(error_page), codes: error_codes() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,7 +4,7 @@ use super::COOKIE;
 use crate::{
     Call, Created, Empty, Env, Json, Nothing, Operation, Public,
     answer::{Answer, Reply},
-    assets, right,
+    docs, right,
 };
 use axum::{
     body::Body,
@@ -140,8 +140,11 @@ fn header_value(text: &str) -> Result<HeaderValue> {
     HeaderValue::from_str(text).map_err(|e| Error::internal("internal_fault", e.to_string()))
 }
 
-const SPENT: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Sign-in link spent</title>\
-    <h1>This sign-in link was used already or has expired</h1><p>Links work once, for 15 minutes. <code>orc sign-in</code> makes a new one.";
+fn spent() -> Response {
+    let body = "<article class=\"prose\"><h1>This sign-in link is spent</h1><p>It was used already or has expired: a link works once, within 15 \
+         minutes.</p><p><strong>What to do:</strong> <code>orc sign-in</code> makes a new one on the machine of the server.</p></article>";
+    docs::answer(StatusCode::UNAUTHORIZED, docs::page(&docs::Page { title: "Sign-in link spent", body, nav: "", scripted: false }))
+}
 
 pub(crate) fn public() -> Vec<Public> {
     vec![Public {
@@ -158,7 +161,7 @@ pub(crate) fn public() -> Vec<Public> {
                 let token = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("token=")).unwrap_or_default();
                 match env.auth.sessions.redeem(token).await {
                     Ok(session) => signed_in(&session),
-                    Err(error) if error.kind() == base::Kind::Unauthenticated => Ok(assets::page(StatusCode::UNAUTHORIZED, SPENT)),
+                    Err(error) if error.kind() == base::Kind::Unauthenticated => Ok(spent()),
                     Err(error) => Err(error),
                 }
             })

@@ -146,6 +146,11 @@ pub(crate) fn house_with(more: Vec<Operation>, limits: Limits) -> House {
     house_made(limits, |_| more)
 }
 
+fn error_pages() -> crate::ErrorPages {
+    let page = |code: &str| (code == "rate_limited").then(|| "# rate_limited: Too much\n\nSo it is.\n\n**What to do:** Wait.\n".to_owned());
+    crate::ErrorPages { page: Arc::new(page), codes: vec!["rate_limited".into()] }
+}
+
 /// With operations that do the same under many names.
 pub(crate) fn house_of_many(count: usize) -> House {
     let state = State { made: Arc::default() };
@@ -175,6 +180,7 @@ pub(crate) fn house_made(limits: Limits, more: impl FnOnce(&Env) -> Vec<Operatio
         ])
         .operations(more(&env))
         .face(crate::mcp::face)
+        .error_pages(error_pages())
         .assets(Arc::new(files::TestFiles));
     let openapi = app.openapi();
     House { router: app.router().expect("routes"), env, clock, token, reader, made, openapi }
