@@ -193,6 +193,8 @@ impl Resources {
             body: json!({
                 "kind": s.address.kind, "workspace": s.address.workspace, "name": s.address.name, "id": s.id, "version": s.version,
                 "hash": s.hash, "published": s.published, "version_labels": s.version_labels, "reason": write.reason,
+                // Who may be told of it.
+                "visibility": s.visibility, "owner": s.owner.id, "team": s.team, "shared_with": s.shared_with,
             }),
         }
     }

@@ -22,11 +22,13 @@ use std::sync::Arc;
 const CSS: &str = include_str!("files/docs.css");
 const JS: &str = include_str!("files/docs.js");
 
+/// Markdown of a page, by code.
+type Read = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
 /// The pages of the error codes, handed in by `orc`.
 #[derive(Clone)]
 pub struct ErrorPages {
-    /// Markdown, by code.
-    pub page: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    pub page: Read,
     pub codes: Vec<String>,
 }
 

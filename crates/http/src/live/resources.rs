@@ -2,7 +2,7 @@
 //! out for it.
 
 use super::{Event, Following, Topic, unknown_topic};
-use base::{Ctx, Error, OrgId, Result, Verb};
+use base::{Ctx, Error, OrgId, PrincipalKind, Result, Right, Verb};
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 use std::{collections::VecDeque, sync::Arc};
@@ -182,7 +182,10 @@ impl Changes {
 fn visible(ctx: &Ctx, body: &Value) -> bool {
     let visibility = body["visibility"].as_str().unwrap_or("organization");
     let me = ctx.principal.id.to_string();
-    if visibility == "organization" || body["owner"] == me.as_str() || body["owner"]["id"] == me.as_str() {
+    // As the resources themselves are seen.
+    let sees_all =
+        ctx.principal.kind == PrincipalKind::System || ctx.rights.has_in(Right::ACCOUNTS_WRITE.noun, Right::ACCOUNTS_WRITE.verb, None);
+    if sees_all || visibility == "organization" || body["owner"] == me.as_str() || body["owner"]["id"] == me.as_str() {
         return true;
     }
     let in_team = |team: &str| ctx.teams.iter().any(|mine| mine == team);

@@ -1,6 +1,7 @@
 //! Tests of the plumbing, on operations that mean nothing.
 
 mod checks;
+mod crawl;
 mod files;
 pub(crate) mod live;
 mod once;

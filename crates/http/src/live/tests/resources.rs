@@ -100,7 +100,7 @@ async fn only_what_may_be_read_is_told() {
 #[tokio::test]
 async fn what_is_private_is_told_to_those_who_see_it() {
     let live = live_house(Limits::default());
-    let me = live.who(Rights::all());
+    let me = live.who(reads("model", None));
     let other = PrincipalId::from_slice(&[9; 16]).expect("id");
     let mut mine = live.client_of(me.clone()).sse("/api/v1/live?topics=resources", None).await.expect("live");
     let team = Ctx { teams: vec!["ops".to_owned()].into(), ..me.clone() };
