@@ -19,7 +19,7 @@ pub use client::{Options, ResolveFuture, Resolver};
 pub use fetch::{Egress, Request, Response};
 pub use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use reqwest::{Method, StatusCode, Url};
-pub use secret::Secret;
+pub use secret::{Secret, origin_of};
 
 #[cfg(test)]
 mod tests;

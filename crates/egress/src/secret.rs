@@ -48,6 +48,11 @@ pub(crate) fn parse(text: &str) -> Result<Url> {
     })
 }
 
+/// Scheme, host and port of an address, as browsers compare them: `https://api.example.com`.
+pub fn origin_of(text: &str) -> Result<String> {
+    parse(text).map(|url| origin(&url))
+}
+
 /// Scheme, host and port, as browsers compare them.
 pub(crate) fn origin(url: &Url) -> String {
     url.origin().ascii_serialization()

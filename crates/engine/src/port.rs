@@ -99,7 +99,21 @@ pub trait Models: Send + Sync {
 
 pub type DeltaSink = Arc<dyn Fn(&str) + Send + Sync>;
 
-/// Feature rows that commit together with the events (the inbox, for one).
+/// Which event of which run it is.
+#[derive(Clone, Copy, Debug)]
+pub struct EventOf<'a> {
+    pub org: OrgId,
+    pub run: RunId,
+    pub workflow: &'a str,
+    pub seq: u64,
+    pub at: Timestamp,
+}
+
+/// What commits together with the events.
 pub trait Projection: Send + Sync {
+    /// Feature rows (the inbox, for one).
     fn rows(&self, org: OrgId, run: RunId, seq: u64, at: Timestamp, event: &Event, out: &mut Vec<store::Statement>);
+
+    /// What others are told of it.
+    fn outgoing(&self, _of: EventOf<'_>, _event: &Event, _out: &mut Vec<store::Outgoing>) {}
 }

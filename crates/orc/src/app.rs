@@ -1,6 +1,6 @@
 //! The application put together: store, engine, hands, HTTP.
 
-use crate::{address::AddressFile, catalogue::Hands, embed::Console, host::System, idle::NoRecovery, kinds, ports};
+use crate::{address::AddressFile, catalogue::Hands, embed::Console, host::System, idle::NoRecovery, kinds, outward::Told, ports};
 use base::{Ctx, Error, Result, Rights};
 use cli::host::{App, Life};
 use engine::{Engine, Outside};
@@ -43,6 +43,7 @@ pub(crate) struct Composed {
     pub(crate) simulated: bool,
     pub(crate) notes: Vec<String>,
     engine: Engine,
+    told: Told,
     token: String,
 }
 
@@ -50,9 +51,10 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let store = open_store(system, data).await?;
     let hands = Hands::find(system).await?;
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
-    let engine = start_engine(system, &store, &hands, work).await?;
-    let shared: Arc<Store> = Arc::new(store.clone());
     let resources = kinds::resources(system, &store, &hands)?;
+    let told = Told::open(system, &store, &resources).await?;
+    let engine = start_engine(system, &store, &hands, &told, work).await?;
+    let shared: Arc<Store> = Arc::new(store.clone());
     let roles = Roles::new(kinds::names(&resources));
     let identity = Identity::open(store.clone(), system.clock.clone(), system.rng.clone(), roles).await?;
     let sessions = Sessions::new(shared.clone(), system.clock.clone(), system.rng.clone());
@@ -72,15 +74,17 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let about = About { org_name: "local".into(), version: version.clone(), simulated };
     let router = http::App::new(env.clone(), Info { title: "Orchestrator", version }, about)
         .operations(work::operations(&state))
-        .operations(http::live::operations(&env, events, work::topics(&state)))
+        .operations(http::live::operations(&env, events, [work::topics(&state), told.topics()].concat()))
         .operations(governance::operations(&governed))
+        .operations(told.operations())
         .operations(http::kinds::operations(&http::kinds::Kinds { resources, reader: kinds::reader() }))
         .operations(crate::verify::operations(&store))
         .face(http::mcp::face)
         .error_pages(crate::embed::error_pages())
         .assets(Arc::new(Console))
         .router()?;
-    Ok(Composed { store, router, env, ctx, simulated, notes: hands.notes, engine, token })
+    told.start(work);
+    Ok(Composed { store, router, env, ctx, simulated, notes: hands.notes, engine, told, token })
 }
 
 async fn open_store(system: &System, data: &Path) -> Result<Store> {
@@ -93,7 +97,7 @@ async fn open_store(system: &System, data: &Path) -> Result<Store> {
     opened.map_err(|e| Error::internal("storage_error", format!("the data folder could not be opened: {e}")))?
 }
 
-async fn start_engine(system: &System, store: &Store, hands: &Hands, work: Work) -> Result<Engine> {
+async fn start_engine(system: &System, store: &Store, hands: &Hands, told: &Told, work: Work) -> Result<Engine> {
     let journal: Arc<dyn Journal> = match work {
         Work::All => Arc::new(store.clone()),
         Work::Asked => Arc::new(NoRecovery { store: store.clone(), timers: true }),
@@ -105,7 +109,7 @@ async fn start_engine(system: &System, store: &Store, hands: &Hands, work: Work)
         rng: system.rng.clone(),
         tools: Arc::new(ports::ToolPort(hands.tools.clone())),
         models: Arc::new(ports::ModelPort(hands.gateway.clone())),
-        projections: work::projections(),
+        projections: work::projections(told.deliveries.listened()),
     };
     Engine::start(outside, engine::Options::default()).await
 }
@@ -132,6 +136,7 @@ impl Composed {
             listening.file.take();
         }
         self.engine.stop(within).await;
+        self.told.deliveries.stop(DRAIN_WITHIN).await;
         self.env.shutdown.begin();
         if let Some(listening) = listening {
             let _ = listening.task.await;

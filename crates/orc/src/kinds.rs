@@ -11,12 +11,13 @@ use std::sync::Arc;
 use store::Store;
 
 fn all(_hands: &Hands) -> Vec<Kind> {
-    vec![
+    let own = vec![
         governance::workspaces::kind(),
         governance::policies::kind(),
         governance::dashboards::kind(),
         resources::kind::<resources::TemplateSpec>(),
-    ]
+    ];
+    [own, governance::integrations::kinds()].concat()
 }
 
 pub(crate) fn resources(system: &System, store: &Store, hands: &Hands) -> Result<Resources> {

@@ -10,6 +10,7 @@ mod embed;
 mod host;
 mod idle;
 mod kinds;
+mod outward;
 mod ports;
 mod serve;
 mod system;

@@ -6,6 +6,7 @@ pub mod runs;
 mod state;
 pub mod workflows;
 
+pub use runs::Listened;
 pub use state::{Catalogue, Parts, State};
 
 use std::sync::Arc;
@@ -28,9 +29,9 @@ pub fn migrations() -> Vec<store::Migration> {
     inbox::migrations()
 }
 
-/// What this crate keeps in step with the journal.
-pub fn projections() -> Vec<Arc<dyn engine::port::Projection>> {
-    vec![Arc::new(inbox::InboxRows)]
+/// What this crate keeps in step with the journal, and tells others who listen.
+pub fn projections(listened: Listened) -> Vec<Arc<dyn engine::port::Projection>> {
+    vec![Arc::new(inbox::InboxRows), Arc::new(runs::Tell(listened))]
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::{
         Effect,
         state::{Phase, Run},
     },
+    port::EventOf,
 };
 use base::{Kind, OrgId, Principal, Result, Timestamp};
 use serde_json::json;
@@ -32,8 +33,11 @@ impl Runner {
             let body = codec::encode(&*self.outside.journal, org, event, self.options.inline_bytes_max, &mut batch.blobs)?;
             let own = if commanded(event) { std::mem::replace(&mut actor, system()) } else { system() };
             events.push(NewEvent { kind: kind_of(event), at: outcome.at, actor: own, subject: None, body });
+            let seq = first + offset as u64 + 1;
+            let of = EventOf { org, run: run.id, workflow: &run.started.workflow, seq, at: outcome.at };
             for projection in &self.outside.projections {
-                projection.rows(org, run.id, first + offset as u64 + 1, outcome.at, event, &mut batch.rows);
+                projection.rows(org, run.id, seq, outcome.at, event, &mut batch.rows);
+                projection.outgoing(of, event, &mut batch.outbox);
             }
         }
         batch.timers.extend(outcome.effects.iter().filter_map(|effect| match effect {

@@ -6,9 +6,10 @@ use super::{
     schedule::Patience,
     sign,
 };
+use resources::{Finding, Spec};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{borrow::Cow, collections::BTreeMap, time::Duration};
 
 /// Headers that deliveries or the connection itself set.
@@ -106,7 +107,41 @@ impl JsonSchema for SigningSecret {
 }
 
 /// What is wrong at a place inside the spec: pointer, message, fix.
-pub struct Fault(pub String, pub String, pub &'static str);
+pub(crate) struct Fault(pub(crate) String, String, &'static str);
+
+impl Spec for WebhookEndpoint {
+    const KIND: &'static str = super::KIND;
+    const PLURAL: &'static str = "webhook-endpoints";
+    const TITLE: &'static str = "Webhook endpoint";
+    const SUMMARY: &'static str = "Who is told of which events, and how";
+    const SECRETS: &'static [&'static str] = &["/secrets/*"];
+    const SEARCH: &'static [&'static str] = &["/url", "/events"];
+    const COLUMNS: &'static [(&'static str, &'static str)] =
+        &[("Address", "/spec/url"), ("Events", "/spec/events"), ("Enabled", "/spec/enabled"), ("Paused", "/spec/paused")];
+
+    fn check(&self) -> Vec<Finding> {
+        self.faults().into_iter().map(|Fault(at, what, fix)| Finding::new(at, "invalid_value", what).fix(fix)).collect()
+    }
+
+    fn hints() -> Value {
+        json!({
+            "/url": {"order": 1, "placeholder": "https://hooks.example.com/orc"},
+            "/events": {"order": 2, "help": "Types of events: model.updated, model.*, *"},
+            "/secrets": {"order": 3, "widget": "password", "help": "whsec_ and base64 of 24 to 64 random bytes"},
+            "/filter": {"order": 4},
+            "/enabled": {"order": 5},
+            "/headers": {"order": 6},
+            "/timeout_s": {"order": 7},
+            "/attempts_max": {"order": 8},
+            "/period_h": {"order": 9},
+            "/paused": {"order": 10, "help": "Why nothing is sent; empty it to go on"}
+        })
+    }
+
+    fn example() -> Self {
+        Self::sample()
+    }
+}
 
 impl WebhookEndpoint {
     /// Is this event for it?
@@ -130,7 +165,7 @@ impl WebhookEndpoint {
         Duration::from_secs(u64::from(self.timeout_s.clamp(1, TIMEOUT_S_MAX)))
     }
 
-    pub fn faults(&self) -> Vec<Fault> {
+    pub(crate) fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
         let mut add = |at: String, what: String, fix| faults.push(Fault(at, what, fix));
         if let Some(what) = url_fault(&self.url) {
@@ -158,7 +193,7 @@ impl WebhookEndpoint {
             add("/secrets".into(), "an endpoint has one signing secret, or two while one takes over from the other".into(), SECRET_FIX);
         }
         for (i, secret) in self.secrets.iter().enumerate() {
-            if let Some(error) = secret.0.as_str().and_then(|text| sign::Key::parse(text).err()) {
+            if let Some(error) = secret.0.as_str().filter(|text| *text != UNSET).and_then(|text| sign::Key::parse(text).err()) {
                 add(format!("/secrets/{i}"), error.message().to_owned(), SECRET_FIX);
             }
         }
@@ -195,12 +230,7 @@ impl WebhookEndpoint {
         }
     }
 
-    /// A new signing secret.
-    pub fn fresh_secret(rng: &dyn base::Rng) -> String {
-        sign::fresh(rng)
-    }
-
-    pub fn sample() -> Self {
+    pub(crate) fn sample() -> Self {
         Self {
             url: "https://hooks.example.com/orc".into(),
             events: vec!["run.failed".into(), "model.*".into()],
@@ -216,6 +246,8 @@ impl WebhookEndpoint {
     }
 }
 
+/// What stands for a secret whose value is not here: it came in without one.
+const UNSET: &str = "unset";
 const SECRET_FIX: &str = "a signing secret is `whsec_` and base64 of 24 to 64 random bytes: whsec_$(openssl rand -base64 32)";
 
 /// What speaks against this address before anything is sent. Whether its network address may be reached is judged at every

@@ -3,13 +3,17 @@
 use super::{
     deliver::Deliveries,
     log::{Delivery, Details, REPLAYS_MAX},
+    operate::{Outward, Rotated, Tested},
     sql::Which,
 };
-use ::http::{Accepted, Body, Call, Cursor, Json, Method, Nothing, Operation, Page, limit, right};
-use base::{Error, Result, Timestamp};
+use ::http::{
+    Accepted, Answer, Body, Call, Cursor, Declaration, DeclaredCall, Described, Json, Method, Need, Nothing, Operation, Page, limit, right,
+};
+use base::{Ctx, Error, Result, Timestamp, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::{future::Future, sync::Arc};
 
 #[derive(Clone, Copy, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -90,8 +94,69 @@ fn details_example() -> Value {
     all
 }
 
-/// Everything about deliveries that is answered over HTTP.
-pub fn operations(deliveries: &Deliveries) -> Vec<Operation> {
+/// Everything that is answered over HTTP beside the kinds themselves.
+pub fn operations(deliveries: &Deliveries, outward: &Outward) -> Vec<Operation> {
+    let mut all = of_deliveries(deliveries);
+    all.extend(of_kinds(outward));
+    all
+}
+
+/// Acts on one resource of a kind: the right is a verb on that kind, in the workspace of the path.
+fn act<A, F, Fut>(name: &'static str, path: &'static str, need: (&'static str, Verb), outward: &Outward, handler: F) -> Operation
+where
+    A: Answer,
+    F: Fn(Outward, Ctx, String, String) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<A>> + Send + 'static,
+{
+    let declaration = Declaration {
+        name: name.into(),
+        method: Method::POST,
+        path: path.into(),
+        need: Need::On { noun: need.0.into(), verb: need.1 },
+        describe: Arc::new(|schemas| Described {
+            query: schemas.subschema_for::<Nothing>(),
+            body: None,
+            reply: A::describe(schemas),
+            components: Vec::new(),
+        }),
+    };
+    Operation::declared(declaration, outward, move |outward, call: DeclaredCall| {
+        let handler = handler.clone();
+        async move {
+            let (workspace, name) = (call.path.text("workspace")?.to_owned(), call.path.text("name")?.to_owned());
+            handler(outward, call.caller.ctx().clone(), workspace, name).await?.into_response()
+        }
+    })
+}
+
+fn of_kinds(outward: &Outward) -> Vec<Operation> {
+    let rotate = "/api/v1/workspaces/{workspace}/webhook-endpoints/{name}/rotate-secret";
+    let test = "/api/v1/workspaces/{workspace}/connections/{name}/test";
+    vec![
+        act("rotate_webhook_endpoint_secret", rotate, (super::KIND, Verb::Update), outward, rotate_secret)
+            .tag("webhook-endpoints")
+            .summary("Make a new signing secret, which is shown this once")
+            .details("The secret before it goes on signing beside it, until the next rotation or until it is removed from `secrets`.")
+            .fails_with(&[404, 412])
+            .response_example(json!({"secret": "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ==", "secrets": 2, "version": 4})),
+        act("test_connection", test, ("connection", Verb::Execute), outward, test_connection)
+            .tag("connections")
+            .summary("Ask the system behind a connection once, with its credential")
+            .details("Nothing is called when a connection is saved or imported; only this calls it.")
+            .fails_with(&[403, 404, 422])
+            .response_example(json!({"ok": true, "url": "https://api.example.com/v1/", "status": 200, "error": null, "ms": 87})),
+    ]
+}
+
+async fn rotate_secret(outward: Outward, ctx: Ctx, workspace: String, name: String) -> Result<Json<Rotated>> {
+    outward.rotate(&ctx, &workspace, &name).await.map(Json)
+}
+
+async fn test_connection(outward: Outward, ctx: Ctx, workspace: String, name: String) -> Result<Json<Tested>> {
+    outward.test(&ctx, &workspace, &name).await.map(Json)
+}
+
+fn of_deliveries(deliveries: &Deliveries) -> Vec<Operation> {
     let state = deliveries;
     vec![
         Operation::new("list_deliveries", Method::GET, "/api/v1/deliveries", state, list_deliveries)

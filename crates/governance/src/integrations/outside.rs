@@ -6,7 +6,7 @@ use bytes::Bytes;
 use egress::{Egress, HeaderName, HeaderValue, Request};
 use std::{future::Future, pin::Pin, time::Duration};
 
-pub type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+pub(crate) type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// Bytes of a response that are kept.
 pub(crate) const RESPONSE_MAX: usize = 4096;

@@ -6,6 +6,7 @@ mod inbox;
 mod live;
 mod matrix;
 mod runs;
+mod tell;
 mod workflows;
 
 use crate::{Catalogue, Parts, State};
@@ -143,7 +144,7 @@ pub(crate) async fn house(name: &str) -> House {
         rng: rng.clone(),
         tools: Arc::new(TestTools),
         models: Arc::new(TestModels),
-        projections: crate::projections(),
+        projections: crate::projections(Arc::new(|_| true)),
     };
     let engine = Engine::start(outside, engine::Options::default()).await.expect("starts");
     let sessions = Sessions::new(Arc::new(store.clone()), clock.clone(), rng.clone());

@@ -91,10 +91,11 @@ impl Deliveries {
             tasks: Mutex::default(),
         };
         let own = Self(Arc::new(inner));
+        // Before the first look, so that no change falls between.
+        let tail = own.0.outside.store.tail();
         for org in own.0.outside.store.organizations().await? {
             own.0.listen(org.id).await?;
         }
-        let tail = own.0.outside.store.tail();
         own.0.keep(tokio::spawn(hear(own.0.clone(), tail)));
         Ok(own)
     }
@@ -179,17 +180,26 @@ async fn hear(inner: Arc<Inner>, mut tail: broadcast::Receiver<Arc<Committed>>) 
     loop {
         match tail.recv().await {
             Ok(done) => heard(&inner, &done).await,
-            Err(broadcast::error::RecvError::Lagged(_)) => inner.signals.reset_all(),
+            Err(broadcast::error::RecvError::Lagged(_)) => {
+                for org in inner.outside.store.organizations().await.unwrap_or_default() {
+                    listen_again(&inner, org.id).await;
+                }
+                inner.signals.reset_all();
+            }
             Err(broadcast::error::RecvError::Closed) => return,
         }
     }
 }
 
+async fn listen_again(inner: &Inner, org: OrgId) {
+    if let Err(error) = inner.listen(org).await {
+        tracing::warn!(%error, "webhook endpoints could not be read");
+    }
+}
+
 async fn heard(inner: &Arc<Inner>, done: &Committed) {
     if done.audit.iter().any(|record| record.body["kind"] == super::KIND) {
-        if let Err(error) = inner.listen(done.org).await {
-            tracing::warn!(%error, "webhook endpoints could not be read");
-        }
+        listen_again(inner, done.org).await;
         inner.signals.reset(done.org);
     }
     let told = || done.events.iter().any(|event| TOLD.contains(&event.kind.as_str()));
@@ -200,7 +210,7 @@ async fn heard(inner: &Arc<Inner>, done: &Committed) {
 
 /// In whose name deliveries act.
 pub(crate) fn system() -> Principal {
-    Principal { id: PrincipalId(Default::default()), kind: PrincipalKind::System, name: "deliveries".into() }
+    Principal { id: PrincipalId(Default::default()), kind: PrincipalKind::System, name: "orc".into() }
 }
 
 impl Deliveries {

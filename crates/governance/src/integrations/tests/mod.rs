@@ -2,6 +2,7 @@
 
 #![allow(clippy::panic, reason = "a test that fails panics")]
 
+mod declared;
 mod house;
 mod order;
 mod pause;

@@ -23,14 +23,14 @@ use std::{
 use store::{Batch, Journal, Outgoing};
 
 /// Real time, so much faster: seconds of patience pass in milliseconds.
-struct Fast(Instant);
+pub(crate) struct Fast(Instant);
 
 const TIMES: u32 = 20;
 
 impl Fast {
     #[allow(clippy::disallowed_methods, reason = "the clock of this test")]
-    fn start() -> SharedClock {
-        Arc::new(Self(Instant::now()))
+    pub(crate) fn start() -> Self {
+        Self(Instant::now())
     }
 }
 
@@ -48,6 +48,10 @@ impl Clock for Fast {
     }
 }
 
+fn shared() -> SharedClock {
+    Arc::new(Fast::start())
+}
+
 fn web(clock: &SharedClock, allow: &[String], resolver: Option<Arc<dyn Resolver>>) -> Arc<Web> {
     let options = egress::Options { resolver, ..egress::Options::default() };
     Arc::new(Web { egress: Egress::new(options, clock.clone()), allow: allow.to_vec() })
@@ -63,7 +67,7 @@ const SUBJECTS: u64 = 12;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_event_arrives_in_order_though_both_sides_fail_and_restart() {
-    let (clock, rng) = (Fast::start(), TestRng::seeded(21));
+    let (clock, rng) = (shared(), TestRng::seeded(21));
     let faults = |seed| Faults { seed, lose: 6, lose_answer: 8, fail: 10, redirect: 4, stall_ms: 120 };
     let mut sink = receiver(SocketAddr::from(([127, 0, 0, 1], 0)), faults(1), None).await;
     let address = sink.handle.addr;
@@ -142,7 +146,7 @@ impl Resolver for Says {
 
 #[tokio::test]
 async fn private_addresses_are_refused_in_every_spelling() {
-    let clock = Fast::start();
+    let clock = shared();
     let canary = receiver(SocketAddr::from(([127, 0, 0, 1], 0)), Faults::default(), None).await;
     let port = canary.handle.addr.port();
     let plain = web(&clock, &[], None);
@@ -184,7 +188,7 @@ async fn private_addresses_are_refused_in_every_spelling() {
 
 #[tokio::test]
 async fn redirects_are_answers_and_are_not_followed() {
-    let clock = Fast::start();
+    let clock = shared();
     let faults = Faults { redirect: 100, ..Faults::default() };
     let sink = receiver(SocketAddr::from(([127, 0, 0, 1], 0)), faults, None).await;
     let answer = web(&clock, &[sink.handle.authority()], None).post(post(&format!("{}/", sink.handle.url()))).await.unwrap();

@@ -1,0 +1,49 @@
+//! What others are told of runs: small facts, in the transaction of the event; the API has the rest.
+
+use base::{OrgId, RunId, Timestamp};
+use engine::{
+    event::Event,
+    port::{EventOf, Projection},
+    view::approval_id,
+};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use store::{Outgoing, Statement};
+
+/// Whether anybody of an organization wants to be told.
+pub type Listened = Arc<dyn Fn(OrgId) -> bool + Send + Sync>;
+
+/// Puts beginnings, ends and waits of runs into the outbox.
+pub(crate) struct Tell(pub(crate) Listened);
+
+impl Projection for Tell {
+    fn rows(&self, _: OrgId, _: RunId, _: u64, _: Timestamp, _: &Event, _: &mut Vec<Statement>) {}
+
+    fn outgoing(&self, of: EventOf<'_>, event: &Event, out: &mut Vec<Outgoing>) {
+        let Some((word, facts)) = told(of.run, event) else { return };
+        if !(self.0)(of.org) {
+            return;
+        }
+        let mut data = json!({"run": of.run, "workflow": of.workflow, "seq": of.seq, "at": of.at});
+        if let (Some(data), Value::Object(facts)) = (data.as_object_mut(), facts) {
+            data.extend(facts);
+        }
+        out.push(Outgoing { topic: format!("run.{word}"), body: json!({"subject": format!("run/{}", of.run), "data": data}) });
+    }
+}
+
+fn told(run: RunId, event: &Event) -> Option<(&'static str, Value)> {
+    Some(match event {
+        Event::RunStarted(started) => ("started", json!({"by": started.by, "hash": started.hash})),
+        Event::RunSucceeded { .. } => ("succeeded", Value::Object(Map::new())),
+        Event::RunFailed { error, task } => {
+            ("failed", json!({"task": task, "error": {"code": error.code(), "kind": error.kind(), "message": error.message()}}))
+        }
+        Event::RunCancelled {} => ("cancelled", Value::Object(Map::new())),
+        Event::ApprovalRequested { task, title, expires_at, .. } => {
+            ("waiting", json!({"task": task, "for": "approval", "approval": approval_id(run, task), "title": title, "until": expires_at}))
+        }
+        Event::WaitStarted { task, until } => ("waiting", json!({"task": task, "for": "time", "until": until})),
+        _ => return None,
+    })
+}
