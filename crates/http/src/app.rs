@@ -68,6 +68,8 @@ pub struct Info {
 pub struct FaceCall {
     pub operations: Operations,
     pub ctx: Ctx,
+    /// Under which failures stand in the log.
+    pub correlation_id: Arc<str>,
     pub request: Request,
 }
 
@@ -302,7 +304,7 @@ fn face_route(face: Face, operations: Operations) -> MethodRouter {
                     security::check_cookie_use(request.method(), request.headers())?;
                 }
                 limits::spend(operations.env(), request.extensions(), request.headers(), &ctx, 1)?;
-                (face.handler)(FaceCall { operations, ctx, request }).await
+                (face.handler)(FaceCall { operations, ctx, correlation_id: id.clone(), request }).await
             };
             answer.await.unwrap_or_else(|error| Problem::new(&error, &id).into_response())
         }

@@ -1,7 +1,7 @@
 //! All operations as a handle: for faces that offer them under another protocol. What is called here passes the same
 //! checks as over REST, because it is the same handler.
 
-use crate::{Env, Operation, body::Params, operation::Incoming};
+use crate::{Env, Operation, body::Params, client::{Event, EventStream}, operation::Incoming};
 use axum::{
     body::Body,
     http::{Extensions, HeaderMap, StatusCode, Uri, header},
@@ -9,6 +9,7 @@ use axum::{
 };
 use base::{Ctx, Error, Result};
 use bytes::Bytes;
+use futures_util::{StreamExt, stream::BoxStream};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::Arc};
@@ -74,10 +75,34 @@ impl Operations {
 
     /// Calls by name, with the rights of `ctx`.
     pub async fn invoke(&self, ctx: Ctx, name: &str, call: Invocation) -> Result<Invoked> {
-        let operation = self.get(name).ok_or_else(|| Error::not_found("no_such_operation", format!("there is no operation `{name}`")))?;
+        let operation = self.find(name)?;
         if operation.live {
             return Err(Error::invalid("live_operation", format!("`{name}` is a live stream and has no single answer")));
         }
+        taken_apart(self.answer(operation, ctx, call).await?).await
+    }
+
+    /// Opens a live operation by name, with the rights of `ctx`. Whether the caller still has them is for the face to look at.
+    pub async fn open(&self, ctx: Ctx, name: &str, call: Invocation) -> Result<BoxStream<'static, Result<Event>>> {
+        let operation = self.find(name)?;
+        if !operation.live {
+            return Err(Error::not_found("no_such_operation", format!("`{name}` is no live stream")));
+        }
+        let place = self.0.env.live_organizations.take(ctx.org)?;
+        let events = EventStream::new(self.answer(operation, ctx, call).await?.into_body(), name.to_owned());
+        // The place is given back when the stream goes.
+        let held = events.map(move |event| {
+            let _held = &place;
+            event
+        });
+        Ok(held.boxed())
+    }
+
+    fn find(&self, name: &str) -> Result<&Operation> {
+        self.get(name).ok_or_else(|| Error::not_found("no_such_operation", format!("there is no operation `{name}`")))
+    }
+
+    async fn answer(&self, operation: &Operation, ctx: Ctx, call: Invocation) -> Result<Response> {
         crate::limits::charge(&self.0.env, &ctx, operation.cost)?;
         let mut headers = call.headers;
         let body = match call.body {
@@ -100,7 +125,7 @@ impl Operations {
             idempotent: operation.idempotent,
         })
         .await;
-        taken_apart(self.0.env.auth.note(&who, name, answer)?).await
+        self.0.env.auth.note(&who, &operation.name, answer)
     }
 }
 

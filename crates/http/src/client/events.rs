@@ -40,7 +40,7 @@ pub struct EventStream {
 }
 
 impl EventStream {
-    pub(super) fn new(body: Body, place: String) -> Self {
+    pub(crate) fn new(body: Body, place: String) -> Self {
         Self { body: body.into_data_stream(), place, parser: Parser::default(), ended: false }
     }
 }
