@@ -23,7 +23,10 @@ pub(crate) struct Asked {
 
 type Failed = async_graphql::Error;
 
-pub(crate) fn resolver(model: &Arc<Model>, field: &Field) -> impl for<'a> Fn(ResolverContext<'a>) -> FieldFuture<'a> + Send + Sync + 'static {
+pub(crate) fn resolver(
+    model: &Arc<Model>,
+    field: &Field,
+) -> impl for<'a> Fn(ResolverContext<'a>) -> FieldFuture<'a> + Send + Sync + 'static {
     let (field, show) = (Arc::new(field.clone()), Show::of(model, &field.shape));
     let model = model.clone();
     move |context| match &field.source {
@@ -36,7 +39,7 @@ pub(crate) fn resolver(model: &Arc<Model>, field: &Field) -> impl for<'a> Fn(Res
         })),
         Source::Resource => {
             let model = model.clone();
-            FieldFuture::new(async move { resource(&model, &context).await })
+            FieldFuture::new(async move { Ok(told(&context, resource(&model, &context).await)) })
         }
         Source::Call(call) => {
             let there = call.included_as.as_ref().and_then(|key| json_of(context.parent_value)?.get(key)).filter(|value| !value.is_null());
@@ -44,9 +47,17 @@ pub(crate) fn resolver(model: &Arc<Model>, field: &Field) -> impl for<'a> Fn(Res
                 return FieldFuture::Value(show.borrowed(there, &field.shape));
             }
             let (model, field, show) = (model.clone(), field.clone(), show.clone());
-            FieldFuture::new(async move { self::call(&model, &field, &context, &show).await })
+            FieldFuture::new(async move { Ok(told(&context, self::call(&model, &field, &context, &show).await)) })
         }
     }
+}
+
+/// A field that fails is null, and the error says where it stands.
+fn told<'a>(context: &ResolverContext<'_>, value: Result<Option<FieldValue<'a>>, Failed>) -> Option<FieldValue<'a>> {
+    value.unwrap_or_else(|error| {
+        context.add_error(context.set_error_path(error.into_server_error(context.item.pos)));
+        None
+    })
 }
 
 fn json_of<'a>(value: &'a FieldValue<'a>) -> Option<&'a Value> {

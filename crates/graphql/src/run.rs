@@ -12,12 +12,13 @@ use async_graphql::{
     dynamic::Schema,
     parser::{
         self,
-        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
+        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet},
     },
 };
 use base::{Error, OrgId, Result};
 use futures_util::{StreamExt, stream::BoxStream};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// The schema with everything around it. One for a process.
@@ -66,15 +67,20 @@ fn bad(why: &str) -> Error {
 /// Parsed and measured, but not validated yet.
 pub(crate) struct Prepared {
     request: Request,
+    /// The names of its fields.
+    order: Vec<String>,
     pub(crate) does: OperationType,
     pub(crate) cost: u64,
 }
 
-/// An answer as JSON.
+/// An answer.
+#[derive(Serialize)]
 pub(crate) struct Outcome {
-    /// Whether anything was carried out. What was refused has no `data`.
-    pub(crate) executed: bool,
-    pub(crate) body: Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) errors: Vec<Value>,
+    /// `None`: nothing was carried out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) data: Option<async_graphql::Value>,
 }
 
 impl Graph {
@@ -97,25 +103,27 @@ impl Graph {
         let asked = guard::Asked { model: &self.model, limits, document: &document, operation, variables: &sent.variables };
         let measured = measure(&asked)?;
         let does = operation.ty;
+        let mut order = Vec::new();
+        names(&document, &operation.selection_set.node, &mut order);
         let mut request = Request::new(text.query.as_ref()).variables(sent.variables);
         request.operation_name = sent.operation_name;
         request.set_parsed_query(document);
         if let Some(hash) = text.remember {
             self.persisted.remember(org, hash, text.query, limits);
         }
-        Ok(Prepared { request, does, cost: measured.cost })
+        Ok(Prepared { request, order, does, cost: measured.cost })
     }
 
     pub(crate) async fn execute(&self, prepared: Prepared, asked: Asked) -> Outcome {
         let correlation_id = asked.correlation_id.clone();
         let response = self.schema.execute(prepared.request.data(asked)).await;
-        outcome(response, &correlation_id)
+        outcome(response, &prepared.order, &correlation_id)
     }
 
     /// The answers of a subscription, one for each event.
     pub(crate) fn follow(&self, prepared: Prepared, asked: Asked) -> BoxStream<'static, Outcome> {
         let correlation_id = asked.correlation_id.clone();
-        self.schema.execute_stream(prepared.request.data(asked)).map(move |response| outcome(response, &correlation_id)).boxed()
+        self.schema.execute_stream(prepared.request.data(asked)).map(move |response| outcome(response, &[], &correlation_id)).boxed()
     }
 }
 
@@ -140,21 +148,36 @@ fn chosen<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Result<&'
     }
 }
 
-fn outcome(response: Response, correlation_id: &str) -> Outcome {
-    let executed = response.data != async_graphql::Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
-    let errors: Vec<Value> = response.errors.iter().map(|error| fault::found(error, executed, correlation_id)).collect();
-    let mut body = Map::new();
-    if !errors.is_empty() {
-        body.insert("errors".into(), errors.into());
+fn outcome(response: Response, order: &[String], correlation_id: &str) -> Outcome {
+    let executed = response.data != async_graphql::Value::Null;
+    let errors = response.errors.iter().map(|error| fault::found(error, executed, correlation_id)).collect();
+    Outcome { errors, data: executed.then(|| ordered(response.data, order)) }
+}
+
+/// The fields of the query itself are carried out together and end in any order; they are shown in theirs.
+fn ordered(data: async_graphql::Value, order: &[String]) -> async_graphql::Value {
+    let async_graphql::Value::Object(mut all) = data else { return data };
+    all.sort_by_cached_key(|name, _| order.iter().position(|known| known == name.as_str()));
+    async_graphql::Value::Object(all)
+}
+
+/// The names of the fields that a set selects, in their order.
+fn names(document: &ExecutableDocument, set: &SelectionSet, out: &mut Vec<String>) {
+    for item in &set.items {
+        match &item.node {
+            Selection::Field(field) => out.push(field.node.response_key().node.to_string()),
+            Selection::InlineFragment(part) => names(document, &part.node.selection_set.node, out),
+            Selection::FragmentSpread(spread) => {
+                if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                    names(document, &fragment.node.selection_set.node, out);
+                }
+            }
+        }
     }
-    if executed {
-        body.insert("data".into(), response.data.into_json().unwrap_or_default());
-    }
-    Outcome { executed, body: Value::Object(body) }
 }
 
 impl Outcome {
     pub(crate) fn refused(error: &Error, correlation_id: &str) -> Self {
-        Self { executed: false, body: json!({"errors": [fault::shown(error, correlation_id)]}) }
+        Self { errors: vec![fault::shown(error, correlation_id)], data: None }
     }
 }

@@ -1,7 +1,12 @@
 //! All operations as a handle: for faces that offer them under another protocol. What is called here passes the same
 //! checks as over REST, because it is the same handler.
 
-use crate::{Env, Operation, body::Params, client::{Event, EventStream}, operation::Incoming};
+use crate::{
+    Env, Operation,
+    body::Params,
+    client::{Event, EventStream},
+    operation::Incoming,
+};
 use axum::{
     body::Body,
     http::{Extensions, HeaderMap, StatusCode, Uri, header},

@@ -53,7 +53,7 @@ impl Default for Limits {
             directives_max: 60,
             list_max: 100,
             list_usual: 20,
-            cost_max: 20_000,
+            cost_max: 6_000,
             batch_max: 10,
             subscriptions_max: 32,
             persisted_max: 500,

@@ -54,8 +54,7 @@ fn payload(event: Result<http::client::Event>, asked: &Asked) -> Result<Option<F
     // What was read for the event before may be out of date.
     asked.loader.forget();
     let data = if event.name == "resync" { Value::Null } else { event.json::<Value>().map_err(|error| raised(&error))? };
-    let id = event.id.map(|id| id.to_string());
-    Ok(Some(resolve::event(json!({"event": event.name, "id": id, "data": data}))))
+    Ok(Some(resolve::event(json!({"event": event.name, "id": event.cursor, "data": data}))))
 }
 
 /// Server-sent events, one connection for each operation: `next` with each result, then `complete`.
@@ -74,7 +73,7 @@ pub(crate) async fn stream(answering: &Answering, sent: Sent, get: bool) -> Resu
         let outcome = answering.once(sent, get, &mut budget).await?;
         stream::once(future::ready(outcome)).boxed()
     };
-    let frames = outcomes.map(|outcome: Outcome| sse::Frame::json("next", None, &outcome.body));
+    let frames = outcomes.map(|outcome: Outcome| sse::Frame::json("next", None, &outcome));
     let end = stream::once(future::ready(Ok(sse::Frame::new("complete", None, b""))));
     sse::Events::new(&env, frames.chain(end))?.into_response()
 }

@@ -63,9 +63,9 @@ struct Close(u16, &'static str);
 
 /// Something for the client, by the id of its operation.
 enum Told {
-    Next(String, Value),
+    Next(String, Outcome),
     /// Refused before it began.
-    Error(String, Value),
+    Error(String, Vec<Value>),
     Complete(String),
 }
 
@@ -151,7 +151,7 @@ impl Connection {
             let error = Error::too_large("too_many_subscriptions", format!("one connection follows at most {max} operations"))
                 .fix("complete some, or open another connection");
             let refused = Outcome::refused(&error, &self.answering.correlation_id);
-            return self.result(Told::Error(id, refused.body["errors"].clone())).await;
+            return self.result(Told::Error(id, refused.errors)).await;
         }
         let results = self.begin(&id, payload);
         let (results, handle) = stream::abortable(results);
@@ -162,8 +162,8 @@ impl Connection {
 
     fn begin(&self, id: &str, payload: Value) -> BoxStream<'static, Told> {
         let refused = |error: Error, id: &str| {
-            let body = Outcome::refused(&error, &self.answering.correlation_id).body;
-            stream::once(future::ready(Told::Error(id.to_owned(), body["errors"].clone()))).boxed()
+            let refused = Outcome::refused(&error, &self.answering.correlation_id);
+            stream::once(future::ready(Told::Error(id.to_owned(), refused.errors))).boxed()
         };
         let sent = match Sent::of(payload) {
             Ok(sent) => sent,
@@ -186,9 +186,9 @@ impl Connection {
             .boxed()
         };
         let end = stream::once(future::ready(Told::Complete(name.clone())));
-        let results = outcomes.map(move |outcome| match outcome.executed {
-            true => Told::Next(name.clone(), outcome.body),
-            false => Told::Error(name.clone(), outcome.body["errors"].clone()),
+        let results = outcomes.map(move |outcome| match outcome.data {
+            Some(_) => Told::Next(name.clone(), outcome),
+            None => Told::Error(name.clone(), outcome.errors),
         });
         results.chain(end).boxed()
     }

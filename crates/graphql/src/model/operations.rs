@@ -92,17 +92,14 @@ pub(super) fn is_page(schema: &Value) -> bool {
 
 fn field(reader: &mut Reader<'_>, entry: &Entry<'_>, answer: Answer, schema: &Value) -> Field {
     let name = field_name(entry, answer);
+    // Never required: one operation that fails leaves the other fields alone.
     let shape = match answer {
         Answer::Page => {
             let items = &reader.resolved(schema)["properties"]["items"]["items"].clone();
             let node = reader.read(items, &names::singular(&name), Side::Out).shape;
-            Shape::Named(connection(reader, &name, &node)).required()
+            Shape::Named(connection(reader, &name, &node))
         }
-        Answer::Plain => {
-            let read = reader.read(schema, &name, Side::Out);
-            // A reading that fails leaves the other fields of the query alone.
-            read.shape
-        }
+        Answer::Plain => reader.read(schema, &name, Side::Out).shape,
         Answer::Done => Shape::named("Boolean"),
         Answer::Live => Shape::Named(event(reader, entry, &name)).required(),
     };

@@ -79,13 +79,8 @@ fn links(model: &mut Model, entries: &[Entry<'_>]) -> Vec<Field> {
         // What `include` adds is a list; one that has pages is asked for itself.
         let included_as = (call.answer == Answer::Plain).then(|| word.to_owned());
         let call = Call { given: given.clone(), included_as, ..call.clone() };
-        // A resource whose versions may not be read still shows the rest.
-        let shape = match &root.shape {
-            Shape::Required(inner) => (**inner).clone(),
-            shape => shape.clone(),
-        };
         moved.push(root.name.clone());
-        all.push(Field { name, words: root.words.clone(), shape, arguments, source: Source::Call(call) });
+        all.push(Field { name, words: root.words.clone(), shape: root.shape.clone(), arguments, source: Source::Call(call) });
     }
     // They are reached through the resource; beside it they would need its kind as a word.
     model.query.retain(|field| !moved.contains(&field.name));

@@ -16,6 +16,7 @@ use axum::body::Body;
 use base::{Ctx, Error, Kind, Result};
 use http::{Face, FaceCall, HeaderMap, HeaderValue, Method, Operations, Response, StatusCode, header};
 use read::Requests;
+use serde::Serialize;
 use serde_json::Value;
 use std::sync::{Arc, OnceLock};
 
@@ -161,17 +162,17 @@ async fn carried_out(answering: &Answering, media: Media, requests: Requests, ge
         }
         (Requests::One(sent), media) => {
             let outcome = answering.once(sent, get, &mut budget).await?;
-            let status = if outcome.executed || media == Media::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-            Ok(written(status, media, &outcome.body))
+            let status = if outcome.data.is_some() || media == Media::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+            Ok(written(status, media, &outcome))
         }
         (Requests::Batch(all), media) => {
             let mut bodies = Vec::with_capacity(all.len());
             // One after the other: a batch may build on its beginning.
             for sent in all {
                 let outcome = answering.once(sent, get, &mut budget).await;
-                bodies.push(outcome.unwrap_or_else(|error| Outcome::refused(&error, &answering.correlation_id)).body);
+                bodies.push(outcome.unwrap_or_else(|error| Outcome::refused(&error, &answering.correlation_id)));
             }
-            Ok(written(StatusCode::OK, media, &Value::Array(bodies)))
+            Ok(written(StatusCode::OK, media, &bodies))
         }
     }
 }
@@ -188,7 +189,7 @@ fn refusal(error: &Error, media: Media, correlation_id: &str) -> Response {
         _ if media == Media::Json => StatusCode::OK,
         _ => StatusCode::BAD_REQUEST,
     };
-    let mut response = written(status, media, &Outcome::refused(error, correlation_id).body);
+    let mut response = written(status, media, &Outcome::refused(error, correlation_id));
     if status == StatusCode::METHOD_NOT_ALLOWED {
         let allowed = if error.code() == "mutation_by_get" { "POST" } else { "GET, POST" };
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
@@ -196,8 +197,8 @@ fn refusal(error: &Error, media: Media, correlation_id: &str) -> Response {
     response
 }
 
-fn written(status: StatusCode, media: Media, body: &Value) -> Response {
-    let mut response = Response::new(Body::from(body.to_string()));
+fn written<T: Serialize>(status: StatusCode, media: Media, body: &T) -> Response {
+    let mut response = Response::new(Body::from(serde_json::to_vec(body).unwrap_or_default()));
     *response.status_mut() = status;
     let media_type = match media {
         Media::GraphQl => "application/graphql-response+json; charset=utf-8",
