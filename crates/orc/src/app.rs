@@ -81,6 +81,8 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
         .operations(crate::verify::operations(&store))
         .face(http::mcp::face)
         .error_pages(crate::embed::error_pages())
+        .face(|operations| graphql::face(operations, graphql::Options::loopback()))
+        .face(|operations| graphql::schema_face(operations, graphql::Options::loopback()))
         .assets(Arc::new(Console))
         .router()?;
     told.start(work);

@@ -49,6 +49,7 @@ const TESTS_MAY_USE: &[(&str, &str, &str)] = &[
     ("gateway", "simulators", "providers are tested against wire-faithful stand-ins"),
     ("tools", "simulators", "http.request is tested against the webhook sink"),
     ("egress", "simulators", "limits are tested against a server that misbehaves"),
+    ("graphql", "store", "its tests give the server a memory for idempotency keys"),
     ("governance", "simulators", "deliveries are tested against a receiver that checks signatures and misbehaves"),
     ("work", "simulators", "features are tested against stand-ins of outside systems"),
     ("work", "tools", "a feature test runs a workflow with real tools"),

@@ -48,6 +48,10 @@ pub(crate) fn of(document: &Value) -> Model {
     let entries = entries(document);
     for entry in &entries {
         let Some((media_type, schema)) = entry.reply() else { continue };
+        // A browser's session is begun and ended by its cookie, which does not come this far.
+        if !entry.reads && entry.operation["tags"] == serde_json::json!(["session"]) {
+            continue;
+        }
         let answer = match media_type {
             "application/json" if entry.reads && is_page(reader.resolved(schema)) => Answer::Page,
             "application/json" => Answer::Plain,
