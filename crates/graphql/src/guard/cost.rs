@@ -109,12 +109,13 @@ impl<'a> Walk<'a, '_> {
                 .place("query")
                 .fix("ask for less in one query"));
         }
-        if let (true, Some(list)) = (inner.hidden, INTROSPECTION_LISTS.iter().position(|list| *list == name)) {
-            if std::mem::replace(&mut inner.lists[list], true) {
-                return Err(Error::too_large("query_too_deep", format!("the query asks for `{name}` within `{name}` of the schema"))
-                    .place("query")
-                    .fix("read the whole schema at /graphql/schema.graphql"));
-            }
+        if inner.hidden
+            && let Some(list) = INTROSPECTION_LISTS.iter().position(|list| *list == name)
+            && std::mem::replace(&mut inner.lists[list], true)
+        {
+            return Err(Error::too_large("query_too_deep", format!("the query asks for `{name}` within `{name}` of the schema"))
+                .place("query")
+                .fix("read the whole schema at /graphql/schema.graphql"));
         }
         let known = at.type_name.filter(|_| !at.hidden).and_then(|type_name| self.asked.model.field(type_name, name));
         let mut own = 1;

@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
     /// `hint` names what has no name of its own.
     pub(super) fn read(&mut self, schema: &Value, hint: &str, side: Side) -> Read {
         if let Some(name) = schema["$ref"].as_str().and_then(|r| r.strip_prefix(REFERENCE)) {
-            return self.component(&name.to_owned(), side);
+            return self.component(name, side);
         }
         if let Some([only]) = schema["allOf"].as_array().map(Vec::as_slice)
             && schema.get("properties").is_none()

@@ -129,7 +129,8 @@ async fn the_schema_can_be_read_as_text() {
     assert_eq!(response.status(), 200);
     let bytes = http_body_util::BodyExt::collect(response.into_body()).await.expect("body").to_bytes();
     let text = String::from_utf8(bytes.to_vec()).expect("text");
-    for line in ["type LampResource implements Resource", "lamps(", "createLamp(", "scalar JSON", "type Subscription", "): LampConnection"]
+    for line in
+        ["type LampResource implements Resource", "lamps(", "createLamp(", "scalar JSON", "type Subscription", "): LampResourceConnection"]
     {
         assert!(text.contains(line), "{line} is missing in\n{text}");
     }
