@@ -21,6 +21,15 @@ pub(super) fn add(model: &mut Model, entries: &[Entry<'_>]) {
         }
     }
     model.resource = common(model, &types);
+    let shared: BTreeMap<String, Shape> = model.resource.iter().map(|field| (field.name.clone(), field.shape.clone())).collect();
+    for name in &types {
+        if let Some(Type::Object(fields)) = model.types.get_mut(name) {
+            // The library takes no narrower type than the interface has.
+            for field in fields {
+                field.shape = shared.get(&field.name).unwrap_or(&field.shape).clone();
+            }
+        }
+    }
     for (name, made) in &mut model.types {
         if let Type::Object(fields) = made
             && !types.contains(name)

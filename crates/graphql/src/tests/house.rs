@@ -180,10 +180,12 @@ fn refer(name: &str) -> Value {
 }
 
 fn resource_schema(kind: &str, spec: &str) -> Value {
+    // Kinds of the organization have no workspace: what they share is then not required.
+    let workspace = if kind == "room" { json!({"type": ["string", "null"]}) } else { json!({"type": "string"}) };
     json!({
         "type": "object", "additionalProperties": false,
         "properties": {
-            "kind": {"const": kind}, "workspace": {"type": "string"}, "name": {"type": "string"}, "id": {"type": "string"},
+            "kind": {"const": kind}, "workspace": workspace, "name": {"type": "string"}, "id": {"type": "string"},
             "labels": {"type": "object", "additionalProperties": {"type": "string"}}, "visibility": {"enum": ["organization", "private"]},
             "shared_with": {"type": "array", "items": {"type": "string"}}, "version": {"type": "integer"}, "etag": {"type": "string"},
             "title": {"type": ["string", "null"]}, "spec": refer(spec), "references": refer("References")
