@@ -54,6 +54,34 @@ class Orchestrator:
         """The bytes of a large value."""
         return cast("bytes", self._transport.call("GET", f"/api/v1/blobs/{segment(id)}"))
 
+    def list_connections(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.ConnectionPage | models.ResourceSelectionPage:
+        """Connection: list, over all workspaces the caller may read."""
+        return cast("models.ConnectionPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/connections", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
+    def list_dashboards(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.DashboardPage | models.ResourceSelectionPage:
+        """Dashboard: list, over all workspaces the caller may read."""
+        return cast("models.DashboardPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/dashboards", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
+    def list_deliveries(self, *, after: str | None = None, endpoint: str | None = None, from_: str | None = None, limit: int | None = None, state: models.State | None = None, to: str | None = None, workspace: str | None = None) -> models.DeliveryPage:
+        """List deliveries of webhooks, newest first."""
+        return cast("models.DeliveryPage", self._transport.call("GET", "/api/v1/deliveries", query={"after": after, "endpoint": endpoint, "from": from_, "limit": limit, "state": state, "to": to, "workspace": workspace}))
+
+    def all_deliveries(self, *, after: str | None = None, endpoint: str | None = None, from_: str | None = None, limit: int | None = None, state: models.State | None = None, to: str | None = None, workspace: str | None = None) -> Iterator[models.Delivery]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/deliveries", {"after": after, "endpoint": endpoint, "from": from_, "limit": limit, "state": state, "to": to, "workspace": workspace})
+
+    def replay_deliveries(self, *, body: models.ReplayRange) -> models.Replayed:
+        """Send the deliveries of a time again. In their old order, at most 1000 at once. Repetitions are not repeated."""
+        return cast("models.Replayed", self._transport.call("POST", "/api/v1/deliveries/replay", body=body))
+
+    def get_delivery(self, id: str) -> models.Details:
+        """Read a delivery: what was sent, every attempt, what came back."""
+        return cast("models.Details", self._transport.call("GET", f"/api/v1/deliveries/{segment(id)}"))
+
+    def replay_delivery(self, id: str) -> models.Delivery:
+        """Send a delivery again. The same event with the same `webhook-id`, at the end of the line of its subject. A receiver that remembers ids sees a repetition."""
+        return cast("models.Delivery", self._transport.call("POST", f"/api/v1/deliveries/{segment(id)}/replay"))
+
     def list_gateway_models(self) -> Any:
         """The models that steps may use."""
         return cast("Any", self._transport.call("GET", "/api/v1/gateway/models"))
@@ -79,7 +107,7 @@ class Orchestrator:
         return cast("dict[str, Any]", self._transport.call("GET", "/api/v1/kinds"))
 
     def watch(self, *, since: str | None = None, topics: str | None = None) -> Iterator[Event]:
-        """Follow what changes. Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary; a burst of changes becomes its last)"""
+        """Follow what changes. Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary; a burst of changes becomes its last)"""
         return self._transport.events("/api/v1/live", {"since": since, "topics": topics})
 
     def get_me(self) -> models.Me:
@@ -97,6 +125,30 @@ class Orchestrator:
     def add_org_administrator(self, organization: str, *, body: models.AddAdministrator) -> models.AdministratorView:
         """Make a further administrator of an organization. For an organization whose administrators have lost their tokens. It stands in the audit of both organizations."""
         return cast("models.AdministratorView", self._transport.call("POST", f"/api/v1/orgs/{segment(organization)}/administrators", body=body))
+
+    def list_policies(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None) -> models.PolicyPage | models.ResourceSelectionPage:
+        """Policy: list, over all workspaces the caller may read."""
+        return cast("models.PolicyPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/policies", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where}))
+
+    def create_policy(self, *, body: models.PolicyNew, idempotency_key: str | None = None) -> models.PolicyResource:
+        """Policy: make one."""
+        return cast("models.PolicyResource", self._transport.call("POST", "/api/v1/policies", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_policy(self, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+        """Policy: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/policies/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+
+    def get_policy(self, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.PolicyResource | models.ResourceSelection:
+        """Policy: read one."""
+        return cast("models.PolicyResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/policies/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_policy(self, name: str, *, body: models.PolicyPatch, if_match: str | None = None) -> models.PolicyResource:
+        """Policy: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.PolicyResource", self._transport.call("PATCH", f"/api/v1/policies/{segment(name)}", body=body, headers={"If-Match": if_match}))
+
+    def put_policy(self, name: str, *, body: models.PolicyInput, if_match: str | None = None, if_none_match: str | None = None) -> models.PolicyResource:
+        """Policy: make or replace one."""
+        return cast("models.PolicyResource", self._transport.call("PUT", f"/api/v1/policies/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
 
     def watch_resources(self, *, kinds: str | None = None, since: str | None = None, workspace: str | None = None) -> Iterator[Event]:
         """Follow changes of resources. `event: resource` with `{action, kind, workspace, name, version, at, by}` for each change of a resource that the caller may read; `ready` and `resync` as on the live channel, whose topic `resources` is the same."""
@@ -198,6 +250,10 @@ class Orchestrator:
         """Every item, page after page."""
         return self._transport.items("GET", "/api/v1/search", {"after": after, "kinds": kinds, "limit": limit, "q": q, "workspace": workspace})
 
+    def list_secrets(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.SecretPage | models.ResourceSelectionPage:
+        """Secret: list, over all workspaces the caller may read."""
+        return cast("models.SecretPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/secrets", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
     def create_sign_in_link(self) -> models.Link:
         """Make a one-time sign-in link for a browser. Only with a bearer token: a browser session cannot prolong itself."""
         return cast("models.Link", self._transport.call("POST", "/api/v1/sign-in-links"))
@@ -234,6 +290,10 @@ class Orchestrator:
         """The tools that steps may use, with their schemas."""
         return cast("Any", self._transport.call("GET", "/api/v1/tools"))
 
+    def list_webhook_endpoints(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.WebhookEndpointPage | models.ResourceSelectionPage:
+        """Webhook endpoint: list, over all workspaces the caller may read."""
+        return cast("models.WebhookEndpointPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/webhook-endpoints", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
     def check_workflow(self, *, body: models.Files) -> models.CheckResult:
         """Check a workflow file and what it includes. Answers 200 also when there are errors: they are the result. All findings come at once, each with its place."""
         return cast("models.CheckResult", self._transport.call("POST", "/api/v1/workflows/check", body=body))
@@ -266,6 +326,78 @@ class Orchestrator:
         """Workspace: make or replace one."""
         return cast("models.WorkspaceResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
 
+    def create_connection(self, workspace: str, *, body: models.ConnectionNew, idempotency_key: str | None = None) -> models.ConnectionResource:
+        """Connection: make one."""
+        return cast("models.ConnectionResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/connections", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_connection(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+        """Connection: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+
+    def get_connection(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.ConnectionResource | models.ResourceSelection:
+        """Connection: read one."""
+        return cast("models.ConnectionResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_connection(self, workspace: str, name: str, *, body: models.ConnectionPatch, if_match: str | None = None) -> models.ConnectionResource:
+        """Connection: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.ConnectionResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}", body=body, headers={"If-Match": if_match}))
+
+    def put_connection(self, workspace: str, name: str, *, body: models.ConnectionInput, if_match: str | None = None, if_none_match: str | None = None) -> models.ConnectionResource:
+        """Connection: make or replace one."""
+        return cast("models.ConnectionResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+
+    def test_connection(self, workspace: str, name: str) -> models.Tested:
+        """Ask the system behind a connection once, with its credential. Nothing is called when a connection is saved or imported; only this calls it."""
+        return cast("models.Tested", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}/test"))
+
+    def create_dashboard(self, workspace: str, *, body: models.DashboardNew, idempotency_key: str | None = None) -> models.DashboardResource:
+        """Dashboard: make one."""
+        return cast("models.DashboardResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/dashboards", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_dashboard(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+        """Dashboard: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+
+    def get_dashboard(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.DashboardResource | models.ResourceSelection:
+        """Dashboard: read one."""
+        return cast("models.DashboardResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_dashboard(self, workspace: str, name: str, *, body: models.DashboardPatch, if_match: str | None = None) -> models.DashboardResource:
+        """Dashboard: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.DashboardResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", body=body, headers={"If-Match": if_match}))
+
+    def put_dashboard(self, workspace: str, name: str, *, body: models.DashboardInput, if_match: str | None = None, if_none_match: str | None = None) -> models.DashboardResource:
+        """Dashboard: make or replace one."""
+        return cast("models.DashboardResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+
+    def get_dashboard_data(self, workspace: str, name: str) -> models.DashboardData:
+        """The numbers of a dashboard's panels. Over the runs of the caller's organization, at this moment. Needs the right to read the dashboard too."""
+        return cast("models.DashboardData", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}/data"))
+
+    def export_dashboard_data(self, workspace: str, name: str) -> bytes:
+        """The same numbers as CSV."""
+        return cast("bytes", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}/data.csv"))
+
+    def create_secret(self, workspace: str, *, body: models.SecretNew, idempotency_key: str | None = None) -> models.SecretResource:
+        """Secret: make one."""
+        return cast("models.SecretResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/secrets", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_secret(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+        """Secret: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+
+    def get_secret(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.SecretResource | models.ResourceSelection:
+        """Secret: read one."""
+        return cast("models.SecretResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_secret(self, workspace: str, name: str, *, body: models.SecretPatch, if_match: str | None = None) -> models.SecretResource:
+        """Secret: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.SecretResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", body=body, headers={"If-Match": if_match}))
+
+    def put_secret(self, workspace: str, name: str, *, body: models.SecretInput, if_match: str | None = None, if_none_match: str | None = None) -> models.SecretResource:
+        """Secret: make or replace one."""
+        return cast("models.SecretResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+
     def create_template(self, workspace: str, *, body: models.TemplateNew, idempotency_key: str | None = None) -> models.TemplateResource:
         """Template: make one."""
         return cast("models.TemplateResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/templates", body=body, headers={"Idempotency-Key": idempotency_key}))
@@ -289,6 +421,34 @@ class Orchestrator:
     def instantiate_template(self, workspace: str, name: str, *, body: models.TemplateInstance, idempotency_key: str | None = None) -> models.ApplyOutcome:
         """Make the resources of a template, with values for its parameters."""
         return cast("models.ApplyOutcome", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}/instantiate", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def create_webhook_endpoint(self, workspace: str, *, body: models.WebhookEndpointNew, idempotency_key: str | None = None) -> models.WebhookEndpointResource:
+        """Webhook endpoint: make one."""
+        return cast("models.WebhookEndpointResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_webhook_endpoint(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+        """Webhook endpoint: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+
+    def get_webhook_endpoint(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.WebhookEndpointResource | models.ResourceSelection:
+        """Webhook endpoint: read one."""
+        return cast("models.WebhookEndpointResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_webhook_endpoint(self, workspace: str, name: str, *, body: models.WebhookEndpointPatch, if_match: str | None = None) -> models.WebhookEndpointResource:
+        """Webhook endpoint: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.WebhookEndpointResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", body=body, headers={"If-Match": if_match}))
+
+    def put_webhook_endpoint(self, workspace: str, name: str, *, body: models.WebhookEndpointInput, if_match: str | None = None, if_none_match: str | None = None) -> models.WebhookEndpointResource:
+        """Webhook endpoint: make or replace one."""
+        return cast("models.WebhookEndpointResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+
+    def rotate_webhook_endpoint_secret(self, workspace: str, name: str) -> models.Rotated:
+        """Make a new signing secret, which is shown this once. The secret before it goes on signing beside it, until the next rotation or until it is removed from `secrets`."""
+        return cast("models.Rotated", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}/rotate-secret"))
+
+    def test_webhook_endpoint(self, workspace: str, name: str) -> models.Details:
+        """Send a test event to an endpoint, now and once. Answers what came of it, also when that was a failure. It is sent to a paused endpoint, too."""
+        return cast("models.Details", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}/test"))
 
     def get_health(self) -> bytes:
         """The process is alive."""

@@ -93,6 +93,9 @@ class BreakView(TypedDict):
     what: str
 
 
+By = Literal["nothing", "status"] | Literal["day"] | Literal["workflow"]
+
+
 class CancelBody(TypedDict):
     reason: NotRequired[str | None]
 
@@ -102,12 +105,123 @@ class ChangeAccount(TypedDict):
     teams: NotRequired[list[str] | None]
 
 
+Chart = Literal["number", "bar", "line", "table"]
+
+
 class CheckResult(TypedDict):
     diagnostics: Diagnostics
     ok: bool
     """There is no error; warnings may be there."""
     outline: NotRequired[Outline | None]
     """What the file declares, when it is free of errors."""
+
+
+class ConnectionInput(TypedDict):
+    """A connection as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: ConnectionSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class ConnectionNew(TypedDict):
+    """A connection as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: ConnectionSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class ConnectionPage(TypedDict):
+    """Resources of the kind connection"""
+    items: list[ConnectionResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class ConnectionPatch(TypedDict):
+    """Changes of a connection, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class ConnectionResource(TypedDict):
+    """An outside system and the credential for it"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    hash: str
+    id: str
+    kind: Literal["connection"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: ConnectionSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: str
+
+
+class ConnectionSpec(TypedDict):
+    auth: NotRequired[ConnectionSpecAuth]
+    base_url: str
+    """Where its API begins: `https://api.example.com/v1`."""
+    probe: NotRequired[str]
+    """The path, below the base, that a test reads."""
+    timeout_s: NotRequired[int]
+    """Seconds until a test must be answered."""
+    type: NotRequired[str]
+    """What kind of system it is: `http`, or a word of your own such as `github` or `jira`."""
+
+
+ConnectionSpecAuth = dict[str, Any]
 
 
 class CreateAccount(TypedDict):
@@ -139,6 +253,136 @@ class CreateToken(TypedDict):
     """Rights such as `run:read`, `model:*` or `*:read@shop`; left out: everything the account may do."""
 
 
+class DashboardData(TypedDict):
+    at: str
+    """When the numbers were true."""
+    panels: list[PanelData]
+
+
+class DashboardInput(TypedDict):
+    """A dashboard as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: DashboardSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class DashboardNew(TypedDict):
+    """A dashboard as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: DashboardSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class DashboardPage(TypedDict):
+    """Resources of the kind dashboard"""
+    items: list[DashboardResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class DashboardPatch(TypedDict):
+    """Changes of a dashboard, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class DashboardResource(TypedDict):
+    """Panels over the numbers of runs"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    hash: str
+    id: str
+    kind: Literal["dashboard"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: DashboardSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: str
+
+
+class DashboardSpec(TypedDict):
+    """Numbers of runs, side by side."""
+    description: NotRequired[str | None]
+    panels: list[DashboardSpecPanel]
+
+
+DashboardSpecBy = Literal["nothing", "status"] | Literal["day"] | Literal["workflow"]
+
+
+DashboardSpecChart = Literal["number", "bar", "line", "table"]
+
+
+DashboardSpecMetric = Literal["runs", "cost_microusd", "tokens", "tokens_in", "tokens_out", "duration_ms_max"] | Literal["duration_ms_mean"]
+
+
+class DashboardSpecPanel(TypedDict):
+    """One number, or one for each group."""
+    by: NotRequired[DashboardSpecBy]
+    """What the numbers are split by."""
+    chart: NotRequired[DashboardSpecChart]
+    """How it is drawn."""
+    days: NotRequired[int]
+    """So many days back, today included; at most 366."""
+    metric: DashboardSpecMetric
+    status: NotRequired[str | None]
+    """Only runs in this status."""
+    title: str
+    workflow: NotRequired[str | None]
+    """Only runs of the workflow of this name."""
+
+
 class DecideBody(TypedDict):
     approved: bool
     binding: str
@@ -151,6 +395,72 @@ class Decided(TypedDict):
     at: str
     by: str
     note: NotRequired[str | None]
+
+
+class Delivery(TypedDict):
+    """One event on its way to one endpoint."""
+    attempts: int
+    created_at: str
+    ended_at: NotRequired[str | None]
+    endpoint: To
+    error: NotRequired[str | None]
+    """Why the last attempt failed."""
+    event: str
+    """The event, which is the `webhook-id` of every attempt."""
+    id: str
+    last_at: NotRequired[str | None]
+    ms: NotRequired[int | None]
+    """How long the last attempt took."""
+    next_at: NotRequired[str | None]
+    """Of the next attempt; null for one that waits for those before it, and for one that has ended."""
+    replay_of: NotRequired[str | None]
+    """The delivery that this one repeats."""
+    state: str
+    """`pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted) or `expired`."""
+    status: NotRequired[int | None]
+    """Of the last answer."""
+    subject: str
+    type: str
+    """`orc.model.updated`"""
+
+
+class DeliveryPage(TypedDict):
+    """One page of a list."""
+    items: list[Delivery]
+    next: NotRequired[str | None]
+    """Pass it as `after` for the next page; null on the last one."""
+    total: NotRequired[int | None]
+    """How many there are in all, where counting is cheap."""
+
+
+class Details(TypedDict):
+    """A delivery with what was sent and what came back."""
+    attempts: int
+    body: Any
+    """The event as it was sent."""
+    created_at: str
+    ended_at: NotRequired[str | None]
+    endpoint: To
+    error: NotRequired[str | None]
+    """Why the last attempt failed."""
+    event: str
+    """The event, which is the `webhook-id` of every attempt."""
+    id: str
+    last_at: NotRequired[str | None]
+    ms: NotRequired[int | None]
+    """How long the last attempt took."""
+    next_at: NotRequired[str | None]
+    """Of the next attempt; null for one that waits for those before it, and for one that has ended."""
+    replay_of: NotRequired[str | None]
+    """The delivery that this one repeats."""
+    state: str
+    """`pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted) or `expired`."""
+    status: NotRequired[int | None]
+    """Of the last answer."""
+    subject: str
+    tries: list[Try]
+    type: str
+    """`orc.model.updated`"""
 
 
 Diagnostics = list[dict[str, Any]]
@@ -295,6 +605,9 @@ class Me(TypedDict):
     version: str
 
 
+Metric = Literal["runs", "cost_microusd", "tokens", "tokens_in", "tokens_out", "duration_ms_max"] | Literal["duration_ms_mean"]
+
+
 class NewOrgView(TypedDict):
     administrator: AdministratorView
     created_at: str
@@ -321,6 +634,9 @@ class NewTokenView(TypedDict):
     """`active`, `expired` or `revoked`."""
     token: str
     """Keep it: it is shown this once. Send it as `Authorization: Bearer <token>`."""
+
+
+Nothing = dict[str, Any]
 
 
 class OrgList(TypedDict):
@@ -351,6 +667,15 @@ class Outline(TypedDict):
     """In file order; parents before their children."""
 
 
+PanelData = dict[str, Any]
+
+
+class PanelRow(TypedDict):
+    label: str
+    """The status, the day or the workflow; empty when the numbers are not split."""
+    value: int
+
+
 Payload = Any
 
 
@@ -365,6 +690,120 @@ class PlanItem(TypedDict):
     version: int | None
     """The newest version afterwards"""
     workspace: str | None
+
+
+class PolicyInput(TypedDict):
+    """A policy as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: PolicySpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class PolicyNew(TypedDict):
+    """A policy as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: PolicySpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class PolicyPage(TypedDict):
+    """Resources of the kind policy"""
+    items: list[PolicyResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class PolicyPatch(TypedDict):
+    """Changes of a policy, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class PolicyResource(TypedDict):
+    """Rules that changes of resources must keep to"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    hash: str
+    id: str
+    kind: Literal["policy"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: PolicySpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: None
+
+
+class PolicySpec(TypedDict):
+    """Rules that every change of the named kinds must keep to."""
+    advice: NotRequired[str | None]
+    """Whom to ask, or what to do, shown with every violation."""
+    description: NotRequired[str | None]
+    """What it is good for."""
+    enforced: NotRequired[bool]
+    """False: it is kept and does nothing."""
+    kinds: NotRequired[list[str]]
+    """Kinds of resources it is about; empty: every kind."""
+    rules: list[PolicySpecRule]
+    workspaces: NotRequired[list[str]]
+    """Workspaces it is about; empty: every workspace, and what belongs to the organization."""
+
+
+PolicySpecRule = dict[str, Any]
+
+
+PolicySpecVisibility = Literal["organization", "team", "private"]
 
 
 class Principal(TypedDict):
@@ -398,6 +837,14 @@ class Problem(TypedDict):
     """Who must act, in words."""
     type: str
     """The page of the code in the documentation."""
+
+
+ReplayRange = dict[str, Any]
+
+
+class Replayed(TypedDict):
+    replayed: int
+    """How many deliveries were put into the line again."""
 
 
 class Resource(TypedDict):
@@ -561,6 +1008,15 @@ class RoleView(TypedDict):
     title: str
 
 
+class Rotated(TypedDict):
+    """A signing secret, told once."""
+    secret: str
+    """Shown this once: give it to the receiver."""
+    secrets: int
+    """How many secrets sign from now on: the new one, and the one before it."""
+    version: int
+
+
 class RunSummary(TypedDict):
     """One line of the list of runs"""
     cost_microusd: int
@@ -621,6 +1077,108 @@ class SearchHitPage(TypedDict):
     """How many there are in all, where counting is cheap"""
 
 
+class SecretInput(TypedDict):
+    """A secret as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: SecretSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class SecretNew(TypedDict):
+    """A secret as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: SecretSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class SecretPage(TypedDict):
+    """Resources of the kind secret"""
+    items: list[SecretResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class SecretPatch(TypedDict):
+    """Changes of a secret, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class SecretResource(TypedDict):
+    """A credential that is never shown and sent to its own origins only"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    hash: str
+    id: str
+    kind: Literal["secret"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: SecretSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: str
+
+
+class SecretSpec(TypedDict):
+    note: NotRequired[str | None]
+    """What it is, for people."""
+    origins: list[str]
+    """Where it may be sent: `https://api.example.com`. Whoever uses it for another address is refused."""
+    value: str | dict[str, Any]
+    """Write-only. Reading shows a mark in its place."""
+
+
 class SetRoles(TypedDict):
     roles: list[Assignment]
 
@@ -629,6 +1187,9 @@ class StartBody(TypedDict):
     grants: NotRequired[GrantsBody]
     inputs: NotRequired[Any]
     workflow: Files
+
+
+State = Literal["pending", "delivered", "failed", "cancelled", "expired"]
 
 
 class StepView(TypedDict):
@@ -840,6 +1401,22 @@ class TemplateSpecSignature(TypedDict):
 TemplateSpecVisibility = Literal["organization", "team", "private"]
 
 
+class Tested(TypedDict):
+    """What a test of a connection came to."""
+    error: NotRequired[str | None]
+    ms: int
+    ok: bool
+    """The system answered, and not with a refusal of the credential or a failure of its own."""
+    status: NotRequired[int | None]
+    url: str
+
+
+class To(TypedDict):
+    id: str
+    name: str
+    workspace: str
+
+
 class TokenView(TypedDict):
     account: Holder
     created_at: str
@@ -867,6 +1444,17 @@ class TokenViewPage(TypedDict):
     """How many there are in all, where counting is cheap."""
 
 
+class Try(TypedDict):
+    at: str
+    error: NotRequired[str | None]
+    ms: int
+    n: int
+    response: NotRequired[str | None]
+    """At most 4 KiB of the answer."""
+    status: NotRequired[int | None]
+    url: str
+
+
 class Usage(TypedDict):
     """What model calls used"""
     cost_microusd: int
@@ -886,6 +1474,144 @@ class Verified(TypedDict):
     events: int
     ok: bool
     streams: int
+
+
+class WebhookEndpointInput(TypedDict):
+    """A webhook-endpoint as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: WebhookEndpointSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class WebhookEndpointNew(TypedDict):
+    """A webhook-endpoint as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: WebhookEndpointSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class WebhookEndpointPage(TypedDict):
+    """Resources of the kind webhook-endpoint"""
+    items: list[WebhookEndpointResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class WebhookEndpointPatch(TypedDict):
+    """Changes of a webhook-endpoint, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class WebhookEndpointResource(TypedDict):
+    """Who is told of which events, and how"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    hash: str
+    id: str
+    kind: Literal["webhook-endpoint"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: WebhookEndpointSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: str
+
+
+class WebhookEndpointSpec(TypedDict):
+    """A receiver of events."""
+    attempts_max: NotRequired[int]
+    """How often one delivery is tried at most."""
+    enabled: NotRequired[bool]
+    events: list[str]
+    """Types of events: `model.updated`, `model.*`, `*`."""
+    filter: NotRequired[WebhookEndpointSpecFilter]
+    """Conditions on the data of an event."""
+    headers: NotRequired[dict[str, str]]
+    """Further headers of every request. No credentials: these can be read by whoever may read the endpoint."""
+    paused: NotRequired[str | None]
+    """Why nothing is sent at present; set when the endpoint has failed for days. Remove it to go on: what waited is sent then."""
+    period_h: NotRequired[int]
+    """Hours for which one delivery is tried, from its first attempt on."""
+    secrets: list[str | dict[str, Any]]
+    """One or two signing secrets, `whsec_…`, the newest first. With two, every request carries both signatures."""
+    timeout_s: NotRequired[int]
+    """Seconds until an answer must be there, at most 15."""
+    url: str
+    """Where events are sent: https, or http to a receiver that the installation allows by name."""
+
+
+class WebhookEndpointSpecCondition(TypedDict):
+    """One condition."""
+    operator: WebhookEndpointSpecOperator
+    pointer: str
+    """A JSON pointer into the event's data: `/workspace`."""
+    value: NotRequired[Any]
+    """What is compared with. `exists` takes true (the usual) or false."""
+
+
+class WebhookEndpointSpecFilter(TypedDict):
+    """Conditions on the data of an event."""
+    conditions: NotRequired[list[WebhookEndpointSpecCondition]]
+    mode: NotRequired[WebhookEndpointSpecMode]
+    """Whether all conditions must hold, or one is enough."""
+
+
+WebhookEndpointSpecMode = Literal["all", "any"]
+
+
+WebhookEndpointSpecOperator = Literal["equals", "not_equals", "less_than", "exists"] | Literal["contains"] | Literal["greater_than"]
 
 
 Which = Literal["open", "decided"]

@@ -99,6 +99,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Connection: list, over all workspaces the caller may read */
+        get: operations["list_connections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dashboard: list, over all workspaces the caller may read */
+        get: operations["list_dashboards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deliveries of webhooks, newest first */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the deliveries of a time again
+         * @description In their old order, at most 1000 at once. Repetitions are not repeated.
+         */
+        post: operations["replay_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a delivery: what was sent, every attempt, what came back */
+        get: operations["get_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again
+         * @description The same event with the same `webhook-id`, at the end of the line of its subject. A receiver that remembers ids sees a repetition.
+         */
+        post: operations["replay_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gateway/models": {
         parameters: {
             query?: never;
@@ -196,7 +304,7 @@ export interface paths {
         };
         /**
          * Follow what changes
-         * @description Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary; a burst of changes becomes its last)
+         * @description Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary; a burst of changes becomes its last)
          */
         get: operations["watch"];
         put?: never;
@@ -263,6 +371,47 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policy: list, over all workspaces the caller may read */
+        get: operations["list_policies"];
+        put?: never;
+        /** Policy: make one */
+        post: operations["create_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policy: read one */
+        get: operations["get_policy"];
+        /** Policy: make or replace one */
+        put: operations["put_policy"];
+        post?: never;
+        /** Policy: put one into the recycle bin */
+        delete: operations["delete_policy"];
+        options?: never;
+        head?: never;
+        /**
+         * Policy: change fields of one
+         * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
+         */
+        patch: operations["patch_policy"];
         trace?: never;
     };
     "/api/v1/resources/watch": {
@@ -599,6 +748,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Secret: list, over all workspaces the caller may read */
+        get: operations["list_secrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in-links": {
         parameters: {
             query?: never;
@@ -712,6 +878,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhook endpoint: list, over all workspaces the caller may read */
+        get: operations["list_webhook_endpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/check": {
         parameters: {
             query?: never;
@@ -790,6 +973,183 @@ export interface paths {
         patch: operations["patch_workspace"];
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connection: make one */
+        post: operations["create_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/connections/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Connection: read one */
+        get: operations["get_connection"];
+        /** Connection: make or replace one */
+        put: operations["put_connection"];
+        post?: never;
+        /** Connection: put one into the recycle bin */
+        delete: operations["delete_connection"];
+        options?: never;
+        head?: never;
+        /**
+         * Connection: change fields of one
+         * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
+         */
+        patch: operations["patch_connection"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/connections/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the system behind a connection once, with its credential
+         * @description Nothing is called when a connection is saved or imported; only this calls it.
+         */
+        post: operations["test_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dashboard: make one */
+        post: operations["create_dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/dashboards/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dashboard: read one */
+        get: operations["get_dashboard"];
+        /** Dashboard: make or replace one */
+        put: operations["put_dashboard"];
+        post?: never;
+        /** Dashboard: put one into the recycle bin */
+        delete: operations["delete_dashboard"];
+        options?: never;
+        head?: never;
+        /**
+         * Dashboard: change fields of one
+         * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
+         */
+        patch: operations["patch_dashboard"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/dashboards/{name}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The numbers of a dashboard's panels
+         * @description Over the runs of the caller's organization, at this moment. Needs the right to read the dashboard too.
+         */
+        get: operations["get_dashboard_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/dashboards/{name}/data.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same numbers as CSV */
+        get: operations["export_dashboard_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Secret: make one */
+        post: operations["create_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Secret: read one */
+        get: operations["get_secret"];
+        /** Secret: make or replace one */
+        put: operations["put_secret"];
+        post?: never;
+        /** Secret: put one into the recycle bin */
+        delete: operations["delete_secret"];
+        options?: never;
+        head?: never;
+        /**
+         * Secret: change fields of one
+         * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
+         */
+        patch: operations["patch_secret"];
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/templates": {
         parameters: {
             query?: never;
@@ -841,6 +1201,86 @@ export interface paths {
         put?: never;
         /** Make the resources of a template, with values for its parameters */
         post: operations["instantiate_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Webhook endpoint: make one */
+        post: operations["create_webhook_endpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/webhook-endpoints/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhook endpoint: read one */
+        get: operations["get_webhook_endpoint"];
+        /** Webhook endpoint: make or replace one */
+        put: operations["put_webhook_endpoint"];
+        post?: never;
+        /** Webhook endpoint: put one into the recycle bin */
+        delete: operations["delete_webhook_endpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Webhook endpoint: change fields of one
+         * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
+         */
+        patch: operations["patch_webhook_endpoint"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/webhook-endpoints/{name}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new signing secret, which is shown this once
+         * @description The secret before it goes on signing beside it, until the next rotation or until it is removed from `secrets`.
+         */
+        post: operations["rotate_webhook_endpoint_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/webhook-endpoints/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test event to an endpoint, now and once
+         * @description Answers what came of it, also when that was a failure. It is sent to a paused endpoint, too.
+         */
+        post: operations["test_webhook_endpoint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1019,6 +1459,7 @@ export interface components {
             seq: number;
             what: string;
         };
+        By: ("nothing" | "status") | "day" | "workflow";
         CancelBody: {
             /** @default null */
             reason: string | null;
@@ -1027,12 +1468,180 @@ export interface components {
             disabled?: boolean | null;
             teams?: string[] | null;
         };
+        /** @enum {string} */
+        Chart: "number" | "bar" | "line" | "table";
         CheckResult: {
             diagnostics: components["schemas"]["Diagnostics"];
             /** @description There is no error; warnings may be there. */
             ok: boolean;
             /** @description What the file declares, when it is free of errors. */
             outline?: components["schemas"]["Outline"] | null;
+        };
+        /** @description A connection as it should be */
+        ConnectionInput: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["ConnectionSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description A connection as it should be */
+        ConnectionNew: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["ConnectionSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description Resources of the kind connection */
+        ConnectionPage: {
+            items: components["schemas"]["ConnectionResource"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        /** @description Changes of a connection, as a JSON Merge Patch */
+        ConnectionPatch: {
+            /** @description null takes it back */
+            deprecated?: null | {
+                reason?: string;
+                use?: string | null;
+            };
+            /** @description false publishes the version */
+            draft?: boolean | null;
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            /** @description A merge patch of the spec: null removes a field */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+        };
+        /**
+         * Connection
+         * @description An outside system and the credential for it
+         */
+        ConnectionResource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            hash: string;
+            id: string;
+            /** @constant */
+            kind: "connection";
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: components["schemas"]["ConnectionSpec"];
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            workspace: string;
+        };
+        /** ConnectionSpec */
+        ConnectionSpec: {
+            /**
+             * @default {
+             *       "type": "none"
+             *     }
+             */
+            auth: components["schemas"]["ConnectionSpecAuth"];
+            /** @description Where its API begins: `https://api.example.com/v1`. */
+            base_url: string;
+            /**
+             * @description The path, below the base, that a test reads.
+             * @default /
+             */
+            probe: string;
+            /**
+             * Format: uint32
+             * @description Seconds until a test must be answered.
+             * @default 10
+             */
+            timeout_s: number;
+            /**
+             * @description What kind of system it is: `http`, or a word of your own such as `github` or `jira`.
+             * @default http
+             */
+            type: string;
+        };
+        /** @description How it is told who calls. */
+        ConnectionSpecAuth: {
+            /** @constant */
+            type: "none";
+        } | {
+            /** @description The `secret` of the same workspace that holds the token. */
+            secret: string;
+            /** @constant */
+            type: "bearer";
+        } | {
+            /** @description The `secret` of the same workspace that holds the password. */
+            secret: string;
+            /** @constant */
+            type: "basic";
+            username: string;
+        } | {
+            name: string;
+            /** @description The `secret` of the same workspace that holds the value. */
+            secret: string;
+            /** @constant */
+            type: "header";
         };
         CreateAccount: {
             /** @default user */
@@ -1065,6 +1674,166 @@ export interface components {
             /** @description Rights such as `run:read`, `model:*` or `*:read@shop`; left out: everything the account may do. */
             scopes?: string[] | null;
         };
+        DashboardData: {
+            /** @description When the numbers were true. */
+            at: string;
+            panels: components["schemas"]["PanelData"][];
+        };
+        /** @description A dashboard as it should be */
+        DashboardInput: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["DashboardSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description A dashboard as it should be */
+        DashboardNew: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["DashboardSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description Resources of the kind dashboard */
+        DashboardPage: {
+            items: components["schemas"]["DashboardResource"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        /** @description Changes of a dashboard, as a JSON Merge Patch */
+        DashboardPatch: {
+            /** @description null takes it back */
+            deprecated?: null | {
+                reason?: string;
+                use?: string | null;
+            };
+            /** @description false publishes the version */
+            draft?: boolean | null;
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            /** @description A merge patch of the spec: null removes a field */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+        };
+        /**
+         * Dashboard
+         * @description Panels over the numbers of runs
+         */
+        DashboardResource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            hash: string;
+            id: string;
+            /** @constant */
+            kind: "dashboard";
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: components["schemas"]["DashboardSpec"];
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            workspace: string;
+        };
+        /**
+         * Dashboard
+         * @description Numbers of runs, side by side.
+         */
+        DashboardSpec: {
+            description?: string | null;
+            panels: components["schemas"]["DashboardSpecPanel"][];
+        };
+        DashboardSpecBy: ("nothing" | "status") | "day" | "workflow";
+        /** @enum {string} */
+        DashboardSpecChart: "number" | "bar" | "line" | "table";
+        /** @description What is counted or added up. */
+        DashboardSpecMetric: ("runs" | "cost_microusd" | "tokens" | "tokens_in" | "tokens_out" | "duration_ms_max") | "duration_ms_mean";
+        /** @description One number, or one for each group. */
+        DashboardSpecPanel: {
+            /**
+             * @description What the numbers are split by.
+             * @default nothing
+             */
+            by: components["schemas"]["DashboardSpecBy"];
+            /**
+             * @description How it is drawn.
+             * @default number
+             */
+            chart: components["schemas"]["DashboardSpecChart"];
+            /**
+             * Format: uint32
+             * @description So many days back, today included; at most 366.
+             * @default 30
+             */
+            days: number;
+            metric: components["schemas"]["DashboardSpecMetric"];
+            /** @description Only runs in this status. */
+            status?: string | null;
+            title: string;
+            /** @description Only runs of the workflow of this name. */
+            workflow?: string | null;
+        };
         DecideBody: {
             approved: boolean;
             /** @description The `binding` of the item as it was read. */
@@ -1076,6 +1845,86 @@ export interface components {
             at: string;
             by: string;
             note?: string | null;
+        };
+        /** @description One event on its way to one endpoint. */
+        Delivery: {
+            /** Format: uint32 */
+            attempts: number;
+            created_at: string;
+            ended_at?: string | null;
+            endpoint: components["schemas"]["To"];
+            /** @description Why the last attempt failed. */
+            error?: string | null;
+            /** @description The event, which is the `webhook-id` of every attempt. */
+            event: string;
+            id: string;
+            last_at?: string | null;
+            /**
+             * Format: uint64
+             * @description How long the last attempt took.
+             */
+            ms?: number | null;
+            /** @description Of the next attempt; null for one that waits for those before it, and for one that has ended. */
+            next_at?: string | null;
+            /** @description The delivery that this one repeats. */
+            replay_of?: string | null;
+            /** @description `pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted) or `expired`. */
+            state: string;
+            /**
+             * Format: uint16
+             * @description Of the last answer.
+             */
+            status?: number | null;
+            subject: string;
+            /** @description `orc.model.updated` */
+            type: string;
+        };
+        /** @description One page of a list. */
+        DeliveryPage: {
+            items: components["schemas"]["Delivery"][];
+            /** @description Pass it as `after` for the next page; null on the last one. */
+            next?: string | null;
+            /**
+             * Format: uint64
+             * @description How many there are in all, where counting is cheap.
+             */
+            total?: number | null;
+        };
+        /** @description A delivery with what was sent and what came back. */
+        Details: {
+            /** Format: uint32 */
+            attempts: number;
+            /** @description The event as it was sent. */
+            body: unknown;
+            created_at: string;
+            ended_at?: string | null;
+            endpoint: components["schemas"]["To"];
+            /** @description Why the last attempt failed. */
+            error?: string | null;
+            /** @description The event, which is the `webhook-id` of every attempt. */
+            event: string;
+            id: string;
+            last_at?: string | null;
+            /**
+             * Format: uint64
+             * @description How long the last attempt took.
+             */
+            ms?: number | null;
+            /** @description Of the next attempt; null for one that waits for those before it, and for one that has ended. */
+            next_at?: string | null;
+            /** @description The delivery that this one repeats. */
+            replay_of?: string | null;
+            /** @description `pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted) or `expired`. */
+            state: string;
+            /**
+             * Format: uint16
+             * @description Of the last answer.
+             */
+            status?: number | null;
+            subject: string;
+            tries: components["schemas"]["Try"][];
+            /** @description `orc.model.updated` */
+            type: string;
         };
         Diagnostics: {
             code: string;
@@ -1254,6 +2103,8 @@ export interface components {
             teams: string[];
             version: string;
         };
+        /** @description What is counted or added up. */
+        Metric: ("runs" | "cost_microusd" | "tokens" | "tokens_in" | "tokens_out" | "duration_ms_max") | "duration_ms_mean";
         NewOrgView: {
             administrator: components["schemas"]["AdministratorView"];
             created_at: string;
@@ -1280,6 +2131,8 @@ export interface components {
             /** @description Keep it: it is shown this once. Send it as `Authorization: Bearer <token>`. */
             token: string;
         };
+        /** @description No query parameters. */
+        Nothing: Record<string, never>;
         OrgList: {
             items: components["schemas"]["OrgView2"][];
         };
@@ -1304,6 +2157,25 @@ export interface components {
             /** @description In file order; parents before their children. */
             steps: components["schemas"]["StepView"][];
         };
+        /** @description A panel with its numbers. */
+        PanelData: {
+            by: components["schemas"]["By"];
+            chart: components["schemas"]["Chart"];
+            /** @description First and last day, in UTC. */
+            from: string;
+            metric: components["schemas"]["Metric"];
+            rows: components["schemas"]["PanelRow"][];
+            title: string;
+            to: string;
+            /** @description `runs`, `microusd`, `tokens` or `ms`. */
+            unit: string;
+        };
+        PanelRow: {
+            /** @description The status, the day or the workflow; empty when the numbers are not split. */
+            label: string;
+            /** Format: int64 */
+            value: number;
+        };
         /** @description Any JSON value; a large one is {"$blob": id, "bytes": n} and is fetched from /api/v1/blobs/{id} */
         Payload: unknown;
         /** @description What happens to one resource */
@@ -1322,6 +2194,197 @@ export interface components {
             version: number | null;
             workspace: string | null;
         };
+        /** @description A policy as it should be */
+        PolicyInput: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["PolicySpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description A policy as it should be */
+        PolicyNew: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["PolicySpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description Resources of the kind policy */
+        PolicyPage: {
+            items: components["schemas"]["PolicyResource"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        /** @description Changes of a policy, as a JSON Merge Patch */
+        PolicyPatch: {
+            /** @description null takes it back */
+            deprecated?: null | {
+                reason?: string;
+                use?: string | null;
+            };
+            /** @description false publishes the version */
+            draft?: boolean | null;
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            /** @description A merge patch of the spec: null removes a field */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+        };
+        /**
+         * Policy
+         * @description Rules that changes of resources must keep to
+         */
+        PolicyResource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            hash: string;
+            id: string;
+            /** @constant */
+            kind: "policy";
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: components["schemas"]["PolicySpec"];
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            workspace: null;
+        };
+        /**
+         * Policy
+         * @description Rules that every change of the named kinds must keep to.
+         */
+        PolicySpec: {
+            /** @description Whom to ask, or what to do, shown with every violation. */
+            advice?: string | null;
+            /** @description What it is good for. */
+            description?: string | null;
+            /**
+             * @description False: it is kept and does nothing.
+             * @default true
+             */
+            enforced: boolean;
+            /**
+             * @description Kinds of resources it is about; empty: every kind.
+             * @default []
+             */
+            kinds: string[];
+            rules: components["schemas"]["PolicySpecRule"][];
+            /**
+             * @description Workspaces it is about; empty: every workspace, and what belongs to the organization.
+             * @default []
+             */
+            workspaces: string[];
+        };
+        /** @description What a change is asked for. */
+        PolicySpecRule: {
+            labels: string[];
+            /** @constant */
+            rule: "required_labels";
+        } | {
+            /** @constant */
+            rule: "forbidden_visibility";
+            visibility: components["schemas"]["PolicySpecVisibility"][];
+        } | {
+            /**
+             * Format: uint32
+             * @description In characters.
+             * @default 10
+             */
+            min_length: number;
+            /** @constant */
+            rule: "reason_required";
+        } | {
+            /** @constant */
+            rule: "four_eyes";
+        } | {
+            /** @description A JSON pointer into the resource, such as `/spec/provider`; `*` is any element. */
+            path: string;
+            /**
+             * @description There must be a value.
+             * @default false
+             */
+            required: boolean;
+            /** @constant */
+            rule: "allowed_values";
+            values: unknown[];
+        } | {
+            /** @description A JSON pointer into the resource, such as `/spec/provider`; `*` is any element. */
+            path: string;
+            /** @constant */
+            rule: "denied_values";
+            values: unknown[];
+        } | {
+            hosts: string[];
+            /** @constant */
+            rule: "denied_hosts";
+        };
+        /**
+         * @description Who may see it, beside its owner and those it is shared with.
+         * @enum {string}
+         */
+        PolicySpecVisibility: "organization" | "team" | "private";
         /** @description Who did it. */
         Principal: {
             id: string;
@@ -1362,6 +2425,21 @@ export interface components {
             title: string;
             /** @description The page of the code in the documentation. */
             type: string;
+        };
+        ReplayRange: {
+            endpoint: string;
+            from: string;
+            /** @description Only those that ended so: `failed`, for one. */
+            state?: components["schemas"]["State"] | null;
+            to?: string | null;
+            workspace: string;
+        };
+        Replayed: {
+            /**
+             * Format: uint
+             * @description How many deliveries were put into the line again.
+             */
+            replayed: number;
         };
         /** @description A resource of any kind */
         Resource: {
@@ -1534,6 +2612,18 @@ export interface components {
             summary: string;
             title: string;
         };
+        /** @description A signing secret, told once. */
+        Rotated: {
+            /** @description Shown this once: give it to the receiver. */
+            secret: string;
+            /**
+             * Format: uint
+             * @description How many secrets sign from now on: the new one, and the one before it.
+             */
+            secrets: number;
+            /** Format: uint64 */
+            version: number;
+        };
         /** @description One line of the list of runs */
         RunSummary: {
             cost_microusd: number;
@@ -1600,6 +2690,134 @@ export interface components {
             /** @description How many there are in all, where counting is cheap */
             total?: number;
         };
+        /** @description A secret as it should be */
+        SecretInput: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["SecretSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description A secret as it should be */
+        SecretNew: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["SecretSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description Resources of the kind secret */
+        SecretPage: {
+            items: components["schemas"]["SecretResource"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        /** @description Changes of a secret, as a JSON Merge Patch */
+        SecretPatch: {
+            /** @description null takes it back */
+            deprecated?: null | {
+                reason?: string;
+                use?: string | null;
+            };
+            /** @description false publishes the version */
+            draft?: boolean | null;
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            /** @description A merge patch of the spec: null removes a field */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+        };
+        /**
+         * Secret
+         * @description A credential that is never shown and sent to its own origins only
+         */
+        SecretResource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            hash: string;
+            id: string;
+            /** @constant */
+            kind: "secret";
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: components["schemas"]["SecretSpec"];
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            workspace: string;
+        };
+        /** SecretSpec */
+        SecretSpec: {
+            /** @description What it is, for people. */
+            note?: string | null;
+            /** @description Where it may be sent: `https://api.example.com`. Whoever uses it for another address is refused. */
+            origins: string[];
+            /** @description Write-only. Reading shows a mark in its place. */
+            value: string | {
+                $secret: string;
+            };
+        };
         SetRoles: {
             roles: components["schemas"]["Assignment"][];
         };
@@ -1609,6 +2827,8 @@ export interface components {
             inputs: unknown;
             workflow: components["schemas"]["Files"];
         };
+        /** @enum {string} */
+        State: "pending" | "delivered" | "failed" | "cancelled" | "expired";
         StepView: {
             /** @description The branch of the parent: `then`, `else`, `case0`, `default`, `each`. */
             branch?: string | null;
@@ -1875,6 +3095,22 @@ export interface components {
          * @enum {string}
          */
         TemplateSpecVisibility: "organization" | "team" | "private";
+        /** @description What a test of a connection came to. */
+        Tested: {
+            error?: string | null;
+            /** Format: uint64 */
+            ms: number;
+            /** @description The system answered, and not with a refusal of the credential or a failure of its own. */
+            ok: boolean;
+            /** Format: uint16 */
+            status?: number | null;
+            url: string;
+        };
+        To: {
+            id: string;
+            name: string;
+            workspace: string;
+        };
         TokenView: {
             account: components["schemas"]["Holder"];
             created_at: string;
@@ -1903,6 +3139,19 @@ export interface components {
              */
             total?: number | null;
         };
+        Try: {
+            at: string;
+            error?: string | null;
+            /** Format: uint64 */
+            ms: number;
+            /** Format: uint32 */
+            n: number;
+            /** @description At most 4 KiB of the answer. */
+            response?: string | null;
+            /** Format: uint16 */
+            status?: number | null;
+            url: string;
+        };
         /** @description What model calls used */
         Usage: {
             cost_microusd: number;
@@ -1926,6 +3175,192 @@ export interface components {
             /** Format: uint64 */
             streams: number;
         };
+        /** @description A webhook-endpoint as it should be */
+        WebhookEndpointInput: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["WebhookEndpointSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description A webhook-endpoint as it should be */
+        WebhookEndpointNew: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["WebhookEndpointSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description Resources of the kind webhook-endpoint */
+        WebhookEndpointPage: {
+            items: components["schemas"]["WebhookEndpointResource"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        /** @description Changes of a webhook-endpoint, as a JSON Merge Patch */
+        WebhookEndpointPatch: {
+            /** @description null takes it back */
+            deprecated?: null | {
+                reason?: string;
+                use?: string | null;
+            };
+            /** @description false publishes the version */
+            draft?: boolean | null;
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            /** @description A merge patch of the spec: null removes a field */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+        };
+        /**
+         * Webhook endpoint
+         * @description Who is told of which events, and how
+         */
+        WebhookEndpointResource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            hash: string;
+            id: string;
+            /** @constant */
+            kind: "webhook-endpoint";
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: components["schemas"]["WebhookEndpointSpec"];
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            workspace: string;
+        };
+        /**
+         * WebhookEndpoint
+         * @description A receiver of events.
+         */
+        WebhookEndpointSpec: {
+            /**
+             * Format: uint32
+             * @description How often one delivery is tried at most.
+             * @default 50
+             */
+            attempts_max: number;
+            /** @default true */
+            enabled: boolean;
+            /** @description Types of events: `model.updated`, `model.*`, `*`. */
+            events: string[];
+            /**
+             * @description Conditions on the data of an event.
+             * @default {
+             *       "conditions": [],
+             *       "mode": "all"
+             *     }
+             */
+            filter: components["schemas"]["WebhookEndpointSpecFilter"];
+            /** @description Further headers of every request. No credentials: these can be read by whoever may read the endpoint. */
+            headers?: {
+                [key: string]: string;
+            };
+            /** @description Why nothing is sent at present; set when the endpoint has failed for days. Remove it to go on: what waited is sent then. */
+            paused?: string | null;
+            /**
+             * Format: uint32
+             * @description Hours for which one delivery is tried, from its first attempt on.
+             * @default 144
+             */
+            period_h: number;
+            /** @description One or two signing secrets, `whsec_…`, the newest first. With two, every request carries both signatures. */
+            secrets: (string | {
+                $secret: string;
+            })[];
+            /**
+             * Format: uint32
+             * @description Seconds until an answer must be there, at most 15.
+             * @default 15
+             */
+            timeout_s: number;
+            /** @description Where events are sent: https, or http to a receiver that the installation allows by name. */
+            url: string;
+        };
+        /** @description One condition. */
+        WebhookEndpointSpecCondition: {
+            operator: components["schemas"]["WebhookEndpointSpecOperator"];
+            /** @description A JSON pointer into the event's data: `/workspace`. */
+            pointer: string;
+            /** @description What is compared with. `exists` takes true (the usual) or false. */
+            value?: unknown;
+        };
+        /** @description Conditions on the data of an event. */
+        WebhookEndpointSpecFilter: {
+            /** @default [] */
+            conditions: components["schemas"]["WebhookEndpointSpecCondition"][];
+            /**
+             * @description Whether all conditions must hold, or one is enough.
+             * @default all
+             */
+            mode: components["schemas"]["WebhookEndpointSpecMode"];
+        };
+        /** @enum {string} */
+        WebhookEndpointSpecMode: "all" | "any";
+        WebhookEndpointSpecOperator: ("equals" | "not_equals" | "less_than" | "exists") | "contains" | "greater_than";
         /** @enum {string} */
         Which: "open" | "decided";
         Who: {
@@ -2585,6 +4020,555 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    list_connections: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "references";
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q?: string;
+                /** @description A leading `-` is descending */
+                sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description `deleted`: the recycle bin */
+                state?: "active" | "deleted";
+                /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
+                where?: string[];
+                /** @description The workspace; without it, all that the caller may read */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-31T09:00:00.000000Z",
+                     *           "created_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "deleted_at": null,
+                     *           "deprecated": null,
+                     *           "etag": "\"1-1\"",
+                     *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "connection",
+                     *           "labels": {},
+                     *           "name": "example",
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "published": 1,
+                     *           "shared_with": [],
+                     *           "shown_version": 1,
+                     *           "spec": {
+                     *             "auth": {
+                     *               "secret": "example-key",
+                     *               "type": "bearer"
+                     *             },
+                     *             "base_url": "https://api.example.com/v1",
+                     *             "probe": "/",
+                     *             "timeout_s": 10,
+                     *             "type": "http"
+                     *           },
+                     *           "team": null,
+                     *           "title": null,
+                     *           "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *           "updated_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "version": 1,
+                     *           "version_labels": {},
+                     *           "visibility": "organization",
+                     *           "workspace": "default"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionPage"] | components["schemas"]["ResourceSelectionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_dashboards: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "references";
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q?: string;
+                /** @description A leading `-` is descending */
+                sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description `deleted`: the recycle bin */
+                state?: "active" | "deleted";
+                /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
+                where?: string[];
+                /** @description The workspace; without it, all that the caller may read */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-31T09:00:00.000000Z",
+                     *           "created_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "deleted_at": null,
+                     *           "deprecated": null,
+                     *           "etag": "\"1-1\"",
+                     *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "dashboard",
+                     *           "labels": {},
+                     *           "name": "example",
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "published": 1,
+                     *           "shared_with": [],
+                     *           "shown_version": 1,
+                     *           "spec": {
+                     *             "description": "How the month went",
+                     *             "panels": [
+                     *               {
+                     *                 "by": "status",
+                     *                 "chart": "bar",
+                     *                 "days": 30,
+                     *                 "metric": "runs",
+                     *                 "title": "Runs by status"
+                     *               },
+                     *               {
+                     *                 "by": "day",
+                     *                 "chart": "line",
+                     *                 "days": 30,
+                     *                 "metric": "cost_microusd",
+                     *                 "title": "Cost by day"
+                     *               },
+                     *               {
+                     *                 "by": "workflow",
+                     *                 "chart": "table",
+                     *                 "days": 30,
+                     *                 "metric": "tokens",
+                     *                 "title": "Tokens by workflow"
+                     *               }
+                     *             ]
+                     *           },
+                     *           "team": null,
+                     *           "title": null,
+                     *           "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *           "updated_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "version": 1,
+                     *           "version_labels": {},
+                     *           "visibility": "organization",
+                     *           "workspace": "default"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardPage"] | components["schemas"]["ResourceSelectionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string | null;
+                /** @description The name of an endpoint. */
+                endpoint?: string | null;
+                /** @description Made at this time or later. */
+                from?: string | null;
+                /** @description 1 to 200, usually 50. */
+                limit?: number | null;
+                state?: components["schemas"]["State"] | null;
+                /** @description Made at this time or earlier. */
+                to?: string | null;
+                workspace?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempts": 1,
+                     *           "created_at": "2026-11-21T09:00:00.000000Z",
+                     *           "ended_at": null,
+                     *           "endpoint": {
+                     *             "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c",
+                     *             "name": "alerts",
+                     *             "workspace": "default"
+                     *           },
+                     *           "error": "the receiver answered 503",
+                     *           "event": "evt_90a1b2c3d4e55f0c1d2e3a4b5c6d7e8f",
+                     *           "id": "dlv_5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5",
+                     *           "last_at": "2026-11-21T09:00:00.000000Z",
+                     *           "ms": 41,
+                     *           "next_at": "2026-11-21T09:00:05.000000Z",
+                     *           "replay_of": null,
+                     *           "state": "pending",
+                     *           "status": 503,
+                     *           "subject": "run/run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "type": "orc.run.failed"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    replay_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "endpoint": "alerts",
+                 *       "from": "2026-11-21T09:00:00Z",
+                 *       "state": "failed",
+                 *       "to": "2026-11-21T10:00:00Z",
+                 *       "workspace": "default"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayRange"];
+            };
+        };
+        responses: {
+            /** @description Durable, and it will happen */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": 12
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attempts": 1,
+                     *       "body": {
+                     *         "data": {
+                     *           "workflow": "ticket-triage"
+                     *         },
+                     *         "specversion": "1.0",
+                     *         "type": "orc.run.failed"
+                     *       },
+                     *       "created_at": "2026-11-21T09:00:00.000000Z",
+                     *       "ended_at": null,
+                     *       "endpoint": {
+                     *         "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c",
+                     *         "name": "alerts",
+                     *         "workspace": "default"
+                     *       },
+                     *       "error": "the receiver answered 503",
+                     *       "event": "evt_90a1b2c3d4e55f0c1d2e3a4b5c6d7e8f",
+                     *       "id": "dlv_5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5",
+                     *       "last_at": "2026-11-21T09:00:00.000000Z",
+                     *       "ms": 41,
+                     *       "next_at": "2026-11-21T09:00:05.000000Z",
+                     *       "replay_of": null,
+                     *       "state": "pending",
+                     *       "status": 503,
+                     *       "subject": "run/run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-11-21T09:00:00.000000Z",
+                     *           "error": "the receiver answered 503",
+                     *           "ms": 41,
+                     *           "n": 1,
+                     *           "response": "try later",
+                     *           "status": 503,
+                     *           "url": "https://hooks.example.com/orc"
+                     *         }
+                     *       ],
+                     *       "type": "orc.run.failed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Details"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    replay_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Durable, and it will happen */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attempts": 1,
+                     *       "created_at": "2026-11-21T09:00:00.000000Z",
+                     *       "ended_at": null,
+                     *       "endpoint": {
+                     *         "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c",
+                     *         "name": "alerts",
+                     *         "workspace": "default"
+                     *       },
+                     *       "error": "the receiver answered 503",
+                     *       "event": "evt_90a1b2c3d4e55f0c1d2e3a4b5c6d7e8f",
+                     *       "id": "dlv_5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5",
+                     *       "last_at": "2026-11-21T09:00:00.000000Z",
+                     *       "ms": 41,
+                     *       "next_at": "2026-11-21T09:00:05.000000Z",
+                     *       "replay_of": null,
+                     *       "state": "pending",
+                     *       "status": 503,
+                     *       "subject": "run/run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "type": "orc.run.failed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     list_gateway_models: {
         parameters: {
             query?: never;
@@ -3142,6 +5126,797 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description It has changed meanwhile, or is being worked on */
             409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_policies: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "references";
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q?: string;
+                /** @description A leading `-` is descending */
+                sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description `deleted`: the recycle bin */
+                state?: "active" | "deleted";
+                /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
+                where?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-31T09:00:00.000000Z",
+                     *           "created_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "deleted_at": null,
+                     *           "deprecated": null,
+                     *           "etag": "\"1-1\"",
+                     *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "policy",
+                     *           "labels": {},
+                     *           "name": "example",
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "published": 1,
+                     *           "shared_with": [],
+                     *           "shown_version": 1,
+                     *           "spec": {
+                     *             "advice": "Ask in #platform",
+                     *             "description": "Workflows belong to a team, and two people stand behind what is published",
+                     *             "enforced": true,
+                     *             "kinds": [
+                     *               "workflow"
+                     *             ],
+                     *             "rules": [
+                     *               {
+                     *                 "labels": [
+                     *                   "team"
+                     *                 ],
+                     *                 "rule": "required_labels"
+                     *               },
+                     *               {
+                     *                 "rule": "four_eyes"
+                     *               }
+                     *             ],
+                     *             "workspaces": []
+                     *           },
+                     *           "team": null,
+                     *           "title": null,
+                     *           "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *           "updated_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "version": 1,
+                     *           "version_labels": {},
+                     *           "visibility": "organization",
+                     *           "workspace": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyPage"] | components["schemas"]["ResourceSelectionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "example",
+                 *       "spec": {
+                 *         "advice": "Ask in #platform",
+                 *         "description": "Workflows belong to a team, and two people stand behind what is published",
+                 *         "enforced": true,
+                 *         "kinds": [
+                 *           "workflow"
+                 *         ],
+                 *         "rules": [
+                 *           {
+                 *             "labels": [
+                 *               "team"
+                 *             ],
+                 *             "rule": "required_labels"
+                 *           },
+                 *           {
+                 *             "rule": "four_eyes"
+                 *           }
+                 *         ],
+                 *         "workspaces": []
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PolicyNew"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "policy",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "advice": "Ask in #platform",
+                     *         "description": "Workflows belong to a team, and two people stand behind what is published",
+                     *         "enforced": true,
+                     *         "kinds": [
+                     *           "workflow"
+                     *         ],
+                     *         "rules": [
+                     *           {
+                     *             "labels": [
+                     *               "team"
+                     *             ],
+                     *             "rule": "required_labels"
+                     *           },
+                     *           {
+                     *             "rule": "four_eyes"
+                     *           }
+                     *         ],
+                     *         "workspaces": []
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "versions" | "references" | "versions,references" | "references,versions";
+                /** @description A number, a version label, `current` or `latest`, which it is without this */
+                version?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the caller has; if that is what is there, the answer is 304 without content */
+                "If-None-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "policy",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "advice": "Ask in #platform",
+                     *         "description": "Workflows belong to a team, and two people stand behind what is published",
+                     *         "enforced": true,
+                     *         "kinds": [
+                     *           "workflow"
+                     *         ],
+                     *         "rules": [
+                     *           {
+                     *             "labels": [
+                     *               "team"
+                     *             ],
+                     *             "rule": "required_labels"
+                     *           },
+                     *           {
+                     *             "rule": "four_eyes"
+                     *           }
+                     *         ],
+                     *         "workspaces": []
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyResource"] | components["schemas"]["ResourceSelection"];
+                };
+            };
+            /** @description What the caller has is what is there */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
+                "If-Match"?: string;
+                /** @description `*`: only make it, replace nothing */
+                "If-None-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spec": {
+                 *         "advice": "Ask in #platform",
+                 *         "description": "Workflows belong to a team, and two people stand behind what is published",
+                 *         "enforced": true,
+                 *         "kinds": [
+                 *           "workflow"
+                 *         ],
+                 *         "rules": [
+                 *           {
+                 *             "labels": [
+                 *               "team"
+                 *             ],
+                 *             "rule": "required_labels"
+                 *           },
+                 *           {
+                 *             "rule": "four_eyes"
+                 *           }
+                 *         ],
+                 *         "workspaces": []
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PolicyInput"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "policy",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "advice": "Ask in #platform",
+                     *         "description": "Workflows belong to a team, and two people stand behind what is published",
+                     *         "enforced": true,
+                     *         "kinds": [
+                     *           "workflow"
+                     *         ],
+                     *         "rules": [
+                     *           {
+                     *             "labels": [
+                     *               "team"
+                     *             ],
+                     *             "rule": "required_labels"
+                     *           },
+                     *           {
+                     *             "rule": "four_eyes"
+                     *           }
+                     *         ],
+                     *         "workspaces": []
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyResource"];
+                };
+            };
+            /** @description Made, because there was none of this name */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "policy",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "advice": "Ask in #platform",
+                     *         "description": "Workflows belong to a team, and two people stand behind what is published",
+                     *         "enforced": true,
+                     *         "kinds": [
+                     *           "workflow"
+                     *         ],
+                     *         "rules": [
+                     *           {
+                     *             "labels": [
+                     *               "team"
+                     *             ],
+                     *             "rule": "required_labels"
+                     *           },
+                     *           {
+                     *             "rule": "four_eyes"
+                     *           }
+                     *         ],
+                     *         "workspaces": []
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_policy: {
+        parameters: {
+            query?: {
+                /** @description Also when others still refer to it */
+                force?: boolean;
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the recycle bin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    patch_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PolicyPatch"];
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["PolicyPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "policy",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "advice": "Ask in #platform",
+                     *         "description": "Workflows belong to a team, and two people stand behind what is published",
+                     *         "enforced": true,
+                     *         "kinds": [
+                     *           "workflow"
+                     *         ],
+                     *         "rules": [
+                     *           {
+                     *             "labels": [
+                     *               "team"
+                     *             ],
+                     *             "rule": "required_labels"
+                     *           },
+                     *           {
+                     *             "rule": "four_eyes"
+                     *           }
+                     *         ],
+                     *         "workspaces": []
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PolicyResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
@@ -4401,6 +7176,121 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    list_secrets: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "references";
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q?: string;
+                /** @description A leading `-` is descending */
+                sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description `deleted`: the recycle bin */
+                state?: "active" | "deleted";
+                /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
+                where?: string[];
+                /** @description The workspace; without it, all that the caller may read */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-31T09:00:00.000000Z",
+                     *           "created_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "deleted_at": null,
+                     *           "deprecated": null,
+                     *           "etag": "\"1-1\"",
+                     *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "secret",
+                     *           "labels": {},
+                     *           "name": "example",
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "published": 1,
+                     *           "shared_with": [],
+                     *           "shown_version": 1,
+                     *           "spec": {
+                     *             "note": "key of the team's account",
+                     *             "origins": [
+                     *               "https://api.example.com"
+                     *             ],
+                     *             "value": {
+                     *               "$secret": "5f0c1d2e3a4b5c6d5f0c1d2e3a4b5c6d"
+                     *             }
+                     *           },
+                     *           "team": null,
+                     *           "title": null,
+                     *           "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *           "updated_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "version": 1,
+                     *           "version_labels": {},
+                     *           "visibility": "organization",
+                     *           "workspace": "default"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretPage"] | components["schemas"]["ResourceSelectionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     create_sign_in_link: {
         parameters: {
             query?: never;
@@ -4898,6 +7788,130 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_webhook_endpoints: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "references";
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q?: string;
+                /** @description A leading `-` is descending */
+                sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description `deleted`: the recycle bin */
+                state?: "active" | "deleted";
+                /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
+                where?: string[];
+                /** @description The workspace; without it, all that the caller may read */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-31T09:00:00.000000Z",
+                     *           "created_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "deleted_at": null,
+                     *           "deprecated": null,
+                     *           "etag": "\"1-1\"",
+                     *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "webhook-endpoint",
+                     *           "labels": {},
+                     *           "name": "example",
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "published": 1,
+                     *           "shared_with": [],
+                     *           "shown_version": 1,
+                     *           "spec": {
+                     *             "attempts_max": 50,
+                     *             "enabled": true,
+                     *             "events": [
+                     *               "run.failed",
+                     *               "model.*"
+                     *             ],
+                     *             "filter": {
+                     *               "conditions": [],
+                     *               "mode": "all"
+                     *             },
+                     *             "period_h": 144,
+                     *             "secrets": [
+                     *               "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ=="
+                     *             ],
+                     *             "timeout_s": 15,
+                     *             "url": "https://hooks.example.com/orc"
+                     *           },
+                     *           "team": null,
+                     *           "title": null,
+                     *           "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *           "updated_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "version": 1,
+                     *           "version_labels": {},
+                     *           "visibility": "organization",
+                     *           "workspace": "default"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookEndpointPage"] | components["schemas"]["ResourceSelectionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
@@ -5691,6 +8705,2084 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    create_connection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "example",
+                 *       "spec": {
+                 *         "auth": {
+                 *           "secret": "example-key",
+                 *           "type": "bearer"
+                 *         },
+                 *         "base_url": "https://api.example.com/v1",
+                 *         "probe": "/",
+                 *         "timeout_s": 10,
+                 *         "type": "http"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionNew"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "connection",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "auth": {
+                     *           "secret": "example-key",
+                     *           "type": "bearer"
+                     *         },
+                     *         "base_url": "https://api.example.com/v1",
+                     *         "probe": "/",
+                     *         "timeout_s": 10,
+                     *         "type": "http"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_connection: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "versions" | "references" | "versions,references" | "references,versions";
+                /** @description A number, a version label, `current` or `latest`, which it is without this */
+                version?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the caller has; if that is what is there, the answer is 304 without content */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "connection",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "auth": {
+                     *           "secret": "example-key",
+                     *           "type": "bearer"
+                     *         },
+                     *         "base_url": "https://api.example.com/v1",
+                     *         "probe": "/",
+                     *         "timeout_s": 10,
+                     *         "type": "http"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionResource"] | components["schemas"]["ResourceSelection"];
+                };
+            };
+            /** @description What the caller has is what is there */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_connection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
+                "If-Match"?: string;
+                /** @description `*`: only make it, replace nothing */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spec": {
+                 *         "auth": {
+                 *           "secret": "example-key",
+                 *           "type": "bearer"
+                 *         },
+                 *         "base_url": "https://api.example.com/v1",
+                 *         "probe": "/",
+                 *         "timeout_s": 10,
+                 *         "type": "http"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionInput"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "connection",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "auth": {
+                     *           "secret": "example-key",
+                     *           "type": "bearer"
+                     *         },
+                     *         "base_url": "https://api.example.com/v1",
+                     *         "probe": "/",
+                     *         "timeout_s": 10,
+                     *         "type": "http"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionResource"];
+                };
+            };
+            /** @description Made, because there was none of this name */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "connection",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "auth": {
+                     *           "secret": "example-key",
+                     *           "type": "bearer"
+                     *         },
+                     *         "base_url": "https://api.example.com/v1",
+                     *         "probe": "/",
+                     *         "timeout_s": 10,
+                     *         "type": "http"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_connection: {
+        parameters: {
+            query?: {
+                /** @description Also when others still refer to it */
+                force?: boolean;
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the recycle bin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    patch_connection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionPatch"];
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ConnectionPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "connection",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "auth": {
+                     *           "secret": "example-key",
+                     *           "type": "bearer"
+                     *         },
+                     *         "base_url": "https://api.example.com/v1",
+                     *         "probe": "/",
+                     *         "timeout_s": 10,
+                     *         "type": "http"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConnectionResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    test_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": null,
+                     *       "ms": 87,
+                     *       "ok": true,
+                     *       "status": 200,
+                     *       "url": "https://api.example.com/v1/"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tested"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description It failed */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_dashboard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "example",
+                 *       "spec": {
+                 *         "description": "How the month went",
+                 *         "panels": [
+                 *           {
+                 *             "by": "status",
+                 *             "chart": "bar",
+                 *             "days": 30,
+                 *             "metric": "runs",
+                 *             "title": "Runs by status"
+                 *           },
+                 *           {
+                 *             "by": "day",
+                 *             "chart": "line",
+                 *             "days": 30,
+                 *             "metric": "cost_microusd",
+                 *             "title": "Cost by day"
+                 *           },
+                 *           {
+                 *             "by": "workflow",
+                 *             "chart": "table",
+                 *             "days": 30,
+                 *             "metric": "tokens",
+                 *             "title": "Tokens by workflow"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["DashboardNew"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "dashboard",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "How the month went",
+                     *         "panels": [
+                     *           {
+                     *             "by": "status",
+                     *             "chart": "bar",
+                     *             "days": 30,
+                     *             "metric": "runs",
+                     *             "title": "Runs by status"
+                     *           },
+                     *           {
+                     *             "by": "day",
+                     *             "chart": "line",
+                     *             "days": 30,
+                     *             "metric": "cost_microusd",
+                     *             "title": "Cost by day"
+                     *           },
+                     *           {
+                     *             "by": "workflow",
+                     *             "chart": "table",
+                     *             "days": 30,
+                     *             "metric": "tokens",
+                     *             "title": "Tokens by workflow"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_dashboard: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "versions" | "references" | "versions,references" | "references,versions";
+                /** @description A number, a version label, `current` or `latest`, which it is without this */
+                version?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the caller has; if that is what is there, the answer is 304 without content */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "dashboard",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "How the month went",
+                     *         "panels": [
+                     *           {
+                     *             "by": "status",
+                     *             "chart": "bar",
+                     *             "days": 30,
+                     *             "metric": "runs",
+                     *             "title": "Runs by status"
+                     *           },
+                     *           {
+                     *             "by": "day",
+                     *             "chart": "line",
+                     *             "days": 30,
+                     *             "metric": "cost_microusd",
+                     *             "title": "Cost by day"
+                     *           },
+                     *           {
+                     *             "by": "workflow",
+                     *             "chart": "table",
+                     *             "days": 30,
+                     *             "metric": "tokens",
+                     *             "title": "Tokens by workflow"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResource"] | components["schemas"]["ResourceSelection"];
+                };
+            };
+            /** @description What the caller has is what is there */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_dashboard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
+                "If-Match"?: string;
+                /** @description `*`: only make it, replace nothing */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spec": {
+                 *         "description": "How the month went",
+                 *         "panels": [
+                 *           {
+                 *             "by": "status",
+                 *             "chart": "bar",
+                 *             "days": 30,
+                 *             "metric": "runs",
+                 *             "title": "Runs by status"
+                 *           },
+                 *           {
+                 *             "by": "day",
+                 *             "chart": "line",
+                 *             "days": 30,
+                 *             "metric": "cost_microusd",
+                 *             "title": "Cost by day"
+                 *           },
+                 *           {
+                 *             "by": "workflow",
+                 *             "chart": "table",
+                 *             "days": 30,
+                 *             "metric": "tokens",
+                 *             "title": "Tokens by workflow"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["DashboardInput"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "dashboard",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "How the month went",
+                     *         "panels": [
+                     *           {
+                     *             "by": "status",
+                     *             "chart": "bar",
+                     *             "days": 30,
+                     *             "metric": "runs",
+                     *             "title": "Runs by status"
+                     *           },
+                     *           {
+                     *             "by": "day",
+                     *             "chart": "line",
+                     *             "days": 30,
+                     *             "metric": "cost_microusd",
+                     *             "title": "Cost by day"
+                     *           },
+                     *           {
+                     *             "by": "workflow",
+                     *             "chart": "table",
+                     *             "days": 30,
+                     *             "metric": "tokens",
+                     *             "title": "Tokens by workflow"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResource"];
+                };
+            };
+            /** @description Made, because there was none of this name */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "dashboard",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "How the month went",
+                     *         "panels": [
+                     *           {
+                     *             "by": "status",
+                     *             "chart": "bar",
+                     *             "days": 30,
+                     *             "metric": "runs",
+                     *             "title": "Runs by status"
+                     *           },
+                     *           {
+                     *             "by": "day",
+                     *             "chart": "line",
+                     *             "days": 30,
+                     *             "metric": "cost_microusd",
+                     *             "title": "Cost by day"
+                     *           },
+                     *           {
+                     *             "by": "workflow",
+                     *             "chart": "table",
+                     *             "days": 30,
+                     *             "metric": "tokens",
+                     *             "title": "Tokens by workflow"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_dashboard: {
+        parameters: {
+            query?: {
+                /** @description Also when others still refer to it */
+                force?: boolean;
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the recycle bin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    patch_dashboard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DashboardPatch"];
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["DashboardPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "dashboard",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "How the month went",
+                     *         "panels": [
+                     *           {
+                     *             "by": "status",
+                     *             "chart": "bar",
+                     *             "days": 30,
+                     *             "metric": "runs",
+                     *             "title": "Runs by status"
+                     *           },
+                     *           {
+                     *             "by": "day",
+                     *             "chart": "line",
+                     *             "days": 30,
+                     *             "metric": "cost_microusd",
+                     *             "title": "Cost by day"
+                     *           },
+                     *           {
+                     *             "by": "workflow",
+                     *             "chart": "table",
+                     *             "days": 30,
+                     *             "metric": "tokens",
+                     *             "title": "Tokens by workflow"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_dashboard_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-21T09:00:00.000000Z",
+                     *       "panels": [
+                     *         {
+                     *           "by": "status",
+                     *           "chart": "bar",
+                     *           "from": "2026-10-23",
+                     *           "metric": "runs",
+                     *           "rows": [
+                     *             {
+                     *               "label": "succeeded",
+                     *               "value": 12
+                     *             }
+                     *           ],
+                     *           "title": "Runs by status",
+                     *           "to": "2026-11-21",
+                     *           "unit": "runs"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardData"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    export_dashboard_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "example",
+                 *       "spec": {
+                 *         "note": "key of the team's account",
+                 *         "origins": [
+                 *           "https://api.example.com"
+                 *         ],
+                 *         "value": "write-only"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecretNew"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "secret",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "note": "key of the team's account",
+                     *         "origins": [
+                     *           "https://api.example.com"
+                     *         ],
+                     *         "value": {
+                     *           "$secret": "5f0c1d2e3a4b5c6d5f0c1d2e3a4b5c6d"
+                     *         }
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_secret: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "versions" | "references" | "versions,references" | "references,versions";
+                /** @description A number, a version label, `current` or `latest`, which it is without this */
+                version?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the caller has; if that is what is there, the answer is 304 without content */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "secret",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "note": "key of the team's account",
+                     *         "origins": [
+                     *           "https://api.example.com"
+                     *         ],
+                     *         "value": {
+                     *           "$secret": "5f0c1d2e3a4b5c6d5f0c1d2e3a4b5c6d"
+                     *         }
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretResource"] | components["schemas"]["ResourceSelection"];
+                };
+            };
+            /** @description What the caller has is what is there */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
+                "If-Match"?: string;
+                /** @description `*`: only make it, replace nothing */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spec": {
+                 *         "note": "key of the team's account",
+                 *         "origins": [
+                 *           "https://api.example.com"
+                 *         ],
+                 *         "value": "write-only"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecretInput"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "secret",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "note": "key of the team's account",
+                     *         "origins": [
+                     *           "https://api.example.com"
+                     *         ],
+                     *         "value": {
+                     *           "$secret": "5f0c1d2e3a4b5c6d5f0c1d2e3a4b5c6d"
+                     *         }
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretResource"];
+                };
+            };
+            /** @description Made, because there was none of this name */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "secret",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "note": "key of the team's account",
+                     *         "origins": [
+                     *           "https://api.example.com"
+                     *         ],
+                     *         "value": {
+                     *           "$secret": "5f0c1d2e3a4b5c6d5f0c1d2e3a4b5c6d"
+                     *         }
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_secret: {
+        parameters: {
+            query?: {
+                /** @description Also when others still refer to it */
+                force?: boolean;
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the recycle bin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    patch_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SecretPatch"];
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["SecretPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "secret",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "note": "key of the team's account",
+                     *         "origins": [
+                     *           "https://api.example.com"
+                     *         ],
+                     *         "value": {
+                     *           "$secret": "5f0c1d2e3a4b5c6d5f0c1d2e3a4b5c6d"
+                     *         }
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecretResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     create_template: {
         parameters: {
             query?: never;
@@ -6405,6 +11497,805 @@ export interface operations {
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "example",
+                 *       "spec": {
+                 *         "attempts_max": 50,
+                 *         "enabled": true,
+                 *         "events": [
+                 *           "run.failed",
+                 *           "model.*"
+                 *         ],
+                 *         "filter": {
+                 *           "conditions": [],
+                 *           "mode": "all"
+                 *         },
+                 *         "period_h": 144,
+                 *         "secrets": [
+                 *           "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ=="
+                 *         ],
+                 *         "timeout_s": 15,
+                 *         "url": "https://hooks.example.com/orc"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEndpointNew"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "webhook-endpoint",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "attempts_max": 50,
+                     *         "enabled": true,
+                     *         "events": [
+                     *           "run.failed",
+                     *           "model.*"
+                     *         ],
+                     *         "filter": {
+                     *           "conditions": [],
+                     *           "mode": "all"
+                     *         },
+                     *         "period_h": 144,
+                     *         "secrets": [
+                     *           "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ=="
+                     *         ],
+                     *         "timeout_s": 15,
+                     *         "url": "https://hooks.example.com/orc"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookEndpointResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_webhook_endpoint: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "versions" | "references" | "versions,references" | "references,versions";
+                /** @description A number, a version label, `current` or `latest`, which it is without this */
+                version?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the caller has; if that is what is there, the answer is 304 without content */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "webhook-endpoint",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "attempts_max": 50,
+                     *         "enabled": true,
+                     *         "events": [
+                     *           "run.failed",
+                     *           "model.*"
+                     *         ],
+                     *         "filter": {
+                     *           "conditions": [],
+                     *           "mode": "all"
+                     *         },
+                     *         "period_h": 144,
+                     *         "secrets": [
+                     *           "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ=="
+                     *         ],
+                     *         "timeout_s": 15,
+                     *         "url": "https://hooks.example.com/orc"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookEndpointResource"] | components["schemas"]["ResourceSelection"];
+                };
+            };
+            /** @description What the caller has is what is there */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
+                "If-Match"?: string;
+                /** @description `*`: only make it, replace nothing */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spec": {
+                 *         "attempts_max": 50,
+                 *         "enabled": true,
+                 *         "events": [
+                 *           "run.failed",
+                 *           "model.*"
+                 *         ],
+                 *         "filter": {
+                 *           "conditions": [],
+                 *           "mode": "all"
+                 *         },
+                 *         "period_h": 144,
+                 *         "secrets": [
+                 *           "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ=="
+                 *         ],
+                 *         "timeout_s": 15,
+                 *         "url": "https://hooks.example.com/orc"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEndpointInput"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "webhook-endpoint",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "attempts_max": 50,
+                     *         "enabled": true,
+                     *         "events": [
+                     *           "run.failed",
+                     *           "model.*"
+                     *         ],
+                     *         "filter": {
+                     *           "conditions": [],
+                     *           "mode": "all"
+                     *         },
+                     *         "period_h": 144,
+                     *         "secrets": [
+                     *           "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ=="
+                     *         ],
+                     *         "timeout_s": 15,
+                     *         "url": "https://hooks.example.com/orc"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookEndpointResource"];
+                };
+            };
+            /** @description Made, because there was none of this name */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "webhook-endpoint",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "attempts_max": 50,
+                     *         "enabled": true,
+                     *         "events": [
+                     *           "run.failed",
+                     *           "model.*"
+                     *         ],
+                     *         "filter": {
+                     *           "conditions": [],
+                     *           "mode": "all"
+                     *         },
+                     *         "period_h": 144,
+                     *         "secrets": [
+                     *           "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ=="
+                     *         ],
+                     *         "timeout_s": 15,
+                     *         "url": "https://hooks.example.com/orc"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookEndpointResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_webhook_endpoint: {
+        parameters: {
+            query?: {
+                /** @description Also when others still refer to it */
+                force?: boolean;
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the recycle bin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    patch_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEndpointPatch"];
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["WebhookEndpointPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "webhook-endpoint",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "attempts_max": 50,
+                     *         "enabled": true,
+                     *         "events": [
+                     *           "run.failed",
+                     *           "model.*"
+                     *         ],
+                     *         "filter": {
+                     *           "conditions": [],
+                     *           "mode": "all"
+                     *         },
+                     *         "period_h": 144,
+                     *         "secrets": [
+                     *           "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ=="
+                     *         ],
+                     *         "timeout_s": 15,
+                     *         "url": "https://hooks.example.com/orc"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookEndpointResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    rotate_webhook_endpoint_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ==",
+                     *       "secrets": 2,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rotated"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    test_webhook_endpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attempts": 1,
+                     *       "body": {
+                     *         "data": {
+                     *           "workflow": "ticket-triage"
+                     *         },
+                     *         "specversion": "1.0",
+                     *         "type": "orc.run.failed"
+                     *       },
+                     *       "created_at": "2026-11-21T09:00:00.000000Z",
+                     *       "ended_at": null,
+                     *       "endpoint": {
+                     *         "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c",
+                     *         "name": "alerts",
+                     *         "workspace": "default"
+                     *       },
+                     *       "error": "the receiver answered 503",
+                     *       "event": "evt_90a1b2c3d4e55f0c1d2e3a4b5c6d7e8f",
+                     *       "id": "dlv_5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5",
+                     *       "last_at": "2026-11-21T09:00:00.000000Z",
+                     *       "ms": 41,
+                     *       "next_at": "2026-11-21T09:00:05.000000Z",
+                     *       "replay_of": null,
+                     *       "state": "pending",
+                     *       "status": 503,
+                     *       "subject": "run/run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "tries": [
+                     *         {
+                     *           "at": "2026-11-21T09:00:00.000000Z",
+                     *           "error": "the receiver answered 503",
+                     *           "ms": 41,
+                     *           "n": 1,
+                     *           "response": "try later",
+                     *           "status": 503,
+                     *           "url": "https://hooks.example.com/orc"
+                     *         }
+                     *       ],
+                     *       "type": "orc.run.failed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Details"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
