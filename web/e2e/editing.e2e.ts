@@ -61,8 +61,18 @@ test.skipIf(!target.mock)(
   },
 );
 
+test.skipIf(!target.mock)('a new one begins with the example of its kind', async () => {
+  const opened = await open('/resources/model/new');
+  const { page } = opened;
+  await page.getByRole('button', { name: 'Begin with the example' }).click();
+  await expect.poll(() => field(page, '/spec/model').inputValue()).toBe('simulated');
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await expect.poll(() => field(page, '/spec/model').inputValue()).toBe('');
+  await close(opened);
+});
+
 test.skipIf(!target.mock)('form and text are one document, and comments of the text stay', async () => {
-  const opened = await open('/runs');
+  const opened = await open('/runs', { height: 1800 });
   const { page } = opened;
   await edit(page, 'model', 'model-001');
   await page.getByText('Text beside the form').click();
@@ -183,7 +193,7 @@ test.skipIf(!target.mock)('versions: compared, published, brought back and named
   await row(4).getByRole('button', { name: 'Label version 4' }).click();
   await dialog.getByRole('combobox').fill('live');
   await dialog.getByText('It names version 2 until now.').waitFor();
-  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Set the label' }).click();
   await row(4).getByText('live', { exact: true }).waitFor();
   expect(await row(2).getByText('live', { exact: true }).count()).toBe(0);
   await row(3).getByRole('button', { name: 'Publish version 3' }).click();

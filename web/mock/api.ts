@@ -31,7 +31,7 @@ export async function answer(world: World, req: IncomingMessage, res: ServerResp
     send(res, problem(401, 'unauthenticated', 'No session.', ['Run `orc sign-in` and open the link.']));
     return true;
   }
-  if (url.pathname.endsWith('/live')) {
+  if (/^\/api\/v1\/(runs\/[^/]+\/)?live$/.test(url.pathname)) {
     stream(world, req, res, url);
     return true;
   }

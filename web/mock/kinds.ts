@@ -18,6 +18,7 @@ const model = card({
   plural: 'models',
   title: 'Model',
   summary: 'A model that steps and agents may call, with its limits and fallbacks.',
+  example: { kind: 'model', name: 'fast', spec: { provider: 'simulated', model: 'simulated', stream: true } },
   columns: [
     { title: 'Provider', pointer: '/spec/provider' },
     { title: 'Model', pointer: '/spec/model' },

@@ -68,6 +68,8 @@ export async function open(path: string, view: View = {}): Promise<Opened> {
   if (view.prefs !== undefined) {
     await context.addInitScript(text => localStorage.setItem('orc.prefs', text), JSON.stringify(view.prefs));
   }
+  // Shorter than a test may take, so that the step that waits is named.
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const trouble: string[] = [];
   const origin = new URL(target.url).origin;

@@ -57,9 +57,9 @@ export function blobUrl(id: string): string {
 }
 
 export const liveUrl = {
-  /** Everything of the organization that lists show. */
-  org: `${BASE}/live?topics=runs,resources,deliveries`,
-  /** The same from a server that knows no topics. */
-  orgPlain: `${BASE}/live`,
+  /** Everything of the organization that lists show; the next one is for a server that does not know all of it. */
+  org: ['?topics=runs,resources,deliveries', '?topics=runs,resources', ''].map(
+    query => `${BASE}/live${query}`,
+  ),
   run: (id: string) => `${BASE}/runs/${segment(id)}/live`,
 };

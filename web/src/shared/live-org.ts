@@ -20,7 +20,8 @@ function read(url: string, listener: OrgListener, onRefused: () => void): () => 
       else listener.onEvent(event, data);
     },
     onState(state, status) {
-      if (state === 'refused' && status === 400) {
+      // A topic that the server does not know.
+      if (state === 'refused' && (status === 400 || status === 422)) {
         onRefused();
         return;
       }
@@ -31,10 +32,14 @@ function read(url: string, listener: OrgListener, onRefused: () => void): () => 
   });
 }
 
-/** Follows the organization's channel, which all listeners and all tabs share. An older server knows no topics. */
-export function followOrg(listener: OrgListener): void {
-  const stop = read(liveUrl.org, listener, () => {
+/** Follows the organization's channel, which all listeners and all tabs share. */
+export function followOrg(listener: OrgListener, [url, ...simpler]: string[] = liveUrl.org): void {
+  if (url === undefined) {
+    setLiveState('refused');
+    return;
+  }
+  const stop = read(url, listener, () => {
     stop();
-    read(liveUrl.orgPlain, listener, () => {});
+    followOrg(listener, simpler);
   });
 }

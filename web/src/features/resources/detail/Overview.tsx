@@ -124,7 +124,7 @@ function Facts({ source, schema, value, pointer, workspace, depth }: FactsProps)
     .filter(name => !known.has(name) && !Object.hasOwn(properties, name))
     .map(name => ({ ...innerField(source, outer, name), label: depth === 0 ? words(name) : name }));
   const rows = [...fields, ...rest].filter(({ name }) => value[name] !== undefined && value[name] !== null);
-  if (rows.length === 0) return <span aria-hidden="true">–</span>;
+  if (rows.length === 0) return depth === 0 ? null : <span aria-hidden="true">–</span>;
   return (
     <dl className={depth === 0 ? 'divide-y divide-divider' : 'border-s-2 border-divider ps-3'}>
       {rows.map(field => (
@@ -200,6 +200,7 @@ export function Overview({ card, resource }: { card: KindCard; resource: Resourc
   return (
     <div className="flex gap-5 max-lg:flex-col">
       <section aria-label={t`Settings`} className="min-w-0 flex-1">
+        {Object.keys(resource.spec).length === 0 && <p className="text-muted">{t`Nothing is set.`}</p>}
         <Facts
           source={sourceOf(card)}
           schema={card.schema}

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { failureOf } from '../../../api/errors';
 import type { KindCard, Resource, Written } from '../../../api/resources';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
@@ -7,14 +7,15 @@ import { Loading } from '../../../shared/Loading';
 import { useRights } from '../../../shared/session';
 import { Button } from '../../../ui/Button';
 import { CheckChip } from '../../../ui/Check';
-import { inputClass } from '../../../ui/fields';
 import { can } from '../can';
 import { writtenOf } from '../draft/document';
 import type { Kept } from '../draft/journal';
+import { isObject } from '../draft/pointer';
 import { changeCount, type EditState } from '../draft/state';
-import { useEditor, type SaveOptions } from '../draft/use-editor';
+import { useEditor } from '../draft/use-editor';
 import { fieldId } from '../form/context';
 import { Form } from '../form/Form';
+import { SaveBar } from './SaveBar';
 import { Status } from './Status';
 
 // The reader of YAML is large: it comes beside the pane, not after it.
@@ -74,68 +75,6 @@ function Refusal({ state }: { state: EditState }) {
         )
       }
     />
-  );
-}
-
-interface BarProps {
-  card: KindCard;
-  state: EditState;
-  isNew: boolean;
-  refused: string | undefined;
-  publishRefused: string | undefined;
-  onSave: (save: SaveOptions) => void;
-  onDiscard: () => void;
-}
-
-function SaveBar({ card, state, isNew, refused, publishRefused, onSave, onDiscard }: BarProps) {
-  const { t } = useLingui();
-  const [reason, setReason] = useState('');
-  const latest = useRef({ refused, save: () => {} });
-  const publishes = card.verbs.includes('publish');
-  const save = (publish: boolean) => {
-    onSave({ publish, reason });
-    setReason('');
-  };
-  useEffect(() => {
-    latest.current = { refused, save: () => save(!publishes) };
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-      event.preventDefault();
-      if (latest.current.refused === undefined) latest.current.save();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
-  return (
-    <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-2 border-t border-divider bg-canvas py-2 max-md:bottom-11">
-      <input
-        type="text"
-        value={reason}
-        onChange={event => setReason(event.target.value)}
-        aria-label={t`Reason for the change`}
-        placeholder={t`Reason, for the history`}
-        className={`${inputClass} min-w-40 max-w-md flex-1`}
-      />
-      {publishes && (
-        <Button unavailable={refused} onClick={() => save(false)} aria-keyshortcuts="Control+S">
-          <Trans>Save draft</Trans>
-        </Button>
-      )}
-      <Button
-        tone="primary"
-        unavailable={publishes ? (publishRefused ?? undefined) : refused}
-        onClick={() => save(true)}
-      >
-        {publishes ? <Trans>Save and publish</Trans> : <Trans>Save</Trans>}
-      </Button>
-      {changeCount(state) > 0 && (
-        <Button tone="quiet" onClick={onDiscard}>
-          {isNew ? <Trans>Start over</Trans> : <Trans>Discard changes</Trans>}
-        </Button>
-      )}
-    </div>
   );
 }
 
@@ -210,6 +149,32 @@ function useRefusals(props: Props, state: EditState, saving: boolean) {
   return { readOnly: !verdict.ok, refused, publishRefused };
 }
 
+interface ToolbarProps extends Props {
+  editor: Hook;
+  showText: boolean;
+  onShowText: (show: boolean) => void;
+}
+
+function Toolbar({ card, resource, editor, showText, onShowText }: ToolbarProps) {
+  const { state, act } = editor;
+  const example = card.example?.['spec'];
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Status state={state} isNew={resource === null} />
+      <div className="ms-auto flex flex-wrap gap-1.5">
+        {resource === null && isObject(example) && changeCount(state) === 0 && (
+          <Button onClick={() => act({ type: 'edit', mine: { ...state.mine, spec: example } })}>
+            <Trans>Begin with the example</Trans>
+          </Button>
+        )}
+        <CheckChip checked={showText} onChange={onShowText}>
+          <Trans>Text beside the form</Trans>
+        </CheckChip>
+      </div>
+    </div>
+  );
+}
+
 /** Form and text over one document, with what happened to it always in sight. */
 export function Editor(props: Props) {
   const { card, resource, workspace, name } = props;
@@ -219,16 +184,10 @@ export function Editor(props: Props) {
   const [showText, setShowText] = useState(state.broken !== null);
   const { readOnly, refused, publishRefused } = useRefusals(props, state, saving);
   const head = { kind: card.name, workspace, name };
+
   return (
     <div className="space-y-3">
-      <div className="flex flex-wrap items-center gap-2">
-        <Status state={state} isNew={resource === null} />
-        <div className="ms-auto flex flex-wrap gap-1.5">
-          <CheckChip checked={showText} onChange={setShowText}>
-            <Trans>Text beside the form</Trans>
-          </CheckChip>
-        </div>
-      </div>
+      <Toolbar {...props} editor={editor} showText={showText} onShowText={setShowText} />
       <Notices editor={editor} resource={resource} />
       <Refusal state={state} />
       <div className={showText ? 'grid gap-5 lg:grid-cols-2' : ''}>
