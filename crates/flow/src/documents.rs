@@ -86,6 +86,34 @@ impl Documents {
         key.map_or_else(|| self.place(document, pointer), |at| places.span(at))
     }
 
+    /// The JSON pointer of the innermost part that holds the byte; the other way round than [`Self::place`].
+    pub fn pointer(&self, document: usize, byte: usize) -> String {
+        let mut out = String::new();
+        let mut node = self.items.get(document).and_then(|d| d.tree.as_ref());
+        while let Some(at) = node {
+            node = match &at.kind {
+                Kind::Map(entries) => {
+                    let found = entries.iter().rfind(|e| e.key_at.start <= byte);
+                    let found = found.filter(|e| byte < e.key_at.end || e.value.at.start <= byte && byte <= e.value.at.end);
+                    if let Some(entry) = found {
+                        out.push('/');
+                        out.push_str(&entry.key.replace('~', "~0").replace('/', "~1"));
+                    }
+                    found.filter(|e| byte >= e.key_at.end).map(|e| &e.value)
+                }
+                Kind::List(items) => {
+                    let found = items.iter().rposition(|item| item.at.start <= byte && byte <= item.at.end);
+                    if let Some(i) = found {
+                        out.push_str(&format!("/{i}"));
+                    }
+                    found.and_then(|i| items.get(i))
+                }
+                _ => None,
+            };
+        }
+        out
+    }
+
     /// The document must be a map; says so at its place otherwise.
     pub fn not_a_map(&self, document: usize) -> Diagnostic {
         let place = self.place(document, "");
@@ -178,6 +206,9 @@ mod tests {
             let span = documents.place(document, pointer);
             (text[span.start..span.end].to_owned(), span.line)
         };
+        for pointer in ["/kind", "/spec/provider", "/spec/tags/1/b", "/spec/tags/0"] {
+            assert_eq!(documents.pointer(0, documents.place(0, pointer).start), pointer);
+        }
         assert_eq!(at(0, "/spec/provider"), ("openai".to_owned(), 5));
         assert_eq!(at(0, "/spec/tags/1/b"), ("1".to_owned(), 6));
         assert_eq!(at(0, "/spec/tags/0"), ("a".to_owned(), 6));

@@ -64,9 +64,16 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let env = EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, system.clock.clone(), system.rng.clone());
     let env: http::Env = Arc::new(env);
     let simulated = hands.gateway.default_is_simulated();
-    let parts = work::Parts { env: env.clone(), engine: engine.clone(), store: store.clone(), catalogue: hands.catalogue() };
+    let parts = work::Parts {
+        env: env.clone(),
+        engine: engine.clone(),
+        store: store.clone(),
+        catalogue: hands.catalogue(),
+        resources: resources.clone(),
+    };
     let state = work::State::new(parts);
     let governed = governance::State::new(governance::Parts { env: env.clone(), identity, resources: resources.clone() });
+    hands.gateway.serve_declared(resources.clone());
     governance::workspaces::ensure_default(&resources, &ctx).await?;
     let listed = resources.registry().iter().map(|kind| kind.name.to_owned()).collect();
     let events = http::live::ResourceEvents::start(&store, listed);

@@ -10,9 +10,11 @@ use resources::{Finding, Kind, Registry, Resources, Scope};
 use std::sync::Arc;
 use store::Store;
 
-fn all(_hands: &Hands) -> Vec<Kind> {
+fn all(hands: &Hands) -> Vec<Kind> {
     let own = vec![
         governance::workspaces::kind(),
+        work::workflows::kind(hands.flow()),
+        resources::kind::<gateway::ModelSpec>(),
         governance::policies::kind(),
         governance::dashboards::kind(),
         resources::kind::<resources::TemplateSpec>(),
@@ -28,9 +30,7 @@ pub(crate) fn resources(system: &System, store: &Store, hands: &Hands) -> Result
 
 /// What tables of rights are made from.
 pub(crate) fn names(resources: &Resources) -> Vec<KindName> {
-    let workflow = KindName { name: "workflow", in_workspaces: true };
-    let listed = resources.registry().iter().map(|kind| KindName { name: kind.name, in_workspaces: kind.scope == Scope::Workspace });
-    listed.chain([workflow]).collect()
+    resources.registry().iter().map(|kind| KindName { name: kind.name, in_workspaces: kind.scope == Scope::Workspace }).collect()
 }
 
 /// Reads files of documents; YAML is understood by the crate that reads workflow files.

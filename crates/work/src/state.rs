@@ -4,6 +4,7 @@ use crate::{cache::Cache, runs};
 use base::{BlobId, OrgId, RunId};
 use bytes::Bytes;
 use engine::{Definition, Engine};
+use resources::Resources;
 use serde_json::Value;
 use std::{ops::Deref, sync::Arc};
 use store::{Journal, Store};
@@ -24,6 +25,8 @@ pub struct Parts {
     /// Events are read through the interface, lists and rows from the store itself.
     pub store: Store,
     pub catalogue: Catalogue,
+    /// Stored workflows.
+    pub resources: Resources,
 }
 
 /// Cheap to clone.

@@ -3,9 +3,11 @@
 
 mod apply;
 mod ask;
+mod bulk;
 mod condition;
 mod each;
 mod every;
+mod export;
 mod fields;
 mod handle;
 mod schema;
@@ -36,6 +38,8 @@ pub fn operations(kinds: &Kinds) -> Vec<Operation> {
     all.extend(every::operations(kinds));
     all.extend(apply::operations(kinds));
     all.extend(templates::operations(kinds));
+    all.extend(bulk::operations(kinds));
+    all.extend(export::operations(kinds));
     all
 }
 

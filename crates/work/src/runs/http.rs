@@ -6,19 +6,20 @@ use super::{
 };
 use crate::{
     State,
-    workflows::{self, Files},
+    workflows::{self, Files, Stored},
 };
 use ::http::{
     Accepted, Body, Call, Created, Data, Encoded, Json, Method, Nothing, Operation, OptionalBody, Page, limit, right,
     sse::{self, Events},
 };
-use base::{BlobId, Error, Result, RunId};
+use base::{BlobId, Ctx, Error, Result, RunId};
 use bytes::Bytes;
 use engine::event::Grants;
 use futures_util::StreamExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use store::ListQuery;
 
 const STATUSES: [&str; 6] = ["running", "waiting", "cancelling", "succeeded", "failed", "cancelled"];
@@ -57,11 +58,49 @@ pub(crate) struct Since {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StartBody {
-    workflow: Files,
+    #[schemars(with = "Source")]
+    workflow: Sent,
     #[serde(default)]
     inputs: Value,
     #[serde(default)]
     grants: GrantsBody,
+}
+
+/// A workflow as files, or one that is stored.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "it describes what is read as `Sent`")]
+enum Source {
+    Files(Files),
+    Resource(StoredSource),
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "it describes what is read as `Sent`")]
+struct StoredSource {
+    resource: Stored,
+}
+
+/// Read field by field, so that what is wrong can be named.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sent {
+    main: Option<String>,
+    files: Option<BTreeMap<String, String>>,
+    resource: Option<Stored>,
+}
+
+impl Sent {
+    async fn files(self, state: &State, ctx: &Ctx) -> Result<Files> {
+        match (self.main, self.files, self.resource) {
+            (Some(main), Some(files), None) => Ok(Files { main, files }),
+            (None, None, Some(stored)) => workflows::stored_files(state, ctx, stored).await,
+            _ => Err(Error::invalid("bad_body", "`workflow` has either `main` and `files`, or `resource`")
+                .place("/workflow")
+                .fix("send files, or the workspace and the name of a stored workflow")),
+        }
+    }
 }
 
 /// What the run may reach on this machine beyond the configuration; needs the right `grant:give`.
@@ -140,10 +179,10 @@ fn steering(state: &State) -> Vec<Operation> {
     vec![
         Operation::new("start_run", Method::POST, "/api/v1/runs", state, start_run)
             .tag("runs")
-            .summary("Start a run from workflow files")
-            .details("Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding.")
+            .summary("Start a run from workflow files, or of a stored workflow")
+            .details("`workflow` is `{main, files}`, or `{resource: {workspace, name, version?}}`; of a stored workflow the run keeps the version it has now, and so for all that it uses. Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding.")
             .idempotent()
-            .fails_with(&[409, 415, 422, 429, 503])
+            .fails_with(&[404, 409, 415, 422, 429, 503])
             .request_example(json!({
                 "workflow": {"main": "hello.yaml", "files": {"hello.yaml": "steps:\n  - id: greet\n    uses: set\n    with: {text: Hello}\n"}},
                 "inputs": {}
@@ -237,7 +276,8 @@ async fn get_blob(state: State, call: Call<right::RunsRead>) -> Result<Data> {
 
 async fn start_run(state: State, call: Call<right::RunsStart, Nothing, Body<StartBody>>) -> Result<Created<Summary>> {
     let StartBody { workflow, inputs, grants } = call.body.0;
-    let definition = workflows::definition(workflows::check(&state, workflow).await?.as_ref())?;
+    let files = workflow.files(&state, call.caller.ctx()).await?;
+    let definition = workflows::definition(workflows::check(&state, call.caller.ctx(), files).await?.as_ref())?;
     let inputs = if inputs.is_null() { json!({}) } else { inputs };
     let grants = Grants { base: grants.base, root: grants.root, read: grants.read, hosts: grants.hosts };
     start(&state, &call.caller, definition, inputs, grants, call.key.map(|key| key.text)).await.map(Created)

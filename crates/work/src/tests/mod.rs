@@ -6,6 +6,7 @@ mod inbox;
 mod live;
 mod matrix;
 mod runs;
+mod stored;
 mod tell;
 mod workflows;
 
@@ -121,6 +122,7 @@ fn open(name: &str, clock: &SharedClock, rng: &SharedRng) -> (Store, PathBuf) {
     let folder = std::env::temp_dir().join(unique);
     let mut migrations = ::http::migrations();
     migrations.extend(crate::migrations());
+    migrations.extend(resources::MIGRATIONS.to_vec());
     let store = Store::open(Options::new(&folder), &migrations, clock.clone(), rng.clone()).expect("opens");
     (store, folder)
 }
@@ -153,14 +155,16 @@ pub(crate) async fn house(name: &str) -> House {
     let token = auth.issue_bearer(ctx.clone());
     let idempotency = Idempotency::new(Arc::new(store.clone()), clock.clone());
     let env: Env = Arc::new(EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, clock, rng));
-    let state = State::new(Parts { env: env.clone(), engine, store: store.clone(), catalogue: catalogue() });
+    let registry = Arc::new(resources::Registry::new(vec![crate::workflows::kind(catalogue().flow)]).expect("a registry"));
+    let resources = resources::Resources::new(store.clone(), registry, env.clock.clone(), env.rng.clone());
+    let kinds = ::http::kinds::Kinds { resources: resources.clone(), reader: Arc::new(|_, _| Ok(Vec::new())) };
+    let state = State::new(Parts { env: env.clone(), engine, store: store.clone(), catalogue: catalogue(), resources });
     let about = About { org_name: "local".into(), version: "0.1.0".into(), simulated: true };
     let info = Info { title: "Orchestrator", version: env!("CARGO_PKG_VERSION").into() };
-    let app = App::new(env.clone(), info, about).operations(crate::operations(&state)).operations(::http::live::operations(
-        &env,
-        ::http::live::ResourceEvents::start(&store, vec!["model".into()]),
-        crate::topics(&state),
-    ));
+    let app =
+        App::new(env.clone(), info, about).operations(crate::operations(&state)).operations(::http::kinds::operations(&kinds)).operations(
+            ::http::live::operations(&env, ::http::live::ResourceEvents::start(&store, vec!["model".into()]), crate::topics(&state)),
+        );
     let openapi = app.openapi();
     House { state, env, router: app.router().expect("routes"), openapi, ctx, token, store, folder }
 }

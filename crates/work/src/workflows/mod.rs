@@ -1,12 +1,18 @@
-//! Workflows as files: what is sent is compiled against the installation's catalogue. Nothing is stored here; a run pins
-//! the definition it was started with.
+//! Workflows, as files that are sent and as resources that are stored: compiled against the installation's catalogue. A run
+//! pins the definition it was started with.
 
 mod http;
+mod kind;
+mod stored;
 
-pub(crate) use self::http::operations;
+pub(crate) use self::{
+    http::operations,
+    stored::{Stored, files as stored_files},
+};
+pub use kind::kind;
 
 use crate::State;
-use base::{Digest, Error, Result};
+use base::{Ctx, Digest, Error, Result};
 use engine::Definition;
 use flow::{Catalog, Diagnostic, Severity, Source};
 use schemars::JsonSchema;
@@ -55,8 +61,32 @@ impl Files {
     }
 }
 
+/// The finding of a model that is not installed. It may be one that the organization declares.
+const UNKNOWN_MODEL: &str = "W021";
+
 /// Compiles in a thread of its own for long files, once per content.
-pub async fn check(state: &State, files: Files) -> Result<Arc<Checked>> {
+pub async fn check(state: &State, ctx: &Ctx, files: Files) -> Result<Arc<Checked>> {
+    let checked = check_installed(state, files.clone()).await?;
+    if !checked.diagnostics.iter().any(|found| found.code == UNKNOWN_MODEL) {
+        return Ok(checked);
+    }
+    let declared = stored::declared_models(state, ctx).await?;
+    if declared.is_empty() {
+        return Ok(checked);
+    }
+    let mut catalog = state.catalogue.flow.clone();
+    if let Some(models) = &mut catalog.models {
+        models.extend(declared);
+    }
+    compiled(move || compile(&files, &catalog)).await.map(Arc::new)
+}
+
+async fn compiled(work: impl FnOnce() -> Checked + Send + 'static) -> Result<Checked> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|e| Error::internal("internal_fault", format!("checking a workflow file broke off: {e}")))
+}
+
+async fn check_installed(state: &State, files: Files) -> Result<Arc<Checked>> {
     if !files.files.contains_key(&files.main) {
         return Err(Error::invalid("main_file_missing", format!("`main` names `{}`, which is not among `files`", files.main))
             .place("body field `main`")
@@ -72,10 +102,7 @@ pub async fn check(state: &State, files: Files) -> Result<Arc<Checked>> {
         return Ok(known);
     }
     let shared = state.clone();
-    let checked = tokio::task::spawn_blocking(move || compile(&files, &shared.catalogue.flow))
-        .await
-        .map_err(|e| Error::internal("internal_fault", format!("checking a workflow file broke off: {e}")))?;
-    let checked = Arc::new(checked);
+    let checked = Arc::new(compiled(move || compile(&files, &shared.catalogue.flow)).await?);
     Ok(if keep { state.compiled.get_or_insert(&key, || checked) } else { checked })
 }
 

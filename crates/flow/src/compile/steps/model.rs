@@ -75,7 +75,9 @@ fn flat<T>(value: Option<Option<T>>) -> Option<Option<T>> {
 
 fn known_model(build: &mut Build<'_, '_>, node: &Node) {
     let (Some(name), Some(models)) = (node.text(), &build.catalog.models) else { return };
-    if !name.contains("{{") && !models.iter().any(|m| m == name) {
+    // A declared model may be named with its version: `fast@3`.
+    let bare = name.split_once('@').map_or(name, |(bare, _)| bare);
+    if !name.contains("{{") && !models.iter().any(|m| m == name || m == bare) {
         build
             .report
             .error(codes::UNKNOWN_MODEL, node.at, format!("there is no model `{name}`"), "not a model of this installation")

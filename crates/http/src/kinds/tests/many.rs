@@ -58,3 +58,59 @@ async fn a_guest_reads_one_kind_in_one_workspace() {
     let versions = Ask::get("/api/v1/resources/house-motto/x/versions").bearer(&place.guest).send(&place.house).await;
     assert_eq!(versions.status(), StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn each_item_of_a_bulk_has_its_answer() {
+    let place = place("bulk");
+    place.made("old", "Old").await;
+    let item = |op: &str, name: &str, more: Value| {
+        let mut item = json!({"op": op, "kind": "greeting", "workspace": "default", "name": name});
+        item.as_object_mut().expect("an object").extend(more.as_object().cloned().expect("an object"));
+        item
+    };
+    let items = json!([
+        item("create", "a", json!({"spec": {"text": "One"}})),
+        item("create", "old", json!({"spec": {"text": "Again"}})),
+        item("update", "old", json!({"title": "Older", "draft": true})),
+        item("publish", "a", json!({})),
+        item("delete", "missing", json!({})),
+        item("delete", "a", json!({"force": true})),
+        item("create", "b", json!({"spec": {"text": "begone"}})),
+    ]);
+    let statuses =
+        |got: &Got| got.body["items"].as_array().expect("items").iter().map(|i| i["status"].as_u64().expect("status")).collect::<Vec<_>>();
+    let done = place.send(Method::POST, "/api/v1/bulk", &json!({"items": items})).await;
+    assert_eq!((done.status, statuses(&done)), (StatusCode::OK, vec![201, 409, 200, 200, 404, 204, 422]), "{}", done.body);
+    assert_eq!(done.body["items"][6]["problem"]["place"], "/spec/text");
+    let together = json!({"atomic": true, "items": [
+        item("create", "c", json!({"spec": {"text": "One"}})), item("create", "old", json!({"spec": {"text": "Again"}}))
+    ]});
+    let undone = place.send(Method::POST, "/api/v1/bulk", &together).await;
+    assert_eq!(undone.body["items"][0]["problem"]["code"], "bulk_undone");
+    assert_eq!(place.get(&format!("{GREETINGS}/c")).await.status, StatusCode::NOT_FOUND);
+    let odd = place.send(Method::POST, "/api/v1/bulk", &json!({"items": [{"op": "sing", "kind": "greeting", "name": "x"}]})).await;
+    assert_eq!((odd.status, odd.body["place"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("/items/0/op")));
+}
+
+#[tokio::test]
+async fn what_is_exported_can_be_packed_and_installed() {
+    let place = place("export");
+    place.made("hello", "Hello").await;
+    let exported = place.get("/api/v1/export?kinds=greeting&workspace=default&labels=").await;
+    assert_eq!(exported.status, StatusCode::BAD_REQUEST);
+    let exported = place.get("/api/v1/export?kinds=greeting&workspace=default").await;
+    assert_eq!(exported.body[0]["name"], "hello", "{}", exported.body);
+    let yaml = Ask::get("/api/v1/export?format=yaml").bearer(&place.house.token).send(&place.house).await;
+    assert_eq!(crate::tests::head(&yaml, "content-type"), "application/yaml");
+    assert!(String::from_utf8_lossy(&crate::tests::bytes(yaml).await).starts_with("kind: greeting\n"));
+    let documents: Vec<resources::Document> = vec![resources::Document::new("greeting", None, "packed", json!({"text": "Packed"}))];
+    let package = resources::package::build(resources::package::Package::new("kit", "1.0.0", "A kit", documents)).expect("a package");
+    let verified = place.send(Method::POST, "/api/v1/packages/verify", &json!({"package": package})).await;
+    assert_eq!((verified.status, verified.body["signed"].as_bool()), (StatusCode::OK, Some(false)), "{}", verified.body);
+    let installed = place.send(Method::POST, "/api/v1/packages/install", &json!({"package": package, "workspace": "default"})).await;
+    assert_eq!((installed.status, installed.body["applied"].as_bool()), (StatusCode::OK, Some(true)), "{}", installed.body);
+    assert_eq!(place.get("/api/v1/packages").await.body["items"][0]["name"], "kit");
+    assert_eq!(place.get(&format!("{GREETINGS}/packed")).await.status, StatusCode::OK);
+    let broken = place.send(Method::POST, "/api/v1/packages/verify", &json!({"package": {"format": "x"}})).await;
+    assert_eq!((broken.status, broken.body["place"].as_str()), (StatusCode::UNPROCESSABLE_ENTITY, Some("/package")));
+}

@@ -1,0 +1,112 @@
+//! The kind `workflow`: a stored workflow is the body of a workflow file.
+
+use flow::{Catalog, Diagnostic, Severity, Source, documents};
+use resources::{Finding, Kind, Reference, Spec};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::{borrow::Cow, collections::BTreeMap};
+
+/// The finding of a step that uses a workflow which was not sent along: stored ones are looked up when a run starts.
+const UNKNOWN_WORKFLOW: &str = "W022";
+/// The order in which people write a workflow.
+const ORDER: [&str; 5] = ["description", "inputs", "allow", "steps", "outputs"];
+
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Workflow(Map<String, Value>);
+
+impl JsonSchema for Workflow {
+    fn schema_name() -> Cow<'static, str> {
+        "Workflow".into()
+    }
+
+    /// What the compiler itself says about the body of a file.
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let mut parts = flow::schema();
+        let mut definitions = parts["$defs"].take();
+        let mut body = definitions["spec"].take();
+        if let Some(map) = definitions.as_object_mut() {
+            map.retain(|name, _| !matches!(name.as_str(), "spec" | "workflow" | "resource"));
+        }
+        body["$defs"] = definitions;
+        Schema::try_from(body).unwrap_or_default()
+    }
+}
+
+impl Spec for Workflow {
+    const KIND: &'static str = "workflow";
+    const PLURAL: &'static str = "workflows";
+    const TITLE: &'static str = "Workflow";
+    const SUMMARY: &'static str = "Steps that are done in order, side by side or under conditions; each run of it is recorded";
+    const SEARCH: &'static [&'static str] = &["/description"];
+    const COLUMNS: &'static [(&'static str, &'static str)] = &[("Description", "/spec/description")];
+
+    fn references(&self) -> Vec<Reference> {
+        let mut found = Vec::new();
+        used(self.0.get("steps").unwrap_or(&Value::Null), "/steps", &mut found);
+        found.into_iter().map(|(path, name)| Reference::new(path, Self::KIND, name)).collect()
+    }
+
+    fn hints() -> Value {
+        json!({
+            "/description": {"widget": "text", "order": 1}, "/inputs": {"order": 2}, "/steps": {"widget": "steps", "order": 3},
+            "/outputs": {"order": 4}, "/allow": {"order": 5}
+        })
+    }
+
+    fn example() -> Self {
+        let body = json!({
+            "description": "Greets somebody",
+            "inputs": {"name": "string"},
+            "steps": [{"id": "greet", "uses": "set", "with": {"text": "Hello {{ inputs.name }}"}}],
+            "outputs": {"text": "{{ steps.greet.output.text }}"}
+        });
+        Self(body.as_object().cloned().unwrap_or_default())
+    }
+}
+
+/// The kind, checked by the compiler against what is installed.
+pub fn kind(catalog: Catalog) -> Kind {
+    // Models that organizations declare are not in the catalogue; a run that starts knows them.
+    let catalog = Catalog { models: None, ..catalog };
+    resources::kind::<Workflow>().with_check(move |spec| findings(spec, &catalog))
+}
+
+fn used(value: &Value, at: &str, out: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(map) => {
+            if let Some(name) = map.get("uses").and_then(Value::as_str).and_then(|uses| uses.strip_prefix("workflow/"))
+                && !name.is_empty()
+            {
+                out.push((format!("{at}/uses"), name.to_owned()));
+            }
+            for (key, inner) in map {
+                used(inner, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), out);
+            }
+        }
+        Value::Array(items) => items.iter().enumerate().for_each(|(i, inner)| used(inner, &format!("{at}/{i}"), out)),
+        _ => {}
+    }
+}
+
+/// A stored workflow as the text of a file.
+pub(super) fn text(spec: &Value) -> String {
+    documents::write_in_order(spec, &ORDER)
+}
+
+fn findings(spec: &Value, catalog: &Catalog) -> Vec<Finding> {
+    let source = Source { name: "workflow.yaml".to_owned(), bytes: text(spec).into_bytes() };
+    let compiled = flow::compile(&source, &BTreeMap::new(), catalog);
+    let wrong = |d: &&Diagnostic| d.severity == Severity::Error && d.code != UNKNOWN_WORKFLOW;
+    let read = documents::read(&source).ok();
+    let place = |d: &Diagnostic| read.as_ref().map_or_else(String::new, |read| read.pointer(0, d.span.start));
+    let finding = |d: &Diagnostic| {
+        let found = Finding::new(place(d), d.code.clone(), d.message.clone());
+        match &d.fix {
+            Some(fix) => found.fix(fix.title.clone()),
+            None => found,
+        }
+    };
+    compiled.diagnostics.iter().filter(wrong).map(finding).collect()
+}
