@@ -78,8 +78,13 @@ fn lead_to_components(schema: &mut Value, name: &str) {
                 }
             }
             for (key, inner) in map.iter_mut() {
-                if !matches!(key.as_str(), "const" | "enum" | "default" | "example" | "examples") {
-                    lead_to_components(inner, name);
+                match (key.as_str(), inner) {
+                    ("const" | "enum" | "default" | "example" | "examples", _) => {}
+                    // Here the keys are names, whatever they say.
+                    ("properties" | "patternProperties" | "dependentSchemas", Value::Object(named)) => {
+                        named.values_mut().for_each(|schema| lead_to_components(schema, name));
+                    }
+                    (_, inner) => lead_to_components(inner, name),
                 }
             }
         }

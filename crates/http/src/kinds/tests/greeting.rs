@@ -19,6 +19,9 @@ pub(super) struct Greeting {
     answer: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     languages: Vec<Language>,
+    /// Named like a word of schemas, which a field may be.
+    #[serde(default, rename = "default", skip_serializing_if = "Option::is_none")]
+    fallback: Option<Language>,
     /// Said to friends only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     password: Option<String>,
