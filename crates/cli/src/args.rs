@@ -21,7 +21,7 @@ pub(crate) struct Global {
     /// The data folder [default: $XDG_DATA_HOME/orc or ~/.local/share/orc]
     #[arg(long, global = true, value_name = "DIR", env = "ORC_DATA", hide_env_values = true)]
     pub(crate) data: Option<PathBuf>,
-    /// Use the server at this address (its token in ORC_TOKEN) instead of a data folder
+    /// Use the server at this address instead of a data folder; ORC_TOKEN says who acts
     #[arg(long, global = true, value_name = "URL", env = "ORC_SERVER", hide_env_values = true)]
     pub(crate) server: Option<String>,
     /// The organization to act in, by name or id
@@ -64,6 +64,18 @@ pub(crate) enum Command {
     Approve(cmd::decide::Approve),
     Reject(cmd::decide::Reject),
     SignIn(cmd::sign_in::SignIn),
+    /// List, make, disable accounts, and give them roles
+    #[command(subcommand)]
+    Account(cmd::account::Account),
+    /// List, make or revoke API tokens
+    #[command(subcommand)]
+    Token(cmd::token::Token),
+    /// List the standard roles
+    #[command(subcommand)]
+    Role(cmd::role::Role),
+    /// List or make organizations
+    #[command(subcommand)]
+    Org(cmd::org::Org),
     Models(cmd::models::Models),
     Tools(cmd::tools::Tools),
     Verify(cmd::verify::Verify),

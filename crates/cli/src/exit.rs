@@ -40,12 +40,13 @@ pub const TABLE: [(Exit, &str); 14] = [
 ];
 
 /// Codes of this crate whose exit code does not follow from their kind.
-const BY_CODE: [(&str, Exit); 5] = [
+const BY_CODE: [(&str, Exit); 6] = [
     ("usage", Exit::Usage),
     ("bad_id", Exit::Usage),
     ("unknown_field", Exit::Usage),
     ("no_terminal", Exit::Usage),
     ("approval_rejected", Exit::Rejected),
+    ("policy_violation", Exit::Refused),
 ];
 
 impl Exit {

@@ -48,8 +48,7 @@ impl<'a> Session<'a> {
     }
 
     fn remote(cx: &'a Cx<'a>, url: &str) -> Result<Self, Failure> {
-        let token = std::env::var("ORC_TOKEN").unwrap_or_default();
-        let client = Client::tcp(url, &token)?;
+        let client = Client::tcp(url, &own_token().unwrap_or_default())?;
         Ok(Self { cx, life: Life::Short, client, app: None, place: url.to_owned() })
     }
 
@@ -64,7 +63,10 @@ impl<'a> Session<'a> {
                 return Ok(session);
             }
             match cx.host.open(&data, life).await {
-                Ok(app) => return Ok(Self { cx, life, client: app.client(), app: Some(app), place: data.display().to_string() }),
+                Ok(app) => {
+                    let client = acting(app.client())?;
+                    return Ok(Self { cx, life, client, app: Some(app), place: data.display().to_string() });
+                }
                 Err(e) if e.code() == "data_folder_in_use" && clock.monotonic() - started < BUSY_WITHIN => clock.sleep(BUSY_POLL).await,
                 Err(e) => return Err(e.into()),
             }
@@ -76,6 +78,8 @@ impl<'a> Session<'a> {
         let client = Client::tcp(&address.url, &address.token).ok()?;
         // A file left behind by a killed server names a port where nobody, or somebody else, answers.
         client.get::<Value>("/api/v1/me").await.ok()?;
+        // Only now: another's token is shown to nobody but our own server.
+        let client = acting(client).ok()?;
         Some(Self { cx, life, client, app: None, place: address.url })
     }
 
@@ -210,6 +214,19 @@ impl<'a> Session<'a> {
                 _ = tokio::signal::ctrl_c() => {}
             }
         }
+    }
+}
+
+/// `ORC_TOKEN`, if it says something.
+fn own_token() -> Option<String> {
+    std::env::var("ORC_TOKEN").ok().filter(|token| !token.is_empty())
+}
+
+/// Whoever `ORC_TOKEN` names, else the person at the machine.
+fn acting(client: Client) -> Result<Client, Error> {
+    match own_token() {
+        Some(token) => client.with_token(&token),
+        None => Ok(client),
     }
 }
 

@@ -1,5 +1,6 @@
 //! One file per command: its request struct and what it does.
 
+pub(crate) mod account;
 pub(crate) mod bench;
 pub(crate) mod check;
 pub(crate) mod completion;
@@ -9,10 +10,13 @@ pub(crate) mod explain;
 pub(crate) mod inbox;
 mod loops;
 pub(crate) mod models;
+pub(crate) mod org;
+pub(crate) mod role;
 pub(crate) mod run;
 pub(crate) mod runs;
 pub(crate) mod schema;
 pub(crate) mod sign_in;
+pub(crate) mod token;
 pub(crate) mod tools;
 pub(crate) mod up;
 pub(crate) mod verify;

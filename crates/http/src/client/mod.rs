@@ -57,6 +57,11 @@ impl Client {
         Ok(Self { way: Way::InProcess(router), authorization: bearer(token)? })
     }
 
+    /// The same way, on behalf of somebody else.
+    pub fn with_token(self, token: &str) -> Result<Self> {
+        Ok(Self { authorization: bearer(token)?, ..self })
+    }
+
     /// The server's address; `None` in process.
     pub fn url(&self) -> Option<&str> {
         match &self.way {

@@ -8,6 +8,7 @@ mod bad_input;
 mod clients;
 mod commands;
 mod examples;
+mod identity;
 mod interrupt;
 mod kill;
 mod mcp;

@@ -1,0 +1,158 @@
+//! `orc account …`: users, service accounts, and the roles they hold.
+
+use crate::{
+    Cx, api,
+    cmd::models::items,
+    exit::Exit,
+    failure::Failure,
+    host::Life,
+    out::table::{Cell, Table},
+    session::Session,
+};
+use serde_json::{Value, json};
+
+#[derive(clap::Subcommand, Debug)]
+pub(crate) enum Account {
+    List(List),
+    Create(Create),
+    SetRole(SetRole),
+    Disable(Disable),
+    Enable(Enable),
+}
+
+/// List users and service accounts
+#[derive(clap::Args, Debug)]
+pub(crate) struct List {
+    /// Only accounts whose name holds this
+    #[arg(long, short = 's', value_name = "TEXT", default_value = "")]
+    search: String,
+}
+
+/// Make a user or a service account
+#[derive(clap::Args, Debug)]
+pub(crate) struct Create {
+    /// Letters, digits, `-`, `_`, `.`, `@` and `+`
+    name: String,
+    /// A program that acts for nobody in particular, not a person
+    #[arg(long)]
+    service: bool,
+    /// The role it holds; `orc role list` shows them
+    #[arg(long, value_name = "ROLE", default_value = "viewer")]
+    role: String,
+    /// Hold the role in this workspace only
+    #[arg(long = "in", value_name = "WORKSPACE")]
+    place: Option<String>,
+    /// A team it is in; may be given several times
+    #[arg(long, value_name = "TEAM")]
+    team: Vec<String>,
+}
+
+/// Give an account a role, in place of the one it holds there
+#[derive(clap::Args, Debug)]
+pub(crate) struct SetRole {
+    /// Its name or id
+    account: String,
+    /// The role, or `none`
+    role: String,
+    /// In this workspace only
+    #[arg(long = "in", value_name = "WORKSPACE")]
+    place: Option<String>,
+}
+
+/// Keep an account from signing in; its tokens, sessions and streams end at once
+#[derive(clap::Args, Debug)]
+pub(crate) struct Disable {
+    /// Its name or id
+    account: String,
+}
+
+/// Let a disabled account sign in again
+#[derive(clap::Args, Debug)]
+pub(crate) struct Enable {
+    /// Its name or id
+    account: String,
+}
+
+impl Account {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let mut session = Session::open(cx, Life::Short).await?;
+        let answer = match &self {
+            Self::List(c) => every(&mut session, &format!("/api/v1/accounts?q={}", api::encode(&c.search))).await.map(Value::Array),
+            Self::Create(c) => c.send(&mut session).await,
+            Self::SetRole(c) => c.send(&mut session).await,
+            Self::Disable(c) => able(&mut session, &c.account, true).await,
+            Self::Enable(c) => able(&mut session, &c.account, false).await,
+        };
+        session.close().await;
+        let answer = answer?;
+        if cx.out.wants_json() {
+            cx.out.value(&answer)?;
+        } else {
+            let one = [answer];
+            cx.out.data(&table(one[0].as_array().map_or(&one[..], Vec::as_slice)).render(&cx.out.stdout))?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// All pages of a list.
+pub(super) async fn every(session: &mut Session<'_>, path: &str) -> Result<Vec<Value>, Failure> {
+    let (mut all, mut after) = (Vec::new(), String::new());
+    let mark = if path.contains('?') { '&' } else { '?' };
+    loop {
+        let page = session.get(&format!("{path}{mark}limit=200{after}")).await?;
+        let next = page["next"].as_str().map(|next| format!("&after={}", api::encode(next)));
+        all.extend(items(page));
+        match next {
+            Some(next) => after = next,
+            None => return Ok(all),
+        }
+    }
+}
+
+impl Create {
+    async fn send(&self, session: &mut Session<'_>) -> Result<Value, Failure> {
+        let kind = if self.service { "service_account" } else { "user" };
+        let body = json!({"kind": kind, "name": self.name, "role": self.role, "workspace": self.place, "teams": self.team});
+        session.post_once("/api/v1/accounts", &body).await
+    }
+}
+
+impl SetRole {
+    async fn send(&self, session: &mut Session<'_>) -> Result<Value, Failure> {
+        let path = format!("/api/v1/accounts/{}", api::encode(&self.account));
+        let account = session.get(&path).await?;
+        let place = json!(self.place);
+        let mut roles: Vec<Value> = account["roles"].as_array().cloned().unwrap_or_default();
+        roles.retain(|held| held["workspace"] != place);
+        if self.role != "none" {
+            roles.push(json!({"role": self.role, "workspace": place}));
+        }
+        session.call("PUT", &format!("{path}/roles"), Some(&json!({"roles": roles})), &[]).await
+    }
+}
+
+async fn able(session: &mut Session<'_>, account: &str, disabled: bool) -> Result<Value, Failure> {
+    let path = format!("/api/v1/accounts/{}", api::encode(account));
+    session.call("PATCH", &path, Some(&json!({"disabled": disabled})), &[]).await
+}
+
+fn table(accounts: &[Value]) -> Table {
+    let mut table = Table::new(["NAME", "KIND", "STATE", "ID", "ROLES"]);
+    for account in accounts {
+        let text = |key: &str| account[key].as_str().unwrap_or_default().to_owned();
+        let held = account["roles"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let roles: Vec<String> = held.iter().map(role).collect();
+        let state = if account["disabled"] == true { "disabled" } else { "active" };
+        table.row([Cell::from(text("name")), text("kind").into(), state.into(), text("id").into(), roles.join(", ").into()]);
+    }
+    table
+}
+
+fn role(held: &Value) -> String {
+    let name = held["role"].as_str().unwrap_or_default();
+    match held["workspace"].as_str() {
+        Some(workspace) => format!("{name} in {workspace}"),
+        None => name.to_owned(),
+    }
+}
