@@ -119,6 +119,9 @@ impl Stored {
     async fn key(&self, ctx: &Ctx, pinned: &Pinned, spec: &ModelSpec) -> Result<Option<Key>> {
         let Some(name) = &spec.key else { return Ok(None) };
         let address = Address::new("secret", pinned.address.workspace.as_deref(), name);
+        if let Some(url) = &spec.url {
+            self.fits(ctx, &address, url).await?;
+        }
         let value = self.resources.secret(ctx, &address, "/value").await?;
         let value = value.ok_or_else(|| {
             Error::invalid("secret_not_set", format!("the secret `{name}` that the model {} uses holds no value", pinned.address))
@@ -126,6 +129,18 @@ impl Stored {
                 .fix(format!("set it: orc apply -f a file with kind secret, name {name} and spec.value"))
         })?;
         Ok(Some(Key::new(value.expose())))
+    }
+
+    /// Whoever may change a model's address may not send a key wherever they like: the secret says where it may go.
+    async fn fits(&self, ctx: &Ctx, secret: &Address, url: &str) -> Result<()> {
+        let stored = self.resources.get(ctx, secret, VersionRef::Current).await?;
+        let origin = egress::origin_of(url)?;
+        if stored.spec["origins"].as_array().is_some_and(|all| all.iter().any(|o| *o == origin)) {
+            return Ok(());
+        }
+        Err(Error::forbidden("secret_not_for_origin", format!("the {secret} may not be sent to {origin}"))
+            .place(secret.to_string())
+            .fix("add the origin to the secret's `origins`, as somebody who may change the secret"))
     }
 }
 

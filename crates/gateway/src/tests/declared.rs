@@ -3,7 +3,7 @@
 use super::{TestClock, ask, gateway, quiet};
 use crate::{Config, Gateway, ModelSpec};
 use base::{Ctx, Error, OrgId, Rights, Rng};
-use resources::{Address, Change, Input, Registry, Resources, kind};
+use resources::{Address, Change, Input, Registry, Resources, Spec, kind};
 use serde_json::{Value, json};
 use std::{
     path::PathBuf,
@@ -28,6 +28,25 @@ impl Rng for Counting {
     }
 }
 
+/// The shape that the kind `secret` has where it is declared.
+#[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+struct TestSecret {
+    value: String,
+    origins: Vec<String>,
+}
+
+impl Spec for TestSecret {
+    const KIND: &'static str = "secret";
+    const PLURAL: &'static str = "secrets";
+    const TITLE: &'static str = "Secret";
+    const SUMMARY: &'static str = "A credential";
+    const SECRETS: &'static [&'static str] = &["/value"];
+
+    fn example() -> Self {
+        Self { value: "v".into(), origins: vec!["https://api.example.com".into()] }
+    }
+}
+
 struct House {
     gateway: Gateway,
     resources: Resources,
@@ -44,9 +63,9 @@ impl Drop for House {
 fn house(name: &str) -> House {
     let dir = std::env::temp_dir().join(format!("orc-declared-{}-{name}", std::process::id()));
     let (clock, rng) = (Arc::new(TestClock(Instant::now())), Arc::new(Counting::default()));
-    let store = Store::open(Options::new(&dir), &resources::MIGRATIONS.to_vec(), clock.clone(), rng.clone()).expect("a store");
+    let store = Store::open(Options::new(&dir), resources::MIGRATIONS, clock.clone(), rng.clone()).expect("a store");
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
-    let registry = Arc::new(Registry::new(vec![kind::<ModelSpec>()]).expect("a registry"));
+    let registry = Arc::new(Registry::new(vec![kind::<ModelSpec>(), kind::<TestSecret>()]).expect("a registry"));
     let resources = Resources::new(store, registry, clock, rng);
     let gateway = gateway(Config::default());
     gateway.serve_declared(resources.clone());
@@ -101,6 +120,19 @@ async fn another_organization_a_switched_off_one_and_a_private_address_are_refus
     house.put("inside", json!({"provider": "openai", "model": "x", "url": "http://127.0.0.1:9/v1"})).await;
     let refused = house.served_by(org, "inside").await.unwrap_err();
     assert_eq!(refused.code(), "egress_denied");
+}
+
+#[tokio::test]
+async fn a_key_goes_to_the_origins_of_its_secret_only() {
+    let house = house("origins");
+    let org = house.ctx.org;
+    let input = Input { spec: json!({"value": "hush", "origins": ["http://127.0.0.1:9"]}), ..Input::default() };
+    let address = Address::new("secret", Some("default"), "key");
+    house.resources.create(&house.ctx, &address, input, Change::default()).await.map(|_| ()).expect("made");
+    house.put("right", json!({"provider": "openai", "model": "x", "url": "http://127.0.0.1:9/v1", "key": "key"})).await;
+    assert_eq!(house.served_by(org, "right").await.unwrap_err().code(), "egress_denied", "the key fits, the address is private");
+    house.put("wrong", json!({"provider": "openai", "model": "x", "url": "http://127.0.0.1:10/v1", "key": "key"})).await;
+    assert_eq!(house.served_by(org, "wrong").await.unwrap_err().code(), "secret_not_for_origin");
 }
 
 #[tokio::test]
