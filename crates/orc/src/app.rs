@@ -52,6 +52,8 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     let hands = Hands::find(system).await?;
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let resources = kinds::resources(system, &store, &hands)?;
+    // Before the engine: runs that are taken up may name models that are declared.
+    hands.gateway.serve_declared(resources.clone());
     let told = Told::open(system, &store, &resources).await?;
     let engine = start_engine(system, &store, &hands, &told, work).await?;
     let shared: Arc<Store> = Arc::new(store.clone());
@@ -73,7 +75,6 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
     };
     let state = work::State::new(parts);
     let governed = governance::State::new(governance::Parts { env: env.clone(), identity, resources: resources.clone() });
-    hands.gateway.serve_declared(resources.clone());
     governance::workspaces::ensure_default(&resources, &ctx).await?;
     let listed = resources.registry().iter().map(|kind| kind.name.to_owned()).collect();
     let events = http::live::ResourceEvents::start(&store, listed);

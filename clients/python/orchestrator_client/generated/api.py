@@ -54,6 +54,10 @@ class Orchestrator:
         """The bytes of a large value."""
         return cast("bytes", self._transport.call("GET", f"/api/v1/blobs/{segment(id)}"))
 
+    def bulk(self, *, body: models.BulkRequest, idempotency_key: str | None = None) -> models.BulkAnswers:
+        """Create, change, delete and publish many resources at once. Each item succeeds or fails by itself and has its own status, resource or problem; the whole is answered with 200. With `atomic`, all of it happens in one transaction or nothing: when an item fails, the others answer `bulk_undone`."""
+        return cast("models.BulkAnswers", self._transport.call("POST", "/api/v1/bulk", body=body, headers={"Idempotency-Key": idempotency_key}))
+
     def list_connections(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.ConnectionPage | models.ResourceSelectionPage:
         """Connection: list, over all workspaces the caller may read."""
         return cast("models.ConnectionPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/connections", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
@@ -81,6 +85,10 @@ class Orchestrator:
     def replay_delivery(self, id: str) -> models.Delivery:
         """Send a delivery again. The same event with the same `webhook-id`, at the end of the line of its subject. A receiver that remembers ids sees a repetition."""
         return cast("models.Delivery", self._transport.call("POST", f"/api/v1/deliveries/{segment(id)}/replay"))
+
+    def export(self, *, format: Literal["json", "yaml"] | None = None, kinds: str | None = None, labels: str | None = None, workspace: str | None = None) -> list[models.ResourceDocument]:
+        """The resources the caller may export, as documents. Values of secrets are not in it: a mark stands in their place."""
+        return cast("list[models.ResourceDocument]", self._transport.call("GET", "/api/v1/export", query={"format": format, "kinds": kinds, "labels": labels, "workspace": workspace}))
 
     def list_gateway_models(self) -> Any:
         """The models that steps may use."""
@@ -114,6 +122,10 @@ class Orchestrator:
         """Who is calling, and what they may do."""
         return cast("models.Me", self._transport.call("GET", "/api/v1/me"))
 
+    def list_models(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.ModelPage | models.ResourceSelectionPage:
+        """Model: list, over all workspaces the caller may read."""
+        return cast("models.ModelPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/models", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
     def list_orgs(self) -> models.OrgList:
         """List the organizations of this installation."""
         return cast("models.OrgList", self._transport.call("GET", "/api/v1/orgs"))
@@ -125,6 +137,18 @@ class Orchestrator:
     def add_org_administrator(self, organization: str, *, body: models.AddAdministrator) -> models.AdministratorView:
         """Make a further administrator of an organization. For an organization whose administrators have lost their tokens. It stands in the audit of both organizations."""
         return cast("models.AdministratorView", self._transport.call("POST", f"/api/v1/orgs/{segment(organization)}/administrators", body=body))
+
+    def list_packages(self) -> dict[str, Any]:
+        """The packages that are installed where the caller may read."""
+        return cast("dict[str, Any]", self._transport.call("GET", "/api/v1/packages"))
+
+    def install_package(self, *, body: dict[str, Any], idempotency_key: str | None = None) -> models.ApplyOutcome:
+        """Install a package, or a newer version of one, into a workspace."""
+        return cast("models.ApplyOutcome", self._transport.call("POST", "/api/v1/packages/install", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def verify_package(self, *, body: dict[str, Any]) -> models.VerifiedPackage:
+        """Check a package and its signature without installing it."""
+        return cast("models.VerifiedPackage", self._transport.call("POST", "/api/v1/packages/verify", body=body))
 
     def list_policies(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None) -> models.PolicyPage | models.ResourceSelectionPage:
         """Policy: list, over all workspaces the caller may read."""
@@ -211,7 +235,7 @@ class Orchestrator:
         return self._transport.items("GET", "/api/v1/runs", {"after": after, "limit": limit, "q": q, "sort": sort, "status": status})
 
     def start_run(self, *, body: models.StartBody, idempotency_key: str | None = None) -> models.RunSummary:
-        """Start a run from workflow files. Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding."""
+        """Start a run from workflow files, or of a stored workflow. `workflow` is `{main, files}`, or `{resource: {workspace, name, version?}}`; of a stored workflow the run keeps the version it has now, and so for all that it uses. Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding."""
         return cast("models.RunSummary", self._transport.call("POST", "/api/v1/runs", body=body, headers={"Idempotency-Key": idempotency_key}))
 
     def get_run(self, id: str) -> models.RunView:
@@ -293,6 +317,10 @@ class Orchestrator:
     def list_webhook_endpoints(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.WebhookEndpointPage | models.ResourceSelectionPage:
         """Webhook endpoint: list, over all workspaces the caller may read."""
         return cast("models.WebhookEndpointPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/webhook-endpoints", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
+    def list_workflows(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.WorkflowPage | models.ResourceSelectionPage:
+        """Workflow: list, over all workspaces the caller may read."""
+        return cast("models.WorkflowPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/workflows", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
 
     def check_workflow(self, *, body: models.Files) -> models.CheckResult:
         """Check a workflow file and what it includes. Answers 200 also when there are errors: they are the result. All findings come at once, each with its place."""
@@ -378,6 +406,26 @@ class Orchestrator:
         """The same numbers as CSV."""
         return cast("bytes", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}/data.csv"))
 
+    def create_model(self, workspace: str, *, body: models.ModelNew, idempotency_key: str | None = None) -> models.ModelResource:
+        """Model: make one."""
+        return cast("models.ModelResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/models", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_model(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+        """Model: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/models/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+
+    def get_model(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.ModelResource | models.ResourceSelection:
+        """Model: read one."""
+        return cast("models.ModelResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/models/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_model(self, workspace: str, name: str, *, body: models.ModelPatch, if_match: str | None = None) -> models.ModelResource:
+        """Model: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.ModelResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/models/{segment(name)}", body=body, headers={"If-Match": if_match}))
+
+    def put_model(self, workspace: str, name: str, *, body: models.ModelInput, if_match: str | None = None, if_none_match: str | None = None) -> models.ModelResource:
+        """Model: make or replace one."""
+        return cast("models.ModelResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/models/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+
     def create_secret(self, workspace: str, *, body: models.SecretNew, idempotency_key: str | None = None) -> models.SecretResource:
         """Secret: make one."""
         return cast("models.SecretResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/secrets", body=body, headers={"Idempotency-Key": idempotency_key}))
@@ -449,6 +497,26 @@ class Orchestrator:
     def test_webhook_endpoint(self, workspace: str, name: str) -> models.Details:
         """Send a test event to an endpoint, now and once. Answers what came of it, also when that was a failure. It is sent to a paused endpoint, too."""
         return cast("models.Details", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}/test"))
+
+    def create_workflow(self, workspace: str, *, body: models.WorkflowNew, idempotency_key: str | None = None) -> models.WorkflowResource:
+        """Workflow: make one."""
+        return cast("models.WorkflowResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/workflows", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_workflow(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+        """Workflow: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/workflows/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+
+    def get_workflow(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.WorkflowResource | models.ResourceSelection:
+        """Workflow: read one."""
+        return cast("models.WorkflowResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/workflows/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_workflow(self, workspace: str, name: str, *, body: models.WorkflowPatch, if_match: str | None = None) -> models.WorkflowResource:
+        """Workflow: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.WorkflowResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/workflows/{segment(name)}", body=body, headers={"If-Match": if_match}))
+
+    def put_workflow(self, workspace: str, name: str, *, body: models.WorkflowInput, if_match: str | None = None, if_none_match: str | None = None) -> models.WorkflowResource:
+        """Workflow: make or replace one."""
+        return cast("models.WorkflowResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/workflows/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
 
     def get_health(self) -> bytes:
         """The process is alive."""

@@ -93,6 +93,44 @@ class BreakView(TypedDict):
     what: str
 
 
+class BulkAnswers(TypedDict):
+    items: list[dict[str, Any]]
+
+
+class BulkItem(TypedDict):
+    deprecated: NotRequired[Any]
+    """Of `update`"""
+    draft: NotRequired[bool | None]
+    force: NotRequired[bool]
+    """Of `delete`: also when others still refer to it"""
+    if_match: NotRequired[str | None]
+    """The `etag` that was seen"""
+    kind: str
+    labels: NotRequired[dict[str, str]]
+    name: str
+    op: Literal["create", "update", "delete", "publish"]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """Of `create` all of it, of `update` a merge patch"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    version: NotRequired[int | None]
+    """Of `publish`: the newest without it"""
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+    workspace: NotRequired[str | None]
+    """Not for kinds of the organization"""
+
+
+class BulkRequest(TypedDict):
+    atomic: NotRequired[bool]
+    """All in one transaction, or nothing"""
+    items: list[BulkItem]
+
+
 By = Literal["nothing", "status"] | Literal["day"] | Literal["workflow"]
 
 
@@ -562,6 +600,14 @@ class InputView(TypedDict):
     schema: Any
 
 
+class InstalledPackage(TypedDict):
+    at: str
+    hash: str
+    name: str
+    version: str
+    workspace: str
+
+
 class KindCard(TypedDict):
     columns: list[dict[str, Any]]
     example: ResourceDocument
@@ -606,6 +652,128 @@ class Me(TypedDict):
 
 
 Metric = Literal["runs", "cost_microusd", "tokens", "tokens_in", "tokens_out", "duration_ms_max"] | Literal["duration_ms_mean"]
+
+
+class ModelInput(TypedDict):
+    """A model as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: ModelSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class ModelNew(TypedDict):
+    """A model as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: ModelSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class ModelPage(TypedDict):
+    """Resources of the kind model"""
+    items: list[ModelResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class ModelPatch(TypedDict):
+    """Changes of a model, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class ModelResource(TypedDict):
+    """A callable model endpoint with its price"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    hash: str
+    id: str
+    kind: Literal["model"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: ModelSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: str
+
+
+class ModelSpec(TypedDict):
+    answer_tokens_max: NotRequired[int | None]
+    """The most tokens of one answer, unless the caller asks for fewer."""
+    context_tokens: NotRequired[int | None]
+    """Tokens that fit into one call."""
+    enabled: NotRequired[bool]
+    """Whether calls are taken. A model that is switched off is refused by name, never replaced silently."""
+    key: NotRequired[str | None]
+    """The `secret` of the same workspace that holds the key. It is sent to this endpoint only."""
+    model: str
+    """The name that the provider has for it: `gpt-4o-mini`."""
+    price: NotRequired[ModelSpecPrice | None]
+    """What it costs, when the built-in list does not know or your contract says otherwise."""
+    provider: str
+    """The protocol that the endpoint speaks: `openai` (also Ollama, vLLM, llama.cpp, LM Studio), `anthropic` or `simulated`."""
+    timeout_ms: NotRequired[int | None]
+    """How long one call may take with all its attempts, in milliseconds."""
+    url: NotRequired[str | None]
+    """The address of the endpoint, when it is not the provider's own. Its connected address is checked: private ones are refused."""
+
+
+class ModelSpecPrice(TypedDict):
+    """Micro-dollars for a million tokens."""
+    cached_microusd: NotRequired[int | None]
+    """Input that the provider had in its cache; the price of input when left out."""
+    input_microusd: int
+    output_microusd: int
 
 
 class NewOrgView(TypedDict):
@@ -665,6 +833,21 @@ class Outline(TypedDict):
     outputs: list[str]
     steps: list[StepView]
     """In file order; parents before their children."""
+
+
+class Package(TypedDict):
+    """Resources with parameters, as one signed file"""
+    dependencies: NotRequired[list[dict[str, Any]]]
+    format: Literal["orc-package/1"]
+    name: str
+    parameters: NotRequired[dict[str, Any]]
+    readme: NotRequired[str]
+    requires: str
+    resources: list[ResourceDocument]
+    screenshots: NotRequired[list[dict[str, Any]]]
+    signature: NotRequired[dict[str, Any] | None]
+    title: str
+    version: str
 
 
 PanelData = dict[str, Any]
@@ -1183,10 +1366,12 @@ class SetRoles(TypedDict):
     roles: list[Assignment]
 
 
+Source = Any
+
 class StartBody(TypedDict):
     grants: NotRequired[GrantsBody]
     inputs: NotRequired[Any]
-    workflow: Files
+    workflow: Source
 
 
 State = Literal["pending", "delivered", "failed", "cancelled", "expired"]
@@ -1202,6 +1387,18 @@ class StepView(TypedDict):
     parent: NotRequired[str | None]
     """The step that holds it, for steps inside a block."""
     uses: str
+
+
+class Stored(TypedDict):
+    """A workflow that is a resource."""
+    name: str
+    version: NotRequired[Wanted | None]
+    """A number or a label of a version; without it, the live one or else the newest published one."""
+    workspace: str
+
+
+class StoredSource(TypedDict):
+    resource: Stored
 
 
 class TaskView(TypedDict):
@@ -1476,6 +1673,19 @@ class Verified(TypedDict):
     streams: int
 
 
+class VerifiedPackage(TypedDict):
+    hash: str
+    """Of everything but the signature"""
+    key: str | None
+    """The key it is signed with"""
+    name: str
+    signed: bool
+    version: str
+
+
+Wanted = int | str
+
+
 class WebhookEndpointInput(TypedDict):
     """A webhook-endpoint as it should be"""
     draft: NotRequired[bool]
@@ -1622,6 +1832,174 @@ class Who(TypedDict):
     kind: str
     """`user`, `service_account`, `agent` or `system`."""
     name: str
+
+
+class WorkflowInput(TypedDict):
+    """A workflow as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: WorkflowSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class WorkflowNew(TypedDict):
+    """A workflow as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: WorkflowSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class WorkflowPage(TypedDict):
+    """Resources of the kind workflow"""
+    items: list[WorkflowResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class WorkflowPatch(TypedDict):
+    """Changes of a workflow, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class WorkflowResource(TypedDict):
+    """Steps that are done in order, side by side or under conditions; each run of it is recorded"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    hash: str
+    id: str
+    kind: Literal["workflow"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: WorkflowSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: str
+
+
+class WorkflowSpec(TypedDict):
+    allow: NotRequired[WorkflowSpecAllow]
+    """rights asked for; whoever starts the run grants them"""
+    description: NotRequired[str | float | bool]
+    """what the workflow is for"""
+    inputs: NotRequired[dict[str, WorkflowSpecInput]]
+    """what a run is given, by name"""
+    outputs: NotRequired[dict[str, Any] | str]
+    """what a run gives, by name"""
+    steps: list[WorkflowSpecStep]
+    """what is done"""
+
+
+class WorkflowSpecAllow(TypedDict):
+    hosts: NotRequired[list[str]]
+    """`host:port` pairs with private addresses that may be reached"""
+    read: NotRequired[list[str]]
+    """folders outside the workspace that may be read"""
+
+
+class WorkflowSpecCase(TypedDict):
+    equals: NotRequired[Any]
+    """fits if the value of the switch is this"""
+    steps: list[WorkflowSpecStep]
+    """run if it fits"""
+    when: NotRequired[str | bool]
+    """fits if this holds; where the switch has no value"""
+
+
+WorkflowSpecInput = Literal["string", "integer", "number", "boolean", "array", "object", "null"] | dict[str, Any]
+
+
+class WorkflowSpecRetry(TypedDict):
+    attempts: NotRequired[int]
+    """attempts in all, the first included; 3 if absent"""
+    backoff: NotRequired[Literal["constant", "linear", "exponential"]]
+    """how the wait grows; exponential if absent"""
+    delay: NotRequired[str | float]
+    """the first wait; 1s if absent"""
+    jitter: NotRequired[bool]
+    """whether waits are drawn by chance, so that many do not come back at once; true if absent"""
+    max_delay: NotRequired[str | float]
+    """the longest wait; 1m if absent"""
+
+
+WorkflowSpecStep = dict[str, Any]
+
+
+WorkflowSpecStepApproval = dict[str, Any]
+
+
+WorkflowSpecStepForEach = dict[str, Any]
+
+
+WorkflowSpecStepIf = dict[str, Any]
+
+
+WorkflowSpecStepModel = dict[str, Any]
+
+
+WorkflowSpecStepSet = dict[str, Any]
+
+
+WorkflowSpecStepSwitch = dict[str, Any]
+
+
+WorkflowSpecStepTool = dict[str, Any]
+
+
+WorkflowSpecStepWait = dict[str, Any]
+
+
+WorkflowSpecStepWorkflow = dict[str, Any]
 
 
 class WorkspaceInput(TypedDict):

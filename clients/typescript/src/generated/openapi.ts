@@ -99,6 +99,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create, change, delete and publish many resources at once
+         * @description Each item succeeds or fails by itself and has its own status, resource or problem; the whole is answered with 200. With `atomic`, all of it happens in one transaction or nothing: when an item fails, the others answer `bulk_undone`.
+         */
+        post: operations["bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections": {
         parameters: {
             query?: never;
@@ -201,6 +221,26 @@ export interface paths {
          * @description The same event with the same `webhook-id`, at the end of the line of its subject. A receiver that remembers ids sees a repetition.
          */
         post: operations["replay_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The resources the caller may export, as documents
+         * @description Values of secrets are not in it: a mark stands in their place.
+         */
+        get: operations["export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -332,6 +372,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Model: list, over all workspaces the caller may read */
+        get: operations["list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs": {
         parameters: {
             query?: never;
@@ -367,6 +424,57 @@ export interface paths {
          * @description For an organization whose administrators have lost their tokens. It stands in the audit of both organizations.
          */
         post: operations["add_org_administrator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The packages that are installed where the caller may read */
+        get: operations["list_packages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Install a package, or a newer version of one, into a workspace */
+        post: operations["install_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a package and its signature without installing it */
+        post: operations["verify_package"];
         delete?: never;
         options?: never;
         head?: never;
@@ -616,8 +724,8 @@ export interface paths {
         get: operations["list_runs"];
         put?: never;
         /**
-         * Start a run from workflow files
-         * @description Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding.
+         * Start a run from workflow files, or of a stored workflow
+         * @description `workflow` is `{main, files}`, or `{resource: {workspace, name, version?}}`; of a stored workflow the run keeps the version it has now, and so for all that it uses. Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding.
          */
         post: operations["start_run"];
         delete?: never;
@@ -895,6 +1003,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workflow: list, over all workspaces the caller may read */
+        get: operations["list_workflows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/check": {
         parameters: {
             query?: never;
@@ -1110,6 +1235,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Model: make one */
+        post: operations["create_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/models/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Model: read one */
+        get: operations["get_model"];
+        /** Model: make or replace one */
+        put: operations["put_model"];
+        post?: never;
+        /** Model: put one into the recycle bin */
+        delete: operations["delete_model"];
+        options?: never;
+        head?: never;
+        /**
+         * Model: change fields of one
+         * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
+         */
+        patch: operations["patch_model"];
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/secrets": {
         parameters: {
             query?: never;
@@ -1287,6 +1452,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Workflow: make one */
+        post: operations["create_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/workflows/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Workflow: read one */
+        get: operations["get_workflow"];
+        /** Workflow: make or replace one */
+        put: operations["put_workflow"];
+        post?: never;
+        /** Workflow: put one into the recycle bin */
+        delete: operations["delete_workflow"];
+        options?: never;
+        head?: never;
+        /**
+         * Workflow: change fields of one
+         * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
+         */
+        patch: operations["patch_workflow"];
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1458,6 +1663,53 @@ export interface components {
             /** Format: uint64 */
             seq: number;
             what: string;
+        };
+        BulkAnswers: {
+            items: {
+                problem?: components["schemas"]["Problem"];
+                resource?: components["schemas"]["Resource"];
+                /** @description As if the item were a request of its own */
+                status: number;
+            }[];
+        };
+        BulkItem: {
+            /** @description Of `update` */
+            deprecated?: unknown;
+            draft?: boolean | null;
+            /** @description Of `delete`: also when others still refer to it */
+            force?: boolean;
+            /** @description The `etag` that was seen */
+            if_match?: string | null;
+            kind: string;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @enum {string} */
+            op: "create" | "update" | "delete" | "publish";
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            /** @description Of `create` all of it, of `update` a merge patch */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @description Of `publish`: the newest without it */
+            version?: number | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+            /** @description Not for kinds of the organization */
+            workspace?: string | null;
+        };
+        BulkRequest: {
+            /**
+             * @description All in one transaction, or nothing
+             * @default false
+             */
+            atomic: boolean;
+            items: components["schemas"]["BulkItem"][];
         };
         By: ("nothing" | "status") | "day" | "workflow";
         CancelBody: {
@@ -2060,6 +2312,14 @@ export interface components {
             required: boolean;
             schema: unknown;
         };
+        InstalledPackage: {
+            /** Format: date-time */
+            at: string;
+            hash: string;
+            name: string;
+            version: string;
+            workspace: string;
+        };
         KindCard: {
             columns: {
                 pointer: string;
@@ -2105,6 +2365,168 @@ export interface components {
         };
         /** @description What is counted or added up. */
         Metric: ("runs" | "cost_microusd" | "tokens" | "tokens_in" | "tokens_out" | "duration_ms_max") | "duration_ms_mean";
+        /** @description A model as it should be */
+        ModelInput: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["ModelSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description A model as it should be */
+        ModelNew: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["ModelSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description Resources of the kind model */
+        ModelPage: {
+            items: components["schemas"]["ModelResource"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        /** @description Changes of a model, as a JSON Merge Patch */
+        ModelPatch: {
+            /** @description null takes it back */
+            deprecated?: null | {
+                reason?: string;
+                use?: string | null;
+            };
+            /** @description false publishes the version */
+            draft?: boolean | null;
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            /** @description A merge patch of the spec: null removes a field */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+        };
+        /**
+         * Model
+         * @description A callable model endpoint with its price
+         */
+        ModelResource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            hash: string;
+            id: string;
+            /** @constant */
+            kind: "model";
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: components["schemas"]["ModelSpec"];
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            workspace: string;
+        };
+        /** ModelSpec */
+        ModelSpec: {
+            /**
+             * Format: uint32
+             * @description The most tokens of one answer, unless the caller asks for fewer.
+             */
+            answer_tokens_max?: number | null;
+            /**
+             * Format: uint64
+             * @description Tokens that fit into one call.
+             */
+            context_tokens?: number | null;
+            /**
+             * @description Whether calls are taken. A model that is switched off is refused by name, never replaced silently.
+             * @default true
+             */
+            enabled: boolean;
+            /** @description The `secret` of the same workspace that holds the key. It is sent to this endpoint only. */
+            key?: string | null;
+            /** @description The name that the provider has for it: `gpt-4o-mini`. */
+            model: string;
+            /** @description What it costs, when the built-in list does not know or your contract says otherwise. */
+            price?: components["schemas"]["ModelSpecPrice"] | null;
+            /** @description The protocol that the endpoint speaks: `openai` (also Ollama, vLLM, llama.cpp, LM Studio), `anthropic` or `simulated`. */
+            provider: string;
+            /**
+             * Format: uint64
+             * @description How long one call may take with all its attempts, in milliseconds.
+             */
+            timeout_ms?: number | null;
+            /** @description The address of the endpoint, when it is not the provider's own. Its connected address is checked: private ones are refused. */
+            url?: string | null;
+        };
+        /** @description Micro-dollars for a million tokens. */
+        ModelSpecPrice: {
+            /**
+             * Format: int64
+             * @description Input that the provider had in its cache; the price of input when left out.
+             */
+            cached_microusd?: number | null;
+            /** Format: int64 */
+            input_microusd: number;
+            /** Format: int64 */
+            output_microusd: number;
+        };
         NewOrgView: {
             administrator: components["schemas"]["AdministratorView"];
             created_at: string;
@@ -2156,6 +2578,32 @@ export interface components {
             outputs: string[];
             /** @description In file order; parents before their children. */
             steps: components["schemas"]["StepView"][];
+        };
+        /** @description Resources with parameters, as one signed file */
+        Package: {
+            dependencies?: {
+                name: string;
+                version: string;
+            }[];
+            /** @constant */
+            format: "orc-package/1";
+            name: string;
+            parameters?: Record<string, never>;
+            readme?: string;
+            requires: string;
+            resources: components["schemas"]["ResourceDocument"][];
+            screenshots?: {
+                /** @description Base64 */
+                data: string;
+                media_type: string;
+                name: string;
+            }[];
+            signature?: {
+                key: string;
+                value: string;
+            } | null;
+            title: string;
+            version: string;
         };
         /** @description A panel with its numbers. */
         PanelData: {
@@ -2821,11 +3269,13 @@ export interface components {
         SetRoles: {
             roles: components["schemas"]["Assignment"][];
         };
+        /** @description A workflow as files, or one that is stored. */
+        Source: components["schemas"]["Files"] | components["schemas"]["StoredSource"];
         StartBody: {
             grants?: components["schemas"]["GrantsBody"];
             /** @default null */
             inputs: unknown;
-            workflow: components["schemas"]["Files"];
+            workflow: components["schemas"]["Source"];
         };
         /** @enum {string} */
         State: "pending" | "delivered" | "failed" | "cancelled" | "expired";
@@ -2840,6 +3290,16 @@ export interface components {
             /** @description The step that holds it, for steps inside a block. */
             parent?: string | null;
             uses: string;
+        };
+        /** @description A workflow that is a resource. */
+        Stored: {
+            name: string;
+            /** @description A number or a label of a version; without it, the live one or else the newest published one. */
+            version?: components["schemas"]["Wanted"] | null;
+            workspace: string;
+        };
+        StoredSource: {
+            resource: components["schemas"]["Stored"];
         };
         /** @description One activation of a step */
         TaskView: {
@@ -3175,6 +3635,16 @@ export interface components {
             /** Format: uint64 */
             streams: number;
         };
+        VerifiedPackage: {
+            /** @description Of everything but the signature */
+            hash: string;
+            /** @description The key it is signed with */
+            key: string | null;
+            name: string;
+            signed: boolean;
+            version: string;
+        };
+        Wanted: number | string;
         /** @description A webhook-endpoint as it should be */
         WebhookEndpointInput: {
             /**
@@ -3368,6 +3838,554 @@ export interface components {
             /** @description `user`, `service_account`, `agent` or `system`. */
             kind: string;
             name: string;
+        };
+        /** @description A workflow as it should be */
+        WorkflowInput: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["WorkflowSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description A workflow as it should be */
+        WorkflowNew: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["WorkflowSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description Resources of the kind workflow */
+        WorkflowPage: {
+            items: components["schemas"]["WorkflowResource"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        /** @description Changes of a workflow, as a JSON Merge Patch */
+        WorkflowPatch: {
+            /** @description null takes it back */
+            deprecated?: null | {
+                reason?: string;
+                use?: string | null;
+            };
+            /** @description false publishes the version */
+            draft?: boolean | null;
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            /** @description A merge patch of the spec: null removes a field */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+        };
+        /**
+         * Workflow
+         * @description Steps that are done in order, side by side or under conditions; each run of it is recorded
+         */
+        WorkflowResource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            hash: string;
+            id: string;
+            /** @constant */
+            kind: "workflow";
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: components["schemas"]["WorkflowSpec"];
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            workspace: string;
+        };
+        /** The workflow itself */
+        WorkflowSpec: {
+            /** @description rights asked for; whoever starts the run grants them */
+            allow?: components["schemas"]["WorkflowSpecAllow"];
+            /** @description what the workflow is for */
+            description?: string | number | boolean;
+            /** @description what a run is given, by name */
+            inputs?: {
+                [key: string]: components["schemas"]["WorkflowSpecInput"];
+            };
+            /** @description what a run gives, by name */
+            outputs?: Record<string, never> | string;
+            /** @description what is done */
+            steps: components["schemas"]["WorkflowSpecStep"][];
+        };
+        /** Rights asked for */
+        WorkflowSpecAllow: {
+            /** @description `host:port` pairs with private addresses that may be reached */
+            hosts?: string[];
+            /** @description folders outside the workspace that may be read */
+            read?: string[];
+        };
+        /** A case of a switch */
+        WorkflowSpecCase: {
+            /** @description fits if the value of the switch is this */
+            equals?: unknown;
+            /** @description run if it fits */
+            steps: components["schemas"]["WorkflowSpecStep"][];
+            /** @description fits if this holds; where the switch has no value */
+            when?: string | boolean;
+        };
+        WorkflowSpecInput: ("string" | "integer" | "number" | "boolean" | "array" | "object" | "null") | {
+            $comment?: unknown;
+            $defs?: unknown;
+            $ref?: unknown;
+            additionalProperties?: unknown;
+            allOf?: unknown;
+            anyOf?: unknown;
+            const?: unknown;
+            contains?: unknown;
+            /** @description used when none is given */
+            default?: unknown;
+            dependentRequired?: unknown;
+            dependentSchemas?: unknown;
+            deprecated?: unknown;
+            /** @description what it is */
+            description?: string | number | boolean;
+            else?: unknown;
+            enum?: unknown;
+            examples?: unknown;
+            exclusiveMaximum?: unknown;
+            exclusiveMinimum?: unknown;
+            format?: unknown;
+            if?: unknown;
+            items?: unknown;
+            maxContains?: unknown;
+            maxItems?: unknown;
+            maxLength?: unknown;
+            maxProperties?: unknown;
+            maximum?: unknown;
+            minContains?: unknown;
+            minItems?: unknown;
+            minLength?: unknown;
+            minProperties?: unknown;
+            minimum?: unknown;
+            multipleOf?: unknown;
+            not?: unknown;
+            oneOf?: unknown;
+            pattern?: unknown;
+            patternProperties?: unknown;
+            prefixItems?: unknown;
+            properties?: unknown;
+            propertyNames?: unknown;
+            /** @description whether it must be given; true unless there is a default */
+            required?: boolean;
+            then?: unknown;
+            title?: unknown;
+            type?: ("string" | "integer" | "number" | "boolean" | "array" | "object" | "null") | ("string" | "integer" | "number" | "boolean" | "array" | "object" | "null")[];
+            uniqueItems?: unknown;
+        };
+        /** What happens after a failure */
+        WorkflowSpecRetry: {
+            /** @description attempts in all, the first included; 3 if absent */
+            attempts?: number;
+            /**
+             * @description how the wait grows; exponential if absent
+             * @enum {unknown}
+             */
+            backoff?: "constant" | "linear" | "exponential";
+            /**
+             * @description the first wait; 1s if absent
+             * @example 500ms
+             * @example 5s
+             * @example 2m
+             * @example 1h
+             * @example 1d
+             */
+            delay?: string | number;
+            /** @description whether waits are drawn by chance, so that many do not come back at once; true if absent */
+            jitter?: boolean;
+            /**
+             * @description the longest wait; 1m if absent
+             * @example 500ms
+             * @example 5s
+             * @example 2m
+             * @example 1h
+             * @example 1d
+             */
+            max_delay?: string | number;
+        };
+        /** A step */
+        WorkflowSpecStep: unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown;
+        /**
+         * approval
+         * @description asks a person; the output is `{approved, by, note}`, a rejection fails the step
+         */
+        WorkflowSpecStepApproval: {
+            /** @description what it is for */
+            description?: string | number | boolean;
+            /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
+            id: string | number | boolean;
+            /** @description it is skipped unless this holds */
+            if?: string | boolean;
+            /** @description ids of steps that must end first, beside those it reads */
+            needs?: string[];
+            /**
+             * @description whether its failure ends the run (fail) or not (continue)
+             * @enum {unknown}
+             */
+            on_error?: "fail" | "continue";
+            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            uses: string | number | boolean;
+            /**
+             * with
+             * @description the question
+             */
+            with: {
+                /** @description what is shown to whoever decides */
+                details?: unknown;
+                /**
+                 * @description rejected after this long without a decision
+                 * @example 500ms
+                 * @example 5s
+                 * @example 2m
+                 * @example 1h
+                 * @example 1d
+                 */
+                expires?: string | number;
+                /** @description the question */
+                title: string | number | boolean;
+            };
+        };
+        /**
+         * for_each
+         * @description runs its steps for every item; the output is the list of theirs, in the order of the items
+         */
+        WorkflowSpecStepForEach: {
+            /** @description what it is for */
+            description?: string | number | boolean;
+            /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
+            id: string | number | boolean;
+            /** @description it is skipped unless this holds */
+            if?: string | boolean;
+            /** @description ids of steps that must end first, beside those it reads */
+            needs?: string[];
+            /**
+             * @description whether its failure ends the run (fail) or not (continue)
+             * @enum {unknown}
+             */
+            on_error?: "fail" | "continue";
+            /** @description what the step gives; the output of the last step of the branch that ran if absent */
+            output?: unknown;
+            /** @description run for every item; they see `item` and `index` */
+            steps: components["schemas"]["WorkflowSpecStep"][];
+            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            uses: string | number | boolean;
+            /**
+             * with
+             * @description the items
+             */
+            with: {
+                /** @description the name of the item inside; `item` if absent */
+                as?: string | number | boolean;
+                /** @description what is gone through, at most 10,000 */
+                items: unknown[] | string;
+                /** @description how many run at once; 8 if absent */
+                max_parallel?: number;
+            };
+        };
+        /**
+         * if
+         * @description runs `then` if its condition holds and `else` if not
+         */
+        WorkflowSpecStepIf: {
+            /** @description what it is for */
+            description?: string | number | boolean;
+            /** @description run if it does not hold */
+            else?: components["schemas"]["WorkflowSpecStep"][];
+            /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
+            id: string | number | boolean;
+            /** @description it is skipped unless this holds */
+            if?: string | boolean;
+            /** @description ids of steps that must end first, beside those it reads */
+            needs?: string[];
+            /**
+             * @description whether its failure ends the run (fail) or not (continue)
+             * @enum {unknown}
+             */
+            on_error?: "fail" | "continue";
+            /** @description what the step gives; the output of the last step of the branch that ran if absent */
+            output?: unknown;
+            /** @description run if it holds */
+            then: components["schemas"]["WorkflowSpecStep"][];
+            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            uses: string | number | boolean;
+            /**
+             * with
+             * @description the condition
+             */
+            with: {
+                /** @description chooses the branch */
+                condition: string | boolean;
+            };
+        };
+        /**
+         * model
+         * @description asks a model; the output is its text, or the value that fits `schema`
+         */
+        WorkflowSpecStepModel: {
+            /** @description what it is for */
+            description?: string | number | boolean;
+            /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
+            id: string | number | boolean;
+            /** @description it is skipped unless this holds */
+            if?: string | boolean;
+            /** @description ids of steps that must end first, beside those it reads */
+            needs?: string[];
+            /**
+             * @description whether its failure ends the run (fail) or not (continue)
+             * @enum {unknown}
+             */
+            on_error?: "fail" | "continue";
+            /** @description what happens after a failure: the number of attempts, or a map */
+            retry?: number | components["schemas"]["WorkflowSpecRetry"];
+            /**
+             * @description the longest time that one attempt may take
+             * @example 500ms
+             * @example 5s
+             * @example 2m
+             * @example 1h
+             * @example 1d
+             */
+            timeout?: string | number;
+            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            uses: string | number | boolean;
+            /**
+             * with
+             * @description what the model is asked, and how
+             */
+            with: {
+                /** @description the longest answer */
+                max_tokens?: number;
+                /** @description how often it may answer with calls; 8 if absent */
+                max_turns?: number;
+                /** @description the model's name; the gateway chooses if absent */
+                model?: string | number | boolean;
+                /** @description what the model is asked */
+                prompt: string | number | boolean;
+                /** @description JSON Schema of the answer; with it the output is the value, without it the text */
+                schema?: Record<string, never>;
+                /** @description who the model is to be */
+                system?: string | number | boolean;
+                /** @description how much chance there is in the answer */
+                temperature?: number;
+                /** @description tools that the model may call */
+                tools?: string[];
+            };
+        };
+        /**
+         * set
+         * @description names values; the output is what stands under `with`
+         */
+        WorkflowSpecStepSet: {
+            /** @description what it is for */
+            description?: string | number | boolean;
+            /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
+            id: string | number | boolean;
+            /** @description it is skipped unless this holds */
+            if?: string | boolean;
+            /** @description ids of steps that must end first, beside those it reads */
+            needs?: string[];
+            /**
+             * @description whether its failure ends the run (fail) or not (continue)
+             * @enum {unknown}
+             */
+            on_error?: "fail" | "continue";
+            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            uses: string | number | boolean;
+            /** @description the values by name */
+            with: Record<string, never> | string;
+        };
+        /**
+         * switch
+         * @description runs the first case that fits, else `default`
+         */
+        WorkflowSpecStepSwitch: {
+            /** @description tried in their order */
+            cases: components["schemas"]["WorkflowSpecCase"][];
+            /** @description run if no case fits */
+            default?: components["schemas"]["WorkflowSpecStep"][];
+            /** @description what it is for */
+            description?: string | number | boolean;
+            /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
+            id: string | number | boolean;
+            /** @description it is skipped unless this holds */
+            if?: string | boolean;
+            /** @description ids of steps that must end first, beside those it reads */
+            needs?: string[];
+            /**
+             * @description whether its failure ends the run (fail) or not (continue)
+             * @enum {unknown}
+             */
+            on_error?: "fail" | "continue";
+            /** @description what the step gives; the output of the last step of the branch that ran if absent */
+            output?: unknown;
+            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            uses: string | number | boolean;
+            /**
+             * with
+             * @description the value
+             */
+            with?: {
+                /** @description compared with `equals` of each case; without it the cases have `when` */
+                value?: unknown;
+            };
+        };
+        /**
+         * tool
+         * @description calls a tool; `with` is its input, the output is the tool's
+         */
+        WorkflowSpecStepTool: {
+            /** @description what it is for */
+            description?: string | number | boolean;
+            /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
+            id: string | number | boolean;
+            /** @description it is skipped unless this holds */
+            if?: string | boolean;
+            /** @description ids of steps that must end first, beside those it reads */
+            needs?: string[];
+            /**
+             * @description whether its failure ends the run (fail) or not (continue)
+             * @enum {unknown}
+             */
+            on_error?: "fail" | "continue";
+            /** @description what happens after a failure: the number of attempts, or a map */
+            retry?: number | components["schemas"]["WorkflowSpecRetry"];
+            /**
+             * @description the longest time that one attempt may take
+             * @example 500ms
+             * @example 5s
+             * @example 2m
+             * @example 1h
+             * @example 1d
+             */
+            timeout?: string | number;
+            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            uses: string | number | boolean;
+            /** @description the tool's input */
+            with?: Record<string, never> | string;
+        };
+        /**
+         * wait
+         * @description waits `for` a length of time or `until` a moment
+         */
+        WorkflowSpecStepWait: {
+            /** @description what it is for */
+            description?: string | number | boolean;
+            /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
+            id: string | number | boolean;
+            /** @description it is skipped unless this holds */
+            if?: string | boolean;
+            /** @description ids of steps that must end first, beside those it reads */
+            needs?: string[];
+            /**
+             * @description whether its failure ends the run (fail) or not (continue)
+             * @enum {unknown}
+             */
+            on_error?: "fail" | "continue";
+            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            uses: string | number | boolean;
+            /**
+             * with
+             * @description `for` or `until`
+             */
+            with: {
+                /**
+                 * @description how long
+                 * @example 500ms
+                 * @example 5s
+                 * @example 2m
+                 * @example 1h
+                 * @example 1d
+                 */
+                for?: string | number;
+                /** @description the moment, such as 2026-12-01T09:00:00Z */
+                until?: string | number | boolean;
+            };
+        };
+        /**
+         * workflow
+         * @description runs the workflow of another file; `with` is its inputs, the output is its outputs
+         */
+        WorkflowSpecStepWorkflow: {
+            /** @description what it is for */
+            description?: string | number | boolean;
+            /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
+            id: string | number | boolean;
+            /** @description it is skipped unless this holds */
+            if?: string | boolean;
+            /** @description ids of steps that must end first, beside those it reads */
+            needs?: string[];
+            /**
+             * @description whether its failure ends the run (fail) or not (continue)
+             * @enum {unknown}
+             */
+            on_error?: "fail" | "continue";
+            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            uses: string | number | boolean;
+            /** @description the workflow's inputs */
+            with?: Record<string, never> | string;
         };
         /** @description A workspace as it should be */
         WorkspaceInput: {
@@ -4020,6 +5038,71 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "atomic": false,
+                 *       "items": [
+                 *         {
+                 *           "kind": "workspace",
+                 *           "name": "docs",
+                 *           "op": "delete"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description One answer for each item, in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswers"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     list_connections: {
         parameters: {
             query?: {
@@ -4569,6 +5652,59 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    export: {
+        parameters: {
+            query?: {
+                format?: "json" | "yaml";
+                /** @description Names of kinds with commas between them */
+                kinds?: string;
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description The workspace; without it, all that the caller may read */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Documents that make the same resources elsewhere; the same text for the same resources */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceDocument"][];
+                    "application/yaml": string;
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     list_gateway_models: {
         parameters: {
             query?: never;
@@ -4958,6 +6094,122 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    list_models: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "references";
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q?: string;
+                /** @description A leading `-` is descending */
+                sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description `deleted`: the recycle bin */
+                state?: "active" | "deleted";
+                /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
+                where?: string[];
+                /** @description The workspace; without it, all that the caller may read */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-31T09:00:00.000000Z",
+                     *           "created_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "deleted_at": null,
+                     *           "deprecated": null,
+                     *           "etag": "\"1-1\"",
+                     *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "model",
+                     *           "labels": {},
+                     *           "name": "example",
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "published": 1,
+                     *           "shared_with": [],
+                     *           "shown_version": 1,
+                     *           "spec": {
+                     *             "context_tokens": 128000,
+                     *             "enabled": true,
+                     *             "model": "default",
+                     *             "price": {
+                     *               "input_microusd": 150000,
+                     *               "output_microusd": 600000
+                     *             },
+                     *             "provider": "simulated"
+                     *           },
+                     *           "team": null,
+                     *           "title": null,
+                     *           "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *           "updated_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "version": 1,
+                     *           "version_labels": {},
+                     *           "visibility": "organization",
+                     *           "workspace": "default"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelPage"] | components["schemas"]["ResourceSelectionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     list_orgs: {
         parameters: {
             query?: never;
@@ -5126,6 +6378,170 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description It has changed meanwhile, or is being worked on */
             409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_packages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The installed packages */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["InstalledPackage"][];
+                    };
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    install_package: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    dry_run?: boolean;
+                    /**
+                     * @description Take over fields that others changed
+                     * @default false
+                     */
+                    force?: boolean;
+                    /** @description Public keys that are trusted; without any, the signature is checked if there is one */
+                    keys?: string[] | null;
+                    package: components["schemas"]["Package"];
+                    /** @description Values for the package's parameters */
+                    parameters?: Record<string, never> | null;
+                    /** @description Usually `default` */
+                    workspace?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The plan, and whether it was carried out */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyOutcome"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    verify_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Public keys that are trusted; without any, the signature is checked if there is one */
+                    keys?: string[] | null;
+                    package: components["schemas"]["Package"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is whole, and says who signed it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedPackage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
@@ -6800,6 +8216,8 @@ export interface operations {
             401: components["responses"]["Problem"];
             /** @description The caller may not do this, or the request comes from a foreign page */
             403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
             /** @description It has changed meanwhile, or is being worked on */
             409: components["responses"]["Problem"];
             /** @description The body is too large */
@@ -7896,6 +9314,130 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["WebhookEndpointPage"] | components["schemas"]["ResourceSelectionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_workflows: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "references";
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q?: string;
+                /** @description A leading `-` is descending */
+                sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description `deleted`: the recycle bin */
+                state?: "active" | "deleted";
+                /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
+                where?: string[];
+                /** @description The workspace; without it, all that the caller may read */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-31T09:00:00.000000Z",
+                     *           "created_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "deleted_at": null,
+                     *           "deprecated": null,
+                     *           "etag": "\"1-1\"",
+                     *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "workflow",
+                     *           "labels": {},
+                     *           "name": "example",
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "published": 1,
+                     *           "shared_with": [],
+                     *           "shown_version": 1,
+                     *           "spec": {
+                     *             "description": "Greets somebody",
+                     *             "inputs": {
+                     *               "name": "string"
+                     *             },
+                     *             "outputs": {
+                     *               "text": "{{ steps.greet.output.text }}"
+                     *             },
+                     *             "steps": [
+                     *               {
+                     *                 "id": "greet",
+                     *                 "uses": "set",
+                     *                 "with": {
+                     *                   "text": "Hello {{ inputs.name }}"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "team": null,
+                     *           "title": null,
+                     *           "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *           "updated_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "version": 1,
+                     *           "version_labels": {},
+                     *           "visibility": "organization",
+                     *           "workspace": "default"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkflowPage"] | components["schemas"]["ResourceSelectionPage"];
                 };
             };
             /** @description The request is malformed */
@@ -10191,6 +11733,609 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    create_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "example",
+                 *       "spec": {
+                 *         "context_tokens": 128000,
+                 *         "enabled": true,
+                 *         "model": "default",
+                 *         "price": {
+                 *           "input_microusd": 150000,
+                 *           "output_microusd": 600000
+                 *         },
+                 *         "provider": "simulated"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ModelNew"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "model",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "context_tokens": 128000,
+                     *         "enabled": true,
+                     *         "model": "default",
+                     *         "price": {
+                     *           "input_microusd": 150000,
+                     *           "output_microusd": 600000
+                     *         },
+                     *         "provider": "simulated"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_model: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "versions" | "references" | "versions,references" | "references,versions";
+                /** @description A number, a version label, `current` or `latest`, which it is without this */
+                version?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the caller has; if that is what is there, the answer is 304 without content */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "model",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "context_tokens": 128000,
+                     *         "enabled": true,
+                     *         "model": "default",
+                     *         "price": {
+                     *           "input_microusd": 150000,
+                     *           "output_microusd": 600000
+                     *         },
+                     *         "provider": "simulated"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelResource"] | components["schemas"]["ResourceSelection"];
+                };
+            };
+            /** @description What the caller has is what is there */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
+                "If-Match"?: string;
+                /** @description `*`: only make it, replace nothing */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spec": {
+                 *         "context_tokens": 128000,
+                 *         "enabled": true,
+                 *         "model": "default",
+                 *         "price": {
+                 *           "input_microusd": 150000,
+                 *           "output_microusd": 600000
+                 *         },
+                 *         "provider": "simulated"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ModelInput"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "model",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "context_tokens": 128000,
+                     *         "enabled": true,
+                     *         "model": "default",
+                     *         "price": {
+                     *           "input_microusd": 150000,
+                     *           "output_microusd": 600000
+                     *         },
+                     *         "provider": "simulated"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelResource"];
+                };
+            };
+            /** @description Made, because there was none of this name */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "model",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "context_tokens": 128000,
+                     *         "enabled": true,
+                     *         "model": "default",
+                     *         "price": {
+                     *           "input_microusd": 150000,
+                     *           "output_microusd": 600000
+                     *         },
+                     *         "provider": "simulated"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_model: {
+        parameters: {
+            query?: {
+                /** @description Also when others still refer to it */
+                force?: boolean;
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the recycle bin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    patch_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ModelPatch"];
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["ModelPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "model",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "context_tokens": 128000,
+                     *         "enabled": true,
+                     *         "model": "default",
+                     *         "price": {
+                     *           "input_microusd": 150000,
+                     *           "output_microusd": 600000
+                     *         },
+                     *         "provider": "simulated"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ModelResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     create_secret: {
         parameters: {
             query?: never;
@@ -12296,6 +14441,665 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_workflow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "example",
+                 *       "spec": {
+                 *         "description": "Greets somebody",
+                 *         "inputs": {
+                 *           "name": "string"
+                 *         },
+                 *         "outputs": {
+                 *           "text": "{{ steps.greet.output.text }}"
+                 *         },
+                 *         "steps": [
+                 *           {
+                 *             "id": "greet",
+                 *             "uses": "set",
+                 *             "with": {
+                 *               "text": "Hello {{ inputs.name }}"
+                 *             }
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowNew"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "workflow",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Greets somebody",
+                     *         "inputs": {
+                     *           "name": "string"
+                     *         },
+                     *         "outputs": {
+                     *           "text": "{{ steps.greet.output.text }}"
+                     *         },
+                     *         "steps": [
+                     *           {
+                     *             "id": "greet",
+                     *             "uses": "set",
+                     *             "with": {
+                     *               "text": "Hello {{ inputs.name }}"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkflowResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_workflow: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "versions" | "references" | "versions,references" | "references,versions";
+                /** @description A number, a version label, `current` or `latest`, which it is without this */
+                version?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the caller has; if that is what is there, the answer is 304 without content */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "workflow",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Greets somebody",
+                     *         "inputs": {
+                     *           "name": "string"
+                     *         },
+                     *         "outputs": {
+                     *           "text": "{{ steps.greet.output.text }}"
+                     *         },
+                     *         "steps": [
+                     *           {
+                     *             "id": "greet",
+                     *             "uses": "set",
+                     *             "with": {
+                     *               "text": "Hello {{ inputs.name }}"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkflowResource"] | components["schemas"]["ResourceSelection"];
+                };
+            };
+            /** @description What the caller has is what is there */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_workflow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
+                "If-Match"?: string;
+                /** @description `*`: only make it, replace nothing */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spec": {
+                 *         "description": "Greets somebody",
+                 *         "inputs": {
+                 *           "name": "string"
+                 *         },
+                 *         "outputs": {
+                 *           "text": "{{ steps.greet.output.text }}"
+                 *         },
+                 *         "steps": [
+                 *           {
+                 *             "id": "greet",
+                 *             "uses": "set",
+                 *             "with": {
+                 *               "text": "Hello {{ inputs.name }}"
+                 *             }
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowInput"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "workflow",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Greets somebody",
+                     *         "inputs": {
+                     *           "name": "string"
+                     *         },
+                     *         "outputs": {
+                     *           "text": "{{ steps.greet.output.text }}"
+                     *         },
+                     *         "steps": [
+                     *           {
+                     *             "id": "greet",
+                     *             "uses": "set",
+                     *             "with": {
+                     *               "text": "Hello {{ inputs.name }}"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkflowResource"];
+                };
+            };
+            /** @description Made, because there was none of this name */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "workflow",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Greets somebody",
+                     *         "inputs": {
+                     *           "name": "string"
+                     *         },
+                     *         "outputs": {
+                     *           "text": "{{ steps.greet.output.text }}"
+                     *         },
+                     *         "steps": [
+                     *           {
+                     *             "id": "greet",
+                     *             "uses": "set",
+                     *             "with": {
+                     *               "text": "Hello {{ inputs.name }}"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkflowResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_workflow: {
+        parameters: {
+            query?: {
+                /** @description Also when others still refer to it */
+                force?: boolean;
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the recycle bin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    patch_workflow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WorkflowPatch"];
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["WorkflowPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "workflow",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Greets somebody",
+                     *         "inputs": {
+                     *           "name": "string"
+                     *         },
+                     *         "outputs": {
+                     *           "text": "{{ steps.greet.output.text }}"
+                     *         },
+                     *         "steps": [
+                     *           {
+                     *             "id": "greet",
+                     *             "uses": "set",
+                     *             "with": {
+                     *               "text": "Hello {{ inputs.name }}"
+                     *             }
+                     *           }
+                     *         ]
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkflowResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */

@@ -68,6 +68,7 @@ impl Spec for Greeting {
             text: "Good morning".into(),
             tone: Tone::Kind,
             answer: None,
+            fallback: None,
             languages: vec![Language { code: "en".into() }],
             password: None,
         }
