@@ -1,6 +1,7 @@
 //! The whole composition, without a process of its own.
 
 mod document;
+mod matrix;
 
 use crate::{
     app::{Composed, Work, compose},
