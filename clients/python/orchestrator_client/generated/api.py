@@ -86,7 +86,7 @@ class Orchestrator:
         """Send a delivery again. The same event with the same `webhook-id`, at the end of the line of its subject. A receiver that remembers ids sees a repetition."""
         return cast("models.Delivery", self._transport.call("POST", f"/api/v1/deliveries/{segment(id)}/replay"))
 
-    def export(self, *, format: Literal["json", "yaml"] | None = None, kinds: str | None = None, labels: str | None = None, workspace: str | None = None) -> list[models.ResourceDocument]:
+    def export_resources(self, *, format: Literal["json", "yaml"] | None = None, kinds: str | None = None, labels: str | None = None, workspace: str | None = None) -> list[models.ResourceDocument]:
         """The resources the caller may export, as documents. Values of secrets are not in it: a mark stands in their place."""
         return cast("list[models.ResourceDocument]", self._transport.call("GET", "/api/v1/export", query={"format": format, "kinds": kinds, "labels": labels, "workspace": workspace}))
 

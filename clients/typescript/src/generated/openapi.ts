@@ -238,7 +238,7 @@ export interface paths {
          * The resources the caller may export, as documents
          * @description Values of secrets are not in it: a mark stands in their place.
          */
-        get: operations["export"];
+        get: operations["export_resources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5652,7 +5652,7 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
-    export: {
+    export_resources: {
         parameters: {
             query?: {
                 format?: "json" | "yaml";

@@ -24,7 +24,7 @@ pub(super) fn operations(kinds: &Kinds) -> Vec<Operation> {
 
 fn exporting(kinds: &Kinds) -> Operation {
     let across = Across {
-        name: "export",
+        name: "export_resources",
         method: Method::GET,
         path: "/api/v1/export",
         query: shapes::query(&["kinds", "workspace", "labels", "format"]),
