@@ -84,9 +84,11 @@ impl Face {
     /// Glyph and tone of a status; the word is the status itself.
     pub(crate) fn mark(&self, status: &str) -> (&'static str, Tone) {
         let (glyph, ascii, tone) = match status {
-            "succeeded" | "approved" | "ok" => ("✓", "+", Tone::Good),
-            "failed" | "rejected" | "bad" => ("✗", "x", Tone::Bad),
+            "succeeded" | "approved" | "ok" | "create" | "created" | "published" => ("✓", "+", Tone::Good),
+            "failed" | "rejected" | "bad" | "conflict" | "invalid" => ("✗", "x", Tone::Bad),
             "running" => ("▸", ">", Tone::Busy),
+            "update" | "updated" | "push" | "pull" => ("→", ">", Tone::Busy),
+            "delete" | "deleted" => ("−", "-", Tone::Wait),
             "retrying" => ("↻", "~", Tone::Wait),
             "waiting" | "open" | "cancelling" => ("◷", "?", Tone::Wait),
             "skipped" => ("–", "-", Tone::Dim),

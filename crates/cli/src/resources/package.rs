@@ -29,6 +29,7 @@ use std::{
 
 /// What describes the package in its folder.
 const ABOUT: &str = "package.yaml";
+const FORMAT: &str = "orc-package/1";
 const README: &str = "README.md";
 const SCREENSHOTS: &str = "screenshots";
 const IMAGES: [(&str, &str); 4] = [("png", "image/png"), ("jpg", "image/jpeg"), ("jpeg", "image/jpeg"), ("webp", "image/webp")];
@@ -119,7 +120,9 @@ impl Build {
     async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let mut package = about(&self.dir)?;
         let files = files::load(std::slice::from_ref(&self.dir))?;
-        package.insert("resources".to_owned(), files.values().into());
+        package.insert("resources".to_owned(), files.values().into_iter().map(without_workspace).collect());
+        package.insert("format".to_owned(), FORMAT.into());
+        package.entry("requires").or_insert_with(|| format!("^{}", env!("CARGO_PKG_VERSION")).into());
         if let Ok(readme) = load::read(&self.dir.join(README)) {
             let readme = String::from_utf8(readme)
                 .map_err(|_| Error::invalid("not_utf8", "the file is not UTF-8 text").place(self.dir.join(README).display().to_string()))?;
@@ -140,6 +143,14 @@ impl Build {
         }
         Ok(Exit::Done)
     }
+}
+
+/// Resources of a package go where it is installed.
+fn without_workspace(mut document: Value) -> Value {
+    if let Some(map) = document.as_object_mut() {
+        map.remove("workspace");
+    }
+    document
 }
 
 /// What `package.yaml` says.

@@ -19,7 +19,7 @@ use resources::{ExportQuery, documents, package};
 use serde_json::{Value, json};
 
 pub(super) fn operations(kinds: &Kinds) -> Vec<Operation> {
-    vec![exporting(kinds), listing(kinds), verifying(kinds), installing(kinds)]
+    vec![exporting(kinds), listing(kinds), building(kinds), verifying(kinds), installing(kinds)]
 }
 
 fn exporting(kinds: &Kinds) -> Operation {
@@ -60,6 +60,21 @@ fn listing(kinds: &Kinds) -> Operation {
     Operation::declared(across.declaration(), kinds, list)
         .tag("packages")
         .summary("The packages that are installed where the caller may read")
+}
+
+fn building(kinds: &Kinds) -> Operation {
+    let across = Across {
+        name: "build_package",
+        method: Method::POST,
+        path: "/api/v1/packages/build",
+        query: json!({}),
+        body: Some(body_of(&json!({"package": refer("Package")}))),
+        reply: refer("Package"),
+        words: "The package, ready to be written to a file",
+        components: vec![("Package".into(), shape())],
+    };
+    let operation = Operation::declared(across.declaration(), kinds, build).tag("packages").cost(2);
+    operation.summary("Check a package, put it in order and sign it with the organization's key").fails_with(&[404, 415, 422])
 }
 
 fn verifying(kinds: &Kinds) -> Operation {
@@ -165,6 +180,14 @@ fn read(members: &mut Members) -> Result<package::Package> {
             None => error,
         }
     })
+}
+
+async fn build(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
+    Query::read(&call, &[], &[])?;
+    let mut body = Members::of_body(call.body.take())?;
+    let package = read(&mut body)?;
+    body.end()?;
+    condition::json(StatusCode::OK, &kinds.resources.build_package(call.caller.ctx(), package)?)
 }
 
 async fn verify(_: Kinds, mut call: DeclaredCall) -> Result<Response> {

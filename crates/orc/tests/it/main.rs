@@ -13,6 +13,7 @@ mod interrupt;
 mod kill;
 mod mcp;
 mod output;
+mod resources;
 mod steps;
 mod support;
 mod terminal;
