@@ -13,7 +13,7 @@ use std::{
 /// Above this nothing is even read; the checker has its own, lower limit and words for it.
 const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Sub-workflows that one file may reach.
-const INCLUDED_MAX: usize = 256;
+pub(crate) const INCLUDED_MAX: usize = 256;
 
 pub(crate) struct Loaded {
     /// Named as the person wrote it.
@@ -24,6 +24,8 @@ pub(crate) struct Loaded {
     pub(crate) file_name: String,
     /// The folder of the main file, absolute.
     pub(crate) base: PathBuf,
+    /// How the API names it, if it is no file but kept by the server.
+    pub(crate) stored: Option<serde_json::Value>,
 }
 
 impl Loaded {
@@ -76,7 +78,7 @@ pub(crate) fn load(path: &Path) -> Result<Loaded, Error> {
         queue.extend(flow::includes(&source));
         included.insert(name, source);
     }
-    Ok(Loaded { main, included, file_name, base })
+    Ok(Loaded { main, included, file_name, base, stored: None })
 }
 
 fn beside(folder: &Path, name: &str) -> Result<Option<Source>, Error> {

@@ -11,6 +11,7 @@ use crate::{
     load::{self, Loaded},
     out::text,
     present,
+    resources::run::Stored,
     session::Session,
 };
 use base::Error;
@@ -23,7 +24,7 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:\n  orc run pipeline.yaml\n  orc run pipeline.yaml -i since=v1.0.0 -i count=3 -i notes=@notes.txt\n  \
                         orc run pipeline.yaml -i @inputs.json --json=outputs --yes")]
 pub(crate) struct Run {
-    /// The workflow, YAML
+    /// The workflow: a YAML file, or a stored one as workflow/NAME, with @VERSION perhaps
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// An input: key=value, key=@file, or @file.json for many
@@ -39,6 +40,9 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        if let Some(stored) = Stored::of(&self.file) {
+            return self.run_stored(cx, &stored).await;
+        }
         let loaded = load::load(&self.file)?;
         let root = load::root(&loaded.base, self.root.as_deref())?;
         let plan = check(cx, &loaded).await?;
@@ -55,6 +59,26 @@ impl Run {
         let result = self.carry(cx, &mut session, &loaded, &plan, inputs, &root).await;
         session.close().await;
         result
+    }
+
+    /// The server is asked for the workflow first; the rest is as with a file.
+    async fn run_stored(&self, cx: &Cx<'_>, stored: &Stored) -> Result<Exit, Failure> {
+        let mut session = Session::open(cx, Life::Long).await?;
+        let result = self.carry_stored(cx, &mut session, stored).await;
+        session.close().await;
+        result
+    }
+
+    async fn carry_stored(&self, cx: &Cx<'_>, session: &mut Session<'_>, stored: &Stored) -> Result<Exit, Failure> {
+        if !self.watch && session.is_embedded() {
+            return Err(Failure::usage("--watch=false needs a running server: no one else would carry the run on"));
+        }
+        let loaded = stored.load(cx, session).await?;
+        let root = load::root(&loaded.base, self.root.as_deref())?;
+        let plan = check(cx, &loaded).await?;
+        let inputs = inputs::gather(&self.input, Some(&plan))?;
+        check_inputs(&plan, &inputs, &loaded)?;
+        self.carry(cx, session, &loaded, &plan, inputs, &root).await
     }
 
     async fn carry(
@@ -83,7 +107,7 @@ impl Run {
 /// Finds what is wrong before a data folder is even opened.
 async fn check(cx: &Cx<'_>, loaded: &Loaded) -> Result<Plan, Failure> {
     let mut catalog = cx.host.catalog().await?;
-    if cx.global.server.is_some() {
+    if cx.global.server.is_some() || loaded.stored.is_some() {
         // That server has models of its own; it checks them when the run starts.
         catalog.models = None;
     }
@@ -133,7 +157,7 @@ async fn start(
         cx.out.say(&format!("granted to this run, as its file asks: {}", text::one_line(&asked.join(", "))));
     }
     let body = json!({
-        "workflow": {"main": loaded.file_name, "files": loaded.files()},
+        "workflow": loaded.stored.clone().unwrap_or_else(|| json!({"main": loaded.file_name, "files": loaded.files()})),
         "inputs": inputs,
         "grants": {"base": loaded.base, "root": root, "read": allow.read, "hosts": allow.hosts},
     });

@@ -14,6 +14,7 @@ pub(crate) mod kinds;
 mod merge;
 mod outcome;
 pub(crate) mod package;
+pub(crate) mod run;
 pub(crate) mod search;
 mod show;
 pub(crate) mod sync;

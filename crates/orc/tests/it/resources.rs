@@ -299,6 +299,24 @@ fn a_sync_with_conflicts_does_nothing_at_all() {
 }
 
 #[test]
+fn a_stored_workflow_is_run_by_its_name_and_version() {
+    let (place, server) = started();
+    for greeting in ["Hello", "Hi"] {
+        let spec = format!(
+            "kind: workflow\nname: greet\nspec:\n  inputs: {{name: string}}\n  steps:\n    - {{id: a, uses: workflow/words, with: {{name: '{{{{ inputs.name }}}}'}}}}\n  outputs: {{text: '{greeting} {{{{ steps.a.output.name }}}}'}}\n"
+        );
+        place.file("greet.yaml", format!("{spec}---\nkind: workflow\nname: words\nspec:\n  inputs: {{name: string}}\n  steps: [{{id: s, uses: set, with: {{x: 1}}}}]\n  outputs: {{name: '{{{{ inputs.name }}}}'}}\n"));
+        place.orc(&["apply", "-f", "greet.yaml"]).expect(0);
+    }
+    assert_eq!(place.orc(&["run", "workflow/greet", "-i", "name=7"]).expect(0).out, "text: Hi 7\n");
+    assert_eq!(place.orc(&["run", "workflow/default/greet@1", "-i", "name=Ada"]).expect(0).out, "text: Hello Ada\n");
+    place.orc(&["run", "workflow/greet"]).expect(3);
+    place.orc(&["run", "workflow/nobody"]).expect(5);
+    drop(server);
+    assert_eq!(place.orc(&["run", "workflow/greet", "-i", "name=me"]).expect(0).out, "text: Hi me\n", "and without a server");
+}
+
+#[test]
 fn a_package_is_built_checked_and_installed_with_parameters() {
     let (place, _server) = started();
     let about = "name: greeter\nversion: 1.0.0\ntitle: Greets\nparameters:\n  type: object\n  properties:\n    words: {type: string, default: Hi, sets: ['workflow/hello#/spec/description']}\n";
