@@ -142,6 +142,10 @@ class Orchestrator:
         """The packages that are installed where the caller may read."""
         return cast("dict[str, Any]", self._transport.call("GET", "/api/v1/packages"))
 
+    def build_package(self, *, body: dict[str, Any]) -> models.Package:
+        """Check a package, put it in order and sign it with the organization's key."""
+        return cast("models.Package", self._transport.call("POST", "/api/v1/packages/build", body=body))
+
     def install_package(self, *, body: dict[str, Any], idempotency_key: str | None = None) -> models.ApplyOutcome:
         """Install a package, or a newer version of one, into a workspace."""
         return cast("models.ApplyOutcome", self._transport.call("POST", "/api/v1/packages/install", body=body, headers={"Idempotency-Key": idempotency_key}))

@@ -3,6 +3,7 @@ import type { Operation } from '../client.js';
 
 export const add_org_administrator: Operation<'add_org_administrator'> = ['POST', '/api/v1/orgs/{organization}/administrators'];
 export const apply: Operation<'apply'> = ['POST', '/api/v1/apply'];
+export const build_package: Operation<'build_package'> = ['POST', '/api/v1/packages/build'];
 export const bulk: Operation<'bulk'> = ['POST', '/api/v1/bulk'];
 export const cancel_run: Operation<'cancel_run'> = ['POST', '/api/v1/runs/{id}/cancel'];
 export const check_workflow: Operation<'check_workflow'> = ['POST', '/api/v1/workflows/check'];
