@@ -16,7 +16,6 @@ import { useEditor } from '../draft/use-editor';
 import { fieldId } from '../form/context';
 import { Form } from '../form/Form';
 import { SaveBar } from './SaveBar';
-import { Status } from './Status';
 
 // The reader of YAML is large: it comes beside the pane, not after it.
 const TextPane = lazy(() =>
@@ -160,7 +159,6 @@ function Toolbar({ card, resource, editor, showText, onShowText }: ToolbarProps)
   const example = card.example?.['spec'];
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Status state={state} isNew={resource === null} />
       <div className="ms-auto flex flex-wrap gap-1.5">
         {resource === null && isObject(example) && changeCount(state) === 0 && (
           <Button onClick={() => act({ type: 'edit', mine: { ...state.mine, spec: example } })}>
@@ -187,6 +185,21 @@ export function Editor(props: Props) {
 
   return (
     <div className="space-y-3">
+      <SaveBar
+        card={card}
+        state={state}
+        isNew={resource === null}
+        refused={refused}
+        publishRefused={publishRefused}
+        onSave={how => save(how)}
+        onDiscard={() =>
+          act({
+            type: 'discard',
+            base: resource === null ? props.base : writtenOf(resource),
+            etag: resource?.etag ?? null,
+          })
+        }
+      />
       <Toolbar {...props} editor={editor} showText={showText} onShowText={setShowText} />
       <Notices editor={editor} resource={resource} />
       <Refusal state={state} />
@@ -210,21 +223,6 @@ export function Editor(props: Props) {
           </Suspense>
         )}
       </div>
-      <SaveBar
-        card={card}
-        state={state}
-        isNew={resource === null}
-        refused={refused}
-        publishRefused={publishRefused}
-        onSave={how => save(how)}
-        onDiscard={() =>
-          act({
-            type: 'discard',
-            base: resource === null ? props.base : writtenOf(resource),
-            etag: resource?.etag ?? null,
-          })
-        }
-      />
       <Suspense fallback={null}>
         {state.theirs !== null && (
           <ConflictDialog

@@ -4,6 +4,7 @@ import type { KindCard } from '../../../api/resources';
 import { Button } from '../../../ui/Button';
 import { inputClass } from '../../../ui/fields';
 import { changeCount, type EditState } from '../draft/state';
+import { Status } from './Status';
 import type { SaveOptions } from '../draft/use-editor';
 
 interface BarProps {
@@ -39,14 +40,15 @@ export function SaveBar({ card, state, isNew, refused, publishRefused, onSave, o
     return () => window.removeEventListener('keydown', onKey);
   }, []);
   return (
-    <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-2 border-t border-divider bg-canvas py-2 max-md:bottom-11">
+    <div className="z-10 flex flex-wrap items-center gap-2 border-b border-divider bg-canvas py-2 md:sticky md:top-12">
+      <Status state={state} isNew={isNew} />
       <input
         type="text"
         value={reason}
         onChange={event => setReason(event.target.value)}
         aria-label={t`Reason for the change`}
         placeholder={t`Reason, for the history`}
-        className={`${inputClass} min-w-40 max-w-md flex-1`}
+        className={`${inputClass} ms-auto max-w-md min-w-40 flex-1`}
       />
       {publishes && (
         <Button unavailable={refused} onClick={() => save(false)} aria-keyshortcuts="Control+S">

@@ -107,7 +107,7 @@ export function TextPane(props: Props) {
       : [state.broken.line === null ? state.broken.why : t`Line ${state.broken.line}: ${state.broken.why}`];
   const marked = new Set([state.broken?.line ?? 0, ...placed.map(({ line }) => line ?? 0)]);
   return (
-    <section aria-label={t`Text`} className="min-w-0 space-y-2 self-start lg:sticky lg:top-16">
+    <section aria-label={t`Text`} className="min-w-0 space-y-2 self-start lg:sticky lg:top-28">
       <div className="flex flex-wrap items-center gap-2">
         <Formats format={format} onChoose={choose} />
         <CopyButton text={() => text} label={t`Copy the text`} />
