@@ -7,17 +7,17 @@ use http::Method;
 use serde_json::{Value, json};
 
 /// Stands in everything that is not to be seen.
-const THEIRS: &str = "zzsecretzz";
+pub(super) const THEIRS: &str = "zzsecretzz";
 
 /// What one organization, or one workspace of it, has.
-struct Things {
+pub(super) struct Things {
     run: String,
     account: String,
     token: String,
 }
 
 /// In two workspaces of the first organization, with the mark in all of it.
-async fn furnished(house: &House, root: &str) -> Things {
+pub(super) async fn furnished(house: &House, root: &str) -> Things {
     house.post(root, "/api/v1/workspaces", json!({"name": "bank", "title": THEIRS, "spec": {"description": THEIRS}})).await;
     house.post(root, "/api/v1/workspaces", json!({"name": "shop", "spec": {}})).await;
     for name in ["board", "other"] {
@@ -46,7 +46,7 @@ async fn furnished(house: &House, root: &str) -> Things {
 }
 
 impl Things {
-    fn value(&self, path: &str, name: &str) -> String {
+    pub(super) fn value(&self, path: &str, name: &str) -> String {
         match name {
             "id" if path.contains("/runs/") => self.run.clone(),
             "account" => self.account.clone(),

@@ -3,6 +3,7 @@
 
 mod foreign;
 mod rights;
+mod sdl;
 
 use super::House;
 use axum::body::Body;
