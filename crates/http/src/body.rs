@@ -90,6 +90,7 @@ impl<T: DeserializeOwned + JsonSchema + Send + 'static> Input for Body<T> {
 
     fn read(headers: &HeaderMap, bytes: &Bytes) -> Result<Self> {
         need_json(headers)?;
+        no_list(bytes)?;
         parse(bytes).map(Self)
     }
 }
@@ -104,8 +105,19 @@ impl<T: DeserializeOwned + JsonSchema + Default + Send + 'static> Input for Opti
             return Ok(Self(T::default()));
         }
         need_json(headers)?;
+        no_list(bytes)?;
         parse(bytes).map(Self)
     }
+}
+
+/// Read as a type with fields, a list would be taken for their values in order.
+fn no_list(bytes: &Bytes) -> Result<()> {
+    if bytes.iter().find(|b| !b.is_ascii_whitespace()) != Some(&b'[') {
+        return Ok(());
+    }
+    Err(Error::invalid("bad_body", "the body is a list, and an object is expected")
+        .place("body")
+        .fix("the schema of every operation is at /openapi.json"))
 }
 
 /// A form or plain text that happens to be JSON is refused: browsers send those across origins without asking.

@@ -147,13 +147,14 @@ fn parameters(operation: &Operation, query: &Value) -> Vec<Value> {
     }
     if operation.idempotent {
         all.push(json!({
-            "name": "Idempotency-Key", "in": "header", "required": false, "schema": {"type": "string", "maxLength": 200},
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
             "description": "The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, \
                 a repeat while the first is being worked on with 409."
         }));
     }
     for (name, words) in &operation.doc.headers {
-        all.push(json!({"name": name, "in": "header", "required": false, "schema": {"type": "string"}, "description": words}));
+        all.push(json!({"name": name, "in": "header", "required": false, "schema": header_schema(name), "description": words}));
     }
     if operation.live {
         all.push(json!({
@@ -162,6 +163,14 @@ fn parameters(operation: &Operation, query: &Value) -> Vec<Value> {
         }));
     }
     all
+}
+
+fn header_schema(name: &str) -> Value {
+    const TAG: &str = "(W/)?\"[!#-~]*\"";
+    match name {
+        "If-Match" | "If-None-Match" => json!({"type": "string", "pattern": format!("^(\\*|{TAG}(, ?{TAG})*)$")}),
+        _ => json!({"type": "string"}),
+    }
 }
 
 fn responses(operation: &Operation, reply: &crate::Reply) -> Value {

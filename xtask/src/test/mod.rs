@@ -1,5 +1,6 @@
 //! `cargo xtask test`: ordered parts, each timed; all run even when one fails; one counting mechanism for all of them.
 
+mod api;
 mod browser;
 mod conformance;
 mod counts;
@@ -81,6 +82,7 @@ const PARTS: &[Part] = &[
     Part { name: "long-unit", about: "property tests and simulations with many more cases", tier: Tier::Deep, run: deep::long_unit },
     Part { name: "long-black-box", about: "kill loops and fault drills at full length", tier: Tier::Deep, run: deep::long_black_box },
     Part { name: "conformance", about: "suites that others wrote", tier: Tier::Deep, run: conformance::run },
+    Part { name: "api", about: "requests made from the document, against the running server", tier: Tier::Deep, run: api::run },
     Part { name: "coverage", about: "line coverage of the tests, goal above 80 %", tier: Tier::Deep, run: deep::coverage },
 ];
 

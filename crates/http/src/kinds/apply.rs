@@ -126,7 +126,7 @@ async fn apply(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
         force: body.take("force")?.unwrap_or_default(),
         prune: prune.map(pruned).transpose()?,
         draft: body.take("draft")?.unwrap_or_default(),
-        reason: body.maybe("reason")?,
+        reason: body.reason()?,
     };
     body.end()?;
     condition::json(StatusCode::OK, &kinds.resources.apply(call.caller.ctx(), request).await?)

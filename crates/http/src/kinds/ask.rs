@@ -46,6 +46,32 @@ impl<'a> Query<'a> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// The name of a workspace, where one is given.
+    pub(super) fn workspace(&self) -> Result<Option<&'a str>> {
+        let end = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+        let is_name = |name: &&str| {
+            let bytes = name.as_bytes();
+            let ends = bytes.first().copied().is_some_and(end) && bytes.last().copied().is_some_and(end);
+            ends && bytes.len() <= 128 && bytes.iter().all(|b| end(*b) || matches!(b, b'-' | b'_' | b'.'))
+        };
+        match self.text("workspace") {
+            None => Ok(None),
+            Some(name) => {
+                Some(name).filter(is_name).map(Some).ok_or_else(|| bad_query("workspace", "`workspace` is no name of a workspace"))
+            }
+        }
+    }
+
+    /// Why something is done.
+    pub(super) fn reason(&self) -> Result<Option<String>> {
+        match self.text("reason") {
+            Some(text) if text.chars().count() > REASON_MAX => {
+                Err(bad_query("reason", format!("a reason has at most {REASON_MAX} characters")))
+            }
+            other => Ok(other.map(str::to_owned)),
+        }
+    }
+
     pub(super) fn flag(&self, name: &str) -> Result<bool> {
         match self.text(name) {
             None | Some("false") => Ok(false),
@@ -100,6 +126,7 @@ impl<'a> Query<'a> {
 }
 
 pub(super) const LIMIT_MAX: usize = 200;
+const REASON_MAX: usize = 1_000;
 
 /// The members of a JSON object, taken one by one; errors have the member's JSON pointer as their place.
 pub(super) struct Members {
@@ -141,6 +168,17 @@ impl Members {
     /// A member that may be null, which is as if it were not there.
     pub(super) fn maybe<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>> {
         self.take::<Option<T>>(name).map(Option::flatten)
+    }
+
+    /// Why something is done.
+    pub(super) fn reason(&mut self) -> Result<Option<String>> {
+        let given: Option<String> = self.maybe("reason")?;
+        match given {
+            Some(text) if text.chars().count() > REASON_MAX => {
+                Err(Self::bad(&self.place("reason"), format!("a reason has at most {REASON_MAX} characters")))
+            }
+            other => Ok(other),
+        }
     }
 
     pub(super) fn need<T: DeserializeOwned>(&mut self, name: &str) -> Result<T> {

@@ -100,7 +100,7 @@ const FIELDS: [&str; 8] = ["title", "labels", "visibility", "team", "shared_with
 fn read(at: &str, value: Value) -> Result<BulkItem> {
     let mut item = Members::new(at.to_owned(), value)?;
     let (op, kind, workspace, name) = (item.need("op")?, item.need("kind")?, item.maybe("workspace")?, item.need("name")?);
-    let (if_match, reason) = (item.maybe("if_match")?, item.maybe("reason")?);
+    let (if_match, reason) = (item.maybe("if_match")?, item.reason()?);
     let (force, version) = (item.take("force")?.unwrap_or_default(), item.maybe("version")?);
     if let Some(name) = item.names().find(|name| !FIELDS.contains(name)) {
         return Err(item.unknown(name));

@@ -21,12 +21,22 @@ pub(super) fn if_none_match(headers: &HeaderMap) -> Result<Option<String>> {
 fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>> {
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else { return Ok(None) };
-    let read = value.to_str().ok().map(str::trim).filter(|text| !text.is_empty() && values.next().is_none());
+    let read = value.to_str().ok().map(str::trim).filter(|text| are_tags(text) && values.next().is_none());
     read.map(|text| Some(text.to_owned())).ok_or_else(|| {
         Error::invalid("bad_header", format!("`{name}` is not a list of ETags"))
             .place(format!("header `{name}`"))
             .fix("send the `ETag` of an earlier answer as it was")
     })
+}
+
+/// `*`, or ETags with commas between them.
+fn are_tags(text: &str) -> bool {
+    let tag = |one: &str| {
+        let one = one.trim();
+        let inner = one.strip_prefix("W/").unwrap_or(one).strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        inner.is_some_and(|inner| inner.bytes().all(|b| b.is_ascii_graphic() && b != b'"'))
+    };
+    text == "*" || text.split(',').all(tag)
 }
 
 /// Weakly: what was seen is what is there.

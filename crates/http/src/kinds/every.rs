@@ -130,7 +130,7 @@ async fn search(kinds: Kinds, call: DeclaredCall) -> Result<Response> {
     let wanted = SearchQuery {
         text: query.owned("q").ok_or_else(missing)?,
         kinds: query.list("kinds")?.into_iter().map(str::to_owned).collect(),
-        workspace: query.owned("workspace"),
+        workspace: query.workspace()?.map(str::to_owned),
         after: query.owned("after"),
         limit: query.limit()?,
     };

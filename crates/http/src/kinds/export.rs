@@ -153,7 +153,7 @@ async fn export(kinds: Kinds, call: DeclaredCall) -> Result<Response> {
     let yaml = query.word("format", &["json", "yaml"])? == Some("yaml");
     let wanted = ExportQuery {
         kinds: query.list("kinds")?.into_iter().map(str::to_owned).collect(),
-        workspace: query.owned("workspace"),
+        workspace: query.workspace()?.map(str::to_owned),
         labels: query.labels()?,
     };
     let found = kinds.resources.export(call.caller.ctx(), &wanted).await?;

@@ -20,14 +20,15 @@ const VERSIONS_BESIDE: usize = 20;
 
 pub(super) async fn list(one: One, call: DeclaredCall) -> Result<Response> {
     let known = ["workspace", "q", "labels", "state", "sort", "after", "limit", "fields", "include"];
-    let query = Query::read(&call, &known, &["where"])?;
+    let known = if one.kinds.resources.registry().get(one.kind).is_some_and(super::of_workspace) { &known[..] } else { &known[1..] };
+    let query = Query::read(&call, known, &["where"])?;
     let include = Include::read(&query, &["references"])?;
     let selection = Selection::read(query.text("fields"))?;
     let state = query.word("state", &["active", "deleted"])?;
     let sorts = ["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"];
     let wanted = ListQuery {
         kind: one.kind.to_owned(),
-        workspace: query.owned("workspace"),
+        workspace: query.workspace()?.map(str::to_owned),
         text: query.owned("q"),
         labels: query.labels()?,
         filters: query.filters()?,
@@ -160,7 +161,7 @@ pub(super) async fn delete(one: One, call: DeclaredCall) -> Result<Response> {
     let query = Query::read(&call, &["force", "reason"], &[])?;
     let options = DeleteOptions {
         force: query.flag("force")?,
-        reason: query.owned("reason"),
+        reason: query.reason()?,
         if_match: condition::if_match(&call.headers)?,
         dry_run: false,
     };
@@ -179,7 +180,7 @@ pub(super) fn input(mut body: Members) -> Result<(Input, Change)> {
         spec: body.need("spec")?,
         draft: body.take("draft")?.unwrap_or_default(),
     };
-    let change = Change { reason: body.maybe("reason")?, ..Change::default() };
+    let change = Change { reason: body.reason()?, ..Change::default() };
     body.end()?;
     Ok((input, change))
 }

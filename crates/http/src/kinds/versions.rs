@@ -154,13 +154,13 @@ where
 
 /// The resource that the path and the query name.
 fn address(call: &DeclaredCall, query: &Query<'_>) -> Result<Address> {
-    Ok(Address::new(call.path.text("kind")?, query.text("workspace"), call.path.text("name")?))
+    Ok(Address::new(call.path.text("kind")?, query.workspace()?, call.path.text("name")?))
 }
 
 /// The address, and how the change is made.
 fn change(call: &DeclaredCall, members: &mut Members) -> Result<(Address, Change)> {
     let query = Query::read(call, &["workspace"], &[])?;
-    let change = Change { reason: members.maybe("reason")?, if_match: condition::if_match(&call.headers)?, ..Change::default() };
+    let change = Change { reason: members.reason()?, if_match: condition::if_match(&call.headers)?, ..Change::default() };
     Ok((address(call, &query)?, change))
 }
 
@@ -220,7 +220,7 @@ async fn set_label(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
 
 async fn remove_label(kinds: Kinds, call: DeclaredCall) -> Result<Response> {
     let query = Query::read(&call, &["workspace", "reason"], &[])?;
-    let change = Change { reason: query.owned("reason"), if_match: condition::if_match(&call.headers)?, ..Change::default() };
+    let change = Change { reason: query.reason()?, if_match: condition::if_match(&call.headers)?, ..Change::default() };
     let label = call.path.text("label")?;
     condition::resource(
         StatusCode::OK,

@@ -138,6 +138,10 @@ fn example() -> Value {
     })
 }
 
+fn run_id() -> Value {
+    json!({"type": "string", "pattern": "^run_[0-9a-f]{32}$"})
+}
+
 pub(crate) fn operations(state: &State) -> Vec<Operation> {
     let mut all = reading(state);
     all.extend(steering(state));
@@ -152,14 +156,17 @@ fn reading(state: &State) -> Vec<Operation> {
             .fails_with(&[422])
             .response_example(json!({"items": [example()], "next": null, "total": 1})),
         Operation::new("get_run", Method::GET, "/api/v1/runs/{id}", state, get_run)
+            .path_schema("id", run_id())
             .tag("runs")
             .summary("One run with all its tasks")
             .fails_with(&[404, 422]),
         Operation::new("list_run_events", Method::GET, "/api/v1/runs/{id}/events", state, list_run_events)
+            .path_schema("id", run_id())
             .tag("runs")
             .summary("The run's journal")
             .fails_with(&[404, 422]),
         Operation::new("watch_run", Method::GET, "/api/v1/runs/{id}/live", state, watch_run)
+            .path_schema("id", run_id())
             .tag("runs")
             .summary("Follow one run")
             .details(
@@ -169,6 +176,7 @@ fn reading(state: &State) -> Vec<Operation> {
             .event_schema::<LiveDoc>()
             .fails_with(&[404, 422]),
         Operation::new("get_blob", Method::GET, "/api/v1/blobs/{id}", state, get_blob)
+            .path_schema("id", json!({"type": "string", "pattern": "^[0-9a-fA-F]{64}$"}))
             .tag("runs")
             .summary("The bytes of a large value")
             .fails_with(&[404, 422]),
@@ -189,10 +197,12 @@ fn steering(state: &State) -> Vec<Operation> {
             }))
             .response_example(example()),
         Operation::new("cancel_run", Method::POST, "/api/v1/runs/{id}/cancel", state, cancel_run)
+            .path_schema("id", run_id())
             .tag("runs")
             .summary("Cancel a run in any state")
             .fails_with(&[404, 409, 415, 422]),
         Operation::new("resume_run", Method::POST, "/api/v1/runs/{id}/resume", state, resume_run)
+            .path_schema("id", run_id())
             .tag("runs")
             .summary("Take up a suspended run")
             .fails_with(&[404, 409, 422]),
