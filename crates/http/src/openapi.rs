@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document, written from the operations themselves.
 
 use crate::{Info, Operation, Problem, Public, operation::Described};
+use axum::http::Method;
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -154,7 +155,7 @@ fn parameters(operation: &Operation, query: &Value) -> Vec<Value> {
         }));
     }
     for (name, words) in &operation.doc.headers {
-        all.push(json!({"name": name, "in": "header", "required": false, "schema": header_schema(name), "description": words}));
+        all.push(json!({"name": name, "in": "header", "required": false, "schema": header_schema(operation, name), "description": words}));
     }
     if operation.live {
         all.push(json!({
@@ -165,10 +166,11 @@ fn parameters(operation: &Operation, query: &Value) -> Vec<Value> {
     all
 }
 
-fn header_schema(name: &str) -> Value {
+fn header_schema(operation: &Operation, name: &str) -> Value {
     const TAG: &str = "(W/)?\"[!#-~]*\"";
     match name {
-        "If-Match" | "If-None-Match" => json!({"type": "string", "pattern": format!("^(\\*|{TAG}(, ?{TAG})*)$")}),
+        "If-None-Match" if operation.method == Method::PUT => json!({"const": "*"}),
+        "If-Match" | "If-None-Match" => json!({"type": "string", "minLength": 1, "pattern": format!("^(\\*|{TAG}(, ?{TAG})*)$")}),
         _ => json!({"type": "string"}),
     }
 }

@@ -106,21 +106,19 @@ class BulkItem(TypedDict):
     if_match: NotRequired[str | None]
     """The `etag` that was seen"""
     kind: str
-    labels: NotRequired[dict[str, str]]
+    labels: NotRequired[dict[str, str | None] | None]
     name: str
     op: Literal["create", "update", "delete", "publish"]
     reason: NotRequired[str | None]
     """Why; it stands in the history and the audit record"""
-    shared_with: NotRequired[list[str]]
-    """Ids of accounts, and `team:<name>`"""
+    shared_with: NotRequired[list[str] | None]
     spec: NotRequired[dict[str, Any]]
     """Of `create` all of it, of `update` a merge patch"""
     team: NotRequired[str | None]
-    """The team that sees it when `visibility` is `team`"""
     title: NotRequired[str | None]
     version: NotRequired[int | None]
     """Of `publish`: the newest without it"""
-    visibility: NotRequired[Literal["organization", "team", "private"]]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
     workspace: NotRequired[str | None]
     """Not for kinds of the organization"""
 
@@ -1078,10 +1076,8 @@ class ResourceDocument(TypedDict):
     labels: NotRequired[dict[str, str]]
     name: str
     shared_with: NotRequired[list[str] | None]
-    """Ids of accounts, and `team:<name>`"""
     spec: dict[str, Any]
     team: NotRequired[str | None]
-    """The team that sees it when `visibility` is `team`"""
     title: NotRequired[str | None]
     visibility: NotRequired[Literal["organization", "team", "private"] | None]
     workspace: NotRequired[str | None]
@@ -1113,35 +1109,14 @@ class ResourceReferences(TypedDict):
 
 
 class ResourceSelection(TypedDict):
-    """The fields of a resource that `fields` names, beside those that name it"""
-    created_at: NotRequired[str]
-    created_by: NotRequired[Actor]
-    deleted_at: NotRequired[str | None]
-    deprecated: NotRequired[ResourceDeprecation | None]
+    """The fields of a resource, or parts of them, that `fields` names, beside those that name it"""
     etag: str
     """For `If-Match`"""
-    hash: NotRequired[str]
     id: str
     kind: str
-    labels: NotRequired[dict[str, str]]
     name: str
-    owner: NotRequired[Actor]
-    published: NotRequired[int | None]
-    references: NotRequired[ResourceReferences]
-    shared_with: NotRequired[list[str]]
-    shown_version: NotRequired[int]
-    """Whose spec this is"""
-    spec: NotRequired[Any]
-    team: NotRequired[str | None]
-    title: NotRequired[str | None]
-    updated_at: NotRequired[str]
-    updated_by: NotRequired[Actor]
     version: int
     """The newest"""
-    version_labels: NotRequired[dict[str, int]]
-    versions: NotRequired[list[ResourceVersion]]
-    """The newest ones, when asked for by `include`"""
-    visibility: NotRequired[Literal["organization", "team", "private"]]
     workspace: str | None
     """null: it belongs to the organization"""
 

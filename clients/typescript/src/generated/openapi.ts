@@ -1699,24 +1699,21 @@ export interface components {
             if_match?: string | null;
             kind: string;
             labels?: {
-                [key: string]: string;
-            };
+                [key: string]: string | null;
+            } | null;
             name: string;
             /** @enum {string} */
             op: "create" | "update" | "delete" | "publish";
             /** @description Why; it stands in the history and the audit record */
             reason?: string | null;
-            /** @description Ids of accounts, and `team:<name>` */
-            shared_with?: string[];
+            shared_with?: string[] | null;
             /** @description Of `create` all of it, of `update` a merge patch */
             spec?: Record<string, never>;
-            /** @description The team that sees it when `visibility` is `team` */
             team?: string | null;
             title?: string | null;
             /** @description Of `publish`: the newest without it */
             version?: number | null;
-            /** @enum {string} */
-            visibility?: "organization" | "team" | "private";
+            visibility?: ("organization" | "team" | "private") | null;
             /** @description Not for kinds of the organization */
             workspace?: string | null;
         };
@@ -2964,10 +2961,8 @@ export interface components {
                 [key: string]: string;
             };
             name: string;
-            /** @description Ids of accounts, and `team:<name>` */
             shared_with?: string[] | null;
             spec: Record<string, never>;
-            /** @description The team that sees it when `visibility` is `team` */
             team?: string | null;
             title?: string | null;
             visibility?: ("organization" | "team" | "private") | null;
@@ -2994,46 +2989,19 @@ export interface components {
             used_by: components["schemas"]["ResourceReference"][];
             uses: components["schemas"]["ResourceReference"][];
         };
-        /** @description The fields of a resource that `fields` names, beside those that name it */
+        /** @description The fields of a resource, or parts of them, that `fields` names, beside those that name it */
         ResourceSelection: {
-            /** Format: date-time */
-            created_at?: string;
-            created_by?: components["schemas"]["Actor"];
-            /** Format: date-time */
-            deleted_at?: string | null;
-            deprecated?: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
-            hash?: string;
             id: string;
             kind: string;
-            labels?: {
-                [key: string]: string;
-            };
             name: string;
-            owner?: components["schemas"]["Actor"];
-            published?: number | null;
-            references?: components["schemas"]["ResourceReferences"];
-            shared_with?: string[];
-            /** @description Whose spec this is */
-            shown_version?: number;
-            spec?: unknown;
-            team?: string | null;
-            title?: string | null;
-            /** Format: date-time */
-            updated_at?: string;
-            updated_by?: components["schemas"]["Actor"];
             /** @description The newest */
             version: number;
-            version_labels?: {
-                [key: string]: number;
-            };
-            /** @description The newest ones, when asked for by `include` */
-            versions?: components["schemas"]["ResourceVersion"][];
-            /** @enum {string} */
-            visibility?: "organization" | "team" | "private";
             /** @description null: it belongs to the organization */
             workspace: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description Resources with the fields that `fields` names */
         ResourceSelectionPage: {
@@ -7027,7 +6995,7 @@ export interface operations {
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
-                "If-None-Match"?: string;
+                "If-None-Match"?: "*";
             };
             path: {
                 name: string;
@@ -9989,7 +9957,7 @@ export interface operations {
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
-                "If-None-Match"?: string;
+                "If-None-Match"?: "*";
             };
             path: {
                 workspace: string;
@@ -10561,7 +10529,7 @@ export interface operations {
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
-                "If-None-Match"?: string;
+                "If-None-Match"?: "*";
             };
             path: {
                 workspace: string;
@@ -11268,7 +11236,7 @@ export interface operations {
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
-                "If-None-Match"?: string;
+                "If-None-Match"?: "*";
             };
             path: {
                 workspace: string;
@@ -11747,6 +11715,8 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
@@ -11792,6 +11762,8 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
@@ -12047,7 +12019,7 @@ export interface operations {
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
-                "If-None-Match"?: string;
+                "If-None-Match"?: "*";
             };
             path: {
                 workspace: string;
@@ -12645,7 +12617,7 @@ export interface operations {
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
-                "If-None-Match"?: string;
+                "If-None-Match"?: "*";
             };
             path: {
                 workspace: string;
@@ -13266,7 +13238,7 @@ export interface operations {
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
-                "If-None-Match"?: string;
+                "If-None-Match"?: "*";
             };
             path: {
                 workspace: string;
@@ -13990,7 +13962,7 @@ export interface operations {
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
-                "If-None-Match"?: string;
+                "If-None-Match"?: "*";
             };
             path: {
                 workspace: string;
@@ -14789,7 +14761,7 @@ export interface operations {
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
-                "If-None-Match"?: string;
+                "If-None-Match"?: "*";
             };
             path: {
                 workspace: string;

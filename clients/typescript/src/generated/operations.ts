@@ -31,7 +31,6 @@ export const delete_webhook_endpoint: Operation<'delete_webhook_endpoint'> = ['D
 export const delete_workflow: Operation<'delete_workflow'> = ['DELETE', '/api/v1/workspaces/{workspace}/workflows/{name}'];
 export const delete_workspace: Operation<'delete_workspace'> = ['DELETE', '/api/v1/workspaces/{workspace}'];
 export const diff_versions: Operation<'diff_versions'> = ['GET', '/api/v1/resources/{kind}/{name}/diff'];
-export const export: Operation<'export'> = ['GET', '/api/v1/export'];
 export const export_dashboard_data: Operation<'export_dashboard_data'> = ['GET', '/api/v1/workspaces/{workspace}/dashboards/{name}/data.csv'];
 export const export_resources: Operation<'export_resources'> = ['GET', '/api/v1/export'];
 export const get_account: Operation<'get_account'> = ['GET', '/api/v1/accounts/{account}'];

@@ -19,7 +19,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
             .tag("dashboards")
             .summary("The numbers of a dashboard's panels")
             .details("Over the runs of the caller's organization, at this moment. Needs the right to read the dashboard too.")
-            .fails_with(&[404])
+            .fails_with(&[404, 422])
             .response_example(json!({"at": "2026-11-21T09:00:00.000000Z", "panels": [{
                 "title": "Runs by status", "metric": "runs", "by": "status", "chart": "bar", "unit": "runs",
                 "from": "2026-10-23", "to": "2026-11-21", "rows": [{"label": "succeeded", "value": 12}]
@@ -27,7 +27,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
         Operation::new("export_dashboard_data", Method::GET, format!("{path}.csv"), state, export_data)
             .tag("dashboards")
             .summary("The same numbers as CSV")
-            .fails_with(&[404]),
+            .fails_with(&[404, 422]),
     ]
 }
 

@@ -120,7 +120,7 @@ async fn apply(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
     let prune: Option<Value> = body.maybe("prune")?;
     let request = ApplyRequest {
         documents,
-        workspace: body.maybe("workspace")?,
+        workspace: body.workspace()?,
         manager: body.take("manager")?.unwrap_or_else(|| "api".to_owned()),
         dry_run: body.take("dry_run")?.unwrap_or_default(),
         force: body.take("force")?.unwrap_or_default(),

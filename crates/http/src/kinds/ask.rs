@@ -48,17 +48,12 @@ impl<'a> Query<'a> {
 
     /// The name of a workspace, where one is given.
     pub(super) fn workspace(&self) -> Result<Option<&'a str>> {
-        let end = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
-        let is_name = |name: &&str| {
-            let bytes = name.as_bytes();
-            let ends = bytes.first().copied().is_some_and(end) && bytes.last().copied().is_some_and(end);
-            ends && bytes.len() <= 128 && bytes.iter().all(|b| end(*b) || matches!(b, b'-' | b'_' | b'.'))
-        };
         match self.text("workspace") {
             None => Ok(None),
-            Some(name) => {
-                Some(name).filter(is_name).map(Some).ok_or_else(|| bad_query("workspace", "`workspace` is no name of a workspace"))
-            }
+            Some(name) => Some(name)
+                .filter(|name| is_name(name))
+                .map(Some)
+                .ok_or_else(|| bad_query("workspace", "`workspace` is no name of a workspace")),
         }
     }
 
@@ -123,6 +118,14 @@ impl<'a> Query<'a> {
         };
         self.all("where").map(one).collect()
     }
+}
+
+/// As names of workspaces and resources are.
+fn is_name(name: &str) -> bool {
+    let end = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let bytes = name.as_bytes();
+    let ends = bytes.first().copied().is_some_and(end) && bytes.last().copied().is_some_and(end);
+    ends && bytes.len() <= 128 && bytes.iter().all(|b| end(*b) || matches!(b, b'-' | b'_' | b'.'))
 }
 
 pub(super) const LIMIT_MAX: usize = 200;
@@ -202,6 +205,25 @@ impl Members {
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.map.keys().map(String::as_str)
+    }
+
+    /// What is there under this name can be read as `T`.
+    pub(super) fn fits<T: DeserializeOwned>(&self, name: &str) -> Result<()> {
+        let Some(value) = self.map.get(name) else { return Ok(()) };
+        T::deserialize(value).map(|_| ()).map_err(|e| self.wrong(name, &e.to_string()))
+    }
+
+    pub(super) fn wrong(&self, name: &str, why: &str) -> Error {
+        Self::bad(&self.place(name), format!("`{name}` does not fit: {why}"))
+    }
+
+    /// The name of a workspace, where one is given.
+    pub(super) fn workspace(&mut self) -> Result<Option<String>> {
+        let given: Option<String> = self.maybe("workspace")?;
+        match given {
+            Some(name) if !is_name(&name) => Err(Self::bad(&self.place("workspace"), "`workspace` is no name of a workspace")),
+            other => Ok(other),
+        }
     }
 
     pub(super) fn unknown(&self, name: &str) -> Error {

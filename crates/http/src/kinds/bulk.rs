@@ -14,8 +14,9 @@ use axum::{
     response::Response,
 };
 use base::{Error, Result};
-use resources::{BulkAnswer, BulkItem, BulkOp};
-use serde_json::{Value, json};
+use resources::{BulkAnswer, BulkItem, BulkOp, Visibility};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 const ITEMS_MAX: usize = 500;
 
@@ -41,14 +42,14 @@ pub(super) fn operations(kinds: &Kinds) -> Vec<Operation> {
 }
 
 fn item() -> Value {
-    let mut properties = shapes::settable();
+    let mut properties = shapes::loose();
+    let text = || json!({"type": "string"});
+    properties["labels"]["type"] = json!(["object", "null"]);
+    properties["labels"]["additionalProperties"] = json!({"type": ["string", "null"]});
     properties.insert("op".into(), json!({"type": "string", "enum": ["create", "update", "delete", "publish"]}));
-    properties.insert("kind".into(), shapes::name());
-    properties.insert(
-        "workspace".into(),
-        json!({"anyOf": [shapes::name(), {"type": "null"}], "description": "Not for kinds of the organization"}),
-    );
-    properties.insert("name".into(), shapes::name());
+    properties.insert("kind".into(), text());
+    properties.insert("workspace".into(), json!({"type": ["string", "null"], "description": "Not for kinds of the organization"}));
+    properties.insert("name".into(), text());
     properties.insert("if_match".into(), json!({"type": ["string", "null"], "description": "The `etag` that was seen"}));
     properties.insert("force".into(), json!({"type": "boolean", "description": "Of `delete`: also when others still refer to it"}));
     properties
@@ -105,6 +106,16 @@ fn read(at: &str, value: Value) -> Result<BulkItem> {
     if let Some(name) = item.names().find(|name| !FIELDS.contains(name)) {
         return Err(item.unknown(name));
     }
+    if version.is_some_and(|version: u64| version == 0) {
+        return Err(item.wrong("version", "versions are counted from 1"));
+    }
+    item.fits::<Option<String>>("title")?;
+    item.fits::<Option<BTreeMap<String, Option<String>>>>("labels")?;
+    item.fits::<Option<Visibility>>("visibility")?;
+    item.fits::<Option<String>>("team")?;
+    item.fits::<Option<Vec<String>>>("shared_with")?;
+    item.fits::<Map<String, Value>>("spec")?;
+    item.fits::<Option<bool>>("draft")?;
     let Value::Object(fields) = item.rest() else { return Err(Error::internal("internal_fault", "the rest of an item is no object")) };
     Ok(BulkItem { op, kind, workspace, name, if_match, reason, force, version, fields })
 }

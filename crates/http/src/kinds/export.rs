@@ -205,7 +205,7 @@ async fn install(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
     let package = read(&mut body)?;
     let how = package::Install {
         parameters: body.maybe("parameters")?.unwrap_or_else(|| json!({})),
-        workspace: body.maybe("workspace")?.unwrap_or_else(|| "default".to_owned()),
+        workspace: body.workspace()?.unwrap_or_else(|| "default".to_owned()),
         dry_run: body.take("dry_run")?.unwrap_or_default(),
         force: body.take("force")?.unwrap_or_default(),
         keys: body.maybe("keys")?.unwrap_or_default(),

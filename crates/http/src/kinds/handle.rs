@@ -128,10 +128,15 @@ pub(super) async fn put(one: One, mut call: DeclaredCall) -> Result<Response> {
 
 /// With `If-None-Match: *` nothing is replaced.
 async fn put_new(one: &One, ctx: &Ctx, address: &Address, input: Input, change: Change, none: &str) -> Result<Response> {
-    if none != "*" || change.if_match.is_some() {
-        return Err(Error::invalid("bad_header", "with a change, `If-None-Match` can only be `*`, and not beside `If-Match`")
+    if none != "*" {
+        return Err(Error::invalid("bad_header", "with a change, `If-None-Match` can only be `*`")
             .place("header `If-None-Match`")
             .fix("leave it out, and send `If-Match` to replace what exists"));
+    }
+    if change.if_match.is_some() {
+        return Err(Error::conflict("version_mismatch", "`If-Match` wants that it exists and `If-None-Match` that it does not")
+            .place("header `If-None-Match`")
+            .fix("send one of the two"));
     }
     let done = one.kinds.resources.create(ctx, address, input, change).await;
     let resource = done.map_err(|e| if e.code() == "resource_exists" { exists(&e) } else { ask::placed(e) })?;

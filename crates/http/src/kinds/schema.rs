@@ -155,9 +155,12 @@ fn patch(kind: &Kind) -> Value {
 /// The components that every kind's operations share.
 pub(super) fn shared() -> Vec<(String, Value)> {
     let mut selection = shapes::resource();
+    if let Some(properties) = selection["properties"].as_object_mut() {
+        properties.retain(|name, _| fields::NAMING.contains(&name.as_str()));
+    }
     selection["required"] = json!(fields::NAMING);
-    selection["properties"]["spec"] = json!({});
-    selection["description"] = json!("The fields of a resource that `fields` names, beside those that name it");
+    selection["additionalProperties"] = json!(true);
+    selection["description"] = json!("The fields of a resource, or parts of them, that `fields` names, beside those that name it");
     let selected = shapes::page_of(&refer("ResourceSelection"), "Resources with the fields that `fields` names");
     let mut all = shapes::components();
     all.push(("ResourceSelection".into(), selection));

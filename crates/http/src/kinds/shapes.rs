@@ -135,16 +135,22 @@ pub(super) fn components() -> Vec<(String, Value)> {
     all.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect()
 }
 
+/// What may be said, without the limits: where several are sent at once, each that goes beyond is answered by itself.
+pub(super) fn loose() -> Map<String, Value> {
+    let map = json!({
+        "title": text_or_null(), "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+        "visibility": nullable(visibility()), "team": text_or_null(), "shared_with": {"type": ["array", "null"], "items": {"type": "string"}},
+        "spec": {"type": "object"}
+    });
+    if let Value::Object(map) = map { map } else { Map::new() }
+}
+
 /// A resource as files hold it.
 fn document() -> Value {
-    let mut properties = Map::new();
-    properties.insert("kind".into(), name());
+    let mut properties = loose();
+    properties.insert("kind".into(), json!({"type": "string"}));
     properties.insert("workspace".into(), text_or_null());
-    properties.insert("name".into(), name());
-    properties.extend(settable());
-    properties.insert("visibility".into(), nullable(visibility()));
-    properties["shared_with"]["type"] = json!(["array", "null"]);
-    properties.insert("spec".into(), json!({"type": "object"}));
+    properties.insert("name".into(), json!({"type": "string"}));
     json!({
         "type": "object", "description": "A resource as files hold it", "properties": properties, "required": ["kind", "name", "spec"],
         "additionalProperties": false
