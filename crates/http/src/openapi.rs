@@ -93,12 +93,13 @@ fn tags(operations: &[Operation]) -> Vec<Value> {
 
 fn describe(operation: &Operation, schemas: &mut SchemaGenerator, components: &mut Map<String, Value>) -> Value {
     let Described { query, body, reply, components: named } = (operation.describe)(schemas);
+    let query = query.to_value();
     components.extend(named);
     let mut out = json!({
         "operationId": operation.name,
         "summary": operation.doc.summary,
-        "parameters": parameters(operation, &query.to_value()),
-        "responses": responses(operation, &reply),
+        "parameters": parameters(operation, &query),
+        "responses": responses(operation, &reply, &unfit(operation, &query, body.is_some())),
     });
     if !operation.doc.tag.is_empty() {
         out["tags"] = json!([operation.doc.tag]);
@@ -175,7 +176,14 @@ fn header_schema(operation: &Operation, name: &str) -> Value {
     }
 }
 
-fn responses(operation: &Operation, reply: &crate::Reply) -> Value {
+/// Statuses for what is sent and does not fit, beside those the operation names.
+fn unfit(operation: &Operation, query: &Value, body: bool) -> Vec<u16> {
+    let asks = operation.path.contains('{') || query["properties"].as_object().is_some_and(|all| !all.is_empty());
+    let found = [(415, body), (422, body || asks)].into_iter().filter(|(_, may)| *may).map(|(status, _)| status);
+    found.filter(|status| !operation.doc.errors.contains(status)).collect()
+}
+
+fn responses(operation: &Operation, reply: &crate::Reply, unfit: &[u16]) -> Value {
     let problem = |words: &str| json!({"$ref": "#/components/responses/Problem", "description": words});
     let mut all = Map::new();
     let mut success = json!({"description": reply.words});
@@ -205,7 +213,7 @@ fn responses(operation: &Operation, reply: &crate::Reply) -> Value {
     for (status, words) in COMMON {
         all.insert(status.to_string(), problem(words));
     }
-    for status in operation.doc.errors {
+    for status in operation.doc.errors.iter().chain(unfit) {
         let words = match status {
             404 => "There is no such thing",
             409 => "It has changed meanwhile, or is being worked on",

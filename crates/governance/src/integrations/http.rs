@@ -46,10 +46,12 @@ pub(crate) struct ListDeliveries {
     workspace: Option<String>,
     state: Option<State>,
     /// Made at this time or later.
-    #[schemars(with = "Option<String>")]
+    #[serde(default)]
+    #[schemars(with = "String", extend("format" = "date-time"))]
     from: Option<Timestamp>,
     /// Made at this time or earlier.
-    #[schemars(with = "Option<String>")]
+    #[serde(default)]
+    #[schemars(with = "String", extend("format" = "date-time"))]
     to: Option<Timestamp>,
     /// `next` of the page before.
     after: Option<String>,
