@@ -4737,6 +4737,8 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
@@ -5344,12 +5346,12 @@ export interface operations {
                 /** @description The name of an endpoint. */
                 endpoint?: string | null;
                 /** @description Made at this time or later. */
-                from?: string | null;
+                from?: string;
                 /** @description 1 to 200, usually 50. */
                 limit?: number | null;
                 state?: components["schemas"]["State"] | null;
                 /** @description Made at this time or earlier. */
-                to?: string | null;
+                to?: string;
                 workspace?: string | null;
             };
             header?: never;
@@ -5558,6 +5560,8 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
@@ -5627,6 +5631,8 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
@@ -14396,6 +14402,8 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
@@ -14482,6 +14490,8 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
