@@ -6,6 +6,7 @@ use cli::host::{App, Life};
 use engine::{Engine, Outside};
 use governance::identity::{Identity, Roles};
 use http::{About, Auth, EnvParts, Hosts, Idempotency, Info, Limits, Router, Sessions};
+use resources::Kind;
 use std::{
     net::{Ipv4Addr, SocketAddr},
     path::Path,
@@ -48,10 +49,15 @@ pub(crate) struct Composed {
 }
 
 pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<Composed> {
+    compose_with(system, data, work, Vec::new()).await
+}
+
+/// `more`: kinds beside those of the list.
+pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more: Vec<Kind>) -> Result<Composed> {
     let store = open_store(system, data).await?;
     let hands = Hands::find(system).await?;
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
-    let resources = kinds::resources(system, &store, &hands)?;
+    let resources = kinds::resources(system, &store, &hands, more)?;
     // Before the engine: runs that are taken up may name models that are declared.
     hands.gateway.serve_declared(resources.clone());
     let told = Told::open(system, &store, &resources).await?;

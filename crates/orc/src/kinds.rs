@@ -22,8 +22,8 @@ fn all(hands: &Hands) -> Vec<Kind> {
     [own, governance::integrations::kinds()].concat()
 }
 
-pub(crate) fn resources(system: &System, store: &Store, hands: &Hands) -> Result<Resources> {
-    let registry = Arc::new(Registry::new(all(hands))?);
+pub(crate) fn resources(system: &System, store: &Store, hands: &Hands, more: Vec<Kind>) -> Result<Resources> {
+    let registry = Arc::new(Registry::new([all(hands), more].concat())?);
     let resources = Resources::new(store.clone(), registry, system.clock.clone(), system.rng.clone());
     Ok(resources.clone().with_admission(Arc::new(Policies::new(resources))))
 }

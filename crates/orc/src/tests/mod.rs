@@ -2,9 +2,10 @@
 
 mod document;
 mod matrix;
+mod recipe;
 
 use crate::{
-    app::{Composed, Work, compose},
+    app::{Composed, Work, compose_with},
     host::System,
     system::{SystemClock, SystemRng},
 };
@@ -23,8 +24,13 @@ impl Drop for House {
 }
 
 pub(crate) async fn house(name: &str) -> House {
+    house_with(name, Vec::new()).await
+}
+
+/// With kinds beside those of the list.
+pub(crate) async fn house_with(name: &str, more: Vec<resources::Kind>) -> House {
     let system = System { clock: Arc::new(SystemClock::new()), rng: Arc::new(SystemRng::new()) };
     let folder = std::env::temp_dir().join(format!("orc-composed-{name}-{}", std::process::id()));
-    let composed = compose(&system, &folder, Work::None).await.expect("it composes");
+    let composed = compose_with(&system, &folder, Work::None, more).await.expect("it composes");
     House { composed, folder }
 }
