@@ -9,9 +9,10 @@ use serde_json::json;
 /// the rights to each thing they touch. A further one is a decision, so it is written down here.
 const FREE: &[&str] = &[
     "apply",
+    "build_package",
     "bulk",
     "create_sign_in_link",
-    "export",
+    "export_resources",
     "get_me",
     "install_package",
     "list_kinds",
