@@ -141,6 +141,7 @@ fn parameters(operation: &Operation, query: &Value) -> Vec<Value> {
     for (name, schema) in query["properties"].as_object().into_iter().flatten() {
         let mut schema = schema.clone();
         let words = schema.as_object_mut().and_then(|object| object.remove("description"));
+        bounded(&mut schema);
         let mut parameter = json!({"name": name, "in": "query", "required": required.contains(&name.as_str()), "schema": schema});
         if let Some(words) = words {
             parameter["description"] = words;
@@ -165,6 +166,13 @@ fn parameters(operation: &Operation, query: &Value) -> Vec<Value> {
         }));
     }
     all
+}
+
+/// Whole numbers are read as 64 bits.
+fn bounded(schema: &mut Value) {
+    if matches!(schema["format"].as_str(), Some("uint" | "uint64")) && schema["maximum"].is_null() {
+        schema["maximum"] = u64::MAX.into();
+    }
 }
 
 fn header_schema(operation: &Operation, name: &str) -> Value {

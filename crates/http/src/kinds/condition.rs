@@ -36,7 +36,8 @@ fn are_tags(text: &str) -> bool {
         let inner = one.strip_prefix("W/").unwrap_or(one).strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         inner.is_some_and(|inner| inner.bytes().all(|b| b.is_ascii_graphic() && b != b'"'))
     };
-    text == "*" || text.split(',').all(tag)
+    // An empty list fits nothing: nobody who lost the tag writes over what was not seen.
+    text.is_empty() || text == "*" || text.split(',').all(tag)
 }
 
 /// Weakly: what was seen is what is there.

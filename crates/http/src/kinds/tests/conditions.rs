@@ -30,6 +30,10 @@ async fn nobody_overwrites_what_was_not_seen() {
     assert_eq!((replaced.status, replaced.body["version"].as_u64()), (StatusCode::OK, Some(2)));
     let late = place.ask(with_body(Method::PUT, &path, &body).header("if-match", &made.etag)).await;
     assert_eq!((late.status, late.body["code"].as_str()), (StatusCode::PRECONDITION_FAILED, Some("version_mismatch")));
+    let empty = place.ask(with_body(Method::PATCH, &path, &json!({"title": "x"})).header("if-match", "")).await;
+    assert_eq!(empty.status, StatusCode::PRECONDITION_FAILED, "an empty list fits nothing");
+    let bare = place.ask(with_body(Method::PATCH, &path, &json!({"title": "x"})).header("if-match", "2-2")).await;
+    assert_eq!(bare.body["code"], "bad_header");
     for method in [Method::PATCH, Method::DELETE] {
         let late = place.ask(with_body(method.clone(), &path, &json!({"title": "x"})).header("if-match", &made.etag)).await;
         assert_eq!(late.status, StatusCode::PRECONDITION_FAILED, "{method}");
