@@ -105,3 +105,37 @@ pub(crate) fn sha256(text: &str) -> String {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
     digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn org(n: u8) -> OrgId {
+        OrgId::from_slice(&[n; 16]).expect("id")
+    }
+
+    proptest! {
+        /// Whatever is remembered: the bounds hold, the newest is there, and what is there is what was given.
+        #[test]
+        fn the_bounds_hold(all in prop::collection::vec((0u8..5, 1usize..40), 1..60)) {
+            let limits = Limits { persisted_max: 3, persisted_bytes_max: 60, persisted_organizations_max: 2, ..Limits::default() };
+            let persisted = Persisted::default();
+            for (of, len) in all {
+                let query = "q".repeat(len);
+                let hash = sha256(&query);
+                persisted.remember(org(of), hash.clone(), query.clone().into(), &limits);
+                prop_assert_eq!(persisted.find(org(of), &hash).as_deref(), Some(query.as_str()));
+                let state = persisted.0.lock().expect("lock");
+                prop_assert!(state.organizations.len() <= 2);
+                for stored in state.organizations.values() {
+                    prop_assert!(stored.queries.len() <= 3 && stored.bytes <= 60);
+                    prop_assert_eq!(stored.bytes, stored.queries.values().map(|(query, _)| query.len()).sum::<usize>());
+                    for (hash, (query, _)) in &stored.queries {
+                        prop_assert_eq!(hash, &sha256(query));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -3,13 +3,19 @@
 use super::Outcome;
 use crate::{house::House, shell};
 use anyhow::{Result, ensure};
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 /// Programs and the Debian packages that bring them.
 const NEEDED: &[(&[&str], &str)] = &[(&["git"], "git"), (CHROMIUM, "chromium"), (&["python3"], "python3")];
 
 /// Names under which Chromium is found.
 pub(super) const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
+/// Suites that others wrote, for the black-box tests.
+const SUITES: &str = "crates/orc/tests/js";
 
 const LIMIT: Duration = Duration::from_secs(10 * 60);
 
@@ -90,19 +96,31 @@ fn npm(house: &House) -> Result<Outcome> {
         return Ok(Outcome::skipped("npm packages: web/package.json does not exist"));
     }
     install_npm(house)?;
-    Ok(Outcome::check("npm packages", true))
+    let mut outcome = Outcome::check("npm packages", true);
+    if !installed(house, &house.root.join(SUITES))? {
+        outcome.join(Outcome::skipped(format!("npm packages of {SUITES} could not be installed")));
+    }
+    Ok(outcome)
+}
+
+/// Those of the console, which builds need too.
+pub(crate) fn install_npm(house: &House) -> Result<()> {
+    ensure!(installed(house, &house.web())?, "`npm ci` failed in web/");
+    Ok(())
 }
 
 /// `npm ci`, unless what is installed was installed from this very lock file.
-pub(crate) fn install_npm(house: &House) -> Result<()> {
-    let lock = std::fs::read(house.web().join("package-lock.json"))?;
-    let stamp = house.web().join("node_modules/.installed-from");
+fn installed(house: &House, folder: &Path) -> Result<bool> {
+    let lock = std::fs::read(folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.installed-from");
     if std::fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         println!("npm packages: all there");
-        return Ok(());
+        return Ok(true);
     }
-    let done = shell::run(&mut house.npm(&["ci", "--no-audit", "--no-fund"]), LIMIT, |_| true)?;
-    ensure!(done.ok, "`npm ci` failed in web/");
-    std::fs::write(stamp, lock)?;
-    Ok(())
+    let mut command = house.npm(&["ci", "--no-audit", "--no-fund"]);
+    let done = shell::run(command.current_dir(folder), LIMIT, |_| true)?;
+    if done.ok {
+        std::fs::write(stamp, lock)?;
+    }
+    Ok(done.ok)
 }

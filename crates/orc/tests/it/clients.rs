@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 

@@ -9,6 +9,7 @@ mod clients;
 mod commands;
 mod examples;
 mod identity;
+mod graphql;
 mod interrupt;
 mod kill;
 mod mcp;
