@@ -125,7 +125,8 @@ mod tests {
                 let query = "q".repeat(len);
                 let hash = sha256(&query);
                 persisted.remember(org(of), hash.clone(), query.clone().into(), &limits);
-                prop_assert_eq!(persisted.find(org(of), &hash).as_deref(), Some(query.as_str()));
+                let found = persisted.find(org(of), &hash);
+                prop_assert_eq!(found.as_deref(), Some(query.as_str()));
                 let state = persisted.0.lock().expect("lock");
                 prop_assert!(state.organizations.len() <= 2);
                 for stored in state.organizations.values() {
