@@ -179,7 +179,7 @@ fn header_schema(operation: &Operation, name: &str) -> Value {
     const TAG: &str = "(W/)?\"[!#-~]*\"";
     match name {
         "If-None-Match" if operation.method == Method::PUT => json!({"const": "*"}),
-        "If-Match" | "If-None-Match" => json!({"type": "string", "minLength": 1, "pattern": format!("^(\\*|{TAG}(, ?{TAG})*)$")}),
+        "If-Match" | "If-None-Match" => json!({"type": "string", "pattern": format!("^(\\*|{TAG}(, ?{TAG})*)?$")}),
         _ => json!({"type": "string"}),
     }
 }

@@ -29,15 +29,22 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>> {
     })
 }
 
-/// `*`, or ETags with commas between them.
+/// `*`, or ETags with commas between them. An empty list fits nothing: nobody who lost the tag writes over what was not seen.
 fn are_tags(text: &str) -> bool {
-    let tag = |one: &str| {
-        let one = one.trim();
-        let inner = one.strip_prefix("W/").unwrap_or(one).strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        inner.is_some_and(|inner| inner.bytes().all(|b| b.is_ascii_graphic() && b != b'"'))
-    };
-    // An empty list fits nothing: nobody who lost the tag writes over what was not seen.
-    text.is_empty() || text == "*" || text.split(',').all(tag)
+    let mut rest = text;
+    while !rest.is_empty() && text != "*" {
+        let Some(inner) = rest.strip_prefix("W/").unwrap_or(rest).strip_prefix('"') else { return false };
+        let Some((tag, after)) = inner.split_once('"') else { return false };
+        if !tag.bytes().all(|b| b.is_ascii_graphic()) {
+            return false;
+        }
+        rest = after.trim_start();
+        match rest.strip_prefix(',') {
+            Some(more) if !more.trim().is_empty() => rest = more.trim_start(),
+            _ => return rest.is_empty(),
+        }
+    }
+    true
 }
 
 /// Weakly: what was seen is what is there.
