@@ -55,6 +55,9 @@ impl Complete {
         if kind.in_workspace() {
             path.push_str(&format!("&workspace={}", crate::api::encode(&target::workspace(cx))));
         }
+        if !start.is_empty() {
+            path.push_str(&format!("&q={}", crate::api::encode(start)));
+        }
         if *verb == "restore" {
             path.push_str("&state=deleted");
         }

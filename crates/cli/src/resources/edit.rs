@@ -52,8 +52,9 @@ enum Sent {
 
 impl Edit {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let editor = editor(cx)?;
         let mut session = Session::open(cx, Life::Short).await?;
-        let result = self.edit(cx, &mut session).await;
+        let result = self.edit(cx, &mut session, &editor).await;
         session.close().await;
         let Some((target, answer)) = result? else {
             cx.out.say("nothing was changed");
@@ -67,7 +68,7 @@ impl Edit {
         Ok(Exit::Done)
     }
 
-    async fn edit(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Option<(Target, Value)>, Failure> {
+    async fn edit(&self, cx: &Cx<'_>, session: &mut Session<'_>, editor: &str) -> Result<Option<(Target, Value)>, Failure> {
         let target = target::one(cx, session, &self.resource, None).await?;
         let resource = session.get(&target.path()).await?;
         let base = show::document(&resource);
@@ -75,7 +76,7 @@ impl Edit {
         let mut work = Work { path, mine: base.clone(), base, etag: etag(&resource) };
         let mut notes = vec![format!("{}: save to change it, leave it as it is to change nothing", target.shown())];
         loop {
-            let wanted = edited(&work, &notes)?;
+            let wanted = edited(&work, &notes, editor)?;
             let failure = match wanted {
                 Ok(wanted) if wanted == work.base => return Ok(finish(&work, None)),
                 Ok(wanted) if !same_address(&wanted, &work.base) => {
@@ -192,13 +193,13 @@ fn private_file(cx: &Cx<'_>, target: &Target) -> Result<PathBuf, Failure> {
 }
 
 /// Writes the text, runs the editor, reads what it left.
-fn edited(work: &Work, notes: &[String]) -> Result<Result<Value, Failure>, Failure> {
+fn edited(work: &Work, notes: &[String], editor: &str) -> Result<Result<Value, Failure>, Failure> {
     let notes: String = notes.iter().map(|n| format!("# {}\n", text::one_line(n))).collect();
     let text = format!("{notes}{}", flow::documents::write_in_order(&work.mine, &HEAD));
     let mut file = fs::File::create(&work.path)?;
     file.write_all(text.as_bytes())?;
     drop(file);
-    run_editor(&work.path)?;
+    run_editor(editor, &work.path)?;
     let source = Source { name: work.path.display().to_string(), bytes: crate::load::read(&work.path)? };
     Ok(match flow::documents::read(&source) {
         Ok(mut documents) if documents.items.len() == 1 => Ok(documents.items.swap_remove(0).value),
@@ -212,10 +213,21 @@ fn edited(work: &Work, notes: &[String]) -> Result<Result<Value, Failure>, Failu
     })
 }
 
-#[expect(clippy::disallowed_methods, reason = "the person's own editor")]
-fn run_editor(path: &Path) -> Result<(), Failure> {
+/// The person's own; the usual one only where somebody can type into it.
+fn editor(cx: &Cx<'_>) -> Result<String, Failure> {
     let set = |name: &str| std::env::var(name).ok().filter(|v| !v.trim().is_empty());
-    let editor = set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_else(|| "vi".to_owned());
+    match set("VISUAL").or_else(|| set("EDITOR")) {
+        Some(editor) => Ok(editor),
+        None if cx.out.can_ask => Ok("vi".to_owned()),
+        None => Err(Error::invalid("no_terminal", "an editor needs a terminal, and there is none")
+            .fix("name a program that edits the file by itself: EDITOR=…")
+            .fix("change a file and apply it: orc get KIND/NAME -o yaml > FILE, orc apply -f FILE")
+            .into()),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the person's own editor")]
+fn run_editor(editor: &str, path: &Path) -> Result<(), Failure> {
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or("vi");
     let failed = |why: String| -> Failure {

@@ -239,6 +239,8 @@ fn an_editor_changes_a_resource_and_changes_of_others_are_kept() {
     let done = edit(&place, &editor(&place, "", "echo 'kind: [' > \"$1\"")).expect(3);
     assert!(done.err.contains("is kept in"), "{}", done.err);
     edit(&place, "/no/such/editor").expect(3);
+    let done = edit(&place, "").expect(2);
+    assert!(done.err.contains("no_terminal"), "nobody could type into one: {}", done.err);
 }
 
 fn sync(place: &Place, args: &[&str]) -> Done {
@@ -353,7 +355,7 @@ fn kinds_and_names_complete_from_the_running_server() {
     let values = |words: &[&str]| place.orc(&[&["__values", "--"], words].concat()).expect(0).out;
     assert!(values(&["get", "workf"]).lines().any(|l| l == "workflow"));
     assert_eq!(values(&["describe", "workflow/rel"]), "workflow/release-notes\n");
-    assert_eq!(values(&["get", "workflow", "rel"]), "release-notes\n");
+    assert_eq!(values(&["get", "workflow", "release-no"]), "release-notes\n");
     assert_eq!(values(&["run", "x"]), "");
     drop(server);
     let done = place.orc(&["__values", "--", "get", ""]).expect(0);
