@@ -290,6 +290,7 @@ pub(crate) fn demand(address: &Address, prepared: &Prepared) -> Result<()> {
 
 /// References as they are looked up: an unsaid workspace is the resource's own, and kinds of the organization have none.
 pub(crate) fn settle_references(resources: &Resources, address: &Address, prepared: &mut Prepared) {
+    prepared.references.retain(|reference| !reference.soft || resources.registry.get(&reference.kind).is_some());
     for reference in &mut prepared.references {
         match resources.registry.get(&reference.kind) {
             Some(kind) if kind.scope == crate::Scope::Organization => reference.workspace = None,

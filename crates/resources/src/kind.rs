@@ -75,11 +75,13 @@ pub struct Reference {
     pub workspace: Option<String>,
     pub name: String,
     pub version: VersionRef,
+    /// The name may mean something else than a resource, so one that is not there is no mistake.
+    pub soft: bool,
 }
 
 impl Reference {
     pub fn new(path: impl Into<String>, kind: impl Into<String>, name: impl Into<String>) -> Self {
-        Self { path: path.into(), kind: kind.into(), workspace: None, name: name.into(), version: VersionRef::Current }
+        Self { path: path.into(), kind: kind.into(), workspace: None, name: name.into(), version: VersionRef::Current, soft: false }
     }
 }
 

@@ -79,13 +79,8 @@ impl Stored {
 
     async fn pinned(&self, ctx: &Ctx, text: &str) -> Result<Option<Pinned>> {
         let name = Name::parse(text);
-        let reference = Reference {
-            path: String::new(),
-            kind: ModelSpec::KIND.to_owned(),
-            workspace: Some(name.workspace.to_owned()),
-            name: name.name.to_owned(),
-            version: name.version,
-        };
+        let workspace = Some(name.workspace.to_owned());
+        let reference = Reference { workspace, version: name.version, ..Reference::new("", ModelSpec::KIND, name.name) };
         match self.resources.resolve(ctx, &reference).await {
             Ok(pinned) => Ok(Some(pinned)),
             Err(e) if matches!(e.kind(), base::Kind::NotFound | base::Kind::Invalid) => Ok(None),

@@ -2,6 +2,7 @@
 
 mod document;
 mod matrix;
+mod models;
 mod recipe;
 
 use crate::{

@@ -267,7 +267,7 @@ impl Resources {
 
     async fn warn_dangling(&self, ctx: &Ctx, references: &[(Address, Reference)], coming: &[Address], outcome: &mut Outcome) -> Result<()> {
         let mut targets: BTreeMap<Address, (&Address, &str)> = BTreeMap::new();
-        for (from, reference) in references {
+        for (from, reference) in references.iter().filter(|(_, reference)| !reference.soft) {
             let target = Address::new(&reference.kind, reference.workspace.as_deref(), &reference.name);
             if self.registry.get(&reference.kind).is_some() && coming.binary_search(&target).is_err() {
                 targets.entry(target).or_insert((from, &reference.path));

@@ -43,9 +43,11 @@ impl Spec for Workflow {
     const COLUMNS: &'static [(&'static str, &'static str)] = &[("Description", "/spec/description")];
 
     fn references(&self) -> Vec<Reference> {
+        let steps = self.0.get("steps").unwrap_or(&Value::Null);
         let mut found = Vec::new();
-        used(self.0.get("steps").unwrap_or(&Value::Null), "/steps", &mut found);
-        found.into_iter().map(|(path, name)| Reference::new(path, Self::KIND, name)).collect()
+        used(steps, "/steps", &mut found);
+        let workflows = found.into_iter().map(|(path, name)| Reference::new(path, Self::KIND, name));
+        workflows.chain(models(steps)).collect()
     }
 
     fn hints() -> Value {
@@ -71,6 +73,22 @@ pub fn kind(catalog: Catalog) -> Kind {
     // Models that organizations declare are not in the catalogue; a run that starts knows them.
     let catalog = Catalog { models: None, ..catalog };
     resources::kind::<Workflow>().with_check(move |spec| findings(spec, &catalog))
+}
+
+/// Models that steps name: declared ones may not go while they are in use; others are the installation's.
+fn models(steps: &Value) -> Vec<Reference> {
+    let mut places = Vec::new();
+    super::stored::models(steps, String::new(), &mut places);
+    let named = places.into_iter().filter_map(|place| {
+        let text = steps.pointer(&place)?.as_str()?;
+        let plain = !text.contains("{{") && !text.contains('?');
+        let (path, version) = text.split_once('@').unwrap_or((text, "current"));
+        let (workspace, name) = path.split_once('/').map_or((None, path), |(workspace, name)| (Some(workspace.to_owned()), name));
+        let workspace = workspace.or_else(|| Some("default".to_owned()));
+        let Ok(version) = version.parse();
+        plain.then(|| Reference { workspace, version, soft: true, ..Reference::new(format!("/steps{place}"), "model", name) })
+    });
+    named.collect()
 }
 
 fn used(value: &Value, at: &str, out: &mut Vec<(String, String)>) {

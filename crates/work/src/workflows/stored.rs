@@ -95,7 +95,7 @@ async fn written(state: &State, ctx: &Ctx, pinned: &Pinned) -> Result<String> {
 }
 
 /// Where steps name models.
-fn models(value: &Value, at: String, out: &mut Vec<String>) {
+pub(super) fn models(value: &Value, at: String, out: &mut Vec<String>) {
     match value {
         Value::Object(map) => {
             if map.get("uses").and_then(Value::as_str) == Some("model") {
