@@ -108,7 +108,7 @@ impl Resources {
         }
         Err(Error::conflict("still_referenced", format!("{address} is still used by {}", names.join(", ")))
             .place(address.to_string())
-            .fix("change those first, or delete it with `force`")
+            .fix(if address.kind == "workspace" { "delete those first" } else { "change those first, or delete it with `force`" })
             .details(json!({ "used_by": users, "hidden": hidden })))
     }
 }

@@ -219,7 +219,8 @@ impl Resources {
         let kind = self.gate(ctx, address, Verb::Delete)?;
         let current = self.seen(ctx, kind, address).await?;
         check_match(address, &current, options.if_match.as_deref())?;
-        if !options.force {
+        // Nothing may be left in a place that is gone.
+        if !options.force || address.kind == "workspace" {
             self.unreferenced(ctx, address, but).await?;
         }
         let mut prepared = Prepared::as_it_is(&current);

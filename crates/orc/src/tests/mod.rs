@@ -4,6 +4,7 @@ mod document;
 mod matrix;
 mod models;
 mod recipe;
+mod workspaces;
 
 use crate::{
     app::{Composed, Work, compose_with},

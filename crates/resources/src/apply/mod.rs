@@ -312,7 +312,7 @@ impl Resources {
             let address = current.stored.address();
             self.gate(ctx, &address, Verb::Delete)?;
             let mut problems = Vec::new();
-            if !request.force {
+            if !request.force || address.kind == "workspace" {
                 if let Err(e) = self.unreferenced(ctx, &address, &but).await {
                     problems.push(Finding::new("", e.code(), e.message()));
                 }
