@@ -26,8 +26,12 @@ pub(super) fn run(house: &House) -> Result<Outcome> {
     let server = Server::start(house, &folder.join("data"))?;
     let token = token(&server.data)?;
     let mut command = house.command(&tool.to_string_lossy());
+    // What the tool remembers goes where it runs.
     command
-        .args(["--config-file", CONFIG, "run"])
+        .current_dir(&folder)
+        .arg("--config-file")
+        .arg(house.root.join(CONFIG))
+        .arg("run")
         .arg(format!("{}/openapi.json", server.url))
         .args(["--header", &format!("Authorization: Bearer {token}"), "--checks", "all", "--max-examples", EXAMPLES])
         .args(["--workers", "2", "--continue-on-failure", "--no-color"]);
