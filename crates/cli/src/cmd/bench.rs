@@ -23,14 +23,18 @@ pub(crate) struct Bench {
     /// A folder on the disk to measure [default: beside the data folder]
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
+    /// The build that parts start from outside [default: this one]
+    #[arg(long, value_name = "FILE")]
+    program: Option<PathBuf>,
 }
 
 impl Bench {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let Some(part) = &self.part else { return list(cx) };
         let dir = self.folder(cx)?;
-        let program =
-            std::env::current_exe().map_err(|e| Error::internal("no_program", format!("the program's own file is not found: {e}")))?;
+        let own =
+            || std::env::current_exe().map_err(|e| Error::internal("no_program", format!("the program's own file is not found: {e}")));
+        let program = self.program.clone().map_or_else(own, Ok)?;
         let env = drills::Env { clock: cx.host.clock(), rng: cx.host.rng(), dir: dir.0.clone(), program, rounds: self.rounds };
         cx.out.say(&format!("measuring `{part}` in {} …", dir.0.display()));
         let report = drills::bench::run(part, env).await?;

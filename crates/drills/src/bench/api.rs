@@ -57,7 +57,9 @@ async fn fill(env: &Env, server: &Arc<Server>) -> Result<(Vec<House>, Vec<f64>)>
     let (mut houses, mut took) = (Vec::with_capacity(count), Vec::with_capacity(count));
     for i in 0..count {
         let made = admin.must("POST", "/api/v1/orgs", Some(&json!({"name": format!("bench-{i}")}))).await?;
-        let token = made["token"].as_str().ok_or_else(|| Error::internal("bench_refused", "a new organization came without a token"))?;
+        let token = made["administrator"]["token"]
+            .as_str()
+            .ok_or_else(|| Error::internal("bench_refused", "a new organization came without a token"))?;
         let house = House { token: token.to_owned() };
         let mut caller = server.connect(&house.token).await?;
         let begin = env.clock.monotonic();
