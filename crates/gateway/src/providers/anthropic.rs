@@ -9,10 +9,13 @@ use base::Result;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
+const BASE: &str = "https://api.anthropic.com";
+
 pub(super) const KIND: Kind = Kind {
     name: "anthropic",
     key_var: Some("ANTHROPIC_API_KEY"),
     url_var: Some("ANTHROPIC_BASE_URL"),
+    base: Some(BASE),
     preferred: "claude-sonnet-4-5",
     build: |config, _: &Config| Ok(Box::new(Anthropic::new(config)?)),
 };
@@ -26,7 +29,7 @@ struct Anthropic {
 
 impl Anthropic {
     fn new(config: &ProviderConfig) -> Result<Self> {
-        let line = Line::new(config, "https://api.anthropic.com", "x-api-key", "")?;
+        let line = Line::new(config, BASE, "x-api-key", "")?;
         Ok(Self { line: line.header("anthropic-version", "2023-06-01") })
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Kind {
     /// Variables with the key and with another base address.
     pub(crate) key_var: Option<&'static str>,
     pub(crate) url_var: Option<&'static str>,
+    /// Where calls go unless another address is configured.
+    pub(crate) base: Option<&'static str>,
     /// Offered first when the key is found.
     pub(crate) preferred: &'static str,
     pub(crate) build: fn(&ProviderConfig, &Config) -> Result<Box<dyn Provider>>,

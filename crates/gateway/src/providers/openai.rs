@@ -14,6 +14,7 @@ pub(super) const KIND: Kind = Kind {
     name: "openai",
     key_var: Some("OPENAI_API_KEY"),
     url_var: Some("OPENAI_BASE_URL"),
+    base: Some(BASE),
     preferred: "gpt-4.1-mini",
     build: |config, _: &Config| Ok(Box::new(OpenAi::new(config)?)),
 };

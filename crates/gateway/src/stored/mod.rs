@@ -114,7 +114,9 @@ impl Stored {
     async fn key(&self, ctx: &Ctx, pinned: &Pinned, spec: &ModelSpec) -> Result<Option<Key>> {
         let Some(name) = &spec.key else { return Ok(None) };
         let address = Address::new("secret", pinned.address.workspace.as_deref(), name);
-        if let Some(url) = &spec.url {
+        // Also to the provider's own address: any secret of the workspace could be named here.
+        let base = KINDS.iter().find(|kind| kind.name == spec.provider).and_then(|kind| kind.base);
+        if let Some(url) = spec.url.as_deref().or(base) {
             self.fits(ctx, &address, url).await?;
         }
         let value = self.resources.secret(ctx, &address, "/value").await?;

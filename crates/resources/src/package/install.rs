@@ -53,6 +53,7 @@ impl Resources {
 
     /// Checked, put in order and signed with the organization's own key, which nobody else can make.
     pub fn build_package(&self, ctx: &Ctx, package: Package) -> Result<Package> {
+        not_empty(&package)?;
         for document in &package.resources {
             let kind = self.registry.find(&document.kind)?;
             ctx.need_on(kind.name, Verb::Export, None)?;
@@ -64,14 +65,9 @@ impl Resources {
     pub async fn install(&self, ctx: &Ctx, package: &Package, how: &Install) -> Result<Outcome> {
         let verified = verify(package, &how.keys)?;
         crate::model::check_name("workspace", &how.workspace)?;
-        for document in &package.resources {
-            let kind = self.registry.find(&document.kind)?;
-            let workspace = (kind.scope == Scope::Workspace).then_some(how.workspace.as_str());
-            if kind.verbs.contains(&Verb::Import) {
-                ctx.need_on(kind.name, Verb::Import, workspace)?;
-            }
-        }
+        self.may_import(ctx, package, &how.workspace)?;
         self.needed(ctx, package, how).await?;
+        not_empty(package)?;
         let mut documents = parameters::filled(package, &how.parameters)
             .map_err(|found| findings::refuse(&format!("the installation of {}", package.name), &found))?;
         for document in &mut documents {
@@ -94,6 +90,39 @@ impl Resources {
             outcome.findings.push(Finding::new("/signature", "package_unsigned", "nobody has signed this package"));
         }
         Ok(outcome)
+    }
+
+    /// Makes what a template's package holds. It stays with whoever made it: nothing is noted as installed, and nothing that
+    /// is there goes.
+    pub(crate) async fn make(&self, ctx: &Ctx, package: &Package, how: &Install, owner: String) -> Result<Outcome> {
+        not_empty(package)?;
+        crate::model::check_name("workspace", &how.workspace)?;
+        self.may_import(ctx, package, &how.workspace)?;
+        self.needed(ctx, package, how).await?;
+        let documents = parameters::filled(package, &how.parameters)
+            .map_err(|found| findings::refuse(&format!("what is made from {}", package.name), &found))?;
+        let request = ApplyRequest {
+            documents,
+            workspace: Some(how.workspace.clone()),
+            reason: Some(format!("from {owner}")),
+            manager: owner,
+            dry_run: how.dry_run,
+            force: how.force,
+            prune: None,
+            draft: false,
+        };
+        self.apply(ctx, request).await
+    }
+
+    fn may_import(&self, ctx: &Ctx, package: &Package, workspace: &str) -> Result<()> {
+        for document in &package.resources {
+            let kind = self.registry.find(&document.kind)?;
+            let workspace = (kind.scope == Scope::Workspace).then_some(workspace);
+            if kind.verbs.contains(&Verb::Import) {
+                ctx.need_on(kind.name, Verb::Import, workspace)?;
+            }
+        }
+        Ok(())
     }
 
     fn noted(&self, verified: &Verified, workspace: &str) -> Statement {
@@ -133,4 +162,14 @@ impl Resources {
         }
         Ok(())
     }
+}
+
+/// What holds nothing asks for no right, so it may not leave a trace either.
+fn not_empty(package: &Package) -> Result<()> {
+    if !package.resources.is_empty() {
+        return Ok(());
+    }
+    Err(Error::invalid("package_empty", format!("the package {} holds no resources", package.name))
+        .place("resources")
+        .fix("put at least one resource into it"))
 }

@@ -120,7 +120,7 @@ async fn what_a_package_needs_must_be_there() {
     let future = Package { requires: ">=99".into(), ..example("1.0.0") };
     let future = package::build(future).expect("builds");
     assert_eq!(r.install(&ada, &future, &words()).await.expect_err("too new").code(), "package_requires");
-    let mut addon = Package::new("addon", "0.1.0", "Addon", vec![]);
+    let mut addon = Package::new("addon", "0.1.0", "Addon", vec![crate::Document::new("tone", None, "extra", json!({}))]);
     addon.dependencies = vec![Dependency { name: "welcome".into(), version: "^1".into() }];
     let addon = package::build(addon).expect("builds");
     assert_eq!(r.install(&ada, &addon, &install(Value::Null)).await.expect_err("missing").code(), "package_requires");

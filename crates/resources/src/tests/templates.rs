@@ -65,3 +65,18 @@ async fn it_takes_the_right_and_fitting_parameters() {
     let loud = house.resources.instantiate(&house.ada(), &template(), &how("loud", "HEY!")).await;
     assert!(loud.is_err(), "what is made is checked like everything else");
 }
+
+#[tokio::test]
+async fn what_holds_nothing_leaves_no_trace_and_a_template_takes_nothing_away() {
+    let house = house().await;
+    let org = house.ada().org;
+    let reader = house.somebody(org, "bob", Rights::parse(["*:read"]).unwrap());
+    let empty = Package::new("empty", "1.0.0", "Nothing", Vec::new());
+    let how_to = crate::package::Install { workspace: "default".into(), ..Default::default() };
+    assert_eq!(house.resources.install(&reader, &empty, &how_to).await.unwrap_err().code(), "package_empty");
+    assert!(house.resources.packages(&house.ada()).await.unwrap().is_empty());
+    let two = ["one", "two"].map(|name| Document::new("greeting", None, name, json!({"text": "hi"}))).to_vec();
+    house.resources.install(&house.ada(), &Package::new("mine", "1.0.0", "Two", two), &how_to).await.unwrap();
+    house.resources.instantiate(&house.ada(), &template(), &how("mine", "")).await.unwrap();
+    assert_eq!((house.text("one").await, house.text("mine").await), ("hi".into(), "welcome".into()), "the package keeps what is its own");
+}

@@ -27,6 +27,7 @@ pub(super) const KIND: Kind = Kind {
     name: "simulated",
     key_var: None,
     url_var: None,
+    base: None,
     preferred: "default",
     build: |config, all| Ok(Box::new(Simulated::new(config, all))),
 };
