@@ -161,12 +161,15 @@ class Method:
 
     def pages(self, schema: Schema) -> list[str]:
         """A list also comes as an iterator over all its pages."""
-        properties = resolved(self.document, schema).get("properties", {})
+        whole = resolved(self.document, schema)
+        # A list that takes `fields` answers one of two pages; each has its own items.
+        pages = [resolved(self.document, one) for one in whole.get("anyOf", whole.get("oneOf", [whole]))]
+        properties = pages[0].get("properties", {})
         if self.verb != "GET" or "next" not in properties or "items" not in properties:
             return []
         if "after" not in {p["name"] for p in self.by_place["query"]}:
             return []
-        item = typed(properties["items"].get("items"), "models.")
+        item = union([typed(page["properties"]["items"].get("items"), "models.") for page in pages])
         return [
             f"    def all_{self.operation['operationId'].removeprefix('list_')}({self.signature()}) -> Iterator[{item}]:",
             '        """Every item, page after page."""',

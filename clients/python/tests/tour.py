@@ -29,6 +29,10 @@ def main(url: str, token: str) -> None:
     pages = list(orc.all_runs(limit=1))
     assert len(pages) == 3 and len({one["id"] for one in pages}) == 3, "paging neither loses nor repeats"
 
+    for name in ("one", "two"):
+        orc.create_model("default", body={"name": name, "spec": {"provider": "simulated", "model": "default"}})
+    assert [model["name"] for model in orc.all_models(limit=1, sort="name")] == ["one", "two"], "kinds are paged like everything else"
+
     try:
         orc.get_run("run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b")
         raise AssertionError("a run that is not there was found")

@@ -62,9 +62,17 @@ class Orchestrator:
         """Connection: list, over all workspaces the caller may read."""
         return cast("models.ConnectionPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/connections", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
 
+    def all_connections(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.ConnectionResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/connections", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
+
     def list_dashboards(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.DashboardPage | models.ResourceSelectionPage:
         """Dashboard: list, over all workspaces the caller may read."""
         return cast("models.DashboardPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/dashboards", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
+    def all_dashboards(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.DashboardResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/dashboards", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
 
     def list_deliveries(self, *, after: str | None = None, endpoint: str | None = None, from_: str | None = None, limit: int | None = None, state: models.State | None = None, to: str | None = None, workspace: str | None = None) -> models.DeliveryPage:
         """List deliveries of webhooks, newest first."""
@@ -126,6 +134,10 @@ class Orchestrator:
         """Model: list, over all workspaces the caller may read."""
         return cast("models.ModelPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/models", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
 
+    def all_models(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.ModelResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/models", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
+
     def list_orgs(self) -> models.OrgList:
         """List the organizations of this installation."""
         return cast("models.OrgList", self._transport.call("GET", "/api/v1/orgs"))
@@ -157,6 +169,10 @@ class Orchestrator:
     def list_policies(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None) -> models.PolicyPage | models.ResourceSelectionPage:
         """Policy: list, over all workspaces the caller may read."""
         return cast("models.PolicyPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/policies", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where}))
+
+    def all_policies(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None) -> Iterator[models.PolicyResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/policies", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where})
 
     def create_policy(self, *, body: models.PolicyNew, idempotency_key: str | None = None) -> models.PolicyResource:
         """Policy: make one."""
@@ -282,6 +298,10 @@ class Orchestrator:
         """Secret: list, over all workspaces the caller may read."""
         return cast("models.SecretPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/secrets", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
 
+    def all_secrets(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.SecretResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/secrets", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
+
     def create_sign_in_link(self) -> models.Link:
         """Make a one-time sign-in link for a browser. Only with a bearer token: a browser session cannot prolong itself."""
         return cast("models.Link", self._transport.call("POST", "/api/v1/sign-in-links"))
@@ -293,6 +313,10 @@ class Orchestrator:
     def list_templates(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.TemplatePage | models.ResourceSelectionPage:
         """Template: list, over all workspaces the caller may read."""
         return cast("models.TemplatePage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/templates", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
+    def all_templates(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.TemplateResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/templates", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
 
     def list_tokens(self, *, account: str | None = None, after: str | None = None, limit: int | None = None) -> models.TokenViewPage:
         """List API tokens, oldest first."""
@@ -322,9 +346,17 @@ class Orchestrator:
         """Webhook endpoint: list, over all workspaces the caller may read."""
         return cast("models.WebhookEndpointPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/webhook-endpoints", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
 
+    def all_webhook_endpoints(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.WebhookEndpointResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/webhook-endpoints", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
+
     def list_workflows(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.WorkflowPage | models.ResourceSelectionPage:
         """Workflow: list, over all workspaces the caller may read."""
         return cast("models.WorkflowPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/workflows", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
+    def all_workflows(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.WorkflowResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/workflows", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
 
     def check_workflow(self, *, body: models.Files) -> models.CheckResult:
         """Check a workflow file and what it includes. Answers 200 also when there are errors: they are the result. All findings come at once, each with its place."""
@@ -337,6 +369,10 @@ class Orchestrator:
     def list_workspaces(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None) -> models.WorkspacePage | models.ResourceSelectionPage:
         """Workspace: list, over all workspaces the caller may read."""
         return cast("models.WorkspacePage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/workspaces", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where}))
+
+    def all_workspaces(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None) -> Iterator[models.WorkspaceResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/workspaces", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where})
 
     def create_workspace(self, *, body: models.WorkspaceNew, idempotency_key: str | None = None) -> models.WorkspaceResource:
         """Workspace: make one."""
