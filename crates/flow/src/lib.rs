@@ -7,11 +7,8 @@ pub mod catalog;
 mod compile;
 pub mod diagnostic;
 pub mod documents;
-mod expr;
 pub mod plan;
 mod schema;
-mod suggest;
-pub mod template;
 mod yaml;
 
 pub use catalog::{Catalog, ToolInfo};
@@ -20,6 +17,7 @@ pub use compile::inputs::check_inputs;
 pub use compile::steps::is_workflow_name;
 pub use compile::{compile, includes};
 pub use diagnostic::{Diagnostic, Fix, Severity, Span};
+pub use expr::template;
 pub use plan::Plan;
 pub use schema::schema;
 

@@ -1,8 +1,8 @@
 //! The checked plan: what `compile` makes of a workflow file and what the engine interprets.
 //! Stored with every run, so its shape only grows: new fields have defaults, unknown ones are ignored.
 
-use crate::template::{Expr, Template};
 use base::Digest;
+use expr::template::{Expr, Template};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::Arc};

@@ -6,7 +6,8 @@ use crate::{manifest, tree::Tree};
 /// Besides `base`, which all may use.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("base", &[]),
-    ("flow", &[]),
+    ("expr", &[]),
+    ("flow", &["expr"]),
     ("store", &[]),
     ("egress", &[]),
     ("simulators", &[]),
@@ -24,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "orc",
         &[
+            "expr",
             "flow",
             "store",
             "egress",

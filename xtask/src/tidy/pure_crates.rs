@@ -1,11 +1,11 @@
-//! `base` and `flow` do no IO, know no clock and no model name: definitions must mean the same wherever they are read.
+//! `base`, `expr` and `flow` do no IO, know no clock and no model name: definitions must mean the same wherever they are read.
 
 use super::{Finding, at, banned_paths};
 use crate::tree::Tree;
 
-const IO: &str = "`base` and `flow` do no IO, so that checking a file can neither fail nor differ between machines; let the caller load it and pass it in";
-const CLOCK: &str = "`base` and `flow` know no clock; time comes in as `base::Clock` or as a recorded event";
-const RANDOM: &str = "`base` and `flow` know no randomness; take `base::Rng`";
+const IO: &str = "`base`, `expr` and `flow` do no IO, so that checking a file can neither fail nor differ between machines; let the caller load it and pass it in";
+const CLOCK: &str = "`base`, `expr` and `flow` know no clock; time comes in as `base::Clock` or as a recorded event";
+const RANDOM: &str = "`base`, `expr` and `flow` know no randomness; take `base::Rng`";
 
 const BANNED: &[(&str, &str)] = &[
     ("std::fs", IO),
@@ -32,7 +32,7 @@ const MODEL_NAMES: &[&str] = &["gpt-", "claude-", "gemini-", "llama3", "llama-3"
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for folder in ["crates/base/src/", "crates/flow/src/"] {
+    for folder in ["crates/base/src/", "crates/expr/src/", "crates/flow/src/"] {
         for file in tree.under(folder) {
             findings.extend(banned_paths(tree, file, BANNED));
             let Some(rust) = &file.rust else { continue };
@@ -42,7 +42,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
                     findings.push(at(
                         file,
                         piece.start,
-                        format!("a model name (`{name}…`) here: `base` and `flow` know none; models are listed by the gateway"),
+                        format!("a model name (`{name}…`) here: `base`, `expr` and `flow` know none; models are listed by the gateway"),
                     ));
                 }
             }

@@ -117,7 +117,7 @@ fn allow(report: &mut Report<'_>, node: &Node) -> Allow {
     Allow { read, hosts }
 }
 
-fn outputs(build: &mut Build<'_, '_>, node: &Node) -> Vec<(String, crate::template::Template)> {
+fn outputs(build: &mut Build<'_, '_>, node: &Node) -> Vec<(String, expr::template::Template)> {
     let Kind::Map(entries) = &node.kind else {
         build.report.error(codes::WRONG_TYPE, node.at, "`outputs` must be a map", format!("this is {}", node.what()));
         return Vec::new();

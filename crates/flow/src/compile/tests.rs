@@ -325,7 +325,7 @@ fn every_code_has_a_page() {
 #[test]
 fn the_guide_names_every_filter_and_function() {
     let guide = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/workflows.md")).expect("the guide");
-    for name in crate::expr::names() {
+    for name in expr::names() {
         let told = ["markdown_format", "equalto", "greaterthan", "lessthan", "False", "True", "None", "null"].contains(&name)
             || guide.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).any(|word| word == name);
         assert!(told, "the guide does not mention `{name}`");

@@ -5,9 +5,9 @@ use super::super::fields::{Field, Want, field, required};
 use super::super::names;
 use super::super::shape::Shape;
 use super::{Build, Draft, Known, OUTPUT, StepKind, shape_of_group, with};
-use crate::expr::text::{self, Text};
 use crate::plan::Action;
 use crate::yaml::Node;
+use expr::text::{self, Text};
 use std::rc::Rc;
 
 const ITEMS_MAX: usize = 10_000;

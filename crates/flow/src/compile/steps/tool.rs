@@ -6,8 +6,8 @@ use super::super::fit;
 use super::super::shape::Shape;
 use super::{Build, Draft, Known, StepKind, words};
 use crate::plan::Action;
-use crate::template::Template;
 use crate::yaml::{Kind, Node};
+use expr::template::Template;
 
 pub(super) static KIND: StepKind = StepKind {
     name: "tool",

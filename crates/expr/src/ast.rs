@@ -3,16 +3,16 @@
 use super::{filters, functions, methods, predicates};
 
 #[derive(Debug)]
-pub(crate) struct Ast {
-    pub(crate) kind: Kind,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+pub struct Ast {
+    pub kind: Kind,
+    pub start: u32,
+    pub end: u32,
     /// Levels of the tree from here down; bounds the evaluator's recursion.
-    pub(crate) depth: u16,
+    pub depth: u16,
 }
 
 #[derive(Debug)]
-pub(crate) enum Kind {
+pub enum Kind {
     Null,
     Bool(bool),
     Int(i128),
@@ -47,48 +47,48 @@ pub(crate) enum Kind {
 
 /// A name and the members that are known when the expression is read: `steps.log.output`.
 #[derive(Debug)]
-pub(crate) struct Path {
-    pub(crate) root: Box<str>,
-    pub(crate) members: Vec<Member>,
+pub struct Path {
+    pub root: Box<str>,
+    pub members: Vec<Member>,
     /// Where the evaluator finds it resolved; `None` for a name bound inside the expression.
-    pub(crate) slot: Option<usize>,
+    pub slot: Option<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Member {
-    pub(crate) name: Box<str>,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+pub struct Member {
+    pub name: Box<str>,
+    pub start: u32,
+    pub end: u32,
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Args {
-    pub(crate) list: Vec<Ast>,
-    pub(crate) named: Vec<(Box<str>, Ast)>,
+pub struct Args {
+    pub list: Vec<Ast>,
+    pub named: Vec<(Box<str>, Ast)>,
 }
 
 #[derive(Debug)]
-pub(crate) struct Comprehension {
-    pub(crate) shape: Shape,
-    pub(crate) clauses: Vec<Clause>,
+pub struct Comprehension {
+    pub shape: Shape,
+    pub clauses: Vec<Clause>,
 }
 
 #[derive(Debug)]
-pub(crate) enum Shape {
+pub enum Shape {
     List(Ast),
     Set(Ast),
     Dict(Ast, Ast),
 }
 
 #[derive(Debug)]
-pub(crate) struct Clause {
-    pub(crate) names: Vec<Box<str>>,
-    pub(crate) items: Ast,
-    pub(crate) conditions: Vec<Ast>,
+pub struct Clause {
+    pub names: Vec<Box<str>>,
+    pub items: Ast,
+    pub conditions: Vec<Ast>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Binary {
+pub enum Binary {
     Add,
     Sub,
     Mul,
@@ -100,7 +100,7 @@ pub(crate) enum Binary {
 }
 
 impl Binary {
-    pub(crate) fn sign(self) -> &'static str {
+    pub fn sign(self) -> &'static str {
         match self {
             Binary::Add => "+",
             Binary::Sub => "-",
@@ -115,7 +115,7 @@ impl Binary {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Compare {
+pub enum Compare {
     Eq,
     Ne,
     Lt,
@@ -128,20 +128,20 @@ pub(crate) enum Compare {
 
 /// A parsed expression with the static paths it reads, each once.
 #[derive(Debug)]
-pub(crate) struct Code {
-    pub(crate) ast: Ast,
-    pub(crate) paths: Vec<StaticPath>,
+pub struct Code {
+    pub ast: Ast,
+    pub paths: Vec<StaticPath>,
 }
 
 #[derive(Debug, PartialEq)]
-pub(crate) struct StaticPath {
-    pub(crate) root: Box<str>,
-    pub(crate) members: Vec<Box<str>>,
+pub struct StaticPath {
+    pub root: Box<str>,
+    pub members: Vec<Box<str>>,
 }
 
 impl Ast {
     /// The parts directly below, in source order.
-    pub(crate) fn children(&self) -> Vec<&Ast> {
+    pub fn children(&self) -> Vec<&Ast> {
         fn args<'a>(first: Option<&'a Ast>, args: &'a Args) -> Vec<&'a Ast> {
             first.into_iter().chain(&args.list).chain(args.named.iter().map(|(_, a)| a)).collect()
         }

@@ -5,11 +5,11 @@ use super::value::Val;
 use super::{Res, TYPE, VALUE, compare, fail};
 use std::cmp::Ordering;
 
-pub(crate) struct Predicate {
+pub struct Predicate {
     pub(crate) name: &'static str,
     pub(crate) args: usize,
     /// Also asked about a name that does not exist.
-    pub(crate) takes_undefined: bool,
+    pub takes_undefined: bool,
     pub(crate) run: for<'a> fn(&mut Eval<'_>, Option<Val<'a>>, Given<'a, 'a>) -> Res<bool>,
 }
 

@@ -5,7 +5,7 @@ use super::super::{DEPTH_MAX, LIMIT, Res, SYNTAX, fail};
 use super::pieces::{Piece, cut};
 use super::{For, Node, Text};
 
-pub(crate) fn parse(source: &str) -> Res<Text> {
+pub fn parse(source: &str) -> Res<Text> {
     if !source.contains("{{") && !source.contains("{%") && !source.contains("{#") {
         return Ok(Text::Plain);
     }

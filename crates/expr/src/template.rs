@@ -1,11 +1,11 @@
 //! `{{ }}` templates and conditions: one total expression language with fuel, and what it needs from outside.
 
-use crate::expr::ast::Code;
-use crate::expr::bind::bind;
-use crate::expr::eval::{Env, Eval};
-use crate::expr::text::{self, Text};
-use crate::expr::value::Val;
-use crate::expr::{RESULT_MAX, parser};
+use crate::ast::Code;
+use crate::bind::bind;
+use crate::eval::{Env, Eval};
+use crate::text::{self, Text};
+use crate::value::Val;
+use crate::{RESULT_MAX, parser};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -85,7 +85,7 @@ impl Expr {
         run(&self.0.1, scope, fuel, |value, _| Ok(value.truth()))
     }
 
-    pub(crate) fn code(&self) -> &Code {
+    pub fn code(&self) -> &Code {
         &self.0.1
     }
 }
@@ -96,7 +96,7 @@ fn run<T>(code: &Code, scope: &dyn Scope, fuel: &mut Fuel, finish: fn(Val<'_>, u
         let value = Eval { fuel }.eval(&code.ast, Env { slots, locals: None, sets: None });
         result = Some(value.and_then(|v| finish(v, code.ast.start)));
     });
-    result.unwrap_or_else(|| Err(EvalError { code: crate::expr::LIMIT, message: "the names could not be resolved".to_owned(), offset: 0 }))
+    result.unwrap_or_else(|| Err(EvalError { code: crate::LIMIT, message: "the names could not be resolved".to_owned(), offset: 0 }))
 }
 
 /// A compiled value with `{{ }}` anywhere in its strings. Serialized as the original JSON value. A string that is
@@ -120,7 +120,7 @@ impl Template {
     }
 
     /// Renders to null.
-    pub(crate) fn nothing() -> Self {
+    pub fn nothing() -> Self {
         Self(Arc::new((Value::Null, Part::Constant)))
     }
 
@@ -173,11 +173,7 @@ impl Part {
                 match room.checked_sub(text.len()) {
                     Some(left) => *room = left,
                     None => {
-                        return Err(EvalError {
-                            code: crate::expr::LIMIT,
-                            message: "the texts are too large together".to_owned(),
-                            offset: 0,
-                        });
+                        return Err(EvalError { code: crate::LIMIT, message: "the texts are too large together".to_owned(), offset: 0 });
                     }
                 }
                 Value::String(text)

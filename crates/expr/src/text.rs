@@ -6,13 +6,13 @@ mod parse;
 mod pieces;
 mod render;
 
-pub(crate) use parse::parse;
+pub use parse::parse;
 pub(crate) use render::render;
 
 use super::ast::Code;
 
 #[derive(Debug)]
-pub(crate) enum Text {
+pub enum Text {
     /// No marks at all.
     Plain,
     /// Nothing but one `{{ expression }}`: it keeps its type.
@@ -21,7 +21,7 @@ pub(crate) enum Text {
 }
 
 #[derive(Debug)]
-pub(crate) enum Node {
+pub enum Node {
     Text(Box<str>),
     Print(Code),
     /// The first branch that holds; the last may have no condition.
@@ -31,17 +31,17 @@ pub(crate) enum Node {
 }
 
 #[derive(Debug)]
-pub(crate) struct For {
-    pub(crate) names: Vec<Box<str>>,
-    pub(crate) items: Code,
-    pub(crate) condition: Option<Code>,
-    pub(crate) body: Vec<Node>,
+pub struct For {
+    pub names: Vec<Box<str>>,
+    pub items: Code,
+    pub condition: Option<Code>,
+    pub body: Vec<Node>,
     /// Rendered if there is no item.
-    pub(crate) otherwise: Vec<Node>,
+    pub otherwise: Vec<Node>,
 }
 
 /// Calls `f` with every expression and the names that loops and `set` give there.
-pub(crate) fn walk(text: &Text, f: &mut dyn FnMut(&Code, &[Box<str>])) {
+pub fn walk(text: &Text, f: &mut dyn FnMut(&Code, &[Box<str>])) {
     match text {
         Text::Plain => {}
         Text::Exact(code) => f(code, &[]),

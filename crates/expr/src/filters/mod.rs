@@ -9,13 +9,13 @@ use super::Res;
 use super::eval::{Eval, Given};
 use super::value::Val;
 
-pub(crate) struct Filter {
-    pub(crate) name: &'static str,
+pub struct Filter {
+    pub name: &'static str,
     /// Least and most arguments by place.
     pub(crate) args: (usize, usize),
     pub(crate) named: &'static [&'static str],
     /// Only `default`: it is also asked about a name that does not exist.
-    pub(crate) takes_undefined: bool,
+    pub takes_undefined: bool,
     pub(crate) run: Run,
 }
 

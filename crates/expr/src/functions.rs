@@ -8,7 +8,7 @@ use super::{LIMIT, Res, TYPE, UNDEFINED, VALUE, compare, fail, json, print};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub(crate) struct Function {
+pub struct Function {
     pub(crate) name: &'static str,
     /// Least and most arguments by place.
     pub(crate) args: (usize, usize),

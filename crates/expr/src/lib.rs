@@ -1,23 +1,27 @@
-//! The expression language: lexer, Pratt parser, evaluator. Total (every operation burns fuel), closed (names come from
+//! The one expression language of conditions and `{{ }}` templates: lexer, Pratt parser, evaluator. Total (every operation burns fuel), closed (names come from
 //! the scope only, functions and methods from fixed lists) and strict (an undefined name is an error).
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
 mod access;
-pub(crate) mod ast;
+pub mod ast;
 pub(crate) mod bind;
 mod compare;
 pub(crate) mod eval;
-mod filters;
-mod functions;
+pub mod filters;
+pub mod functions;
 mod json;
 mod lexer;
-mod methods;
+pub mod methods;
 mod number;
 mod ops;
 pub(crate) mod parser;
 mod pattern;
-mod predicates;
+pub mod predicates;
 mod print;
-pub(crate) mod text;
+pub mod suggest;
+pub mod template;
+pub mod text;
 pub(crate) mod value;
 
 #[cfg(test)]
@@ -25,9 +29,9 @@ mod fixtures;
 #[cfg(test)]
 mod tests;
 
-use crate::template::EvalError;
+use template::EvalError;
 
-pub(crate) type Res<T> = Result<T, EvalError>;
+pub type Res<T> = Result<T, EvalError>;
 
 /// Longest expression, in characters.
 pub(crate) const CHARS_MAX: usize = 4_096;
@@ -49,13 +53,12 @@ pub(crate) fn fail<T>(code: &'static str, at: u32, message: impl Into<String>) -
 }
 
 /// The names users may meet, for help texts and suggestions.
-pub(crate) fn filter_names() -> impl Iterator<Item = &'static str> {
+pub fn filter_names() -> impl Iterator<Item = &'static str> {
     filters::all().map(|f| f.name)
 }
 
 /// Every filter, function, method and test.
-#[cfg(test)]
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> impl Iterator<Item = &'static str> {
     let called = functions::all().map(|f| f.name).chain(methods::all().map(|m| m.name));
     filter_names().chain(called).chain(predicates::all().map(|p| p.name))
 }

@@ -1,7 +1,7 @@
 //! "Did you mean": the nearest known word, if it is near enough.
 
 /// The known word nearest to `word`, at most two edits away (one for words shorter than four letters).
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LONGEST: usize = 64;
     let letters: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     if letters.is_empty() || letters.len() > LONGEST {

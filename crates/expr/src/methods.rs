@@ -5,7 +5,7 @@ use super::filters::texts;
 use super::value::{Dict, Str, Val};
 use super::{Res, TYPE, VALUE, compare, fail};
 
-pub(crate) struct Method {
+pub struct Method {
     pub(crate) name: &'static str,
     pub(crate) args: (usize, usize),
     pub(crate) run: for<'a> fn(&mut Eval<'_>, Val<'a>, Given<'a, 'a>) -> Res<Val<'a>>,
