@@ -6,6 +6,7 @@ mod error;
 mod id;
 mod limit;
 mod money;
+mod reach;
 mod rights;
 mod time;
 
@@ -14,5 +15,6 @@ pub use error::{Error, Kind, Result};
 pub use id::{BlobId, Digest, OrgId, PrincipalId, ResourceId, RunId, StreamId, TokenId};
 pub use limit::{Rate, Standing, Window};
 pub use money::Money;
+pub use reach::{Audience, Reach, Sight};
 pub use rights::{Grant, Right, Rights, Verb, Verbs};
 pub use time::{Clock, Rng, SharedClock, SharedRng, Timestamp};

@@ -1,22 +1,52 @@
 //! Who may do what with which resource: the kind, the workspace, the right, and whether it can be seen at all.
 
-use crate::{Address, Kind, Registry, Scope, Visibility, fault, model, row::Stored};
-use base::{Ctx, Error, PrincipalKind, Result, Right, Verb};
+use crate::{Address, Kind, Registry, Resource, Scope, Visibility, fault, model, row::Stored};
+use base::{Audience, Ctx, Error, Reach, Result, Sight, Verb};
 
-/// Sees everything of the organization: who may change accounts, and the program itself.
 pub(crate) fn sees_all(ctx: &Ctx) -> bool {
-    ctx.principal.kind == PrincipalKind::System || ctx.rights.has_in(Right::ACCOUNTS_WRITE.noun, Right::ACCOUNTS_WRITE.verb, None)
+    ctx.sees_all()
 }
 
 /// Whether a resource is there for this caller; the right to its kind is another question.
 pub(crate) fn sees(ctx: &Ctx, stored: &Stored) -> bool {
-    if stored.visibility == Visibility::Organization || stored.owner.id == ctx.principal.id || sees_all(ctx) {
-        return true;
+    let (owner, team) = (Some(stored.owner.id), stored.team.as_deref());
+    Sight { audience: stored.visibility.into(), owner, team, shared_with: &stored.shared_with }.is_for(ctx)
+}
+
+impl From<Visibility> for Audience {
+    fn from(visibility: Visibility) -> Self {
+        match visibility {
+            Visibility::Organization => Self::Organization,
+            Visibility::Team => Self::Team,
+            Visibility::Private => Self::Private,
+        }
     }
-    let me = ctx.principal.id.to_string();
-    let team = |name: &str| ctx.teams.iter().any(|t| t == name);
-    let shared = stored.shared_with.iter().any(|w| *w == me || w.strip_prefix("team:").is_some_and(team));
-    shared || (stored.visibility == Visibility::Team && stored.team.as_deref().is_some_and(team))
+}
+
+impl Stored {
+    /// Who may be told of what happens to it.
+    pub(crate) fn reach(&self) -> Reach {
+        Reach {
+            visibility: self.visibility.into(),
+            owner: Some(self.owner.id),
+            team: self.team.clone(),
+            shared_with: self.shared_with.clone(),
+            ..Reach::of(self.address.kind.clone(), self.address.workspace.as_deref())
+        }
+    }
+}
+
+impl Resource {
+    /// Who may be told of what happens to it.
+    pub fn reach(&self) -> Reach {
+        Reach {
+            visibility: self.visibility.into(),
+            owner: Some(self.owner.id),
+            team: self.team.clone(),
+            shared_with: self.shared_with.clone(),
+            ..Reach::of(self.kind.clone(), self.workspace.as_deref())
+        }
+    }
 }
 
 /// The kind of an address, after everything about the address was checked: the kind exists, the workspace fits, the names

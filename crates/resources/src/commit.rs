@@ -263,6 +263,7 @@ fn outgoing(write: &Write, topic: &str) -> Outgoing {
     let s = &write.after;
     Outgoing {
         topic: format!("{}.{topic}", s.address.kind),
+        reach: s.reach(),
         body: json!({
             "subject": s.address().to_string(),
             "data": {

@@ -4,7 +4,7 @@ use crate::{
     Append, AuditRecord, Batch, Committed, Head, Idempotency, NewEvent, StoredAudit, StoredEvent, TimerOp,
     blobs::Ready,
     chain::{self, AuditLink, Chain, EventLink, GENESIS, Hash},
-    fault,
+    fault, outbox,
     sql::Sql,
     statement,
     store::Shared,
@@ -189,14 +189,14 @@ impl<'c> Applier<'c> {
         }
     }
 
-    fn write(&mut self, batch: Batch, blobs: Vec<Ready>, end: Option<Option<End>>) -> Result<Committed, Stop> {
+    fn write(&mut self, mut batch: Batch, blobs: Vec<Ready>, end: Option<Option<End>>) -> Result<Committed, Stop> {
         let org = batch.org;
         for b in blobs {
             self.sql.blob_put.execute(params![org.as_bytes(), b.id.0, b.subject, b.media_type, int(b.size as u64), b.bytes])?;
         }
         let mut done = Committed { org, events: Vec::new(), head: None, audit: Vec::with_capacity(batch.audit.len()) };
         let mut closed = None;
-        if let Some(append) = batch.append {
+        if let Some(append) = batch.append.take() {
             closed = self.append(org, append, end.flatten(), &mut done)?;
         }
         for op in &batch.timers {
@@ -207,12 +207,7 @@ impl<'c> Applier<'c> {
         {
             self.sql.timers_drop.execute(params![org.as_bytes(), stream.as_bytes()])?;
         }
-        for out in &batch.outbox {
-            self.sql.outbox_put.execute(params![org.as_bytes(), out.topic, self.shared.clock.now().0, out.body.to_string().as_bytes()])?;
-        }
-        for n in &batch.outbox_done {
-            self.sql.outbox_remove.execute(params![org.as_bytes(), n])?;
-        }
+        outbox::write(&mut self.sql, &batch, self.shared.clock.now())?;
         for record in batch.audit {
             self.audit(org, &record)?;
             done.audit.push(stored(self.pos, record));

@@ -1,6 +1,6 @@
 //! The one door for writes: everything that must become true together.
 
-use base::{BlobId, OrgId, Principal, StreamId, Timestamp};
+use base::{BlobId, OrgId, Principal, Reach, StreamId, Timestamp};
 use serde_json::Value;
 
 /// Applied in one transaction by the one writer, in this order of fields, or not at all.
@@ -14,6 +14,8 @@ pub struct Batch {
     pub outbox: Vec<Outgoing>,
     /// Outgoing entries that have arrived, by number: they are removed.
     pub outbox_done: Vec<i64>,
+    /// Outgoing entries that are put aside, by number, with why.
+    pub outbox_held: Vec<(i64, String)>,
     pub audit: Vec<AuditRecord>,
     pub idempotency: Option<Idempotency>,
     /// Feature rows: statements from a feature's `sql.rs`. `$1` is always the organization.
@@ -29,6 +31,7 @@ impl Batch {
             timers: Vec::new(),
             outbox: Vec::new(),
             outbox_done: Vec::new(),
+            outbox_held: Vec::new(),
             audit: Vec::new(),
             idempotency: None,
             rows: Vec::new(),
@@ -111,6 +114,8 @@ pub enum TimerOp {
 pub struct Outgoing {
     pub topic: String,
     pub body: Value,
+    /// Who may be told of it; stands beside the body and is not sent.
+    pub reach: Reach,
 }
 
 /// An administrative act that is no run transition.

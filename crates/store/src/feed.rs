@@ -1,6 +1,6 @@
-//! What others follow: the audit records of one organization, and what waits to be sent for all of them.
+//! What others follow: the audit records of one organization, and which organizations there are.
 
-use crate::{OrgStore, Param, Row, Store, StoredAudit, StoredOutgoing, apply::int, chain, fault, reader, rows};
+use crate::{OrgStore, Param, Row, Store, StoredAudit, apply::int, chain, fault, reader, rows};
 use base::{OrgId, Principal, Result, Timestamp};
 use rusqlite::params;
 
@@ -62,32 +62,6 @@ impl Store {
             let mut out = Vec::new();
             while let Some(r) = rows.next().map_err(bad)? {
                 out.push(Organization { id: org(r, 0)?, name: r.get(1).map_err(bad)?, created_at: Timestamp(r.get(2).map_err(bad)?) });
-            }
-            Ok(out)
-        })
-        .await
-    }
-
-    /// What waits to be sent, with `n > after`, ascending, at most `limit` (and never more than 1,000). An entry is removed by
-    /// naming it in [`crate::Batch::outbox_done`].
-    pub async fn outbox_after(&self, after: i64, limit: usize) -> Result<Vec<StoredOutgoing>> {
-        let limit = int(limit.min(LIMIT_MAX) as u64);
-        reader::quick(self.shared(), move |conn, _| {
-            let bad = |e| fault::reading("reading what waits to be sent", e);
-            let sql = "SELECT n, org, topic, at, body FROM outbox WHERE n > ?1 ORDER BY n LIMIT ?2";
-            let mut stmt = conn.prepare_cached(sql).map_err(bad)?;
-            let mut rows = stmt.query(params![after, limit]).map_err(bad)?;
-            let mut out = Vec::new();
-            while let Some(r) = rows.next().map_err(bad)? {
-                let n = r.get(0).map_err(bad)?;
-                let body = r.get_ref(4).ok().and_then(|v| v.as_blob().ok()).and_then(|b| serde_json::from_slice(b).ok());
-                out.push(StoredOutgoing {
-                    n,
-                    org: org(r, 1)?,
-                    topic: r.get(2).map_err(bad)?,
-                    at: Timestamp(r.get(3).map_err(bad)?),
-                    body: body.ok_or_else(|| fault::damaged(format!("outgoing entry {n} cannot be understood")))?,
-                });
             }
             Ok(out)
         })

@@ -2,7 +2,7 @@
 //! simulation and PostgreSQL will, all under one contract suite.
 
 use crate::{Batch, Head};
-use base::{BlobId, OrgId, Principal, Result, StreamId, Timestamp};
+use base::{BlobId, OrgId, Principal, Reach, Result, StreamId, Timestamp};
 use std::{future::Future, pin::Pin, sync::Arc};
 use tokio::sync::broadcast;
 
@@ -54,6 +54,19 @@ pub struct StoredOutgoing {
     pub topic: String,
     pub at: Timestamp,
     pub body: serde_json::Value,
+    pub reach: Reach,
+    /// Why it cannot be understood; then its body is null.
+    pub fault: Option<String>,
+}
+
+/// An outgoing entry that was put aside because it could not be understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldOutgoing {
+    pub n: i64,
+    pub topic: String,
+    pub at: Timestamp,
+    pub reason: String,
+    pub held_at: Timestamp,
 }
 
 #[derive(Clone, Debug)]

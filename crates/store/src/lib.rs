@@ -16,6 +16,7 @@ mod journal;
 mod keeper;
 mod list;
 pub mod memory;
+mod outbox;
 mod queue;
 mod reader;
 mod rows;
@@ -32,7 +33,7 @@ pub use batch::{Append, AuditRecord, Batch, Blob, Head, Idempotency, NewEvent, O
 pub use checkpoint::Checkpoint;
 pub use feed::Organization;
 pub use folder::{OnFatal, Options};
-pub use journal::{Committed, DueTimer, Fut, Journal, StoredAudit, StoredEvent, StoredOutgoing, StreamInfo};
+pub use journal::{Committed, DueTimer, Fut, HeldOutgoing, Journal, StoredAudit, StoredEvent, StoredOutgoing, StreamInfo};
 pub use list::{ListQuery, Page};
 pub use memory::MemoryJournal;
 pub use rows::{OrgStore, Row};

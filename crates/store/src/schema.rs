@@ -17,8 +17,11 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
-pub(crate) const CORE: &[Migration] =
-    &[Migration { feature: "store", version: 1, sql: V1 }, Migration { feature: "store", version: 2, sql: V2 }];
+pub(crate) const CORE: &[Migration] = &[
+    Migration { feature: "store", version: 1, sql: V1 },
+    Migration { feature: "store", version: 2, sql: V2 },
+    Migration { feature: "store", version: 3, sql: V3 },
+];
 
 /// Every key begins with the organization. Events lie in the order of commits: whatever number of runs advances at once,
 /// a group fills few pages (measured: a third less work than clustered by run, and no more for one run alone). Indexes are
@@ -93,6 +96,16 @@ INSERT INTO outgoing(n, org, topic, at, key_id, subject, body) SELECT n, org, to
 DROP TABLE outbox;
 ALTER TABLE outgoing RENAME TO outbox;
 CREATE INDEX audit_pos ON audit(org, pos);
+";
+
+/// Who may be told of an outgoing entry stands beside it; what cannot be understood is put aside, as it is.
+const V3: &str = "
+ALTER TABLE outbox ADD COLUMN reach TEXT;
+CREATE TABLE outbox_held(
+  n INTEGER PRIMARY KEY, org BLOB NOT NULL REFERENCES organization(id), topic TEXT NOT NULL, at INTEGER NOT NULL,
+  key_id INTEGER NOT NULL, subject TEXT, body BLOB NOT NULL, reach TEXT, reason TEXT NOT NULL, held_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX outbox_held_of ON outbox_held(org, n);
 ";
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_version(

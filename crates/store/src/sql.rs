@@ -43,7 +43,9 @@ statements! {
         ON CONFLICT(org, stream, name) DO UPDATE SET due = excluded.due",
     timer_clear: "DELETE FROM timer WHERE org = ?1 AND stream = ?2 AND name = ?3",
     timers_drop: "DELETE FROM timer WHERE org = ?1 AND stream = ?2",
-    outbox_put: "INSERT INTO outbox(org, topic, at, key_id, body) VALUES (?1, ?2, ?3, 0, ?4)",
+    outbox_put: "INSERT INTO outbox(org, topic, at, key_id, body, reach) VALUES (?1, ?2, ?3, 0, ?4, ?5)",
+    outbox_hold: "INSERT INTO outbox_held(n, org, topic, at, key_id, subject, body, reach, reason, held_at)
+        SELECT n, org, topic, at, key_id, subject, body, reach, ?3, ?4 FROM outbox WHERE org = ?1 AND n = ?2",
     outbox_remove: "DELETE FROM outbox WHERE org = ?1 AND n = ?2",
     audit_head: "SELECT seq, hash FROM audit WHERE org = ?1 AND part = 0 ORDER BY seq DESC LIMIT 1",
     audit_put: "INSERT INTO audit(org, part, seq, pos, action, at, actor, key_id, subject, body, hash)

@@ -2,7 +2,7 @@
 //! out for it.
 
 use super::{Event, Following, Topic, unknown_topic};
-use base::{Ctx, Error, OrgId, PrincipalKind, Result, Right, Verb};
+use base::{Audience, Ctx, Error, OrgId, Result, Sight, Verb};
 use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 use std::{collections::VecDeque, sync::Arc};
@@ -180,16 +180,10 @@ impl Changes {
 
 /// As the record says who could see the resource at that moment. A record that says nothing tells of one that all may see.
 fn visible(ctx: &Ctx, body: &Value) -> bool {
-    let visibility = body["visibility"].as_str().unwrap_or("organization");
-    let me = ctx.principal.id.to_string();
-    // As the resources themselves are seen.
-    let sees_all =
-        ctx.principal.kind == PrincipalKind::System || ctx.rights.has_in(Right::ACCOUNTS_WRITE.noun, Right::ACCOUNTS_WRITE.verb, None);
-    if sees_all || visibility == "organization" || body["owner"] == me.as_str() || body["owner"]["id"] == me.as_str() {
-        return true;
-    }
-    let in_team = |team: &str| ctx.teams.iter().any(|mine| mine == team);
-    let shared = body["shared_with"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    shared.into_iter().any(|with| with == me || with.strip_prefix("team:").is_some_and(in_team))
-        || (visibility == "team" && body["team"].as_str().is_some_and(in_team))
+    let read = |value: &Value| serde_json::from_value(value.clone()).ok();
+    let audience =
+        if body["visibility"].is_null() { Audience::Organization } else { read(&body["visibility"]).unwrap_or(Audience::Private) };
+    let owner = body["owner"].as_str().or_else(|| body["owner"]["id"].as_str()).and_then(|id| id.parse().ok());
+    let shared_with: Vec<String> = serde_json::from_value(body["shared_with"].clone()).unwrap_or_default();
+    Sight { audience, owner, team: body["team"].as_str(), shared_with: &shared_with }.is_for(ctx)
 }

@@ -2,7 +2,7 @@
 
 use super::{Folder, actor, append, event, head, stream};
 use crate::{Append, AuditRecord, Batch, Blob, Idempotency, Journal, MemoryJournal, Outgoing, TimerOp};
-use base::{Kind, OrgId, Timestamp};
+use base::{Kind, OrgId, Reach, Timestamp};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -235,7 +235,7 @@ async fn everything_in_one_batch(c: Case) {
     let mut batch = append(c.org, stream(1), 0, &["1"]);
     batch.blobs = vec![blob(&c, None, b"payload")];
     batch.timers = vec![TimerOp::Set { stream: stream(1), name: "t".into(), due: Timestamp(3) }];
-    batch.outbox = vec![Outgoing { topic: "run".into(), body: json!({"n": 1}) }];
+    batch.outbox = vec![Outgoing { topic: "run".into(), body: json!({"n": 1}), reach: Reach::default() }];
     batch.audit =
         vec![AuditRecord { at: Timestamp(1), actor: actor(), action: "token.made".into(), subject: Some("ada".into()), body: json!({}) }];
     c.journal.commit(batch).await.expect("commits");

@@ -2,7 +2,7 @@
 
 use super::{Folder, actor, append, clock, rng, stream};
 use crate::{AuditRecord, Batch, Journal, Migration, Options, Outgoing, Param, Statement, Store};
-use base::{Kind, Timestamp};
+use base::{Kind, Reach, Timestamp};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -37,7 +37,7 @@ async fn a_row_that_changed_meanwhile_refuses_the_whole_batch() {
     store.commit(Batch { rows: vec![add(0)], ..Batch::new(org) }).await.expect("nobody was faster");
     let stale = Batch {
         rows: vec![Statement::new(MAKE, vec![Param::Int(2)]), add(0)],
-        outbox: vec![Outgoing { topic: "t".into(), body: json!(1) }],
+        outbox: vec![Outgoing { topic: "t".into(), body: json!(1), reach: Reach::default() }],
         audit: vec![record("counter.added")],
         ..append(org, stream(1), 0, &["1"])
     };
@@ -106,13 +106,21 @@ async fn what_was_sent_is_removed_and_its_number_is_not_used_again() {
     let (org, other) = (store.local_org(), store.create_org("other").await.expect("makes one"));
     let send = |org, n: i32| {
         let store = store.clone();
-        async move { store.commit(Batch { outbox: vec![Outgoing { topic: "t".into(), body: json!({"n": n}) }], ..Batch::new(org) }).await }
+        async move {
+            store
+                .commit(Batch {
+                    outbox: vec![Outgoing { topic: "t".into(), body: json!({"n": n}), reach: Reach::of("model", Some("shop")) }],
+                    ..Batch::new(org)
+                })
+                .await
+        }
     };
     for (org, n) in [(org, 1), (other, 2), (org, 3)] {
         send(org, n).await.expect("commits");
     }
     let all = store.outbox_after(0, 10).await.expect("reads");
     assert_eq!(all.iter().map(|o| (o.org, o.body["n"].as_i64())).collect::<Vec<_>>(), [(org, Some(1)), (other, Some(2)), (org, Some(3))]);
+    assert!(all.iter().all(|o| o.reach == Reach::of("model", Some("shop")) && o.fault.is_none()), "who may be told stands beside it");
     let (last, theirs) = (all[2].n, all[1].n);
     store.commit(Batch { outbox_done: vec![last, theirs], ..Batch::new(org) }).await.expect("commits");
     let left = store.outbox_after(0, 10).await.expect("reads");

@@ -1,6 +1,6 @@
 //! What others are told of runs: small facts, in the transaction of the event; the API has the rest.
 
-use base::{OrgId, RunId, Timestamp};
+use base::{OrgId, Reach, RunId, Timestamp};
 use engine::{
     event::Event,
     port::{EventOf, Projection},
@@ -28,7 +28,9 @@ impl Projection for Tell {
         if let (Some(data), Value::Object(facts)) = (data.as_object_mut(), facts) {
             data.extend(facts);
         }
-        out.push(Outgoing { topic: format!("run.{word}"), body: json!({"subject": format!("run/{}", of.run), "data": data}) });
+        // Runs belong to the whole organization.
+        let reach = Reach::of("run", None);
+        out.push(Outgoing { topic: format!("run.{word}"), body: json!({"subject": format!("run/{}", of.run), "data": data}), reach });
     }
 }
 

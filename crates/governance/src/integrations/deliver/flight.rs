@@ -8,7 +8,7 @@ use crate::integrations::{
     sign,
     sql::{self, Attempt, Due},
 };
-use base::{OrgId, Result, Timestamp};
+use base::{OrgId, Reach, Result, Timestamp};
 use bytes::Bytes;
 use serde_json::json;
 use std::{
@@ -142,7 +142,8 @@ impl Flight {
         let topic = format!("{}.paused", super::super::KIND);
         batch.audit.push(AuditRecord { at: now, actor: system(), action: topic.clone(), subject: None, body: body.clone() });
         let subject = format!("{}/{workspace}/{name}", super::super::KIND);
-        batch.outbox.push(Outgoing { topic, body: json!({"subject": subject, "data": body}) });
+        let reach = Reach::of(super::super::KIND, Some(workspace));
+        batch.outbox.push(Outgoing { topic, body: json!({"subject": subject, "data": body}), reach });
         true
     }
 

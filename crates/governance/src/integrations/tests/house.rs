@@ -8,7 +8,7 @@ use crate::integrations::{
     outside::{Answer, Endpoint, Endpoints, Fut, Post, Sender},
     sql,
 };
-use base::{Clock, Ctx, Error, OrgId, Rights, SharedClock, SharedRng};
+use base::{Clock, Ctx, Error, OrgId, Reach, Rights, SharedClock, SharedRng};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -232,7 +232,7 @@ impl House {
         let n = self.sent.fetch_add(1, Ordering::Relaxed);
         let body = json!({"subject": subject, "data": {"n": n, "workspace": "default"}});
         let audit = AuditRecord { at: self.clock.now(), actor: system(), action: topic.into(), subject: None, body: json!({}) };
-        let outbox = vec![Outgoing { topic: topic.into(), body }];
+        let outbox = vec![Outgoing { topic: topic.into(), body, reach: Reach::of("model", Some("default")) }];
         self.store.commit(Batch { outbox, audit: vec![audit], ..Batch::new(self.org) }).await.unwrap();
         n
     }

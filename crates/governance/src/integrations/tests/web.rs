@@ -88,7 +88,7 @@ async fn every_event_arrives_in_order_though_both_sides_fail_and_restart() {
         deliveries.start();
         for _ in 0..EVENTS / 3 * u64::from(round < 3) {
             let body = json!({"subject": format!("s{}", n % SUBJECTS), "data": {"n": n}});
-            let outbox = vec![Outgoing { topic: "x.y".into(), body }];
+            let outbox = vec![Outgoing { topic: "x.y".into(), body, reach: base::Reach::of("model", Some("default")) }];
             store.commit(Batch { outbox, ..Batch::new(store.local_org()) }).await.unwrap();
             n += 1;
         }
