@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
+pub mod auto;
 pub mod catalog;
 mod compile;
 pub mod diagnostic;

@@ -1,6 +1,7 @@
 //! The checked plan: what `compile` makes of a workflow file and what the engine interprets.
 //! Stored with every run, so its shape only grows: new fields have defaults, unknown ones are ignored.
 
+use crate::auto::AutoText;
 use base::Digest;
 use expr::template::{Expr, Template};
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,9 @@ pub struct Plan {
     /// Rights the file asks for; whoever starts the run grants them or not.
     #[serde(default)]
     pub allow: Allow,
+    /// Texts of the outputs with `<AUTO>` in them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub auto: Vec<AutoText>,
     /// Every workflow reached through `uses: workflow/<name>`, directly or not, by that name. Only the plan of the
     /// main file holds them; theirs are empty.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -81,6 +85,9 @@ pub struct Step {
     pub timeout_ms: Option<u64>,
     #[serde(default)]
     pub on_error: OnError,
+    /// Texts of this step, blocks inside it left out, with `<AUTO>` in them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub auto: Vec<AutoText>,
     /// Line of the step in its file, from 1.
     #[serde(default)]
     pub line: u32,

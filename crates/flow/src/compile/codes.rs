@@ -33,3 +33,4 @@ pub(crate) const TOO_MANY: &str = "W030";
 pub(crate) const NO_VALUE: &str = "W031";
 pub(crate) const READS_AHEAD: &str = "W032";
 pub(crate) const NO_ATTEMPTS: &str = "W033";
+pub(crate) const AUTO_OPEN: &str = "W034";

@@ -72,6 +72,10 @@ pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Nod
     let steps = build.block(&body, Position::default());
     build.position = Position { chain: vec![(body.block, usize::MAX)] };
     let outputs = values.get("outputs").map_or_else(Vec::new, |node| outputs(&mut build, node));
+    let mut auto = Vec::new();
+    if let Some(node) = values.get("outputs") {
+        super::auto::collect(&mut build, node, "/outputs".to_owned(), &mut auto);
+    }
     Some(Plan {
         name,
         description: values.get("description").and_then(super::build::word),
@@ -79,6 +83,7 @@ pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Nod
         body: Block { steps, output: None },
         outputs,
         allow,
+        auto,
         workflows: BTreeMap::new(),
         hash: Default::default(),
     })

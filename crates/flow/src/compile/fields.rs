@@ -106,6 +106,10 @@ pub(crate) struct Values<'n> {
 }
 
 impl<'n> Values<'n> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &'n Node)> + '_ {
+        self.found.iter().copied()
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&'n Node> {
         self.found.iter().find(|(n, _)| *n == name).map(|(_, node)| *node)
     }

@@ -1,5 +1,6 @@
 //! A document to a checked plan. One pass reads the steps, a second resolves what they say; all findings are kept.
 
+pub(crate) mod auto;
 pub(crate) mod build;
 pub(crate) mod codes;
 pub(crate) mod document;

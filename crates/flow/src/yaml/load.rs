@@ -12,14 +12,24 @@ type Res<T> = Result<T, Box<Problem>>;
 /// The text and the one document in it.
 pub(crate) fn load(bytes: &[u8]) -> (String, Res<Node>) {
     let (text, problem) = text(bytes, &ONE);
-    let tree = problem.map_or_else(|| Loader::new(&text, ONE).document(), Err);
+    let masked = super::mask::mask(&text);
+    let read = masked.as_ref().map_or(text.as_str(), |m| &m.text);
+    let mut tree = problem.map_or_else(|| Loader::new(read, ONE).document(), Err);
+    if let (Some(masked), Ok(tree)) = (&masked, &mut tree) {
+        masked.restore(tree);
+    }
     (text, tree)
 }
 
 /// The text and the documents in it; empty ones are left out.
 pub(crate) fn load_all(bytes: &[u8]) -> (String, Res<Vec<Node>>) {
     let (text, problem) = text(bytes, &SEVERAL);
-    let trees = problem.map_or_else(|| Loader::new(&text, SEVERAL).documents(), Err);
+    let masked = super::mask::mask(&text);
+    let read = masked.as_ref().map_or(text.as_str(), |m| &m.text);
+    let mut trees = problem.map_or_else(|| Loader::new(read, SEVERAL).documents(), Err);
+    if let (Some(masked), Ok(trees)) = (&masked, &mut trees) {
+        trees.iter_mut().for_each(|tree| masked.restore(tree));
+    }
     (text, trees)
 }
 

@@ -2,6 +2,7 @@
 
 mod load;
 mod locate;
+mod mask;
 mod scalar;
 #[cfg(test)]
 mod tests;

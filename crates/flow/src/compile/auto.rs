@@ -1,0 +1,104 @@
+//! Tags `<AUTO>…</AUTO>` in the values of a step become parts of the plan, beside the texts that hold them.
+
+use super::build::Build;
+use super::codes;
+use super::draft::Draft;
+use crate::auto::{self, AutoPart, AutoTag, AutoText, Raw, Wanted, When};
+use crate::yaml::{Kind, Node};
+use expr::template::Template;
+use expr::text;
+use serde_json::Value;
+
+/// Keys whose values hold steps of their own.
+const BLOCKS: [&str; 6] = ["then", "else", "steps", "cases", "default", "on_error"];
+/// What is asked for only when the step starts, whatever it is asked about.
+const LATE: [&str; 7] = ["/goto", "/if", "/with/items", "/with/condition", "/with/while", "/with/until", "/needs"];
+
+/// Is the whole text one tag?
+pub(crate) fn is_tag(text: &str) -> bool {
+    matches!(auto::parts(text.trim()).as_deref(), Some([Raw::Tag { .. }]))
+}
+
+/// Of one step, the steps inside it left out.
+pub(super) fn of_step(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Vec<AutoText> {
+    let mut out = Vec::new();
+    for (key, node) in draft.values.iter() {
+        if !BLOCKS.contains(&key) {
+            collect(build, node, format!("/{key}"), &mut out);
+        }
+    }
+    let input = build.catalog.tools.get(draft.uses).map(|tool| &tool.input);
+    for found in &mut out {
+        let name = found.field.strip_prefix("/with/").unwrap_or_default();
+        found.schema = input.and_then(|schema| schema.get("properties")?.get(name)).cloned();
+        if let (Some(schema), [AutoPart::Tag(tag)]) = (&found.schema, found.parts.as_mut_slice()) {
+            by_schema(tag, schema);
+        }
+    }
+    out
+}
+
+/// The field knows best, if nothing else was said.
+fn by_schema(tag: &mut AutoTag, schema: &Value) {
+    if tag.attributes.contains_key("type") || tag.wanted == Wanted::Model {
+        return;
+    }
+    tag.wanted = match schema.get("type").and_then(Value::as_str) {
+        Some("integer") => Wanted::Integer,
+        Some("number") => Wanted::Number,
+        Some("boolean") => Wanted::Boolean,
+        Some("array") => Wanted::List,
+        _ => return,
+    };
+}
+
+pub(super) fn collect(build: &mut Build<'_, '_>, node: &Node, field: String, out: &mut Vec<AutoText>) {
+    match &node.kind {
+        Kind::Text(source) => {
+            let Some(raw) = auto::parts(source.trim()) else { return };
+            let mut reads = false;
+            let Some(parts) = parts(build, node, raw, &field, &mut reads) else { return };
+            let early = !reads && !LATE.contains(&field.as_str());
+            out.push(AutoText { field, parts, when: if early { When::Check } else { When::Run }, schema: None });
+            let message = "a value is left to `<AUTO>`; nothing has worked it out yet";
+            build.report.warning(codes::AUTO_OPEN, node.at, message, "stays as it is written until then");
+        }
+        Kind::List(items) => items.iter().enumerate().for_each(|(i, item)| collect(build, item, format!("{field}/{i}"), out)),
+        Kind::Map(entries) => {
+            for entry in entries {
+                let key = entry.key.replace('~', "~0").replace('/', "~1");
+                collect(build, &entry.value, format!("{field}/{key}"), out);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `reads`: something is asked about that only the run knows.
+fn parts(build: &mut Build<'_, '_>, node: &Node, raw: Vec<Raw<'_>>, field: &str, reads: &mut bool) -> Option<Vec<AutoPart>> {
+    let mut out = Vec::new();
+    for part in raw {
+        match part {
+            Raw::Text(source) => {
+                let value = Value::String(source.to_owned());
+                let Ok(template) = Template::parse(&value) else {
+                    let message = "a template mark begins on one side of a tag `<AUTO>` and ends on the other";
+                    build.report.error(codes::BAD_EXPRESSION, node.at, message, "in this text");
+                    return None;
+                };
+                if let Ok(parsed) = text::parse(source) {
+                    text::walk(&parsed, &mut |code, _| *reads |= code.paths.iter().any(|p| &*p.root != "inputs"));
+                }
+                out.push(AutoPart::Text(template));
+            }
+            Raw::Tag { attributes, content } => {
+                let question: String = content.iter().map(|c| if let Raw::Text(t) = c { t } else { "" }).collect();
+                let wanted = auto::wanted(&attributes, &question, field);
+                let content = parts(build, node, content, field, reads)?;
+                let attributes = attributes.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+                out.push(AutoPart::Tag(Box::new(AutoTag { attributes, content, wanted })));
+            }
+        }
+    }
+    Some(out)
+}
