@@ -8,6 +8,7 @@ mod limit;
 mod money;
 mod reach;
 mod rights;
+mod suggest;
 mod time;
 
 pub use ctx::{Ctx, Principal, PrincipalKind};
@@ -17,4 +18,5 @@ pub use limit::{Rate, Standing, Window};
 pub use money::Money;
 pub use reach::{Audience, Reach, Sight};
 pub use rights::{Grant, Right, Rights, Verb, Verbs};
+pub use suggest::nearest;
 pub use time::{Clock, Rng, SharedClock, SharedRng, Timestamp};

@@ -29,7 +29,12 @@ macro_rules! verbs {
                     $($word => Ok(Self::$name),)*
                     _ => {
                         let known = [$($word),*].join(", ");
-                        Err(crate::Error::invalid("bad_right", format!("`{word}` is no verb of a right")).fix(format!("verbs are {known}")))
+                        let error = crate::Error::invalid("bad_right", format!("`{word}` is no verb of a right"));
+                        let error = match crate::nearest(word, [$($word),*]) {
+                            Some(near) => error.fix(format!("did you mean `{near}`?")),
+                            None => error,
+                        };
+                        Err(error.fix(format!("verbs are {known}")))
                     }
                 }
             }
@@ -251,13 +256,15 @@ fn texts(grant: &Grant) -> Vec<String> {
 fn grant(text: &str) -> crate::Result<Grant> {
     let bad = || {
         crate::Error::invalid("bad_right", format!("`{text}` is no right"))
-            .fix("rights look like run:read, model:*, *:read or model:update@shop")
+            .fix("rights look like run:read, model:*, *:read, model:update@shop, or @shop for everything in the workspace shop")
     };
     let (right, workspace) = match text.split_once('@') {
         Some((_, "")) => return Err(bad()),
         Some((right, workspace)) => (right, Some(workspace.to_owned())),
         None => (text, None),
     };
+    // `@shop` alone: everything there.
+    let right = if right.is_empty() && workspace.is_some() { "*:*" } else { right };
     let (noun, verb) = right.split_once(':').ok_or_else(bad)?;
     let plain = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'_');
     let noun = match noun {

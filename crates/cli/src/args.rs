@@ -21,9 +21,12 @@ pub(crate) struct Global {
     /// The data folder [default: $XDG_DATA_HOME/orc or ~/.local/share/orc]
     #[arg(long, global = true, value_name = "DIR", env = "ORC_DATA", hide_env_values = true)]
     pub(crate) data: Option<PathBuf>,
-    /// Use the server at this address instead of a data folder; ORC_TOKEN says who acts
+    /// Use the server at this address instead of a data folder; --token-file or ORC_TOKEN says who acts
     #[arg(long, global = true, value_name = "URL", env = "ORC_SERVER", hide_env_values = true)]
     pub(crate) server: Option<String>,
+    /// Act with the API token in this file, instead of the one in ORC_TOKEN
+    #[arg(long, global = true, value_name = "FILE", env = "ORC_TOKEN_FILE", hide_env_values = true)]
+    pub(crate) token_file: Option<PathBuf>,
     /// The organization to act in, by name or id
     #[arg(long, global = true, value_name = "NAME", env = "ORC_ORG", hide_env_values = true)]
     pub(crate) org: Option<String>,

@@ -36,6 +36,15 @@ impl Failure {
         }
     }
 
+    /// The stable code; empty if there is nothing to say.
+    pub(crate) fn code(&self) -> &str {
+        match self {
+            Self::Error { error, .. } => error.code(),
+            Self::Findings { diagnostics, .. } => diagnostics.first().map_or("", |d| d.code.as_str()),
+            Self::ReaderGone => "",
+        }
+    }
+
     /// The value of `error` in JSON output; `None` if there is nothing left to say.
     pub(crate) fn object(&self) -> Option<Value> {
         match self {

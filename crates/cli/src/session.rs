@@ -37,6 +37,7 @@ struct Address {
 
 impl<'a> Session<'a> {
     pub(crate) async fn open(cx: &'a Cx<'a>, life: Life) -> Result<Self, Failure> {
+        own_token(&cx.global)?;
         let mut session = match &cx.global.server {
             Some(url) => Self::remote(cx, url)?,
             None => Self::of_folder(cx, life).await?,
@@ -48,7 +49,8 @@ impl<'a> Session<'a> {
     }
 
     fn remote(cx: &'a Cx<'a>, url: &str) -> Result<Self, Failure> {
-        let client = Client::tcp(url, &own_token().unwrap_or_default())?;
+        let token = own_token(&cx.global)?.ok_or_else(|| no_token(url))?;
+        let client = Client::tcp(url, &token)?;
         Ok(Self { cx, life: Life::Short, client, app: None, place: url.to_owned() })
     }
 
@@ -64,7 +66,7 @@ impl<'a> Session<'a> {
             }
             match cx.host.open(&data, life).await {
                 Ok(app) => {
-                    let client = acting(app.client())?;
+                    let client = acting(&cx.global, app.client())?;
                     return Ok(Self { cx, life, client, app: Some(app), place: data.display().to_string() });
                 }
                 Err(e) if e.code() == "data_folder_in_use" && clock.monotonic() - started < BUSY_WITHIN => clock.sleep(BUSY_POLL).await,
@@ -79,7 +81,7 @@ impl<'a> Session<'a> {
         // A file left behind by a killed server names a port where nobody, or somebody else, answers.
         client.get::<Value>("/api/v1/me").await.ok()?;
         // Only now: another's token is shown to nobody but our own server.
-        let client = acting(client).ok()?;
+        let client = acting(&cx.global, client).ok()?;
         Some(Self { cx, life, client, app: None, place: address.url })
     }
 
@@ -88,6 +90,7 @@ impl<'a> Session<'a> {
         if let Some(url) = &cx.global.server {
             return Self::remote(cx, url);
         }
+        own_token(&cx.global)?;
         let data = data_folder(&cx.global)?;
         Self::of_address_file(cx, Life::Short, &data).await.ok_or_else(|| {
             Error::unavailable("no_server", "no server holds the data folder")
@@ -217,14 +220,52 @@ impl<'a> Session<'a> {
     }
 }
 
-/// `ORC_TOKEN`, if it says something.
-fn own_token() -> Option<String> {
-    std::env::var("ORC_TOKEN").ok().filter(|token| !token.is_empty())
+/// The token in the file of `--token-file` or `ORC_TOKEN_FILE`, else `ORC_TOKEN`. Never an argument: those are shown to
+/// everybody on the machine.
+fn own_token(global: &Global) -> Result<Option<String>, Error> {
+    let (token, place) = match &global.token_file {
+        Some(file) => (read_token(file)?, file.display().to_string()),
+        None => match std::env::var("ORC_TOKEN") {
+            Ok(token) if !token.trim().is_empty() => (token.trim().to_owned(), "ORC_TOKEN".to_owned()),
+            _ => return Ok(None),
+        },
+    };
+    if !token.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(Error::unauthenticated("bad_token", "what should be a token holds other characters than a token has")
+            .place(place)
+            .fix("a token is one word that begins with `orc_`: `orc token create NAME` prints it"));
+    }
+    Ok(Some(token))
 }
 
-/// Whoever `ORC_TOKEN` names, else the person at the machine.
-fn acting(client: Client) -> Result<Client, Error> {
-    match own_token() {
+fn read_token(file: &Path) -> Result<String, Error> {
+    const TOKEN_BYTES_MAX: u64 = 4096;
+    let bad = |why: String| {
+        Error::unauthenticated("no_token", format!("the file that should hold the token {why}"))
+            .place(file.display().to_string())
+            .fix("make one where the server runs: orc token create NAME > FILE")
+            .fix("leave out --token-file and ORC_TOKEN_FILE to use ORC_TOKEN")
+    };
+    let mut text = String::new();
+    let mut bounded = std::io::Read::take(std::fs::File::open(file).map_err(|e| bad(format!("cannot be read: {e}")))?, TOKEN_BYTES_MAX);
+    std::io::Read::read_to_string(&mut bounded, &mut text).map_err(|e| bad(format!("cannot be read: {e}")))?;
+    match text.trim() {
+        "" => Err(bad("is empty".to_owned())),
+        token => Ok(token.to_owned()),
+    }
+}
+
+fn no_token(url: &str) -> Error {
+    Error::unauthenticated("no_token", "no token was given: --server says where, nothing says who acts")
+        .place(url)
+        .fix("looked for: the file that --token-file or ORC_TOKEN_FILE names, then the variable ORC_TOKEN")
+        .fix("make one where the server runs: orc token create NAME")
+        .fix("then: export ORC_TOKEN=orc_…, or --token-file FILE; a token is no argument, because everybody on the machine sees those")
+}
+
+/// Whoever the token names, else the person at the machine.
+fn acting(global: &Global, client: Client) -> Result<Client, Error> {
+    match own_token(global)? {
         Some(token) => client.with_token(&token),
         None => Ok(client),
     }

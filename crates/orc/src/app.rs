@@ -5,7 +5,7 @@ use base::{Ctx, Error, Result, Rights};
 use cli::host::{App, Life};
 use engine::{Engine, Outside};
 use governance::identity::{Identity, Roles};
-use http::{About, Auth, EnvParts, Hosts, Idempotency, Info, Limits, Router, Sessions};
+use http::{About, Auth, EnvParts, Hosts, Idempotency, Info, Router, Sessions};
 use resources::Kind;
 use std::{
     net::{Ipv4Addr, SocketAddr},
@@ -54,6 +54,8 @@ pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<
 
 /// `more`: kinds beside those of the list.
 pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more: Vec<Kind>) -> Result<Composed> {
+    // Before the folder is touched: a wrong variable should leave nothing half done.
+    let limits = crate::rates::limits()?;
     let store = open_store(system, data).await?;
     let hands = Hands::find(system).await?;
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
@@ -69,7 +71,7 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
     let auth = Auth::new(sessions).with_tokens(Arc::new(identity.clone()));
     let token = auth.issue_bearer(ctx.clone());
     let idempotency = Idempotency::new(shared, system.clock.clone());
-    let env = EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, system.clock.clone(), system.rng.clone());
+    let env = EnvParts::new(auth, Hosts::loopback(), limits, idempotency, system.clock.clone(), system.rng.clone());
     let env: http::Env = Arc::new(env);
     let simulated = hands.gateway.default_is_simulated();
     let parts = work::Parts {

@@ -16,6 +16,7 @@ pub(crate) async fn examine(system: &System, data: &Path) -> Vec<Finding> {
     } else {
         Finding::new("console", Health::Note, "is not part of this build; the API and the commands work").fix("build it: cargo xtask up")
     });
+    findings.push(crate::rates::examine());
     match Hands::find(system).await {
         Ok(hands) => {
             findings.push(Finding::new("tools", Health::Ok, format!("{} tools", hands.tools.names().count())));

@@ -12,6 +12,7 @@ mod idle;
 mod kinds;
 mod outward;
 mod ports;
+mod rates;
 mod serve;
 mod system;
 #[cfg(test)]

@@ -80,6 +80,7 @@ impl BulkItem {
 impl Resources {
     /// One answer for each item, in order. `atomic`: when one item fails nothing is written, and the others say so.
     pub async fn bulk(&self, ctx: &Ctx, items: &[BulkItem], atomic: bool, manager: &str) -> Result<Vec<BulkAnswer>> {
+        crate::apply::check_manager(manager)?;
         if items.len() > ITEMS_MAX {
             let why = format!("there are {} items; one request takes at most {ITEMS_MAX}", items.len());
             return Err(Error::too_large("too_many_items", why).fix("send them in several requests"));

@@ -20,7 +20,7 @@ pub(crate) fn exists(address: &Address) -> Error {
 pub(crate) fn no_version(address: &Address, version: &str) -> Error {
     Error::not_found("version_not_found", format!("{address} has no version `{version}`"))
         .place(address.to_string())
-        .fix("look at its versions; a version is a number, a label, or `latest`")
+        .fix("look at its versions; a version is a number, a label, `latest`, or `current` for the one in use")
 }
 
 /// Stored text that must be readable because we wrote it.

@@ -9,6 +9,7 @@ use crate::{
     out::table::{Cell, Table},
     session::Session,
 };
+use base::Error;
 use serde_json::{Value, json};
 
 #[derive(clap::Subcommand, Debug)]
@@ -30,15 +31,18 @@ pub(crate) struct List {
 
 /// Make a user or a service account
 #[derive(clap::Args, Debug)]
+#[command(
+    after_help = "Examples:\n  orc account create ada --role developer\n  orc account create ada --role developer --in shop\n  orc account create nightly-build --service --role developer"
+)]
 pub(crate) struct Create {
     /// Letters, digits, `-`, `_`, `.`, `@` and `+`
     name: String,
     /// A program that acts for nobody in particular, not a person
     #[arg(long)]
     service: bool,
-    /// The role it holds; `orc role list` shows them
-    #[arg(long, value_name = "ROLE", default_value = "viewer")]
-    role: String,
+    /// The role it holds, in the whole organization unless --in names a workspace; `orc role list` shows them
+    #[arg(long, value_name = "ROLE")]
+    role: Option<String>,
     /// Hold the role in this workspace only
     #[arg(long = "in", value_name = "WORKSPACE")]
     place: Option<String>,
@@ -112,9 +116,23 @@ pub(super) async fn every(session: &mut Session<'_>, path: &str) -> Result<Vec<V
 
 impl Create {
     async fn send(&self, session: &mut Session<'_>) -> Result<Value, Failure> {
+        let Some(role) = &self.role else { return Err(self.no_role(session).await) };
         let kind = if self.service { "service_account" } else { "user" };
-        let body = json!({"kind": kind, "name": self.name, "role": self.role, "workspace": self.place, "teams": self.team});
+        let body = json!({"kind": kind, "name": self.name, "role": role, "workspace": self.place, "teams": self.team});
         session.post_once("/api/v1/accounts", &body).await
+    }
+}
+
+impl Create {
+    /// Nobody gets rights in a whole organization because something was left out.
+    async fn no_role(&self, session: &mut Session<'_>) -> Failure {
+        let roles = session.get("/api/v1/roles").await.map(items).unwrap_or_default();
+        let mut error = Error::invalid("usage", format!("what `{}` may do is not said", self.name)).place("--role");
+        for role in &roles {
+            let text = |key: &str| role[key].as_str().unwrap_or_default();
+            error = error.fix(format!("--role {:<13} {}", text("name"), text("summary")));
+        }
+        error.fix("--in WORKSPACE gives the role in one workspace only, not in the whole organization").into()
     }
 }
 

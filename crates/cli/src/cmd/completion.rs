@@ -28,7 +28,7 @@ impl Completion {
     }
 }
 
-/// Kinds and names of the running server, beside what the command line itself knows.
+/// Kinds, names and ids as they are now, beside what the command line itself knows.
 fn live(shell: clap_complete::Shell) -> &'static str {
     match shell {
         clap_complete::Shell::Bash => BASH,
@@ -41,13 +41,17 @@ fn live(shell: clap_complete::Shell) -> &'static str {
 const BASH: &str = r#"
 _orc_live() {
     _orc "$@"
-    case " get kinds export describe diff history publish rollback label delete restore edit " in *" ${COMP_WORDS[1]} "*) ;; *) return ;; esac
-    local word="${COMP_WORDS[COMP_CWORD]}" value
-    case "$word" in -*) return ;; esac
+    local line="${COMP_LINE:0:COMP_POINT}" value word
+    local -a said
+    read -ra said <<<"$line"
+    case "$line" in *[[:space:]]) said+=("") ;; esac
+    word="${said[${#said[@]}-1]}"
     while IFS= read -r value; do
+        # For bash what stands behind `@` is a word of its own.
+        case "$COMP_WORDBREAKS" in *@*) case "$word" in *@*) value="${value#"${word%@*}@"}" ;; esac ;; esac
         COMPREPLY+=("$value")
         case "$value" in */) compopt -o nospace ;; esac
-    done < <(orc __values -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+    done < <(orc __values -- "${said[@]:1}" 2>/dev/null)
 }
 complete -F _orc_live -o bashdefault -o default orc
 "#;
@@ -55,8 +59,6 @@ complete -F _orc_live -o bashdefault -o default orc
 const ZSH: &str = r#"
 _orc_live() {
     _orc "$@"
-    [[ " get kinds export describe diff history publish rollback label delete restore edit " == *" ${words[2]} "* ]] || return 0
-    [[ "${words[CURRENT]}" == -* ]] && return 0
     local -a values
     values=(${(f)"$(orc __values -- "${(@)words[2,CURRENT]}" 2>/dev/null)"})
     (( ${#values} )) && compadd -S '' -- $values
@@ -66,24 +68,22 @@ _orc_live() {
 "#;
 
 const FISH: &str = r#"
-complete -c orc -f -n "__fish_seen_subcommand_from get kinds export describe diff history publish rollback label delete restore edit" -a "(orc __values -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)"
+complete -c orc -f -n "__fish_seen_subcommand_from get kinds export describe diff history publish rollback label delete restore edit runs verify approve reject account token"
+complete -c orc -a "(orc __values -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)"
 "#;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const VERBS: [&str; 12] =
-        ["get", "kinds", "export", "describe", "diff", "history", "publish", "rollback", "label", "delete", "restore", "edit"];
+    use crate::resources::complete::NAMES;
 
     #[test]
-    fn every_verb_of_resources_completes_live() {
+    fn verbs_of_resources_complete_live_and_complete_no_files() {
         let command = Cli::command();
-        for verb in VERBS {
+        for verb in NAMES.iter().chain(&["get", "kinds", "export", "runs", "approve", "reject", "verify", "account", "token"]) {
             assert!(command.find_subcommand(verb).is_some(), "{verb} is no command");
-            for script in [BASH, ZSH, FISH] {
-                assert!(script.contains(&format!(" {verb} ")) || script.contains(&format!(" {verb}\"")), "{verb}: {script}");
-            }
+            assert!(FISH.contains(&format!(" {verb} ")) || FISH.contains(&format!(" {verb}\"")), "{verb}");
         }
+        assert!([BASH, ZSH, FISH].iter().all(|script| script.contains("orc __values -- ")));
     }
 }

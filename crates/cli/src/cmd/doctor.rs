@@ -22,6 +22,10 @@ impl Doctor {
             findings.extend(cx.host.examine(&data).await?);
         }
         findings.push(server(cx).await);
+        if let Some(limits) = limits(cx).await {
+            findings.retain(|f| f.name != limits.name);
+            findings.push(limits);
+        }
         findings.push(terminal(cx));
         let bad = findings.iter().any(|f| f.state == Health::Bad);
         if cx.out.wants_json() {
@@ -36,6 +40,7 @@ impl Doctor {
 async fn server(cx: &Cx<'_>) -> Finding {
     let mut session = match Session::running_server(cx).await {
         Ok(session) => session,
+        Err(failure) if failure.code() != "no_server" => return broken(&failure, "the server cannot be asked"),
         Err(_) => return Finding::new("server", Health::Ok, "none runs; commands work on the data folder by themselves"),
     };
     match session.get("/api/v1/me").await {
@@ -48,10 +53,38 @@ async fn server(cx: &Cx<'_>) -> Finding {
             }
             Finding::new("server", Health::Note, message).fix("use the same version of `orc` on both sides: restart `orc up`")
         }
-        Err(_) => Finding::new("server", Health::Bad, format!("{} does not answer", session.place))
-            .fix("start it: orc up")
-            .fix("or check --server and ORC_TOKEN"),
+        Err(failure) if failure.code() == "server_unreachable" => {
+            Finding::new("server", Health::Bad, format!("{} does not answer", session.place)).fix("start it: orc up; or check --server")
+        }
+        Err(failure) => broken(&failure, &format!("{} answers, but not to this", session.place)),
     }
+}
+
+fn broken(failure: &Failure, what: &str) -> Finding {
+    let object = failure.object().unwrap_or_default();
+    let finding = Finding::new("server", Health::Bad, format!("{what}: {}", object["message"].as_str().unwrap_or_default()));
+    match object["fix"][0].as_str() {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    }
+}
+
+/// What the running server lets through, as it says on its answers.
+async fn limits(cx: &Cx<'_>) -> Option<Finding> {
+    let session = Session::running_server(cx).await.ok()?;
+    let policy = session.client.header("/api/v1/me", "ratelimit-policy").await.ok()??;
+    Some(Finding::new("limits", Health::Ok, format!("the server lets through {}", words(&policy))))
+}
+
+/// `"organization";q=600;w=60, …` as a person says it.
+fn words(policy: &str) -> String {
+    let one = |item: &str| {
+        let mut parts = item.trim().split(';');
+        let name = parts.next().unwrap_or_default().trim_matches('"').to_owned();
+        let value = |key: &str| item.split(';').find_map(|part| part.trim().strip_prefix(key).map(str::to_owned)).unwrap_or_default();
+        format!("{} in {} s for each {name}", value("q="), value("w="))
+    };
+    policy.split(',').map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn terminal(cx: &Cx<'_>) -> Finding {

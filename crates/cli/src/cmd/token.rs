@@ -38,7 +38,7 @@ pub(crate) struct Create {
     /// Of this account [default: your own]
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
-    /// A right it has, such as `run:read`, `model:*` or `*:read@shop`; may be given several times [default: all of the account's]
+    /// A right it has, such as `run:read`, `model:*`, `*:read@shop` or `@shop`; may be given several times [default: all of the account's]
     #[arg(long, value_name = "RIGHT")]
     scope: Vec<String>,
     /// How long it lasts

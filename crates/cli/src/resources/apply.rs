@@ -10,6 +10,9 @@ use crate::{Cx, exit::Exit, failure::Failure, host::Life, out::text, present, se
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
+/// In whose name files set fields, unless the person says another; `orc sync push` is the same person with the same files.
+pub(super) const MANAGER: &str = "cli";
+
 /// Make the server hold what files declare; all of it or nothing
 #[derive(clap::Args, Debug)]
 #[command(
@@ -55,6 +58,9 @@ pub(crate) struct Import {
     /// Take over fields that others set
     #[arg(long)]
     force: bool,
+    /// In whose name fields are set
+    #[arg(long, value_name = "NAME", default_value = "import")]
+    manager: String,
     #[command(flatten)]
     format: Format,
 }
@@ -70,11 +76,11 @@ pub(crate) struct What {
     /// Delete what this owner label declared before and no file declares now
     #[arg(long, requires = "owner")]
     prune: bool,
-    /// The value of the label `owner` that --prune goes by
-    #[arg(long, value_name = "NAME")]
+    /// The value of the label `orc.owner` that --prune goes by, and that everything declared gets
+    #[arg(long, value_name = "NAME", requires = "prune")]
     owner: Option<String>,
     /// In whose name fields are set
-    #[arg(long, value_name = "NAME", default_value = "cli")]
+    #[arg(long, value_name = "NAME", default_value = MANAGER)]
     manager: String,
 }
 
@@ -105,7 +111,7 @@ pub(super) async fn send(cx: &Cx<'_>, session: &mut Session<'_>, documents: Vec<
 impl What {
     /// Only the files, whoever holds their fields.
     pub(super) fn all_of(files: Vec<PathBuf>) -> Self {
-        Self { files, force: true, prune: false, owner: None, manager: "cli".to_owned() }
+        Self { files, force: true, prune: false, owner: None, manager: MANAGER.to_owned() }
     }
 
     pub(super) fn load(&self, cx: &Cx<'_>) -> Result<Files, Failure> {
@@ -139,7 +145,8 @@ impl Apply {
         let request = Request { draft: self.draft, reason: self.reason.as_deref(), ..self.what.request(self.dry_run) };
         let outcome = send(cx, &mut session, files.values(), &request).await;
         session.close().await;
-        applied(cx, &outcome?, files, self.format, self.dry_run, &self.what.command(cx, "apply"))
+        let run = Ran { dry_run: self.dry_run, manager: &self.what.manager, command: &self.what.command(cx, "apply") };
+        applied(cx, &outcome?, files, self.format, &run)
     }
 }
 
@@ -161,7 +168,9 @@ impl Import {
         let result = self.send(cx, &mut session, &mut documents).await;
         session.close().await;
         let names: String = self.files.iter().map(|f| format!(" -f {}", text::shell(&f.display().to_string()))).collect();
-        applied(cx, &result?, files, self.format, self.dry_run, &format!("orc{} import{names}", present::global_options(cx)))
+        let command = format!("orc{} import{names}", present::global_options(cx));
+        let run = Ran { dry_run: self.dry_run, manager: &self.manager, command: &command };
+        applied(cx, &result?, files, self.format, &run)
     }
 
     async fn send(&self, cx: &Cx<'_>, session: &mut Session<'_>, documents: &mut [Value]) -> Result<Outcome, Failure> {
@@ -174,14 +183,21 @@ impl Import {
             }
         }
         let request =
-            Request { manager: "import", dry_run: self.dry_run, force: self.force, prune: None, draft: false, reason: Some("imported") };
+            Request { manager: &self.manager, dry_run: self.dry_run, force: self.force, prune: None, draft: false, reason: Some("imported") };
         send(cx, session, documents.to_vec(), &request).await
     }
 }
 
+/// What was asked for, for messages.
+pub(super) struct Ran<'a> {
+    pub(super) dry_run: bool,
+    pub(super) manager: &'a str,
+    pub(super) command: &'a str,
+}
+
 /// What became of it, in lines and a count.
-pub(super) fn applied(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, dry_run: bool, command: &str) -> Result<Exit, Failure> {
-    if let Some(exit) = refused(cx, outcome, files, format, command)? {
+pub(super) fn applied(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, run: &Ran<'_>) -> Result<Exit, Failure> {
+    if let Some(exit) = refused(cx, outcome, files, format, run.command)? {
         return Ok(exit);
     }
     match format.of(cx) {
@@ -192,7 +208,11 @@ pub(super) fn applied(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Form
                 cx.out.data(&outcome.table().render(&cx.out.stdout))?;
             }
             outcome.tell_notes(cx);
-            let tail = if dry_run { "; a dry run, nothing was changed" } else { "" };
+            let tail = match (run.dry_run, outcome.changes()) {
+                (true, _) => "; a dry run, nothing was changed".to_owned(),
+                (false, true) => format!("; in the name of `{}`", run.manager),
+                (false, false) => String::new(),
+            };
             cx.out.say(&format!("{}{tail}", outcome.counts()));
         }
     }

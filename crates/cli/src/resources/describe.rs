@@ -1,12 +1,13 @@
 //! `orc describe KIND/NAME`: everything about one resource.
 
 use super::{
-    get::live,
+    get::{live, shown_version},
     show::{self, Format, Output},
     target::{self, Target},
 };
 use crate::{
     Cx,
+    api::encode,
     exit::Exit,
     failure::Failure,
     host::Life,
@@ -21,7 +22,7 @@ use serde_json::{Value, json};
 /// Show everything about one resource: owner, versions, references, content
 #[derive(clap::Args, Debug)]
 pub(crate) struct Describe {
-    /// KIND/NAME, or the kind
+    /// KIND/NAME, perhaps with @VERSION, or the kind
     #[arg(value_name = "KIND/NAME")]
     kind: String,
     #[arg(value_name = "NAME")]
@@ -53,7 +54,8 @@ impl Describe {
 
     async fn ask(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<About, Failure> {
         let target: Target = target::one(cx, session, &self.kind, self.name.as_deref()).await?;
-        let resource = session.get(&target.path()).await?;
+        let version = target.version.as_ref().map(|v| format!("?version={}", encode(v))).unwrap_or_default();
+        let resource = session.get(&format!("{}{version}", target.path())).await?;
         let mut versions = session.get(&target.deep("versions?limit=10")).await?;
         let references = session.get(&target.deep("references")).await?;
         Ok(About { resource, versions: versions["items"].take(), references })
@@ -80,7 +82,7 @@ fn page(about: &About, face: &Face) -> String {
     line("visibility", show::cell(&r["visibility"]));
     line("team", show::cell(&r["team"]));
     line("shared with", show::cell(&r["shared_with"]));
-    line("version", format!("{} ({} in use)", show::cell(&r["version"]), if live(r).is_empty() { "none".to_owned() } else { live(r) }));
+    line("version", format!("{} ({} in use)", shown_version(r), if live(r).is_empty() { "none".to_owned() } else { live(r) }));
     line("names", show::cell(&r["version_labels"]));
     line("hash", show::cell(&r["hash"]));
     if !r["deprecated"].is_null() {

@@ -11,10 +11,10 @@ use serde_json::Value;
 
 /// Show differences: of files to the server, or of two versions; exits 10 if there are any
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  orc diff -f resources/\n  orc diff model/fast --from 1 --to 3")]
+#[command(after_help = "Examples:\n  orc diff -f resources/\n  orc diff model/fast --from 1 --to 3\n  orc diff model/fast@live        the version labelled live, and the newest")]
 #[command(group = clap::ArgGroup::new("subject").required(true).args(["resource", "files"]))]
 pub(crate) struct Diff {
-    /// The resource whose versions are compared
+    /// The resource whose versions are compared; with @VERSION, from that version
     #[arg(value_name = "KIND/NAME")]
     resource: Option<String>,
     /// The older version, a number or a label [default: the one before the newest]
@@ -75,7 +75,7 @@ impl Diff {
         let target = target::one(cx, session, resource, None).await?;
         let newest = session.get(&target.path()).await?["version"].as_u64().unwrap_or(1);
         let to = self.to.clone().unwrap_or_else(|| newest.to_string());
-        let from = self.from.clone().unwrap_or_else(|| newest.saturating_sub(1).max(1).to_string());
+        let from = target.version_or(self.from.as_deref(), "--from")?.unwrap_or_else(|| newest.saturating_sub(1).max(1).to_string());
         session.get(&target.deep(&format!("diff?from={}&to={}", api::encode(&from), api::encode(&to)))).await
     }
 }

@@ -69,7 +69,7 @@ impl Edit {
     }
 
     async fn edit(&self, cx: &Cx<'_>, session: &mut Session<'_>, editor: &str) -> Result<Option<(Target, Value)>, Failure> {
-        let target = target::one(cx, session, &self.resource, None).await?;
+        let target = target::one(cx, session, &self.resource, None).await?.whole("edit")?;
         let resource = session.get(&target.path()).await?;
         let base = show::document(&resource);
         let path = private_file(cx, &target)?;

@@ -16,11 +16,11 @@ use std::{
 
 /// Write resources as files: to a file, into a folder, or to standard output
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  orc export -o backup/\n  orc export workflow model -o team.yaml\n  orc export -A --format json")]
+#[command(after_help = "Examples:\n  orc export -o backup/\n  orc export workflow model -o team.yaml\n  orc export model/fast@live\n  orc export -A --format json")]
 pub(crate) struct Export {
-    /// Only these kinds
-    #[arg(value_name = "KIND")]
-    kinds: Vec<String>,
+    /// Only these kinds, or these resources, perhaps with @VERSION
+    #[arg(value_name = "KIND[/NAME]")]
+    subjects: Vec<String>,
     /// Of all workspaces
     #[arg(short = 'A', long)]
     all_workspaces: bool,
@@ -82,9 +82,18 @@ impl Export {
 
     async fn ask(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<(Kinds, Vec<Value>), Failure> {
         let kinds = Kinds::fetch(session).await?;
-        let names = self.kinds.iter().map(|k| kinds.find(k).map(|k| k.name.clone())).collect::<Result<Vec<_>, _>>()?;
+        let (named, of_kinds): (Vec<&String>, Vec<&String>) = self.subjects.iter().partition(|s| s.contains('/'));
+        let names = of_kinds.iter().map(|k| kinds.find(k).map(|k| k.name.clone())).collect::<Result<Vec<_>, _>>()?;
         let workspace = (!self.all_workspaces).then(|| target::workspace(cx));
-        let documents = fetch(session, &names, workspace.as_deref(), self.labels.as_deref()).await?;
+        let mut documents = match named.is_empty() || !of_kinds.is_empty() {
+            true => fetch(session, &names, workspace.as_deref(), self.labels.as_deref()).await?,
+            false => Vec::new(),
+        };
+        for subject in named {
+            let target = target::one(cx, session, subject, None).await?;
+            let version = target.version.as_ref().map(|v| format!("?version={}", encode(v))).unwrap_or_default();
+            documents.push(show::document(&session.get(&format!("{}{version}", target.path())).await?));
+        }
         Ok((kinds, documents))
     }
 }

@@ -20,10 +20,10 @@ use serde_json::Value;
 #[derive(clap::Args, Debug)]
 #[command(disable_version_flag = true)]
 #[command(
-    after_help = "Examples:\n  orc get workflows\n  orc get model fast -o yaml\n  orc get models -l team=docs --where /spec/provider=openai"
+    after_help = "Examples:\n  orc get workflows\n  orc get model/fast -o yaml\n  orc get model/fast@live\n  orc get models -l team=docs --where /spec/provider=openai"
 )]
 pub(crate) struct Get {
-    /// The kind, or KIND/NAME
+    /// The kind, or KIND/NAME, perhaps with @VERSION
     #[arg(value_name = "KIND")]
     kind: String,
     #[arg(value_name = "NAME")]
@@ -46,7 +46,7 @@ pub(crate) struct Get {
     /// What is in the recycle bin instead
     #[arg(long)]
     deleted: bool,
-    /// This version of the one resource: a number or a label
+    /// This version of the one resource: a number, a label, `latest` or `current`; the same as @VERSION
     #[arg(long, value_name = "VERSION")]
     version: Option<String>,
     /// At most this many
@@ -81,8 +81,9 @@ impl Get {
             let items = self.list(session, &kind, &workspace).await?;
             return Ok((kind, Found::Many(items)));
         };
-        let target = Target { kind, workspace, name: name.to_owned() };
-        let version = self.version.as_ref().map(|v| format!("?version={}", encode(v))).unwrap_or_default();
+        let target = Target { kind, workspace, name: name.to_owned(), version: words.version.map(str::to_owned) };
+        let version = target.version_or(self.version.as_deref(), "--version")?;
+        let version = version.map(|v| format!("?version={}", encode(&v))).unwrap_or_default();
         let resource = session.get(&format!("{}{version}", target.path())).await?;
         Ok((target.kind, Found::One(resource)))
     }
@@ -159,7 +160,7 @@ impl Get {
             if with_workspace {
                 row.push(show::cell(&item["workspace"]).into());
             }
-            row.extend([show::cell(&item["version"]).into(), live(item).into()]);
+            row.extend([shown_version(item).into(), live(item).into()]);
             row.extend(kind.columns.iter().map(|c| Cell::from(item.pointer(&c.pointer).map(show::cell).unwrap_or_default())));
             row.extend([show::cell(&item["labels"]).into(), show::time(&item["updated_at"]).into(), show::cell(&item["title"]).into()]);
             table.row(row);
@@ -171,6 +172,12 @@ impl Get {
 enum Found {
     One(Value),
     Many(Vec<Value>),
+}
+
+/// The version whose content is shown.
+pub(super) fn shown_version(resource: &Value) -> String {
+    let shown = &resource["shown_version"];
+    show::cell(if shown.is_null() { &resource["version"] } else { shown })
 }
 
 /// The version that is used: the one labelled so, else the newest published one.

@@ -262,6 +262,8 @@ impl Install {
         let outcome = Outcome::of(ask(cx, "install", &body).await)?;
         let command =
             format!("orc{} package install {}", crate::present::global_options(cx), text::shell(&self.file.display().to_string()));
-        apply::applied(cx, &outcome, files::Files::none(), self.format, self.dry_run, &command)
+        let manager = format!("package/{}", package["name"].as_str().unwrap_or_default());
+        let run = apply::Ran { dry_run: self.dry_run, manager: &manager, command: &command };
+        apply::applied(cx, &outcome, files::Files::none(), self.format, &run)
     }
 }

@@ -13,12 +13,13 @@ use crate::{
     out::table::{Cell, Table},
     session::Session,
 };
+use base::Error;
 use serde_json::{Map, Value, json};
 
 /// List the versions of a resource, newest first
 #[derive(clap::Args, Debug)]
 pub(crate) struct History {
-    /// The resource
+    /// The resource; with @VERSION only that one
     #[arg(value_name = "KIND/NAME")]
     resource: String,
     /// At most this many
@@ -32,12 +33,12 @@ pub(crate) struct History {
 #[derive(clap::Args, Debug)]
 #[command(disable_version_flag = true)]
 pub(crate) struct Publish {
-    /// The resource
+    /// The resource, perhaps with @VERSION
     #[arg(value_name = "KIND/NAME")]
     resource: String,
-    /// Which version [default: the newest]
-    #[arg(long, value_name = "N")]
-    version: Option<u64>,
+    /// Which version, a number or a label [default: the newest]
+    #[arg(long, value_name = "VERSION")]
+    version: Option<String>,
     /// Why, for the history
     #[arg(short = 'm', long, value_name = "TEXT")]
     reason: Option<String>,
@@ -46,13 +47,14 @@ pub(crate) struct Publish {
 /// Go back: make a new version with the content of an older one
 #[derive(clap::Args, Debug)]
 #[command(disable_version_flag = true)]
+#[command(after_help = "Examples:\n  orc rollback model/fast@1\n  orc rollback model/fast --version live -m 'too slow'")]
 pub(crate) struct Rollback {
-    /// The resource
+    /// The resource, with the version to go back to behind @ unless --version names it
     #[arg(value_name = "KIND/NAME")]
     resource: String,
-    /// The version to go back to
-    #[arg(long, value_name = "N")]
-    version: u64,
+    /// The version to go back to, a number or a label
+    #[arg(long, value_name = "VERSION")]
+    version: Option<String>,
     /// Why, for the history
     #[arg(short = 'm', long, value_name = "TEXT")]
     reason: Option<String>,
@@ -61,15 +63,18 @@ pub(crate) struct Rollback {
 /// Give a version of a resource a name, such as `live` or `candidate`
 #[derive(clap::Args, Debug)]
 #[command(disable_version_flag = true)]
+#[command(
+    after_help = "Examples:\n  orc label model/fast candidate\n  orc label model/fast@3 live\n  orc label model/fast live --version candidate\n  orc label model/fast candidate --remove"
+)]
 pub(crate) struct Label {
-    /// The resource
+    /// The resource, perhaps with @VERSION
     #[arg(value_name = "KIND/NAME")]
     resource: String,
     /// The name
     label: String,
-    /// Which version [default: the newest]
-    #[arg(long, value_name = "N", conflicts_with = "remove")]
-    version: Option<u64>,
+    /// Which version, a number or a label [default: the newest]
+    #[arg(long, value_name = "VERSION", conflicts_with = "remove")]
+    version: Option<String>,
     /// Take the name away
     #[arg(long)]
     remove: bool,
@@ -87,6 +92,9 @@ impl History {
 
     async fn ask(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Vec<Value>, Failure> {
         let target = target::one(cx, session, &self.resource, None).await?;
+        if let Some(version) = &target.version {
+            return Ok(vec![session.get(&target.deep(&format!("versions/{}", encode(version)))).await?]);
+        }
         let mut items = Vec::new();
         let mut after = String::new();
         while items.len() < self.limit as usize {
@@ -123,79 +131,89 @@ pub(super) fn table(versions: &[Value]) -> Table {
 
 impl Publish {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let body = members([("version", self.version.map(Value::from)), ("reason", self.reason.map(Value::from))]);
-        change(cx, &self.resource, "POST", "publish", body, |t, answer| {
-            format!("published: version {} of {}", number(answer, "published", "version"), t.shown())
-        })
-        .await
+        let mut session = Session::open(cx, Life::Short).await?;
+        let result = self.send(cx, &mut session).await;
+        session.close().await;
+        let (target, answer) = result?;
+        told(cx, &answer, &format!("published: version {} of {}", number(&answer, "published", "version"), target.shown()))
+    }
+
+    async fn send(self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<(Target, Value), Failure> {
+        let (target, version) = version_of(cx, session, &self.resource, self.version.as_deref()).await?;
+        let body = members([("version", version.map(Value::from)), ("reason", self.reason.map(Value::from))]);
+        let answer = session.call("POST", &target.deep("publish"), body.as_ref(), &[]).await?;
+        Ok((target, answer))
     }
 }
 
 impl Rollback {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let version = self.version;
+        let mut session = Session::open(cx, Life::Short).await?;
+        let result = self.send(cx, &mut session).await;
+        session.close().await;
+        let (target, version, answer) = result?;
+        let new = number(&answer, "version", "version");
+        told(cx, &answer, &format!("{} is back at version {version}, as version {new}", target.shown()))
+    }
+
+    async fn send(self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<(Target, u64, Value), Failure> {
+        let (target, version) = version_of(cx, session, &self.resource, self.version.as_deref()).await?;
+        let Some(version) = version else {
+            return Err(Error::invalid("usage", "the version to go back to is not named")
+                .place(self.resource)
+                .fix(format!("orc rollback {}@VERSION", target.shown()))
+                .fix(format!("which there are: orc history {}", target.shown()))
+                .into());
+        };
         let body = members([("version", Some(version.into())), ("reason", self.reason.map(Value::from))]);
-        change(cx, &self.resource, "POST", "rollback", body, |t, answer| {
-            format!("{} is back at version {version}, as version {}", t.shown(), number(answer, "version", "version"))
-        })
-        .await
+        let answer = session.call("POST", &target.deep("rollback"), body.as_ref(), &[]).await?;
+        Ok((target, version, answer))
     }
 }
 
 impl Label {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let tail = format!("version-labels/{}", encode(&self.label));
-        if self.remove {
-            return change(cx, &self.resource, "DELETE", &tail, None, |t, _| {
-                format!("{} has no version `{}` any more", t.shown(), self.label)
-            })
-            .await;
-        }
         let mut session = Session::open(cx, Life::Short).await?;
-        let result = self.set(cx, &mut session, &tail).await;
+        let result = if self.remove { self.take(cx, &mut session).await } else { self.set(cx, &mut session).await };
         session.close().await;
-        let (target, version, answer) = result?;
-        told(cx, &answer, &format!("`{}` is version {version} of {}", self.label, target.shown()))
+        let (words, answer) = result?;
+        told(cx, &answer, &words)
     }
 
-    async fn set(&self, cx: &Cx<'_>, session: &mut Session<'_>, tail: &str) -> Result<(Target, u64, Value), Failure> {
-        let target = target::one(cx, session, &self.resource, None).await?;
-        let version = match self.version {
+    fn tail(&self) -> String {
+        format!("version-labels/{}", encode(&self.label))
+    }
+
+    async fn take(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<(String, Value), Failure> {
+        let target = target::one(cx, session, &self.resource, None).await?.whole("label --remove")?;
+        let answer = session.call("DELETE", &target.deep(&self.tail()), None, &[]).await?;
+        Ok((format!("{} has no version `{}` any more", target.shown(), self.label), answer))
+    }
+
+    async fn set(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<(String, Value), Failure> {
+        let (target, version) = version_of(cx, session, &self.resource, self.version.as_deref()).await?;
+        let version = match version {
             Some(version) => version,
-            None => session.get(&target.path()).await?["version"].as_u64().unwrap_or(1),
+            None => target.number(session, "latest").await?,
         };
-        let answer = session.call("PUT", &target.deep(tail), Some(&json!({"version": version})), &[]).await?;
-        Ok((target, version, answer))
+        let answer = session.call("PUT", &target.deep(&self.tail()), Some(&json!({"version": version})), &[]).await?;
+        Ok((format!("`{}` is version {version} of {}", self.label, target.shown()), answer))
     }
 }
 
-/// One change of one resource: asked for, shown, or said.
-pub(super) async fn change(
-    cx: &Cx<'_>,
-    resource: &str,
-    method: &str,
-    tail: &str,
-    body: Option<Value>,
-    words: impl FnOnce(&Target, &Value) -> String,
-) -> Result<Exit, Failure> {
-    let mut session = Session::open(cx, Life::Short).await?;
-    let result = ask(cx, &mut session, resource, method, tail, body).await;
-    session.close().await;
-    let (target, answer) = result?;
-    told(cx, &answer, &words(&target, &answer))
-}
-
-async fn ask(
+/// The resource, and the number of its version that `@VERSION` or `--version` names.
+async fn version_of(
     cx: &Cx<'_>,
     session: &mut Session<'_>,
     resource: &str,
-    method: &str,
-    tail: &str,
-    body: Option<Value>,
-) -> Result<(Target, Value), Failure> {
+    option: Option<&str>,
+) -> Result<(Target, Option<u64>), Failure> {
     let target = target::one(cx, session, resource, None).await?;
-    let answer = session.call(method, &target.deep(tail), body.as_ref(), &[]).await?;
-    Ok((target, answer))
+    let number = match target.version_or(option, "--version")? {
+        Some(version) => Some(target.number(session, &version).await?),
+        None => None,
+    };
+    Ok((target, number))
 }
 
 fn told(cx: &Cx<'_>, answer: &Value, words: &str) -> Result<Exit, Failure> {

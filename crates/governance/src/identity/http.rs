@@ -170,7 +170,7 @@ pub(crate) struct CreateToken {
     name: String,
     /// Of this account, by name or id; usually the caller's own.
     account: Option<String>,
-    /// Rights such as `run:read`, `model:*` or `*:read@shop`; left out: everything the account may do.
+    /// Rights such as `run:read`, `model:*`, `*:read@shop`, or `@shop` for everything there; left out: everything the account may do.
     scopes: Option<Vec<String>>,
     /// At most a year ahead; usually in 90 days.
     #[schemars(with = "Option<String>")]

@@ -127,6 +127,11 @@ impl Roles {
         Self(kinds.into_iter().collect())
     }
 
+    /// Every noun a right can be about.
+    pub(super) fn nouns(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|kind| kind.name).chain(OTHERS.iter().copied())
+    }
+
     /// Everything these roles allow together. A role that this version does not know allows nothing.
     pub fn rights(&self, held: &[Assignment]) -> Rights {
         Rights::new(

@@ -1,7 +1,7 @@
 //! API tokens: `orc_<organization>_<256 random bits>`. The organization stands in the text, so that the row is looked for in
 //! the right place; only the hash of the text is stored.
 
-use super::{Account, ApiToken, Identity, sql};
+use super::{Account, ApiToken, Identity, Roles, sql};
 use base::{Ctx, Error, Grant, OrgId, PrincipalId, Result, Rights, Timestamp, TokenId, Verbs};
 use serde_json::json;
 use std::time::Duration;
@@ -36,7 +36,7 @@ impl Identity {
             ctx.need(base::Right::ACCOUNTS_WRITE)?;
         }
         let held = self.rights_of(account);
-        let scopes = new.scopes.as_deref().map(|texts| scopes(texts, &held)).transpose()?;
+        let scopes = new.scopes.as_deref().map(|texts| scopes(texts, &held, &self.0.roles)).transpose()?;
         let reach = scopes.as_ref().map_or_else(|| held.clone(), |scopes| held.shrunk_to(scopes));
         if !reach.within(&ctx.rights) {
             return Err(Error::forbidden("beyond_own_rights", "the token would allow more than you may do yourself")
@@ -120,15 +120,29 @@ fn expiry(asked: Option<Timestamp>, now: Timestamp) -> Result<Timestamp> {
     Ok(at)
 }
 
+/// What no right can be about is a slip of the pen: a token that allows less than was meant is found out too late.
+fn known(text: &str, scope: &Rights, roles: &Roles) -> Result<()> {
+    let unknown = scope.grants().iter().filter_map(|grant| grant.noun.as_deref()).find(|noun| roles.nouns().all(|known| known != *noun));
+    let Some(noun) = unknown else { return Ok(()) };
+    let mut error = Error::invalid("bad_right", format!("`{text}` names nothing that there is: there is no noun `{noun}`")).place("scopes");
+    if let Some(near) = base::nearest(noun, roles.nouns()) {
+        error = error.fix(format!("did you mean `{near}`?"));
+    }
+    let mut nouns: Vec<&str> = roles.nouns().collect();
+    nouns.sort_unstable();
+    Err(error.fix(format!("nouns are {}", nouns.join(", "))))
+}
+
 /// A scope that names one right must be held; one with `*` covers what is held of it, and must cover something.
-fn scopes(texts: &[String], held: &Rights) -> Result<Rights> {
+fn scopes(texts: &[String], held: &Rights, roles: &Roles) -> Result<Rights> {
     if texts.is_empty() || texts.len() > SCOPES_MAX {
         return Err(Error::invalid("bad_scopes", format!("a token has 1 to {SCOPES_MAX} scopes"))
             .place("scopes")
             .fix("leave the scopes out for everything the account may do"));
     }
     for text in texts {
-        let scope = Rights::parse([text.as_str()])?;
+        let scope = Rights::parse([text.as_str()]).map_err(|error| error.place("scopes"))?;
+        known(text, &scope, roles)?;
         let exact = scope.grants().iter().all(|grant: &Grant| grant.noun.is_some() && grant.verbs != Verbs::ALL);
         let shared = scope.shrunk_to(held);
         if shared.grants().is_empty() || (exact && !scope.within(held)) {

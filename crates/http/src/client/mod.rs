@@ -74,6 +74,15 @@ impl Client {
         read(self.send(Method::GET, path, &[], Body::empty()).await?).await
     }
 
+    /// What an answer says in one of its headers.
+    pub async fn header(&self, path: &str, name: &str) -> Result<Option<String>> {
+        let response = self.send(Method::GET, path, &[], Body::empty()).await?;
+        if !response.status().is_success() {
+            return Err(failure(response).await);
+        }
+        Ok(response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned))
+    }
+
     /// The bytes of a blob.
     pub async fn get_bytes(&self, path: &str) -> Result<Bytes> {
         bytes(self.send(Method::GET, path, &[], Body::empty()).await?).await

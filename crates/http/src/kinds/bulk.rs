@@ -19,6 +19,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 const ITEMS_MAX: usize = 500;
+const MANAGER_MAX: usize = 128;
 
 pub(super) fn operations(kinds: &Kinds) -> Vec<Operation> {
     let across = Across {
@@ -46,7 +47,7 @@ fn item() -> Value {
     let text = || json!({"type": "string"});
     properties["labels"]["type"] = json!(["object", "null"]);
     properties["labels"]["additionalProperties"] = json!({"type": ["string", "null"]});
-    properties.insert("op".into(), json!({"type": "string", "enum": ["create", "update", "delete", "publish"]}));
+    properties.insert("op".into(), json!({"type": "string", "enum": ["create", "update", "replace", "delete", "publish"]}));
     properties.insert("kind".into(), text());
     properties.insert("workspace".into(), json!({"type": ["string", "null"], "description": "Not for kinds of the organization"}));
     properties.insert("name".into(), text());
@@ -55,7 +56,7 @@ fn item() -> Value {
     properties
         .insert("version".into(), json!({"type": ["integer", "null"], "minimum": 1, "description": "Of `publish`: the newest without it"}));
     properties.insert("deprecated".into(), json!({"description": "Of `update`"}));
-    properties.insert("spec".into(), json!({"type": "object", "description": "Of `create` all of it, of `update` a merge patch"}));
+    properties.insert("spec".into(), json!({"type": "object", "description": "Of `create` and `replace` all of it, of `update` a merge patch"}));
     properties.insert("draft".into(), json!({"type": ["boolean", "null"]}));
     properties.insert("reason".into(), shapes::reason());
     json!({"type": "object", "properties": properties, "required": ["op", "kind", "name"], "additionalProperties": false})
@@ -66,7 +67,10 @@ fn request() -> Value {
         "type": "object",
         "properties": {
             "items": {"type": "array", "items": refer("BulkItem"), "maxItems": ITEMS_MAX},
-            "atomic": {"type": "boolean", "default": false, "description": "All in one transaction, or nothing"}
+            "atomic": {"type": "boolean", "default": false, "description": "All in one transaction, or nothing"},
+            "manager": {
+                "type": "string", "minLength": 1, "maxLength": MANAGER_MAX, "default": "api", "description": "Who owns the fields that are set"
+            }
         },
         "required": ["items"], "additionalProperties": false
     })
@@ -89,9 +93,10 @@ async fn bulk(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
     let mut body = Members::of_body(call.body.take())?;
     let given: Vec<Value> = body.need("items")?;
     let atomic = body.take("atomic")?.unwrap_or_default();
+    let manager = body.take("manager")?.unwrap_or_else(|| "api".to_owned());
     body.end()?;
     let items = given.into_iter().enumerate().map(|(i, value)| read(&format!("/items/{i}"), value)).collect::<Result<Vec<_>>>()?;
-    let answers = kinds.resources.bulk(call.caller.ctx(), &items, atomic, "api").await?;
+    let answers = kinds.resources.bulk(call.caller.ctx(), &items, atomic, &manager).await?;
     let items: Vec<Value> = items.iter().zip(answers).map(|(item, answer)| shown(item.op, answer)).collect();
     condition::json(StatusCode::OK, &json!({"items": items}))
 }

@@ -1,6 +1,6 @@
 //! What a document and what is there make together.
 
-use crate::{Document, change::Desired, pointer, row::Current, secret};
+use crate::{Document, change::Desired, labels, pointer, row::Current, secret};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -12,7 +12,8 @@ pub(super) struct Merged {
 }
 
 /// What the document says is set; what this manager said before and does not say any more is removed, unless another
-/// manager says it, too; the rest stays.
+/// manager says it, too; the rest stays. The label that pruning goes by stays until a document or an owner says another:
+/// an apply that names no owner is about the content, not about whose it is.
 pub(super) fn merged(document: &Document, current: Option<&Current>, manager: &str) -> Merged {
     let mut leaves = BTreeMap::new();
     pointer::leaves(&said(document), "", &mut leaves);
@@ -22,7 +23,11 @@ pub(super) fn merged(document: &Document, current: Option<&Current>, manager: &s
     };
     if let Some(current) = current {
         let owners = &current.stored.owners;
+        let whose = pointer::join("/labels", labels::OWNER);
         for place in owners.of(manager) {
+            if place == whose {
+                continue;
+            }
             let said = leaves.keys().any(|leaf| pointer::within(leaf, &place) || pointer::within(&place, leaf));
             if !said && !owners.shared(manager, &place) {
                 pointer::prune(&mut view, &place, "/spec");

@@ -415,7 +415,10 @@ fn check(request: &ApplyRequest) -> Result<()> {
         return Err(Error::too_large("too_many_documents", format!("there are {n} documents; one apply takes at most {DOCUMENTS_MAX}"))
             .fix("apply them in several parts"));
     }
-    let manager = &request.manager;
+    check_manager(&request.manager)
+}
+
+pub(crate) fn check_manager(manager: &str) -> Result<()> {
     if manager.is_empty() || manager.len() > MANAGER_MAX || manager.chars().any(char::is_control) {
         return Err(Error::invalid("bad_manager", format!("a manager is named by 1 to {MANAGER_MAX} bytes without control characters"))
             .place("manager"));

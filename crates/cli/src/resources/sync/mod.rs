@@ -6,7 +6,7 @@ mod push;
 mod state;
 
 use super::{
-    apply::{self, Request},
+    apply::{self, MANAGER, Request},
     export,
     files::{self as documents, Files},
     kind::Kinds,
@@ -57,6 +57,9 @@ pub(crate) struct Direction {
     /// Win over what the other side changed meanwhile
     #[arg(long)]
     force: bool,
+    /// In whose name a push sets fields; `orc apply` has the same option and the same default
+    #[arg(long, value_name = "NAME", default_value = MANAGER)]
+    manager: String,
 }
 
 impl Sync {
@@ -111,6 +114,8 @@ impl Item {
     }
 }
 
+const OWNER_LABEL: &str = "orc.owner";
+
 fn hash(value: &Value) -> String {
     Digest::of(&[value.to_string().as_bytes()]).to_string()
 }
@@ -120,6 +125,13 @@ fn portable(value: &Value) -> Value {
     let mut value = show::document(value);
     if let Some(map) = value.as_object_mut() {
         map.remove("workspace");
+        // Whose a resource is for `orc apply --prune` is not content; a push leaves it as it is.
+        if let Some(labels) = map.get_mut("labels").and_then(Value::as_object_mut) {
+            labels.remove(OWNER_LABEL);
+            if labels.is_empty() {
+                map.remove("labels");
+            }
+        }
     }
     value
 }
@@ -176,7 +188,7 @@ impl Situation {
             return Ok(());
         }
         let values = seeming.iter().filter_map(|i| self.declared.get(&i.key)).map(|n| self.files.declared[*n].value.clone()).collect();
-        let request = Request { manager: "sync", dry_run: true, force: true, prune: None, draft: false, reason: None };
+        let request = Request { manager: MANAGER, dry_run: true, force: true, prune: None, draft: false, reason: None };
         let outcome = apply::send(cx, session, values, &request).await?;
         for item in outcome.plan.iter().filter(|i| !i.changes()) {
             let key = address(&item.kind, None, &item.name);
@@ -304,7 +316,7 @@ async fn go(cx: &Cx<'_>, session: &mut Session<'_>, direction: &Direction, push:
         return Ok(Exit::Rejected);
     }
     if push {
-        push::send(session, &situation, &changes).await?;
+        push::send(session, &situation, &changes, &direction.manager).await?;
     } else {
         receive(&situation, &changes)?;
     }

@@ -1,17 +1,17 @@
 //! The files' changes, sent to the workspace.
 
-use super::{Situation, decide::Change, portable};
+use super::{OWNER_LABEL, Situation, decide::Change, portable};
 use crate::{failure::Failure, session::Session};
 use base::Error;
 use serde_json::{Value, json};
 
 /// One request, all of it or nothing. What was looked at must not have changed since.
-pub(super) async fn send(session: &mut Session<'_>, situation: &Situation, changes: &[(String, Change)]) -> Result<(), Failure> {
+pub(super) async fn send(session: &mut Session<'_>, situation: &Situation, changes: &[(String, Change)], manager: &str) -> Result<(), Failure> {
     let mut items = Vec::with_capacity(changes.len());
     for (key, change) in changes {
         items.push(item(session, situation, key, *change).await?);
     }
-    let answer = session.post_once("/api/v1/bulk", &json!({"items": items, "atomic": true})).await?;
+    let answer = session.post_once("/api/v1/bulk", &json!({"items": items, "atomic": true, "manager": manager})).await?;
     let problems: Vec<(&Value, &String)> = answer["items"]
         .as_array()
         .into_iter()
@@ -48,6 +48,7 @@ async fn item(session: &mut Session<'_>, situation: &Situation, key: &str, chang
     .into();
     item["workspace"] = situation.workspace.as_str().into();
     item["reason"] = "sync".into();
+    let mut whose = number.map(|n| situation.files.declared[*n].value["labels"][OWNER_LABEL].clone()).unwrap_or_default();
     if let Some(seen) = situation.server.get(key) {
         let now = session.get(&situation.kinds.find(kind)?.path(&situation.workspace, name)).await?;
         if portable(&now) != *seen {
@@ -56,6 +57,10 @@ async fn item(session: &mut Session<'_>, situation: &Situation, key: &str, chang
                 .into());
         }
         item["if_match"] = now["etag"].clone();
+        whose = now["labels"][OWNER_LABEL].clone();
+    }
+    if !whose.is_null() && change != Change::Delete {
+        item["labels"][OWNER_LABEL] = whose;
     }
     Ok(item)
 }
