@@ -1,10 +1,18 @@
 //! Every statement in README.md that can be executed is executed: the `sh` blocks, in order, as one script in one shell,
 //! against the built binary and an empty data folder. Under a statement, `#> text` is a line its output must contain, and
 //! `#= 3` is its exit code when that is not 0.
+//!
+//! In the pages of `docs/guide/` the blocks that are marked are executed: `sh run` holds statements, and `yaml file=NAME` (any
+//! language) is written to that file first. Each page has a folder and a server of its own.
 
 use crate::{house::House, shell, test::Outcome};
-use anyhow::Result;
-use std::{fmt::Write, time::Duration};
+use anyhow::{Context, Result};
+use std::{
+    fmt::Write,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
 
 const LIMIT: Duration = Duration::from_secs(15 * 60);
 const MARK: &str = "@@readme";
@@ -15,40 +23,135 @@ struct Statement {
     text: String,
     exit: i32,
     expect: Vec<String>,
+    /// A block of the page that becomes a file.
+    written: bool,
 }
 
 pub(crate) fn part(house: &House) -> Result<Outcome> {
-    let statements = statements(&std::fs::read_to_string(house.root.join("README.md"))?);
-    if statements.is_empty() {
+    let page =
+        Page { name: "README.md".to_owned(), statements: statements(&std::fs::read_to_string(house.root.join("README.md"))?, Marks::All) };
+    if page.statements.is_empty() {
         return Ok(Outcome::skipped("README.md holds no statement that can be executed"));
     }
     let scratch = house.scratch("readme")?;
-    let file = scratch.join("script.sh");
-    std::fs::write(&file, script(&statements))?;
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = [house.root.join("target/bin")].into_iter().chain(std::env::split_paths(&path));
-    let mut command = house.command("sh");
-    command
-        .arg(&file)
-        .env("PATH", std::env::join_paths(folders)?)
-        .env("ORC_DATA", scratch.join("data"))
-        .env("NO_COLOR", "1")
-        .env("ORC_XTASK_ONCE", "1");
-    // The tour is the same for everybody: nobody's keys, nobody's money.
-    for key in ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENAI_BASE_URL", "ANTHROPIC_BASE_URL"] {
-        command.env_remove(key);
+    let mut outcome = page.execute(&mut house.command("sh"), &scratch, &house.root.join("target/bin"), &scratch.join("data"))?;
+    let guides = house.root.join("docs/guide");
+    let mut paths: Vec<_> = std::fs::read_dir(&guides)?.filter_map(|e| Some(e.ok()?.path())).collect();
+    paths.sort();
+    for path in paths.iter().filter(|p| p.extension().is_some_and(|e| e == "md")) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let statements = statements(&std::fs::read_to_string(path)?, Marks::Marked);
+        if statements.iter().any(|s| !s.written) {
+            let page = Page { name: format!("docs/guide/{name}"), statements };
+            outcome = together(outcome, page.serve(house, &name)?);
+        }
     }
-    let done = shell::run(&mut command, LIMIT, |_| false)?;
-    Ok(judge(&statements, &done.text))
+    Ok(outcome)
 }
 
-/// The statements of all `sh` blocks. A line that ends in a backslash goes on in the next.
-fn statements(text: &str) -> Vec<Statement> {
+fn together(mut all: Outcome, more: Outcome) -> Outcome {
+    all.counts = all.counts + more.counts;
+    all.notes.extend(more.notes);
+    all
+}
+
+struct Page {
+    name: String,
+    statements: Vec<Statement>,
+}
+
+impl Page {
+    /// In a folder of its own, with a server that holds its data folder.
+    fn serve(&self, house: &House, name: &str) -> Result<Outcome> {
+        let scratch = house.scratch(&format!("guide/{name}"))?;
+        let (data, work) = (scratch.join("data"), scratch.join("work"));
+        std::fs::create_dir_all(&work)?;
+        let bin = house.root.join("target/bin");
+        let mut up = Command::new(bin.join("orc"));
+        up.args(["up", "--port", "0", "--data"]).arg(&data).current_dir(&work);
+        quiet(&mut up);
+        let log = std::fs::File::create(scratch.join("server.log"))?;
+        let mut server = up.stdout(log.try_clone()?).stderr(log).spawn().context("cannot start `orc up`")?;
+        let until = Instant::now() + Duration::from_secs(30);
+        while !data.join("server.json").exists() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let mut sh = Command::new("sh");
+        sh.current_dir(&work);
+        let outcome = self.execute(&mut sh, &scratch, &bin, &data);
+        server.kill()?;
+        server.wait()?;
+        outcome
+    }
+
+    fn execute(&self, command: &mut Command, scratch: &Path, bin: &Path, data: &Path) -> Result<Outcome> {
+        let file = scratch.join("script.sh");
+        std::fs::write(&file, script(&self.statements))?;
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = [bin.to_owned()].into_iter().chain(std::env::split_paths(&path));
+        quiet(command);
+        command.arg(&file).env("PATH", std::env::join_paths(folders)?).env("ORC_DATA", data).env("ORC_XTASK_ONCE", "1");
+        let done = shell::run(command, LIMIT, |_| false)?;
+        Ok(judge(&self.name, &self.statements, &done.text))
+    }
+}
+
+/// The tour is the same for everybody: nobody's keys, nobody's money, nobody's settings.
+fn quiet(command: &mut Command) {
+    command.env("NO_COLOR", "1");
+    for key in [
+        "ANTHROPIC_API_KEY",
+        "OPENAI_API_KEY",
+        "OPENAI_BASE_URL",
+        "ANTHROPIC_BASE_URL",
+        "ORC_SERVER",
+        "ORC_TOKEN",
+        "ORC_TOKEN_FILE",
+        "ORC_ORG",
+        "ORC_WORKSPACE",
+    ] {
+        command.env_remove(key);
+    }
+}
+
+/// Which blocks of a page are executed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marks {
+    /// Every `sh` block.
+    All,
+    /// Those with `run` behind `sh`, and files with `file=NAME`.
+    Marked,
+}
+
+impl Marks {
+    fn executes(self, fence: &str) -> bool {
+        match self {
+            Self::All => fence == "sh",
+            Self::Marked => fence == "sh run",
+        }
+    }
+}
+
+/// The statements of the blocks that are executed. A line that ends in a backslash goes on in the next.
+fn statements(text: &str, marks: Marks) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
-    let (mut inside, mut open) = (false, false);
+    let (mut inside, mut open, mut file) = (false, false, false);
     for (i, line) in text.lines().enumerate() {
-        if line.starts_with("```") {
-            inside = !inside && line.trim() == "```sh";
+        if let Some(fence) = line.strip_prefix("```") {
+            if file && let Some(last) = found.last_mut() {
+                last.text.push_str("\nEND_OF_FILE");
+            }
+            let name = fence.split_once(" file=").map(|(_, name)| name.trim()).filter(|_| !inside && !file && marks == Marks::Marked);
+            inside = !inside && !file && marks.executes(fence.trim());
+            file = name.is_some();
+            if let Some(name) = name {
+                let text = format!("mkdir -p \"$(dirname {name})\" && cat > {name} <<'END_OF_FILE'");
+                found.push(Statement { line: i + 1, text, exit: 0, expect: Vec::new(), written: true });
+            }
+        } else if file {
+            if let Some(last) = found.last_mut() {
+                last.text = format!("{}\n{line}", last.text);
+            }
         } else if !inside || line.trim().is_empty() {
         } else if let (Some(expected), Some(last)) = (line.strip_prefix("#> "), found.last_mut()) {
             last.expect.push(expected.trim().to_owned());
@@ -59,7 +162,7 @@ fn statements(text: &str) -> Vec<Statement> {
             last.text = format!("{}\n{line}", last.text);
             open = line.ends_with('\\');
         } else {
-            found.push(Statement { line: i + 1, text: line.to_owned(), exit: 0, expect: Vec::new() });
+            found.push(Statement { line: i + 1, text: line.to_owned(), exit: 0, expect: Vec::new(), written: false });
             open = line.ends_with('\\');
         }
     }
@@ -76,10 +179,10 @@ fn script(statements: &[Statement]) -> String {
     script
 }
 
-fn judge(statements: &[Statement], said: &str) -> Outcome {
+fn judge(page: &str, statements: &[Statement], said: &str) -> Outcome {
     let mut outcome = Outcome::default();
     for (i, statement) in statements.iter().enumerate() {
-        let name = format!("README.md:{}: {}", statement.line, statement.text);
+        let name = format!("{page}:{}: {}", statement.line, statement.text.lines().next().unwrap_or_default());
         let begin = format!("{MARK} start {i}\n");
         let Some((_, rest)) = said.split_once(&begin) else {
             outcome.add(&format!("{name}: was not reached"), false);
@@ -108,15 +211,27 @@ mod tests {
     const PAGE: &str = "# T\n```sh\necho one\n#> one\n# a remark\nfalse\n#= 1 and why\n```\n```yaml\nno: statement\n```\n```sh\nexport A=b; \\\n  echo $A\n#> b\n```\n";
 
     fn run(page: &str) -> Outcome {
-        let statements = statements(page);
+        all(page, Marks::All)
+    }
+
+    fn all(page: &str, marks: Marks) -> Outcome {
+        let statements = statements(page, marks);
         let done = shell::run(std::process::Command::new("sh").arg("-c").arg(script(&statements)), LIMIT, |_| false).unwrap();
-        judge(&statements, &done.text)
+        judge("page", &statements, &done.text)
     }
 
     #[test]
     fn statements_run_in_order_and_are_compared() {
         let outcome = run(PAGE);
         assert_eq!((outcome.counts.passed, outcome.counts.failed), (3, 0), "{:?}", outcome.notes);
+    }
+
+    #[test]
+    fn guides_execute_what_is_marked_and_write_files() {
+        let page = "```sh\nfalse\n```\n```yaml\nkind: x\n```\n```sh run\ncd \"$(mktemp -d)\"\n```\n```yaml file=a/m.yaml\nkind: $model\n\nname: n\n```\n```sh run\ncat a/m.yaml\n#> kind: $model\n#> name: n\n```\n";
+        let outcome = all(page, Marks::Marked);
+        assert_eq!((outcome.counts.passed, outcome.counts.failed), (3, 0), "{:?}", outcome.notes);
+        assert_eq!(statements(page, Marks::All).len(), 1);
     }
 
     #[test]

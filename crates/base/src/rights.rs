@@ -334,7 +334,11 @@ mod tests {
     fn texts_round_trip_and_bad_ones_are_refused() {
         let some = rights(&["*:read", "model:*@shop", "run:create"]);
         assert_eq!(serde_json::from_str::<Rights>(&serde_json::to_string(&some).unwrap()).unwrap(), some);
-        for bad in ["", "run", "run:", "run:fly", ":read", "Run:read", "run:read@", "a b:read"] {
+        assert_eq!(rights(&["@shop"]), rights(&["*:*@shop"]));
+        assert!(rights(&["@shop"]).has_in("model", Verb::Give, Some("shop")) && !rights(&["@shop"]).has_in("run", Verb::Read, None));
+        let slip = Rights::parse(["run:raed"]).unwrap_err();
+        assert!(slip.fixes().iter().any(|fix| fix.contains("`read`")), "{slip}");
+        for bad in ["", "@", ":", "run", "run:", "run:fly", ":read", "Run:read", "run:read@", "a b:read"] {
             assert_eq!(Rights::parse([bad]).unwrap_err().code(), "bad_right", "{bad}");
         }
     }

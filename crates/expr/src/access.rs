@@ -3,7 +3,6 @@
 use super::eval::{BYTES_PER_FUEL, Env, Local};
 use super::value::{List, Str, Val};
 use super::{Res, TYPE, UNDEFINED, fail, print};
-use crate::suggest;
 use crate::template::Item;
 use std::rc::Rc;
 
@@ -127,7 +126,7 @@ pub(super) fn missing_member<T>(value: &Val<'_>, name: &str, at: u32) -> Res<T> 
     let near = match value {
         Val::Dict(map) => {
             let pairs = map.pairs();
-            suggest::nearest(name, pairs.iter().map(|(k, _)| k.as_str())).map(str::to_owned)
+            base::nearest(name, pairs.iter().map(|(k, _)| k.as_str())).map(str::to_owned)
         }
         _ => None,
     };

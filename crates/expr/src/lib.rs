@@ -19,7 +19,6 @@ pub(crate) mod parser;
 mod pattern;
 pub mod predicates;
 mod print;
-pub mod suggest;
 pub mod template;
 pub mod text;
 pub(crate) mod value;

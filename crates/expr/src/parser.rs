@@ -8,7 +8,6 @@ mod brackets;
 use super::ast::{Args, Ast, Binary, Code, Compare, Kind, Member, Path, StaticPath};
 use super::lexer::{Tok, Token, tokens};
 use super::{CHARS_MAX, DEPTH_MAX, LIMIT, NODES_MAX, Res, SYNTAX, fail, filters, functions, methods, predicates};
-use crate::suggest;
 
 /// Parses one whole expression. `bound` are names that loops of a template give.
 pub(crate) fn parse(text: &str, base: u32, bound: &[Box<str>]) -> Res<Code> {
@@ -469,7 +468,7 @@ fn check_name(name: &str, at: u32) -> Res<()> {
 }
 
 fn unknown(what: &str, word: &str, known: impl Iterator<Item = &'static str>) -> String {
-    match suggest::nearest(word, known) {
+    match base::nearest(word, known) {
         Some(near) => format!("there is no {what} `{word}`; did you mean `{near}`?"),
         None => format!("there is no {what} `{word}`"),
     }

@@ -12,7 +12,7 @@ use axum::{
     http::{Extensions, HeaderMap, Method, Uri},
     response::Response,
 };
-use base::{Ctx, Result};
+use base::{Ctx, Result, Verb};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -65,6 +65,8 @@ pub struct Operation {
     pub(crate) live: bool,
     /// What it takes from the caller's rates.
     pub(crate) cost: u32,
+    /// Nobody can do anything with it who has none of these on any kind; empty: everybody signed in can.
+    pub(crate) some_of: &'static [Verb],
     pub(crate) handler: Handler,
 }
 
@@ -179,6 +181,7 @@ impl Operation {
             idempotent: false,
             live: A::LIVE,
             cost: 1,
+            some_of: &[],
             handler: Arc::new(run),
         }
     }
@@ -216,7 +219,19 @@ impl Operation {
                 }
             })
         };
-        Self { name, method, path, need, doc: Doc::default(), describe, idempotent: false, live: false, cost: 1, handler: Arc::new(run) }
+        Self {
+            name,
+            method,
+            path,
+            need,
+            doc: Doc::default(),
+            describe,
+            idempotent: false,
+            live: false,
+            cost: 1,
+            some_of: &[],
+            handler: Arc::new(run),
+        }
     }
 
     /// Takes `Idempotency-Key`: the same key gets the same answer.
@@ -228,6 +243,12 @@ impl Operation {
     /// What it takes from the caller's rates, when that is more than one.
     pub fn cost(mut self, cost: u32) -> Self {
         self.cost = cost;
+        self
+    }
+
+    /// It works on many kinds at once: worth offering to whoever has one of these verbs on some kind.
+    pub(crate) fn some_of(mut self, verbs: &'static [Verb]) -> Self {
+        self.some_of = verbs;
         self
     }
 

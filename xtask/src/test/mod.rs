@@ -77,7 +77,12 @@ const PARTS: &[Part] = &[
     Part { name: "unit", about: "unit, contract and property tests of every crate", tier: Tier::Both, run: rust::unit },
     Part { name: "release", about: "the release binary with the console in it", tier: Tier::Both, run: rust::release },
     Part { name: "black-box", about: "tests of the built binary", tier: Tier::Both, run: rust::black_box },
-    Part { name: "readme", about: "every statement of README.md that can be executed", tier: Tier::Both, run: readme::part },
+    Part {
+        name: "readme",
+        about: "every statement of README.md, and those of the guides that are marked",
+        tier: Tier::Both,
+        run: readme::part,
+    },
     Part { name: "browser", about: "the console in Chromium against the real server", tier: Tier::Both, run: browser::run },
     Part { name: "long-unit", about: "property tests and simulations with many more cases", tier: Tier::Deep, run: deep::long_unit },
     Part { name: "long-black-box", about: "kill loops and fault drills at full length", tier: Tier::Deep, run: deep::long_black_box },

@@ -182,8 +182,14 @@ impl Import {
                 }
             }
         }
-        let request =
-            Request { manager: &self.manager, dry_run: self.dry_run, force: self.force, prune: None, draft: false, reason: Some("imported") };
+        let request = Request {
+            manager: &self.manager,
+            dry_run: self.dry_run,
+            force: self.force,
+            prune: None,
+            draft: false,
+            reason: Some("imported"),
+        };
         send(cx, session, documents.to_vec(), &request).await
     }
 }

@@ -101,15 +101,27 @@ fn valued(command: &clap::Command, is: impl Fn(&clap::Arg) -> bool) -> Option<St
 /// What could stand there.
 #[derive(Debug, PartialEq, Eq)]
 enum Wanted {
-    Kinds { slash: bool },
+    Kinds {
+        slash: bool,
+    },
     /// Names of a kind, each behind this.
-    Names { kind: String, workspace: Option<String>, head: String },
+    Names {
+        kind: String,
+        workspace: Option<String>,
+        head: String,
+    },
     /// Versions of a resource, each behind this.
-    Versions { resource: String, head: String },
+    Versions {
+        resource: String,
+        head: String,
+    },
     Runs,
     Approvals,
     /// This member of the items of this list.
-    List { path: &'static str, member: &'static str },
+    List {
+        path: &'static str,
+        member: &'static str,
+    },
 }
 
 fn wanted(said: &Said) -> Option<Wanted> {

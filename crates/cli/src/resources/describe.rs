@@ -25,6 +25,7 @@ pub(crate) struct Describe {
     /// KIND/NAME, perhaps with @VERSION, or the kind
     #[arg(value_name = "KIND/NAME")]
     kind: String,
+    /// The name, where the first word is the kind alone
     #[arg(value_name = "NAME")]
     name: Option<String>,
     #[command(flatten)]

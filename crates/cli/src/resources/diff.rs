@@ -11,7 +11,9 @@ use serde_json::Value;
 
 /// Show differences: of files to the server, or of two versions; exits 10 if there are any
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  orc diff -f resources/\n  orc diff model/fast --from 1 --to 3\n  orc diff model/fast@live        the version labelled live, and the newest")]
+#[command(
+    after_help = "Examples:\n  orc diff -f resources/\n  orc diff model/fast --from 1 --to 3\n  orc diff model/fast@live        the version labelled live, and the newest"
+)]
 #[command(group = clap::ArgGroup::new("subject").required(true).args(["resource", "files"]))]
 pub(crate) struct Diff {
     /// The resource whose versions are compared; with @VERSION, from that version

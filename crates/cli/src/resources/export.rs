@@ -16,7 +16,9 @@ use std::{
 
 /// Write resources as files: to a file, into a folder, or to standard output
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  orc export -o backup/\n  orc export workflow model -o team.yaml\n  orc export model/fast@live\n  orc export -A --format json")]
+#[command(
+    after_help = "Examples:\n  orc export -o backup/\n  orc export workflow model -o team.yaml\n  orc export model/fast@live\n  orc export -A --format json"
+)]
 pub(crate) struct Export {
     /// Only these kinds, or these resources, perhaps with @VERSION
     #[arg(value_name = "KIND[/NAME]")]

@@ -26,6 +26,7 @@ pub(crate) struct Get {
     /// The kind, or KIND/NAME, perhaps with @VERSION
     #[arg(value_name = "KIND")]
     kind: String,
+    /// The name, where the first word is the kind alone
     #[arg(value_name = "NAME")]
     name: Option<String>,
     /// Of all workspaces

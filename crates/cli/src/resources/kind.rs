@@ -52,9 +52,11 @@ impl Kinds {
         let lower = word.to_ascii_lowercase();
         self.list.iter().find(|k| k.name == lower || k.plural == lower).ok_or_else(|| {
             let known: Vec<&str> = self.list.iter().map(|k| k.name.as_str()).collect();
-            Error::not_found("unknown_kind", format!("there is no kind of resource `{word}`"))
-                .fix(format!("kinds: {}", known.join(", ")))
-                .fix("what they are: orc kinds")
+            let mut error = Error::not_found("unknown_kind", format!("there is no kind of resource `{word}`"));
+            if let Some(near) = base::nearest(word, self.list.iter().flat_map(|k| [k.name.as_str(), k.plural.as_str()])) {
+                error = error.fix(format!("did you mean `{near}`?"));
+            }
+            error.fix(format!("kinds: {}", known.join(", "))).fix("what they are: orc kinds")
         })
     }
 }

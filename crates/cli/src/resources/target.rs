@@ -100,7 +100,8 @@ pub(super) fn split<'a>(first: &'a str, second: Option<&'a str>) -> Result<Words
 }
 
 fn wrong(text: &str) -> Error {
-    Error::invalid("usage", format!("`{text}` does not name a resource")).fix("write KIND/NAME, KIND/WORKSPACE/NAME or KIND/NAME@VERSION, for example model/fast or model/fast@3")
+    Error::invalid("usage", format!("`{text}` does not name a resource"))
+        .fix("write KIND/NAME, KIND/WORKSPACE/NAME or KIND/NAME@VERSION, for example model/fast or model/fast@3")
 }
 
 /// One resource; the name must be there.
@@ -127,7 +128,16 @@ mod tests {
         assert_eq!(split("model", Some("fast")), Ok(words("model", None, Some("fast"))));
         assert_eq!(split("model/fast", None), Ok(words("model", None, Some("fast"))));
         assert_eq!(split("model/docs/fast", None), Ok(words("model", Some("docs"), Some("fast"))));
-        for (first, second) in [("", None), ("/x", None), ("model/", None), ("a/b/c/d", None), ("a/b", Some("c")), ("a//c", None), ("a/b@", None), ("a/@3", None)] {
+        for (first, second) in [
+            ("", None),
+            ("/x", None),
+            ("model/", None),
+            ("a/b/c/d", None),
+            ("a/b", Some("c")),
+            ("a//c", None),
+            ("a/b@", None),
+            ("a/@3", None),
+        ] {
             assert_eq!(split(first, second).expect_err("it names nothing").code(), "usage", "{first}");
         }
     }

@@ -251,7 +251,7 @@ pub fn check_inputs(plan: &Plan, given: Value) -> Result<Value, Vec<Error>> {
         let mut error =
             Error::invalid("unknown_input", format!("the workflow `{}` has no input `{name}`", plan.name)).place(format!("inputs.{name}"));
         let known: Vec<&str> = plan.inputs.iter().map(|i| i.name.as_str()).collect();
-        error = match expr::suggest::nearest(name, known.iter().copied()) {
+        error = match base::nearest(name, known.iter().copied()) {
             Some(near) => error.fix(format!("did you mean `{near}`?")),
             None if known.is_empty() => error.fix("it takes no inputs"),
             None => error.fix(format!("its inputs: {}", known.join(", "))),

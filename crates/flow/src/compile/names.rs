@@ -231,7 +231,7 @@ impl Names<'_, '_, '_> {
                     let label = format!("no output `{}`", member.name);
                     let produces = if known.is_empty() { "nothing".to_owned() } else { known.join(", ") };
                     let entry = self.build.report.error(codes::UNKNOWN_OUTPUT, at, message, label);
-                    let near = expr::suggest::nearest(&member.name, known.iter().map(String::as_str)).is_some();
+                    let near = base::nearest(&member.name, known.iter().map(String::as_str)).is_some();
                     let entry = if near { entry.suggest(&member.name, at, known.iter().map(String::as_str)) } else { entry };
                     entry.note(format!("{id} produces: {produces}"));
                     return Shape::Any;

@@ -110,7 +110,7 @@ impl Entry<'_> {
         // Nothing to add to: a file with a thousand findings must not cost a search for each.
         let Some(d) = &mut self.0 else { return self };
         let known: Vec<&str> = known.into_iter().collect();
-        if let Some(near) = expr::suggest::nearest(word, known.iter().copied()) {
+        if let Some(near) = base::nearest(word, known.iter().copied()) {
             d.label = format!("{}; did you mean `{near}`?", d.label);
             return self.fix(format!("write `{near}`"), at, near);
         }

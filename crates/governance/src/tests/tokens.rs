@@ -14,11 +14,20 @@ async fn a_token_acts_for_its_account_within_its_scopes() {
         (json!(["policy:update"]), said(403, "scope_beyond_account")),
         (json!(["account:*"]), said(403, "scope_beyond_account")),
         (json!(["run"]), said(422, "bad_right")),
+        (json!(["runs:read"]), said(422, "bad_right")),
+        (json!(["run:raed"]), said(422, "bad_right")),
         (json!([]), said(422, "bad_scopes")),
     ] {
         let new = json!({"name": "wide", "account": "dev", "scopes": scopes});
         assert_eq!(house.code(&house.token, "POST", "/api/v1/tokens", Some(new)).await, code, "{scopes}");
     }
+    let slip = json!({"name": "slip", "account": "dev", "scopes": ["modle:read"]});
+    let (_, problem) = house.ask(&house.token, "POST", "/api/v1/tokens", Some(slip)).await;
+    assert_eq!(problem["fix"][0], "did you mean `model`?", "{problem}");
+    let made = house.new_token(&house.token, json!({"name": "shop", "account": "dev", "scopes": ["@shop"]})).await;
+    let (_, me) = house.ask(made["token"].as_str().expect("token"), "GET", "/api/v1/me", None).await;
+    let rights = me["rights"].as_array().expect("rights");
+    assert!(rights.contains(&json!("model:read@shop")) && rights.iter().all(|r| r.as_str().expect("text").ends_with("@shop")), "{me}");
     // A scope in one workspace is none in the organization.
     house.account("ola", "org_admin", None).await;
     let there = house.new_token(&house.token, json!({"name": "there", "account": "ola", "scopes": ["account:*@shop"]})).await;

@@ -13,7 +13,7 @@ use axum::{
     http::{Method, StatusCode},
     response::Response,
 };
-use base::{Error, Result};
+use base::{Error, Result, Verb};
 use resources::{ApplyRequest, Document, Finding, documents};
 use serde_json::{Value, json};
 
@@ -39,7 +39,11 @@ pub(super) fn operations(kinds: &Kinds) -> Vec<Operation> {
     let example = json!({
         "files": [{"path": "models.yaml", "text": "kind: workspace\nname: docs\nspec: {}\n"}], "manager": "cli", "dry_run": true
     });
-    let operation = Operation::declared(across.declaration(), kinds, apply).tag("resources").idempotent().cost(5);
+    let operation = Operation::declared(across.declaration(), kinds, apply)
+        .tag("resources")
+        .idempotent()
+        .cost(5)
+        .some_of(&[Verb::Create, Verb::Update]);
     let operation = operation.summary("Make resources as documents say: all of it in one transaction, or nothing");
     let operation = operation.details(
         "Fields have owners: what another manager set to another value is a conflict (409, with the plan in `details`) unless `force` is \

@@ -13,7 +13,7 @@ use axum::{
     http::{Method, StatusCode},
     response::Response,
 };
-use base::{Error, Result};
+use base::{Error, Result, Verb};
 use resources::{BulkAnswer, BulkItem, BulkOp, Visibility};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -33,7 +33,12 @@ pub(super) fn operations(kinds: &Kinds) -> Vec<Operation> {
         components: vec![("BulkRequest".into(), request()), ("BulkItem".into(), item()), ("BulkAnswers".into(), answers())],
     };
     let example = json!({"items": [{"op": "delete", "kind": "workspace", "name": "docs"}], "atomic": false});
-    let operation = Operation::declared(across.declaration(), kinds, bulk).tag("resources").idempotent().cost(5);
+    let operation = Operation::declared(across.declaration(), kinds, bulk).tag("resources").idempotent().cost(5).some_of(&[
+        Verb::Create,
+        Verb::Update,
+        Verb::Delete,
+        Verb::Publish,
+    ]);
     let operation = operation.summary("Create, change, delete and publish many resources at once");
     let operation = operation.details(
         "Each item succeeds or fails by itself and has its own status, resource or problem; the whole is answered with 200. With `atomic`, \
@@ -56,7 +61,8 @@ fn item() -> Value {
     properties
         .insert("version".into(), json!({"type": ["integer", "null"], "minimum": 1, "description": "Of `publish`: the newest without it"}));
     properties.insert("deprecated".into(), json!({"description": "Of `update`"}));
-    properties.insert("spec".into(), json!({"type": "object", "description": "Of `create` and `replace` all of it, of `update` a merge patch"}));
+    properties
+        .insert("spec".into(), json!({"type": "object", "description": "Of `create` and `replace` all of it, of `update` a merge patch"}));
     properties.insert("draft".into(), json!({"type": ["boolean", "null"]}));
     properties.insert("reason".into(), shapes::reason());
     json!({"type": "object", "properties": properties, "required": ["op", "kind", "name"], "additionalProperties": false})

@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, header},
     response::Response,
 };
-use base::{Error, Result};
+use base::{Error, Result, Verb};
 use bytes::Bytes;
 use resources::{ExportQuery, documents, package};
 use serde_json::{Value, json};
@@ -118,7 +118,11 @@ fn installing(kinds: &Kinds) -> Operation {
         words: "The plan, and whether it was carried out",
         components: Vec::new(),
     };
-    let operation = Operation::declared(across.declaration(), kinds, install).tag("packages").idempotent().cost(5);
+    let operation = Operation::declared(across.declaration(), kinds, install)
+        .tag("packages")
+        .idempotent()
+        .cost(5)
+        .some_of(&[Verb::Create, Verb::Update]);
     operation.summary("Install a package, or a newer version of one, into a workspace").fails_with(&[404, 409, 415, 422])
 }
 

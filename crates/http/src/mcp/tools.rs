@@ -22,24 +22,34 @@ pub(super) enum Place {
 
 pub(super) struct Tool {
     need: Need,
+    some_of: &'static [Verb],
     definition: Value,
     /// By the argument's name: where it goes, and under which name.
     pub(super) arguments: BTreeMap<String, (Place, String)>,
     pub(super) takes_body: bool,
 }
 
-/// By name, which is also their order.
-pub(super) struct Tools(BTreeMap<String, Tool>);
+pub(super) struct Tools {
+    /// By name, which is also their order.
+    list: BTreeMap<String, Tool>,
+    /// The nouns that are kinds of resources.
+    kinds: BTreeSet<String>,
+}
 
 impl Tools {
     pub(super) fn of(operations: &Operations) -> Self {
         let document = operations.document();
         let offered = operations.iter().filter(|operation| !operation.live && !LEFT_OUT.contains(&operation.name.as_ref()));
-        Self(offered.map(|operation| (operation.name.to_string(), tool(operation, document))).collect())
+        let list = offered.map(|operation| (operation.name.to_string(), tool(operation, document))).collect();
+        let noun = |operation: &Operation| match &operation.need {
+            Need::On { noun, .. } => Some(noun.to_string()),
+            _ => None,
+        };
+        Self { list, kinds: operations.iter().filter_map(noun).collect() }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Tool> {
-        self.0.get(name)
+        self.list.get(name)
     }
 
     pub(super) fn page(&self, ctx: &Ctx, params: &Map<String, Value>) -> Result<Value, Fault> {
@@ -49,7 +59,7 @@ impl Tools {
             Some(Value::String(cursor)) => Cursor::open(cursor).map_err(|_| bad())?,
             Some(_) => return Err(bad()),
         };
-        let mut left = self.0.iter().filter(|(name, tool)| **name > after && may(ctx, &tool.need));
+        let mut left = self.list.iter().filter(|(name, tool)| **name > after && self.may(ctx, tool));
         let page: Vec<(&String, &Tool)> = left.by_ref().take(PAGE).collect();
         let mut out = json!({"tools": page.iter().map(|(_, tool)| &tool.definition).collect::<Vec<_>>()});
         if let (Some((last, _)), Some(_)) = (page.last(), left.next()) {
@@ -57,18 +67,17 @@ impl Tools {
         }
         Ok(out)
     }
-}
 
-/// Whether there can be a call that the rights allow; the call itself is checked again.
-fn may(ctx: &Ctx, need: &Need) -> bool {
-    match need {
-        Need::SignedIn => true,
-        Need::Right(right) => ctx.rights.has(right.noun, right.verb),
-        Need::On { noun, verb } => ctx.rights.has(noun, *verb),
-        Need::Kind(verb) => ctx.rights.list().iter().any(|text| {
-            let word = text.split('@').next().and_then(|text| text.rsplit(':').next());
-            word.is_some_and(|word| word == "*" || word == verb.word())
-        }),
+    /// Whether there can be a call that the rights allow; the call itself is checked again.
+    fn may(&self, ctx: &Ctx, tool: &Tool) -> bool {
+        // The empty noun is covered by rights on every noun.
+        let on_some_kind = |verb: Verb| ctx.rights.has("", verb) || self.kinds.iter().any(|kind| ctx.rights.has(kind, verb));
+        match &tool.need {
+            Need::SignedIn => tool.some_of.is_empty() || tool.some_of.iter().any(|verb| on_some_kind(*verb)),
+            Need::Right(right) => ctx.rights.has(right.noun, right.verb),
+            Need::On { noun, verb } => ctx.rights.has(noun, *verb),
+            Need::Kind(verb) => on_some_kind(*verb),
+        }
     }
 }
 
@@ -117,7 +126,7 @@ fn tool(operation: &Operation, document: &Value) -> Tool {
     let definition = json!({
         "name": operation.name, "title": entry["summary"], "description": description, "inputSchema": input, "annotations": hints(operation)
     });
-    Tool { need: operation.need.clone(), definition, arguments, takes_body }
+    Tool { need: operation.need.clone(), some_of: operation.some_of, definition, arguments, takes_body }
 }
 
 fn hints(operation: &Operation) -> Value {

@@ -1,6 +1,6 @@
 //! Accounts, tokens and organizations on the command line.
 
-use crate::support::{Done, Place, finish};
+use crate::support::{Done, Place, Server, finish};
 use serde_json::{Value, json};
 
 fn with(place: &Place, token: &str, args: &[&str]) -> Done {
@@ -13,7 +13,7 @@ fn with(place: &Place, token: &str, args: &[&str]) -> Done {
 fn a_token_acts_for_its_account_and_no_further() {
     let place = Place::new();
     place.orc(&["account", "create", "ada", "--role", "developer"]).expect(0);
-    place.orc(&["account", "create", "ada"]).expect(6);
+    place.orc(&["account", "create", "ada", "--role", "developer"]).expect(6);
     let made = place.orc(&["token", "create", "laptop", "--account", "ada"]).expect(0);
     let token = made.out.trim();
     assert!(token.starts_with("orc_") && !token.contains('\n'), "{token}");
@@ -45,4 +45,72 @@ fn an_organization_is_entered_with_its_own_token() {
     place.orc(&["--org", "acme", "account", "list"]).expect(5);
     let orgs = place.orc(&["org", "list", "--json=name"]).expect(0);
     assert_eq!(serde_json::from_str::<Value>(&orgs.out).expect("JSON"), json!([{"name": "local"}, {"name": "acme"}]));
+}
+
+#[test]
+fn an_account_gets_no_role_by_leaving_it_out() {
+    let place = Place::new();
+    let refused = place.orc(&["account", "create", "ada"]).expect(2);
+    for word in ["--role", "org_admin", "viewer", "--in WORKSPACE"] {
+        assert!(refused.err.contains(word), "{word}: {}", refused.err);
+    }
+    assert!(!place.orc(&["account", "list"]).expect(0).out.contains("ada"), "nothing was made");
+    let made = place.orc(&["account", "create", "ada", "--role", "viewer", "--in", "default"]).expect(0);
+    assert!(made.out.contains("viewer in default"), "{}", made.out);
+}
+
+#[test]
+fn scopes_are_rights_that_exist() {
+    let place = Place::new();
+    let _server = Server::start(&place);
+    let refused = place.orc(&["token", "create", "t", "--scope", "modle:read"]).expect(3);
+    assert!(refused.err.contains("did you mean `model`?") && refused.err.contains("scopes"), "{}", refused.err);
+    let refused = place.orc(&["token", "create", "t", "--scope", "model:raed"]).expect(3);
+    assert!(refused.err.contains("did you mean `read`?"), "{}", refused.err);
+    let token = place.orc(&["token", "create", "t", "--scope", "@default"]).expect(0).out;
+    with(&place, token.trim(), &["get", "models"]).expect(0);
+    with(&place, token.trim(), &["get", "models", "--workspace", "elsewhere"]).expect(4);
+    with(&place, token.trim(), &["runs", "list"]).expect(4);
+}
+
+#[test]
+fn a_server_elsewhere_is_asked_with_a_token_only() {
+    let place = Place::new();
+    let server = Server::start(&place);
+    let at = |more: &[&str]| place.orc(&[&["--server", server.url.as_str()], more, &["runs", "list", "--json"]].concat());
+    let refused = at(&[]).expect(4);
+    for word in ["no_token", "ORC_TOKEN", "--token-file", "orc token create"] {
+        assert!(refused.err.contains(word) || refused.out.contains(word), "{word}: {}{}", refused.err, refused.out);
+    }
+    let token = place.orc(&["token", "create", "t"]).expect(0).out;
+    place.file("secret/token", &token);
+    assert_eq!(at(&["--token-file", "secret/token"]).expect(0).out.trim(), "[]");
+    let mut named = place.command(["--server", &server.url, "runs", "list", "--json"]);
+    named.env("ORC_TOKEN_FILE", place.dir.join("secret/token"));
+    assert_eq!(finish(named.spawn().expect("it starts")).expect(0).out.trim(), "[]");
+    place.file("empty", "\n");
+    place.file("rubbish", "two words");
+    for (file, code) in [("empty", "no_token"), ("nowhere", "no_token"), ("rubbish", "bad_token")] {
+        let refused = at(&["--token-file", file]).expect(4);
+        assert!(refused.out.contains(code) && refused.out.contains(file), "{file}: {}", refused.out);
+        // The same with a data folder: not the person at the machine instead.
+        place.orc(&["--token-file", file, "runs", "list"]).expect(4);
+    }
+    let doctor = place.orc(&["--server", &server.url, "doctor"]).expect(1);
+    assert!(doctor.out.contains("no token was given"), "{}", doctor.out);
+}
+
+#[test]
+fn rates_are_configured_and_shown_and_slips_stop_the_start() {
+    let place = Place::new();
+    let mut wrong = place.command(["up", "--port", "0"]);
+    wrong.env("ORC_RATE_USER", "plenty");
+    let refused = finish(wrong.spawn().expect("it starts")).expect(3);
+    assert!(refused.err.contains("bad_rate") && refused.err.contains("ORC_RATE_USER"), "{}", refused.err);
+    assert!(!place.data().exists(), "nothing was touched");
+    let _server = Server::start_with(&place, &[("ORC_RATE_USER", "40/h"), ("ORC_RATE_KEY", "9000")]);
+    let doctor = place.orc(&["doctor"]).expect(0);
+    assert!(doctor.out.contains("40 in 3600 s for each user") && doctor.out.contains("9000 in 60 s for each key"), "{}", doctor.out);
+    let refused = (0..40).map(|_| place.orc(&["runs", "list"])).find(|done| done.code != 0).expect("the rate is kept");
+    assert!(refused.code == 9 && refused.err.contains("rate_limited") && refused.err.contains("40 in 3600 s"), "{}", refused.err);
 }

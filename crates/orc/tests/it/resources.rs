@@ -122,8 +122,22 @@ fn what_an_owner_does_not_declare_any_more_is_pruned() {
     let done = place.orc(&["apply", "-f", "r", "--prune", "--owner", "docs"]).expect(0);
     assert_eq!(actions(&done), ["unchanged workflow/default/a", "deleted workflow/default/b"]);
     place.orc(&["get", "workflow/other"]).expect(0);
-    place.orc(&["restore", "workflow/b"]).expect(0);
+    place.orc(&["delete", "workflow/other"]).expect(0);
+    place.orc(&["restore", "workflow/b", "workflow/other"]).expect(0);
     place.orc(&["get", "workflow/b"]).expect(0);
+    let done = place.orc(&["restore", "workflow/b"]);
+    assert!(done.code != 0, "it is not in the bin");
+    // Whose a resource is survives every apply and every sync that names no owner.
+    place.orc(&["apply", "-f", "r", "--owner", "docs"]).expect(2);
+    place.file("r/a.yaml", workflow("a", 2));
+    place.orc(&["apply", "-f", "r"]).expect(0);
+    let owner = || place.json(&["get", "workflow/a", "--json=labels"]).1["labels"]["orc.owner"].clone();
+    assert_eq!(owner(), "docs");
+    place.orc(&["sync", "pull", "--repo", "r", "--yes"]).expect(0);
+    place.file("r/a.yaml", workflow("a", 3));
+    place.orc(&["sync", "push", "--repo", "r", "--yes"]).expect(0);
+    assert_eq!(owner(), "docs");
+    assert!(!fs::read_to_string(place.dir.join("r/a.yaml")).expect("read").contains("orc.owner"));
 }
 
 #[test]
@@ -357,7 +371,89 @@ fn kinds_and_names_complete_from_the_running_server() {
     assert_eq!(values(&["describe", "workflow/rel"]), "workflow/release-notes\n");
     assert_eq!(values(&["get", "workflow", "release-no"]), "release-notes\n");
     assert_eq!(values(&["run", "x"]), "");
+    assert_eq!(values(&["run", "workflow/rel"]), "workflow/release-notes\n");
+    assert_eq!(values(&["--workspace", "default", "describe", "-o", "yaml", "workflow/rel"]), "workflow/release-notes\n");
+    place.orc(&["label", "workflow/release-notes", "candidate"]).expect(0);
+    assert_eq!(values(&["get", "workflow/release-notes@c"]), "workflow/release-notes@candidate\nworkflow/release-notes@current\n");
+    assert!(values(&["account", "create", "ada", "--role", "dev"]).contains("developer"));
+    place.orc(&["run", "workflow/release-notes"]).expect(0);
+    let (_, runs) = place.json(&["runs", "list", "--json=id"]);
+    let id = runs[0]["id"].as_str().expect("an id");
+    assert_eq!(values(&["runs", "show", ""]), format!("latest\n{id}\n"));
+    assert_eq!(values(&["verify", "run_"]), format!("{id}\n"));
+    place.file("ask.yaml", "name: ask\nsteps:\n  - {id: ok, uses: approval, with: {title: May I}}\n");
+    place.orc(&["run", "ask.yaml"]).expect(75);
+    let (_, inbox) = place.json(&["inbox", "--json=id"]);
+    assert_eq!(values(&["approve", ""]), format!("latest\n{}\n", inbox[0]["id"].as_str().expect("an id")));
+    assert_eq!(values(&["reject", "lat"]), "latest\n");
     drop(server);
     let done = place.orc(&["__values", "--", "get", ""]).expect(0);
     assert_eq!((done.out.as_str(), done.err.as_str()), ("", ""), "silent without a server");
+}
+
+#[test]
+fn a_sync_and_an_apply_are_the_same_manager_and_others_say_who_they_are() {
+    let (place, _server) = started();
+    place.file("repo/w.yaml", workflow("w", 1));
+    sync(&place, &["push", "--yes"]).expect(0);
+    place.file("repo/w.yaml", workflow("w", 2));
+    let done = place.orc(&["apply", "-f", "repo"]).expect(0);
+    assert!(done.err.contains("in the name of `cli`"), "{}", done.err);
+    place.file("repo/w.yaml", workflow("w", 3));
+    place.orc(&["sync", "push", "--yes", "--force", "--repo", "repo"]).expect(0);
+    place.file("repo/w.yaml", workflow("w", 4));
+    place.orc(&["apply", "-f", "repo"]).expect(0);
+    // Somebody else by name is somebody else.
+    place.file("repo/robot.yaml", workflow("robot", 1));
+    sync(&place, &["push", "--yes", "--force", "--manager", "robot"]).expect(0);
+    place.file("repo/robot.yaml", workflow("robot", 2));
+    assert!(place.orc(&["apply", "-f", "repo/robot.yaml"]).expect(6).err.contains("set by `robot`"));
+    place.file("in.yaml", workflow("taken-in", 1));
+    let done = place.orc(&["import", "-f", "in.yaml"]).expect(0);
+    assert!(done.err.contains("in the name of `import`"), "{}", done.err);
+    place.file("in.yaml", workflow("taken-in", 2));
+    assert!(place.orc(&["apply", "-f", "in.yaml"]).expect(6).err.contains("set by `import`"));
+    place.orc(&["import", "-f", "in.yaml", "--manager", "robot", "--dry-run"]).expect(6);
+}
+
+#[test]
+fn a_version_stands_behind_an_at_sign_for_every_verb() {
+    let (place, _server) = started();
+    for x in 1..=3 {
+        place.file("w.yaml", workflow("w", x));
+        place.orc(&["apply", "-f", "w.yaml"]).expect(0);
+    }
+    place.orc(&["label", "workflow/w@2", "live"]).expect(0);
+    let shown = |word: &str| place.json(&["get", word, "--json=shown_version"]).1["shown_version"].clone();
+    assert_eq!(
+        (shown("workflow/w@3"), shown("workflow/w@live"), shown("workflow/w@current"), shown("workflow/w@latest")),
+        (3.into(), 2.into(), 2.into(), 3.into())
+    );
+    assert!(place.orc(&["get", "workflow", "w@1", "-o", "yaml"]).expect(0).out.contains("x: 1"));
+    assert!(place.orc(&["describe", "workflow/default/w@1"]).expect(0).out.contains("x: 1"));
+    assert!(place.orc(&["export", "workflow/w@1"]).expect(0).out.contains("x: 1"));
+    assert_eq!(place.orc(&["export", "workflow/w"]).expect(0).out, place.orc(&["export", "workflow"]).expect(0).out);
+    assert_eq!(lines(&place.orc(&["history", "workflow/w@live"]).expect(0)).iter().map(|l| l[0].clone()).collect::<Vec<_>>(), ["2"]);
+    let diff = place.orc(&["diff", "workflow/w@1", "--to", "live"]).expect(10).out;
+    assert!(diff.contains("version 1") && diff.contains("version 2"), "{diff}");
+    place.orc(&["label", "workflow/w", "candidate", "--version", "3"]).expect(0);
+    place.orc(&["label", "workflow/w", "live", "--version", "candidate"]).expect(0);
+    assert_eq!(shown("workflow/w@live"), 3);
+    place.orc(&["rollback", "workflow/w@1"]).expect(0);
+    assert_eq!(place.json(&["history", "workflow/w@latest", "--json=rollback_of"]).1[0]["rollback_of"], 1);
+    place.orc(&["publish", "workflow/w@candidate"]).expect(0);
+    for wrong in [
+        &["get", "workflow/w@1", "--version", "2"][..],
+        &["rollback", "workflow/w"],
+        &["delete", "workflow/w@1"],
+        &["restore", "workflow/w@1"],
+        &["edit", "workflow/w@1"],
+        &["label", "workflow/w@1", "live", "--remove"],
+    ] {
+        place.orc(wrong).expect(2);
+    }
+    place.orc(&["get", "workflow/w@"]).expect(2);
+    place.orc(&["get", "workflow/w@nobody"]).expect(5);
+    assert!(place.orc(&["get", "worfklow"]).expect(5).err.contains("did you mean `workflow`?"));
+    place.orc(&["get", "workflow/w"]).expect(0);
 }

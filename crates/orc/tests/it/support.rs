@@ -147,8 +147,13 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(place: &Place) -> Self {
-        let mut child =
-            place.command(["up", "--port", "0"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary starts");
+        Self::start_with(place, &[])
+    }
+
+    pub(crate) fn start_with(place: &Place, variables: &[(&str, &str)]) -> Self {
+        let mut command = place.command(["up", "--port", "0"]);
+        command.envs(variables.iter().copied());
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary starts");
         let file = place.data().join("server.json");
         until("the server writes its address", || {
             assert!(child.try_wait().expect("asked").is_none(), "the server ended at once");

@@ -142,6 +142,13 @@ async fn pruning_removes_what_the_owner_no_longer_has() {
     r.get(&ada, &greeting("mine"), VersionRef::Newest).await.expect("has another owner");
     let again = r.apply(&ada, pruned(vec![say("a", hello())])).await.expect("applies");
     assert_eq!(actions(&again), [("a", PlanAction::Unchanged)]);
+    // An apply that names no owner is about the content: whose the resource is stays, however often.
+    for text in ["hello", "good morning", "good evening"] {
+        r.apply(&ada, request("git", vec![say("a", json!({"text": text}))])).await.expect("applies");
+        assert_eq!(r.get(&ada, &greeting("a"), VersionRef::Newest).await.expect("reads").labels["orc.owner"], "shop", "{text}");
+    }
+    let gone = r.apply(&ada, pruned(vec![])).await.expect("applies");
+    assert_eq!(actions(&gone), [("a", PlanAction::Delete)]);
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ async fn each_item_has_its_own_answer() {
         {"op": "delete", "kind": "tone", "name": "soft", "title": "x"},
         {"op": "create", "kind": "tone", "name": "loud", "spec": {}, "colour": 1},
     ]));
+    assert_eq!(r.bulk(&ada, &some, false, "").await.expect_err("nobody").code(), "bad_manager");
     let answers = r.bulk(&ada, &some, false, "api").await.expect("answers");
     let codes: Vec<&str> = answers.iter().map(|a| a.as_ref().map_or_else(|e| e.code(), |_| "")).collect();
     assert_eq!(codes, ["", "resource_invalid", "", "", "", "resource_not_found", "bad_bulk_item", "bad_bulk_item"]);

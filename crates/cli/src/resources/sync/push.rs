@@ -6,7 +6,12 @@ use base::Error;
 use serde_json::{Value, json};
 
 /// One request, all of it or nothing. What was looked at must not have changed since.
-pub(super) async fn send(session: &mut Session<'_>, situation: &Situation, changes: &[(String, Change)], manager: &str) -> Result<(), Failure> {
+pub(super) async fn send(
+    session: &mut Session<'_>,
+    situation: &Situation,
+    changes: &[(String, Change)],
+    manager: &str,
+) -> Result<(), Failure> {
     let mut items = Vec::with_capacity(changes.len());
     for (key, change) in changes {
         items.push(item(session, situation, key, *change).await?);

@@ -115,3 +115,44 @@ async fn a_role_in_one_workspace_passes_there_only() {
         }
     }
 }
+
+/// Every page of the tools that `/mcp` offers.
+async fn offered(house: &crate::tests::House, token: &str) -> Vec<String> {
+    let (mut names, mut cursor) = (Vec::new(), json!(null));
+    loop {
+        let ask = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"cursor": cursor}});
+        let accept = ("accept", "application/json, text/event-stream");
+        let answer = house.send(Some(token), &Method::POST, "/mcp", Some(&ask), &[accept]).await;
+        let page = &answer.body["result"];
+        let tools = page["tools"].as_array().unwrap_or_else(|| panic!("no tools: {}", answer.text));
+        names.extend(tools.iter().map(|tool| tool["name"].as_str().expect("a name").to_owned()));
+        cursor = page["nextCursor"].clone();
+        if cursor.is_null() {
+            return names;
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_tools_offered_are_those_that_can_be_used() {
+    let house = house("offered").await;
+    let root = house.root();
+    let targets = targets(&house.document().await);
+    let changing = ["apply", "bulk", "install_package"];
+    for (role, changes) in [("system_admin", true), ("developer", true), ("analyst", true), ("viewer", false)] {
+        let token = house.account(&root, &role.replace('_', "-"), role, None).await;
+        let rights = table(&house, role, None).await;
+        let names = offered(&house, &token).await;
+        for target in targets.iter().filter(|target| names.contains(&target.name)) {
+            assert!(target.right.is_none() || target.passes(&rights, nowhere("default")), "{role} is offered {}", target.name);
+        }
+        assert!(changing.iter().all(|name| names.iter().any(|n| n == name) == changes), "{role}: {names:?}");
+    }
+    // A narrow token: what is asked of any kind needs a right to some kind, not to anything.
+    let made = house.post(&root, "/api/v1/tokens", json!({"name": "narrow", "scopes": ["run:read"]})).await;
+    let names = offered(&house, made["token"].as_str().expect("token")).await;
+    assert!(names.iter().any(|n| n == "list_runs"), "{names:?}");
+    for name in ["list_versions", "get_references", "apply", "create_run", "list_models"] {
+        assert!(names.iter().all(|n| n != name), "{name} is offered to whoever may only read runs");
+    }
+}
