@@ -101,13 +101,15 @@ fn the_stream_for_programs_is_the_whole_history_one_object_a_line() {
 #[test]
 fn errors_as_json_have_one_shape() {
     let place = place();
-    let cases: [(&[&str], i32, &str); 7] = [
+    let token = place.file("token", "orc_of_nobody").display().to_string();
+    let cases: [(&[&str], i32, &str); 8] = [
         (&["run", "nowhere.yaml", "--json"], 5, "no_file"),
         (&["run", "two.yaml", "-i", "novalue", "--json"], 2, "usage"),
         (&["runs", "show", "not-an-id", "--json"], 2, "bad_id"),
         (&["runs", "show", "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "--json"], 5, ""),
         (&["--json", "nonsense"], 2, "usage"),
-        (&["--server", "http://127.0.0.1:9", "runs", "list", "--json"], 69, ""),
+        (&["--server", "http://127.0.0.1:9", "--token-file", &token, "runs", "list", "--json"], 69, ""),
+        (&["--server", "http://127.0.0.1:9", "runs", "list", "--json"], 4, "no_token"),
         (&["sign-in", "--json"], 69, "no_server"),
     ];
     for (args, exit, code) in cases {
@@ -125,7 +127,9 @@ fn errors_as_json_have_one_shape() {
 
 #[test]
 fn network_failures_name_the_address() {
-    let done = place().orc(&["--server", "http://127.0.0.1:9", "runs", "list"]).expect(69);
+    let place = place();
+    place.file("token", "orc_of_nobody");
+    let done = place.orc(&["--server", "http://127.0.0.1:9", "--token-file", "token", "runs", "list"]).expect(69);
     assert!(done.err.contains("http://127.0.0.1:9") && done.err.contains("orc doctor"), "{}", done.err);
 }
 

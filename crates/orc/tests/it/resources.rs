@@ -366,11 +366,13 @@ fn kinds_and_names_complete_from_the_running_server() {
     let (place, server) = started();
     place.file("w.yaml", workflow("release-notes", 1));
     place.orc(&["apply", "-f", "w.yaml"]).expect(0);
-    let values = |words: &[&str]| place.orc(&[&["__values", "--"], words].concat()).expect(0).out;
+    let once = |words: &[&str]| place.orc(&[&["__values", "--"], words].concat()).expect(0).out;
+    // A busy machine may need longer than a person waits between two keys; then nothing is said, and the next key asks again.
+    let values = |words: &[&str]| (0..40).map(|_| once(words)).find(|out| !out.is_empty()).unwrap_or_default();
     assert!(values(&["get", "workf"]).lines().any(|l| l == "workflow"));
     assert_eq!(values(&["describe", "workflow/rel"]), "workflow/release-notes\n");
     assert_eq!(values(&["get", "workflow", "release-no"]), "release-notes\n");
-    assert_eq!(values(&["run", "x"]), "");
+    assert_eq!(once(&["run", "x"]), "");
     assert_eq!(values(&["run", "workflow/rel"]), "workflow/release-notes\n");
     assert_eq!(values(&["--workspace", "default", "describe", "-o", "yaml", "workflow/rel"]), "workflow/release-notes\n");
     place.orc(&["label", "workflow/release-notes", "candidate"]).expect(0);
