@@ -108,12 +108,12 @@ class BulkItem(TypedDict):
     kind: str
     labels: NotRequired[dict[str, str | None] | None]
     name: str
-    op: Literal["create", "update", "delete", "publish"]
+    op: Literal["create", "update", "replace", "delete", "publish"]
     reason: NotRequired[str | None]
     """Why; it stands in the history and the audit record"""
     shared_with: NotRequired[list[str] | None]
     spec: NotRequired[dict[str, Any]]
-    """Of `create` all of it, of `update` a merge patch"""
+    """Of `create` and `replace` all of it, of `update` a merge patch"""
     team: NotRequired[str | None]
     title: NotRequired[str | None]
     version: NotRequired[int | None]
@@ -127,6 +127,8 @@ class BulkRequest(TypedDict):
     atomic: NotRequired[bool]
     """All in one transaction, or nothing"""
     items: list[BulkItem]
+    manager: NotRequired[str]
+    """Who owns the fields that are set"""
 
 
 By = Literal["nothing", "status"] | Literal["day"] | Literal["workflow"]
@@ -286,7 +288,7 @@ class CreateToken(TypedDict):
     name: str
     """What it is for."""
     scopes: NotRequired[list[str] | None]
-    """Rights such as `run:read`, `model:*` or `*:read@shop`; left out: everything the account may do."""
+    """Rights such as `run:read`, `model:*`, `*:read@shop`, or `@shop` for everything there; left out: everything the account may do."""
 
 
 class DashboardData(TypedDict):

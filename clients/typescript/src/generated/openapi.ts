@@ -1703,11 +1703,11 @@ export interface components {
             } | null;
             name: string;
             /** @enum {string} */
-            op: "create" | "update" | "delete" | "publish";
+            op: "create" | "update" | "replace" | "delete" | "publish";
             /** @description Why; it stands in the history and the audit record */
             reason?: string | null;
             shared_with?: string[] | null;
-            /** @description Of `create` all of it, of `update` a merge patch */
+            /** @description Of `create` and `replace` all of it, of `update` a merge patch */
             spec?: Record<string, never>;
             team?: string | null;
             title?: string | null;
@@ -1724,6 +1724,11 @@ export interface components {
              */
             atomic: boolean;
             items: components["schemas"]["BulkItem"][];
+            /**
+             * @description Who owns the fields that are set
+             * @default api
+             */
+            manager: string;
         };
         By: ("nothing" | "status") | "day" | "workflow";
         CancelBody: {
@@ -1937,7 +1942,7 @@ export interface components {
             expires_at?: string | null;
             /** @description What it is for. */
             name: string;
-            /** @description Rights such as `run:read`, `model:*` or `*:read@shop`; left out: everything the account may do. */
+            /** @description Rights such as `run:read`, `model:*`, `*:read@shop`, or `@shop` for everything there; left out: everything the account may do. */
             scopes?: string[] | null;
         };
         DashboardData: {

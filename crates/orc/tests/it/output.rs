@@ -108,7 +108,7 @@ fn errors_as_json_have_one_shape() {
         (&["runs", "show", "not-an-id", "--json"], 2, "bad_id"),
         (&["runs", "show", "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "--json"], 5, ""),
         (&["--json", "nonsense"], 2, "usage"),
-        (&["--server", "http://127.0.0.1:9", "--token-file", &token, "runs", "list", "--json"], 69, ""),
+        (&["--server", "http://127.0.0.1:9", "--token-file", token.as_str(), "runs", "list", "--json"], 69, ""),
         (&["--server", "http://127.0.0.1:9", "runs", "list", "--json"], 4, "no_token"),
         (&["sign-in", "--json"], 69, "no_server"),
     ];
