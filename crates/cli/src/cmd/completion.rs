@@ -42,16 +42,19 @@ const BASH: &str = r#"
 _orc_live() {
     _orc "$@"
     local line="${COMP_LINE:0:COMP_POINT}" value word
-    local -a said
+    local -a said live
     read -ra said <<<"$line"
     case "$line" in *[[:space:]]) said+=("") ;; esac
     word="${said[${#said[@]}-1]}"
     while IFS= read -r value; do
         # For bash what stands behind `@` is a word of its own.
         case "$COMP_WORDBREAKS" in *@*) case "$word" in *@*) value="${value#"${word%@*}@"}" ;; esac ;; esac
-        COMPREPLY+=("$value")
+        live+=("$value")
         case "$value" in */) compopt -o nospace ;; esac
     done < <(orc __values -- "${said[@]:1}" 2>/dev/null)
+    # Where what there is now can stand, neither files nor options are what is looked for.
+    (( ${#live[@]} )) && COMPREPLY=("${live[@]}")
+    return 0
 }
 complete -F _orc_live -o bashdefault -o default orc
 "#;
