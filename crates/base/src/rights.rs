@@ -211,6 +211,17 @@ impl Rights {
         self.0.iter().any(|grant| grant.covers(noun, verb) && grant.workspace.as_deref().is_none_or(|own| Some(own) == workspace))
     }
 
+    /// Where this is allowed: in these workspaces, or everywhere if `None`.
+    pub fn places(&self, noun: &str, verb: Verb) -> Option<Vec<String>> {
+        let mut all = Vec::new();
+        for grant in self.0.iter().filter(|grant| grant.covers(noun, verb)) {
+            all.push(grant.workspace.clone()?);
+        }
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
+    }
+
     /// Nothing here goes beyond `other`: what is handed on can only shrink.
     pub fn within(&self, other: &Self) -> bool {
         self.0.iter().all(|mine| {
@@ -318,6 +329,14 @@ mod tests {
         assert!(!some.has_in("model", Verb::Update, Some("bank")) && !some.has_in("model", Verb::Update, None));
         assert!(some.has_in("run", Verb::Read, Some("bank")) && !some.has("run", Verb::Create));
         assert!(!Rights::none().has("run", Verb::Read) && Rights::all().has_in("anything", Verb::Give, None));
+    }
+
+    #[test]
+    fn the_places_of_a_right_are_those_it_was_given_in() {
+        let some = rights(&["run:read@shop", "*:read@bank", "run:read@shop", "model:read"]);
+        assert_eq!(some.places("run", Verb::Read), Some(vec!["bank".to_owned(), "shop".to_owned()]));
+        assert_eq!(some.places("model", Verb::Read), None);
+        assert_eq!(some.places("run", Verb::Create), Some(Vec::new()));
     }
 
     #[test]

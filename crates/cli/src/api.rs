@@ -8,6 +8,8 @@ use serde_json::Value;
 pub(crate) struct RunSummary {
     pub(crate) id: String,
     pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) workspace: String,
     pub(crate) status: String,
     pub(crate) started_at: Timestamp,
     #[serde(default)]

@@ -127,10 +127,20 @@ pub struct RunStarted {
     pub hash: String,
     pub inputs: Payload,
     pub by: Principal,
+    /// Where it belongs: whoever may see runs there sees it.
+    #[serde(default = "default_workspace")]
+    pub workspace: String,
     #[serde(default)]
     pub grants: Grants,
     /// Seeds everything random that the run decides, so that a replay decides the same.
     pub seed: u64,
+}
+
+/// Where runs are that name no workspace, and those from before there were any.
+pub const DEFAULT_WORKSPACE: &str = "default";
+
+fn default_workspace() -> String {
+    DEFAULT_WORKSPACE.to_owned()
 }
 
 /// What the starter lets the run reach on this machine.

@@ -64,6 +64,8 @@ pub struct Definition {
 pub struct StartRun {
     pub definition: Arc<Definition>,
     pub inputs: serde_json::Value,
+    /// The caller is asked for the right there before.
+    pub workspace: String,
     pub grants: Grants,
     /// The same key starts one run and answers its id again.
     pub idempotency_key: Option<String>,

@@ -1,7 +1,7 @@
 //! What the engine needs done outside; `orc` plugs it in. Results come back as events, nothing calls back up.
 
 use crate::event::{Event, Grants, Usage};
-use base::{OrgId, Result, RunId, Timestamp};
+use base::{OrgId, Principal, Result, RunId, Timestamp};
 use serde_json::Value;
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -12,6 +12,10 @@ pub type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 pub struct CallCtx {
     pub org: OrgId,
     pub run: RunId,
+    /// Of the run.
+    pub workspace: String,
+    /// Who started the run: what they may not see is not there for it.
+    pub by: Principal,
     pub task: String,
     pub attempt: u32,
     /// The same for every attempt of this task, sent to outside systems as `Idempotency-Key`.
@@ -105,6 +109,9 @@ pub struct EventOf<'a> {
     pub org: OrgId,
     pub run: RunId,
     pub workflow: &'a str,
+    pub workspace: &'a str,
+    /// Who started the run.
+    pub owner: &'a Principal,
     pub seq: u64,
     pub at: Timestamp,
 }

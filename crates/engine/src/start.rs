@@ -2,7 +2,7 @@
 
 use crate::{
     StartRun, codec,
-    event::{Event, Payload, RunStarted},
+    event::{DEFAULT_WORKSPACE, Event, Payload, RunStarted},
     machine::{Turn, state::Run},
     runner::{Boot, Outcome, Runner, lock},
 };
@@ -24,7 +24,7 @@ impl Runner {
         codec::check_size("the map of inputs", &inputs, self.options.payload_bytes_max)?;
         let (clock, rng) = (&*self.outside.clock, &*self.outside.rng);
         let (id, now) = (RunId::new(clock, rng), clock.now());
-        let (definition, pinned) = self.pin(ctx.org, &start.definition)?;
+        let (definition, pinned) = self.pin(ctx.org, &start.workspace, &start.definition)?;
         let plan = start.definition.plan.clone();
         let started = RunStarted {
             workflow: plan.name.clone(),
@@ -32,9 +32,11 @@ impl Runner {
             hash: plan.hash.to_string(),
             inputs: Payload::Inline(Arc::new(inputs)),
             by: ctx.principal.clone(),
+            workspace: start.workspace,
             grants: start.grants,
             seed: rng.next_u64(),
         };
+        let pinned_at = (ctx.org, started.workspace.clone(), plan.hash);
         let mut run = Run::new(id, plan.clone(), started.clone(), now);
         run.payload_max = self.options.payload_bytes_max;
         let tools = self.outside.tools.clone();
@@ -59,14 +61,14 @@ impl Runner {
             if definitions.len() >= DEFINITIONS_MAX {
                 definitions.clear();
             }
-            definitions.insert((ctx.org, plan.hash), definition);
+            definitions.insert(pinned_at, definition);
         }
         Ok(id)
     }
 
-    /// The definition's blob id, and the blob itself unless it is known to be stored.
-    fn pin(&self, org: OrgId, definition: &crate::Definition) -> Result<(BlobId, Option<Blob>)> {
-        if let Some(id) = lock(&self.definitions).get(&(org, definition.plan.hash)) {
+    /// The definition's blob id, and the blob itself unless it is known to be stored, and to be in the workspace.
+    fn pin(&self, org: OrgId, workspace: &str, definition: &crate::Definition) -> Result<(BlobId, Option<Blob>)> {
+        if let Some(id) = lock(&self.definitions).get(&(org, workspace.to_owned(), definition.plan.hash)) {
             return Ok((*id, None));
         }
         let bytes = serde_json::to_vec(definition)
@@ -79,7 +81,13 @@ impl Runner {
 /// What makes two start requests the same.
 fn fingerprint(start: &StartRun) -> Digest {
     let grants = serde_json::to_vec(&start.grants).unwrap_or_default();
-    Digest::of(&[&start.definition.plan.hash.0, start.inputs.to_string().as_bytes(), &grants])
+    let inputs = start.inputs.to_string();
+    let mut parts: Vec<&[u8]> = vec![&start.definition.plan.hash.0, inputs.as_bytes(), &grants];
+    // Left out where it is understood: keys from before there were workspaces go on to mean what they meant.
+    if start.workspace != DEFAULT_WORKSPACE {
+        parts.push(start.workspace.as_bytes());
+    }
+    Digest::of(&parts)
 }
 
 /// The same key and request were answered before: that answer again.

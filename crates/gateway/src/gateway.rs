@@ -5,9 +5,9 @@ use crate::{
     failure::{Again, Failure},
     price::{self, Known, Tokens},
     providers::{Call, Io, KINDS, Out, Provider, Reply, millis},
-    stored::Stored,
+    stored::{Sight, Stored},
 };
-use base::{Error, Money, OrgId, Result, SharedClock, SharedRng};
+use base::{Error, Money, OrgId, Principal, Result, SharedClock, SharedRng};
 use egress::Egress;
 use resources::Resources;
 use serde_json::{Value, json};
@@ -91,9 +91,9 @@ impl Gateway {
     }
 
     /// From here on the models that organizations declare are served too.
-    pub fn serve_declared(&self, resources: Resources) {
+    pub fn serve_declared(&self, resources: Resources, sight: Sight) {
         // Said twice, the first holds: there is one store.
-        let _ = self.stored.set(Stored::new(resources));
+        let _ = self.stored.set(Stored::new(resources, sight));
     }
 
     /// Every model offered, the default one marked.
@@ -152,10 +152,10 @@ impl Gateway {
         error.fix(format!("models here: {}", all.join(", "))).fix("set OPENAI_API_KEY or ANTHROPIC_API_KEY, or start Ollama, to have more")
     }
 
-    /// What the organization declares comes first: its name says which endpoint, which key and which price.
-    async fn serving(&self, org: OrgId, name: Option<&str>) -> Result<(Serving<'_>, String)> {
-        if let (Some(stored), Some(name)) = (self.stored.get(), name)
-            && let Some(entry) = stored.find(org, name).await?
+    /// What the organization declares, and whoever calls may see, comes first: its name says which endpoint, which key and which price.
+    async fn serving(&self, org: OrgId, by: Option<&Principal>, name: Option<&str>) -> Result<(Serving<'_>, String)> {
+        if let (Some(stored), Some(by), Some(name)) = (self.stored.get(), by, name)
+            && let Some(entry) = stored.find(org, by, name).await?
         {
             let model = entry.config.models.first().cloned().unwrap_or_default();
             return Ok((Serving::Declared(entry), model));
@@ -166,7 +166,7 @@ impl Gateway {
 
     /// Answers for an organization, or says what went wrong in the provider's own words. `sink` gets text as it arrives.
     pub async fn call(&self, org: OrgId, mut request: CallRequest, sink: Sink) -> Result<Outcome> {
-        let (serving, model) = self.serving(org, request.model.as_deref()).await?;
+        let (serving, model) = self.serving(org, request.by.as_ref(), request.model.as_deref()).await?;
         let entry: &Entry = &serving;
         request.max_tokens = request.max_tokens.or(entry.answer_tokens_max);
         request.timeout_ms = request.timeout_ms.or(entry.timeout_ms);

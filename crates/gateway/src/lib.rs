@@ -18,7 +18,7 @@ pub use config::{Config, Key, ProviderConfig, Retry};
 pub use discover::{Discovery, discover};
 pub use gateway::Gateway;
 pub use message::{Answer, CallRequest, Message, ModelInfo, Outcome, Receipt, Sink, Stop, Tool, ToolCall};
-pub use stored::{ModelSpec, Price};
+pub use stored::{Looking, ModelSpec, Price, Sight};
 
 #[cfg(test)]
 mod tests;

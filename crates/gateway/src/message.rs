@@ -1,6 +1,6 @@
 //! The internal form of a call, its answer and its receipt. Providers translate to and from it.
 
-use base::Money;
+use base::{Money, Principal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -65,6 +65,9 @@ pub struct CallRequest {
     pub stop: Vec<String>,
     /// For the whole call with all its attempts.
     pub timeout_ms: Option<u64>,
+    /// On whose behalf: of the models that the organization declares there are those that they may see. `None`: none.
+    #[serde(skip)]
+    pub by: Option<Principal>,
 }
 
 /// Why the model stopped.

@@ -13,6 +13,8 @@ pub enum Need {
     /// Any signed-in principal.
     SignedIn,
     Right(Right),
+    /// A right in some workspace at least: what is touched belongs to one, and the function asks for the right there.
+    Somewhere(Right),
     /// A verb on a noun, in the workspace that the path names; where it names none, in some workspace.
     On {
         noun: Cow<'static, str>,
@@ -27,7 +29,7 @@ impl Need {
     pub fn text(&self) -> Option<String> {
         match self {
             Self::SignedIn => None,
-            Self::Right(right) => Some(right.to_string()),
+            Self::Right(right) | Self::Somewhere(right) => Some(right.to_string()),
             Self::On { noun, verb } => Some(format!("{noun}:{}", verb.word())),
             Self::Kind(verb) => Some(format!("{{kind}}:{}", verb.word())),
         }
@@ -37,6 +39,7 @@ impl Need {
         let (noun, verb) = match self {
             Self::SignedIn => return Ok(()),
             Self::Right(right) => return ctx.need(*right),
+            Self::Somewhere(right) => return somewhere(ctx, *right),
             Self::On { noun, verb } => (noun.as_ref(), *verb),
             Self::Kind(verb) => (params.text("kind")?, *verb),
         };
@@ -49,6 +52,10 @@ impl Need {
     }
 }
 
+fn somewhere(ctx: &Ctx, right: Right) -> Result<()> {
+    if ctx.rights.has(right.noun, right.verb) { Ok(()) } else { ctx.need(right) }
+}
+
 fn workspace_of(query: Option<&str>) -> Option<Cow<'_, str>> {
     let text = query?.split('&').find_map(|pair| pair.strip_prefix("workspace="))?;
     crate::body::percent_decoded(text)
@@ -59,7 +66,7 @@ pub trait Permission: Send + Sync + 'static {
 }
 
 macro_rules! rights {
-    ($($name:ident = $right:ident),* $(,)?) => {
+    ($($name:ident = $how:ident($right:ident)),* $(,)?) => {
         /// One type per right.
         pub mod right {
             use super::{Need, Permission};
@@ -78,7 +85,7 @@ macro_rules! rights {
                 pub struct $name;
 
                 impl Permission for $name {
-                    const NEED: Need = Need::Right(base::Right::$right);
+                    const NEED: Need = Need::$how(base::Right::$right);
                 }
             )*
         }
@@ -86,22 +93,22 @@ macro_rules! rights {
 }
 
 rights! {
-    RunsRead = RUNS_READ,
-    RunsStart = RUNS_START,
-    RunsControl = RUNS_CONTROL,
-    ApprovalsDecide = APPROVALS_DECIDE,
-    WorkflowsCheck = WORKFLOWS_CHECK,
-    GrantsGive = GRANTS_GIVE,
-    SystemRead = SYSTEM_READ,
-    AuditRead = AUDIT_READ,
-    AccountsRead = ACCOUNTS_READ,
-    AccountsWrite = ACCOUNTS_WRITE,
-    TokensRead = TOKENS_READ,
-    TokensWrite = TOKENS_WRITE,
-    OrgsRead = ORGS_READ,
-    OrgsCreate = ORGS_CREATE,
-    DeliveriesRead = DELIVERIES_READ,
-    DeliveriesReplay = DELIVERIES_REPLAY,
+    RunsRead = Somewhere(RUNS_READ),
+    RunsStart = Somewhere(RUNS_START),
+    RunsControl = Somewhere(RUNS_CONTROL),
+    ApprovalsDecide = Somewhere(APPROVALS_DECIDE),
+    WorkflowsCheck = Right(WORKFLOWS_CHECK),
+    GrantsGive = Right(GRANTS_GIVE),
+    SystemRead = Right(SYSTEM_READ),
+    AuditRead = Right(AUDIT_READ),
+    AccountsRead = Right(ACCOUNTS_READ),
+    AccountsWrite = Right(ACCOUNTS_WRITE),
+    TokensRead = Right(TOKENS_READ),
+    TokensWrite = Right(TOKENS_WRITE),
+    OrgsRead = Right(ORGS_READ),
+    OrgsCreate = Right(ORGS_CREATE),
+    DeliveriesRead = Right(DELIVERIES_READ),
+    DeliveriesReplay = Right(DELIVERIES_REPLAY),
 }
 
 /// Who calls, checked for `P`.
@@ -112,8 +119,10 @@ pub struct Caller<P> {
 
 impl<P: Permission> Caller<P> {
     pub(crate) fn check(ctx: Ctx) -> Result<Self> {
-        if let Need::Right(right) = P::NEED {
-            ctx.need(right)?;
+        match P::NEED {
+            Need::Right(right) => ctx.need(right)?,
+            Need::Somewhere(right) => somewhere(&ctx, right)?,
+            Need::SignedIn | Need::On { .. } | Need::Kind(_) => {}
         }
         Ok(Self { ctx, checked: PhantomData })
     }

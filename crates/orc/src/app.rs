@@ -60,13 +60,13 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
     let hands = Hands::find(system).await?;
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let resources = kinds::resources(system, &store, &hands, more)?;
+    let roles = Roles::new(kinds::names(&resources));
+    let identity = Identity::open(store.clone(), system.clock.clone(), system.rng.clone(), roles).await?;
     // Before the engine: runs that are taken up may name models that are declared.
-    hands.gateway.serve_declared(resources.clone());
+    hands.gateway.serve_declared(resources.clone(), ports::sight(identity.clone()));
     let told = Told::open(system, &store, &resources).await?;
     let engine = start_engine(system, &store, &hands, &told, work).await?;
     let shared: Arc<Store> = Arc::new(store.clone());
-    let roles = Roles::new(kinds::names(&resources));
-    let identity = Identity::open(store.clone(), system.clock.clone(), system.rng.clone(), roles).await?;
     let sessions = Sessions::new(shared.clone(), system.clock.clone(), system.rng.clone());
     let auth = Auth::new(sessions).with_tokens(Arc::new(identity.clone()));
     let token = auth.issue_bearer(ctx.clone());

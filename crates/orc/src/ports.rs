@@ -1,7 +1,9 @@
 //! The engine's ports, carried out by the tools and the gateway. Only translation: the words differ, the meaning does not.
 
+use base::{Ctx, PrincipalKind, Right, Rights, Verb};
 use engine::port::{CallCtx, DeltaSink, Effect, Fut, Message, ModelAnswer, ModelRequest, Models, ToolCall, ToolCard, Tools};
 use gateway::Gateway;
+use governance::identity::Identity;
 use serde_json::Value;
 use std::{path::PathBuf, sync::Arc};
 use tools::Registry;
@@ -46,12 +48,27 @@ fn call(ctx: CallCtx) -> tools::Call {
     }
 }
 
+/// With the eyes of whoever started the run, as they are now. The program itself sees what there is.
+pub(crate) fn sight(identity: Identity) -> gateway::Sight {
+    Arc::new(move |org, by| {
+        let identity = identity.clone();
+        Box::pin(async move {
+            if by.kind == PrincipalKind::System {
+                let rights = Rights::of(&[Right::new("model", Verb::Read), Right::new("secret", Verb::Read)]);
+                return Ok(Some(Ctx::new(org, by, rights)));
+            }
+            identity.as_now(org, &by).await
+        })
+    })
+}
+
 pub(crate) struct ModelPort(pub(crate) Arc<Gateway>);
 
 impl Models for ModelPort {
     fn call<'a>(&'a self, ctx: CallCtx, request: ModelRequest, delta: DeltaSink) -> Fut<'a, ModelAnswer> {
         Box::pin(async move {
-            let outcome = self.0.call(ctx.org, model_request(request), delta).await?;
+            let request = gateway::CallRequest { by: Some(ctx.by), ..model_request(request) };
+            let outcome = self.0.call(ctx.org, request, delta).await?;
             Ok(answer(outcome))
         })
     }

@@ -1,11 +1,11 @@
 //! Proving over HTTP that the stored history is the one that was written. Here because it is the store's own knowledge
 //! and belongs to no feature.
 
-use base::{Result, RunId};
+use base::{Result, Right, RunId};
 use http::{Call, Json, Method, Operation, right};
 use schemars::JsonSchema;
 use serde::Serialize;
-use store::{Report, Store};
+use store::{Journal, Report, Store};
 
 /// What was looked at, and where it is not the history that was written.
 #[derive(Serialize, JsonSchema)]
@@ -24,6 +24,14 @@ struct BreakView {
     run: Option<String>,
     seq: u64,
     what: String,
+}
+
+impl Verified {
+    /// Of a run that the caller may not look at: what is said of one that does not exist.
+    fn nowhere(run: RunId) -> Self {
+        let none = BreakView { run: Some(run.to_string()), seq: 0, what: "the stream does not exist".to_owned() };
+        Self { ok: false, streams: 1, events: 0, audit_records: 0, checkpoints: 0, breaks: vec![none] }
+    }
 }
 
 impl From<Report> for Verified {
@@ -57,6 +65,11 @@ pub(crate) fn operations(store: &Store) -> Vec<Operation> {
 
 async fn verify_run(store: Store, call: Call<right::RunsRead>) -> Result<Json<Verified>> {
     let run: RunId = call.path.get("id")?;
+    let right = Right::RUNS_READ;
+    let workspace = store.stream(call.caller.org, run).await?.map(|info| info.head.workspace);
+    if workspace.is_some_and(|place| !call.caller.rights.has_in(right.noun, right.verb, Some(&place))) {
+        return Ok(Json(Verified::nowhere(run)));
+    }
     Ok(Json(store.verify(call.caller.org, run).await?.into()))
 }
 

@@ -186,6 +186,12 @@ impl Resources {
         Ok(prepared)
     }
 
+    /// For what belongs to a workspace and is no resource: the workspace is there.
+    pub async fn need_workspace_named(&self, ctx: &Ctx, workspace: &str) -> Result<()> {
+        crate::model::check_name("workspace", workspace)?;
+        self.need_workspace(ctx, &Address::new("workspace", Some(workspace), workspace)).await
+    }
+
     /// Where workspaces are resources, a resource needs one that is there.
     pub(crate) async fn need_workspace(&self, ctx: &Ctx, address: &Address) -> Result<()> {
         let (Some(kind), Some(workspace)) = (self.registry.get("workspace"), address.workspace.as_deref()) else { return Ok(()) };

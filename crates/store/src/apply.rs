@@ -1,7 +1,9 @@
 //! One batch inside the writer's open transaction: first every check, then every write.
 
+mod index;
+
 use crate::{
-    Append, AuditRecord, Batch, Committed, Head, Idempotency, NewEvent, StoredAudit, StoredEvent, TimerOp,
+    Append, AuditRecord, Batch, Committed, Idempotency, NewEvent, StoredAudit, StoredEvent, TimerOp,
     blobs::Ready,
     chain::{self, AuditLink, Chain, EventLink, GENESIS, Hash},
     fault, outbox,
@@ -52,6 +54,7 @@ struct End {
     status: String,
     closed: bool,
     name: String,
+    workspace: String,
     definition: Option<BlobId>,
     started_at: Timestamp,
     /// May have timers.
@@ -65,8 +68,8 @@ pub(crate) struct Applier<'c> {
     chain: Chain,
     ends: HashMap<(OrgId, StreamId), End>,
     audits: HashMap<OrgId, (i64, Hash)>,
-    /// Changes to the number of streams by status, written once per group.
-    counts: HashMap<(OrgId, String), i64>,
+    /// Changes to the number of streams by workspace and status, written once per group.
+    counts: HashMap<(OrgId, String, String), i64>,
     pub(crate) pos: u64,
     pub(crate) root: Hash,
     epoch: u64,
@@ -173,6 +176,7 @@ impl<'c> Applier<'c> {
                     name: r.get(5)?,
                     definition: r.get::<_, Option<[u8; 32]>>(6)?.map(base::Digest),
                     started_at: Timestamp(r.get(7)?),
+                    workspace: r.get(8)?,
                     timers: true,
                 };
                 Ok((end, r.get::<_, i64>(2)?.unsigned_abs()))
@@ -192,6 +196,9 @@ impl<'c> Applier<'c> {
     fn write(&mut self, mut batch: Batch, blobs: Vec<Ready>, end: Option<Option<End>>) -> Result<Committed, Stop> {
         let org = batch.org;
         for b in blobs {
+            if let Some(append) = &batch.append {
+                self.sql.blob_place.execute(params![org.as_bytes(), b.id.0, append.head.workspace])?;
+            }
             self.sql.blob_put.execute(params![org.as_bytes(), b.id.0, b.subject, b.media_type, int(b.size as u64), b.bytes])?;
         }
         let mut done = Committed { org, events: Vec::new(), head: None, audit: Vec::with_capacity(batch.audit.len()) };
@@ -238,7 +245,7 @@ impl<'c> Applier<'c> {
         if let Some(snapshot) = snapshot {
             self.sql.snapshot_put.execute(params![org.as_bytes(), stream.as_bytes(), int(seq), snapshot])?;
         }
-        let timers = end.is_some_and(|e| e.timers);
+        let (timers, workspace) = end.map_or_else(|| (false, head.workspace.clone()), |e| (e.timers, e.workspace));
         if head.closed {
             self.ends.remove(&(org, stream));
         } else {
@@ -251,6 +258,7 @@ impl<'c> Applier<'c> {
                 status: head.status.clone(),
                 closed: head.closed,
                 name: head.name.clone(),
+                workspace,
                 definition: head.definition,
                 started_at: head.started_at,
                 timers,
@@ -310,85 +318,6 @@ impl<'c> Applier<'c> {
         Ok(())
     }
 
-    fn stream_insert(&mut self, org: OrgId, stream: StreamId, seq: u64, hash: &Hash, head: &Head) -> Result<(), Stop> {
-        self.sql.stream_put.execute(params![
-            org.as_bytes(),
-            stream.as_bytes(),
-            int(self.epoch),
-            int(seq),
-            int(self.pos),
-            hash,
-            head.status,
-            head.closed,
-            head.name,
-            head.definition.map(|d| d.0),
-            head.started_at.0,
-            head.ended_at.map(|t| t.0),
-            int(head.steps_total),
-            int(head.steps_done),
-            int(head.steps_failed),
-            int(head.waiting),
-            head.cost_microusd,
-            int(head.tokens_in),
-            int(head.tokens_out),
-            head.note,
-            extra(head),
-        ])?;
-        self.count(org, &head.status, 1);
-        Ok(())
-    }
-
-    fn stream_update(&mut self, org: OrgId, stream: StreamId, old: &End, seq: u64, hash: &Hash, head: &Head) -> Result<(), Stop> {
-        let hit = self.sql.stream_step.execute(params![
-            org.as_bytes(),
-            stream.as_bytes(),
-            int(old.seq),
-            int(self.epoch),
-            int(seq),
-            int(self.pos),
-            hash,
-            head.ended_at.map(|t| t.0),
-            int(head.steps_total),
-            int(head.steps_done),
-            int(head.steps_failed),
-            int(head.waiting),
-            head.cost_microusd,
-            int(head.tokens_in),
-            int(head.tokens_out),
-            head.note,
-            extra(head),
-        ])?;
-        if hit != 1 {
-            // The end that was checked in memory is not the one in the database: someone else writes to it.
-            return Err(Stop::Fatal(fault::failed(format!("{stream} was changed by someone else"))));
-        }
-        let same = old.status == head.status
-            && old.closed == head.closed
-            && old.name == head.name
-            && old.definition == head.definition
-            && old.started_at == head.started_at;
-        if !same {
-            self.sql.stream_index.execute(params![
-                org.as_bytes(),
-                stream.as_bytes(),
-                head.status,
-                head.closed,
-                head.name,
-                head.definition.map(|d| d.0),
-                head.started_at.0,
-            ])?;
-            if old.status != head.status {
-                self.count(org, &old.status, -1);
-                self.count(org, &head.status, 1);
-            }
-        }
-        Ok(())
-    }
-
-    fn count(&mut self, org: OrgId, status: &str, by: i64) {
-        *self.counts.entry((org, status.to_owned())).or_default() += by;
-    }
-
     fn timer(&mut self, org: OrgId, op: &TimerOp) -> Result<(), Stop> {
         match op {
             TimerOp::Set { stream, name, due } => {
@@ -444,9 +373,9 @@ impl<'c> Applier<'c> {
 
     /// What is written once per group, and the commit.
     pub(crate) fn finish_group(&mut self) -> Result<(), Stop> {
-        for ((org, status), by) in self.counts.drain() {
+        for ((org, workspace, status), by) in self.counts.drain() {
             if by != 0 {
-                self.sql.count_add.execute(params![org.as_bytes(), status, by])?;
+                self.sql.count_add.execute(params![org.as_bytes(), workspace, status, by])?;
             }
         }
         self.write_root()?;
@@ -474,10 +403,6 @@ impl<'c> Applier<'c> {
 pub(crate) fn stored(pos: u64, record: AuditRecord) -> StoredAudit {
     let AuditRecord { at, actor, action, subject, body } = record;
     StoredAudit { pos, at, actor, action, subject, body }
-}
-
-fn extra(head: &Head) -> Option<String> {
-    (!head.extra.is_null()).then(|| head.extra.to_string())
 }
 
 pub(crate) fn stale(append: &Append, seq: u64) -> Error {

@@ -72,6 +72,9 @@ pub struct Head {
     /// True when nothing will ever be appended again.
     pub closed: bool,
     pub name: String,
+    /// The part of the organization that it belongs to, and who began it: as said with the first append, for good.
+    pub workspace: String,
+    pub owner: Option<Principal>,
     pub definition: Option<BlobId>,
     pub started_at: Timestamp,
     pub ended_at: Option<Timestamp>,

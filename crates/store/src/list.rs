@@ -11,6 +11,8 @@ const LIMIT_MAX: usize = 1_000;
 /// What to list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ListQuery {
+    /// Of any of these workspaces; empty: all.
+    pub workspaces: Vec<String>,
     /// Any of these; empty: all.
     pub status: Vec<String>,
     /// A part of the name, the note or the id, in any case.
@@ -68,10 +70,12 @@ fn list(conn: &Connection, org: OrgId, query: &ListQuery) -> Result<Page> {
 }
 
 /// Behind the columns of a stream stands the value it is sorted by.
-const KEY_AT: usize = 18;
+const KEY_AT: usize = 20;
+/// With more, a page is read along one index and what does not belong to it is left out.
+const BRANCHES_MAX: usize = 60;
 
-/// One branch per status, so that each walks an index in order and stops at the limit: a rare status in millions of
-/// runs costs no more than a common one.
+/// One branch per workspace and status, so that each walks an index in order and stops at the limit: a rare status in
+/// millions of runs costs no more than a common one, and a small workspace no more than a large one.
 pub(crate) fn page_sql(org: OrgId, query: &ListQuery, sort: &Sort, limit: usize) -> Result<(String, Vec<Value>)> {
     let key = key(sort.column);
     let way = if sort.descending { "DESC" } else { "ASC" };
@@ -97,9 +101,22 @@ pub(crate) fn page_sql(org: OrgId, query: &ListQuery, sort: &Sort, limit: usize)
             "SELECT * FROM (SELECT {columns}, {key} AS sort_key FROM stream WHERE org = ?1{filter}{also} ORDER BY {key} {way}, id {way} LIMIT ?2)"
         )
     };
-    let filters: Vec<String> = query.status.iter().map(|s| format!(" AND status = {}", bind(Value::Text(s.clone())))).collect();
-    let branches: Vec<String> = if filters.is_empty() { vec![branch(String::new())] } else { filters.into_iter().map(branch).collect() };
+    let mut list = |texts: &[String]| -> Vec<String> { texts.iter().map(|text| bind(Value::Text(text.clone()))).collect() };
+    let (workspaces, statuses) = (list(&query.workspaces), list(&query.status));
+    let branches: Vec<String> = if workspaces.len().max(1) * statuses.len().max(1) > BRANCHES_MAX {
+        vec![branch(any_of("workspace", &workspaces) + &any_of("status", &statuses))]
+    } else {
+        let each = |column: &str, bound: Vec<String>| -> Vec<String> {
+            if bound.is_empty() { vec![String::new()] } else { bound.iter().map(|bound| format!(" AND {column} = {bound}")).collect() }
+        };
+        let statuses = each("status", statuses);
+        each("workspace", workspaces).iter().flat_map(|w| statuses.iter().map(move |s| format!("{w}{s}"))).map(branch).collect()
+    };
     Ok((format!("{} ORDER BY sort_key {way}, id {way} LIMIT ?2", branches.join(" UNION ALL ")), values))
+}
+
+fn any_of(column: &str, bound: &[String]) -> String {
+    if bound.is_empty() { String::new() } else { format!(" AND {column} IN ({})", bound.join(", ")) }
 }
 
 /// NULL has no place in an order that is continued by comparison.
@@ -123,10 +140,10 @@ fn total(conn: &Connection, org: OrgId, query: &ListQuery) -> Result<u64> {
     let bad = |e| fault::reading("counting", e);
     let mut values = vec![Value::Blob(org.as_bytes().to_vec())];
     let mut filter = String::new();
-    if !query.status.is_empty() {
-        let marks: Vec<String> = (0..query.status.len()).map(|i| format!("?{}", i + 2)).collect();
-        filter = format!(" AND status IN ({})", marks.join(", "));
-        values.extend(query.status.iter().map(|s| Value::Text(s.clone())));
+    for (column, texts) in [("workspace", &query.workspaces), ("status", &query.status)] {
+        let marks: Vec<String> = (0..texts.len()).map(|i| format!("?{}", values.len() + 1 + i)).collect();
+        filter += &any_of(column, &marks);
+        values.extend(texts.iter().map(|text| Value::Text(text.clone())));
     }
     let sql = match text(query) {
         None => format!("SELECT coalesce(sum(n), 0) FROM stream_count WHERE org = ?1{filter}"),

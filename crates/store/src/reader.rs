@@ -91,7 +91,7 @@ where
 /// What [`stream_row`] reads, in its order.
 pub(crate) const STREAM: &str =
     "org, id, seq, status, closed, name, definition, started_at, ended_at, steps_total, steps_done, steps_failed,
-    waiting, cost_microusd, tokens_in, tokens_out, note, extra";
+    waiting, cost_microusd, tokens_in, tokens_out, note, extra, workspace, owner";
 
 pub(crate) fn stream(conn: &Connection, org: OrgId, id: StreamId) -> Result<Option<StreamInfo>> {
     let sql = format!("SELECT {STREAM} FROM stream WHERE org = $1 AND id = $2");
@@ -121,6 +121,9 @@ pub(crate) fn stream_row(r: &Row<'_>) -> Result<StreamInfo> {
     if let Some(extra) = extra {
         head.extra = serde_json::from_str(&extra).map_err(|e| fault::damaged(format!("the index columns of {id}: {e}")))?;
     }
+    if let Some(owner) = r.get_ref(19).ok().and_then(|v| v.as_str().ok()) {
+        head.owner = serde_json::from_str(owner).map_err(|e| fault::damaged(format!("the index columns of {id}: {e}")))?;
+    }
     Ok(StreamInfo { org, id, seq, head, snapshot: None })
 }
 
@@ -131,6 +134,8 @@ fn columns(r: &Row<'_>) -> rusqlite::Result<Columns> {
         status: r.get(3)?,
         closed: r.get(4)?,
         name: r.get(5)?,
+        workspace: r.get(18)?,
+        owner: None,
         definition: None,
         started_at: Timestamp(r.get(7)?),
         ended_at: r.get::<_, Option<i64>>(8)?.map(Timestamp),

@@ -21,6 +21,7 @@ pub(crate) const CORE: &[Migration] = &[
     Migration { feature: "store", version: 1, sql: V1 },
     Migration { feature: "store", version: 2, sql: V2 },
     Migration { feature: "store", version: 3, sql: V3 },
+    Migration { feature: "store", version: 4, sql: V4 },
 ];
 
 /// Every key begins with the organization. Events lie in the order of commits: whatever number of runs advances at once,
@@ -106,6 +107,25 @@ CREATE TABLE outbox_held(
   key_id INTEGER NOT NULL, subject TEXT, body BLOB NOT NULL, reach TEXT, reason TEXT NOT NULL, held_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX outbox_held_of ON outbox_held(org, n);
+";
+
+/// Streams belong to a workspace, and so does what they hold; those that were there before belong to the default one. A
+/// page of one workspace, whatever the status, walks an index as a page of the organization does.
+const V4: &str = "
+ALTER TABLE stream ADD COLUMN workspace TEXT NOT NULL DEFAULT 'default';
+ALTER TABLE stream ADD COLUMN owner TEXT;
+CREATE INDEX stream_workspace ON stream(org, workspace, started_at);
+CREATE INDEX stream_workspace_status ON stream(org, workspace, status, started_at);
+CREATE TABLE counted(
+  org BLOB NOT NULL, workspace TEXT NOT NULL, status TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(org, workspace, status)
+) STRICT, WITHOUT ROWID;
+INSERT INTO counted(org, workspace, status, n) SELECT org, 'default', status, n FROM stream_count;
+DROP TABLE stream_count;
+ALTER TABLE counted RENAME TO stream_count;
+CREATE TABLE blob_place(
+  org BLOB NOT NULL, id BLOB NOT NULL, workspace TEXT NOT NULL, PRIMARY KEY(org, id, workspace)
+) STRICT, WITHOUT ROWID;
+INSERT INTO blob_place(org, id, workspace) SELECT org, id, 'default' FROM blob;
 ";
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_version(

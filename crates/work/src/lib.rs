@@ -2,6 +2,7 @@
 
 mod cache;
 pub mod inbox;
+mod places;
 pub mod runs;
 mod state;
 pub mod workflows;

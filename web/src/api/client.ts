@@ -3,6 +3,7 @@ import { BASE, call, segment, send } from './http';
 import type { EventPage, InboxItem, Me, RunsPage, RunSummary, RunView } from './types';
 
 export interface RunsQuery {
+  workspace?: string;
   status: string[];
   q: string;
   sort: string;
@@ -15,6 +16,7 @@ function runsQuery(query: RunsQuery, after: string | null, limit: number): Argum
   return {
     limit,
     sort: query.sort,
+    workspace: query.workspace,
     status: query.status.length > 0 ? query.status.join(',') : undefined,
     q: query.q === '' ? undefined : query.q,
     after: after ?? undefined,
@@ -38,6 +40,9 @@ export const api = {
       query: { after, limit: EVENTS_PAGE },
       signal,
     })) as EventPage,
+  /** The names of the first of them: enough to choose from. */
+  workspaces: async (signal?: AbortSignal): Promise<string[]> =>
+    (await call(op.list_workspaces, { query: { limit: 200 }, signal })).items.map(one => one.name),
   cancelRun: (id: string, reason: string): Promise<RunSummary> =>
     call(op.cancel_run, { path: { id }, body: { reason: reason === '' ? null : reason } }),
   resumeRun: (id: string): Promise<RunSummary> => call(op.resume_run, { path: { id } }),

@@ -22,7 +22,8 @@ use std::path::PathBuf;
 /// Run a workflow file to its end
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:\n  orc run pipeline.yaml\n  orc run pipeline.yaml -i since=v1.0.0 -i count=3 -i notes=@notes.txt\n  \
-                        orc run pipeline.yaml -i @inputs.json --json=outputs --yes")]
+                        orc run pipeline.yaml -i @inputs.json --json=outputs --yes\n  \
+                        orc run pipeline.yaml --workspace shop")]
 pub(crate) struct Run {
     /// The workflow: a YAML file, or a stored one as workflow/NAME, with @VERSION perhaps
     #[arg(value_name = "FILE")]
@@ -156,11 +157,15 @@ async fn start(
             allow.read.iter().map(|p| format!("read {p}")).chain(allow.hosts.iter().map(|h| format!("reach {h}"))).collect();
         cx.out.say(&format!("granted to this run, as its file asks: {}", text::one_line(&asked.join(", "))));
     }
-    let body = json!({
+    let mut body = json!({
         "workflow": loaded.stored.clone().unwrap_or_else(|| json!({"main": loaded.file_name, "files": loaded.files()})),
         "inputs": inputs,
         "grants": {"base": loaded.base, "root": root, "read": allow.read, "hosts": allow.hosts},
     });
+    // Otherwise it belongs where its stored workflow is.
+    if let Some(workspace) = &cx.global.workspace {
+        body["workspace"] = json!(workspace);
+    }
     match session.post_once("/api/v1/runs", &body).await {
         Ok(value) => Ok(api::read(&value, "starting a run")?),
         Err(failure) => Err(findings(failure, loaded)),

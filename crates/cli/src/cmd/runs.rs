@@ -26,7 +26,7 @@ pub(crate) enum Runs {
     Cancel(Cancel),
 }
 
-/// List runs, newest first
+/// List runs, newest first; with --workspace those of one workspace
 #[derive(clap::Args, Debug)]
 pub(crate) struct List {
     /// Only these statuses, separated by commas
@@ -96,7 +96,7 @@ impl List {
         let mut items: Vec<Value> = Vec::new();
         let mut after: Option<String> = None;
         while items.len() < self.limit as usize {
-            let page = session.get(&self.path(after.as_deref(), self.limit as usize - items.len())).await?;
+            let page = session.get(&self.path(cx, after.as_deref(), self.limit as usize - items.len())).await?;
             items.extend(page["items"].as_array().cloned().unwrap_or_default());
             after = page["next"].as_str().map(str::to_owned);
             if after.is_none() {
@@ -110,7 +110,7 @@ impl List {
         if items.is_empty() {
             cx.out.say("no runs yet; start one: orc run FILE");
         }
-        let mut table = Table::new(["RUN", "STATUS", "STARTED", "TOOK", "STEPS", "COST", "NAME"]);
+        let mut table = Table::new(["RUN", "STATUS", "WORKSPACE", "STARTED", "TOOK", "STEPS", "COST", "NAME"]);
         for item in &items {
             table.row(row(&api::read(item, "the list of runs")?));
         }
@@ -120,9 +120,9 @@ impl List {
         Ok(Exit::Done)
     }
 
-    fn path(&self, after: Option<&str>, limit: usize) -> String {
+    fn path(&self, cx: &Cx<'_>, after: Option<&str>, limit: usize) -> String {
         let mut path = format!("/api/v1/runs?limit={}&sort=-started_at", limit.min(200));
-        for (name, value) in [("status", self.status.as_deref()), ("q", self.search.as_deref()), ("after", after)] {
+        for (name, value) in [("workspace", cx.global.workspace.as_deref()), ("status", self.status.as_deref()), ("q", self.search.as_deref()), ("after", after)] {
             if let Some(value) = value {
                 path.push_str(&format!("&{name}={}", api::encode(value)));
             }
@@ -136,6 +136,7 @@ fn row(run: &RunSummary) -> Vec<Cell> {
     vec![
         run.id.clone().into(),
         Cell::status(run.status.clone()),
+        run.workspace.clone().into(),
         seconds(&run.started_at.to_string()).into(),
         took.into(),
         format!("{}/{}", run.steps_done, run.steps_total).into(),

@@ -57,6 +57,7 @@ impl World {
             hash: String::new(),
             inputs: Payload::Inline(Arc::new(inputs)),
             by: person(),
+            workspace: "default".to_owned(),
             grants: Grants::default(),
             seed,
         };

@@ -1,6 +1,6 @@
 //! One run in memory: takes what comes, lets the machine decide, commits, and only then acts.
 
-use super::{Key, MAILBOX, Msg, Runner, commit::Outcome, effects::InFlight, lock};
+use super::{Key, MAILBOX, Msg, Runner, commit::Outcome, effects::{InFlight, OnBehalf}, lock};
 use crate::machine::{Effect, Turn, state::Run};
 use base::{Principal, Result, Timestamp};
 use std::{sync::Arc, time::Duration};
@@ -23,7 +23,7 @@ struct Actor {
     runner: Arc<Runner>,
     key: Key,
     run: Run,
-    grants: Arc<crate::event::Grants>,
+    on_behalf: Arc<OnBehalf>,
     mailbox: mpsc::Sender<Msg>,
     inbox: mpsc::Receiver<Msg>,
     flying: InFlight,
@@ -48,8 +48,8 @@ pub(super) async fn live(runner: Arc<Runner>, key: Key, boot: Boot, mut inbox: m
         },
     };
     let Some(mailbox) = lock(&runner.active).get(&key).cloned() else { return };
-    let grants = Arc::new(run.started.grants.clone());
-    let mut actor = Actor { runner, key, run, grants, mailbox, inbox, flying: InFlight::default() };
+    let on_behalf = Arc::new(OnBehalf::of(&run.started));
+    let mut actor = Actor { runner, key, run, on_behalf, mailbox, inbox, flying: InFlight::default() };
     let more = match fresh {
         Some((effects, more)) => {
             actor.carry_out(effects);
@@ -205,7 +205,7 @@ impl Actor {
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) {
-        self.runner.carry_out(self.key, &self.grants, effects, &self.mailbox, &mut self.flying);
+        self.runner.carry_out(self.key, &self.on_behalf, effects, &self.mailbox, &mut self.flying);
     }
 
     /// The store refused: another owner has the run, or nothing can be written. What is in memory is not true any more.

@@ -3,10 +3,11 @@
 use super::{Key, Msg, Runner};
 use crate::{
     Delta, codec,
+    event::{Grants, RunStarted},
     machine::{Effect, Input},
     port::{self, CallCtx, DeltaSink, ModelAnswer},
 };
-use base::{Error, Result};
+use base::{Error, Principal, Result};
 use futures_util::FutureExt;
 use serde_json::json;
 use std::{
@@ -16,6 +17,19 @@ use std::{
     time::Duration,
 };
 use tokio::{sync::mpsc, task::AbortHandle};
+
+/// For whom the run acts, where, and what it may reach.
+pub(super) struct OnBehalf {
+    workspace: String,
+    by: Principal,
+    grants: Grants,
+}
+
+impl OnBehalf {
+    pub(super) fn of(started: &RunStarted) -> Self {
+        Self { workspace: started.workspace.clone(), by: started.by.clone(), grants: started.grants.clone() }
+    }
+}
 
 /// What is in flight for one run, by task.
 #[derive(Default)]
@@ -71,7 +85,7 @@ impl Runner {
     pub(super) fn carry_out(
         self: &Arc<Self>,
         key: Key,
-        grants: &Arc<crate::event::Grants>,
+        on_behalf: &Arc<OnBehalf>,
         effects: Vec<Effect>,
         mailbox: &mpsc::Sender<Msg>,
         flying: &mut InFlight,
@@ -90,7 +104,7 @@ impl Runner {
                 Effect::Tool { task, .. } | Effect::Model { task, .. } => task.clone(),
             };
             let counted = Counted::new(self);
-            let handle = tokio::spawn(perform(self.clone(), key, grants.clone(), effect, mailbox.clone(), counted)).abort_handle();
+            let handle = tokio::spawn(perform(self.clone(), key, on_behalf.clone(), effect, mailbox.clone(), counted)).abort_handle();
             flying.add(task, handle);
         }
         if timers {
@@ -128,7 +142,7 @@ impl Runner {
 async fn perform(
     runner: Arc<Runner>,
     key: Key,
-    grants: Arc<crate::event::Grants>,
+    on_behalf: Arc<OnBehalf>,
     effect: Effect,
     mailbox: mpsc::Sender<Msg>,
     counted: Counted,
@@ -138,10 +152,12 @@ async fn perform(
     let ctx = |task: &str, attempt: u32, own_key: String, by_model: bool| CallCtx {
         org: key.0,
         run: key.1,
+        workspace: on_behalf.workspace.clone(),
+        by: on_behalf.by.clone(),
         task: task.to_owned(),
         attempt,
         key: own_key,
-        grants: (*grants).clone(),
+        grants: on_behalf.grants.clone(),
         asked_by_model: by_model,
     };
     let input = match effect {

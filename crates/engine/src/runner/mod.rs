@@ -52,8 +52,8 @@ pub(crate) struct Runner {
     stopping: AtomicBool,
     timers_changed: Notify,
     timers_task: Mutex<Option<JoinHandle<()>>>,
-    /// Definitions that are known to be stored already.
-    pub(crate) definitions: Mutex<HashMap<(OrgId, Digest), BlobId>>,
+    /// Definitions that are known to be stored already, by workspace.
+    pub(crate) definitions: Mutex<HashMap<(OrgId, String, Digest), BlobId>>,
 }
 
 /// A poisoned lock only means that another thread panicked; the maps behind ours are always whole.

@@ -25,6 +25,8 @@ impl RunView {
             Event::RunStarted(started) => {
                 self.run.started_at = stored.at;
                 self.run.name = started.workflow;
+                self.run.workspace = started.workspace;
+                self.run.owner = Some(started.by.clone());
                 self.inputs = started.inputs;
                 self.started_by = Some(started.by);
                 return self.expect_block(String::new(), None, None, stored.at);

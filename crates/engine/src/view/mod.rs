@@ -22,6 +22,9 @@ use store::Head;
 pub struct RunSummary {
     pub id: RunId,
     pub name: String,
+    pub workspace: String,
+    /// Who started it; not known of runs from before this was kept.
+    pub owner: Option<Principal>,
     /// `running`, `waiting`, `cancelling`, `succeeded`, `failed` or `cancelled`.
     pub status: String,
     pub started_at: Timestamp,
@@ -45,6 +48,8 @@ impl RunSummary {
         Self {
             id,
             name: head.name.clone(),
+            workspace: head.workspace.clone(),
+            owner: head.owner.clone(),
             status: head.status.clone(),
             started_at: head.started_at,
             ended_at: head.ended_at,

@@ -1,6 +1,6 @@
 //! Models that an organization declares. A call names one as `fast`, as `fast@3` for one version of it, or as
-//! `shop/fast` in another workspace than `default`. It is looked up for the organization that calls, so what one declares no
-//! other can use, and what a run was started with stays what it uses.
+//! `shop/fast` in another workspace than `default`. It is looked up in the organization and with the eyes of whoever calls,
+//! each time: what one declares no other organization can use, and nobody can spend what is private to somebody else.
 
 mod kind;
 
@@ -12,10 +12,11 @@ use crate::{
     price::{Known, known},
     providers::KINDS,
 };
-use base::{Ctx, Error, OrgId, Principal, PrincipalId, PrincipalKind, Result, Right, Rights, Verb};
+use base::{Ctx, Error, Grant, OrgId, Principal, Result, Rights, Verb};
 use resources::{Address, Pinned, Reference, Resources, Spec, VersionRef};
 use std::{
     collections::HashMap,
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -24,8 +25,14 @@ const KEPT_MAX: usize = 1_024;
 /// Where a bare name is looked for.
 const WORKSPACE: &str = "default";
 
+/// What somebody may see and do now; `None`: nothing, because they are not known any more.
+pub type Sight = Arc<dyn Fn(OrgId, Principal) -> Looking + Send + Sync>;
+/// The answer of a [`Sight`], on its way.
+pub type Looking = Pin<Box<dyn Future<Output = Result<Option<Ctx>>> + Send>>;
+
 pub(crate) struct Stored {
     resources: Resources,
+    sight: Sight,
     kept: Mutex<HashMap<(OrgId, String), Arc<Entry>>>,
 }
 
@@ -48,13 +55,13 @@ impl<'a> Name<'a> {
 }
 
 impl Stored {
-    pub(crate) fn new(resources: Resources) -> Self {
-        Self { resources, kept: Mutex::default() }
+    pub(crate) fn new(resources: Resources, sight: Sight) -> Self {
+        Self { resources, sight, kept: Mutex::default() }
     }
 
-    /// The entry of a declared model; `None` when the organization declares none of that name.
-    pub(crate) async fn find(&self, org: OrgId, text: &str) -> Result<Option<Arc<Entry>>> {
-        let ctx = for_calls(org);
+    /// The entry of a declared model; `None` when the organization declares none of that name that the caller may see.
+    pub(crate) async fn find(&self, org: OrgId, by: &Principal, text: &str) -> Result<Option<Arc<Entry>>> {
+        let Some(ctx) = (self.sight)(org, by.clone()).await?.map(for_calls) else { return Ok(None) };
         let Some(pinned) = self.pinned(&ctx, text).await? else { return Ok(None) };
         let spec: ModelSpec = serde_json::from_value(pinned.spec.clone())
             .map_err(|e| Error::internal("row_not_readable", format!("the stored model {} has another shape: {e}", pinned.address)))?;
@@ -83,7 +90,8 @@ impl Stored {
         let reference = Reference { workspace, version: name.version, ..Reference::new("", ModelSpec::KIND, name.name) };
         match self.resources.resolve(ctx, &reference).await {
             Ok(pinned) => Ok(Some(pinned)),
-            Err(e) if matches!(e.kind(), base::Kind::NotFound | base::Kind::Invalid) => Ok(None),
+            // What may not be seen is not there.
+            Err(e) if matches!(e.kind(), base::Kind::NotFound | base::Kind::Invalid) || e.code() == "forbidden" => Ok(None),
             Err(e) => Err(e),
         }
     }
@@ -167,9 +175,10 @@ impl Known {
     }
 }
 
-/// The gateway reads models and opens their keys on behalf of whoever may run something; what a person may see of them is
-/// decided where a run is started.
-fn for_calls(org: OrgId) -> Ctx {
-    let gateway = Principal { id: PrincipalId(Default::default()), kind: PrincipalKind::System, name: "gateway".into() };
-    Ctx::new(org, gateway, Rights::of(&[Right::new("model", Verb::Read), Right::new("secret", Verb::Read)]))
+/// Whoever may use a model lets the gateway read its key, which they need not have the right to read themselves. A secret
+/// that is private to somebody else stays closed all the same.
+fn for_calls(ctx: Ctx) -> Ctx {
+    let keys = Grant::on("secret", &[Verb::Read]);
+    let rights = Rights::new(ctx.rights.grants().iter().cloned().chain([keys]).collect());
+    Ctx { rights, ..ctx }
 }

@@ -1,9 +1,9 @@
 //! Models that an organization declares.
 
 use super::{TestClock, ask, gateway, quiet};
-use crate::{Config, Gateway, ModelSpec};
-use base::{Ctx, Error, OrgId, Rights, Rng};
-use resources::{Address, Change, Input, Registry, Resources, Spec, kind};
+use crate::{CallRequest, Config, Gateway, ModelSpec};
+use base::{Ctx, Error, OrgId, Principal, PrincipalId, PrincipalKind, Rights, Rng};
+use resources::{Address, Change, Input, Registry, Resources, Spec, Visibility, kind};
 use serde_json::{Value, json};
 use std::{
     path::PathBuf,
@@ -68,7 +68,14 @@ fn house(name: &str) -> House {
     let registry = Arc::new(Registry::new(vec![kind::<ModelSpec>(), kind::<TestSecret>()]).expect("a registry"));
     let resources = Resources::new(store, registry, clock, rng);
     let gateway = gateway(Config::default());
-    gateway.serve_declared(resources.clone());
+    let sight: crate::Sight = Arc::new(|org, by| {
+        let teams = if by.name == "mate" { vec!["crew".to_owned()] } else { Vec::new() };
+        let known = by.name != "gone";
+        let rights = if by.name == "ada" || by.name == "mate" { "*:read" } else { "*:*" };
+        let ctx = Rights::parse([rights]).map(|rights| Ctx { teams: teams.into(), ..Ctx::new(org, by, rights) });
+        Box::pin(async move { ctx.map(|ctx| known.then_some(ctx)) })
+    });
+    gateway.serve_declared(resources.clone(), sight);
     House { gateway, resources, ctx, dir }
 }
 
@@ -87,7 +94,14 @@ impl House {
     }
 
     async fn served_by(&self, org: OrgId, model: &str) -> Result<String, Error> {
-        self.gateway.call(org, ask(model, "hello"), quiet()).await.map(|outcome| outcome.receipt.served_by)
+        self.served_to(&self.ctx.principal.name, org, model).await
+    }
+
+    async fn served_to(&self, name: &str, org: OrgId, model: &str) -> Result<String, Error> {
+        let own = self.ctx.principal.clone();
+        let other = Principal { id: PrincipalId::from_slice(&[7; 16]).expect("sixteen bytes"), kind: PrincipalKind::User, name: name.to_owned() };
+        let by = Some(if name == own.name { own } else { other });
+        self.gateway.call(org, CallRequest { by, ..ask(model, "hello") }, quiet()).await.map(|outcome| outcome.receipt.served_by)
     }
 }
 
@@ -120,6 +134,34 @@ async fn another_organization_a_switched_off_one_and_a_private_address_are_refus
     house.put("inside", json!({"provider": "openai", "model": "x", "url": "http://127.0.0.1:9/v1"})).await;
     let refused = house.served_by(org, "inside").await.unwrap_err();
     assert_eq!(refused.code(), "egress_denied");
+}
+
+#[tokio::test]
+async fn what_is_private_to_somebody_is_not_spent_by_others() {
+    let house = house("private");
+    let org = house.ctx.org;
+    let make = async |kind: &str, name: &str, visibility, spec: Value| {
+        let input = Input { spec, visibility, team: Some("crew".to_owned()), ..Input::default() };
+        let address = Address::new(kind, Some("default"), name);
+        house.resources.create(&house.ctx, &address, input, Change::default()).await.map(|_| ()).expect("made");
+    };
+    make("model", "mine", Visibility::Private, simulated("default")).await;
+    make("model", "ours", Visibility::Team, simulated("default")).await;
+    let key = json!({"value": "hush", "origins": ["http://127.0.0.1:9"]});
+    make("secret", "key", Visibility::Private, key).await;
+    let keyed = json!({"provider": "openai", "model": "x", "url": "http://127.0.0.1:9/v1", "key": "key"});
+    make("model", "keyed", Visibility::Organization, keyed).await;
+    for name in ["mine", "mine@1", "default/mine@1"] {
+        assert_eq!(house.served_by(org, name).await.unwrap(), "mine@1/default", "its owner");
+        assert_eq!(house.served_to("ada", org, name).await.unwrap_err().code(), "unknown_model", "{name}");
+    }
+    assert_eq!(house.served_to("mate", org, "ours").await.unwrap(), "ours@1/default");
+    assert_eq!(house.served_to("ada", org, "ours@1").await.unwrap_err().code(), "unknown_model", "of another team");
+    assert_eq!(house.served_to("gone", org, "ours").await.unwrap_err().code(), "unknown_model", "an account that is not there any more");
+    assert_eq!(house.gateway.call(org, ask("mine", "hello"), quiet()).await.unwrap_err().code(), "unknown_model", "for nobody");
+    assert_eq!(house.served_by(org, "keyed").await.unwrap_err().code(), "egress_denied", "its owner gets as far as the address");
+    let refused = house.served_to("ada", org, "keyed").await.unwrap_err();
+    assert_eq!(refused.kind(), base::Kind::NotFound, "the key is private: {refused}");
 }
 
 #[tokio::test]

@@ -64,10 +64,10 @@ pub(crate) struct DashboardData {
     pub(super) panels: Vec<PanelData>,
 }
 
-pub(super) async fn evaluate(rows: &OrgStore, dashboard: &Dashboard, now: Timestamp) -> Result<DashboardData> {
+pub(super) async fn evaluate(rows: &OrgStore, dashboard: &Dashboard, places: Option<&[String]>, now: Timestamp) -> Result<DashboardData> {
     let mut panels = Vec::with_capacity(dashboard.panels.len());
     for panel in &dashboard.panels {
-        let groups = sql::groups(rows, panel, now).await?;
+        let groups = sql::groups(rows, panel, places, now).await?;
         panels.push(panel_data(panel, groups, now));
     }
     Ok(DashboardData { at: now.to_string(), panels })

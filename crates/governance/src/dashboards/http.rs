@@ -6,7 +6,7 @@ use super::{
 };
 use crate::State;
 use ::http::{Answer, Call, HeaderValue, Json, Method, Operation, Params, Reply, Response, header, no_store, right};
-use base::{Ctx, Error, Result};
+use base::{Ctx, Error, Result, Right};
 use resources::{Address, Spec, VersionRef};
 use schemars::SchemaGenerator;
 use serde::Deserialize;
@@ -18,7 +18,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
         Operation::new("get_dashboard_data", Method::GET, path, state, get_data)
             .tag("dashboards")
             .summary("The numbers of a dashboard's panels")
-            .details("Over the runs of the caller's organization, at this moment. Needs the right to read the dashboard too.")
+            .details("Over the runs of the workspaces in which the caller has `run:read`, at this moment. Needs the right to read the dashboard too.")
             .fails_with(&[404, 422])
             .response_example(json!({"at": "2026-11-21T09:00:00.000000Z", "panels": [{
                 "title": "Runs by status", "metric": "runs", "by": "status", "chart": "bar", "unit": "runs",
@@ -36,7 +36,8 @@ async fn evaluate(state: &State, ctx: &Ctx, path: &Params) -> Result<DashboardDa
     let resource = state.resources().get(ctx, &address, VersionRef::Newest).await?;
     let dashboard = Dashboard::deserialize(&resource.spec)
         .map_err(|e| Error::internal("row_not_readable", format!("the dashboard {address} cannot be read: {e}")))?;
-    data::evaluate(&state.identity().store().org(ctx.org), &dashboard, state.identity().clock().now()).await
+    let places = ctx.rights.places(Right::RUNS_READ.noun, Right::RUNS_READ.verb);
+    data::evaluate(&state.identity().store().org(ctx.org), &dashboard, places.as_deref(), state.identity().clock().now()).await
 }
 
 async fn get_data(state: State, call: Call<right::RunsRead>) -> Result<Json<DashboardData>> {

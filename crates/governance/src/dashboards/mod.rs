@@ -42,6 +42,9 @@ struct Panel {
     /// Only runs of the workflow of this name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     workflow: Option<String>,
+    /// Only runs of this workspace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    workspace: Option<String>,
     /// Only runs in this status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     status: Option<String>,
@@ -91,7 +94,7 @@ impl Spec for Dashboard {
 
     fn example() -> Self {
         let panel =
-            |title: &str, metric, by, chart| Panel { title: title.to_owned(), metric, by, days: 30, workflow: None, status: None, chart };
+            |title: &str, metric, by, chart| Panel { title: title.to_owned(), metric, by, days: 30, workflow: None, workspace: None, status: None, chart };
         Self {
             description: Some("How the month went".to_owned()),
             panels: vec![

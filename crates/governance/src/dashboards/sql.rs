@@ -16,6 +16,7 @@ macro_rules! grouped {
             " AS label, count(*) AS runs, sum(cost_microusd) AS cost, sum(tokens_in) AS tokens_in, sum(tokens_out) AS tokens_out,
                count(ended_at) AS ended, coalesce(sum(ended_at - started_at), 0) AS took, coalesce(max(ended_at - started_at), 0) AS longest
              FROM stream WHERE org = $1 AND started_at >= $2 AND started_at < $3 AND ($4 IS NULL OR name = $4) AND ($5 IS NULL OR status = $5)
+               AND ($7 IS NULL OR instr($7, '/' || workspace || '/') > 0)
              GROUP BY label ORDER BY ",
             $order,
             " LIMIT $6"
@@ -48,7 +49,8 @@ pub(super) fn span(days: u32, now: Timestamp) -> (i64, i64) {
     ((today + 1 - i64::from(days)) * DAY_MICROS, (today + 1) * DAY_MICROS)
 }
 
-pub(super) async fn groups(rows: &OrgStore, panel: &Panel, now: Timestamp) -> Result<Vec<Group>> {
+/// Of the runs in these workspaces, or in all; a panel of one workspace has those of the others left out.
+pub(super) async fn groups(rows: &OrgStore, panel: &Panel, places: Option<&[String]>, now: Timestamp) -> Result<Vec<Group>> {
     let (from, to) = span(panel.days, now);
     let filter = |text: &Option<String>| text.clone().map_or(Param::Null, Param::Text);
     let params = vec![
@@ -57,6 +59,7 @@ pub(super) async fn groups(rows: &OrgStore, panel: &Panel, now: Timestamp) -> Re
         filter(&panel.workflow),
         filter(&panel.status),
         Param::Int(i64::try_from(GROUPS_MAX).unwrap_or(i64::MAX)),
+        within(panel.workspace.as_deref(), places),
     ];
     let sql = match panel.by {
         By::Nothing => WHOLE,
@@ -65,6 +68,16 @@ pub(super) async fn groups(rows: &OrgStore, panel: &Panel, now: Timestamp) -> Re
         By::Workflow => BY_WORKFLOW,
     };
     rows.query(sql, params).await?.iter().map(group).collect()
+}
+
+/// No name of a workspace holds a slash.
+fn within(wanted: Option<&str>, places: Option<&[String]>) -> Param {
+    let listed = |places: Vec<&str>| Param::Text(format!("/{}/", places.join("/")));
+    match (wanted, places) {
+        (None, None) => Param::Null,
+        (Some(wanted), None) => listed(vec![wanted]),
+        (wanted, Some(places)) => listed(places.iter().map(String::as_str).filter(|place| wanted.is_none_or(|w| w == *place)).collect()),
+    }
 }
 
 fn group(row: &Row) -> Result<Group> {

@@ -154,6 +154,14 @@ impl Inner {
 }
 
 impl Identity {
+    /// Somebody who began something earlier, with what they may see and do now; `None` if they are not known any more.
+    pub async fn as_now(&self, org: OrgId, who: &Principal) -> Result<Option<Ctx>> {
+        if who.id == self.store().local_user().id {
+            return Ok(Some(Ctx::new(org, who.clone(), Rights::all())));
+        }
+        Ok(self.0.look(Asked::Account(org, who.id, None)).await?.map(|holder| holder.ctx))
+    }
+
     /// What the roles of an account allow now.
     pub(super) fn rights_of(&self, account: &Account) -> Rights {
         self.rights_of_roles(&account.roles)

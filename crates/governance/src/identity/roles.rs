@@ -1,7 +1,7 @@
 //! The six standard roles, as one table: what each may do with which nouns. Nothing that is not in it is allowed.
 //!
 //! A role is held in the whole organization or in one workspace. In one workspace it reaches the kinds of resources that
-//! live there; runs, accounts and the rest belong to the organization and are not reached.
+//! live there, and the runs and approvals there; accounts and the rest belong to the organization and are not reached.
 
 use base::{Error, Grant, Result, Rights, Verb, Verbs};
 use schemars::JsonSchema;
@@ -15,6 +15,9 @@ const GUARDED: &[&str] = &["connection", "policy", "secret", "webhook-endpoint",
 
 /// Nouns that are no kinds of resources.
 const OTHERS: &[&str] = &["account", "approval", "audit", "delivery", "grant", "organization", "run", "system", "token"];
+
+/// Those of them that belong to a workspace.
+const IN_WORKSPACES: &[&str] = &["approval", "run"];
 
 /// Which nouns a line of the table is about.
 enum Nouns {
@@ -163,7 +166,7 @@ impl Roles {
             (!verbs.is_empty()).then(|| Grant { noun: Some(Cow::Borrowed(noun)), verbs, workspace: workspace.map(str::to_owned) })
         };
         let Some(workspace) = workspace else { return grant(verbs, None).into_iter().collect() };
-        let lives_there = self.0.iter().any(|kind| kind.name == noun && kind.in_workspaces);
+        let lives_there = IN_WORKSPACES.contains(&noun) || self.0.iter().any(|kind| kind.name == noun && kind.in_workspaces);
         match noun {
             // What one may do with one's own tokens is the same everywhere.
             "token" => grant(verbs.and(Verbs::of(&[Read, Create])), None).into_iter().collect(),
@@ -246,9 +249,11 @@ mod tests {
             let there = of(name, Some("shop"));
             assert!(there.has_in("model", Read, Some("shop")), "{name}");
             assert!(!there.has_in("model", Read, Some("bank")) && !there.has_in("model", Read, None), "{name}");
-            for noun in ["run", "approval", "account", "audit", "delivery", "organization", "system", "policy", "workspace", "grant"] {
+            for noun in ["account", "audit", "delivery", "organization", "system", "policy", "workspace", "grant"] {
                 assert!(Verb::ALL.iter().all(|verb| !there.has(noun, *verb)), "{name} {noun}");
             }
+            assert!(there.has_in("run", Read, Some("shop")) && !there.has_in("run", Read, Some("bank")), "{name}");
+            assert!(!there.has_in("run", Read, None) && !there.has_in("approval", Read, None), "{name}");
             assert!(there.has_in("token", Create, None), "{name}");
             assert!(there.within(&of(name, None)), "{name}");
         }

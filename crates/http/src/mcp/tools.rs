@@ -74,7 +74,7 @@ impl Tools {
         let on_some_kind = |verb: Verb| ctx.rights.has("", verb) || self.kinds.iter().any(|kind| ctx.rights.has(kind, verb));
         match &tool.need {
             Need::SignedIn => tool.some_of.is_empty() || tool.some_of.iter().any(|verb| on_some_kind(*verb)),
-            Need::Right(right) => ctx.rights.has(right.noun, right.verb),
+            Need::Right(right) | Need::Somewhere(right) => ctx.rights.has(right.noun, right.verb),
             Need::On { noun, verb } => ctx.rights.has(noun, *verb),
             Need::Kind(verb) => on_some_kind(*verb),
         }
@@ -131,7 +131,7 @@ fn tool(operation: &Operation, document: &Value) -> Tool {
 
 fn hints(operation: &Operation) -> Value {
     let verb = match &operation.need {
-        Need::Right(right) => Some(right.verb),
+        Need::Right(right) | Need::Somewhere(right) => Some(right.verb),
         Need::On { verb, .. } | Need::Kind(verb) => Some(*verb),
         Need::SignedIn => None,
     };

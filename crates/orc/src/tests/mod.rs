@@ -4,6 +4,7 @@ mod document;
 mod matrix;
 mod models;
 mod recipe;
+mod spending;
 mod workspaces;
 
 use crate::{
@@ -35,4 +36,14 @@ pub(crate) async fn house_with(name: &str, more: Vec<resources::Kind>) -> House 
     let folder = std::env::temp_dir().join(format!("orc-composed-{name}-{}", std::process::id()));
     let composed = compose_with(&system, &folder, Work::None, more).await.expect("it composes");
     House { composed, folder }
+}
+
+impl House {
+    /// The process ends and another one takes the folder up.
+    pub(crate) async fn again(mut self) -> Self {
+        self.composed.stop(None, std::time::Duration::from_secs(1)).await;
+        let system = System { clock: Arc::new(SystemClock::new()), rng: Arc::new(SystemRng::new()) };
+        self.composed = compose_with(&system, &self.folder, Work::All, Vec::new()).await.expect("it composes");
+        self
+    }
 }

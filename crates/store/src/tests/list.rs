@@ -1,7 +1,7 @@
 //! Lists: filters, orders, pages without doubles or gaps, counts.
 
 use super::{Folder, event, head, stream};
-use crate::{Append, Batch, Journal, ListQuery, Store};
+use crate::{Append, Batch, Head, Journal, ListQuery, Store};
 use base::{StreamId, Timestamp};
 
 async fn filled(name: &str) -> (Folder, Store) {
@@ -102,13 +102,46 @@ async fn pages_walk_an_index_in_order() {
         after: first.next.clone(),
         ..ListQuery::default()
     };
-    for (query, index) in [(query(&[]), "stream_started"), (query(&["failed", "running"]), "stream_status")] {
+    let of = |workspaces: &[&str], query: ListQuery| ListQuery { workspaces: workspaces.iter().map(|w| (*w).into()).collect(), ..query };
+    for (query, index) in [
+        (query(&[]), "stream_started"),
+        (query(&["failed", "running"]), "stream_status"),
+        (of(&["shop", "bank"], query(&[])), "stream_workspace"),
+        (of(&["shop"], query(&["failed"])), "stream_workspace_status"),
+    ] {
         let sort = crate::list::sort("-started_at").expect("is one");
         let (sql, values) = crate::list::page_sql(store.local_org(), &query, &sort, 10).expect("writes it");
         let mut stmt = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("prepares");
         let plan = stmt.query_map(rusqlite::params_from_iter(values), |r| r.get::<_, String>(3)).expect("explains");
         let plan: Vec<String> = plan.collect::<rusqlite::Result<_>>().expect("reads");
-        assert!(plan.iter().any(|line| line.contains(&format!("SEARCH stream USING INDEX {index}"))), "{plan:#?}");
+        assert!(plan.iter().any(|line| line.contains(&format!("SEARCH stream USING INDEX {index} "))), "{plan:#?}");
         assert!(!plan.iter().any(|line| line.contains("SCAN stream")), "{plan:#?}");
     }
+}
+
+#[tokio::test]
+async fn lists_and_counts_hold_the_workspaces_asked_for() {
+    let (_folder, store) = filled("places").await;
+    let org = store.local_org();
+    for (n, workspace, status) in [(21u8, "shop", "failed"), (22, "bank", "running"), (23, "shop", "running")] {
+        let owner = Some(super::actor());
+        let head = Head { workspace: workspace.into(), owner, started_at: Timestamp(i64::from(n)), ..head(status) };
+        let first = Append { stream: stream(n), expect: 0, events: vec![event("1")], head, snapshot: None };
+        store.commit(Batch { append: Some(first), ..Batch::new(org) }).await.expect("commits");
+    }
+    let of = |workspaces: &[&str]| ListQuery { workspaces: workspaces.iter().map(|w| (*w).into()).collect(), limit: 1, ..ListQuery::default() };
+    assert_eq!(all(&store, of(&["shop"])).await, (ids([23, 21]), 2));
+    assert_eq!(all(&store, of(&["shop", "bank"])).await, (ids([23, 22, 21]), 3));
+    assert_eq!(all(&store, of(&["nowhere"])).await, (ids([]), 0));
+    assert_eq!(all(&store, ListQuery { status: vec!["running".into()], ..of(&["shop"]) }).await, (ids([23]), 1));
+    assert_eq!(all(&store, ListQuery { text: Some("demo".into()), ..of(&["bank"]) }).await, (ids([22]), 1));
+    let many: Vec<String> = (0..100).map(|n| format!("w{n}")).chain(["shop".to_owned()]).collect();
+    assert_eq!(all(&store, ListQuery { workspaces: many, ..of(&[]) }).await, (ids([23, 21]), 2), "more than there are branches for");
+    // What a later append says of it changes nothing; the counts follow the first.
+    let moved = Head { workspace: "bank".into(), closed: true, ..head("succeeded") };
+    let next = Append { stream: stream(23), expect: 1, events: vec![event("2")], head: moved, snapshot: None };
+    store.commit(Batch { append: Some(next), ..Batch::new(org) }).await.expect("commits");
+    assert_eq!(all(&store, ListQuery { status: vec!["succeeded".into()], ..of(&["shop"]) }).await, (ids([23]), 1));
+    let info = store.stream(org, stream(23)).await.expect("reads").expect("is there");
+    assert_eq!((info.head.workspace.as_str(), info.head.owner), ("shop", Some(super::actor())));
 }

@@ -1,7 +1,7 @@
 //! The inbox over HTTP.
 
 use super::{Decision, InboxItem, decide, sql};
-use crate::State;
+use crate::{State, places};
 use ::http::{Body, Call, Cursor, Json, Method, Nothing, Operation, Page, limit, right};
 use base::{Error, Result};
 use schemars::JsonSchema;
@@ -22,6 +22,8 @@ pub(crate) struct ListInbox {
     /// Open ones come oldest first, decided ones (and expired and cancelled ones) newest first.
     #[serde(default)]
     state: Which,
+    /// Only of this workspace; usually of all that the caller may look into.
+    workspace: Option<String>,
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 200, usually 50.
@@ -40,7 +42,7 @@ pub(crate) struct DecideBody {
 
 fn example(state: &str) -> Value {
     json!({
-        "id": "apr_5f0c1d2e3a4b5c6d", "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "run_name": "ticket-triage", "task": "ask",
+        "id": "apr_5f0c1d2e3a4b5c6d", "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "run_name": "ticket-triage", "workspace": "default", "task": "ask",
         "title": "Send 12 answers?", "details": {"count": 12}, "binding": "9f86d081884c7d65", "state": state,
         "asked_at": "2026-11-21T09:00:00.000000Z", "expires_at": null,
         "decided": if state == "open" { Value::Null } else { json!({"by": "ada", "note": "go", "at": "2026-11-21T09:01:00.000000Z"}) }
@@ -52,6 +54,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
         Operation::new("list_inbox", Method::GET, "/api/v1/inbox", state, list_inbox)
             .tag("inbox")
             .summary("List approvals")
+            .details("Those of runs that the caller may look at.")
             .fails_with(&[422])
             .response_example(json!({"items": [example("open")], "next": null})),
         Operation::new("decide_approval", Method::POST, "/api/v1/inbox/{id}/decide", state, decide_approval)
@@ -68,7 +71,8 @@ async fn list_inbox(state: State, call: Call<right::RunsRead, ListInbox>) -> Res
     let asked = call.query;
     let limit = limit(asked.limit, 50, 200);
     let after = asked.after.as_deref().map(position).transpose()?;
-    let items = sql::list(&state.store.org(call.caller.org), asked.state == Which::Open, after, limit).await?;
+    let places = places::readable(&call.caller, asked.workspace.as_deref())?;
+    let items = sql::list(&state.store.org(call.caller.org), places, asked.state == Which::Open, after, limit).await?;
     let next = items.last().filter(|_| items.len() == limit).map(|item| Cursor::seal(&format!("{} {}", item.asked_at.0, item.id)));
     Ok(Json(Page { items, next, total: None }))
 }

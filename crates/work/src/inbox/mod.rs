@@ -7,8 +7,8 @@ mod sql;
 pub(crate) use self::http::operations;
 pub use sql::{InboxRows, migrations};
 
-use crate::State;
-use base::{Ctx, Error, Kind, Result, RunId, Timestamp};
+use crate::{State, places};
+use base::{Ctx, Error, Kind, Result, Right, RunId, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -20,6 +20,8 @@ pub struct InboxItem {
     #[schemars(with = "String")]
     pub run: RunId,
     pub run_name: String,
+    /// Of the run.
+    pub workspace: String,
     /// The path of the task that waits.
     pub task: String,
     pub title: String,
@@ -53,11 +55,8 @@ pub struct Decision {
 
 /// The first decision counts; a later one is told whose it was.
 pub async fn decide(state: &State, ctx: &Ctx, id: &str, decision: Decision) -> Result<InboxItem> {
-    let item = sql::get(&state.store.org(ctx.org), id).await?.ok_or_else(|| {
-        Error::not_found("approval_not_found", format!("there is no approval `{id}`"))
-            .place("path parameter `id`")
-            .fix("the open ones are listed at /api/v1/inbox?state=open")
-    })?;
+    let item = sql::get(&state.store.org(ctx.org), id).await?.ok_or_else(|| not_found(id))?;
+    may_decide(ctx, &item)?;
     if item.state != "open" {
         return Err(decided_before(&item));
     }
@@ -79,6 +78,21 @@ pub async fn decide(state: &State, ctx: &Ctx, id: &str, decision: Decision) -> R
     }
     let after = sql::get(&state.store.org(ctx.org), id).await?;
     after.ok_or_else(|| Error::internal("internal_fault", format!("approval {id} was decided and is not there any more")))
+}
+
+fn not_found(id: &str) -> Error {
+    Error::not_found("approval_not_found", format!("there is no approval `{id}`"))
+        .place("path parameter `id`")
+        .fix("the open ones are listed at /api/v1/inbox?state=open")
+}
+
+/// In the workspace of the run. Who may not even look at it is told that it is not there.
+fn may_decide(ctx: &Ctx, item: &InboxItem) -> Result<()> {
+    let right = Right::APPROVALS_DECIDE;
+    match ctx.need_on(right.noun, right.verb, Some(&item.workspace)) {
+        Err(_) if !places::sees(ctx, &item.workspace) => Err(not_found(&item.id)),
+        answer => answer,
+    }
 }
 
 fn decided_before(item: &InboxItem) -> Error {

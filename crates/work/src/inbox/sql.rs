@@ -32,7 +32,7 @@ const RUN_ENDED: &str = "UPDATE inbox SET state = 'cancelled' WHERE org = $1 AND
 macro_rules! columns {
     ($rest:literal) => {
         concat!(
-            "SELECT inbox.id, inbox.run, stream.name AS run_name, inbox.task, inbox.title, inbox.details, inbox.binding, inbox.state, inbox.asked_at,
+            "SELECT inbox.id, inbox.run, stream.name AS run_name, stream.workspace AS workspace, inbox.task, inbox.title, inbox.details, inbox.binding, inbox.state, inbox.asked_at,
                inbox.expires_at, inbox.decided_by, inbox.note, inbox.decided_at
              FROM inbox JOIN stream ON stream.org = inbox.org AND stream.id = inbox.run ",
             $rest
@@ -43,10 +43,12 @@ macro_rules! columns {
 const GET: &str = columns!("WHERE inbox.org = $1 AND inbox.id = $2");
 const OPEN: &str = columns!(
     "WHERE inbox.org = $1 AND inbox.state = 'open' AND (inbox.asked_at, inbox.id) > ($2, $3)
+       AND ($5 IS NULL OR instr($5, '/' || stream.workspace || '/') > 0)
      ORDER BY inbox.asked_at, inbox.id LIMIT $4"
 );
 const NOT_OPEN: &str = columns!(
     "WHERE inbox.org = $1 AND inbox.state <> 'open' AND (inbox.asked_at, inbox.id) < ($2, $3)
+       AND ($5 IS NULL OR instr($5, '/' || stream.workspace || '/') > 0)
      ORDER BY inbox.asked_at DESC, inbox.id DESC LIMIT $4"
 );
 
@@ -100,11 +102,19 @@ pub(super) async fn get(rows: &OrgStore, id: &str) -> Result<Option<InboxItem>> 
     rows.query_one(GET, vec![Param::Text(id.to_owned())]).await?.map(|row| item(&row)).transpose()
 }
 
-/// Open ones oldest first, decided ones newest first.
-pub(super) async fn list(rows: &OrgStore, open: bool, after: Option<(i64, String)>, limit: usize) -> Result<Vec<InboxItem>> {
+/// Open ones oldest first, decided ones newest first; of these workspaces, or of all.
+pub(super) async fn list(
+    rows: &OrgStore,
+    places: Option<Vec<String>>,
+    open: bool,
+    after: Option<(i64, String)>,
+    limit: usize,
+) -> Result<Vec<InboxItem>> {
     let edge = if open { i64::MIN } else { i64::MAX };
     let (at, id) = after.unwrap_or((edge, String::new()));
-    let params = vec![Param::Int(at), Param::Text(id), Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))];
+    // No name of a workspace holds a slash.
+    let places = places.map_or(Param::Null, |places| Param::Text(format!("/{}/", places.join("/"))));
+    let params = vec![Param::Int(at), Param::Text(id), Param::Int(i64::try_from(limit).unwrap_or(i64::MAX)), places];
     let found = rows.query(if open { OPEN } else { NOT_OPEN }, params).await?;
     found.iter().map(item).collect()
 }
@@ -120,6 +130,7 @@ fn item(row: &Row) -> Result<InboxItem> {
         id: owned("id")?,
         run: RunId::from_slice(row.bytes("run")?).ok_or_else(broken)?,
         run_name: owned("run_name")?,
+        workspace: owned("workspace")?,
         task: owned("task")?,
         title: owned("title")?,
         details: serde_json::from_str(row.text("details")?).map_err(|_| broken())?,

@@ -1,11 +1,11 @@
 //! Runs over HTTP.
 
 use super::{
-    fold, live, not_found, start, summary,
+    fold, live, not_found, sql, start, summary,
     views::{EventView, LiveDoc, RunDoc, Summary},
 };
 use crate::{
-    State,
+    State, places,
     workflows::{self, Files, Stored},
 };
 use ::http::{
@@ -14,7 +14,10 @@ use ::http::{
 };
 use base::{BlobId, Ctx, Error, Result, RunId};
 use bytes::Bytes;
-use engine::event::Grants;
+use engine::{
+    StartRun,
+    event::{DEFAULT_WORKSPACE, Grants},
+};
 use futures_util::StreamExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,6 +34,8 @@ pub(crate) struct ListRuns {
     after: Option<String>,
     /// 1 to 200, usually 50.
     limit: Option<usize>,
+    /// Only of this workspace; usually of all that the caller may look into.
+    workspace: Option<String>,
     /// Statuses, separated by commas.
     status: Option<String>,
     /// A part of the name, the note or the id.
@@ -60,6 +65,10 @@ pub(crate) struct Since {
 pub(crate) struct StartBody {
     #[schemars(with = "Source")]
     workflow: Sent,
+    /// Where the run belongs: whoever may look at runs there sees it. Usually the workspace of the stored workflow, and
+    /// `default` for files.
+    #[serde(default)]
+    workspace: Option<String>,
     #[serde(default)]
     inputs: Value,
     #[serde(default)]
@@ -92,6 +101,11 @@ struct Sent {
 }
 
 impl Sent {
+    /// Of the stored workflow.
+    fn workspace(&self) -> Option<String> {
+        self.resource.as_ref().map(|stored| stored.workspace().to_owned())
+    }
+
     async fn files(self, state: &State, ctx: &Ctx) -> Result<Files> {
         match (self.main, self.files, self.resource) {
             (Some(main), Some(files), None) => Ok(Files { main, files }),
@@ -132,7 +146,8 @@ pub(crate) struct EventPage {
 
 fn example() -> Value {
     json!({
-        "id": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "name": "release-notes", "status": "running", "started_at": "2026-11-21T09:00:00.000000Z",
+        "id": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "name": "release-notes", "workspace": "default",
+        "owner": {"id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "kind": "user", "name": "ada"}, "status": "running", "started_at": "2026-11-21T09:00:00.000000Z",
         "ended_at": null, "steps_total": 4, "steps_done": 1, "steps_failed": 0, "waiting": 0, "cost_microusd": 0, "tokens_in": 0, "tokens_out": 0,
         "simulated": false, "note": null, "seq": 5
     })
@@ -153,6 +168,7 @@ fn reading(state: &State) -> Vec<Operation> {
         Operation::new("list_runs", Method::GET, "/api/v1/runs", state, list_runs)
             .tag("runs")
             .summary("List runs, newest first")
+            .details("Those of the workspaces in which the caller has `run:read`.")
             .fails_with(&[422])
             .response_example(json!({"items": [example()], "next": null, "total": 1})),
         Operation::new("get_run", Method::GET, "/api/v1/runs/{id}", state, get_run)
@@ -188,7 +204,7 @@ fn steering(state: &State) -> Vec<Operation> {
         Operation::new("start_run", Method::POST, "/api/v1/runs", state, start_run)
             .tag("runs")
             .summary("Start a run from workflow files, or of a stored workflow")
-            .details("`workflow` is `{main, files}`, or `{resource: {workspace, name, version?}}`; of a stored workflow the run keeps the version it has now, and so for all that it uses. Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding.")
+            .details("`workflow` is `{main, files}`, or `{resource: {workspace, name, version?}}`; of a stored workflow the run keeps the version it has now, and so for all that it uses. The run belongs to a workspace, in which `run:create` is needed. Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding.")
             .idempotent()
             .fails_with(&[404, 409, 415, 422, 429, 503])
             .request_example(json!({
@@ -222,6 +238,7 @@ fn statuses(text: Option<&str>) -> Result<Vec<String>> {
 async fn list_runs(state: State, call: Call<right::RunsRead, ListRuns>) -> Result<Encoded<Page<Summary>>> {
     let asked = call.query;
     let query = ListQuery {
+        workspaces: places::readable(&call.caller, asked.workspace.as_deref())?.unwrap_or_default(),
         status: statuses(asked.status.as_deref())?,
         text: asked.q,
         sort: asked.sort,
@@ -247,7 +264,8 @@ const KEPT_BYTES_MAX: usize = 2 * 1024 * 1024;
 async fn get_run(state: State, call: Call<right::RunsRead>) -> Result<Encoded<RunDoc>> {
     let run: RunId = call.path.get("id")?;
     let mut slot = fold::current(&state, &call.caller, run).await?;
-    let bytes = slot.as_mut().ok_or_else(|| not_found(run))?.json()?;
+    // It may have been folded for somebody else.
+    let bytes = slot.as_mut().filter(|fold| places::sees(&call.caller, &fold.view.run.workspace)).ok_or_else(|| not_found(run))?.json()?;
     if bytes.len() > KEPT_BYTES_MAX {
         *slot = None;
     }
@@ -257,10 +275,8 @@ async fn get_run(state: State, call: Call<right::RunsRead>) -> Result<Encoded<Ru
 async fn list_run_events(state: State, call: Call<right::RunsRead, ListEvents>) -> Result<Json<EventPage>> {
     let run: RunId = call.path.get("id")?;
     let (after, limit) = (call.query.after.unwrap_or(0), limit(call.query.limit, 500, 1_000));
+    super::stream(&state, &call.caller, run).await?;
     let events = state.journal.read(call.caller.org, run, after, limit).await?;
-    if events.is_empty() {
-        super::stream(&state, &call.caller, run).await?;
-    }
     let next = if events.len() < limit { None } else { events.last().map(|event| event.seq) };
     let items = events.iter().map(EventView::new).collect::<Result<_>>()?;
     Ok(Json(EventPage { items, next }))
@@ -275,9 +291,13 @@ async fn watch_run(state: State, call: Call<right::RunsRead, Since>) -> Result<E
 
 async fn get_blob(state: State, call: Call<right::RunsRead>) -> Result<Data> {
     let id: BlobId = call.path.get("id")?;
-    let bytes = state.journal.blob(call.caller.org, id).await?.ok_or_else(|| {
-        Error::not_found("blob_not_found", format!("there is no value {id}"))
-            .fix("take the id from a `$blob` of a run of this organization")
+    let seen = match places::readable(&call.caller, None)? {
+        None => true,
+        Some(places) => sql::blob_in(&state.store.org(call.caller.org), id, &places).await?,
+    };
+    let bytes = if seen { state.journal.blob(call.caller.org, id).await? } else { None };
+    let bytes = bytes.ok_or_else(|| {
+        Error::not_found("blob_not_found", format!("there is no value {id}")).fix("take the id from a `$blob` of a run that you may look at")
     })?;
     let json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
     let media_type = if json { "application/json" } else { "application/octet-stream" };
@@ -285,24 +305,27 @@ async fn get_blob(state: State, call: Call<right::RunsRead>) -> Result<Data> {
 }
 
 async fn start_run(state: State, call: Call<right::RunsStart, Nothing, Body<StartBody>>) -> Result<Created<Summary>> {
-    let StartBody { workflow, inputs, grants } = call.body.0;
+    let StartBody { workflow, workspace, inputs, grants } = call.body.0;
+    let workspace = workspace.or_else(|| workflow.workspace()).unwrap_or_else(|| DEFAULT_WORKSPACE.to_owned());
+    super::may_start(&state, &call.caller, &workspace).await?;
     let files = workflow.files(&state, call.caller.ctx()).await?;
     let definition = workflows::definition(workflows::check(&state, call.caller.ctx(), files).await?.as_ref())?;
     let inputs = if inputs.is_null() { json!({}) } else { inputs };
     let grants = Grants { base: grants.base, root: grants.root, read: grants.read, hosts: grants.hosts };
-    start(&state, &call.caller, definition, inputs, grants, call.key.map(|key| key.text)).await.map(Created)
+    let run = StartRun { definition, inputs, workspace, grants, idempotency_key: call.key.map(|key| key.text) };
+    start(&state, &call.caller, run).await.map(Created)
 }
 
 async fn cancel_run(state: State, call: Call<right::RunsControl, Nothing, OptionalBody<CancelBody>>) -> Result<Accepted<Summary>> {
     let run: RunId = call.path.get("id")?;
-    super::stream(&state, &call.caller, run).await?;
+    super::steerable(&state, &call.caller, run).await?;
     state.engine.cancel(&call.caller, run, call.body.0.reason).await?;
     summary(&state, &call.caller, run).await.map(Accepted)
 }
 
 async fn resume_run(state: State, call: Call<right::RunsControl>) -> Result<Accepted<Summary>> {
     let run: RunId = call.path.get("id")?;
-    super::stream(&state, &call.caller, run).await?;
+    super::steerable(&state, &call.caller, run).await?;
     state.engine.resume(&call.caller, run).await?;
     summary(&state, &call.caller, run).await.map(Accepted)
 }

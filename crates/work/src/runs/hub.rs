@@ -4,8 +4,9 @@
 //! The last few thousand changes are kept, so that a client which was away for a moment loses nothing; one that was away
 //! for longer is told to fetch its list again (`resync`).
 
+use crate::places;
 use ::http::live::{Event, Following};
-use base::{OrgId, RunId, SharedClock};
+use base::{Ctx, OrgId, RunId, SharedClock};
 use bytes::Bytes;
 use engine::view::RunSummary;
 use futures_util::{StreamExt, stream};
@@ -69,16 +70,17 @@ impl Hub {
         Self { kept, sender }
     }
 
-    /// Changes after `since`, then every further one. Without `since`, from now on.
-    pub(crate) fn follow(&self, org: OrgId, since: Option<u64>) -> Following {
+    /// Changes that the caller may see after `since`, then every further one. Without `since`, from now on.
+    pub(crate) fn follow(&self, ctx: &Ctx, since: Option<u64>) -> Following {
+        let ctx = ctx.clone();
+        let sees = move |change: &Change| change.org == ctx.org && places::sees(&ctx, &change.head.workspace);
         let mut missed = Vec::new();
         let (position, receiver) = {
             // Under the lock of the announcer: what is kept and what will be heard meet without a gap.
             let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             match since {
                 Some(since) if (kept.complete_after..=kept.announced).contains(&since) => {
-                    missed
-                        .extend(kept.changes.iter().filter(|change| change.org == org && change.pos > since).map(|change| change.event()));
+                    missed.extend(kept.changes.iter().filter(|change| change.pos > since && sees(change)).map(|change| change.event()));
                 }
                 Some(_) => missed.push(Event::resync(kept.announced)),
                 None => {}
@@ -86,17 +88,17 @@ impl Hub {
             (kept.announced, self.sender.subscribe())
         };
         let kept = self.kept.clone();
-        let events = stream::unfold((receiver, kept), move |(mut receiver, kept)| async move {
+        let events = stream::unfold((receiver, kept, sees), move |(mut receiver, kept, sees)| async move {
             loop {
                 let event = match receiver.recv().await {
-                    Ok(Note::Change(change)) if change.org == org => change.event(),
+                    Ok(Note::Change(change)) if sees(&change) => change.event(),
                     Ok(Note::Change(_)) => continue,
                     Ok(Note::Resync) | Err(RecvError::Lagged(_)) => {
                         Event::resync(kept.lock().unwrap_or_else(PoisonError::into_inner).announced)
                     }
                     Err(RecvError::Closed) => return None,
                 };
-                return Some((Ok(event), (receiver, kept)));
+                return Some((Ok(event), (receiver, kept, sees)));
             }
         });
         Following { missed, position, events: events.boxed() }

@@ -5,6 +5,7 @@ mod fold;
 mod http;
 mod hub;
 mod live;
+mod sql;
 mod tell;
 mod topics;
 mod views;
@@ -17,9 +18,9 @@ pub(crate) use tell::Tell;
 pub(crate) use topics::topics;
 pub use views::{EventView, Summary};
 
-use crate::State;
-use base::{Ctx, Error, Result, RunId};
-use engine::{Definition, StartRun, event::Grants};
+use crate::{State, places};
+use base::{Ctx, Error, Result, Right, RunId};
+use engine::{Definition, StartRun};
 use std::sync::Arc;
 use store::StreamInfo;
 
@@ -29,12 +30,26 @@ pub(crate) fn not_found(run: RunId) -> Error {
         .fix("`orc runs list` shows the runs there are")
 }
 
+/// A run that the caller may look at. One of a workspace that they may not look into is not there.
 pub(crate) async fn stream(state: &State, ctx: &Ctx, run: RunId) -> Result<StreamInfo> {
-    state.journal.stream(ctx.org, run).await?.ok_or_else(|| not_found(run))
+    let found = state.journal.stream(ctx.org, run).await?;
+    found.filter(|info| places::sees(ctx, &info.head.workspace)).ok_or_else(|| not_found(run))
 }
 
+/// A run that the caller may steer. Who may not even look at it is told that it is not there.
+pub(crate) async fn steerable(state: &State, ctx: &Ctx, run: RunId) -> Result<()> {
+    let right = Right::RUNS_CONTROL;
+    let workspace = state.journal.stream(ctx.org, run).await?.ok_or_else(|| not_found(run))?.head.workspace;
+    match ctx.need_on(right.noun, right.verb, Some(&workspace)) {
+        Err(_) if !places::sees(ctx, &workspace) => Err(not_found(run)),
+        answer => answer,
+    }
+}
+
+/// Of a run that the caller has just started or steered.
 pub(crate) async fn summary(state: &State, ctx: &Ctx, run: RunId) -> Result<Summary> {
-    stream(state, ctx, run).await.map(|info| Summary::of(info.id, &info.head, info.seq))
+    let info = state.journal.stream(ctx.org, run).await?.ok_or_else(|| not_found(run))?;
+    Ok(Summary::of(info.id, &info.head, info.seq))
 }
 
 /// The definition a run is pinned to.
@@ -49,21 +64,22 @@ pub(crate) async fn definition(state: &State, info: &StreamInfo) -> Result<Arc<D
     Ok(state.definitions.get_or_insert(&(info.org, blob), || definition))
 }
 
-/// Starts a run; `key` makes a repetition answer the run that was started first.
-pub(crate) async fn start(
-    state: &State,
-    ctx: &Ctx,
-    definition: Arc<Definition>,
-    inputs: serde_json::Value,
-    grants: Grants,
-    key: Option<String>,
-) -> Result<Summary> {
+/// Asks for the right to start runs there, and whether there is such a workspace.
+pub(crate) async fn may_start(state: &State, ctx: &Ctx, workspace: &str) -> Result<()> {
+    let right = Right::RUNS_START;
+    ctx.need_on(right.noun, right.verb, Some(workspace)).map_err(|error| error.place("body field `workspace`"))?;
+    state.resources.need_workspace_named(ctx, workspace).await
+}
+
+/// Starts a run; the same key answers the run that was started first.
+pub(crate) async fn start(state: &State, ctx: &Ctx, start: StartRun) -> Result<Summary> {
+    let grants = &start.grants;
     let given = grants.base.is_some() || grants.root.is_some() || !grants.read.is_empty() || !grants.hosts.is_empty();
     if given {
         ctx.need(base::Right::GRANTS_GIVE).map_err(|error| {
             error.place("body field `grants`").fix("leave `grants` out; the run then reaches what the configuration allows")
         })?;
     }
-    let run = state.engine.start_run(ctx, StartRun { definition, inputs, grants, idempotency_key: key }).await?;
+    let run = state.engine.start_run(ctx, start).await?;
     summary(state, ctx, run).await
 }

@@ -24,12 +24,12 @@ impl Projection for Tell {
         if !(self.0)(of.org) {
             return;
         }
-        let mut data = json!({"run": of.run, "workflow": of.workflow, "seq": of.seq, "at": of.at});
+        let mut data = json!({"run": of.run, "workflow": of.workflow, "workspace": of.workspace, "owner": of.owner, "seq": of.seq, "at": of.at});
         if let (Some(data), Value::Object(facts)) = (data.as_object_mut(), facts) {
             data.extend(facts);
         }
-        // Runs belong to the whole organization.
-        let reach = Reach::of("run", None);
+        // Whoever may look at runs there is told, whoever started it: the owner is there for those who filter by it.
+        let reach = Reach { owner: Some(of.owner.id), ..Reach::of("run", Some(of.workspace)) };
         out.push(Outgoing { topic: format!("run.{word}"), body: json!({"subject": format!("run/{}", of.run), "data": data}), reach });
     }
 }

@@ -1,9 +1,9 @@
 //! Runs on the live channel.
 
 use super::live;
-use crate::State;
+use crate::{State, places};
 use ::http::live::{Event, Following, Topic, unknown_topic};
-use base::{Ctx, Result, Right, RunId};
+use base::{Ctx, Result, RunId};
 use futures_util::StreamExt;
 use std::sync::Arc;
 use store::Fut;
@@ -21,18 +21,18 @@ impl Topic for Runs {
     }
 
     fn summary(&self) -> &'static str {
-        "`runs` (`event: run` with the latest RunSummary; a burst of changes becomes its last)"
+        "`runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)"
     }
 
     fn allow(&self, ctx: &Ctx, about: Option<&str>) -> Result<()> {
         match about {
-            None => ctx.need(Right::RUNS_READ),
+            None => places::readable(ctx, None).map(|_| ()),
             Some(about) => Err(unknown_topic(&format!("runs:{about}"))),
         }
     }
 
     fn follow<'a>(&'a self, ctx: &'a Ctx, _: Option<&'a str>, since: Option<u64>) -> Fut<'a, Following> {
-        Box::pin(async move { Ok(self.0.hub.follow(ctx.org, since)) })
+        Box::pin(async move { Ok(self.0.hub.follow(ctx, since)) })
     }
 }
 
@@ -71,7 +71,7 @@ impl Topic for OneRun {
 
     fn allow(&self, ctx: &Ctx, about: Option<&str>) -> Result<()> {
         run_id(about)?;
-        ctx.need(Right::RUNS_READ)
+        places::readable(ctx, None).map(|_| ())
     }
 
     fn follow<'a>(&'a self, ctx: &'a Ctx, about: Option<&'a str>, since: Option<u64>) -> Fut<'a, Following> {

@@ -80,11 +80,11 @@ impl JsonSchema for Summary {
         "RunSummary".into()
     }
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+    fn json_schema(schemas: &mut SchemaGenerator) -> Schema {
         object(
             "One line of the list of runs",
             json!({
-                "id": text(), "name": text(),
+                "id": text(), "name": text(), "workspace": text(), "owner": schemas.subschema_for::<Option<Actor>>(),
                 "status": {"enum": ["running", "waiting", "cancelling", "succeeded", "failed", "cancelled"]},
                 "started_at": text(), "ended_at": optional("string"),
                 "steps_total": count(), "steps_done": count(), "steps_failed": count(), "waiting": count(),

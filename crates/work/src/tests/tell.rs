@@ -22,6 +22,7 @@ async fn beginning_waiting_and_end_are_told_in_order() {
     assert_eq!(before[0].1["subject"], format!("run/{run}"));
     let data = &before[0].1["data"];
     assert_eq!((&data["run"], &data["workflow"], &data["seq"]), (&json!(run), &json!("triage"), &json!(1)));
+    assert_eq!((&data["workspace"], &data["owner"]["name"]), (&json!("default"), &json!(house.ctx.principal.name)));
     let waits = &before[1].1["data"];
     assert_eq!((&waits["task"], &waits["for"], &waits["title"]), (&json!("ask"), &json!("approval"), &json!("Send 12 answers?")));
     assert_eq!(waits["approval"], engine::view::approval_id(run, "ask"));
@@ -37,8 +38,9 @@ async fn beginning_waiting_and_end_are_told_in_order() {
 fn nothing_is_told_where_nobody_listens() {
     use engine::{event::Event, port::EventOf};
     let mut out = Vec::new();
+    let owner = base::Principal { id: base::PrincipalId(Default::default()), kind: base::PrincipalKind::User, name: "ada".into() };
     let projections = crate::projections(Arc::new(|_| false));
-    let of = EventOf { org: OrgId(Default::default()), run: RunId(Default::default()), workflow: "w", seq: 1, at: Timestamp(0) };
+    let of = EventOf { org: OrgId(Default::default()), run: RunId(Default::default()), workflow: "w", workspace: "default", owner: &owner, seq: 1, at: Timestamp(0) };
     projections.iter().for_each(|p| p.outgoing(of, &Event::RunCancelled {}, &mut out));
     assert!(out.is_empty());
     let projections = crate::projections(Arc::new(|_| true));

@@ -26,6 +26,12 @@ pub(crate) struct Stored {
     version: Option<Wanted>,
 }
 
+impl Stored {
+    pub(crate) fn workspace(&self) -> &str {
+        &self.workspace
+    }
+}
+
 #[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
 enum Wanted {

@@ -49,6 +49,15 @@ function Figures({ run }: { run: RunSummary }) {
       <Figure name={<Trans>Started</Trans>}>
         <Time at={run.started_at} />
       </Figure>
+      <Figure name={<Trans>Workspace</Trans>}>
+        <Link
+          to="/runs"
+          search={{ workspace: run.workspace }}
+          className="inline-flex min-h-6 items-center text-accent hover:underline"
+        >
+          {run.workspace}
+        </Link>
+      </Figure>
     </dl>
   );
 }

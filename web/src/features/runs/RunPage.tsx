@@ -65,7 +65,7 @@ function Approvals({ view, selected }: { view: RunView; selected: string | undef
   );
   return open.map(task =>
     task.approval === null ? null : (
-      <ApprovalCard key={task.path} run={view.run.id} path={task.path} approval={task.approval} />
+      <ApprovalCard key={task.path} run={view.run} path={task.path} approval={task.approval} />
     ),
   );
 }

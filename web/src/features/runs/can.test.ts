@@ -4,7 +4,7 @@ import { can, isSuspended } from './can';
 
 const ALL = ['run:control', 'approval:approve'];
 const STATUSES: RunStatus[] = ['running', 'waiting', 'cancelling', 'succeeded', 'failed', 'cancelled'];
-const run = (status: RunStatus, note: string | null = null) => ({ status, note });
+const run = (status: RunStatus, note: string | null = null) => ({ status, note, workspace: 'shop' });
 
 test('what may be done with a run, by status', () => {
   const table = STATUSES.map(status => [
@@ -25,13 +25,22 @@ test('what may be done with a run, by status', () => {
 test('nothing without the right', () => {
   expect(can.cancel(run('running'), []).ok).toBe(false);
   expect(can.resume(run('running'), ['run:read']).ok).toBe(false);
-  expect(can.decide({ decided: null, expires_at: null }, ['run:control'], 0).ok).toBe(false);
+  expect(can.decide({ decided: null, expires_at: null }, 'shop', ['run:control'], 0).ok).toBe(false);
+});
+
+test('a right of one workspace counts there only', () => {
+  expect(can.cancel(run('running'), ['run:control@shop']).ok).toBe(true);
+  expect(can.cancel(run('running'), ['run:control@bank']).ok).toBe(false);
+  expect(can.resume(run('running'), ['run:control@bank']).ok).toBe(false);
+  const open = { decided: null, expires_at: null };
+  expect(can.decide(open, 'shop', ['approval:approve@shop'], 0).ok).toBe(true);
+  expect(can.decide(open, 'bank', ['approval:approve@shop'], 0).ok).toBe(false);
 });
 
 test('an approval is decided once and in time', () => {
   const now = Date.parse('2026-01-01T12:00:00Z');
   const decide = (decided: unknown, expires_at: string | null) =>
-    can.decide({ decided, expires_at }, ALL, now).ok;
+    can.decide({ decided, expires_at }, 'shop', ALL, now).ok;
   expect(decide(null, null)).toBe(true);
   expect(decide(null, '2026-01-01T12:00:01Z')).toBe(true);
   expect(decide(null, '2026-01-01T12:00:00Z')).toBe(false);

@@ -37,6 +37,12 @@ test('an old run that is not loaded does not jump to the top', () => {
   expect(ids(next)).toEqual(['a']);
 });
 
+test('a run of another workspace does not come into a list of one', () => {
+  const shop = { ...ALL, workspace: 'shop' };
+  expect(matches(aRun('a', { workspace: 'shop' }), shop)).toBe(true);
+  expect(matches(aRun('a', { workspace: 'bank' }), shop)).toBe(false);
+});
+
 test('a run that left the filter leaves the list', () => {
   const running = { ...ALL, status: ['running'] };
   const next = applyRuns(

@@ -8,6 +8,7 @@ import { groupOf, type Counts } from './queries';
 export type RunsData = InfiniteData<RunsPage, string | null>;
 
 export function matches(run: RunSummary, query: RunsQuery): boolean {
+  if (query.workspace !== undefined && run.workspace !== query.workspace) return false;
   if (query.status.length > 0 && !query.status.includes(run.status)) return false;
   const q = query.q.trim().toLowerCase();
   return q === '' || [run.name, run.id, run.note ?? ''].some(text => text.toLowerCase().includes(q));

@@ -33,6 +33,8 @@ export function aRun(id: string, more: Partial<RunSummary> = {}): RunSummary {
   return {
     id,
     name: 'demo',
+    workspace: 'default',
+    owner: { id: 'u', kind: 'user', name: 'Ada' },
     status: 'running',
     started_at: '2026-01-01T00:00:00Z',
     ended_at: null,

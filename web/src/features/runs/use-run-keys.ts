@@ -41,9 +41,9 @@ export function useRunKeys({ run, tabs, setTab, onCancel, onResume }: Props): vo
       requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-search]')?.focus());
     },
   });
-  const { id, status, note, waiting } = run;
+  const { id, status, note, workspace, waiting } = run;
   const commands = useMemo<Command[]>(() => {
-    const verdict = can.cancel({ status, note }, rights);
+    const verdict = can.cancel({ status, note, workspace }, rights);
     return [
       {
         id: 'run-cancel',
@@ -84,6 +84,6 @@ export function useRunKeys({ run, tabs, setTab, onCancel, onResume }: Props): vo
       },
       { id: 'run-copy', section: 'act', title: t`Copy the run id`, perform: () => void copyText(id) },
     ];
-  }, [t, id, status, note, waiting, rights, onCancel, onResume, setTab]);
+  }, [t, id, status, note, workspace, waiting, rights, onCancel, onResume, setTab]);
   useCommands('run', commands);
 }

@@ -12,6 +12,10 @@ pub(super) const THEIRS: &str = "zzsecretzz";
 /// What one organization, or one workspace of it, has.
 pub(super) struct Things {
     run: String,
+    /// An approval of the run, with what a decision has to name, and a large value of it.
+    approval: String,
+    binding: String,
+    blob: String,
     account: String,
     token: String,
 }
@@ -34,21 +38,43 @@ pub(super) async fn furnished(house: &House, root: &str) -> Things {
     house.account(root, &format!("{THEIRS}-two"), "viewer", None).await;
     let account = house.send(Some(root), &Method::GET, &format!("/api/v1/accounts/{THEIRS}"), None, &[]).await.body;
     let tokens = house.send(Some(root), &Method::GET, &format!("/api/v1/tokens?account={THEIRS}"), None, &[]).await.body;
-    let file = format!("name: {THEIRS}\nsteps:\n  - {{id: a, uses: set, with: {{text: {THEIRS}}}}}\n");
+    let file = format!(
+        "name: {THEIRS}\nsteps:\n  - {{id: a, uses: set, with: {{text: {}}}}}\n  - {{id: ask, uses: approval, with: {{title: {THEIRS}}}}}\n",
+        THEIRS.repeat(2_000)
+    );
     let mut run = String::new();
     for _ in 0..2 {
-        let body = json!({"workflow": {"main": "f.yaml", "files": {"f.yaml": file}}, "inputs": {}});
+        let body = json!({"workflow": {"main": "f.yaml", "files": {"f.yaml": file}}, "workspace": "bank", "inputs": {}});
         let started = house.post(root, "/api/v1/runs", body).await;
         run = started["id"].as_str().or_else(|| started["run"]["id"].as_str()).expect("id").to_owned();
     }
     let text = |value: &Value| value.as_str().expect("id").to_owned();
-    Things { run, account: text(&account["id"]), token: text(&tokens["items"][0]["id"]) }
+    let (approval, binding) = asked(house, root, &run).await;
+    let events = house.send(Some(root), &Method::GET, &format!("/api/v1/runs/{run}/events"), None, &[]).await.text;
+    let blob = events.split_once("$blob\":\"").map(|(_, rest)| rest[..64].to_owned()).expect("a large value");
+    Things { run, approval, binding, blob, account: text(&account["id"]), token: text(&tokens["items"][0]["id"]) }
+}
+
+/// The run's approval, once it is asked for, and its binding.
+async fn asked(house: &House, root: &str, run: &str) -> (String, String) {
+    for _ in 0..500 {
+        let inbox = house.send(Some(root), &Method::GET, "/api/v1/inbox?limit=200", None, &[]).await.body;
+        let text = |item: &Value, name: &str| item[name].as_str().unwrap_or_default().to_owned();
+        let found = inbox["items"].as_array().into_iter().flatten().find(|item| text(item, "run") == run);
+        if let Some(item) = found {
+            return (text(item, "id"), text(item, "binding"));
+        }
+        house.composed.env.clock.sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("{run} asks for nothing");
 }
 
 impl Things {
     pub(super) fn value(&self, path: &str, name: &str) -> String {
         match name {
             "id" if path.contains("/runs/") => self.run.clone(),
+            "id" if path.contains("/inbox/") => self.approval.clone(),
+            "id" if path.contains("/blobs/") => self.blob.clone(),
             "account" => self.account.clone(),
             "token" => self.token.clone(),
             "workspace" => "bank".to_owned(),
@@ -135,7 +161,7 @@ async fn cursors_keys_and_topics_of_others_say_nothing() {
     let root = house.root();
     let things = furnished(&house, &root).await;
     let stranger = house.org("acme").await;
-    for list in ["accounts", "tokens", "runs", "policies", "dashboards", "workspaces"] {
+    for list in ["accounts", "tokens", "runs", "inbox", "policies", "dashboards", "workspaces"] {
         let page = house.send(Some(&root), &Method::GET, &format!("/api/v1/{list}?limit=1"), None, &[]).await;
         let whole = house.send(Some(&root), &Method::GET, &format!("/api/v1/{list}"), None, &[]).await;
         assert!(whole.text.contains(THEIRS), "who may see it sees it: {}", whole.text);
@@ -176,6 +202,55 @@ async fn whoever_is_in_one_workspace_sees_nothing_of_another() {
     for query in [THEIRS, "shown"] {
         silent("search", &house.send(Some(&token), &Method::GET, &format!("/api/v1/search?q={query}"), None, &[]).await);
     }
+}
+
+/// Runs and approvals of another workspace, in every way there is to come near them.
+#[tokio::test]
+async fn runs_of_another_workspace_are_not_there() {
+    let house = house("other-runs").await;
+    let root = house.root();
+    let things = furnished(&house, &root).await;
+    let token = house.account(&root, "ada", "org_admin", Some("shop")).await;
+    let file = json!({"main": "f.yaml", "files": {"f.yaml": "name: mine\nsteps:\n  - {id: ask, uses: approval, with: {title: Mine}}\n"}});
+    let mine = house.post(&token, "/api/v1/runs", json!({"workflow": file, "workspace": "shop"})).await;
+    assert_eq!((&mine["workspace"], &mine["owner"]["name"]), (&json!("shop"), &json!("ada")));
+    let mine = mine["id"].as_str().expect("id");
+    let (approval, binding) = asked(&house, &root, mine).await;
+    let get = async |path: &str| house.send(Some(&token), &Method::GET, path, None, &[]).await;
+    for path in ["/api/v1/runs", "/api/v1/runs?limit=1", "/api/v1/runs?workspace=shop", "/api/v1/runs?q=zzsecret", "/api/v1/inbox", "/api/v1/inbox?limit=1"] {
+        let answer = get(path).await;
+        silent(path, &answer);
+        let expected = usize::from(!path.contains("zzsecret"));
+        assert_eq!(answer.body["items"].as_array().map(Vec::len), Some(expected), "{path}: {}", answer.text);
+        assert!(answer.body["total"].as_u64().is_none_or(|total| total == expected as u64), "{path}: {}", answer.text);
+    }
+    for path in ["/api/v1/runs?workspace=bank", "/api/v1/inbox?workspace=bank", "/api/v1/runs?workspace=nowhere"] {
+        assert_eq!(get(path).await.code, "forbidden", "{path}");
+    }
+    assert_eq!(get(&format!("/api/v1/runs/{mine}")).await.status, 200);
+    assert_eq!(get(&format!("/api/v1/blobs/{}", things.blob)).await.code, "blob_not_found");
+    assert_eq!(house.send(Some(&root), &Method::GET, &format!("/api/v1/blobs/{}", things.blob), None, &[]).await.status, 200);
+    let verified = get(&format!("/api/v1/runs/{}/verify", things.run)).await;
+    assert_eq!(verified.text, get(&format!("/api/v1/runs/{}/verify", missing("", "id"))).await.text.replace(&missing("", "id"), &things.run));
+    let query = json!({"query": "{ runs(first: 9) { nodes { id name workspace } } }"});
+    let graph = house.send(Some(&token), &Method::POST, "/graphql", Some(&query), &[]).await;
+    silent("graphql", &graph);
+    assert_eq!(graph.body["data"]["runs"]["nodes"].as_array().map(Vec::len), Some(1), "{}", graph.text);
+    let decide = |binding: &str| json!({"approved": true, "binding": binding});
+    let theirs = format!("/api/v1/inbox/{}/decide", things.approval);
+    assert_eq!(house.send(Some(&token), &Method::POST, &theirs, Some(&decide(&things.binding)), &[]).await.code, "approval_not_found");
+    assert_eq!(asked(&house, &root, &things.run).await.0, things.approval, "it is still open");
+    house.post(&token, &format!("/api/v1/inbox/{approval}/decide"), decide(&binding)).await;
+    // Who may look and not decide is told so; who may start there only starts nothing elsewhere.
+    let looks = house.account(&root, "bea", "developer", Some("bank")).await;
+    assert_eq!(house.send(Some(&looks), &Method::POST, &theirs, Some(&decide(&things.binding)), &[]).await.code, "forbidden");
+    for (place, code) in [(json!("bank"), "forbidden"), (Value::Null, "forbidden"), (json!("nowhere"), "forbidden")] {
+        let body = json!({"workflow": file, "workspace": place});
+        assert_eq!(house.send(Some(&token), &Method::POST, "/api/v1/runs", Some(&body), &[]).await.code, code, "{place}");
+    }
+    let body = json!({"workflow": file, "workspace": "nowhere"});
+    assert_eq!(house.send(Some(&root), &Method::POST, "/api/v1/runs", Some(&body), &[]).await.code, "unknown_workspace");
+    house.post(&looks, &format!("/api/v1/runs/{}/cancel", things.run), json!({})).await;
 }
 
 /// The same organization and the right to the kind, but private to somebody else.

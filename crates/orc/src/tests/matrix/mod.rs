@@ -90,10 +90,10 @@ impl Target {
         }
     }
 
-    /// Nouns that are no kinds of resources, and kinds that belong to the organization.
+    /// Nouns that belong to the organization, not to a workspace.
     fn organization_wide(&self) -> bool {
         let noun = self.right.as_deref().and_then(|right| right.split_once(':')).map(|(noun, _)| noun).unwrap_or_default();
-        matches!(noun, "run" | "approval" | "account" | "token" | "audit" | "delivery" | "organization" | "system" | "grant" | "policy")
+        matches!(noun, "account" | "token" | "audit" | "delivery" | "organization" | "system" | "grant" | "policy")
             || self.right.as_deref() == Some("workflow:check")
     }
 
@@ -195,8 +195,9 @@ async fn read(response: Response) -> Answer {
 }
 
 /// Things that are nowhere.
-pub(super) fn missing(_: &str, name: &str) -> String {
+pub(super) fn missing(path: &str, name: &str) -> String {
     match name {
+        "id" if path.contains("/blobs/") => return "0".repeat(64),
         "kind" => "dashboard",
         "id" => "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
         "token" => "tok_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",

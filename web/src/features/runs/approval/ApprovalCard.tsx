@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { api } from '../../../api/client';
 import { failureOf } from '../../../api/errors';
-import type { ApprovalView } from '../../../api/types';
+import type { ApprovalView, RunSummary } from '../../../api/types';
 import { CopyButton } from '../../../shared/CopyButton';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
 import { useNow } from '../../../shared/hooks/use-now';
@@ -72,7 +72,9 @@ export function Decided({ approval }: { approval: ApprovalView }) {
   );
 }
 
-function Decision({ run, approval }: { run: string; approval: ApprovalView }) {
+type Of = Pick<RunSummary, 'id' | 'workspace'>;
+
+function Decision({ run, approval }: { run: Of; approval: ApprovalView }) {
   const { t } = useLingui();
   const client = useQueryClient();
   const rights = useRights();
@@ -85,9 +87,9 @@ function Decision({ run, approval }: { run: string; approval: ApprovalView }) {
     onSuccess: (_item, approved) =>
       toast(approved ? t`Approved: ${approval.title}` : t`Rejected: ${approval.title}`),
     // Somebody else may have been faster: show what is true now.
-    onError: () => void client.invalidateQueries({ queryKey: keys.run(run) }),
+    onError: () => void client.invalidateQueries({ queryKey: keys.run(run.id) }),
   });
-  const verdict = can.decide(approval, rights, now);
+  const verdict = can.decide(approval, run.workspace, rights, now);
   const why = verdict.ok ? undefined : t(verdict.why);
   return (
     <div className="space-y-2">
@@ -133,7 +135,7 @@ function Decision({ run, approval }: { run: string; approval: ApprovalView }) {
 }
 
 /** What is to be decided, all of it, and the decision. */
-export function ApprovalCard({ run, path, approval }: { run: string; path: string; approval: ApprovalView }) {
+export function ApprovalCard({ run, path, approval }: { run: Of; path: string; approval: ApprovalView }) {
   const { t } = useLingui();
   return (
     <section

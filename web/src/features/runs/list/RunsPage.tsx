@@ -24,7 +24,7 @@ function NoRuns({ filtered, onClear }: { filtered: boolean; onClear: () => void 
     return (
       <Empty
         title={t`No run matches`}
-        why={t`Runs exist perhaps, but none with this status and these words.`}
+        why={t`Runs exist perhaps, but none in this workspace with this status and these words.`}
       >
         <Button onClick={onClear}>
           <Trans>Clear the filter</Trans>
@@ -102,7 +102,7 @@ export function RunsPage() {
       {data === undefined && error === null && <Loading what={t`Loading runs…`} />}
       {data !== undefined && runs.length === 0 && (
         <NoRuns
-          filtered={search.status !== undefined || search.q !== undefined}
+          filtered={search.workspace !== undefined || search.status !== undefined || search.q !== undefined}
           onClear={() => onChange({})}
         />
       )}

@@ -15,6 +15,7 @@ import { CheckChip } from '../../../ui/Check';
 import { inputClass } from '../../../ui/fields';
 import { Glyph } from '../../../ui/glyph';
 import { countsQuery, GROUPS, type Group } from '../queries';
+import { useWorkspaces } from '../use-workspaces';
 import { allRuns, toCsv } from './export';
 import { toggleStatus, toQuery, type RunsSearch } from './search';
 
@@ -57,6 +58,30 @@ function SearchBox({ search, onChange }: Props) {
       aria-label={t`Search runs`}
       className={`${inputClass} w-64 max-w-full`}
     />
+  );
+}
+
+/** Narrows the list to one workspace. Nothing to choose from, nothing to see. */
+function WorkspaceFilter({ search, onChange }: Props) {
+  const { t } = useLingui();
+  const names = useWorkspaces();
+  const chosen = search.workspace;
+  const all = chosen === undefined || names.includes(chosen) ? names : [...names, chosen];
+  if (all.length < 2 && chosen === undefined) return null;
+  return (
+    <select
+      value={chosen ?? ''}
+      onChange={event => onChange({ ...search, workspace: event.target.value || undefined })}
+      aria-label={t`Workspace`}
+      className={`${inputClass} max-w-full`}
+    >
+      <option value="">{t`All workspaces`}</option>
+      {all.map(name => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -124,6 +149,7 @@ export function RunsTools(props: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchBox {...props} />
+      <WorkspaceFilter {...props} />
       <StatusFilter {...props} />
       <div className="ms-auto flex flex-wrap items-center gap-2">
         <CheckChip

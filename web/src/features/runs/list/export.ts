@@ -4,6 +4,7 @@ import type { RunSummary } from '../../../api/types';
 const COLUMNS = [
   'id',
   'name',
+  'workspace',
   'status',
   'started_at',
   'ended_at',

@@ -20,14 +20,15 @@ test('cells that a spreadsheet would run are made harmless', () => {
 
 test('a table has one line for each run and its head', () => {
   const [head, line, rest] = toCsv([aRun('run_1', { name: '=cmd', note: null })]).split('\r\n');
-  expect(head).toContain('id,name,status');
-  expect(line).toContain("run_1,'=cmd,running");
+  expect(head).toContain('id,name,workspace,status');
+  expect(line).toContain("run_1,'=cmd,default,running");
   expect(rest).toBe('');
 });
 
 test('the address holds only what differs from the defaults', () => {
   expect(parseRunsSearch({ status: '', q: 12, sort: 'unknown', other: 1 })).toEqual({ q: '12' });
   expect(parseRunsSearch({ sort: '-started_at' })).toEqual({});
+  expect(toQuery(parseRunsSearch({ workspace: 'shop' }))).toMatchObject({ workspace: 'shop', status: [] });
   expect(toQuery({ status: 'waiting,failed' })).toEqual({
     status: ['failed', 'waiting'],
     q: '',

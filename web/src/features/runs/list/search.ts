@@ -3,6 +3,7 @@ import type { RunsQuery } from '../../../api/client';
 
 /** The state of the list that stands in the address. */
 export interface RunsSearch {
+  workspace?: string;
   status?: string;
   q?: string;
   sort?: string;
@@ -17,10 +18,12 @@ const text = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 export function parseRunsSearch(search: Record<string, unknown>): RunsSearch {
+  const workspace = text(search['workspace']);
   const status = text(search['status']);
   const q = text(search['q']);
   const sort = text(search['sort']);
   return {
+    ...(workspace === '' ? {} : { workspace }),
     ...(status === '' ? {} : { status }),
     ...(q === '' ? {} : { q }),
     ...(SORT_KEYS.some(known => known === sort.replace(/^-/, '')) && sort !== DEFAULT_SORT ? { sort } : {}),
@@ -29,7 +32,8 @@ export function parseRunsSearch(search: Record<string, unknown>): RunsSearch {
 
 export function toQuery(search: RunsSearch): RunsQuery {
   const status = (search.status ?? '').split(',').filter(part => part !== '');
-  return { status: status.toSorted(), q: search.q ?? '', sort: search.sort ?? DEFAULT_SORT };
+  const workspace = search.workspace === undefined ? {} : { workspace: search.workspace };
+  return { ...workspace, status: status.toSorted(), q: search.q ?? '', sort: search.sort ?? DEFAULT_SORT };
 }
 
 export function toggleStatus(search: RunsSearch, statuses: RunStatus[]): RunsSearch {

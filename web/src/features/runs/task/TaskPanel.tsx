@@ -97,7 +97,7 @@ export function TaskPanel({ view, task }: Props) {
         <code className="min-w-0 font-mono text-xs break-all text-muted">{task.path}</code>
       </div>
       <TaskFacts task={task} file={view.workflow.main} />
-      {task.approval !== null && <ApprovalCard run={view.run.id} path={task.path} approval={task.approval} />}
+      {task.approval !== null && <ApprovalCard run={view.run} path={task.path} approval={task.approval} />}
       <Tabs label={t`Task details`} items={items} selected={selected} onSelect={setChosen} />
       {task.usage?.simulated === true && (
         <p className="text-xs text-muted">
