@@ -129,7 +129,8 @@ fn head(sql: &mut Sql<'_>, stream: &[u8; 16], before: u32, seq: u32, pos: i64, s
     let (started, ended) = (pos, None::<i64>);
     if before == 0 {
         sql.stream_put.execute(params![
-            org, stream, 1, seq, pos, link, "running", false, "floor", link, started, ended, total, seq, 0, 0, 0, 0, 0, none, none, "default", none
+            org, stream, 1, seq, pos, link, "running", false, "floor", link, started, ended, total, seq, 0, 0, 0, 0, 0, none, none,
+            "default", none
         ])?;
     } else {
         sql.stream_step.execute(params![org, stream, before, 1, seq, pos, link, ended, total, seq, 0, 0, 0, 0, 0, none, none])?;

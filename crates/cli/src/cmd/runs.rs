@@ -122,7 +122,12 @@ impl List {
 
     fn path(&self, cx: &Cx<'_>, after: Option<&str>, limit: usize) -> String {
         let mut path = format!("/api/v1/runs?limit={}&sort=-started_at", limit.min(200));
-        for (name, value) in [("workspace", cx.global.workspace.as_deref()), ("status", self.status.as_deref()), ("q", self.search.as_deref()), ("after", after)] {
+        for (name, value) in [
+            ("workspace", cx.global.workspace.as_deref()),
+            ("status", self.status.as_deref()),
+            ("q", self.search.as_deref()),
+            ("after", after),
+        ] {
             if let Some(value) = value {
                 path.push_str(&format!("&{name}={}", api::encode(value)));
             }

@@ -1,6 +1,11 @@
 //! One run in memory: takes what comes, lets the machine decide, commits, and only then acts.
 
-use super::{Key, MAILBOX, Msg, Runner, commit::Outcome, effects::{InFlight, OnBehalf}, lock};
+use super::{
+    Key, MAILBOX, Msg, Runner,
+    commit::Outcome,
+    effects::{InFlight, OnBehalf},
+    lock,
+};
 use crate::machine::{Effect, Turn, state::Run};
 use base::{Principal, Result, Timestamp};
 use std::{sync::Arc, time::Duration};

@@ -34,7 +34,15 @@ impl Runner {
             let own = if commanded(event) { std::mem::replace(&mut actor, system()) } else { system() };
             events.push(NewEvent { kind: kind_of(event), at: outcome.at, actor: own, subject: None, body });
             let seq = first + offset as u64 + 1;
-            let of = EventOf { org, run: run.id, workflow: &run.started.workflow, workspace: &run.started.workspace, owner: &run.started.by, seq, at: outcome.at };
+            let of = EventOf {
+                org,
+                run: run.id,
+                workflow: &run.started.workflow,
+                workspace: &run.started.workspace,
+                owner: &run.started.by,
+                seq,
+                at: outcome.at,
+            };
             for projection in &self.outside.projections {
                 projection.rows(org, run.id, seq, outcome.at, event, &mut batch.rows);
                 projection.outgoing(of, event, &mut batch.outbox);

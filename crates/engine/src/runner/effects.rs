@@ -139,14 +139,7 @@ impl Runner {
     }
 }
 
-async fn perform(
-    runner: Arc<Runner>,
-    key: Key,
-    on_behalf: Arc<OnBehalf>,
-    effect: Effect,
-    mailbox: mpsc::Sender<Msg>,
-    counted: Counted,
-) {
+async fn perform(runner: Arc<Runner>, key: Key, on_behalf: Arc<OnBehalf>, effect: Effect, mailbox: mpsc::Sender<Msg>, counted: Counted) {
     // A closed semaphore means that the process is stopping: the effect stays recorded as started.
     let Ok(_slot) = runner.slots.clone().acquire_owned().await else { return };
     let ctx = |task: &str, attempt: u32, own_key: String, by_model: bool| CallCtx {

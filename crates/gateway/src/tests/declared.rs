@@ -99,7 +99,8 @@ impl House {
 
     async fn served_to(&self, name: &str, org: OrgId, model: &str) -> Result<String, Error> {
         let own = self.ctx.principal.clone();
-        let other = Principal { id: PrincipalId::from_slice(&[7; 16]).expect("sixteen bytes"), kind: PrincipalKind::User, name: name.to_owned() };
+        let other =
+            Principal { id: PrincipalId::from_slice(&[7; 16]).expect("sixteen bytes"), kind: PrincipalKind::User, name: name.to_owned() };
         let by = Some(if name == own.name { own } else { other });
         self.gateway.call(org, CallRequest { by, ..ask(model, "hello") }, quiet()).await.map(|outcome| outcome.receipt.served_by)
     }

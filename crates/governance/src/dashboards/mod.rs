@@ -93,8 +93,16 @@ impl Spec for Dashboard {
     }
 
     fn example() -> Self {
-        let panel =
-            |title: &str, metric, by, chart| Panel { title: title.to_owned(), metric, by, days: 30, workflow: None, workspace: None, status: None, chart };
+        let panel = |title: &str, metric, by, chart| Panel {
+            title: title.to_owned(),
+            metric,
+            by,
+            days: 30,
+            workflow: None,
+            workspace: None,
+            status: None,
+            chart,
+        };
         Self {
             description: Some("How the month went".to_owned()),
             panels: vec![

@@ -70,7 +70,8 @@ fn scopes_are_rights_that_exist() {
     let token = place.orc(&["token", "create", "t", "--scope", "@default"]).expect(0).out;
     with(&place, token.trim(), &["get", "models"]).expect(0);
     with(&place, token.trim(), &["get", "models", "--workspace", "elsewhere"]).expect(4);
-    with(&place, token.trim(), &["runs", "list"]).expect(4);
+    with(&place, token.trim(), &["runs", "list"]).expect(0);
+    with(&place, token.trim(), &["runs", "list", "--workspace", "elsewhere"]).expect(4);
 }
 
 #[test]
@@ -113,4 +114,24 @@ fn rates_are_configured_and_shown_and_slips_stop_the_start() {
     assert!(doctor.out.contains("40 in 3600 s for each user") && doctor.out.contains("9000 in 60 s for each key"), "{}", doctor.out);
     let refused = (0..40).map(|_| place.orc(&["runs", "list"])).find(|done| done.code != 0).expect("the rate is kept");
     assert!(refused.code == 9 && refused.err.contains("rate_limited") && refused.err.contains("40 in 3600 s"), "{}", refused.err);
+}
+
+#[test]
+fn a_run_belongs_to_a_workspace_and_is_seen_there() {
+    let place = Place::new();
+    place.file("shop.yaml", "kind: workspace\nname: shop\nspec: {}\n");
+    place.orc(&["apply", "-f", "shop.yaml"]).expect(0);
+    place.file("w.yaml", "name: mine\nsteps:\n  - {id: a, uses: set, with: {x: 1}}\n");
+    place.orc(&["run", "w.yaml"]).expect(0);
+    place.orc(&["run", "w.yaml", "--workspace", "shop"]).expect(0);
+    place.orc(&["run", "w.yaml", "--workspace", "nowhere"]).expect(5);
+    let (_, listed) = place.json(&["runs", "list", "--workspace", "shop", "--json=workspace,name"]);
+    assert_eq!(listed, json!([{"workspace": "shop", "name": "mine"}]));
+    let (_, all) = place.json(&["runs", "list", "--json=workspace"]);
+    assert_eq!(all, json!([{"workspace": "shop"}, {"workspace": "default"}]));
+    place.orc(&["account", "create", "ada", "--role", "developer", "--in", "shop"]).expect(0);
+    let token = place.orc(&["token", "create", "laptop", "--account", "ada"]).expect(0);
+    let seen = with(&place, token.out.trim(), &["runs", "list", "--json=workspace"]).expect(0);
+    assert_eq!(serde_json::from_str::<Value>(&seen.out).expect("JSON"), json!([{"workspace": "shop"}]));
+    with(&place, token.out.trim(), &["runs", "list", "--workspace", "default"]).expect(4);
 }

@@ -36,7 +36,15 @@ impl Applier<'_> {
         Ok(())
     }
 
-    pub(super) fn stream_update(&mut self, org: OrgId, stream: StreamId, old: &End, seq: u64, hash: &Hash, head: &Head) -> Result<(), Stop> {
+    pub(super) fn stream_update(
+        &mut self,
+        org: OrgId,
+        stream: StreamId,
+        old: &End,
+        seq: u64,
+        hash: &Hash,
+        head: &Head,
+    ) -> Result<(), Stop> {
         let hit = self.sql.stream_step.execute(params![
             org.as_bytes(),
             stream.as_bytes(),

@@ -129,7 +129,8 @@ async fn lists_and_counts_hold_the_workspaces_asked_for() {
         let first = Append { stream: stream(n), expect: 0, events: vec![event("1")], head, snapshot: None };
         store.commit(Batch { append: Some(first), ..Batch::new(org) }).await.expect("commits");
     }
-    let of = |workspaces: &[&str]| ListQuery { workspaces: workspaces.iter().map(|w| (*w).into()).collect(), limit: 1, ..ListQuery::default() };
+    let of =
+        |workspaces: &[&str]| ListQuery { workspaces: workspaces.iter().map(|w| (*w).into()).collect(), limit: 1, ..ListQuery::default() };
     assert_eq!(all(&store, of(&["shop"])).await, (ids([23, 21]), 2));
     assert_eq!(all(&store, of(&["shop", "bank"])).await, (ids([23, 22, 21]), 3));
     assert_eq!(all(&store, of(&["nowhere"])).await, (ids([]), 0));
@@ -144,4 +145,39 @@ async fn lists_and_counts_hold_the_workspaces_asked_for() {
     assert_eq!(all(&store, ListQuery { status: vec!["succeeded".into()], ..of(&["shop"]) }).await, (ids([23]), 1));
     let info = store.stream(org, stream(23)).await.expect("reads").expect("is there");
     assert_eq!((info.head.workspace.as_str(), info.head.owner), ("shop", Some(super::actor())));
+}
+
+/// A folder from before there were workspaces opens, and everything in it is in the default one.
+#[tokio::test]
+async fn streams_from_before_belong_to_the_default_workspace() {
+    let (folder, store) = filled("before").await;
+    let org = store.local_org();
+    let blob =
+        crate::Blob { id: store.blob_id(org, None, b"{}"), media_type: "application/json".into(), subject: None, bytes: b"{}".to_vec() };
+    let id = blob.id;
+    store.commit(Batch { blobs: vec![blob], ..super::append(org, stream(1), 1, &["2"]) }).await.expect("commits");
+    store.shutdown().await.expect("stops");
+    drop(store);
+    let conn = crate::schema::open_for_writing(&folder.path().join("orc.db")).expect("opens");
+    conn.execute_batch(
+        "DROP INDEX stream_workspace; DROP INDEX stream_workspace_status;
+         ALTER TABLE stream DROP COLUMN workspace; ALTER TABLE stream DROP COLUMN owner;
+         CREATE TABLE before(org BLOB NOT NULL, status TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(org, status)) STRICT, WITHOUT ROWID;
+         INSERT INTO before SELECT org, status, sum(n) FROM stream_count GROUP BY org, status;
+         DROP TABLE stream_count; ALTER TABLE before RENAME TO stream_count; DROP TABLE blob_place;
+         DELETE FROM schema_version WHERE feature = 'store' AND version = 4;",
+    )
+    .expect("as it was before");
+    drop(conn);
+    let store = folder.open();
+    let query = ListQuery { workspaces: vec!["default".into()], limit: 4, ..ListQuery::default() };
+    let (found, total) = all(&store, query).await;
+    assert_eq!((found.len(), total), (9, 9));
+    let info = store.stream(org, stream(1)).await.expect("reads").expect("is there");
+    assert_eq!((info.head.workspace.as_str(), info.head.owner), ("default", None));
+    let sql = "SELECT workspace FROM blob_place WHERE org = $1 AND id = $2";
+    let places = store.org(org).query(sql, vec![crate::Param::Bytes(id.0.to_vec())]).await.expect("reads");
+    assert_eq!(places[0].text("workspace").expect("text"), "default");
+    let next = super::append(org, stream(1), 2, &["3"]);
+    store.commit(next).await.expect("goes on");
 }

@@ -297,7 +297,8 @@ async fn get_blob(state: State, call: Call<right::RunsRead>) -> Result<Data> {
     };
     let bytes = if seen { state.journal.blob(call.caller.org, id).await? } else { None };
     let bytes = bytes.ok_or_else(|| {
-        Error::not_found("blob_not_found", format!("there is no value {id}")).fix("take the id from a `$blob` of a run that you may look at")
+        Error::not_found("blob_not_found", format!("there is no value {id}"))
+            .fix("take the id from a `$blob` of a run that you may look at")
     })?;
     let json = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
     let media_type = if json { "application/json" } else { "application/octet-stream" };

@@ -24,7 +24,8 @@ impl Projection for Tell {
         if !(self.0)(of.org) {
             return;
         }
-        let mut data = json!({"run": of.run, "workflow": of.workflow, "workspace": of.workspace, "owner": of.owner, "seq": of.seq, "at": of.at});
+        let mut data =
+            json!({"run": of.run, "workflow": of.workflow, "workspace": of.workspace, "owner": of.owner, "seq": of.seq, "at": of.at});
         if let (Some(data), Value::Object(facts)) = (data.as_object_mut(), facts) {
             data.extend(facts);
         }

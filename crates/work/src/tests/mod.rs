@@ -191,7 +191,13 @@ impl House {
             sources: [(format!("{name}.yaml"), "steps: []".into())].into(),
             plan: Arc::new(plan),
         };
-        let start = StartRun { definition: Arc::new(definition), inputs: json!({}), workspace: "default".to_owned(), grants: Grants::default(), idempotency_key: None };
+        let start = StartRun {
+            definition: Arc::new(definition),
+            inputs: json!({}),
+            workspace: "default".to_owned(),
+            grants: Grants::default(),
+            idempotency_key: None,
+        };
         self.state.engine.start_run(&self.ctx, start).await.expect("starts")
     }
 

@@ -40,7 +40,15 @@ fn nothing_is_told_where_nobody_listens() {
     let mut out = Vec::new();
     let owner = base::Principal { id: base::PrincipalId(Default::default()), kind: base::PrincipalKind::User, name: "ada".into() };
     let projections = crate::projections(Arc::new(|_| false));
-    let of = EventOf { org: OrgId(Default::default()), run: RunId(Default::default()), workflow: "w", workspace: "default", owner: &owner, seq: 1, at: Timestamp(0) };
+    let of = EventOf {
+        org: OrgId(Default::default()),
+        run: RunId(Default::default()),
+        workflow: "w",
+        workspace: "default",
+        owner: &owner,
+        seq: 1,
+        at: Timestamp(0),
+    };
     projections.iter().for_each(|p| p.outgoing(of, &Event::RunCancelled {}, &mut out));
     assert!(out.is_empty());
     let projections = crate::projections(Arc::new(|_| true));

@@ -217,7 +217,14 @@ async fn runs_of_another_workspace_are_not_there() {
     let mine = mine["id"].as_str().expect("id");
     let (approval, binding) = asked(&house, &root, mine).await;
     let get = async |path: &str| house.send(Some(&token), &Method::GET, path, None, &[]).await;
-    for path in ["/api/v1/runs", "/api/v1/runs?limit=1", "/api/v1/runs?workspace=shop", "/api/v1/runs?q=zzsecret", "/api/v1/inbox", "/api/v1/inbox?limit=1"] {
+    for path in [
+        "/api/v1/runs",
+        "/api/v1/runs?limit=1",
+        "/api/v1/runs?workspace=shop",
+        "/api/v1/runs?q=zzsecret",
+        "/api/v1/inbox",
+        "/api/v1/inbox?limit=1",
+    ] {
         let answer = get(path).await;
         silent(path, &answer);
         let expected = usize::from(!path.contains("zzsecret"));
@@ -231,7 +238,10 @@ async fn runs_of_another_workspace_are_not_there() {
     assert_eq!(get(&format!("/api/v1/blobs/{}", things.blob)).await.code, "blob_not_found");
     assert_eq!(house.send(Some(&root), &Method::GET, &format!("/api/v1/blobs/{}", things.blob), None, &[]).await.status, 200);
     let verified = get(&format!("/api/v1/runs/{}/verify", things.run)).await;
-    assert_eq!(verified.text, get(&format!("/api/v1/runs/{}/verify", missing("", "id"))).await.text.replace(&missing("", "id"), &things.run));
+    assert_eq!(
+        verified.text,
+        get(&format!("/api/v1/runs/{}/verify", missing("", "id"))).await.text.replace(&missing("", "id"), &things.run)
+    );
     let query = json!({"query": "{ runs(first: 9) { nodes { id name workspace } } }"});
     let graph = house.send(Some(&token), &Method::POST, "/graphql", Some(&query), &[]).await;
     silent("graphql", &graph);
