@@ -121,7 +121,8 @@ impl Schema {
 /// What the table of ids looks at: which kind of thing an `id` or a `name` is of.
 fn path_of(field: &Value) -> String {
     let name = text(field, "name").to_ascii_lowercase();
-    let place = if name.contains("run") { "/runs/" } else { "" };
+    let things = [("blob", "/blobs/"), ("approval", "/inbox/"), ("run", "/runs/")];
+    let place = things.iter().find(|(word, _)| name.contains(word)).map_or("", |(_, place)| place);
     format!("{place}{}", if name.contains("polic") { "/policies/" } else { "" })
 }
 
