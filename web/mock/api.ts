@@ -110,6 +110,7 @@ function list(world: World, params: URLSearchParams): Reply {
   const sign = sort.startsWith('-') ? -1 : 1;
   const all = [...world.runs.values()]
     .map(run => run.view.run)
+    .filter(run => [null, run.workspace].includes(params.get('workspace')))
     .filter(run => status.length === 0 || status.includes(run.status))
     .filter(run => q === '' || run.name.includes(q) || run.id.includes(q))
     .toSorted((a, b) => (a[key] > b[key] ? 1 : a[key] < b[key] ? -1 : 0) * sign);
@@ -187,6 +188,7 @@ function decideOn(world: World, id: string, body: { [key: string]: Json }): Repl
     id,
     run: run.view.run.id,
     run_name: run.view.run.name,
+    workspace: run.view.run.workspace,
     task: task.path,
     title: approval.title,
     details: approval.details,

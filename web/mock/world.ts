@@ -69,6 +69,8 @@ export class World {
     const summary: RunSummary = {
       id,
       name,
+      workspace: 'default',
+      owner: LOCAL,
       status: 'running',
       started_at: new Date().toISOString(),
       ended_at: null,

@@ -2312,6 +2312,7 @@ export interface components {
             /** @description The path of the task that waits. */
             task: string;
             title: string;
+            workspace: string;
         };
         /** @description One page of a list. */
         InboxItemPage: {
@@ -3080,6 +3081,8 @@ export interface components {
             tokens_in: number;
             tokens_out: number;
             waiting: number;
+            workspace: string;
+            owner: components["schemas"]["Principal"] | null;
         };
         /** @description One page of a list. */
         RunSummaryPage: {
@@ -5750,6 +5753,7 @@ export interface operations {
                 limit?: number | null;
                 /** @description Open ones come oldest first, decided ones (and expired and cancelled ones) newest first. */
                 state?: components["schemas"]["Which"];
+                workspace?: string | null;
             };
             header?: never;
             path?: never;
@@ -8138,6 +8142,7 @@ export interface operations {
                 sort?: string | null;
                 /** @description Statuses, separated by commas. */
                 status?: string | null;
+                workspace?: string | null;
             };
             header?: never;
             path?: never;
