@@ -102,13 +102,13 @@ class Orchestrator:
         """The models that steps may use."""
         return cast("Any", self._transport.call("GET", "/api/v1/gateway/models"))
 
-    def list_inbox(self, *, after: str | None = None, limit: int | None = None, state: models.Which | None = None) -> models.InboxItemPage:
-        """List approvals."""
-        return cast("models.InboxItemPage", self._transport.call("GET", "/api/v1/inbox", query={"after": after, "limit": limit, "state": state}))
+    def list_inbox(self, *, after: str | None = None, limit: int | None = None, state: models.Which | None = None, workspace: str | None = None) -> models.InboxItemPage:
+        """List approvals. Those of runs that the caller may look at."""
+        return cast("models.InboxItemPage", self._transport.call("GET", "/api/v1/inbox", query={"after": after, "limit": limit, "state": state, "workspace": workspace}))
 
-    def all_inbox(self, *, after: str | None = None, limit: int | None = None, state: models.Which | None = None) -> Iterator[models.InboxItem]:
+    def all_inbox(self, *, after: str | None = None, limit: int | None = None, state: models.Which | None = None, workspace: str | None = None) -> Iterator[models.InboxItem]:
         """Every item, page after page."""
-        return self._transport.items("GET", "/api/v1/inbox", {"after": after, "limit": limit, "state": state})
+        return self._transport.items("GET", "/api/v1/inbox", {"after": after, "limit": limit, "state": state, "workspace": workspace})
 
     def decide_approval(self, id: str, *, body: models.DecideBody) -> models.InboxItem:
         """Approve or reject. The first decision counts. A second one is a 409 that names who decided before."""
@@ -123,7 +123,7 @@ class Orchestrator:
         return cast("dict[str, Any]", self._transport.call("GET", "/api/v1/kinds"))
 
     def watch(self, *, since: str | None = None, topics: str | None = None) -> Iterator[Event]:
-        """Follow what changes. Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary; a burst of changes becomes its last)"""
+        """Follow what changes. Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)"""
         return self._transport.events("/api/v1/live", {"since": since, "topics": topics})
 
     def get_me(self) -> models.Me:
@@ -246,16 +246,16 @@ class Orchestrator:
         """The standard roles, and what each allows."""
         return cast("models.RoleList", self._transport.call("GET", "/api/v1/roles"))
 
-    def list_runs(self, *, after: str | None = None, limit: int | None = None, q: str | None = None, sort: str | None = None, status: str | None = None) -> models.RunSummaryPage:
-        """List runs, newest first."""
-        return cast("models.RunSummaryPage", self._transport.call("GET", "/api/v1/runs", query={"after": after, "limit": limit, "q": q, "sort": sort, "status": status}))
+    def list_runs(self, *, after: str | None = None, limit: int | None = None, q: str | None = None, sort: str | None = None, status: str | None = None, workspace: str | None = None) -> models.RunSummaryPage:
+        """List runs, newest first. Those of the workspaces in which the caller has `run:read`."""
+        return cast("models.RunSummaryPage", self._transport.call("GET", "/api/v1/runs", query={"after": after, "limit": limit, "q": q, "sort": sort, "status": status, "workspace": workspace}))
 
-    def all_runs(self, *, after: str | None = None, limit: int | None = None, q: str | None = None, sort: str | None = None, status: str | None = None) -> Iterator[models.RunSummary]:
+    def all_runs(self, *, after: str | None = None, limit: int | None = None, q: str | None = None, sort: str | None = None, status: str | None = None, workspace: str | None = None) -> Iterator[models.RunSummary]:
         """Every item, page after page."""
-        return self._transport.items("GET", "/api/v1/runs", {"after": after, "limit": limit, "q": q, "sort": sort, "status": status})
+        return self._transport.items("GET", "/api/v1/runs", {"after": after, "limit": limit, "q": q, "sort": sort, "status": status, "workspace": workspace})
 
     def start_run(self, *, body: models.StartBody, idempotency_key: str | None = None) -> models.RunSummary:
-        """Start a run from workflow files, or of a stored workflow. `workflow` is `{main, files}`, or `{resource: {workspace, name, version?}}`; of a stored workflow the run keeps the version it has now, and so for all that it uses. Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding."""
+        """Start a run from workflow files, or of a stored workflow. `workflow` is `{main, files}`, or `{resource: {workspace, name, version?}}`; of a stored workflow the run keeps the version it has now, and so for all that it uses. The run belongs to a workspace, in which `run:create` is needed. Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding."""
         return cast("models.RunSummary", self._transport.call("POST", "/api/v1/runs", body=body, headers={"Idempotency-Key": idempotency_key}))
 
     def get_run(self, id: str) -> models.RunView:
@@ -439,7 +439,7 @@ class Orchestrator:
         return cast("models.DashboardResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
 
     def get_dashboard_data(self, workspace: str, name: str) -> models.DashboardData:
-        """The numbers of a dashboard's panels. Over the runs of the caller's organization, at this moment. Needs the right to read the dashboard too."""
+        """The numbers of a dashboard's panels. Over the runs of the workspaces in which the caller has `run:read`, at this moment. Needs the right to read the dashboard too."""
         return cast("models.DashboardData", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}/data"))
 
     def export_dashboard_data(self, workspace: str, name: str) -> bytes:

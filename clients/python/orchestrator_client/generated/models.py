@@ -419,6 +419,8 @@ class DashboardSpecPanel(TypedDict):
     title: str
     workflow: NotRequired[str | None]
     """Only runs of the workflow of this name."""
+    workspace: NotRequired[str | None]
+    """Only runs of this workspace."""
 
 
 class DecideBody(TypedDict):
@@ -581,6 +583,8 @@ class InboxItem(TypedDict):
     task: str
     """The path of the task that waits."""
     title: str
+    workspace: str
+    """Of the run."""
 
 
 class InboxItemPage(TypedDict):
@@ -1184,6 +1188,7 @@ class RunSummary(TypedDict):
     id: str
     name: str
     note: str | None
+    owner: Principal | None
     seq: int
     simulated: bool
     started_at: str
@@ -1194,6 +1199,7 @@ class RunSummary(TypedDict):
     tokens_in: int
     tokens_out: int
     waiting: int
+    workspace: str
 
 
 class RunSummaryPage(TypedDict):
@@ -1349,6 +1355,10 @@ class StartBody(TypedDict):
     grants: NotRequired[GrantsBody]
     inputs: NotRequired[Any]
     workflow: Source
+    workspace: NotRequired[str | None]
+    """Where the run belongs: whoever may look at runs there sees it. Usually the workspace of the stored workflow, and
+    `default` for files.
+    """
 
 
 State = Literal["pending", "delivered", "failed", "cancelled", "expired"]

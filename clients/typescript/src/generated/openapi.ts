@@ -271,7 +271,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List approvals */
+        /**
+         * List approvals
+         * @description Those of runs that the caller may look at.
+         */
         get: operations["list_inbox"];
         put?: never;
         post?: never;
@@ -344,7 +347,7 @@ export interface paths {
         };
         /**
          * Follow what changes
-         * @description Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary; a burst of changes becomes its last)
+         * @description Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)
          */
         get: operations["watch"];
         put?: never;
@@ -737,12 +740,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List runs, newest first */
+        /**
+         * List runs, newest first
+         * @description Those of the workspaces in which the caller has `run:read`.
+         */
         get: operations["list_runs"];
         put?: never;
         /**
          * Start a run from workflow files, or of a stored workflow
-         * @description `workflow` is `{main, files}`, or `{resource: {workspace, name, version?}}`; of a stored workflow the run keeps the version it has now, and so for all that it uses. Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding.
+         * @description `workflow` is `{main, files}`, or `{resource: {workspace, name, version?}}`; of a stored workflow the run keeps the version it has now, and so for all that it uses. The run belongs to a workspace, in which `run:create` is needed. Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding.
          */
         post: operations["start_run"];
         delete?: never;
@@ -1224,7 +1230,7 @@ export interface paths {
         };
         /**
          * The numbers of a dashboard's panels
-         * @description Over the runs of the caller's organization, at this moment. Needs the right to read the dashboard too.
+         * @description Over the runs of the workspaces in which the caller has `run:read`, at this moment. Needs the right to read the dashboard too.
          */
         get: operations["get_dashboard_data"];
         put?: never;
@@ -2104,6 +2110,8 @@ export interface components {
             title: string;
             /** @description Only runs of the workflow of this name. */
             workflow?: string | null;
+            /** @description Only runs of this workspace. */
+            workspace?: string | null;
         };
         DecideBody: {
             approved: boolean;
@@ -2312,6 +2320,7 @@ export interface components {
             /** @description The path of the task that waits. */
             task: string;
             title: string;
+            /** @description Of the run. */
             workspace: string;
         };
         /** @description One page of a list. */
@@ -3070,6 +3079,7 @@ export interface components {
             id: string;
             name: string;
             note: string | null;
+            owner: components["schemas"]["Principal"] | null;
             seq: number;
             simulated: boolean;
             started_at: string;
@@ -3082,7 +3092,6 @@ export interface components {
             tokens_out: number;
             waiting: number;
             workspace: string;
-            owner: components["schemas"]["Principal"] | null;
         };
         /** @description One page of a list. */
         RunSummaryPage: {
@@ -3269,6 +3278,12 @@ export interface components {
             /** @default null */
             inputs: unknown;
             workflow: components["schemas"]["Source"];
+            /**
+             * @description Where the run belongs: whoever may look at runs there sees it. Usually the workspace of the stored workflow, and
+             *     `default` for files.
+             * @default null
+             */
+            workspace: string | null;
         };
         /** @enum {string} */
         State: "pending" | "delivered" | "failed" | "cancelled" | "expired";
@@ -5753,6 +5768,7 @@ export interface operations {
                 limit?: number | null;
                 /** @description Open ones come oldest first, decided ones (and expired and cancelled ones) newest first. */
                 state?: components["schemas"]["Which"];
+                /** @description Only of this workspace; usually of all that the caller may look into. */
                 workspace?: string | null;
             };
             header?: never;
@@ -5783,7 +5799,8 @@ export interface operations {
                      *           "run_name": "ticket-triage",
                      *           "state": "open",
                      *           "task": "ask",
-                     *           "title": "Send 12 answers?"
+                     *           "title": "Send 12 answers?",
+                     *           "workspace": "default"
                      *         }
                      *       ],
                      *       "next": null
@@ -5862,7 +5879,8 @@ export interface operations {
                      *       "run_name": "ticket-triage",
                      *       "state": "approved",
                      *       "task": "ask",
-                     *       "title": "Send 12 answers?"
+                     *       "title": "Send 12 answers?",
+                     *       "workspace": "default"
                      *     }
                      */
                     "application/json": components["schemas"]["InboxItem"];
@@ -8142,6 +8160,7 @@ export interface operations {
                 sort?: string | null;
                 /** @description Statuses, separated by commas. */
                 status?: string | null;
+                /** @description Only of this workspace; usually of all that the caller may look into. */
                 workspace?: string | null;
             };
             header?: never;
@@ -8165,6 +8184,11 @@ export interface operations {
                      *           "id": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *           "name": "release-notes",
                      *           "note": null,
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
                      *           "seq": 5,
                      *           "simulated": false,
                      *           "started_at": "2026-11-21T09:00:00.000000Z",
@@ -8174,7 +8198,8 @@ export interface operations {
                      *           "steps_total": 4,
                      *           "tokens_in": 0,
                      *           "tokens_out": 0,
-                     *           "waiting": 0
+                     *           "waiting": 0,
+                     *           "workspace": "default"
                      *         }
                      *       ],
                      *       "next": null,
@@ -8248,6 +8273,11 @@ export interface operations {
                      *       "id": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *       "name": "release-notes",
                      *       "note": null,
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
                      *       "seq": 5,
                      *       "simulated": false,
                      *       "started_at": "2026-11-21T09:00:00.000000Z",
@@ -8257,7 +8287,8 @@ export interface operations {
                      *       "steps_total": 4,
                      *       "tokens_in": 0,
                      *       "tokens_out": 0,
-                     *       "waiting": 0
+                     *       "waiting": 0,
+                     *       "workspace": "default"
                      *     }
                      */
                     "application/json": components["schemas"]["RunSummary"];
