@@ -110,7 +110,7 @@ impl List {
         if items.is_empty() {
             cx.out.say("no runs yet; start one: orc run FILE");
         }
-        let mut table = Table::new(["RUN", "STATUS", "WORKSPACE", "STARTED", "TOOK", "STEPS", "COST", "NAME"]);
+        let mut table = Table::new(["RUN", "STATUS", "STARTED", "TOOK", "STEPS", "COST", "NAME", "WORKSPACE"]);
         for item in &items {
             table.row(row(&api::read(item, "the list of runs")?));
         }
@@ -141,12 +141,12 @@ fn row(run: &RunSummary) -> Vec<Cell> {
     vec![
         run.id.clone().into(),
         Cell::status(run.status.clone()),
-        run.workspace.clone().into(),
         seconds(&run.started_at.to_string()).into(),
         took.into(),
         format!("{}/{}", run.steps_done, run.steps_total).into(),
         run.cost_microusd.to_string().into(),
         run.name.clone().into(),
+        run.workspace.clone().into(),
     ]
 }
 
