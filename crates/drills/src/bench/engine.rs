@@ -124,7 +124,13 @@ impl Bench {
     }
 
     async fn start(&self, definition: &Arc<Definition>) -> Result<RunId> {
-        let start = StartRun { definition: definition.clone(), inputs: json!({}), workspace: "default".to_owned(), grants: Grants::default(), idempotency_key: None };
+        let start = StartRun {
+            definition: definition.clone(),
+            inputs: json!({}),
+            workspace: "default".to_owned(),
+            grants: Grants::default(),
+            idempotency_key: None,
+        };
         self.engine.start_run(&self.ctx, start).await
     }
 
@@ -178,7 +184,13 @@ impl Bench {
                 started += 1;
                 let (engine, ctx, definition) = (self.engine.clone(), self.ctx.clone(), definition.clone());
                 starting.spawn(async move {
-                    let start = StartRun { definition, inputs: json!({}), workspace: "default".to_owned(), grants: Grants::default(), idempotency_key: None };
+                    let start = StartRun {
+                        definition,
+                        inputs: json!({}),
+                        workspace: "default".to_owned(),
+                        grants: Grants::default(),
+                        idempotency_key: None,
+                    };
                     engine.start_run(&ctx, start).await
                 });
             }
