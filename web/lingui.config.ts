@@ -1,9 +1,14 @@
 import { defineConfig } from '@lingui/cli';
 import { formatter } from '@lingui/format-po';
 
-const EDITING = ['edit', 'form', 'text', 'history'].map(part => `src/features/resources/${part}`);
+const EDITING = ['edit', 'form', 'text', 'history', 'run'].map(part => `src/features/resources/${part}`);
 const RESOURCES = ['src/features/resources'];
-const MANAGE = ['src/features/integrations', 'src/features/explorer', 'src/features/identity'];
+const MANAGE = [
+  'src/features/integrations',
+  'src/features/explorer',
+  'src/features/identity',
+  'src/features/inbox',
+];
 
 const inside = (folders: string[]) => folders.map(folder => `${folder}/**`);
 

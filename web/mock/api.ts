@@ -70,6 +70,8 @@ function route(world: World, call: Call): Reply {
   const path = call.url.pathname.slice('/api/v1'.length);
   const one = /^\/runs\/([^/]+)(\/(events|cancel|resume))?$/.exec(path);
   const decide = /^\/inbox\/([^/]+)\/decide$/.exec(path);
+  if (path === '/inbox') return inbox(world, call.url.searchParams.get('state') === 'decided');
+  if (path === '/audit') return audit(world, call.url.searchParams);
   if (path === '/me') return { status: 200, body: me };
   if (path === '/sign-out') return { status: 200, body: null };
   if (path === '/runs')
@@ -122,7 +124,17 @@ function list(world: World, params: URLSearchParams): Reply {
 }
 
 function create(world: World, call: Call): Reply {
-  const workflow = call.body['workflow'] as { main: string; files: Record<string, string> };
+  const asked = call.body['workflow'] as {
+    main: string;
+    files: Record<string, string>;
+    resource?: { name: string };
+  };
+  if (asked.resource !== undefined) {
+    const started = startRun(world, asked.resource.name);
+    started.view.inputs = call.body['inputs'] ?? {};
+    return { status: 201, body: started.view.run };
+  }
+  const workflow = asked;
   const name = /^name:\s*(\S+)/m.exec(workflow.files[workflow.main] ?? '')?.[1] ?? workflow.main;
   return { status: 201, body: startRun(world, name).view.run };
 }
@@ -158,6 +170,36 @@ function find(world: World, id: string): { run: Run; task: TaskView } | null {
     if (task !== undefined) return { run, task };
   }
   return null;
+}
+
+function inbox(world: World, decided: boolean): Reply {
+  const items = [...world.runs.values()].flatMap(({ view }) =>
+    view.tasks.flatMap((task): InboxItem[] => {
+      const { approval } = task;
+      const open = task.status === 'waiting';
+      if (approval === null || open === decided) return [];
+      const { id, title, details, binding, expires_at } = approval;
+      const state = open ? 'open' : approval.decided?.approved === true ? 'approved' : 'rejected';
+      const asked_at = task.started_at ?? view.run.started_at;
+      const { id: run, name: run_name, workspace } = view.run;
+      const whose = { id, run, run_name, workspace, task: task.path, title, details, binding };
+      return [{ ...whose, state, asked_at, expires_at, decided: approval.decided }];
+    }),
+  );
+  return { status: 200, body: { items, next: null } };
+}
+
+const AUDIT_PAGE = 2;
+
+function audit(world: World, params: URLSearchParams): Reply {
+  const fits = (field: 'kind' | 'name' | 'workspace', value: string | null) =>
+    params.get(field) === null || params.get(field) === value;
+  const all = world.shelf.audit
+    .filter(one => fits('kind', one.kind) && fits('name', one.name) && fits('workspace', one.workspace))
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  const from = Number(params.get('after') ?? 0);
+  const next = from + AUDIT_PAGE < all.length ? String(from + AUDIT_PAGE) : null;
+  return { status: 200, body: { items: all.slice(from, from + AUDIT_PAGE), next } };
 }
 
 function decideOn(world: World, id: string, body: { [key: string]: Json }): Reply {

@@ -128,20 +128,16 @@ const workflow = card({
   plural: 'workflows',
   title: 'Workflow',
   summary: 'Steps that run in order, with what they need and what they make.',
-  columns: [{ title: 'Main file', pointer: '/spec/main' }],
-  hints: { '/files/*': { widget: 'code' } },
+  columns: [{ title: 'Description', pointer: '/spec/description' }],
+  hints: { '/description': { order: 1 }, '/steps': { widget: 'json' } },
   verbs: [...VERBS, 'execute', 'check'],
   schema: {
     type: 'object',
-    required: ['main', 'files'],
+    required: ['steps'],
     properties: {
-      main: text('The file that is run.'),
-      files: {
-        type: 'object',
-        additionalProperties: { type: 'string' },
-        description: 'Texts by their path.',
-      },
       description: { type: 'string' },
+      inputs: { type: 'object', description: 'What a run is given.' },
+      steps: { type: 'array', description: 'What is done.' },
     },
   },
 });

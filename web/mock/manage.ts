@@ -105,7 +105,7 @@ const role = (name: string, title: string, summary: string, rights: string[]): R
   title,
   summary,
   rights,
-  rights_in_workspace: [],
+  rights_in_workspace: name === 'system_admin' ? [] : rights,
 });
 const roles: Role[] = [
   role('system_admin', 'System administrator', 'Keeps the installation.', ['*:*']),
@@ -150,6 +150,21 @@ let tokens: Token[] = [
   },
 ];
 
+function createAccount(call: Call): Reply {
+  const { name, kind, role: given, workspace } = call.body;
+  if (accounts.some(one => one.name === name))
+    return problem(409, 'account_exists', `There is an account \`${String(name)}\` already.`);
+  const made = account({
+    id: `usr_${Date.now()}`,
+    name: String(name),
+    kind: kind === 'service_account' ? kind : 'user',
+    roles: [{ role: String(given), workspace: typeof workspace === 'string' ? workspace : null }],
+    created_at: ago(0),
+  });
+  accounts.push(made);
+  return ok(made, 201);
+}
+
 function createToken(call: Call): Reply {
   const { name, scopes, expires_at } = call.body;
   if (typeof name !== 'string' || name.trim() === '') {
@@ -159,7 +174,7 @@ function createToken(call: Call): Reply {
   const token: Token = {
     id: `tok_${Date.now()}`,
     name,
-    account: holder,
+    account: accounts.find(one => one.name === call.body['account']) ?? holder,
     prefix: 'orc_mock_3f9c2a',
     scopes: Array.isArray(scopes) ? scopes.map(String) : null,
     state: 'active',
@@ -220,6 +235,10 @@ export function answerManage(_world: unknown, call: Call): Reply | null {
   const [first, id, verb] = call.url.pathname.slice('/api/v1/'.length).split('/').map(decodeURIComponent);
   if (first === 'accounts' && id !== undefined) {
     const found = accounts.find(one => one.id === id);
+    if (found !== undefined && verb === 'roles') {
+      found.roles = call.body['roles'] as unknown as Account['roles'];
+      return ok(found);
+    }
     if (found !== undefined) found.disabled = call.body['disabled'] === true;
     return ok(found);
   }
@@ -227,6 +246,7 @@ export function answerManage(_world: unknown, call: Call): Reply | null {
     const [, , , , workspace = '', , name = ''] = call.url.pathname.split('/').map(decodeURIComponent);
     return sendTest(workspace, name);
   }
+  if (first === 'accounts' && call.method === 'POST') return createAccount(call);
   if (first === 'accounts') return ok({ items: accounts, next: null, total: accounts.length });
   if (first === 'roles') return ok({ items: roles });
   if (first === 'tokens' && id !== undefined) {

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { AuditEntry } from '../src/api/audit';
 import type { KindCard, JsonObject, Place, Resource, ResourceEvent, Version } from '../src/api/resources';
 import type { Json } from '../src/api/types';
 import { matches, getAt, isObject, setAt } from '../src/features/resources/draft/pointer';
@@ -35,6 +36,8 @@ export interface Change {
 
 export class Shelf {
   readonly all = new Map<string, Stored>();
+  /** Newest first. */
+  readonly audit: AuditEntry[] = [];
   readonly listeners = new Set<(pos: number, event: ResourceEvent) => void>();
   private pos = 0;
 
@@ -106,6 +109,24 @@ export class Shelf {
   tell(stored: Stored, action: string, at = new Date()): void {
     const { kind, workspace, name, version } = stored.now;
     this.pos += 1;
+    const details: JsonObject = {
+      published: stored.now.published,
+      version_labels: { ...stored.now.version_labels },
+      rollback_of: stored.versions.at(-1)?.rollback_of ?? null,
+    };
+    this.audit.unshift({
+      position: this.pos,
+      at: at.toISOString(),
+      action: `resource.${action}`,
+      actor: LOCAL,
+      kind,
+      workspace,
+      name,
+      version,
+      reason: stored.versions.at(-1)?.reason ?? null,
+      correlation_id: null,
+      details,
+    });
     for (const listener of this.listeners)
       listener(this.pos, { action, kind, workspace, name, version, at: at.toISOString(), by: LOCAL });
   }

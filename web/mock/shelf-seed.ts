@@ -145,9 +145,14 @@ function seedOthers(shelf: Shelf, place: Placer): void {
     place('workflow', 'changelog'),
     {
       spec: {
-        main: 'changelog.yaml',
-        files: { 'changelog.yaml': 'name: changelog\nsteps:\n  - id: log\n    uses: git.log\n' },
         description: 'Writes the release notes.',
+        inputs: {
+          since: { type: 'string', description: 'Tag to start after.' },
+          max: { type: 'integer', minimum: 1, maximum: 5000, default: 400 },
+          format: { enum: ['markdown', 'html'], default: 'markdown' },
+          drafts: { type: 'boolean', default: false },
+        },
+        steps: [{ id: 'log', uses: 'git.log' }],
       },
       meta: { title: 'Release notes' },
     },

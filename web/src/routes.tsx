@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { parseAccessSearch } from './features/identity/search';
+import { parseInboxSearch } from './features/inbox/search';
 import { parseDeliveriesSearch } from './features/integrations/search';
 import { parseExplorerSearch } from './features/explorer/search';
 import { parseDetailSearch, parseListSearch, parseNewSearch } from './features/resources/search';
@@ -38,6 +39,13 @@ const run = createRoute({
   path: '/runs/$id',
   validateSearch: parseRunSearch,
   component: lazyRouteComponent(() => import('./features/runs/RunPage'), 'RunPage'),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  validateSearch: parseInboxSearch,
+  component: lazyRouteComponent(() => withTexts('manage', import('./features/inbox/InboxPage')), 'InboxPage'),
 });
 
 const resources = createRoute({
@@ -121,6 +129,7 @@ const access = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
+    inbox,
     runs,
     run,
     resources,

@@ -29,11 +29,13 @@ pub struct Ctx {
     pub rights: Rights,
     /// The teams the principal is in.
     pub teams: Arc<[String]>,
+    /// Of the request it came with, where it came with one: what it changes can be found by it.
+    pub correlation_id: Option<Arc<str>>,
 }
 
 impl Ctx {
     pub fn new(org: OrgId, principal: Principal, rights: Rights) -> Self {
-        Self { org, principal, rights, teams: Arc::default() }
+        Self { org, principal, rights, teams: Arc::default(), correlation_id: None }
     }
 
     /// Asks for a right in the organization as a whole; refuses with a 403 that names it. Whoever has it in one workspace

@@ -79,6 +79,9 @@ pub(crate) enum Command {
     /// List or make organizations
     #[command(subcommand)]
     Org(cmd::org::Org),
+    /// Look up who changed what, when and why
+    #[command(subcommand)]
+    Audit(cmd::audit::Audit),
     Models(cmd::models::Models),
     Tools(cmd::tools::Tools),
     Verify(cmd::verify::Verify),

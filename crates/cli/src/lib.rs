@@ -105,6 +105,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Token(c) => c.run(cx).await,
         Command::Role(c) => c.run(cx).await,
         Command::Org(c) => c.run(cx).await,
+        Command::Audit(c) => c.run(cx).await,
         Command::Models(c) => c.run(cx).await,
         Command::Tools(c) => c.run(cx).await,
         Command::Verify(c) => c.run(cx).await,

@@ -1,6 +1,7 @@
-//! Features of governance: who may do what, organizations, rules about changes, numbers, webhooks. Each is a folder; `orc`
+//! Features of governance: who may do what, organizations, rules about changes, the audit, numbers, webhooks. Each is a folder; `orc`
 //! composes them through the functions here.
 
+mod audit;
 pub mod dashboards;
 pub mod identity;
 pub mod integrations;
@@ -16,6 +17,7 @@ pub fn operations(state: &State) -> Vec<http::Operation> {
     let mut all = identity::operations(state);
     all.extend(tenancy::operations(state));
     all.extend(dashboards::operations(state));
+    all.extend(audit::operations(state));
     all
 }
 

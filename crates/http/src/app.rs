@@ -237,7 +237,8 @@ fn route(operation: Operation, env: Env) -> Result<MethodRouter> {
 
 async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: Request) -> Result<Response> {
     let (parts, body) = request.into_parts();
-    let Identity { ctx, via, proof } = env.auth.identify(&parts.headers).await?;
+    let Identity { mut ctx, via, proof } = env.auth.identify(&parts.headers).await?;
+    ctx.correlation_id = parts.extensions.get::<Correlation>().map(|id| id.0.clone());
     if via == Via::Cookie {
         security::check_cookie_use(&parts.method, &parts.headers)?;
     }
@@ -299,7 +300,8 @@ fn face_route(face: Face, operations: Operations) -> MethodRouter {
         async move {
             let id = correlation(&request);
             let answer = async {
-                let Identity { ctx, via, .. } = operations.env().auth.identify(request.headers()).await?;
+                let Identity { mut ctx, via, .. } = operations.env().auth.identify(request.headers()).await?;
+                ctx.correlation_id = Some(id.clone());
                 if via == Via::Cookie {
                     security::check_cookie_use(request.method(), request.headers())?;
                 }

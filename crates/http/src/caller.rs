@@ -100,7 +100,7 @@ rights! {
     WorkflowsCheck = Right(WORKFLOWS_CHECK),
     GrantsGive = Right(GRANTS_GIVE),
     SystemRead = Right(SYSTEM_READ),
-    AuditRead = Right(AUDIT_READ),
+    AuditRead = Somewhere(AUDIT_READ),
     AccountsRead = Right(ACCOUNTS_READ),
     AccountsWrite = Right(ACCOUNTS_WRITE),
     TokensRead = Right(TOKENS_READ),

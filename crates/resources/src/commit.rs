@@ -185,18 +185,16 @@ impl Resources {
 
     fn record(&self, ctx: &Ctx, write: &Write) -> AuditRecord {
         let s = &write.after;
-        AuditRecord {
-            at: self.clock.now(),
-            actor: ctx.principal.clone(),
-            action: write.action.to_owned(),
-            subject: None,
-            body: json!({
-                "kind": s.address.kind, "workspace": s.address.workspace, "name": s.address.name, "id": s.id, "version": s.version,
-                "hash": s.hash, "published": s.published, "version_labels": s.version_labels, "reason": write.reason,
-                // Who may be told of it.
-                "visibility": s.visibility, "owner": s.owner.id, "team": s.team, "shared_with": s.shared_with,
-            }),
+        let mut body = json!({
+            "kind": s.address.kind, "workspace": s.address.workspace, "name": s.address.name, "id": s.id, "version": s.version,
+            "hash": s.hash, "published": s.published, "version_labels": s.version_labels, "reason": write.reason,
+            // Who may be told of it.
+            "visibility": s.visibility, "owner": s.owner.id, "team": s.team, "shared_with": s.shared_with,
+        });
+        if let Some(version) = write.version.as_ref().and_then(|version| version.rollback_of) {
+            body["rollback_of"] = version.into();
         }
+        AuditRecord::of(ctx, self.clock.now(), write.action, body)
     }
 
     /// A change of the row alone: a label, the recycle bin.

@@ -1,6 +1,6 @@
 //! The one door for writes: everything that must become true together.
 
-use base::{BlobId, OrgId, Principal, Reach, StreamId, Timestamp};
+use base::{BlobId, Ctx, OrgId, Principal, Reach, StreamId, Timestamp};
 use serde_json::Value;
 
 /// Applied in one transaction by the one writer, in this order of fields, or not at all.
@@ -129,6 +129,16 @@ pub struct AuditRecord {
     pub action: String,
     pub subject: Option<String>,
     pub body: Value,
+}
+
+impl AuditRecord {
+    /// What somebody did on a request; the body says by which one it can be found.
+    pub fn of(ctx: &Ctx, at: Timestamp, action: &str, mut body: Value) -> Self {
+        if let (Some(id), Value::Object(fields)) = (&ctx.correlation_id, &mut body) {
+            fields.insert("correlation_id".to_owned(), Value::from(&**id));
+        }
+        Self { at, actor: ctx.principal.clone(), action: action.to_owned(), subject: None, body }
+    }
 }
 
 /// Remembers the answer to a request, so that the same key gets the same answer.

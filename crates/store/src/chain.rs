@@ -119,7 +119,8 @@ pub(crate) fn actor(p: &Principal) -> [u8; 17] {
     out
 }
 
-pub(crate) fn actor_parts(bytes: &[u8]) -> Option<(PrincipalKind, PrincipalId)> {
+/// Who is meant by the bytes that stand for an actor in stored records.
+pub fn actor_parts(bytes: &[u8]) -> Option<(PrincipalKind, PrincipalId)> {
     let (kind, id) = bytes.split_first()?;
     Some((kind_of(*kind)?, PrincipalId::from_slice(id)?))
 }

@@ -30,6 +30,7 @@ mod verify;
 mod writer;
 
 pub use batch::{Append, AuditRecord, Batch, Blob, Head, Idempotency, NewEvent, Outgoing, Param, Statement, TimerOp};
+pub use chain::actor_parts;
 pub use checkpoint::Checkpoint;
 pub use feed::Organization;
 pub use folder::{OnFatal, Options};

@@ -1,6 +1,6 @@
 import { type Arguments, op } from 'orchestrator-client';
-import { BASE, call, segment, send } from './http';
-import type { EventPage, InboxItem, Me, RunsPage, RunSummary, RunView } from './types';
+import { BASE, call, segment, send, write } from './http';
+import type { EventPage, InboxItem, Json, Me, RunsPage, RunSummary, RunView } from './types';
 
 export interface RunsQuery {
   workspace?: string;
@@ -11,6 +11,14 @@ export interface RunsQuery {
 
 export const RUNS_PAGE = 50;
 export const EVENTS_PAGE = 500;
+export const INBOX_PAGE = 50;
+
+export type InboxState = 'open' | 'decided';
+
+/** What a run can be started from: files as they were pinned, or what is stored. */
+export type Startable =
+  | { main: string; files: Record<string, string> }
+  | { resource: { workspace: string; name: string; version?: number | string } };
 
 function runsQuery(query: RunsQuery, after: string | null, limit: number): Arguments<'list_runs'>['query'] {
   return {
@@ -46,6 +54,18 @@ export const api = {
   cancelRun: (id: string, reason: string): Promise<RunSummary> =>
     call(op.cancel_run, { path: { id }, body: { reason: reason === '' ? null : reason } }),
   resumeRun: (id: string): Promise<RunSummary> => call(op.resume_run, { path: { id } }),
+  inbox: (state: InboxState, after: string | null, signal?: AbortSignal) =>
+    call(op.list_inbox, { query: { state, after: after ?? undefined, limit: INBOX_PAGE }, signal }),
+  /** `key` makes a repeated request the same one. */
+  startRun: (workflow: Startable, workspace: string, inputs: { [key: string]: Json }, key: string) =>
+    write<RunSummary>(
+      'POST',
+      '/runs',
+      { workflow: workflow as unknown as Json, workspace, inputs },
+      {
+        'idempotency-key': key,
+      },
+    ),
   decide: (
     id: string,
     decision: { approved: boolean; note: string; binding: string },

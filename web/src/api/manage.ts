@@ -46,7 +46,7 @@ export interface Account {
   id: string;
   kind: 'user' | 'service_account';
   name: string;
-  roles: { role: string; workspace: string | null }[];
+  roles: Held[];
   teams: string[];
   disabled: boolean;
   created_at: string;
@@ -70,8 +70,23 @@ export interface Token {
   revoked_at: string | null;
 }
 
+/** A role, in one workspace or in the whole organization. */
+export interface Held {
+  role: string;
+  workspace: string | null;
+}
+
+export interface NewAccount {
+  kind: Account['kind'];
+  name: string;
+  role: string;
+  workspace?: string;
+}
+
 export interface NewToken {
   name: string;
+  /** Of whom; usually of the caller. */
+  account?: string;
   scopes?: string[];
   expires_at?: string;
 }
@@ -99,6 +114,9 @@ export const manageApi = {
     post<DeliveryDetails>(`/workspaces/${segment(workspace)}/webhook-endpoints/${segment(name)}/test`, {}),
   accounts: (after: string | null, signal?: AbortSignal) =>
     get<Paged<Account>>(`/accounts${query({ after, limit: 100 })}`, signal),
+  createAccount: (account: NewAccount) => post<Account>('/accounts', { ...account }),
+  setRoles: (id: string, roles: Held[]) =>
+    write<Account>('PUT', `/accounts/${segment(id)}/roles`, { roles: roles.map(one => ({ ...one })) }),
   roles: (signal?: AbortSignal) => get<{ items: Role[] }>('/roles', signal),
   setDisabled: (id: string, disabled: boolean) =>
     write<Account>('PATCH', `/accounts/${segment(id)}`, { disabled }),

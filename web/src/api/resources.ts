@@ -1,3 +1,4 @@
+import { freshKey } from './fresh-key';
 import { get, post, query, segment, write } from './http';
 import type { Json } from './types';
 
@@ -161,7 +162,7 @@ function generic(place: Place, rest: string, params: Record<string, string | num
   return `/resources/${segment(place.kind)}/${segment(place.name)}/${rest}${query({ workspace, ...params })}`;
 }
 
-const idempotent = () => ({ 'idempotency-key': crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` });
+const idempotent = () => ({ 'idempotency-key': freshKey() });
 
 export const resourcesApi = {
   kinds: (signal?: AbortSignal) => get<{ items: KindCard[] }>('/kinds', signal),

@@ -1,5 +1,4 @@
-import type { ReactNode } from 'react';
-import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components';
+import { useId, type KeyboardEvent, type ReactNode } from 'react';
 
 export interface TabItem {
   id: string;
@@ -17,39 +16,76 @@ interface Props {
   extra?: ReactNode;
 }
 
+/** Where an arrow leads from a tab, and which tab the ends are. */
+function target(key: string, at: number, count: number): number | undefined {
+  if (key === 'ArrowRight') return (at + 1) % count;
+  if (key === 'ArrowLeft') return (at - 1 + count) % count;
+  if (key === 'Home') return 0;
+  return key === 'End' ? count - 1 : undefined;
+}
+
+/** Views of one thing. One stop for Tab; the arrows choose, and what is chosen is shown. */
 export function Tabs({ label, items, selected, onSelect, extra }: Props) {
+  const id = useId();
+  const shown = items.find(item => item.id === selected) ?? items[0];
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const next = target(
+      event.key,
+      items.findIndex(item => item.id === shown?.id),
+      items.length,
+    );
+    const item = next === undefined ? undefined : items[next];
+    if (item === undefined) return;
+    event.preventDefault();
+    onSelect(item.id);
+    document.getElementById(`${id}-${item.id}`)?.focus();
+  };
   return (
-    <AriaTabs
-      selectedKey={selected}
-      onSelectionChange={key => onSelect(String(key))}
-      className="flex min-h-0 flex-col"
-    >
+    <div className="flex min-h-0 flex-col">
       <div className="flex flex-wrap items-end gap-x-3 border-b border-divider">
-        <TabList aria-label={label} className="flex min-w-0 flex-wrap gap-x-1">
-          {items.map(item => (
-            <Tab
-              key={item.id}
-              id={item.id}
-              className="-mb-px flex min-h-8 cursor-pointer items-center gap-1.5 rounded-t-md border-b-2 border-transparent px-2.5 text-sm text-muted hover:bg-hover data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-accent data-selected:border-accent data-selected:font-semibold data-selected:text-text pointer-coarse:min-h-11"
-            >
-              {item.label}
-              {item.count !== undefined && (
-                <span className="rounded-sm bg-hover px-1 text-xs font-normal text-muted">{item.count}</span>
-              )}
-            </Tab>
-          ))}
-        </TabList>
+        <div
+          role="tablist"
+          aria-label={label}
+          onKeyDown={onKeyDown}
+          tabIndex={-1}
+          className="flex min-w-0 flex-wrap gap-x-1"
+        >
+          {items.map(item => {
+            const on = item.id === shown?.id;
+            return (
+              <button
+                key={item.id}
+                type="button"
+                role="tab"
+                id={`${id}-${item.id}`}
+                aria-selected={on}
+                {...(on ? { 'aria-controls': `${id}-panel` } : { tabIndex: -1 })}
+                onClick={() => onSelect(item.id)}
+                className={`-mb-px flex min-h-8 cursor-pointer items-center gap-1.5 rounded-t-md border-b-2 px-2.5 text-sm hover:bg-hover focus-visible:-outline-offset-2 pointer-coarse:min-h-11 ${on ? 'border-accent font-semibold text-text' : 'border-transparent text-muted'}`}
+              >
+                {item.label}
+                {item.count !== undefined && (
+                  <span className="rounded-sm bg-hover px-1 text-xs font-normal text-muted">
+                    {item.count}
+                  </span>
+                )}
+              </button>
+            );
+          })}
+        </div>
         {extra !== undefined && <div className="ms-auto flex flex-wrap items-center gap-2 pb-1">{extra}</div>}
       </div>
-      {items.map(item => (
-        <TabPanel
-          key={item.id}
-          id={item.id}
-          className="min-h-0 pt-3 outline-none data-focus-visible:outline-2 data-focus-visible:outline-accent"
+      {shown !== undefined && (
+        <div
+          key={shown.id}
+          role="tabpanel"
+          id={`${id}-panel`}
+          aria-labelledby={`${id}-${shown.id}`}
+          className="min-h-0 pt-3"
         >
-          {item.content}
-        </TabPanel>
-      ))}
-    </AriaTabs>
+          {shown.content}
+        </div>
+      )}
+    </div>
   );
 }

@@ -20,7 +20,7 @@ const ABSENT: &[(&str, Place, &str)] = &[
     ("dashboards", Place::Web, "shown by the screens that every kind of resource has"),
     ("policies", Place::Web, "shown by the screens that every kind of resource has"),
     ("tenancy", Place::Web, "organizations are made by the installation's administrator, with the commands and the API"),
-    ("inbox", Place::Web, "approvals are decided in place on the run page; a screen of its own comes with more kinds of inbox items"),
+    ("audit", Place::Web, "shown as the activity of each resource, whatever its kind"),
     ("resources", Place::Crate, "the crate of that name lies below the features"),
     ("explorer", Place::Crate, "it reads the document of the API in the browser"),
     ("explorer", Place::Guide, "the screen stands in docs/guide/console.md"),

@@ -50,6 +50,14 @@ class Orchestrator:
         """Make resources as documents say: all of it in one transaction, or nothing. Fields have owners: what another manager set to another value is a conflict (409, with the plan in `details`) unless `force` is true. Fields this manager set before and does not say any more are removed. With `prune`, resources that carry this owner's label and are not among the documents are deleted. `dry_run` answers the plan and writes nothing."""
         return cast("models.ApplyOutcome", self._transport.call("POST", "/api/v1/apply", body=body, headers={"Idempotency-Key": idempotency_key}))
 
+    def list_audit(self, *, action: str | None = None, actor: str | None = None, after: str | None = None, correlation_id: str | None = None, from_: str | None = None, kind: str | None = None, limit: int | None = None, name: str | None = None, to: str | None = None, workspace: str | None = None) -> models.AuditEntryPage:
+        """Who changed what, when and why, newest first. Changes of resources, accounts, tokens and organizations, refusals and failed sign-ins. What runs did stands in their histories."""
+        return cast("models.AuditEntryPage", self._transport.call("GET", "/api/v1/audit", query={"action": action, "actor": actor, "after": after, "correlation_id": correlation_id, "from": from_, "kind": kind, "limit": limit, "name": name, "to": to, "workspace": workspace}))
+
+    def all_audit(self, *, action: str | None = None, actor: str | None = None, after: str | None = None, correlation_id: str | None = None, from_: str | None = None, kind: str | None = None, limit: int | None = None, name: str | None = None, to: str | None = None, workspace: str | None = None) -> Iterator[models.AuditEntry]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/audit", {"action": action, "actor": actor, "after": after, "correlation_id": correlation_id, "from": from_, "kind": kind, "limit": limit, "name": name, "to": to, "workspace": workspace})
+
     def get_blob(self, id: str) -> bytes:
         """The bytes of a large value."""
         return cast("bytes", self._transport.call("GET", f"/api/v1/blobs/{segment(id)}"))

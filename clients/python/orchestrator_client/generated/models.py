@@ -87,6 +87,46 @@ class Assignment(TypedDict):
     """Null: in the whole organization."""
 
 
+class AuditActor(TypedDict):
+    """Who did it."""
+    id: str
+    kind: str
+    """`user`, `service_account`, `agent` or `system`."""
+    name: str
+
+
+class AuditEntry(TypedDict):
+    """One record."""
+    action: str
+    """In the past tense, behind what it is about: `resource.updated`."""
+    actor: AuditActor
+    at: str
+    correlation_id: NotRequired[str | None]
+    """The request it was done with."""
+    details: Any
+    """Everything else that was noted, by action."""
+    kind: NotRequired[str | None]
+    """Of a resource, its kind; otherwise `account`, `token`, `organization`, `access`, `sign_in` …"""
+    name: NotRequired[str | None]
+    position: int
+    """Where it stands in the order of commits of the whole installation."""
+    reason: NotRequired[str | None]
+    """What the one who did it said about it; of a refusal, the rule."""
+    version: NotRequired[int | None]
+    """The newest version after it."""
+    workspace: NotRequired[str | None]
+    """Null for what belongs to the organization."""
+
+
+class AuditEntryPage(TypedDict):
+    """One page of a list."""
+    items: list[AuditEntry]
+    next: NotRequired[str | None]
+    """Pass it as `after` for the next page; null on the last one."""
+    total: NotRequired[int | None]
+    """How many there are in all, where counting is cheap."""
+
+
 class BreakView(TypedDict):
     run: NotRequired[str | None]
     seq: int

@@ -82,6 +82,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, when and why, newest first
+         * @description Changes of resources, accounts, tokens and organizations, refusals and failed sign-ins. What runs did stands in their histories.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blobs/{id}": {
         parameters: {
             query?: never;
@@ -1680,6 +1700,53 @@ export interface components {
              * @default null
              */
             workspace: string | null;
+        };
+        /** @description Who did it. */
+        AuditActor: {
+            id: string;
+            /** @description `user`, `service_account`, `agent` or `system`. */
+            kind: string;
+            name: string;
+        };
+        /** @description One record. */
+        AuditEntry: {
+            /** @description In the past tense, behind what it is about: `resource.updated`. */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            /** Format: date-time */
+            at: string;
+            /** @description The request it was done with. */
+            correlation_id?: string | null;
+            /** @description Everything else that was noted, by action. */
+            details: unknown;
+            /** @description Of a resource, its kind; otherwise `account`, `token`, `organization`, `access`, `sign_in` … */
+            kind?: string | null;
+            name?: string | null;
+            /**
+             * Format: uint64
+             * @description Where it stands in the order of commits of the whole installation.
+             */
+            position: number;
+            /** @description What the one who did it said about it; of a refusal, the rule. */
+            reason?: string | null;
+            /**
+             * Format: uint64
+             * @description The newest version after it.
+             */
+            version?: number | null;
+            /** @description Null for what belongs to the organization. */
+            workspace?: string | null;
+        };
+        /** @description One page of a list. */
+        AuditEntryPage: {
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Pass it as `after` for the next page; null on the last one. */
+            next?: string | null;
+            /**
+             * Format: uint64
+             * @description How many there are in all, where counting is cheap.
+             */
+            total?: number | null;
         };
         BreakView: {
             run?: string | null;
@@ -4988,6 +5055,95 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The body is of another type */
             415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Such as `resource.updated`. */
+                action?: string | null;
+                /** @description Done by this account, by name or id. */
+                actor?: string | null;
+                /** @description `next` of the page before. */
+                after?: string | null;
+                /** @description Done with the request of this id, as in the answer's `X-Correlation-Id`. */
+                correlation_id?: string | null;
+                /** @description At this time or later. */
+                from?: string;
+                /** @description Of this kind of resource, or about `account`, `token`, `organization`, `access`, `sign_in`. */
+                kind?: string | null;
+                /** @description 1 to 200, usually 50. */
+                limit?: number | null;
+                /** @description About what bears this name. */
+                name?: string | null;
+                /** @description At this time or earlier. */
+                to?: string;
+                /** @description In this workspace. Whoever may read the audit of some workspaces only, and names none, sees that of all of these. */
+                workspace?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "resource.updated",
+                     *           "actor": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "at": "2026-11-21T09:00:00.000000Z",
+                     *           "correlation_id": "5f0c1d2e3a4b5c6d",
+                     *           "details": {
+                     *             "published": 4
+                     *           },
+                     *           "kind": "model",
+                     *           "name": "fast",
+                     *           "position": 812,
+                     *           "reason": "cheaper",
+                     *           "version": 4,
+                     *           "workspace": "default"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditEntryPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */

@@ -58,6 +58,7 @@ export const get_workspace: Operation<'get_workspace'> = ['GET', '/api/v1/worksp
 export const install_package: Operation<'install_package'> = ['POST', '/api/v1/packages/install'];
 export const instantiate_template: Operation<'instantiate_template'> = ['POST', '/api/v1/workspaces/{workspace}/templates/{name}/instantiate'];
 export const list_accounts: Operation<'list_accounts'> = ['GET', '/api/v1/accounts'];
+export const list_audit: Operation<'list_audit'> = ['GET', '/api/v1/audit'];
 export const list_connections: Operation<'list_connections'> = ['GET', '/api/v1/connections'];
 export const list_dashboards: Operation<'list_dashboards'> = ['GET', '/api/v1/dashboards'];
 export const list_deliveries: Operation<'list_deliveries'> = ['GET', '/api/v1/deliveries'];

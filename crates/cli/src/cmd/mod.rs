@@ -1,6 +1,7 @@
 //! One file per command: its request struct and what it does.
 
 pub(crate) mod account;
+pub(crate) mod audit;
 pub(crate) mod bench;
 pub(crate) mod check;
 pub(crate) mod completion;

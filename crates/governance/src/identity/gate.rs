@@ -2,7 +2,7 @@
 
 use super::{Account, ApiToken, Assignment, Identity, Inner, sql, tokens};
 use ::http::{Holder, Tokens};
-use base::{Ctx, OrgId, Principal, Result, Rights, Timestamp, TokenId};
+use base::{Ctx, Error, OrgId, Principal, Result, Rights, Timestamp, TokenId};
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError, RwLock},
@@ -97,7 +97,7 @@ impl Inner {
         if let Some(scopes) = token.and_then(|token| token.scopes.as_ref()) {
             rights = rights.shrunk_to(scopes);
         }
-        let ctx = Ctx { org, principal: account.principal(), rights, teams: account.teams.clone().into() };
+        let ctx = Ctx { org, principal: account.principal(), rights, teams: account.teams.clone().into(), correlation_id: None };
         Holder { ctx, token: token.map(|token| token.id) }
     }
 
@@ -205,8 +205,8 @@ impl Tokens for Identity {
         self.0.notes.failed(tokens::org_of(token));
     }
 
-    fn refused(&self, ctx: &Ctx, operation: &str) {
-        self.0.notes.refused(ctx, operation);
+    fn refused(&self, ctx: &Ctx, operation: &str, error: &Error) {
+        self.0.notes.refused(ctx, operation, error);
     }
 
     fn changes(&self) -> watch::Receiver<u64> {

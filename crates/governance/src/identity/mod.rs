@@ -138,7 +138,7 @@ impl Identity {
     /// One change with its audit record; whatever was remembered is forgotten after it.
     async fn commit(&self, ctx: &Ctx, rows: Vec<Statement>, action: &str, body: Value) -> Result<()> {
         let at = self.0.clock.now();
-        let record = AuditRecord { at, actor: ctx.principal.clone(), action: action.to_owned(), subject: None, body };
+        let record = AuditRecord::of(ctx, at, action, body);
         let done = self.0.store.commit(Batch { rows, audit: vec![record], ..Batch::new(ctx.org) }).await;
         self.0.gate.forget();
         done.map(|_| ()).map_err(|error| match error.code() {

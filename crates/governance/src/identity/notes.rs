@@ -1,7 +1,8 @@
 //! Refusals and failed sign-ins in the audit. Anybody can cause them, so they are counted: the first is recorded at once,
 //! those of the next minute together at its end.
 
-use base::{Ctx, OrgId, Principal, PrincipalId, PrincipalKind, SharedClock};
+use base::{Ctx, Error, OrgId, Principal, PrincipalId, PrincipalKind, SharedClock};
+use resources::POLICY_VIOLATION;
 use serde_json::{Value, json};
 use std::{
     collections::HashMap,
@@ -13,6 +14,7 @@ use store::{AuditRecord, Batch, Journal, Store};
 const TOGETHER: Duration = Duration::from_secs(60);
 /// Different things that are counted at one time; more are counted with the others of their organization.
 const KINDS_MAX: usize = 512;
+const REASON_MAX: usize = 500;
 
 type Key = (OrgId, PrincipalId, String);
 
@@ -32,6 +34,19 @@ struct Note {
     body: Value,
 }
 
+/// Which resource a rule kept from being changed, and why.
+fn about(body: &mut Value, error: &Error) {
+    let place: Vec<&str> = error.place_text().unwrap_or_default().split('/').collect();
+    let (kind, workspace, name) = match place[..] {
+        [kind, workspace, name] => (kind, Some(workspace), name),
+        [kind, name] => (kind, None, name),
+        _ => return,
+    };
+    (body["kind"], body["workspace"], body["name"]) = (kind.into(), workspace.into(), name.into());
+    let message = error.detail().and_then(|details| details["findings"][0]["message"].as_str());
+    body["reason"] = message.map(|text| text.chars().take(REASON_MAX).collect::<String>()).into();
+}
+
 fn nobody() -> Principal {
     Principal { id: PrincipalId(Default::default()), kind: PrincipalKind::System, name: "orc".to_owned() }
 }
@@ -47,9 +62,14 @@ impl Notes {
         self.note(Note { org, actor: nobody(), action: "sign_in.failed", body: json!({}) });
     }
 
-    pub(super) fn refused(&self, ctx: &Ctx, operation: &str) {
-        let body = json!({"operation": operation});
-        self.note(Note { org: ctx.org, actor: ctx.principal.clone(), action: "access.denied", body });
+    pub(super) fn refused(&self, ctx: &Ctx, operation: &str, error: &Error) {
+        let mut body = json!({"operation": operation});
+        let mut action = "access.denied";
+        if error.code() == POLICY_VIOLATION {
+            action = "policy.refused";
+            about(&mut body, error);
+        }
+        self.note(Note { org: ctx.org, actor: ctx.principal.clone(), action, body });
     }
 
     fn note(&self, note: Note) {

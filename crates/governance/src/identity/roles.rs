@@ -170,6 +170,8 @@ impl Roles {
         match noun {
             // What one may do with one's own tokens is the same everywhere.
             "token" => grant(verbs.and(Verbs::of(&[Read, Create])), None).into_iter().collect(),
+            // What happened there; the audit is written by the program alone.
+            "audit" => grant(verbs.and(Verbs::of(&[Read])), Some(workspace)).into_iter().collect(),
             // Checking a text reads nothing that is stored.
             _ if lives_there => {
                 [grant(verbs, Some(workspace)), grant(verbs.and(Verbs::of(&[Check])), None)].into_iter().flatten().collect()
@@ -249,7 +251,9 @@ mod tests {
             let there = of(name, Some("shop"));
             assert!(there.has_in("model", Read, Some("shop")), "{name}");
             assert!(!there.has_in("model", Read, Some("bank")) && !there.has_in("model", Read, None), "{name}");
-            for noun in ["account", "audit", "delivery", "organization", "system", "policy", "workspace", "grant"] {
+            assert_eq!(there.has_in("audit", Read, Some("shop")), of(name, None).has("audit", Read), "{name}");
+            assert!(!there.has_in("audit", Read, Some("bank")) && !there.has_in("audit", Read, None), "{name}");
+            for noun in ["account", "delivery", "organization", "system", "policy", "workspace", "grant"] {
                 assert!(Verb::ALL.iter().all(|verb| !there.has(noun, *verb)), "{name} {noun}");
             }
             assert!(there.has_in("run", Read, Some("shop")) && !there.has_in("run", Read, Some("bank")), "{name}");

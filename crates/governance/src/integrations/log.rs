@@ -207,7 +207,7 @@ impl Deliveries {
         }
         let body =
             json!({"workspace": endpoint.workspace, "name": endpoint.name, "deliveries": rows.iter().map(|r| &r.id).collect::<Vec<_>>()});
-        batch.audit.push(AuditRecord { at: now, actor: ctx.principal.clone(), action: action.into(), subject: None, body });
+        batch.audit.push(AuditRecord::of(ctx, now, action, body));
         inner.outside.store.commit(batch).await?;
         inner.signals.queued(ctx.org, &endpoint.id);
         Ok(ids)

@@ -81,7 +81,7 @@ impl Outward {
     }
 
     async fn record(&self, ctx: &Ctx, action: &str, body: Value) -> Result<()> {
-        let record = AuditRecord { at: self.clock.now(), actor: ctx.principal.clone(), action: action.into(), subject: None, body };
+        let record = AuditRecord::of(ctx, self.clock.now(), action, body);
         self.resources.store().commit(Batch { audit: vec![record], ..Batch::new(ctx.org) }).await?;
         Ok(())
     }

@@ -97,14 +97,14 @@ impl Tenancy {
 
     async fn record(&self, ctx: &Ctx, org: OrgId, action: &str, body: serde_json::Value) -> Result<()> {
         let at = self.clock.now();
-        let record = AuditRecord { at, actor: ctx.principal.clone(), action: action.to_owned(), subject: None, body };
+        let record = AuditRecord::of(ctx, at, action, body);
         self.store.commit(Batch { audit: vec![record], ..Batch::new(org) }).await.map(|_| ())
     }
 }
 
 /// The System Admin, for what is done to an organization from outside.
 fn inside(ctx: &Ctx, org: OrgId) -> Ctx {
-    Ctx { org, principal: ctx.principal.clone(), rights: Rights::all(), teams: ctx.teams.clone() }
+    Ctx { org, rights: Rights::all(), ..ctx.clone() }
 }
 
 fn check_name(name: &str) -> Result<()> {

@@ -3,6 +3,7 @@
 #![allow(clippy::panic, reason = "a test that fails panics")]
 
 mod accounts;
+mod audit;
 mod dashboards;
 mod organizations;
 mod policies;

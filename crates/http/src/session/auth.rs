@@ -160,12 +160,12 @@ impl Auth {
         }
     }
 
-    /// Takes note of a refusal for want of a right.
+    /// Takes note of a refusal: for want of a right, or by a rule of the organization.
     pub(crate) fn note<T>(&self, ctx: &Ctx, operation: &str, answer: Result<T>) -> Result<T> {
         if let (Err(error), Some(tokens)) = (&answer, &self.tokens)
-            && error.code() == "forbidden"
+            && matches!(error.code(), "forbidden" | "policy_violation")
         {
-            tokens.refused(ctx, operation);
+            tokens.refused(ctx, operation, error);
         }
         answer
     }

@@ -1,6 +1,6 @@
 //! Accounts and their API tokens, as far as authentication sees them. `governance` keeps them.
 
-use base::{Ctx, OrgId, Principal, TokenId};
+use base::{Ctx, Error, OrgId, Principal, TokenId};
 use store::Fut;
 use tokio::sync::watch;
 
@@ -22,8 +22,8 @@ pub trait Tokens: Send + Sync {
     fn org_name(&self, org: OrgId) -> Fut<'_, Option<String>>;
     /// Somebody showed a token that opens nothing.
     fn failed(&self, token: &str);
-    /// Somebody asked for what they may not do.
-    fn refused(&self, ctx: &Ctx, operation: &str);
+    /// Somebody asked for what they may not do, or for what is against the rules of the organization.
+    fn refused(&self, ctx: &Ctx, operation: &str, error: &Error);
     /// Moves whenever an account or a token changes.
     fn changes(&self) -> watch::Receiver<u64>;
 }

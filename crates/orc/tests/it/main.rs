@@ -4,6 +4,7 @@
 #![allow(clippy::panic, reason = "a failed expectation ends a test")]
 
 mod approvals;
+mod audit;
 mod bad_input;
 mod clients;
 mod commands;

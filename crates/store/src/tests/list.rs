@@ -165,7 +165,11 @@ async fn streams_from_before_belong_to_the_default_workspace() {
          CREATE TABLE before(org BLOB NOT NULL, status TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(org, status)) STRICT, WITHOUT ROWID;
          INSERT INTO before SELECT org, status, sum(n) FROM stream_count GROUP BY org, status;
          DROP TABLE stream_count; ALTER TABLE before RENAME TO stream_count; DROP TABLE blob_place;
-         DELETE FROM schema_version WHERE feature = 'store' AND version = 4;",
+         DROP INDEX audit_at; DROP INDEX audit_name; DROP INDEX audit_kind; DROP INDEX audit_workspace; DROP INDEX audit_actor;
+         DROP INDEX audit_action; DROP INDEX audit_correlation;
+         ALTER TABLE audit DROP COLUMN kind; ALTER TABLE audit DROP COLUMN workspace; ALTER TABLE audit DROP COLUMN name;
+         ALTER TABLE audit DROP COLUMN correlation_id; ALTER TABLE audit DROP COLUMN readable;
+         DELETE FROM schema_version WHERE feature = 'store' AND version >= 4;",
     )
     .expect("as it was before");
     drop(conn);

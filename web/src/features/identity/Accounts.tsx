@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
 import { failureOf } from '../../api/errors';
 import { manageApi, type Account } from '../../api/manage';
 import { may } from '../../shared/rights';
@@ -8,7 +10,10 @@ import { Time } from '../../shared/Time';
 import { toast } from '../../shared/toasts';
 import { Button } from '../../ui/Button';
 import { StatusChip } from '../../ui/StatusChip';
+import { NewAccountDialog } from './NewAccountDialog';
+import { NewTokenDialog } from './NewTokenDialog';
 import { accountsQuery, keys, rolesQuery } from './queries';
+import { RolesDialog } from './RolesDialog';
 import { panelClass, Shown, tableClass } from './Shown';
 
 function RoleList({ account }: { account: Account }) {
@@ -63,11 +68,28 @@ function Switch({ account }: { account: Account }) {
   );
 }
 
-function Row({ account }: { account: Account }) {
+type Asked = 'new' | { roles: Account } | { token: Account } | null;
+
+interface RowProps {
+  account: Account;
+  onAsk: (asked: Asked) => void;
+}
+
+function Row({ account, onAsk }: RowProps) {
   const { t } = useLingui();
+  const rights = useRights();
+  const { name, disabled } = account;
+  const noRoles = may(rights, 'account', 'update') ? undefined : t`You may not change accounts.`;
+  const noToken = !may(rights, 'token', 'create')
+    ? t`You may not change tokens.`
+    : noRoles !== undefined
+      ? t`You may make tokens of your own only.`
+      : disabled
+        ? t`It is shut out.`
+        : undefined;
   return (
     <tr data-account={account.id}>
-      <td className="font-semibold break-all max-md:w-full">{account.name}</td>
+      <td className="font-semibold break-words max-md:w-full">{account.name}</td>
       <td>
         <StatusChip
           plain
@@ -82,55 +104,106 @@ function Row({ account }: { account: Account }) {
       <td>
         <RoleList account={account} />
       </td>
-      <td className="text-muted">{account.teams.join(', ')}</td>
-      <td className="whitespace-nowrap text-muted">
+      <td className="text-muted md:max-xl:hidden">{account.teams.join(', ')}</td>
+      <td className="whitespace-nowrap text-muted md:max-xl:hidden">
         <Time at={account.created_at} />
       </td>
-      <td className="text-end max-md:ms-auto">
-        <Switch account={account} />
+      <td className="max-md:w-full">
+        <div className="flex flex-wrap justify-end gap-1.5">
+          <Button
+            unavailable={noRoles}
+            onClick={() => onAsk({ roles: account })}
+            aria-label={t`Roles of ${name}`}
+          >
+            <Trans>Roles…</Trans>
+          </Button>
+          <Button
+            unavailable={noToken}
+            onClick={() => onAsk({ token: account })}
+            aria-label={t`New token of ${name}`}
+          >
+            <Trans>Token…</Trans>
+          </Button>
+          <Switch account={account} />
+        </div>
       </td>
     </tr>
   );
 }
 
+function Table({ accounts, onAsk }: { accounts: Account[]; onAsk: (asked: Asked) => void }) {
+  const { t } = useLingui();
+  return (
+    <div className={panelClass}>
+      <table className={tableClass} aria-label={t`Accounts`}>
+        <thead>
+          <tr>
+            <th scope="col">{t`Name`}</th>
+            <th scope="col">{t`State`}</th>
+            <th scope="col">{t`What it is`}</th>
+            <th scope="col">{t`Roles`}</th>
+            <th scope="col" className="md:max-xl:hidden">
+              {t`Teams`}
+            </th>
+            <th scope="col" className="md:max-xl:hidden">
+              {t`Made`}
+            </th>
+            <th scope="col">
+              <span className="sr-only">{t`Actions`}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {accounts.map(account => (
+            <Row key={account.id} account={account} onAsk={onAsk} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Dialogs({ asked, onAsk }: { asked: Asked; onAsk: (asked: Asked) => void }) {
+  const close = () => onAsk(null);
+  if (asked === null) return null;
+  // An account comes in with a token only, so that is what follows.
+  if (asked === 'new') return <NewAccountDialog onClose={close} onMade={token => onAsk({ token })} />;
+  if ('roles' in asked) return <RolesDialog account={asked.roles} onClose={close} />;
+  return <NewTokenDialog account={asked.token.name} onClose={close} />;
+}
+
 export function Accounts() {
   const { t } = useLingui();
+  const rights = useRights();
+  const [asked, setAsked] = useState<Asked>(null);
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(accountsQuery);
   const accounts = data?.pages.flatMap(page => page.items) ?? [];
+  const refused = may(rights, 'account', 'update') ? undefined : t`You may not change accounts.`;
   return (
-    <Shown
-      what={t`The accounts could not be loaded.`}
-      ready={data !== undefined}
-      error={error}
-      onRetry={() => void refetch()}
-    >
-      <div className={panelClass}>
-        <table className={tableClass} aria-label={t`Accounts`}>
-          <thead>
-            <tr>
-              <th scope="col">{t`Name`}</th>
-              <th scope="col">{t`State`}</th>
-              <th scope="col">{t`What it is`}</th>
-              <th scope="col">{t`Roles`}</th>
-              <th scope="col">{t`Teams`}</th>
-              <th scope="col">{t`Made`}</th>
-              <th scope="col">
-                <span className="sr-only">{t`Actions`}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {accounts.map(account => (
-              <Row key={account.id} account={account} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {hasNextPage && (
-        <Button className="mt-2" onClick={() => void fetchNextPage()}>
-          <Trans>More accounts</Trans>
+    <div className="space-y-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <p className="max-w-prose min-w-0 flex-1 basis-60 text-sm text-muted">
+          <Trans>People and programs. What each may do its roles say; it comes in with a token.</Trans>
+        </p>
+        <Button className="ms-auto" tone="primary" unavailable={refused} onClick={() => setAsked('new')}>
+          <Plus className="size-3.5" aria-hidden="true" />
+          <Trans>New account</Trans>
         </Button>
-      )}
-    </Shown>
+      </div>
+      <Shown
+        what={t`The accounts could not be loaded.`}
+        ready={data !== undefined}
+        error={error}
+        onRetry={() => void refetch()}
+      >
+        <Table accounts={accounts} onAsk={setAsked} />
+        {hasNextPage && (
+          <Button className="mt-2" onClick={() => void fetchNextPage()}>
+            <Trans>More accounts</Trans>
+          </Button>
+        )}
+      </Shown>
+      <Dialogs asked={asked} onAsk={setAsked} />
+    </div>
   );
 }

@@ -41,18 +41,24 @@ function Secret({ name, token, onClose }: { name: string; token: string; onClose
 
 interface ScopesProps {
   id: string;
+  /** It is for the person itself. */
+  own: boolean;
   scopes: string;
   onScopes: (scopes: string) => void;
 }
 
-function ScopesField({ id, scopes, onScopes }: ScopesProps) {
+function ScopesField({ id, own, scopes, onScopes }: ScopesProps) {
   const { t } = useLingui();
-  const rights = useRights();
+  const all = useRights().join(', ');
   return (
     <FieldBox
       id={id}
       label={t`May do (optional)`}
-      help={t`Rights such as run:read, model:* or *:read@shop. Without any it may do what you may: ${rights.join(', ')}`}
+      help={
+        own
+          ? t`Rights such as run:read, model:* or *:read@shop. Without any it may do what you may: ${all}`
+          : t`Rights such as run:read, model:* or *:read@shop. Without any it may do what its account may.`
+      }
     >
       {ids => (
         <textarea
@@ -89,7 +95,13 @@ function LifeField({ id, days, onDays }: { id: string; days: number; onDays: (da
   );
 }
 
-export function NewTokenDialog({ onClose }: { onClose: () => void }) {
+interface Props {
+  /** Of whom, when it is not for the person itself. */
+  account?: string | undefined;
+  onClose: () => void;
+}
+
+export function NewTokenDialog({ account, onClose }: Props) {
   const { t } = useLingui();
   const client = useQueryClient();
   const id = useId();
@@ -102,6 +114,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
       const expires = new Date(Date.now() + days * DAY_MS - DAY_MS / 24).toISOString();
       return manageApi.createToken({
         name: name.trim(),
+        ...(account === undefined ? {} : { account }),
         expires_at: expires,
         ...(some.length === 0 ? {} : { scopes: some }),
       });
@@ -110,7 +123,11 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   });
   const why = isPending ? t`It is being made.` : name.trim() === '' ? t`Give it a name first.` : undefined;
   return (
-    <Dialog title={t`New token`} closeLabel={t`Close`} onClose={onClose}>
+    <Dialog
+      title={account === undefined ? t`New token` : t`New token of ${account}`}
+      closeLabel={t`Close`}
+      onClose={onClose}
+    >
       {data !== undefined ? (
         <Secret name={data.name} token={data.token} onClose={onClose} />
       ) : (
@@ -133,7 +150,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
               />
             )}
           </FieldBox>
-          <ScopesField id={`${id}-scopes`} scopes={scopes} onScopes={setScopes} />
+          <ScopesField id={`${id}-scopes`} own={account === undefined} scopes={scopes} onScopes={setScopes} />
           <LifeField id={`${id}-days`} days={days} onDays={setDays} />
           {error !== null && <ErrorPanel compact what={t`No token was made.`} failure={failureOf(error)} />}
           <div className="flex flex-wrap gap-2">

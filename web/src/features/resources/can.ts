@@ -23,6 +23,12 @@ export function can(verb: Verb, card: KindCard, rights: string[], workspace?: st
   return may(rights, card.name, verb, workspace) ? YES : no(REFUSALS[verb]);
 }
 
+/** Whether a run of a stored workflow may be started. */
+export function canRun(rights: string[], resource: Resource): Verdict {
+  if (!may(rights, 'run', 'create', resource.workspace)) return no(msg`You may not start runs.`);
+  return resource.published === null ? no(msg`No version is published yet.`) : YES;
+}
+
 export function canPublish(card: KindCard, rights: string[], resource: Resource): Verdict {
   const allowed = can('publish', card, rights, resource.workspace);
   if (!allowed.ok) return allowed;

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { auditApi } from '../../api/audit';
 import { resourcesApi, type KindCard, type ListParams, type Place } from '../../api/resources';
 import { keys } from './keys';
 
@@ -26,6 +27,17 @@ export const versionsQuery = (place: Place) =>
   infiniteQueryOptions({
     queryKey: [...keys.place(place), 'versions'],
     queryFn: ({ pageParam, signal }) => resourcesApi.versions(place, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.next,
+  });
+
+export const auditQuery = (place: Place) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.place(place), 'audit'],
+    queryFn: ({ pageParam, signal }) => {
+      const { kind, name, workspace } = place;
+      return auditApi.search({ kind, name, workspace: workspace ?? undefined }, pageParam, signal);
+    },
     initialPageParam: null as string | null,
     getNextPageParam: page => page.next,
   });

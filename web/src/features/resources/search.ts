@@ -66,6 +66,8 @@ export interface DetailSearch {
   version?: string;
   from?: number;
   to?: number;
+  /** Asks what a run of it is to be started with. */
+  run?: true;
 }
 
 const count = (value: unknown) => {
@@ -83,6 +85,7 @@ export function parseDetailSearch(search: Record<string, unknown>): DetailSearch
     ...(version === '' ? {} : { version }),
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(search['run'] === true ? { run: true as const } : {}),
   };
 }
 

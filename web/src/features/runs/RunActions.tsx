@@ -13,6 +13,7 @@ interface Props {
   run: RunSummary;
   onCancel: () => void;
   onResume: () => void;
+  onAgain: () => void;
 }
 
 export function useResume(run: RunSummary | undefined) {
@@ -24,11 +25,12 @@ export function useResume(run: RunSummary | undefined) {
   });
 }
 
-export function RunActions({ run, onCancel, onResume }: Props) {
+export function RunActions({ run, onCancel, onResume, onAgain }: Props) {
   const { t } = useLingui();
   const rights = useRights();
   const cancel = can.cancel(run, rights);
   const resume = can.resume(run, rights);
+  const again = can.again(run, rights);
   return (
     <>
       {isSuspended(run) && (
@@ -41,6 +43,9 @@ export function RunActions({ run, onCancel, onResume }: Props) {
           <Trans>Cancel…</Trans>
         </Button>
       )}
+      <Button unavailable={again.ok ? undefined : t(again.why)} onClick={onAgain}>
+        <Trans>Run again…</Trans>
+      </Button>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { failureOf, failureOfRun } from '../../api/errors';
 import type { RunView, TaskView } from '../../api/types';
 import { ErrorPanel } from '../../shared/ErrorPanel';
+import { Later } from '../../shared/Later';
 import { Loading } from '../../shared/Loading';
 import { useIsWide } from '../../shared/hooks/use-media';
 import { useTitle } from '../../shared/hooks/use-title';
@@ -12,9 +13,7 @@ import { useFormat } from '../../shared/use-format';
 import { Button } from '../../ui/Button';
 import { CheckChip } from '../../ui/Check';
 import { Tabs, type TabItem } from '../../ui/Tabs';
-import { ApprovalCard } from './approval/ApprovalCard';
-import { Log } from './log/Log';
-import { Outputs, orderOutputs } from './outputs/Outputs';
+import { orderOutputs } from './outputs/order';
 import { runQuery } from './queries';
 import { RunActions, useResume } from './RunActions';
 import { RunHeader } from './RunHeader';
@@ -25,7 +24,11 @@ import { useRecentRuns } from './use-recent-runs';
 import { useRunKeys } from './use-run-keys';
 import { useRunLive } from './use-run-live';
 
-// Dialogs and details are fetched when the first one opens.
+// Dialogs, details and the other views are fetched when the first one opens.
+const ApprovalCard = lazy(() => import('./approval/ApprovalCard').then(m => ({ default: m.ApprovalCard })));
+const Log = lazy(() => import('./log/Log').then(m => ({ default: m.Log })));
+const Outputs = lazy(() => import('./outputs/Outputs').then(m => ({ default: m.Outputs })));
+const AgainDialog = lazy(() => import('./AgainDialog').then(m => ({ default: m.AgainDialog })));
 const Dialog = lazy(() => import('../../ui/Dialog').then(m => ({ default: m.Dialog })));
 const TaskPanel = lazy(() => import('./task/TaskPanel').then(m => ({ default: m.TaskPanel })));
 const CancelDialog = lazy(() => import('./CancelDialog').then(m => ({ default: m.CancelDialog })));
@@ -63,10 +66,15 @@ function Approvals({ view, selected }: { view: RunView; selected: string | undef
       task.status === 'waiting' &&
       task.path !== selected,
   );
-  return open.map(task =>
-    task.approval === null ? null : (
-      <ApprovalCard key={task.path} run={view.run} path={task.path} approval={task.approval} />
-    ),
+  if (open.length === 0) return null;
+  return (
+    <Suspense fallback={null}>
+      {open.map(task =>
+        task.approval === null ? null : (
+          <ApprovalCard key={task.path} run={view.run} path={task.path} approval={task.approval} />
+        ),
+      )}
+    </Suspense>
   );
 }
 
@@ -124,9 +132,22 @@ function useTabItems(
       id: 'log',
       label: t`Log`,
       count: format.number(view.run.seq),
-      content: <Log run={view.run} find={search.find ?? ''} onFind={onFind} />,
+      content: (
+        <Later>
+          <Log run={view.run} find={search.find ?? ''} onFind={onFind} />
+        </Later>
+      ),
     },
-    { id: 'outputs', label: t`Outputs`, count: format.number(outputs), content: <Outputs view={view} /> },
+    {
+      id: 'outputs',
+      label: t`Outputs`,
+      count: format.number(outputs),
+      content: (
+        <Later>
+          <Outputs view={view} />
+        </Later>
+      ),
+    },
   ];
 }
 
@@ -139,7 +160,7 @@ function Loaded({ view }: { view: RunView }) {
       void navigate({ search: old => ({ ...old, ...next }), replace: true, hash: true, resetScroll: false }),
     [navigate],
   );
-  const [cancelling, setCancelling] = useState(false);
+  const [dialog, setDialog] = useState<'cancel' | 'again' | null>(null);
   const resume = useResume(view.run);
   const items = useTabItems(view, search, change);
   const tab = search.tab ?? 'timeline';
@@ -148,17 +169,19 @@ function Loaded({ view }: { view: RunView }) {
     [change],
   );
   const task = useMemo(() => view.tasks.find(({ path }) => path === search.task), [view.tasks, search.task]);
-  const onCancel = useCallback(() => setCancelling(true), []);
+  const onCancel = useCallback(() => setDialog('cancel'), []);
   const { mutate } = resume;
   const onResume = useCallback(() => mutate(view.run.id), [mutate, view.run.id]);
+  const onAgain = useCallback(() => setDialog('again'), []);
+  const close = () => setDialog(null);
   useRecentRuns();
-  useRunKeys({ run: view.run, tabs: items.map(item => item.id), setTab, onCancel, onResume });
+  useRunKeys({ run: view.run, tabs: items.map(item => item.id), setTab, onCancel, onResume, onAgain });
   return (
     <div className="flex gap-4">
       <div className="min-w-0 flex-1 space-y-3">
         <RunHeader
           view={view}
-          actions={<RunActions run={view.run} onCancel={onCancel} onResume={onResume} />}
+          actions={<RunActions run={view.run} onCancel={onCancel} onResume={onResume} onAgain={onAgain} />}
         />
         <Cause view={view} onShow={path => change({ task: path })} />
         <Approvals view={view} selected={task?.path} />
@@ -181,7 +204,8 @@ function Loaded({ view }: { view: RunView }) {
       </div>
       {task !== undefined && <Detail view={view} task={task} onClose={() => change({ task: undefined })} />}
       <Suspense fallback={null}>
-        {cancelling && <CancelDialog run={view.run} onClose={() => setCancelling(false)} />}
+        {dialog === 'cancel' && <CancelDialog run={view.run} onClose={close} />}
+        {dialog === 'again' && <AgainDialog run={view.run} onClose={close} />}
       </Suspense>
     </div>
   );

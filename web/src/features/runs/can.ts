@@ -1,11 +1,10 @@
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import type { RunSummary } from '../../api/types';
+import { canDecide, type Verdict } from '../../shared/approval/can-decide';
 import { may } from '../../shared/rights';
 
 /** What may be done, decided in one place; a refusal says why. The server decides again. */
-export type Verdict = { ok: true } | { ok: false; why: MessageDescriptor };
-
 const YES: Verdict = { ok: true };
 const no = (why: MessageDescriptor): Verdict => ({ ok: false, why });
 
@@ -28,16 +27,11 @@ export const can = {
     if (!may(rights, 'run', 'control', run.workspace)) return no(NO_CONTROL);
     return run.status === 'running' || run.status === 'waiting' ? YES : no(msg`The run is over.`);
   },
-  decide(
-    approval: { decided: unknown; expires_at: string | null },
-    workspace: string,
-    rights: string[],
-    now: number,
-  ): Verdict {
-    if (!may(rights, 'approval', 'approve', workspace)) return no(msg`You may not decide approvals.`);
-    if (approval.decided !== null) return no(msg`It is decided already.`);
-    if (approval.expires_at !== null && Date.parse(approval.expires_at) <= now)
-      return no(msg`The time to decide is over.`);
-    return YES;
+  again(run: Run, rights: string[]): Verdict {
+    if (!may(rights, 'run', 'create', run.workspace)) return no(msg`You may not start runs.`);
+    return run.status === 'running' || run.status === 'waiting' || run.status === 'cancelling'
+      ? no(msg`The run is not over yet.`)
+      : YES;
   },
+  decide: canDecide,
 };

@@ -13,6 +13,7 @@ interface Props {
   setTab: (id: string) => void;
   onCancel: () => void;
   onResume: () => void;
+  onAgain: () => void;
 }
 
 /** Moves to the first open decision; the person still has to press the button. */
@@ -22,8 +23,33 @@ function focusDecision(which: 'approve' | 'reject'): void {
   button?.focus();
 }
 
+/** The lines that lead to the views of the run. */
+function useViewCommands(setTab: (id: string) => void): Command[] {
+  const { t } = useLingui();
+  return useMemo(
+    () => [
+      {
+        id: 'run-timeline',
+        section: 'act',
+        title: t`Show the timeline`,
+        hint: '1',
+        perform: () => setTab('timeline'),
+      },
+      { id: 'run-log', section: 'act', title: t`Show the log`, hint: '2', perform: () => setTab('log') },
+      {
+        id: 'run-outputs',
+        section: 'act',
+        title: t`Show the outputs`,
+        hint: '3',
+        perform: () => setTab('outputs'),
+      },
+    ],
+    [t, setTab],
+  );
+}
+
 /** The keys of the run page and its lines in the palette. */
-export function useRunKeys({ run, tabs, setTab, onCancel, onResume }: Props): void {
+export function useRunKeys({ run, tabs, setTab, onCancel, onResume, onAgain }: Props): void {
   const { t } = useLingui();
   const rights = useRights();
   const cancel = can.cancel(run, rights);
@@ -42,8 +68,10 @@ export function useRunKeys({ run, tabs, setTab, onCancel, onResume }: Props): vo
     },
   });
   const { id, status, note, workspace, waiting } = run;
+  const views = useViewCommands(setTab);
   const commands = useMemo<Command[]>(() => {
     const verdict = can.cancel({ status, note, workspace }, rights);
+    const again = can.again({ status, note, workspace }, rights);
     return [
       {
         id: 'run-cancel',
@@ -52,6 +80,13 @@ export function useRunKeys({ run, tabs, setTab, onCancel, onResume }: Props): vo
         hint: 'C',
         disabled: verdict.ok ? undefined : t(verdict.why),
         perform: onCancel,
+      },
+      {
+        id: 'run-again',
+        section: 'act',
+        title: t`Run it again`,
+        disabled: again.ok ? undefined : t(again.why),
+        perform: onAgain,
       },
       ...(isSuspended({ status, note })
         ? [{ id: 'run-resume', section: 'act' as const, title: t`Resume this run`, perform: onResume }]
@@ -67,23 +102,9 @@ export function useRunKeys({ run, tabs, setTab, onCancel, onResume }: Props): vo
             },
           ]
         : []),
-      {
-        id: 'run-timeline',
-        section: 'act',
-        title: t`Show the timeline`,
-        hint: '1',
-        perform: () => setTab('timeline'),
-      },
-      { id: 'run-log', section: 'act', title: t`Show the log`, hint: '2', perform: () => setTab('log') },
-      {
-        id: 'run-outputs',
-        section: 'act',
-        title: t`Show the outputs`,
-        hint: '3',
-        perform: () => setTab('outputs'),
-      },
+      ...views,
       { id: 'run-copy', section: 'act', title: t`Copy the run id`, perform: () => void copyText(id) },
     ];
-  }, [t, id, status, note, workspace, waiting, rights, onCancel, onResume, setTab]);
+  }, [t, id, status, note, workspace, waiting, rights, onCancel, onResume, onAgain, views]);
   useCommands('run', commands);
 }

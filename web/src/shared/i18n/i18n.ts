@@ -41,13 +41,28 @@ export async function activate(locale: Locale): Promise<void> {
   document.documentElement.dir = 'ltr';
 }
 
+const loads = new Map<Area, Promise<void>>();
+
+async function load(area: Area): Promise<void> {
+  inUse.add(area);
+  const { locale } = getPrefs();
+  i18n.load(locale, (await CATALOGS[area][locale]()).messages);
+}
+
+/** Whoever needs texts that are on their way waits for the same load; one that failed is tried again. */
+function loaded(area: Area): Promise<void> {
+  const begun = loads.get(area);
+  if (begun !== undefined) return begun;
+  const fresh = load(area).catch((error: unknown) => {
+    loads.delete(area);
+    throw error;
+  });
+  loads.set(area, fresh);
+  return fresh;
+}
+
 /** A screen's code together with its texts. */
 export async function withTexts<T>(area: Area | Area[], code: Promise<T>): Promise<T> {
-  for (const one of [area].flat()) {
-    if (inUse.has(one)) continue;
-    inUse.add(one);
-    const { locale } = getPrefs();
-    i18n.load(locale, (await CATALOGS[one][locale]()).messages);
-  }
+  await Promise.all([area].flat().map(loaded));
   return code;
 }

@@ -11,6 +11,7 @@ function useMap(): { title: string; keys: [string, string][] }[] {
       title: t`Everywhere`,
       keys: [
         [isMac ? '⌘ K' : 'Ctrl K', t`Search or run a command`],
+        ['G O', t`Go to Inbox`],
         ['G R', t`Go to Runs`],
         ['G B', t`Go to Resources`],
         ['G I', t`Go to Integrations`],
@@ -38,6 +39,13 @@ function useMap(): { title: string; keys: [string, string][] }[] {
         ['1 … 6', t`Its views, in their order`],
         ['E', t`Edit`],
         [isMac ? '⌘ S' : 'Ctrl S', t`Save the draft`],
+      ],
+    },
+    {
+      title: t`The inbox`,
+      keys: [
+        ['J  K', t`Next, previous item`],
+        ['A  R', t`Go to approve, reject`],
       ],
     },
     {

@@ -1,10 +1,10 @@
 import { msg } from '@lingui/core/macro';
-import { Boxes, KeyRound, ListTree, Webhook, type LucideIcon } from 'lucide-react';
+import { Boxes, Inbox, KeyRound, ListTree, Webhook, type LucideIcon } from 'lucide-react';
 import type { MessageDescriptor } from '@lingui/core';
 
 export interface Screen {
   id: string;
-  path: '/runs' | '/resources' | '/deliveries' | '/access';
+  path: '/inbox' | '/runs' | '/resources' | '/deliveries' | '/access';
   /** What belongs to it: its line is marked there. */
   places: string[];
   label: MessageDescriptor;
@@ -15,6 +15,7 @@ export interface Screen {
 
 /** The screens of this version, in the order of the rail. A screen that does not exist has no line here. */
 export const SCREENS: Screen[] = [
+  { id: 'inbox', path: '/inbox', places: ['/inbox'], label: msg`Inbox`, icon: Inbox, key: 'o' },
   { id: 'runs', path: '/runs', places: ['/runs'], label: msg`Runs`, icon: ListTree, key: 'r' },
   {
     id: 'resources',

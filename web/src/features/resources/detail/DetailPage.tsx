@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../../shared/ErrorPanel';
 import { useKeys } from '../../../shared/hooks/use-keys';
 import { withTexts } from '../../../shared/i18n/i18n';
 import { useTitle } from '../../../shared/hooks/use-title';
+import { Later } from '../../../shared/Later';
 import { Loading } from '../../../shared/Loading';
 import { Button } from '../../../ui/Button';
 import { Tabs, type TabItem } from '../../../ui/Tabs';
@@ -32,6 +33,9 @@ const Diff = lazy(() => withTexts('editing', import('../history/Diff')).then(m =
 const References = lazy(() => import('./References').then(m => ({ default: m.References })));
 const Activity = lazy(() => import('./Activity').then(m => ({ default: m.Activity })));
 const DeleteDialog = lazy(() => import('./DeleteDialog').then(m => ({ default: m.DeleteDialog })));
+const RunDialog = lazy(() =>
+  withTexts('editing', import('../run/RunDialog')).then(m => ({ default: m.RunDialog })),
+);
 const VersionDialog = lazy(() =>
   withTexts('editing', import('../history/VersionDialog')).then(m => ({ default: m.VersionDialog })),
 );
@@ -67,9 +71,6 @@ function useTabItems(
 ): TabItem[] {
   const { t } = useLingui();
   const place: Place = { kind: card.name, workspace: resource.workspace, name: resource.name };
-  const waiting = (content: React.ReactNode) => (
-    <Suspense fallback={<Loading what={t`Loading…`} />}>{content}</Suspense>
-  );
   return [
     {
       id: 'overview',
@@ -87,34 +88,46 @@ function useTabItems(
           />
         ),
     },
-    { id: 'edit', label: t`Edit`, content: waiting(<EditTab card={card} resource={resource} />) },
+    {
+      id: 'edit',
+      label: t`Edit`,
+      content: <EditTab card={card} resource={resource} />,
+    },
     {
       id: 'history',
       label: t`History`,
       count: String(resource.version),
-      content: waiting(
+      content: (
         <History
           card={card}
           resource={resource}
           onCompare={(from, to) => change({ tab: 'diff', from, to })}
           onShow={version => change({ version: String(version) })}
-        />,
+        />
       ),
     },
     {
       id: 'diff',
       label: t`Compare`,
-      content: waiting(
+      content: (
         <Diff
           resource={resource}
           from={search.from}
           to={search.to}
           onChoose={(from, to) => change({ tab: 'diff', from, to })}
-        />,
+        />
       ),
     },
-    { id: 'references', label: t`References`, content: waiting(<References place={place} />) },
-    { id: 'activity', label: t`Activity`, content: waiting(<Activity resource={resource} />) },
+    {
+      id: 'references',
+      label: t`References`,
+      content: <References place={place} />,
+    },
+    {
+      id: 'activity',
+      label: t`Activity`,
+      content: <Activity resource={resource} onShow={version => change({ version: String(version) })} />,
+    },
   ];
 }
 
@@ -142,14 +155,25 @@ function Loaded({ card, resource }: { card: KindCard; resource: Resource }) {
         resource={resource}
         onPublish={() => setDialog('publish')}
         onDelete={() => setDialog('delete')}
+        onRun={() => change({ ...search, run: true })}
       />
       <Tabs
         label={t`Views of ${resource.name}`}
-        items={items}
+        items={items.map(item => ({ ...item, content: <Later>{item.content}</Later> }))}
         selected={search.tab ?? 'overview'}
         onSelect={select}
       />
       <Suspense fallback={null}>
+        {search.run === true && card.name === 'workflow' && (
+          <RunDialog
+            card={card}
+            resource={resource}
+            onClose={() => {
+              const { run: _, ...rest } = search;
+              change(rest);
+            }}
+          />
+        )}
         {dialog === 'delete' && <DeleteDialog card={card} resource={resource} onClose={close} />}
         {dialog === 'publish' && (
           <VersionDialog

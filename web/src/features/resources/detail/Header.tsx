@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { Tag } from 'lucide-react';
 import type { KindCard, Resource } from '../../../api/resources';
-import { Breadcrumb, crumbClass } from '../../../shared/Breadcrumb';
 import { useRights } from '../../../shared/session';
 import { Button } from '../../../ui/Button';
-import { can, canPublish } from '../can';
+import { can, canPublish, canRun } from '../can';
+import { KindCrumbs } from '../KindCrumbs';
 import { VersionState } from '../VersionState';
 
 interface Props {
@@ -13,9 +13,10 @@ interface Props {
   resource: Resource;
   onPublish: () => void;
   onDelete: () => void;
+  onRun: () => void;
 }
 
-function Actions({ card, resource, onPublish, onDelete }: Props) {
+function Actions({ card, resource, onPublish, onDelete, onRun }: Props) {
   const { i18n } = useLingui();
   const rights = useRights();
   const navigate = useNavigate();
@@ -24,6 +25,11 @@ function Actions({ card, resource, onPublish, onDelete }: Props) {
   const copy = { from: name, ...(workspace === null ? {} : { workspace }) };
   return (
     <>
+      {card.name === 'workflow' && (
+        <Button tone="primary" unavailable={why(canRun(rights, resource))} onClick={onRun}>
+          <Trans>Run…</Trans>
+        </Button>
+      )}
       {card.name === 'webhook-endpoint' && (
         <Button
           onClick={() =>
@@ -74,43 +80,7 @@ export function Header(props: Props) {
   const labels = Object.entries(resource.version_labels).toSorted((a, b) => b[1] - a[1]);
   return (
     <header className="space-y-2">
-      <Breadcrumb
-        steps={[
-          {
-            key: 'kinds',
-            link: (
-              <Link to="/resources" className={crumbClass}>
-                <Trans>Resources</Trans>
-              </Link>
-            ),
-          },
-          {
-            key: card.name,
-            link: (
-              <Link to="/resources/$kind" params={{ kind: card.name }} className={crumbClass}>
-                {card.title}
-              </Link>
-            ),
-          },
-          ...(resource.workspace === null
-            ? []
-            : [
-                {
-                  key: 'workspace',
-                  link: (
-                    <Link
-                      to="/resources/$kind"
-                      params={{ kind: card.name }}
-                      search={{ workspace: resource.workspace }}
-                      className={crumbClass}
-                    >
-                      {resource.workspace}
-                    </Link>
-                  ),
-                },
-              ]),
-        ]}
-      />
+      <KindCrumbs card={card} workspace={resource.workspace} />
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="min-w-0 text-xl break-all">{resource.name}</h1>
         <VersionState resource={resource} />

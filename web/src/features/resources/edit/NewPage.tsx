@@ -1,21 +1,21 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { JsonObject, KindCard, Written } from '../../../api/resources';
-import { Breadcrumb, crumbClass } from '../../../shared/Breadcrumb';
 import { useTitle } from '../../../shared/hooks/use-title';
 import { Loading } from '../../../shared/Loading';
 import { toast } from '../../../shared/toasts';
+import { WorkspaceField } from '../../../shared/WorkspaceField';
 import { FieldBox } from '../../../ui/FieldBox';
 import { inputClass } from '../../../ui/fields';
 import { emptyWritten, writtenOf } from '../draft/document';
 import { draftKey, readDraft, type Kept } from '../draft/journal';
 import { isObject } from '../draft/pointer';
 import { initial } from '../form/choice';
-import { EMPTY_CARD } from '../kinds/empty-card';
+import { KindCrumbs } from '../KindCrumbs';
 import { WithCard } from '../kinds/WithCard';
-import { kindsQuery, namesQuery, oneQuery } from '../queries';
+import { oneQuery } from '../queries';
 import { toSegment } from '../search';
 import { Editor } from './Editor';
 
@@ -32,13 +32,6 @@ interface WhereProps {
 /** The address of the new one: it cannot be changed later. */
 function Where({ card, name, onName, workspace, onWorkspace }: WhereProps) {
   const { t } = useLingui();
-  const kinds = useQuery(kindsQuery).data;
-  const workspaces = kinds?.find(one => one.name === 'workspace');
-  const { data } = useQuery({
-    ...namesQuery(workspaces ?? EMPTY_CARD, null, ''),
-    enabled: workspaces !== undefined && card.scope === 'workspace',
-  });
-  const names = Array.from(new Set([...(data ?? []).map(one => one.name), workspace]));
   const wrong = name !== '' && !NAME.test(name);
   return (
     <section aria-label={t`Address`} className="flex flex-wrap gap-4 border-b border-divider pb-4">
@@ -63,18 +56,7 @@ function Where({ card, name, onName, workspace, onWorkspace }: WhereProps) {
       {card.scope === 'workspace' && (
         <FieldBox id="field/workspace" label={t`Workspace`}>
           {ids => (
-            <select
-              {...ids}
-              value={workspace}
-              onChange={event => onWorkspace(event.target.value)}
-              className={`${inputClass} max-w-full`}
-            >
-              {names.map(one => (
-                <option key={one} value={one}>
-                  {one}
-                </option>
-              ))}
-            </select>
+            <WorkspaceField ids={ids} value={workspace} onChange={name => name !== '' && onWorkspace(name)} />
           )}
         </FieldBox>
       )}
@@ -139,26 +121,7 @@ function New({ card }: { card: KindCard }) {
       : writtenOf(source.data);
   return (
     <div className="space-y-3">
-      <Breadcrumb
-        steps={[
-          {
-            key: 'kinds',
-            link: (
-              <Link to="/resources" className={crumbClass}>
-                <Trans>Resources</Trans>
-              </Link>
-            ),
-          },
-          {
-            key: card.name,
-            link: (
-              <Link to="/resources/$kind" params={{ kind: card.name }} className={crumbClass}>
-                {card.title}
-              </Link>
-            ),
-          },
-        ]}
-      />
+      <KindCrumbs card={card} />
       <div>
         <h1 className="text-xl">
           <Trans>New {card.title}</Trans>

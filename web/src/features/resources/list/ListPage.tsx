@@ -1,10 +1,9 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { failureOf } from '../../../api/errors';
 import type { KindCard, Resource } from '../../../api/resources';
-import { Breadcrumb, crumbClass } from '../../../shared/Breadcrumb';
 import { Empty } from '../../../shared/Empty';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
 import { useKeys } from '../../../shared/hooks/use-keys';
@@ -14,6 +13,7 @@ import { useRights } from '../../../shared/session';
 import { Button } from '../../../ui/Button';
 import { can } from '../can';
 import { WithCard } from '../kinds/WithCard';
+import { KindCrumbs } from '../KindCrumbs';
 import { NewLink } from '../NewLink';
 import { listQuery } from '../queries';
 import { nextSort, parseListSearch, toParams, type ListSearch } from '../search';
@@ -113,18 +113,7 @@ interface HeadProps {
 function Head({ card, workspace, total }: HeadProps) {
   return (
     <>
-      <Breadcrumb
-        steps={[
-          {
-            key: 'kinds',
-            link: (
-              <Link to="/resources" className={crumbClass}>
-                <Trans>Resources</Trans>
-              </Link>
-            ),
-          },
-        ]}
-      />
+      <KindCrumbs />
       <div className="flex flex-wrap items-baseline gap-3">
         <h1 className="text-xl">{card.title}</h1>
         <p role="status" className="text-sm text-muted" data-testid="total">

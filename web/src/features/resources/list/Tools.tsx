@@ -1,12 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import type { KindCard } from '../../../api/resources';
+import { WorkspaceField } from '../../../shared/WorkspaceField';
 import { CheckChip } from '../../../ui/Check';
 import { inputClass } from '../../../ui/fields';
-import { EMPTY_CARD } from '../kinds/empty-card';
-import { kindsQuery, namesQuery } from '../queries';
 import { cleanLabels, type ListSearch } from '../search';
 
 const TYPING_MS = 250;
@@ -64,29 +62,13 @@ function LabelFilter({ search, onChange }: Props) {
 
 function WorkspaceFilter({ search, onChange }: Props) {
   const { t } = useLingui();
-  const kinds = useQuery(kindsQuery).data;
-  const workspaces = kinds?.find(({ name }) => name === 'workspace');
-  const { data } = useQuery({
-    ...namesQuery(workspaces ?? EMPTY_CARD, null, ''),
-    enabled: workspaces !== undefined,
-  });
-  const known = (data ?? []).map(({ name }) => name);
-  const chosen = search.workspace;
-  const names = chosen === undefined || known.includes(chosen) ? known : [chosen, ...known];
+  const { workspace: _, ...rest } = search;
   return (
-    <select
-      value={chosen ?? ''}
-      onChange={event => onChange({ ...search, workspace: event.target.value })}
-      aria-label={t`Workspace`}
-      className={`${inputClass} max-w-full`}
-    >
-      <option value="">{t`All workspaces`}</option>
-      {names.map(name => (
-        <option key={name} value={name}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <WorkspaceField
+      value={search.workspace ?? ''}
+      onChange={workspace => onChange(workspace === '' ? rest : { ...search, workspace })}
+      placeholder={t`All workspaces`}
+    />
   );
 }
 

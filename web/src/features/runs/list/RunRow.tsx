@@ -1,12 +1,16 @@
 import { useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
+import { Repeat } from 'lucide-react';
 import { memo } from 'react';
 import type { RunSummary } from '../../../api/types';
 import { shortId } from '../../../shared/format';
+import { useRights } from '../../../shared/session';
 import { runLook } from '../../../shared/status';
 import { Duration, Time } from '../../../shared/Time';
 import { useFormat } from '../../../shared/use-format';
+import { IconButton } from '../../../ui/Button';
 import { StatusChip } from '../../../ui/StatusChip';
+import { can } from '../can';
 import { SimulatedBadge } from '../RunHeader';
 
 export const COLUMNS =
@@ -17,6 +21,7 @@ interface Props {
   index: number;
   top: number;
   height: number;
+  onAgain: (run: RunSummary) => void;
 }
 
 function Steps({ run }: { run: RunSummary }) {
@@ -31,9 +36,25 @@ function Steps({ run }: { run: RunSummary }) {
   );
 }
 
+/** Stands above the link that fills the row. */
+function AgainButton({ run, onAgain }: Pick<Props, 'run' | 'onAgain'>) {
+  const { t } = useLingui();
+  const verdict = can.again(run, useRights());
+  return (
+    <IconButton
+      label={t`Run ${run.name} again`}
+      unavailable={verdict.ok ? undefined : t(verdict.why)}
+      onClick={() => onAgain(run)}
+      className="relative ms-auto text-muted max-md:hidden"
+    >
+      <Repeat className="size-3.5" aria-hidden="true" />
+    </IconButton>
+  );
+}
+
 const FIGURE = 'whitespace-nowrap max-md:text-xs';
 
-export const RunRow = memo(function RunRow({ run, index, top, height }: Props) {
+export const RunRow = memo(function RunRow({ run, index, top, height, onAgain }: Props) {
   const { i18n } = useLingui();
   const format = useFormat();
   return (
@@ -60,6 +81,7 @@ export const RunRow = memo(function RunRow({ run, index, top, height }: Props) {
           {shortId(run.id)}
         </span>
         {run.simulated && <SimulatedBadge />}
+        <AgainButton run={run} onAgain={onAgain} />
       </span>
       <span role="cell" className={`${FIGURE} text-muted max-md:order-2`}>
         <Time at={run.started_at} />

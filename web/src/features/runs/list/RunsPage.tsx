@@ -1,7 +1,9 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
+import type { RunSummary } from '../../../api/types';
+import { Play } from 'lucide-react';
 import { failureOf } from '../../../api/errors';
 import { CopyButton } from '../../../shared/CopyButton';
 import { Empty } from '../../../shared/Empty';
@@ -15,6 +17,8 @@ import { useRecentRuns } from '../use-recent-runs';
 import { nextSort, toQuery, type RunsSearch, type SortKey } from './search';
 import { RunsTable } from './RunsTable';
 import { RunsTools } from './RunsTools';
+
+const AgainDialog = lazy(() => import('../AgainDialog').then(m => ({ default: m.AgainDialog })));
 
 const SAMPLE = 'orc run examples/changelog/changelog.yaml';
 
@@ -57,6 +61,27 @@ function useListKeys(): void {
   });
 }
 
+function Head({ total }: { total: number | undefined }) {
+  return (
+    <div className="flex flex-wrap items-baseline gap-3">
+      <h1 className="text-xl">
+        <Trans>Runs</Trans>
+      </h1>
+      <p role="status" className="text-sm text-muted" data-testid="total">
+        {total !== undefined && <Plural value={total} one="# run" other="# runs" />}
+      </p>
+      <Link
+        to="/resources/$kind"
+        params={{ kind: 'workflow' }}
+        className="ms-auto inline-flex min-h-7 items-center gap-1.5 rounded-md border border-control px-2.5 text-sm hover:bg-hover pointer-coarse:min-h-11"
+      >
+        <Play className="size-3.5" aria-hidden="true" />
+        <Trans>Run a workflow…</Trans>
+      </Link>
+    </div>
+  );
+}
+
 export function RunsPage() {
   const { t } = useLingui();
   useTitle(t`Runs`);
@@ -74,19 +99,14 @@ export function RunsPage() {
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const [again, setAgain] = useState<RunSummary | null>(null);
+  const onAgain = useCallback((run: RunSummary) => setAgain(run), []);
   useRecentRuns();
   useListKeys();
   const onSort = (key: SortKey) => onChange(nextSort(search, key));
   return (
     <div className="space-y-3">
-      <div className="flex flex-wrap items-baseline gap-3">
-        <h1 className="text-xl">
-          <Trans>Runs</Trans>
-        </h1>
-        <p role="status" className="text-sm text-muted" data-testid="total">
-          {data !== undefined && <Plural value={total} one="# run" other="# runs" />}
-        </p>
-      </div>
+      <Head total={data === undefined ? undefined : total} />
       <RunsTools search={search} onChange={onChange} />
       {error !== null && (
         <ErrorPanel
@@ -114,8 +134,12 @@ export function RunsPage() {
           onSort={onSort}
           onEnd={onEnd}
           stale={isPlaceholderData}
+          onAgain={onAgain}
         />
       )}
+      <Suspense fallback={null}>
+        {again !== null && <AgainDialog run={again} onClose={() => setAgain(null)} />}
+      </Suspense>
     </div>
   );
 }

@@ -1,22 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Download } from 'lucide-react';
-import { isBlobRef, type Payload, type RunView } from '../../../api/types';
+import { isBlobRef, type RunView } from '../../../api/types';
 import { Empty } from '../../../shared/Empty';
 import { downloadText } from '../../../shared/clipboard';
 import { PayloadView } from '../../../shared/payload/PayloadView';
 import { isActive } from '../../../shared/status';
 import { Button } from '../../../ui/Button';
-
-/** The declared outputs in their order; what is not declared comes after them. */
-export function orderOutputs(outputs: Payload, order: string[]): [string, Payload][] {
-  if (typeof outputs !== 'object' || outputs === null || Array.isArray(outputs)) return [];
-  const map = outputs as { [key: string]: Payload };
-  const names = [
-    ...order.filter(name => name in map),
-    ...Object.keys(map).filter(name => !order.includes(name)),
-  ];
-  return names.map(name => [name, map[name] ?? null]);
-}
+import { orderOutputs } from './order';
 
 function WhyEmpty({ view }: { view: RunView }) {
   const { t } = useLingui();

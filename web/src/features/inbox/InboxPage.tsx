@@ -1,0 +1,134 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { failureOf } from '../../api/errors';
+import type { InboxItem } from '../../api/types';
+import { Empty } from '../../shared/Empty';
+import { ErrorPanel } from '../../shared/ErrorPanel';
+import { useKeys } from '../../shared/hooks/use-keys';
+import { useTitle } from '../../shared/hooks/use-title';
+import { Loading } from '../../shared/Loading';
+import { Button } from '../../ui/Button';
+import { Tabs } from '../../ui/Tabs';
+import { ItemDetail } from './ItemDetail';
+import { ItemRow } from './ItemRow';
+import { countOf, inboxQuery } from './queries';
+import { neighbour, parseInboxSearch, type InboxSearch } from './search';
+
+const focus = (selector: string) => {
+  const element = document.querySelector<HTMLElement>(selector);
+  element?.scrollIntoView({ block: 'nearest' });
+  element?.focus();
+};
+
+/** J and K choose; A and R go to the buttons, so that nothing is decided by one letter. */
+function useInboxKeys(items: InboxItem[], shown: string | undefined, onShow: (id: string) => void): void {
+  const move = (by: number) => () => {
+    const next = neighbour(
+      items.map(item => item.id),
+      shown,
+      by,
+    );
+    if (next === undefined) return;
+    onShow(next);
+    requestAnimationFrame(() => focus(`[data-item="${next}"] [data-row-link]`));
+  };
+  useKeys({
+    j: move(1),
+    k: move(-1),
+    a: () => focus('[data-approve]'),
+    r: () => focus('[data-reject]'),
+  });
+}
+
+function Nothing({ decided }: { decided: boolean }) {
+  const { t } = useLingui();
+  return decided ? (
+    <Empty title={t`Nothing decided yet`} why={t`Decisions stay here, with who made them and why.`} />
+  ) : (
+    <Empty
+      title={t`Nothing to do`}
+      why={t`Steps that need a person before they go on appear here at once.`}
+    />
+  );
+}
+
+function List({ search, onSearch }: { search: InboxSearch; onSearch: (next: InboxSearch) => void }) {
+  const { t } = useLingui();
+  const state = search.state ?? 'open';
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    inboxQuery(state),
+  );
+  const items = data?.pages.flatMap(page => page.items) ?? [];
+  const shown = items.find(item => item.id === search.item) ?? items[0];
+  useInboxKeys(items, shown?.id, item => onSearch({ ...search, item }));
+  if (data === undefined && error !== null)
+    return (
+      <ErrorPanel
+        what={t`The inbox could not be loaded.`}
+        failure={failureOf(error)}
+        actions={
+          <Button onClick={() => void refetch()}>
+            <Trans>Try again</Trans>
+          </Button>
+        }
+      />
+    );
+  if (data === undefined) return <Loading what={t`Loading the inbox…`} />;
+  if (shown === undefined) return <Nothing decided={state === 'decided'} />;
+  // What is decided leaves the list; the one behind it is next.
+  const next = items[items.indexOf(shown) + 1] ?? items[items.indexOf(shown) - 1];
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(16rem,24rem)_minmax(0,1fr)]">
+      <div className="min-w-0 space-y-2">
+        <ul
+          aria-label={state === 'open' ? t`To do` : t`Decided`}
+          className="overflow-hidden rounded-lg border border-divider bg-surface shadow-panel max-lg:max-h-[40dvh] max-lg:overflow-y-auto lg:max-h-[calc(100dvh-11rem)] lg:overflow-y-auto"
+        >
+          {items.map(item => (
+            <ItemRow key={item.id} item={item} search={search} selected={item.id === shown.id} />
+          ))}
+        </ul>
+        {hasNextPage && (
+          <Button
+            unavailable={isFetchingNextPage ? t`They are being loaded.` : undefined}
+            onClick={() => void fetchNextPage()}
+          >
+            <Trans>More</Trans>
+          </Button>
+        )}
+      </div>
+      <ItemDetail
+        key={shown.id}
+        item={shown}
+        onDecided={() => onSearch(parseInboxSearch({ ...search, item: next?.id }))}
+      />
+    </div>
+  );
+}
+
+export function InboxPage() {
+  const { t } = useLingui();
+  useTitle(t`Inbox`);
+  const search = useSearch({ from: '/inbox' });
+  const navigate = useNavigate({ from: '/inbox' });
+  const onSearch = (next: InboxSearch) => void navigate({ search: next, replace: true, resetScroll: false });
+  const count = countOf(useInfiniteQuery(inboxQuery('open')).data?.pages);
+  const content = <List search={search} onSearch={onSearch} />;
+  return (
+    <div className="space-y-3">
+      <h1 className="text-xl">
+        <Trans>Inbox</Trans>
+      </h1>
+      <Tabs
+        label={t`Parts of the inbox`}
+        items={[
+          { id: 'open', label: t`To do`, count, content },
+          { id: 'decided', label: t`Decided`, content },
+        ]}
+        selected={search.state ?? 'open'}
+        onSelect={state => onSearch(parseInboxSearch({ state }))}
+      />
+    </div>
+  );
+}
