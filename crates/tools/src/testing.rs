@@ -38,6 +38,10 @@ impl Folder {
         std::fs::read_to_string(self.0.join(name)).unwrap()
     }
 
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.0.join(name)).unwrap()
+    }
+
     /// A call whose root and base are this folder.
     pub(crate) fn call(&self) -> Call {
         call(Grants { base: Some(self.0.clone()), root: Some(self.0.clone()), ..Grants::default() })

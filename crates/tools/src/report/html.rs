@@ -23,8 +23,7 @@ pub(super) struct Body {
 }
 
 pub(super) fn body(markdown: &str, allow_html: bool, images: &mut Images<'_>) -> Result<Body> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut events: Vec<Event<'_>> = Parser::new_ext(markdown, options).collect();
+    let mut events: Vec<Event<'_>> = events(markdown).collect();
     let headings = name_headings(&mut events);
     let mut safe = Vec::with_capacity(events.len());
     let mut moved = Vec::new();
@@ -34,6 +33,16 @@ pub(super) fn body(markdown: &str, allow_html: bool, images: &mut Images<'_>) ->
     let mut html = String::with_capacity(markdown.len() * 3 / 2);
     push_html(&mut html, safe.into_iter());
     Ok(Body { html, headings })
+}
+
+/// What is Markdown here, whatever it becomes.
+pub(super) fn events(markdown: &str) -> Parser<'_> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    Parser::new_ext(markdown, options)
+}
+
+pub(super) fn headings(markdown: &str) -> Vec<Heading> {
+    name_headings(&mut events(markdown).collect::<Vec<_>>())
 }
 
 /// Gives every heading an id from its words, each once.
@@ -139,7 +148,7 @@ fn make_safe<'a>(
 }
 
 /// Web, mail and places in the page or beside it; nothing that runs.
-fn is_safe_link(address: &str) -> bool {
+pub(super) fn is_safe_link(address: &str) -> bool {
     let address: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     match address.split_once(':') {
         None => true,

@@ -1,3 +1,5 @@
+mod pdf;
+
 use crate::testing::{Folder, call, code, run};
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -70,6 +70,8 @@ fn csv_quality_counts_every_fault() {
 
     let page = written(&place, "csv-quality", "out/report.html");
     assert!(page.contains(&format!("{faulty} of {}", rows.len())) && page.contains("[simulated]"));
+    let paper = fs::read(place.dir.join("home/examples/csv-quality/out/report.pdf")).expect("a PDF");
+    assert!(paper.starts_with(b"%PDF-") && paper.ends_with(b"%%EOF"));
     for chart in ["sales", "prices", "findings"] {
         assert!(written(&place, "csv-quality", &format!("out/{chart}.svg")).contains("</svg>"));
     }
