@@ -158,6 +158,9 @@ pub struct Grants {
     /// `host:port` pairs with private addresses that may be reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<String>,
+    /// Tools that may run code, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub run: Vec<String>,
 }
 
 /// What a model call used, from the gateway's receipt.

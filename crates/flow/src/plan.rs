@@ -54,6 +54,9 @@ pub struct Allow {
     /// `host:port` pairs that the egress client may reach although their addresses are private.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hosts: Vec<String>,
+    /// Tools that run code, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub run: Vec<String>,
 }
 
 /// Steps that share one scope. A block's output is `output` if given, else the output of its last step.

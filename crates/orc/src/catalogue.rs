@@ -31,7 +31,8 @@ impl Hands {
         let default_model = env.get("ORC_MODEL").filter(|v| !v.is_empty()).cloned();
         let config = Config { providers, default_model, ..Config::default() };
         let gateway = Gateway::new(config, egress.clone(), system.clock.clone(), system.rng.clone())?;
-        let tools = Registry::new(Arc::new(egress), Limits::default());
+        let search = env.get("ORC_SEARCH_URL").filter(|v| !v.is_empty()).cloned();
+        let tools = Registry::new(Arc::new(egress), Limits::default()).with_clock(system.clock.clone()).with_search(search)?;
         Ok(Self { tools: Arc::new(tools), gateway: Arc::new(gateway), notes })
     }
 

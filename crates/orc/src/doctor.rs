@@ -20,6 +20,7 @@ pub(crate) async fn examine(system: &System, data: &Path) -> Vec<Finding> {
     match Hands::find(system).await {
         Ok(hands) => {
             findings.push(Finding::new("tools", Health::Ok, format!("{} tools", hands.tools.names().count())));
+            findings.push(sandbox(&hands).await);
             findings.push(models(&hands));
         }
         Err(e) => findings.push(
@@ -81,6 +82,16 @@ fn git() -> Finding {
     match Command::new("git").arg("--version").output() {
         Ok(out) if out.status.success() => Finding::new("git", Health::Ok, String::from_utf8_lossy(&out.stdout).trim().to_owned()),
         _ => Finding::new("git", Health::Note, "not found; the tools git.log and git.diff need it").fix("install git"),
+    }
+}
+
+async fn sandbox(hands: &Hands) -> Finding {
+    match hands.tools.check_sandbox().await {
+        Ok(()) => Finding::new("sandbox", Health::Ok, "programs can be shut in by bubblewrap"),
+        Err(e) => {
+            let start = Finding::new("sandbox", Health::Note, format!("{}; python.run and terminal.run refuse to work", e.message()));
+            e.fixes().iter().fold(start, |finding, fix| finding.fix(fix.clone()))
+        }
     }
 }
 

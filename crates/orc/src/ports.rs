@@ -36,6 +36,7 @@ fn call(ctx: CallCtx) -> tools::Call {
         root: ctx.grants.root.map(PathBuf::from),
         read: ctx.grants.read.into_iter().map(PathBuf::from).collect(),
         hosts: ctx.grants.hosts,
+        run: ctx.grants.run,
     };
     tools::Call {
         org: ctx.org,

@@ -5,7 +5,7 @@ use crate::{
     jail::{Jail, Spot},
     permit,
 };
-use base::{Error, OrgId, Result, RunId};
+use base::{Error, OrgId, Result, RunId, SharedClock};
 use std::{
     ffi::OsString,
     path::PathBuf,
@@ -27,6 +27,8 @@ pub struct Grants {
     pub read: Vec<PathBuf>,
     /// `host` or `host:port` that may be reached although private, and the only ones a model may reach.
     pub hosts: Vec<String>,
+    /// The tools that may run code, by name.
+    pub run: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -84,6 +86,20 @@ pub(crate) struct Env {
     pub(crate) limits: Limits,
     pub(crate) fetch: Arc<dyn Fetch>,
     pub(crate) search_path: Option<OsString>,
+    pub(crate) clock: Option<SharedClock>,
+    /// The search service that `web.search` asks.
+    pub(crate) search: Option<egress::Url>,
+    /// Set once a sandbox has worked here.
+    pub(crate) sandbox: tokio::sync::OnceCell<()>,
+}
+
+impl Env {
+    /// The same, to be changed before the first call.
+    pub(crate) fn again(&self) -> Self {
+        let Self { limits, fetch, search_path, clock, search, .. } = self;
+        let (limits, fetch, search_path) = (limits.clone(), fetch.clone(), search_path.clone());
+        Self { limits, fetch, search_path, clock: clock.clone(), search: search.clone(), sandbox: tokio::sync::OnceCell::new() }
+    }
 }
 
 /// One call at work, owned, so that it can move to a thread.

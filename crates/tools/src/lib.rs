@@ -7,6 +7,7 @@
 
 mod call;
 mod chart;
+mod code;
 mod data;
 mod fetch;
 mod file;
@@ -16,11 +17,15 @@ mod hash;
 mod http;
 mod jail;
 mod list;
+mod mcp;
+mod memory;
 mod permit;
 mod registry;
 mod report;
+mod sandbox;
 mod text;
 mod tool;
+mod web;
 
 pub use call::{Call, Grants, Limits};
 pub use fetch::{Fetch, FetchRequest, FetchResponse, Fut};

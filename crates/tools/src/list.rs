@@ -1,11 +1,16 @@
 //! Every tool, one line each.
 
-use crate::{chart, data, file, git, http, report, text, tool::Tool};
+use crate::{chart, code, data, file, git, http, mcp, memory, report, text, tool::Tool, web};
 
 pub(crate) fn all() -> Vec<Tool> {
     vec![
         chart::svg::tool(),
+        data::aggregate::tool(),
+        data::aggregate::pivot(),
         data::convert::tool(),
+        data::filter::tool(),
+        data::merge::tool(),
+        data::transform::tool(),
         data::profile::tool(),
         data::query::tool(),
         data::validate::tool(),
@@ -15,6 +20,7 @@ pub(crate) fn all() -> Vec<Tool> {
         file::exists::tool(),
         file::list::tool(),
         file::read::tool(),
+        file::rename::tool(),
         file::write::tool(),
         git::diff::tool(),
         git::log::tool(),
@@ -22,12 +28,23 @@ pub(crate) fn all() -> Vec<Tool> {
         http::get::tool(),
         http::request::tool(),
         http::send::tool(),
+        mcp::call::tool(),
+        mcp::list::tool(),
+        memory::delete::tool(),
+        memory::get::tool(),
+        memory::list::tool(),
+        memory::search::tool(),
+        memory::set::tool(),
+        code::python::tool(),
         report::render::tool(),
+        code::terminal::tool(),
         text::diff::tool(),
         text::extract::tool(),
         text::find::tool(),
         text::similarity::tool(),
         text::split::tool(),
         text::stats::tool(),
+        web::fetch::tool(),
+        web::search::tool(),
     ]
 }

@@ -6,8 +6,13 @@ use base::{Error, Result};
 
 /// A step of the workflow was written and started by a person and may use every tool within its grants. A model decides
 /// for itself what to call, possibly after reading text that an outsider wrote: it may read and write files within the
-/// root, but neither delete, nor do what cannot be repeated safely, nor reach a host that was not granted by name.
+/// root, and run code if the starter granted that, but neither delete, nor do what cannot be repeated safely, nor reach a host that was not granted by name.
 pub(crate) fn check(tool: &Tool, call: &Call) -> Result<()> {
+    if tool.touches == Touches::RunsCode && !call.grants.run.iter().any(|name| name == tool.name) {
+        return Err(Error::forbidden("code_not_allowed", format!("this run may not run code, and `{}` would", tool.name))
+            .fix(format!("ask for it in the workflow file by `allow: {{run: [{}]}}`", tool.name))
+            .fix(format!("and grant it when the run is started: `orc run --allow-run {}`, or `run` of the grants in the API", tool.name)));
+    }
     if !call.asked_by_model {
         return Ok(());
     }

@@ -37,6 +37,7 @@ fn section(card: &Card) -> String {
         Touches::WritesFiles => "reads and writes files",
         Touches::DeletesFiles => "deletes files",
         Touches::Network => "network",
+        Touches::RunsCode => "runs code in the sandbox",
     };
     let mut out = format!("\n## {}\n\n{}. Effect: {effect} (`{}`); reaches: {touches}.\n", card.name, card.summary, wire(card.effect));
     let _ = write!(out, "\n| `with` | type | |\n|---|---|---|\n{}", fields(&card.input, &card.input, true) + &nested(&card.input));

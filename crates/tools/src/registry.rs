@@ -3,14 +3,14 @@
 use crate::{
     Effect, Fetch, Limits, Touches,
     call::{Call, Env, Work},
-    list, permit,
+    list, permit, sandbox,
     tool::Tool,
 };
-use base::{Error, Result};
+use base::{Error, Result, SharedClock};
 use serde::Serialize;
 use serde_json::Value;
 use std::{collections::BTreeMap, ffi::OsString, sync::Arc};
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 
 pub struct Registry {
     tools: BTreeMap<&'static str, Tool>,
@@ -35,14 +35,41 @@ impl Registry {
     pub fn new(fetch: Arc<dyn Fetch>, limits: Limits) -> Self {
         let tools = list::all().into_iter().map(|t| (t.name, t)).collect();
         let threads = Arc::new(Semaphore::new(limits.parallel_max.max(1)));
-        Self { tools, env: Arc::new(Env { limits, fetch, search_path: None }), threads }
+        Self {
+            tools,
+            env: Arc::new(Env { limits, fetch, search_path: None, clock: None, search: None, sandbox: OnceCell::new() }),
+            threads,
+        }
     }
 
     /// Where programs such as git are looked for, as in the variable `PATH`; without it, in the usual folders.
     pub fn with_search_path(mut self, path: Option<OsString>) -> Self {
-        let Env { limits, fetch, .. } = &*self.env;
-        self.env = Arc::new(Env { limits: limits.clone(), fetch: fetch.clone(), search_path: path });
+        self.env = Arc::new(Env { search_path: path, ..self.env.again() });
         self
+    }
+
+    /// For what is remembered until a time.
+    pub fn with_clock(mut self, clock: SharedClock) -> Self {
+        self.env = Arc::new(Env { clock: Some(clock), ..self.env.again() });
+        self
+    }
+
+    /// The address of a search service that answers as SearxNG does, for `web.search`.
+    pub fn with_search(mut self, address: Option<String>) -> Result<Self> {
+        let Some(address) = address else { return Ok(self) };
+        let url = egress::Url::parse(&address).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
+        let url = url.ok_or_else(|| {
+            Error::invalid("bad_http_url", format!("the search service `{address}` is not an http or https address"))
+                .place("ORC_SEARCH_URL")
+                .fix("write it in full, such as http://127.0.0.1:8888/search")
+        })?;
+        self.env = Arc::new(Env { search: Some(url), ..self.env.again() });
+        Ok(self)
+    }
+
+    /// Starts a sandbox with nothing in it; the error says what is missing on this machine.
+    pub async fn check_sandbox(&self) -> Result<()> {
+        sandbox::check(self.env.search_path.as_deref()).await
     }
 
     /// In the order of their names.

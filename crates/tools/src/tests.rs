@@ -84,7 +84,14 @@ fn effect_classes_are_as_documented() {
 #[test]
 fn a_dropped_call_changes_nothing_any_more() {
     let folder = Folder::new();
-    let env = crate::call::Env { limits: Limits::default(), fetch: Arc::new(NoNetwork), search_path: None };
+    let env = crate::call::Env {
+        limits: Limits::default(),
+        fetch: Arc::new(NoNetwork),
+        search_path: None,
+        clock: None,
+        search: None,
+        sandbox: Default::default(),
+    };
     let work = crate::call::Work::new(folder.call(), Arc::new(env), None);
     drop(work.guard());
     assert_eq!(crate::file::write_whole(&work, "a", b"x", true).err().unwrap().code(), "tool_cancelled");

@@ -34,6 +34,8 @@ pub enum Touches {
     /// Removes files: never by a model's own decision.
     DeletesFiles,
     Network,
+    /// Runs a program that the workflow brings along, in the sandbox.
+    RunsCode,
 }
 
 type Run = Box<dyn Fn(Work, Value) -> Fut<'static, Value> + Send + Sync>;

@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Programs and the Debian packages that bring them.
-const NEEDED: &[(&[&str], &str)] = &[(&["git"], "git"), (CHROMIUM, "chromium"), (&["python3"], "python3")];
+const NEEDED: &[(&[&str], &str)] = &[(&["git"], "git"), (&["bwrap"], "bubblewrap"), (CHROMIUM, "chromium"), (&["python3"], "python3")];
 
 /// Names under which Chromium is found.
 pub(super) const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];

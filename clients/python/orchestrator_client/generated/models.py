@@ -52,6 +52,7 @@ class AdministratorView(TypedDict):
 class AllowView(TypedDict):
     hosts: list[str]
     read: list[str]
+    run: list[str]
 
 
 class ApplyOutcome(TypedDict):
@@ -599,6 +600,8 @@ class GrantsBody(TypedDict):
     """More folders, read only."""
     root: NotRequired[str | None]
     """The folder that paths may not leave; holds `base`."""
+    run: NotRequired[list[str]]
+    """Tools that may run code in the sandbox, such as `python.run`."""
 
 
 class Holder(TypedDict):
@@ -1972,6 +1975,8 @@ class WorkflowSpecAllow(TypedDict):
     """`host:port` pairs with private addresses that may be reached"""
     read: NotRequired[list[str]]
     """folders outside the workspace that may be read"""
+    run: NotRequired[list[str]]
+    """tools that may run code in the sandbox: `python.run`, `terminal.run`"""
 
 
 class WorkflowSpecCase(TypedDict):

@@ -1655,6 +1655,7 @@ export interface components {
         AllowView: {
             hosts: string[];
             read: string[];
+            run: string[];
         };
         ApplyOutcome: {
             applied: boolean;
@@ -2365,6 +2366,11 @@ export interface components {
              * @default null
              */
             root: string | null;
+            /**
+             * @description Tools that may run code in the sandbox, such as `python.run`.
+             * @default []
+             */
+            run: string[];
         };
         Holder: {
             id: string;
@@ -4052,6 +4058,8 @@ export interface components {
             hosts?: string[];
             /** @description folders outside the workspace that may be read */
             read?: string[];
+            /** @description tools that may run code in the sandbox: `python.run`, `terminal.run` */
+            run?: string[];
         };
         /** A case of a switch */
         WorkflowSpecCase: {
@@ -9738,7 +9746,8 @@ export interface operations {
                      *       "outline": {
                      *         "allow": {
                      *           "hosts": [],
-                     *           "read": []
+                     *           "read": [],
+                     *           "run": []
                      *         },
                      *         "hash": "5f0c…",
                      *         "inputs": [

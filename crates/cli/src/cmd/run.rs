@@ -37,6 +37,9 @@ pub(crate) struct Run {
     /// The folder that paths of the run may not leave [default: the nearest folder above the file with .git or orc.toml, else the file's]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
+    /// Let the run use a tool that runs code, if the file asks for it: python.run, terminal.run
+    #[arg(long, value_name = "TOOL", value_delimiter = ',')]
+    allow_run: Vec<String>,
 }
 
 impl Run {
@@ -82,6 +85,20 @@ impl Run {
         self.carry(cx, session, &loaded, &plan, inputs, &root).await
     }
 
+    /// Reading and reaching more is granted by starting a file that asks for it; running code must be said.
+    fn check_code(&self, plan: &Plan, loaded: &Loaded) -> Result<(), Failure> {
+        let missing: Vec<&str> =
+            plan.allow.run.iter().map(String::as_str).filter(|name| !self.allow_run.iter().any(|a| a == name)).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let names = text::one_line(&missing.join(", "));
+        Err(Error::forbidden("code_not_allowed", format!("the file asks to run code by {names}, which is not granted by itself"))
+            .place(format!("{}, allow.run", loaded.main.name))
+            .fix(format!("read what it runs, then grant it: --allow-run {}", text::one_line(&plan.allow.run.join(","))))
+            .into())
+    }
+
     async fn carry(
         &self,
         cx: &Cx<'_>,
@@ -91,6 +108,7 @@ impl Run {
         inputs: Value,
         root: &std::path::Path,
     ) -> Result<Exit, Failure> {
+        self.check_code(plan, loaded)?;
         let mut interrupts = Interrupts::new()?;
         let run = start(cx, session, loaded, plan, inputs, root).await?;
         if !self.watch {
@@ -152,15 +170,16 @@ async fn start(
     root: &std::path::Path,
 ) -> Result<RunSummary, Failure> {
     let allow = &plan.allow;
-    if !allow.read.is_empty() || !allow.hosts.is_empty() {
-        let asked: Vec<String> =
-            allow.read.iter().map(|p| format!("read {p}")).chain(allow.hosts.iter().map(|h| format!("reach {h}"))).collect();
+    let read = allow.read.iter().map(|p| format!("read {p}"));
+    let reach = allow.hosts.iter().map(|h| format!("reach {h}"));
+    let asked: Vec<String> = read.chain(reach).chain(allow.run.iter().map(|t| format!("run code by {t}"))).collect();
+    if !asked.is_empty() {
         cx.out.say(&format!("granted to this run, as its file asks: {}", text::one_line(&asked.join(", "))));
     }
     let mut body = json!({
         "workflow": loaded.stored.clone().unwrap_or_else(|| json!({"main": loaded.file_name, "files": loaded.files()})),
         "inputs": inputs,
-        "grants": {"base": loaded.base, "root": root, "read": allow.read, "hosts": allow.hosts},
+        "grants": {"base": loaded.base, "root": root, "read": allow.read, "hosts": allow.hosts, "run": allow.run},
     });
     // Otherwise it belongs where its stored workflow is.
     if let Some(workspace) = &cx.global.workspace {

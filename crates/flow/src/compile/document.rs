@@ -34,6 +34,7 @@ pub(crate) const SPEC: &[Field] = &[DESCRIPTION, INPUTS, ALLOW, STEPS, OUTPUTS];
 pub(crate) const ALLOW_KEYS: &[Field] = &[
     field("read", Want::Words, "folders outside the workspace that may be read"),
     field("hosts", Want::Words, "`host:port` pairs with private addresses that may be reached"),
+    field("run", Want::Words, "tools that may run code in the sandbox: `python.run`, `terminal.run`"),
 ];
 
 pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Node, file: &str) -> Option<Plan> {
@@ -112,14 +113,14 @@ fn allow(report: &mut Report<'_>, node: &Node) -> Allow {
     let words = |name: &str| -> Vec<String> {
         values.get(name).and_then(Node::list).unwrap_or_default().iter().filter_map(|n| n.text().map(str::to_owned)).collect()
     };
-    let (read, hosts) = (words("read"), words("hosts"));
+    let (read, hosts, run) = (words("read"), words("hosts"), words("run"));
     for (text, item) in hosts.iter().zip(values.get("hosts").and_then(Node::list).unwrap_or_default()) {
         let port = text.rsplit_once(':').map(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
         if port != Some(true) {
             report.error(codes::BAD_VALUE, item.at, format!("`{text}` is not `host:port`"), "for instance 127.0.0.1:9000");
         }
     }
-    Allow { read, hosts }
+    Allow { read, hosts, run }
 }
 
 fn outputs(build: &mut Build<'_, '_>, node: &Node) -> Vec<(String, expr::template::Template)> {

@@ -9,7 +9,7 @@ fn doctor_looks_at_everything_and_says_what_to_do() {
     let (code, value) = place.json(&["doctor", "--json"]);
     assert_eq!(code, 0, "{value}");
     let names: Vec<&str> = value["findings"].as_array().expect("findings").iter().filter_map(|f| f["name"].as_str()).collect();
-    for name in ["version", "data", "git", "console", "tools", "models", "server", "terminal"] {
+    for name in ["version", "data", "git", "console", "tools", "sandbox", "models", "server", "terminal"] {
         assert!(names.contains(&name), "{name} is missing: {names:?}");
     }
     assert!(!place.data().exists(), "looking makes no folder");

@@ -7,6 +7,7 @@ mod approvals;
 mod audit;
 mod bad_input;
 mod clients;
+mod code;
 mod commands;
 mod examples;
 mod graphql;

@@ -1,14 +1,19 @@
 //! Tables: rows with named columns, from CSV, JSON and NDJSON, inline or from files.
 
+pub(crate) mod aggregate;
 pub(crate) mod convert;
 mod csv;
 mod emit;
+pub(crate) mod filter;
 mod json;
+pub(crate) mod merge;
 mod number;
 pub(crate) mod profile;
 pub(crate) mod query;
+mod shape;
 mod source;
 mod stats;
+pub(crate) mod transform;
 pub(crate) mod validate;
 mod yaml;
 

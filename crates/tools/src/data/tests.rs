@@ -7,6 +7,8 @@ fn ok(tool: &str, input: Value) -> Value {
     run(&call(Default::default()), tool, input).unwrap()
 }
 
+mod shapes;
+
 #[test]
 fn infers_columns_and_leaves_codes_alone() {
     let out = ok("data.convert", json!({"text": "n,x,flag,zip,mixed,none\n1,1.5,true,007,1,\n-2,2,false,123,a,\n", "to": "rows"}));

@@ -21,7 +21,7 @@ pub(crate) struct Input {
     overwrite: bool,
 }
 
-fn yes() -> bool {
+pub(super) fn yes() -> bool {
     true
 }
 

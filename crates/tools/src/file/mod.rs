@@ -6,6 +6,7 @@ pub(crate) mod delete;
 pub(crate) mod exists;
 pub(crate) mod list;
 pub(crate) mod read;
+pub(crate) mod rename;
 pub(crate) mod write;
 
 use crate::{

@@ -233,3 +233,25 @@ fn a_folder_swapped_for_a_link_during_the_call_does_not_lead_out() {
     });
     assert_eq!(outer.get("secret/file"), "s");
 }
+
+#[test]
+fn moves_once_and_says_so_twice() {
+    let folder = Folder::new();
+    folder.put("a.txt", "x");
+    let input = json!({"from": "a.txt", "to": "sub/b.txt"});
+    for _ in 0..2 {
+        let out = run(&folder.call(), "file.move", input.clone()).unwrap();
+        assert_eq!((&out["path"], &out["bytes"]), (&json!("sub/b.txt"), &json!(1)));
+    }
+    assert!(folder.get("sub/b.txt") == "x" && !folder.path().join("a.txt").exists());
+    folder.put("a.txt", "y");
+    let kept = json!({"from": "a.txt", "to": "sub/b.txt", "overwrite": false});
+    assert_eq!(code(&folder.call(), "file.move", kept), "file_exists");
+    assert_eq!((folder.get("a.txt"), folder.get("sub/b.txt")), ("y".into(), "x".into()));
+    assert_eq!(code(&folder.call(), "file.move", json!({"from": "a.txt", "to": "./a.txt"})), "bad_tool_input");
+    assert_eq!(code(&folder.call(), "file.move", json!({"from": "none", "to": "other"})), "file_not_found");
+    assert_eq!(code(&folder.call(), "file.move", json!({"from": "a.txt", "to": "../x"})), "path_outside_root");
+    let mut model = folder.call();
+    model.asked_by_model = true;
+    assert_eq!(code(&model, "file.move", json!({"from": "a.txt", "to": "c.txt"})), "needs_approval");
+}

@@ -7,7 +7,7 @@ pub(crate) mod request;
 pub(crate) mod send;
 mod status;
 
-use crate::{FetchRequest, call::Work, permit};
+use crate::{FetchRequest, FetchResponse, call::Work, permit};
 use base::{Error, Result};
 use egress::Url;
 use schemars::JsonSchema;
@@ -61,7 +61,15 @@ pub(crate) struct Output {
 }
 
 pub(crate) async fn run(work: Work, wanted: Wanted) -> Result<Output> {
-    let url = url(&wanted)?;
+    let answer = fetch(&work, &wanted).await?;
+    let (body, format) = body::read(&answer, wanted.form)?;
+    let bytes = answer.body.len();
+    Ok(Output { status: answer.status, url: answer.url, headers: joined(answer.headers), body, format, bytes })
+}
+
+/// The answer as it came, if its status is one that is expected.
+pub(crate) async fn fetch(work: &Work, wanted: &Wanted) -> Result<FetchResponse> {
+    let url = url(wanted)?;
     if work.call.asked_by_model
         && !permit::host_granted(&work.call, url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or(0))
     {
@@ -72,7 +80,7 @@ pub(crate) async fn run(work: Work, wanted: Wanted) -> Result<Output> {
                 url.port_or_known_default().unwrap_or(0)
             )));
     }
-    let (headers, body) = message(&work, &wanted)?;
+    let (headers, body) = message(work, wanted)?;
     let limits = work.limits();
     let request = FetchRequest {
         method: wanted.method.to_owned(),
@@ -86,10 +94,8 @@ pub(crate) async fn run(work: Work, wanted: Wanted) -> Result<Output> {
         bytes_max: wanted.max_bytes.unwrap_or(u64::MAX).min(limits.http_bytes_max),
     };
     let answer = work.env.fetch.fetch(request).await.map_err(|e| status::failed(e, wanted.irreversible))?;
-    status::check(&answer, &wanted)?;
-    let (body, format) = body::read(&answer, wanted.form)?;
-    let bytes = answer.body.len();
-    Ok(Output { status: answer.status, url: answer.url, headers: joined(answer.headers), body, format, bytes })
+    status::check(&answer, wanted)?;
+    Ok(answer)
 }
 
 /// Repeated headers become one, as HTTP allows.

@@ -129,6 +129,8 @@ struct GrantsBody {
     read: Vec<String>,
     /// `host:port` pairs with private addresses that may be reached.
     hosts: Vec<String>,
+    /// Tools that may run code in the sandbox, such as `python.run`.
+    run: Vec<String>,
 }
 
 #[derive(Default, Deserialize, JsonSchema)]
@@ -312,7 +314,7 @@ async fn start_run(state: State, call: Call<right::RunsStart, Nothing, Body<Star
     let files = workflow.files(&state, call.caller.ctx()).await?;
     let definition = workflows::definition(workflows::check(&state, call.caller.ctx(), files).await?.as_ref())?;
     let inputs = if inputs.is_null() { json!({}) } else { inputs };
-    let grants = Grants { base: grants.base, root: grants.root, read: grants.read, hosts: grants.hosts };
+    let grants = Grants { base: grants.base, root: grants.root, read: grants.read, hosts: grants.hosts, run: grants.run };
     let run = StartRun { definition, inputs, workspace, grants, idempotency_key: call.key.map(|key| key.text) };
     start(&state, &call.caller, run).await.map(Created)
 }

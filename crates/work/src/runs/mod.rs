@@ -73,9 +73,7 @@ pub(crate) async fn may_start(state: &State, ctx: &Ctx, workspace: &str) -> Resu
 
 /// Starts a run; the same key answers the run that was started first.
 pub(crate) async fn start(state: &State, ctx: &Ctx, start: StartRun) -> Result<Summary> {
-    let grants = &start.grants;
-    let given = grants.base.is_some() || grants.root.is_some() || !grants.read.is_empty() || !grants.hosts.is_empty();
-    if given {
+    if start.grants != engine::event::Grants::default() {
         ctx.need(base::Right::GRANTS_GIVE).map_err(|error| {
             error.place("body field `grants`").fix("leave `grants` out; the run then reaches what the configuration allows")
         })?;

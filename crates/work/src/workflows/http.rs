@@ -111,6 +111,7 @@ struct StepView {
 struct AllowView {
     read: Vec<String>,
     hosts: Vec<String>,
+    run: Vec<String>,
 }
 
 pub(crate) fn operations(state: &State) -> Vec<Operation> {
@@ -128,7 +129,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
                 "ok": true, "diagnostics": [],
                 "outline": {
                     "name": "hello", "hash": "5f0c…", "inputs": [{"name": "name", "schema": {"type": "string"}, "required": true}],
-                    "steps": [{"id": "greet", "uses": "set", "needs": [], "line": 2}], "outputs": [], "allow": {"read": [], "hosts": []}
+                    "steps": [{"id": "greet", "uses": "set", "needs": [], "line": 2}], "outputs": [], "allow": {"read": [], "hosts": [], "run": []}
                 }
             })),
         Operation::new("get_workflow_schema", Method::GET, "/api/v1/workflows/schema", state, get_workflow_schema)
@@ -183,7 +184,7 @@ fn outline(plan: &Plan) -> Outline {
             .collect(),
         steps,
         outputs: plan.outputs.iter().map(|(name, _)| name.clone()).collect(),
-        allow: AllowView { read: plan.allow.read.clone(), hosts: plan.allow.hosts.clone() },
+        allow: AllowView { read: plan.allow.read.clone(), hosts: plan.allow.hosts.clone(), run: plan.allow.run.clone() },
     }
 }
 
