@@ -44,5 +44,5 @@ pub(crate) fn refuse(place: &str, findings: &[Finding]) -> Error {
     };
     let error = error.place(place);
     let error = findings.iter().filter_map(|f| f.fix.clone()).take(3).fold(error, Error::fix);
-    error.details(serde_json::json!({ "findings": findings }))
+    error.details(serde_json::json!({ "findings": findings, "resource": place }))
 }

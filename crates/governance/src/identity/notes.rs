@@ -36,14 +36,15 @@ struct Note {
 
 /// Which resource a rule kept from being changed, and why.
 fn about(body: &mut Value, error: &Error) {
-    let place: Vec<&str> = error.place_text().unwrap_or_default().split('/').collect();
+    let Some(details) = error.detail() else { return };
+    let place: Vec<&str> = details["resource"].as_str().unwrap_or_default().split('/').collect();
     let (kind, workspace, name) = match place[..] {
         [kind, workspace, name] => (kind, Some(workspace), name),
         [kind, name] => (kind, None, name),
         _ => return,
     };
     (body["kind"], body["workspace"], body["name"]) = (kind.into(), workspace.into(), name.into());
-    let message = error.detail().and_then(|details| details["findings"][0]["message"].as_str());
+    let message = details["findings"][0]["message"].as_str();
     body["reason"] = message.map(|text| text.chars().take(REASON_MAX).collect::<String>()).into();
 }
 

@@ -119,8 +119,8 @@ async fn what_a_rule_kept_from_happening_is_in_it() {
     let house = house("audit-policy").await;
     let ctx = Ctx::new(house.store.local_org(), house.store.local_user(), Rights::all());
     let error = base::Error::invalid("policy_violation", "no")
-        .place("note/default/n")
-        .details(json!({"findings": [{"path": "", "code": "policy_violation", "message": "needs a team (policy `p`)"}]}));
+        .place("labels/team")
+        .details(json!({"resource": "note/default/n", "findings": [{"path": "", "code": "policy_violation", "message": "needs a team (policy `p`)"}]}));
     let identity =
         Identity::open(house.store.clone(), house.env.clock.clone(), house.env.rng.clone(), Roles::new([])).await.expect("identity");
     ::http::Tokens::refused(&identity, &ctx, "create_note", &error);
