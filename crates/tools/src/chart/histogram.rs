@@ -33,7 +33,10 @@ pub(super) fn draw(canvas: &mut Canvas, area: Area, bins: &[Bin], input: &Input)
     let scale = Scale::new(bins.iter().map(|b| b.count as f64), true);
     canvas.vertical_axis(area, &scale, Some(input.y_label.as_deref().unwrap_or("count")));
     let width = area.width() / bins.len() as f64;
-    let every = bins.len().div_ceil(12).max(1);
+    let labels: Vec<String> = bins.iter().map(|b| edge(b.low, b.high - b.low)).collect();
+    // As many as have room beside each other.
+    let room = labels.iter().map(|l| l.chars().count()).max().unwrap_or(0) as f64 * 7.5 + 10.0;
+    let every = ((room / width).ceil() as usize).max(1);
     for (i, bin) in bins.iter().enumerate() {
         let x = area.left + width * i as f64;
         let top = scale.place(bin.count as f64, area.bottom, area.top);
@@ -42,12 +45,19 @@ pub(super) fn draw(canvas: &mut Canvas, area: Area, bins: &[Bin], input: &Input)
         if bins.len() <= 24 && bin.count > 0 {
             canvas.text((x + width / 2.0, top - 4.0), Anchor::Middle, &bin.count.to_string());
         }
-        if i % every == 0 {
-            canvas.text((x, area.bottom + 18.0), Anchor::Middle, &number(bin.low));
+        if let Some(label) = labels.get(i).filter(|_| i % every == 0 && (x + room <= area.right || i == 0)) {
+            canvas.text((x, area.bottom + 18.0), Anchor::Middle, label);
         }
     }
     if let Some(last) = bins.last() {
-        canvas.text((area.right, area.bottom + 18.0), Anchor::Middle, &number(last.high));
+        canvas.text((area.right, area.bottom + 18.0), Anchor::Middle, &edge(last.high, last.high - last.low));
     }
     canvas.horizontal_axis(area, input.x_label.as_deref().or(input.x.as_deref()));
+}
+
+/// An end of a range, no more exact than ranges of this width need.
+fn edge(value: f64, width: f64) -> String {
+    let unit = 10f64.powf(width.abs().log10().floor() - 1.0);
+    let rounded = (value / unit).round() * unit;
+    number(if rounded.is_finite() { rounded } else { value })
 }

@@ -6,11 +6,14 @@ use base::Error;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
+/// A body and its headers.
+type Asked = (Value, Vec<(String, String)>);
+
 /// A server as the protocol describes it: a session, answers as JSON or as events.
 struct Server {
     streams: bool,
     lost: bool,
-    asked: Mutex<Vec<(Value, Vec<(String, String)>)>>,
+    asked: Mutex<Vec<Asked>>,
 }
 
 impl Server {
