@@ -7,6 +7,7 @@ use super::{
     lines::Run,
     page::{Ink, Item},
     picture::Kind,
+    tags::Tags,
 };
 use base::{Error, Result};
 use krilla::{
@@ -45,12 +46,12 @@ struct Drawing<'a> {
 }
 
 pub(super) fn document(fonts: &Fonts, setting: &Setting<'_>, layout: Layout<'_>) -> Result<Vec<u8>> {
-    let settings = SerializeSettings { enable_tagging: false, ..SerializeSettings::default() };
-    let mut document = Document::new_with(settings);
+    let mut document = Document::new_with(SerializeSettings::default());
     document.set_metadata(metadata(setting));
     let places = layout.sections.iter().map(|s| (s.id.as_str(), s)).collect();
     let drawing = Drawing { fonts, setting, addresses: &layout.addresses, places };
     let all = layout.flow.pages.len();
+    let mut tags = Tags::new(layout.flow.parts);
     for (i, items) in layout.flow.pages.into_iter().enumerate() {
         setting.work.check_alive()?;
         let size = PageSettings::from_wh(setting.paper.width, setting.paper.height)
@@ -58,15 +59,19 @@ pub(super) fn document(fonts: &Fonts, setting: &Setting<'_>, layout: Layout<'_>)
         let mut page = document.start_page_with(size);
         let mut areas = Vec::new();
         let mut surface = page.surface();
-        for item in items {
+        for (part, item) in items {
+            tags.enter(&mut surface, part, &item);
             drawing.item(&mut surface, item, &mut areas);
         }
+        tags.enter_artifact(&mut surface);
         drawing.footer(&mut surface, &format!("{} / {all}", i + 1));
+        tags.leave(&mut surface);
         surface.finish();
         drawing.links(&mut page, areas);
         page.finish();
     }
     document.set_outline(outline(&layout.sections));
+    document.set_tag_tree(tags.tree(setting.lang));
     document.finish().map_err(|e| match e {
         krilla::error::KrillaError::Image(_, _, why) => {
             Error::invalid("bad_image", format!("a picture of the report cannot be read: {why}")).fix("save the picture again as PNG")

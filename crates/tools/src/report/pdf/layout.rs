@@ -6,7 +6,7 @@ use super::{
     Setting,
     fonts::{Fonts, Style},
     lines::{self, Line, Measure, Run},
-    page::{Flow, Ink, Item},
+    page::{Flow, Ink, Item, Part},
     picture::Picture,
     table::Table,
 };
@@ -58,6 +58,8 @@ pub(super) struct Layout<'a> {
     /// The picture whose words are read, and how many are nested in it.
     picture: Option<(Rc<Picture>, usize)>,
     images: Vec<bool>,
+    /// What is said of the picture.
+    alternative: String,
     /// What the sections of the finished document are; empty in the first pass.
     known: &'a [Section],
 }
@@ -87,6 +89,7 @@ impl<'a> Layout<'a> {
             code: None,
             picture: None,
             images: Vec::new(),
+            alternative: String::new(),
             known,
         }
     }
@@ -204,6 +207,7 @@ impl<'a> Layout<'a> {
     fn words(&mut self, text: &str, style: Style) {
         // The words of a picture that is shown are for those who do not see it.
         if self.picture.is_some() {
+            self.alternative.push_str(text);
             return;
         }
         match self.runs.last_mut() {
@@ -275,6 +279,7 @@ impl<'a> Layout<'a> {
         self.paragraph()?;
         // An item without words still has its mark.
         if self.marker.is_some() {
+            self.flow.begin(Part::Item);
             self.lines(&[Line::default()], SIZE)?;
         }
         let closed = self.containers.pop();
@@ -325,6 +330,8 @@ impl<'a> Layout<'a> {
             return Ok(());
         }
         let lines = lines::wrap(self.fonts, &runs, Measure { size: SIZE, width: self.width(), exact: false });
+        let in_list = self.containers.iter().any(|c| matches!(c, Container::Item));
+        self.flow.begin(if in_list { Part::Item } else { Part::Paragraph });
         self.lines(&lines, SIZE)
     }
 
@@ -388,6 +395,7 @@ impl<'a> Layout<'a> {
         let (left, width) = (self.left(), self.width());
         let lines = lines::wrap(self.fonts, &[run], Measure { size: CODE_SIZE, width: width - 12.0, exact: true });
         let (height, last) = (CODE_SIZE * LEADING, lines.len() - 1);
+        self.flow.begin(Part::Code);
         self.flow.gap(4.0);
         for (i, line) in lines.iter().enumerate() {
             let (above, below) = (if i == 0 { 4.0 } else { 0.0 }, if i == last { 4.0 } else { 0.0 });
@@ -409,6 +417,7 @@ impl<'a> Layout<'a> {
         let (x, room) = (self.left(), self.width());
         let scale = (room / picture.width).min(self.setting.paper.inner_height() * 0.9 / picture.height).min(1.0);
         let (width, height) = (picture.width * scale, picture.height * scale);
+        self.flow.begin(Part::Figure { words: std::mem::take(&mut self.alternative) });
         self.flow.gap(4.0);
         self.flow.need(height)?;
         self.bars(height)?;

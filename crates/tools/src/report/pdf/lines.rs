@@ -94,6 +94,10 @@ impl Breaker {
                 self.line.push(space.c, space.style, space.advance);
             }
         } else if !self.line.runs.is_empty() {
+            // Whoever copies or hears the text needs the space that is not seen.
+            if let (Some(_), Some((_, run))) = (space, self.line.runs.last_mut()) {
+                run.text.push(' ');
+            }
             self.end_line();
         }
         for letter in word {

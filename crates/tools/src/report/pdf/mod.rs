@@ -8,6 +8,7 @@ mod lines;
 mod page;
 mod picture;
 mod table;
+mod tags;
 
 use super::{html, html::Heading, images::Images};
 use crate::call::Work;

@@ -45,9 +45,26 @@ impl Paper {
     }
 }
 
+/// What the text is, for those who hear the document or read it on another screen.
+pub(super) enum Part {
+    Heading { level: u8, text: String },
+    Paragraph,
+    Item,
+    Code,
+    Figure { words: String },
+    Cell { table: usize, row: usize, head: bool },
+}
+
+/// Belongs to the page, not to the text: lines, fills, the head of a table that is drawn again.
+pub(super) const ARTIFACT: usize = usize::MAX;
+
 pub(super) struct Flow {
     pub(super) paper: Paper,
-    pub(super) pages: Vec<Vec<Item>>,
+    /// Each item with the part of the text that it shows.
+    pub(super) pages: Vec<Vec<(usize, Item)>>,
+    pub(super) parts: Vec<Part>,
+    /// Which of the parts is being laid out.
+    pub(super) part: usize,
     pub(super) y: f32,
     /// Room that is left before the next thing, unless it begins a page.
     gap: f32,
@@ -56,7 +73,12 @@ pub(super) struct Flow {
 
 impl Flow {
     pub(super) fn new(paper: Paper) -> Self {
-        Self { paper, pages: vec![Vec::new()], y: paper.margin, gap: 0.0, items: 0 }
+        Self { paper, pages: vec![Vec::new()], parts: Vec::new(), part: ARTIFACT, y: paper.margin, gap: 0.0, items: 0 }
+    }
+
+    pub(super) fn begin(&mut self, part: Part) {
+        self.part = self.parts.len();
+        self.parts.push(part);
     }
 
     pub(super) fn gap(&mut self, height: f32) {
@@ -100,7 +122,7 @@ impl Flow {
             return Err(too_large(&format!("its pages would hold more than {ITEMS_MAX} pieces of text")));
         }
         if let Some(page) = self.pages.last_mut() {
-            page.push(item);
+            page.push((self.part, item));
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::{
     layout::Layout,
     lines::{self, Line, Measure, Run},
-    page::{Ink, Item, too_large},
+    page::{ARTIFACT, Ink, Item, Part, too_large},
 };
 use base::Result;
 use pulldown_cmark::Alignment;
@@ -24,6 +24,8 @@ pub(super) struct Table {
 struct Row {
     cells: Vec<Vec<Line>>,
     lines: usize,
+    /// Of the first cell; the others follow.
+    part: usize,
 }
 
 /// What is the same for all rows.
@@ -31,6 +33,8 @@ struct Grid {
     left: f32,
     widths: Vec<f32>,
     size: f32,
+    /// Which table of the document it is.
+    number: usize,
 }
 
 impl Table {
@@ -43,8 +47,8 @@ impl Table {
             return Err(too_large(&format!("a table has {} columns; a page has room for {COLUMNS_MAX}", self.columns.len())));
         }
         let (size, widths) = self.measure(to);
-        let grid = Grid { left: to.left(), widths, size };
-        let mut rows = self.rows.iter();
+        let grid = Grid { left: to.left(), widths, size, number: to.flow.parts.len() };
+        let mut rows = self.rows.iter().enumerate();
         let head = rows.next().map(|row| self.row(to, &grid, row));
         to.flow.gap(4.0);
         // The head and the beginning of a row stand together.
@@ -54,7 +58,7 @@ impl Table {
             self.draw(to, &grid, head, None)?;
         }
         // A head that fills half a page is not repeated.
-        let repeated = head.filter(|h| grid.height(h.lines) < to.setting.paper.inner_height() / 2.0);
+        let repeated = head.map(|h| Row { part: ARTIFACT, ..h }).filter(|h| grid.height(h.lines) < to.setting.paper.inner_height() / 2.0);
         for row in rows {
             to.setting.work.check_alive()?;
             let row = self.row(to, &grid, row);
@@ -64,12 +68,14 @@ impl Table {
         Ok(())
     }
 
-    fn row(&self, to: &Layout<'_>, grid: &Grid, row: &[Vec<Run>]) -> Row {
+    fn row(&self, to: &mut Layout<'_>, grid: &Grid, (number, row): (usize, &Vec<Vec<Run>>)) -> Row {
         let lines = |(runs, width): (&Vec<Run>, &f32)| {
             lines::wrap(to.fonts, runs, Measure { size: grid.size, width: (width - 2.0 * PAD).max(grid.size), exact: false })
         };
         let cells: Vec<Vec<Line>> = row.iter().zip(&grid.widths).map(lines).collect();
-        Row { lines: cells.iter().map(Vec::len).max().unwrap_or(1), cells }
+        let part = to.flow.parts.len();
+        to.flow.parts.extend(cells.iter().map(|_| Part::Cell { table: grid.number, row: number, head: number == 0 }));
+        Row { lines: cells.iter().map(Vec::len).max().unwrap_or(1), cells, part }
     }
 
     /// The size of the letters and the widths of the columns.
@@ -134,6 +140,7 @@ impl Table {
             to.flow.y = top + PAD * 0.75 + grid.size * LEADING * i as f32;
             let mut x = grid.left;
             for (column, width) in grid.widths.iter().enumerate() {
+                to.flow.part = if row.part == ARTIFACT { ARTIFACT } else { row.part + column };
                 if let Some(line) = row.cells.get(column).and_then(|lines| lines.get(from + i)) {
                     let free = width - 2.0 * PAD - line.width;
                     let shift = match self.columns.get(column) {

@@ -81,6 +81,9 @@ fn a_report_has_everything_that_markdown_can_say() {
         "/Title(Deep)",
         "D:20260331",
         "/FontFile2",
+        "/StructTreeRoot",
+        "/Alt(chart)",
+        "/S/TH",
         "/Subtype/Image",
     ] {
         assert!(plain.contains(part), "{part} is missing");

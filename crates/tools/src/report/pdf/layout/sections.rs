@@ -4,7 +4,7 @@ use super::{LEADING, Layout, SIZE, Section};
 use crate::report::pdf::{
     fonts::Style,
     lines::{self, Measure, Run},
-    page::{Ink, Item},
+    page::{Ink, Item, Part},
 };
 use base::Result;
 
@@ -19,6 +19,7 @@ impl Layout<'_> {
         // With two lines of what follows, or on the next page.
         self.flow.need((size * 1.3 * lines.len() as f32 + 3.0 * SIZE * LEADING).min(self.setting.paper.inner_height()))?;
         let id = self.setting.headings.get(self.sections.len()).map_or(String::new(), |h| h.id.clone());
+        self.flow.begin(Part::Heading { level, text: text.clone() });
         self.sections.push(Section { level, text, id, page: self.flow.pages.len() - 1, y: self.flow.y });
         self.lines(&lines, size)?;
         if level <= 2 {
@@ -49,6 +50,7 @@ impl Layout<'_> {
             let lines = lines::wrap(self.fonts, &[run], Measure { size: SIZE, width, exact: false });
             let number = self.known.get(i).map_or(String::new(), |s| (s.page + 1).to_string());
             self.flow.need(SIZE * LEADING)?;
+            self.flow.begin(Part::Paragraph);
             if let Some(line) = lines.first() {
                 self.line(left, line, SIZE)?;
             }
@@ -66,6 +68,7 @@ impl Layout<'_> {
         let style = Style { bold: true, ..Style::default() };
         let run = Run { text: self.setting.title.to_owned(), style };
         let lines = lines::wrap(self.fonts, &[run], Measure { size: 20.0, width: self.width(), exact: false });
+        self.flow.begin(Part::Heading { level: 1, text: self.setting.title.to_owned() });
         self.lines(&lines, 20.0)?;
         self.flow.gap(10.0);
         self.contents()
