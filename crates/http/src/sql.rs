@@ -32,7 +32,6 @@ const INSERT: &str = "INSERT INTO session(org, token_hash, principal, rights, cr
 const PURGE: &str = "DELETE FROM session WHERE org = $1 AND expires_at <= $2";
 const FIND: &str = "SELECT token_hash, principal, rights, created_at, expires_at, token FROM session WHERE org = $1 AND token_hash = $2";
 const DELETE: &str = "DELETE FROM session WHERE org = $1 AND token_hash = $2";
-const REMEMBERED: &str = "SELECT request, response FROM idempotency WHERE org = $1 AND key = $2";
 
 fn text<T: serde::Serialize>(value: &T) -> Result<Param> {
     serde_json::to_string(value).map(Param::Text).map_err(|e| Error::internal("internal_fault", e.to_string()))
@@ -92,11 +91,7 @@ fn session(row: &Row) -> Result<SessionRow> {
 
 impl Memory for Store {
     fn find<'a>(&'a self, org: OrgId, key: &'a str) -> Fut<'a, Option<([u8; 32], Value)>> {
-        Box::pin(async move {
-            let Some(row) = self.org(org).query_one(REMEMBERED, vec![Param::Text(key.to_owned())]).await? else { return Ok(None) };
-            let answer = serde_json::from_str(row.text("response")?).map_err(|_| broken("answer"))?;
-            Ok(Some((hash(&row, "request")?, answer)))
-        })
+        Box::pin(async move { self.org(org).remembered(key).await })
     }
 
     fn save(&self, org: OrgId, entry: store::Idempotency) -> Fut<'_, ()> {

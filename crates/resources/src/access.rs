@@ -1,7 +1,12 @@
 //! Who may do what with which resource: the kind, the workspace, the right, and whether it can be seen at all.
 
-use crate::{Address, Kind, Registry, Resource, Scope, Visibility, fault, model, row::Stored};
+use crate::{
+    Address, Kind, Registry, Resource, Scope, Visibility, fault, model,
+    row::{self, Stored},
+};
 use base::{Audience, Ctx, Error, Reach, Result, Sight, Verb};
+use std::collections::BTreeSet;
+use store::Param;
 
 pub(crate) fn sees_all(ctx: &Ctx) -> bool {
     ctx.sees_all()
@@ -80,4 +85,29 @@ pub(crate) fn place<'r>(registry: &'r Registry, address: &Address) -> Result<&'r
 /// What is not for this caller is not there.
 pub(crate) fn visible(ctx: &Ctx, address: &Address, found: Option<Stored>) -> Result<Stored> {
     found.filter(|stored| sees(ctx, stored)).ok_or_else(|| fault::missing(address))
+}
+
+/// What the caller may read of these kinds, as statements take it: `model` everywhere, `model@shop` in one workspace.
+pub(crate) fn readable<'k>(ctx: &Ctx, kinds: impl IntoIterator<Item = &'k Kind>) -> Param {
+    let places: BTreeSet<&str> = ctx.rights.grants().iter().filter_map(|grant| grant.workspace.as_deref()).collect();
+    let mut all: Vec<String> = Vec::new();
+    for kind in kinds {
+        if ctx.rights.has_in(kind.name, Verb::Read, None) {
+            all.push(kind.name.to_owned());
+        } else {
+            let inside = places.iter().filter(|place| ctx.rights.has_in(kind.name, Verb::Read, Some(place)));
+            all.extend(inside.map(|place| format!("{}@{place}", kind.name)));
+        }
+    }
+    row::list(&all)
+}
+
+/// The caller and his teams, as `shared_with` names them; what [`sees`] is for one resource, statements are with it for all.
+pub(crate) fn names(ctx: &Ctx) -> Param {
+    if sees_all(ctx) {
+        return Param::Null;
+    }
+    let me = ctx.principal.id.to_string();
+    let all: Vec<String> = ctx.teams.iter().map(|team| format!("team:{team}")).chain([me]).collect();
+    row::list(&all)
 }

@@ -1,8 +1,8 @@
 //! Many changes in one request: each by itself, or all in one transaction.
 
 use crate::{
-    Address, Change, DeleteOptions, Input, Resource, Resources,
-    commit::{TRIES, Write, busy, raced},
+    Address, Change, DeleteOptions, Input, Once, Resource, Resources,
+    commit::{Along, TRIES, Write, busy, raced},
     versions::Step,
 };
 use base::{Ctx, Error, Result, Verb};
@@ -55,12 +55,12 @@ impl BulkItem {
         Address { kind: self.kind.clone(), workspace: self.workspace.clone(), name: self.name.clone() }
     }
 
-    fn change(&self, manager: &str) -> Change {
-        Change { reason: self.reason.clone(), manager: manager.to_owned(), if_match: self.if_match.clone(), dry_run: false }
+    fn change(&self, manager: &str, once: Option<Once>) -> Change {
+        Change { reason: self.reason.clone(), if_match: self.if_match.clone(), once, ..Change::by(manager) }
     }
 
-    fn deletion(&self) -> DeleteOptions {
-        DeleteOptions { force: self.force, reason: self.reason.clone(), if_match: self.if_match.clone(), dry_run: false }
+    fn deletion(&self, once: Option<Once>) -> DeleteOptions {
+        DeleteOptions { force: self.force, reason: self.reason.clone(), if_match: self.if_match.clone(), dry_run: false, once }
     }
 
     fn input(&self) -> Result<Input> {
@@ -79,31 +79,31 @@ impl BulkItem {
 
 impl Resources {
     /// One answer for each item, in order. `atomic`: when one item fails nothing is written, and the others say so.
-    pub async fn bulk(&self, ctx: &Ctx, items: &[BulkItem], atomic: bool, manager: &str) -> Result<Vec<BulkAnswer>> {
+    pub async fn bulk(&self, ctx: &Ctx, items: &[BulkItem], atomic: bool, manager: &str, once: Option<Once>) -> Result<Vec<BulkAnswer>> {
         crate::apply::check_manager(manager)?;
         if items.len() > ITEMS_MAX {
             let why = format!("there are {} items; one request takes at most {ITEMS_MAX}", items.len());
             return Err(Error::too_large("too_many_items", why).fix("send them in several requests"));
         }
         if atomic {
-            return self.bulk_together(ctx, items, manager).await;
+            return self.bulk_together(ctx, items, manager, once).await;
         }
         let mut answers = Vec::with_capacity(items.len());
-        for item in items {
-            answers.push(self.bulk_one(ctx, item, manager).await);
+        for (i, item) in items.iter().enumerate() {
+            answers.push(self.bulk_one(ctx, item, manager, once.as_ref().map(|once| once.part(i))).await);
         }
         Ok(answers)
     }
 
-    async fn bulk_one(&self, ctx: &Ctx, item: &BulkItem, manager: &str) -> BulkAnswer {
-        let (address, change) = (item.address(), item.change(manager));
+    async fn bulk_one(&self, ctx: &Ctx, item: &BulkItem, manager: &str, once: Option<Once>) -> BulkAnswer {
+        let (address, change) = (item.address(), item.change(manager, once.clone()));
         match item.op {
             BulkOp::Create => self.create(ctx, &address, item.input()?, change).await.map(Some),
             BulkOp::Update => self.patch(ctx, &address, Value::Object(item.fields.clone()), change).await.map(Some),
             BulkOp::Replace => self.put(ctx, &address, item.input()?, change).await.map(|(resource, _)| Some(resource)),
             BulkOp::Delete => {
                 item.no_fields()?;
-                self.delete(ctx, &address, item.deletion()).await.map(|()| None)
+                self.delete(ctx, &address, item.deletion(once)).await.map(|()| None)
             }
             BulkOp::Publish => {
                 item.no_fields()?;
@@ -112,7 +112,32 @@ impl Resources {
         }
     }
 
-    async fn bulk_together(&self, ctx: &Ctx, items: &[BulkItem], manager: &str) -> Result<Vec<BulkAnswer>> {
+    async fn bulk_together(&self, ctx: &Ctx, items: &[BulkItem], manager: &str, once: Option<Once>) -> Result<Vec<BulkAnswer>> {
+        let mut failed = None;
+        let done = self.once(ctx, once.clone(), async {
+            match self.bulk_try(ctx, items, manager, once.as_ref()).await? {
+                Ok(all) => Ok(all),
+                Err(answers) => {
+                    failed = Some(answers);
+                    Err(undone())
+                }
+            }
+        });
+        let done: Result<Vec<Option<Resource>>> = done.await;
+        match failed {
+            Some(answers) => Ok(answers),
+            None => Ok(done?.into_iter().map(Ok).collect()),
+        }
+    }
+
+    /// What all became, or what each has to say when nothing was written.
+    async fn bulk_try(
+        &self,
+        ctx: &Ctx,
+        items: &[BulkItem],
+        manager: &str,
+        once: Option<&Once>,
+    ) -> Result<std::result::Result<Vec<Option<Resource>>, Vec<BulkAnswer>>> {
         let mut seen = BTreeSet::new();
         if let Some(twice) = items.iter().map(BulkItem::address).find(|a| !seen.insert(a.clone())) {
             return Err(Error::invalid("duplicate_item", format!("{twice} occurs twice; in one transaction each resource changes once"))
@@ -131,18 +156,20 @@ impl Resources {
                 }
             }
             if answers.iter().any(Result::is_err) {
-                return Ok(answers.into_iter().map(|a| a.and_then(|_| Err(undone()))).collect());
+                return Ok(Err(answers.into_iter().map(|a| a.and_then(|_| Err(undone()))).collect()));
             }
-            match self.commit(ctx, &writes, vec![]).await {
+            let all: Vec<Option<Resource>> = answers.into_iter().filter_map(Result::ok).collect();
+            let along = Along { answer: self.remembered(once, &all)?, ..Along::default() };
+            match self.commit(ctx, &writes, along).await {
                 Err(e) if raced(&e) => {}
-                done => return done.map(|()| answers),
+                done => return done.map(|()| Ok(all)),
             }
         }
         Err(busy("what the items name"))
     }
 
     async fn bulk_plan(&self, ctx: &Ctx, item: &BulkItem, leaving: &[Address], manager: &str) -> Result<(Option<Resource>, Option<Write>)> {
-        let (address, change) = (item.address(), item.change(manager));
+        let (address, change) = (item.address(), item.change(manager, None));
         crate::change::check_reason(item.reason.as_deref())?;
         let (current, write) = match item.op {
             BulkOp::Create => {
@@ -151,7 +178,7 @@ impl Resources {
             }
             BulkOp::Delete => {
                 item.no_fields()?;
-                return Ok((None, Some(self.plan_delete(ctx, &address, &item.deletion(), leaving).await?)));
+                return Ok((None, Some(self.plan_delete(ctx, &address, &item.deletion(None), leaving).await?)));
             }
             BulkOp::Update => self.plan_patch(ctx, &address, Value::Object(item.fields.clone()), change).await?,
             BulkOp::Replace => self.plan_replace(ctx, &address, item.input()?, &change).await?,

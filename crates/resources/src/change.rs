@@ -1,8 +1,7 @@
 //! What somebody wants, looked at from all sides: limits, schema, defaults, secrets, checks, reviewers.
 
 use crate::{
-    Address, Deprecated, Finding, Input, Kind, Proposed, Reference, Resources, VersionState, Visibility, canonical, findings, labels,
-    pointer,
+    Address, Deprecated, Finding, Input, Kind, Reference, Resources, Visibility, canonical, findings, labels, pointer,
     row::{self, Current},
     schema, secret, sql,
 };
@@ -90,27 +89,6 @@ impl Prepared {
     }
 }
 
-/// What is being done, for those who may have something against it.
-#[derive(Clone, Copy)]
-pub(crate) struct Asked<'a> {
-    pub(crate) action: &'static str,
-    pub(crate) reason: Option<&'a str>,
-    /// `None`: stay in the state the newest version has.
-    pub(crate) draft: Option<bool>,
-    /// Of the version it is about; the caller if `None`.
-    pub(crate) author: Option<base::PrincipalId>,
-}
-
-impl<'a> Asked<'a> {
-    pub(crate) fn to(action: &'static str, reason: Option<&'a str>) -> Self {
-        Self { action, reason, draft: None, author: None }
-    }
-
-    pub(crate) fn draft(self, draft: Option<bool>) -> Self {
-        Self { draft, ..self }
-    }
-}
-
 impl Resources {
     /// Never fails because of what is wanted: that comes back as findings.
     pub(crate) fn prepare(
@@ -143,39 +121,6 @@ impl Resources {
         prepared.hash = canonical::hash(kind.name, &prepared.desired.spec);
         prepared.findings = findings;
         prepared
-    }
-
-    /// What those who were asked have against it.
-    pub(crate) async fn review(
-        &self,
-        ctx: &Ctx,
-        address: &Address,
-        asked: Asked<'_>,
-        prepared: &mut Prepared,
-        current: Option<&Current>,
-    ) -> Result<()> {
-        if prepared.broken {
-            return Ok(());
-        }
-        let Prepared { desired, findings, .. } = prepared;
-        let stays = || current.is_none_or(|c| c.stored.state == VersionState::Published);
-        let proposed = Proposed {
-            address,
-            action: asked.action,
-            title: desired.title.as_deref(),
-            labels: &desired.labels,
-            visibility: desired.visibility,
-            team: desired.team.as_deref(),
-            spec: &desired.spec,
-            old_spec: current.map(|c| &c.spec),
-            reason: asked.reason,
-            publishes: asked.action != "delete" && !asked.draft.unwrap_or_else(|| !stays()),
-            author: asked.author.unwrap_or(ctx.principal.id),
-        };
-        for admission in &self.admission {
-            findings.extend(admission.review(ctx, &proposed).await?);
-        }
-        Ok(())
     }
 
     /// Values of secrets a resource has, by fingerprint.

@@ -1,20 +1,26 @@
 //! From what is wanted and what is there to what is written: one batch for everything that belongs together.
 
 use crate::{
-    Address, Kind, Reference, Resources, VersionState, Visibility, access,
-    change::{Desired, Prepared, secret_place},
+    Address, Kind, Once, Reference, Resources, VersionState, Visibility, access,
+    admit::Reviewed,
+    change::{Desired, secret_place},
     fault,
     owners::Owners,
     row::{self, Current, Place, Stored},
     sql, words,
 };
 use base::{Ctx, Error, ResourceId, Result, Verb};
+use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use store::{AuditRecord, Batch, Journal, OrgStore, Outgoing, Statement};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{AuditRecord, Batch, Idempotency, Journal, OrgStore, Outgoing, Statement};
 
 /// How often a change is made again from what is there now when somebody else was faster.
 pub(crate) const TRIES: usize = 32;
+
+pub(crate) const WORKSPACE: &str = "workspace";
+/// The workspace that is always there.
+pub(crate) const DEFAULT_WORKSPACE: &str = "default";
 
 /// How it is to be written.
 pub(crate) struct How<'a> {
@@ -46,6 +52,16 @@ pub(crate) struct Write {
     action: &'static str,
     topic: Option<&'static str>,
     reason: Option<String>,
+    /// What must still be so when the whole batch is written.
+    guards: Vec<Statement>,
+}
+
+/// What is committed with the writes.
+#[derive(Default)]
+pub(crate) struct Along {
+    pub(crate) rows: Vec<Statement>,
+    pub(crate) audit: Vec<AuditRecord>,
+    pub(crate) answer: Option<Idempotency>,
 }
 
 impl Resources {
@@ -55,7 +71,7 @@ impl Resources {
         ctx: &Ctx,
         address: &Address,
         current: Option<&Current>,
-        prepared: &Prepared,
+        prepared: &Reviewed,
         how: How<'_>,
     ) -> Option<Write> {
         let now = self.clock.now();
@@ -110,6 +126,7 @@ impl Resources {
             action,
             topic: if quiet { None } else { Some(if current.is_none() { "created" } else { "updated" }) },
             reason: how.reason.map(Into::into),
+            guards: Vec::new(),
             after,
         })
     }
@@ -165,8 +182,8 @@ impl Resources {
     }
 
     /// Everything or nothing; `stale_row` and `rows_refused` when somebody else was faster.
-    pub(crate) async fn commit(&self, ctx: &Ctx, writes: &[Write], more: Vec<Statement>) -> Result<()> {
-        if writes.is_empty() && more.is_empty() {
+    pub(crate) async fn commit(&self, ctx: &Ctx, writes: &[Write], along: Along) -> Result<()> {
+        if writes.is_empty() && along.rows.is_empty() {
             return Ok(());
         }
         let rows = self.rows(ctx);
@@ -179,8 +196,33 @@ impl Resources {
                 batch.outbox.push(outgoing(write, topic));
             }
         }
-        batch.rows.extend(more);
+        batch.rows.extend(along.rows);
+        batch.audit.extend(along.audit);
+        batch.idempotency = along.answer;
+        // The last word: they look at everything as this batch leaves it.
+        batch.rows.extend(self.still_there(writes));
+        batch.rows.extend(writes.iter().flat_map(|write| write.guards.iter().cloned()));
         self.store.commit(batch).await.map(|_| ())
+    }
+
+    /// One write and the answer to it; nothing when somebody else was faster.
+    pub(crate) async fn attempt<T: Serialize>(&self, ctx: &Ctx, write: &Write, once: Option<&Once>, answer: T) -> Result<Option<T>> {
+        let along = Along { answer: self.remembered(once, &answer)?, ..Along::default() };
+        match self.commit(ctx, std::slice::from_ref(write), along).await {
+            Err(e) if raced(&e) => Ok(None),
+            done => done.map(|()| Some(answer)),
+        }
+    }
+
+    /// Where workspaces are resources, what begins to live in one needs it to be there when it is written.
+    fn still_there(&self, writes: &[Write]) -> Vec<Statement> {
+        if self.registry.get(WORKSPACE).is_none() {
+            return Vec::new();
+        }
+        let begins = |w: &&Write| w.after.deleted_at.is_none() && w.before.as_ref().is_none_or(|b| b.deleted_at.is_some());
+        let places: BTreeSet<&str> = writes.iter().filter(begins).filter_map(|w| w.after.address.workspace.as_deref()).collect();
+        let places = places.into_iter().filter(|place| *place != DEFAULT_WORKSPACE);
+        places.map(|place| Statement::new(sql::STILL_THERE, vec![row::text(WORKSPACE), row::text(place)]).expecting(1)).collect()
     }
 
     fn record(&self, ctx: &Ctx, write: &Write) -> AuditRecord {
@@ -202,6 +244,7 @@ impl Resources {
         &self,
         ctx: &Ctx,
         current: &Current,
+        _asked: &Reviewed,
         action: &'static str,
         topic: Option<&'static str>,
         change: impl FnOnce(&mut Stored),
@@ -220,6 +263,7 @@ impl Resources {
             action,
             topic,
             reason: None,
+            guards: Vec::new(),
             after,
         }
     }
@@ -228,6 +272,11 @@ impl Resources {
 impl Write {
     pub(crate) fn with_reason(mut self, reason: Option<&str>) -> Self {
         self.reason = reason.map(Into::into);
+        self
+    }
+
+    pub(crate) fn guarded(mut self, guards: Vec<Statement>) -> Self {
+        self.guards = guards;
         self
     }
 

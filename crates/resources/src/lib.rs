@@ -2,6 +2,7 @@
 //! references, permissions, search, declarative apply, and everything the faces show. Nothing here knows a particular kind.
 
 mod access;
+mod admit;
 mod apply;
 mod bulk;
 mod canonical;
@@ -18,6 +19,7 @@ mod kinds;
 mod labels;
 mod list;
 mod model;
+mod once;
 mod owners;
 pub mod package;
 mod pointer;
@@ -45,6 +47,7 @@ pub use kind::{Kind, Reference, Scope, Spec, VersionRef, kind};
 pub use kinds::{Category, Instantiate, TemplateSpec};
 pub use list::{ListQuery, Page, State};
 pub use model::{Address, Change, DeleteOptions, Deprecated, Input, Resource, Version, VersionState, Visibility};
+pub use once::Once;
 pub use references::{Pinned, References, Related};
 pub use registry::Registry;
 pub use search::{Hit, SearchQuery};

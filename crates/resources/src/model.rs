@@ -1,5 +1,6 @@
 //! The words of resources as everybody outside sees them.
 
+use crate::Once;
 use base::{Error, Principal, ResourceId, Result, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -160,11 +161,13 @@ pub struct Change {
     pub if_match: Option<String>,
     /// Everything but the writing.
     pub dry_run: bool,
+    /// The same request again gets the first one's answer and changes nothing.
+    pub once: Option<Once>,
 }
 
 impl Default for Change {
     fn default() -> Self {
-        Self { reason: None, manager: "api".into(), if_match: None, dry_run: false }
+        Self { reason: None, manager: "api".into(), if_match: None, dry_run: false, once: None }
     }
 }
 
@@ -181,6 +184,7 @@ pub struct DeleteOptions {
     pub reason: Option<String>,
     pub if_match: Option<String>,
     pub dry_run: bool,
+    pub once: Option<Once>,
 }
 
 /// Names of resources and workspaces: `[a-z0-9]([a-z0-9-_.]*[a-z0-9])?`, at most 128 characters.

@@ -11,6 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Owners(BTreeMap<String, BTreeSet<String>>);
 
 impl Owners {
+    /// Every manager with every place.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(who, places)| places.iter().map(move |place| (who.as_str(), place.as_str())))
+    }
+
     pub(crate) fn of(&self, manager: &str) -> BTreeSet<String> {
         self.0.get(manager).cloned().unwrap_or_default()
     }

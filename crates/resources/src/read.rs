@@ -8,7 +8,10 @@ use crate::{
     secret, sql,
 };
 use base::{Ctx, Error, Result, Verb};
-use serde_json::Value;
+use serde_json::{Value, json};
+
+/// The most that are read at once.
+const MANY_MAX: usize = 200;
 
 /// One version's content.
 pub(crate) struct Content {
@@ -25,6 +28,54 @@ impl Resources {
         }
         let content = self.content(ctx, kind, &current, &version).await?;
         Ok(current.stored.shown(content.spec, content.version.version))
+    }
+
+    /// Many at once, each in its place, in few queries however many there are. `None`: it is not there for this caller.
+    pub async fn get_many(&self, ctx: &Ctx, wanted: &[(Address, VersionRef)]) -> Result<Vec<Option<Resource>>> {
+        if wanted.len() > MANY_MAX {
+            return Err(Error::too_large(
+                "too_many_items",
+                format!("{} resources are asked for; at most {MANY_MAX} are read at once", wanted.len()),
+            )
+            .fix("ask for them in several parts"));
+        }
+        let may = |address: &Address| access::gate(&self.registry, ctx, address, Verb::Read).is_ok();
+        let asked: Vec<usize> = (0..wanted.len()).filter(|i| may(&wanted[*i].0)).collect();
+        let addresses: Vec<Address> = asked.iter().map(|i| wanted[*i].0.clone()).collect();
+        let mut out: Vec<Option<Resource>> = vec![None; wanted.len()];
+        let mut older: Vec<(usize, Current, u64)> = Vec::new();
+        for (i, found) in asked.into_iter().zip(self.load_many(ctx, &addresses).await?) {
+            let Some(current) = found.filter(|c| access::sees(ctx, &c.stored)) else { continue };
+            match Self::number(&current, &wanted[i].1) {
+                Ok(number) if number == current.stored.version => out[i] = Some(current.shown()),
+                Ok(number) => older.push((i, current, number)),
+                Err(_) => {}
+            }
+        }
+        let versions = older.iter().map(|(_, current, number)| vec![row::id(current.stored.id), row::int(*number)]).collect();
+        let found = if older.is_empty() { Vec::new() } else { self.rows(ctx).query_each(sql::VERSION, versions).await? };
+        for ((i, current, number), found) in older.into_iter().zip(found) {
+            let Some(found) = found.first() else { continue };
+            let kind = self.registry.find(&current.stored.address.kind)?;
+            out[i] = Some(current.stored.shown(row::spec(kind, found)?, number));
+        }
+        Ok(out)
+    }
+
+    /// Those that are there, whoever asks, each in its place.
+    pub(crate) async fn load_many(&self, ctx: &Ctx, addresses: &[Address]) -> Result<Vec<Option<Current>>> {
+        let mut out: Vec<Option<Current>> = vec![None; addresses.len()];
+        if addresses.is_empty() {
+            return Ok(out);
+        }
+        let names: Vec<[&str; 3]> = addresses.iter().map(|a| [a.kind.as_str(), a.workspace_text(), a.name.as_str()]).collect();
+        for found in self.rows(ctx).query(sql::GET_MANY, vec![row::text(&json!(names).to_string())]).await? {
+            let place = usize::try_from(found.int("place")?).unwrap_or(usize::MAX);
+            let Some(address) = addresses.get(place) else { continue };
+            let current = row::current(self.registry.find(&address.kind)?, &found)?;
+            out[place] = Some(current);
+        }
+        Ok(out)
     }
 
     /// The number a version has in this resource.

@@ -65,11 +65,6 @@ impl Stored {
         self.version_labels.get("live").copied().or(self.published)
     }
 
-    /// Is this version still in use: the newest, the one references mean, or one with a label?
-    pub(crate) fn in_use(&self, version: u64) -> bool {
-        version == self.version || self.published == Some(version) || self.version_labels.values().any(|v| *v == version)
-    }
-
     pub(crate) fn labels_of(&self, version: u64) -> Vec<String> {
         self.version_labels.iter().filter(|(_, v)| **v == version).map(|(label, _)| label.clone()).collect()
     }
@@ -161,6 +156,11 @@ pub(crate) fn opt_text(s: Option<&str>) -> Param {
 
 pub(crate) fn opt_int(n: Option<u64>) -> Param {
     n.map_or(Param::Null, int)
+}
+
+/// Several texts as one parameter; statements take it apart with `json_each`.
+pub(crate) fn list(texts: &[String]) -> Param {
+    Param::Text(serde_json::json!(texts).to_string())
 }
 
 pub(crate) fn id(id: ResourceId) -> Param {

@@ -1,14 +1,11 @@
 //! Search over all kinds: beginnings of words, best first.
 
 use crate::{Page, Resources, access, cursor, list::page_limit, row, sql, words};
-use base::{Ctx, Result, Verb};
+use base::{Ctx, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::Param;
-
-/// Rows looked at for one page.
-const LOOKS_MAX: usize = 2_000;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SearchQuery {
@@ -38,40 +35,31 @@ impl Resources {
             self.registry.find(kind)?;
         }
         let (rows, limit, terms) = (self.rows(ctx), page_limit(query.limit), words::terms(&query.text));
-        let none = Page { items: Vec::new(), next: None, total: None };
         if terms.is_empty() {
-            return Ok(none);
+            return Ok(Page { items: Vec::new(), next: None, total: None });
         }
         let bound = json!(["search", query.text, query.kinds, query.workspace]).to_string();
         let mut at: (i64, Vec<u8>) = match &query.after {
             Some(after) => cursor::read(&rows, &bound, after)?,
             None => (i64::MAX, Vec::new()),
         };
-        let (mut items, mut looks) = (Vec::new(), 0);
-        loop {
-            let step = limit + 1;
-            let found = rows.query(sql::SEARCH, params(query, &terms, &at, step)).await?;
-            let more = found.len() == step;
-            for found in found {
-                if items.len() == limit || looks >= LOOKS_MAX {
-                    return Ok(Page { items, next: Some(cursor::make(&rows, &bound, &at)), total: None });
-                }
-                looks += 1;
-                let (stored, score) = (row::stored(&found)?, found.int("score")?);
-                at = (score, stored.id.as_bytes().to_vec());
-                let place = &stored.address;
-                let wanted = query.kinds.is_empty() || query.kinds.contains(&place.kind);
-                let Some(kind) = self.registry.get(&place.kind).filter(|_| wanted) else { continue };
-                if ctx.rights.has_in(kind.name, Verb::Read, place.workspace.as_deref()) && access::sees(ctx, &stored) {
-                    let summary = summary(kind, &row::spec(kind, &found)?);
-                    let place = stored.address;
-                    items.push(Hit { kind: place.kind, workspace: place.workspace, name: place.name, title: stored.title, summary, score });
-                }
-            }
-            if !more {
-                return Ok(Page { items, ..none });
-            }
+        let kinds = self.registry.iter().filter(|kind| query.kinds.is_empty() || query.kinds.iter().any(|name| name == kind.name));
+        let mut params = params(query, &terms, &at, limit + 1);
+        params.extend([access::readable(ctx, kinds), access::names(ctx)]);
+        let mut found = rows.query(sql::SEARCH, params).await?;
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let mut items = Vec::with_capacity(found.len());
+        for found in found {
+            let (stored, score) = (row::stored(&found)?, found.int("score")?);
+            at = (score, stored.id.as_bytes().to_vec());
+            let place = stored.address;
+            let Some(kind) = self.registry.get(&place.kind) else { continue };
+            let summary = summary(kind, &row::spec(kind, &found)?);
+            items.push(Hit { kind: place.kind, workspace: place.workspace, name: place.name, title: stored.title, summary, score });
         }
+        let next = more.then(|| cursor::make(&rows, &bound, &at));
+        Ok(Page { items, next, total: None })
     }
 }
 

@@ -59,11 +59,46 @@ macro_rules! newest {
 
 pub(crate) const GET: &str = concat!(newest!(), "r.kind = $2 AND r.workspace = $3 AND r.name = $4 AND r.deleted_at IS NULL");
 pub(crate) const GET_BY_ID: &str = concat!(newest!(), "r.id = $2");
+/// Many by their names: `$2` lists kind, workspace and name of each, `place` says which one of the list a row is.
+pub(crate) const GET_MANY: &str = "SELECT w.key AS place, r.body, v.spec, v.shape FROM json_each($2) w
+    CROSS JOIN resource r ON r.org = $1 AND r.kind = w.value ->> 0 AND r.workspace = w.value ->> 1 AND r.name = w.value ->> 2
+      AND r.deleted_at IS NULL
+    JOIN resource_version v ON v.org = r.org AND v.resource = r.id AND v.version = r.version";
 /// The one that was deleted last.
 pub(crate) const GET_DELETED: &str = concat!(
     newest!(),
     "r.kind = $2 AND r.workspace = $3 AND r.name = $4 AND r.deleted_at IS NOT NULL ORDER BY r.deleted_at DESC, r.id DESC LIMIT 1"
 );
+
+/// What the caller may read. The parameter lists kinds (`model`: everywhere) and kinds in a workspace (`model@shop`).
+macro_rules! readable {
+    ($list:literal) => {
+        concat!(
+            "(r.kind IN (SELECT value FROM json_each(",
+            $list,
+            ")) OR r.kind || '@' || r.workspace IN (SELECT value FROM json_each(",
+            $list,
+            ")))"
+        )
+    };
+}
+
+/// What is there for the caller. The parameter lists him and his teams (`team:ops`), as `shared_with` does; NULL sees all.
+macro_rules! seen {
+    ($names:literal) => {
+        concat!(
+            "(",
+            $names,
+            " IS NULL OR r.body ->> '$.visibility' = 'organization' OR r.body ->> '$.owner.id' IN (SELECT value FROM json_each(",
+            $names,
+            ")) OR (r.body ->> '$.visibility' = 'team' AND 'team:' || (r.body ->> '$.team') IN (SELECT value FROM json_each(",
+            $names,
+            "))) OR EXISTS (SELECT 1 FROM json_each(r.body, '$.shared_with') s WHERE s.value IN (SELECT value FROM json_each(",
+            $names,
+            "))))"
+        )
+    };
+}
 
 macro_rules! list {
     ($column:literal, $beyond:literal, $way:literal) => {
@@ -79,7 +114,11 @@ macro_rules! list {
             $column,
             ", r.id) ",
             $beyond,
-            " ($9, $10) ORDER BY ",
+            " ($9, $10) AND ",
+            readable!("$12"),
+            " AND ",
+            seen!("$13"),
+            " ORDER BY ",
             $column,
             " ",
             $way,
@@ -100,14 +139,14 @@ pub(crate) const BY_CREATION_BACK: &str = list!("r.created_at", "<", "DESC");
 pub(crate) const LABELLED: &str = concat!(
     newest!(),
     "r.deleted_at IS NULL AND r.id IN (SELECT l.resource FROM resource_label l WHERE l.org = $1 AND l.key = $2 AND l.value = $3)
-     AND r.id > $4 ORDER BY r.id LIMIT $5"
+     AND r.id > $4 AND ($6 IS NULL OR r.workspace = '' OR r.workspace = $6) AND ",
+    seen!("$7"),
+    " ORDER BY r.id LIMIT $5"
 );
 
-pub(crate) const IN_WORKSPACE: &str =
-    "SELECT kind, workspace, name FROM resource WHERE org = $1 AND workspace = $2 AND deleted_at IS NULL ORDER BY kind, name LIMIT 20";
-
 /// Up to four beginnings of words, all of which must occur; the first is the one that is looked up.
-pub(crate) const SEARCH: &str = "SELECT f.score, r.body, v.spec, v.shape FROM (
+pub(crate) const SEARCH: &str = concat!(
+    "SELECT f.score, r.body, v.spec, v.shape FROM (
       SELECT w.resource AS resource, max(w.weight * 2 + (CASE WHEN w.word = $2 THEN 1 ELSE 0 END)) AS score FROM resource_word w
       WHERE w.org = $1 AND w.word >= $2 AND w.word < $3
         AND ($4 IS NULL OR EXISTS (SELECT 1 FROM resource_word x
@@ -120,8 +159,12 @@ pub(crate) const SEARCH: &str = "SELECT f.score, r.body, v.spec, v.shape FROM (
     ) f JOIN resource r ON r.org = $1 AND r.id = f.resource
     JOIN resource_version v ON v.org = r.org AND v.resource = r.id AND v.version = r.version
     WHERE r.deleted_at IS NULL AND ($10 IS NULL OR r.workspace = $10 OR r.workspace = '')
-      AND (f.score < $11 OR (f.score = $11 AND r.id > $12))
-    ORDER BY f.score DESC, r.id LIMIT $13";
+      AND (f.score < $11 OR (f.score = $11 AND r.id > $12)) AND ",
+    readable!("$14"),
+    " AND ",
+    seen!("$15"),
+    " ORDER BY f.score DESC, r.id LIMIT $13"
+);
 
 pub(crate) const INSERT: &str = "INSERT INTO resource(org, id, kind, workspace, name, generation, version, published, created_at,
       updated_at, deleted_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -153,10 +196,54 @@ pub(crate) const INSERT_REFERENCE: &str = "INSERT INTO resource_reference(org, r
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
 pub(crate) const REFERENCES: &str =
     "SELECT path, kind, workspace, name, wanted FROM resource_reference WHERE org = $1 AND resource = $2 AND version = $3 ORDER BY path";
-pub(crate) const USED_BY: &str = "SELECT f.version AS used_in, r.body FROM resource_reference f
-    JOIN resource r ON r.org = f.org AND r.id = f.resource
-    WHERE f.org = $1 AND f.kind = $2 AND f.workspace = $3 AND f.name = $4 AND r.deleted_at IS NULL
-    ORDER BY r.kind, r.workspace, r.name, f.version DESC LIMIT 2000";
+/// Those that refer to a resource with a version that is in use, but for those that `$5` lists as `kind/workspace/name`.
+macro_rules! users {
+    () => {
+        "FROM resource_reference f JOIN resource r ON r.org = f.org AND r.id = f.resource
+         WHERE f.org = $1 AND f.kind = $2 AND f.workspace = $3 AND f.name = $4 AND r.deleted_at IS NULL
+           AND (f.version = r.version OR f.version = r.published
+                OR EXISTS (SELECT 1 FROM json_each(r.body, '$.version_labels') l WHERE l.value = f.version))
+           AND r.kind || '/' || r.workspace || '/' || r.name NOT IN (SELECT value FROM json_each($5))"
+    };
+}
+
+/// Those that live in a workspace.
+macro_rules! inside {
+    () => {
+        "FROM resource r WHERE r.org = $1 AND r.workspace = $2 AND r.deleted_at IS NULL
+           AND r.kind || '/' || r.workspace || '/' || r.name NOT IN (SELECT value FROM json_each($3))"
+    };
+}
+
+/// Newest version first in each; one row for each resource.
+pub(crate) const USED_BY: &str = concat!(
+    "SELECT r.kind, r.workspace, r.name, max(f.version) AS used_in ",
+    users!(),
+    " AND ",
+    readable!("$6"),
+    " AND ",
+    seen!("$7"),
+    " GROUP BY r.id ORDER BY r.kind, r.workspace, r.name LIMIT $8"
+);
+pub(crate) const USED_COUNT: &str = concat!("SELECT count(DISTINCT r.id) AS number ", users!());
+pub(crate) const INSIDE: &str = concat!(
+    "SELECT r.kind, r.workspace, r.name, NULL AS used_in ",
+    inside!(),
+    " AND ",
+    readable!("$4"),
+    " AND ",
+    seen!("$5"),
+    " ORDER BY r.kind, r.name LIMIT $6"
+);
+pub(crate) const INSIDE_COUNT: &str = concat!("SELECT count(*) AS number ", inside!());
+
+// Guards: they change nothing, stand at the end of a batch, and refuse it when what was looked at before is not so any more.
+pub(crate) const STILL_UNUSED: &str =
+    concat!("UPDATE resource SET generation = generation WHERE org = $1 AND id = $6 AND NOT EXISTS (SELECT 1 ", users!(), ")");
+pub(crate) const STILL_EMPTY: &str =
+    concat!("UPDATE resource SET generation = generation WHERE org = $1 AND id = $4 AND NOT EXISTS (SELECT 1 ", inside!(), ")");
+pub(crate) const STILL_THERE: &str = "UPDATE resource SET generation = generation
+    WHERE org = $1 AND kind = $2 AND workspace = '' AND name = $3 AND deleted_at IS NULL";
 
 pub(crate) const INSERT_SECRET: &str = "INSERT INTO resource_secret(org, resource, fingerprint, sealed) VALUES ($1, $2, $3, $4)
     ON CONFLICT DO NOTHING";
@@ -164,5 +251,7 @@ pub(crate) const SECRETS: &str = "SELECT fingerprint, sealed FROM resource_secre
 pub(crate) const SECRET: &str = "SELECT sealed FROM resource_secret WHERE org = $1 AND resource = $2 AND fingerprint = $3";
 
 pub(crate) const PACKAGES: &str = "SELECT workspace, name, version, hash, at FROM resource_package WHERE org = $1 ORDER BY workspace, name";
+/// Replaces the version that was seen (`$7`), and no other one.
 pub(crate) const PUT_PACKAGE: &str = "INSERT INTO resource_package(org, workspace, name, version, hash, at) VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT(org, workspace, name) DO UPDATE SET version = excluded.version, hash = excluded.hash, at = excluded.at";
+    ON CONFLICT(org, workspace, name) DO UPDATE SET version = excluded.version, hash = excluded.hash, at = excluded.at
+    WHERE resource_package.version = $7";

@@ -2,16 +2,20 @@
 
 use crate::{
     Address, Change, Diff, Kind, Page, Resource, Resources, Version, VersionRef, VersionState,
-    change::{Asked, Desired, check_reason},
-    commit::{How, TRIES, Write, busy, raced},
+    admit::{Asked, Reviewed},
+    change::{Desired, Prepared, check_reason, demand},
+    commit::{How, TRIES, Write, busy},
     cursor, diff, labels,
     list::page_limit,
+    read::Content,
     row::{self, Current},
     sql,
     write::check_match,
 };
 use base::{Ctx, Error, Result, Verb};
 
+/// The label of the version that counts.
+const LIVE: &str = "live";
 /// The most labels the versions of one resource have.
 const LABELS_MAX: usize = 32;
 
@@ -78,19 +82,21 @@ impl Resources {
         check_reason(change.reason.as_deref())?;
         let verb = if matches!(step, Step::RollBack(_)) { Verb::Update } else { Verb::Publish };
         let kind = self.gate(ctx, address, verb)?;
-        for _ in 0..TRIES {
-            let current = self.seen(ctx, kind, address).await?;
-            check_match(address, &current, change.if_match.as_deref())?;
-            let Some(write) = self.plan_step(ctx, kind, &current, step, change).await? else { return Ok(current.shown()) };
-            if change.dry_run {
-                return Ok(write.shown());
+        self.once(ctx, change.once.clone(), async {
+            for _ in 0..TRIES {
+                let current = self.seen(ctx, kind, address).await?;
+                check_match(address, &current, change.if_match.as_deref())?;
+                let Some(write) = self.plan_step(ctx, kind, &current, step, change).await? else { return Ok(current.shown()) };
+                if change.dry_run {
+                    return Ok(write.shown());
+                }
+                if let Some(done) = self.attempt(ctx, &write, change.once.as_ref(), write.shown()).await? {
+                    return Ok(done);
+                }
             }
-            match self.commit(ctx, std::slice::from_ref(&write), vec![]).await {
-                Err(e) if raced(&e) => {}
-                done => return done.map(|()| write.shown()),
-            }
-        }
-        Err(busy(&address.to_string()))
+            Err(busy(&address.to_string()))
+        })
+        .await
     }
 
     pub(crate) async fn plan_step(
@@ -104,15 +110,8 @@ impl Resources {
         let write = match step {
             Step::Publish(version) => self.plan_publish(ctx, kind, current, *version, change).await?,
             Step::RollBack(version) => self.plan_rollback(ctx, kind, current, *version, change).await?,
-            Step::Label(label, version) => self.plan_label(ctx, kind, current, label, *version).await?,
-            Step::Unlabel(label) => {
-                if !current.stored.version_labels.contains_key(*label) {
-                    return Err(crate::fault::no_version(&current.stored.address(), label));
-                }
-                Some(self.touch(ctx, current, "resource.labelled", Some("updated"), |s| {
-                    s.version_labels.remove(*label);
-                }))
-            }
+            Step::Label(label, version) => self.plan_label(ctx, kind, current, label, *version, change).await?,
+            Step::Unlabel(label) => Some(self.plan_unlabel(ctx, kind, current, label, change).await?),
         };
         Ok(write.map(|w| w.with_reason(change.reason.as_deref())))
     }
@@ -134,8 +133,9 @@ impl Resources {
         }
         let asked =
             Asked { action: "publish", reason: change.reason.as_deref(), draft: Some(false), author: Some(content.version.author.id) };
-        self.ready(ctx, kind, &address, Desired { spec: content.spec, ..Desired::of(current) }, Some(current), asked).await?;
-        let write = self.touch(ctx, current, "resource.published", Some("published"), |s| {
+        let desired = Desired { spec: content.spec, ..Desired::of(current) };
+        let asked = self.ready(ctx, kind, &address, desired, Some(current), asked).await?;
+        let write = self.touch(ctx, current, &asked, "resource.published", Some("published"), |s| {
             s.published = s.published.max(Some(number));
             if number == s.version {
                 s.state = VersionState::Published;
@@ -167,10 +167,19 @@ impl Resources {
         Ok(write)
     }
 
-    async fn plan_label(&self, ctx: &Ctx, kind: &Kind, current: &Current, label: &str, version: u64) -> Result<Option<Write>> {
+    #[allow(clippy::too_many_arguments)]
+    async fn plan_label(
+        &self,
+        ctx: &Ctx,
+        kind: &Kind,
+        current: &Current,
+        label: &str,
+        version: u64,
+        change: &Change,
+    ) -> Result<Option<Write>> {
         let address = current.stored.address();
         let content = self.content(ctx, kind, current, &VersionRef::Number(version)).await?;
-        if label == "live" && content.version.state == VersionState::Draft {
+        if label == LIVE && content.version.state == VersionState::Draft {
             return Err(Error::conflict("version_is_draft", format!("version {version} of {address} is a draft and cannot be live"))
                 .place(address.to_string())
                 .fix("publish it first"));
@@ -182,9 +191,33 @@ impl Resources {
         if has.len() >= LABELS_MAX && !has.contains_key(label) {
             return Err(Error::too_large("too_many_labels", format!("the versions of {address} have {LABELS_MAX} labels already")));
         }
-        Ok(Some(self.touch(ctx, current, "resource.labelled", Some("updated"), |s| {
+        let asked = self.named(ctx, current, content, label == LIVE, change).await?;
+        Ok(Some(self.touch(ctx, current, &asked, "resource.labelled", Some("updated"), |s| {
             s.version_labels.insert(label.to_owned(), version);
         })))
+    }
+
+    async fn plan_unlabel(&self, ctx: &Ctx, kind: &Kind, current: &Current, label: &str, change: &Change) -> Result<Write> {
+        let stored = &current.stored;
+        let Some(named) = stored.version_labels.get(label) else { return Err(crate::fault::no_version(&stored.address(), label)) };
+        // Without `live`, the newest published version is the one that counts.
+        let counts = if label == LIVE { stored.published.unwrap_or(*named) } else { *named };
+        let content = self.content(ctx, kind, current, &VersionRef::Number(counts)).await?;
+        let asked = self.named(ctx, current, content, label == LIVE, change).await?;
+        Ok(self.touch(ctx, current, &asked, "resource.labelled", Some("updated"), |s| {
+            s.version_labels.remove(label);
+        }))
+    }
+
+    /// Asks about the version that a label makes the one to use.
+    async fn named(&self, ctx: &Ctx, current: &Current, content: Content, live: bool, change: &Change) -> Result<Reviewed> {
+        let (address, author) = (current.stored.address(), Some(content.version.author.id));
+        let asked = Asked { author, ..Asked::to("label", change.reason.as_deref()).draft(Some(!live)) };
+        let mut prepared = Prepared::as_it_is(current);
+        prepared.desired.spec = content.spec;
+        let reviewed = self.review(ctx, &address, asked, prepared, Some(current)).await?;
+        demand(&address, &reviewed)?;
+        Ok(reviewed)
     }
 }
 

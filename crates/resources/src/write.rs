@@ -2,8 +2,9 @@
 
 use crate::{
     Address, Change, DeleteOptions, Input, Kind, Resource, Resources, access,
-    change::{Asked, Desired, Prepared, check_reason, demand, settle_references},
-    commit::{How, TRIES, Write, busy, raced},
+    admit::{Asked, Reviewed},
+    change::{Desired, check_reason, demand, settle_references},
+    commit::{DEFAULT_WORKSPACE, How, TRIES, WORKSPACE, Write, busy},
     diff, fault, pointer,
     row::Current,
     sql,
@@ -12,18 +13,22 @@ use base::{Ctx, Error, Result, Verb};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The workspace that is always there.
-const DEFAULT_WORKSPACE: &str = "default";
-
 impl Resources {
     pub async fn create(&self, ctx: &Ctx, address: &Address, input: Input, change: Change) -> Result<Resource> {
         check_reason(change.reason.as_deref())?;
-        let write = self.plan_create(ctx, address, input, &change).await?;
-        if !change.dry_run {
-            let done = self.commit(ctx, std::slice::from_ref(&write), vec![]).await;
-            done.map_err(|e| if raced(&e) { fault::exists(address) } else { e })?;
-        }
-        Ok(write.shown())
+        self.once(ctx, change.once.clone(), async {
+            for _ in 0..TRIES {
+                let write = self.plan_create(ctx, address, input.clone(), &change).await?;
+                if change.dry_run {
+                    return Ok(write.shown());
+                }
+                if let Some(made) = self.attempt(ctx, &write, change.once.as_ref(), write.shown()).await? {
+                    return Ok(made);
+                }
+            }
+            Err(busy(&address.to_string()))
+        })
+        .await
     }
 
     pub(crate) async fn plan_create(&self, ctx: &Ctx, address: &Address, input: Input, change: &Change) -> Result<Write> {
@@ -55,43 +60,49 @@ impl Resources {
         check_reason(change.reason.as_deref())?;
         let kind = access::place(&self.registry, address)?;
         ctx.need_on(kind.name, Verb::Update, address.workspace.as_deref())?;
-        for _ in 0..TRIES {
-            let Some(current) = self.load(ctx, kind, address).await? else {
-                if change.if_match.is_some() {
-                    return Err(mismatch(address, None));
+        self.once(ctx, change.once.clone(), async {
+            for _ in 0..TRIES {
+                let there = self.load(ctx, kind, address).await?;
+                let write = match &there {
+                    None if change.if_match.is_some() => return Err(mismatch(address, None)),
+                    None => match self.plan_create(ctx, address, input.clone(), &change).await {
+                        Err(e) if e.code() == "resource_exists" => continue,
+                        made => Some(made?),
+                    },
+                    Some(_) => self.plan_replace(ctx, address, input.clone(), &change).await?.1,
+                };
+                let done = match (&write, there) {
+                    (Some(write), there) => (write.shown(), there.is_none()),
+                    (None, Some(there)) => return Ok((there.shown(), false)),
+                    (None, None) => continue,
+                };
+                let Some(write) = write.filter(|_| !change.dry_run) else { return Ok(done) };
+                if let Some(done) = self.attempt(ctx, &write, change.once.as_ref(), done).await? {
+                    return Ok(done);
                 }
-                match self.create(ctx, address, input.clone(), change.clone()).await {
-                    Err(e) if e.code() == "resource_exists" => continue,
-                    made => return Ok((made?, true)),
-                }
-            };
-            access::visible(ctx, address, Some(current.stored.clone()))?;
-            if change.if_match.is_none() {
-                return Err(unseen(address));
             }
-            check_match(address, &current, change.if_match.as_deref())?;
-            let desired = Desired::from_input(input.clone(), current.stored.deprecated.clone());
-            if let Some(done) = self.turn(ctx, kind, address, &current, desired, Some(input.draft), &change).await? {
-                return Ok((done, false));
-            }
-        }
-        Err(busy(&address.to_string()))
+            Err(busy(&address.to_string()))
+        })
+        .await
     }
 
     /// A JSON Merge Patch of title, labels, visibility, team, shared_with, deprecated and spec; beside them `draft` and
     /// `reason`. It is made again on what is there when somebody else was faster, so that nobody's change is lost.
     pub async fn patch(&self, ctx: &Ctx, address: &Address, patch: Value, change: Change) -> Result<Resource> {
-        let (patch, draft, change) = split_patch(patch, change)?;
-        let kind = self.gate(ctx, address, Verb::Update)?;
-        for _ in 0..TRIES {
-            let current = self.seen(ctx, kind, address).await?;
-            check_match(address, &current, change.if_match.as_deref())?;
-            let desired = patched(&current, &patch)?;
-            if let Some(done) = self.turn(ctx, kind, address, &current, desired, draft, &change).await? {
-                return Ok(done);
+        self.once(ctx, change.once.clone(), async {
+            for _ in 0..TRIES {
+                let (current, write) = self.plan_patch(ctx, address, patch.clone(), change.clone()).await?;
+                let Some(write) = write else { return Ok(current.shown()) };
+                if change.dry_run {
+                    return Ok(write.shown());
+                }
+                if let Some(done) = self.attempt(ctx, &write, change.once.as_ref(), write.shown()).await? {
+                    return Ok(done);
+                }
             }
-        }
-        Err(busy(&address.to_string()))
+            Err(busy(&address.to_string()))
+        })
+        .await
     }
 
     pub(crate) async fn plan_patch(&self, ctx: &Ctx, address: &Address, patch: Value, change: Change) -> Result<(Current, Option<Write>)> {
@@ -120,30 +131,6 @@ impl Resources {
         let desired = Desired::from_input(input, current.stored.deprecated.clone());
         let write = self.plan_turn(ctx, kind, address, &current, desired, draft, change).await?;
         Ok((current, write))
-    }
-
-    /// One try to change what is there; nothing when somebody else was faster.
-    #[allow(clippy::too_many_arguments)]
-    async fn turn(
-        &self,
-        ctx: &Ctx,
-        kind: &Kind,
-        address: &Address,
-        current: &Current,
-        desired: Desired,
-        draft: Option<bool>,
-        change: &Change,
-    ) -> Result<Option<Resource>> {
-        let Some(write) = self.plan_turn(ctx, kind, address, current, desired, draft, change).await? else {
-            return Ok(Some(current.shown()));
-        };
-        if change.dry_run {
-            return Ok(Some(write.shown()));
-        }
-        match self.commit(ctx, std::slice::from_ref(&write), vec![]).await {
-            Err(e) if raced(&e) => Ok(None),
-            done => done.map(|()| Some(write.shown())),
-        }
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -177,13 +164,13 @@ impl Resources {
         desired: Desired,
         current: Option<&Current>,
         asked: Asked<'_>,
-    ) -> Result<Prepared> {
+    ) -> Result<Reviewed> {
         let known = self.known_secrets(ctx, kind, current).await?;
         let mut prepared = self.prepare(&self.rows(ctx), kind, address, desired, &known);
         settle_references(self, address, &mut prepared);
-        self.review(ctx, address, asked, &mut prepared, current).await?;
-        demand(address, &prepared)?;
-        Ok(prepared)
+        let reviewed = self.review(ctx, address, asked, prepared, current).await?;
+        demand(address, &reviewed)?;
+        Ok(reviewed)
     }
 
     /// For what belongs to a workspace and is no resource: the workspace is there.
@@ -194,9 +181,9 @@ impl Resources {
 
     /// Where workspaces are resources, a resource needs one that is there.
     pub(crate) async fn need_workspace(&self, ctx: &Ctx, address: &Address) -> Result<()> {
-        let (Some(kind), Some(workspace)) = (self.registry.get("workspace"), address.workspace.as_deref()) else { return Ok(()) };
+        let (Some(kind), Some(workspace)) = (self.registry.get(WORKSPACE), address.workspace.as_deref()) else { return Ok(()) };
         let there = workspace == DEFAULT_WORKSPACE
-            || self.load(ctx, kind, &Address::new("workspace", None, workspace)).await?.is_some_and(|w| access::sees(ctx, &w.stored));
+            || self.load(ctx, kind, &Address::new(WORKSPACE, None, workspace)).await?.is_some_and(|w| access::sees(ctx, &w.stored));
         if there {
             return Ok(());
         }
@@ -208,65 +195,87 @@ impl Resources {
     /// Into the recycle bin.
     pub async fn delete(&self, ctx: &Ctx, address: &Address, options: DeleteOptions) -> Result<()> {
         check_reason(options.reason.as_deref())?;
-        for _ in 0..TRIES {
-            let write = self.plan_delete(ctx, address, &options, &[]).await?;
-            if options.dry_run {
-                return Ok(());
+        self.once(ctx, options.once.clone(), async {
+            for _ in 0..TRIES {
+                let write = self.plan_delete(ctx, address, &options, &[]).await?;
+                if options.dry_run || self.attempt(ctx, &write, options.once.as_ref(), ()).await?.is_some() {
+                    return Ok(());
+                }
             }
-            match self.commit(ctx, std::slice::from_ref(&write), vec![]).await {
-                Err(e) if raced(&e) => {}
-                done => return done,
-            }
-        }
-        Err(busy(&address.to_string()))
+            Err(busy(&address.to_string()))
+        })
+        .await
     }
 
     pub(crate) async fn plan_delete(&self, ctx: &Ctx, address: &Address, options: &DeleteOptions, but: &[Address]) -> Result<Write> {
         let kind = self.gate(ctx, address, Verb::Delete)?;
         let current = self.seen(ctx, kind, address).await?;
         check_match(address, &current, options.if_match.as_deref())?;
-        // Nothing may be left in a place that is gone.
-        if !options.force || address.kind == "workspace" {
-            self.unreferenced(ctx, address, but).await?;
+        let guards = self.removable(ctx, &current, options.force, but).await?;
+        let asked = self.allowed(ctx, &current, Asked::to("delete", options.reason.as_deref())).await?;
+        Ok(self.removal(ctx, &current, &asked, options.reason.as_deref()).guarded(guards))
+    }
+
+    /// Refuses while it is used, and returns what must still be so when it goes. Nothing may be left in a place that is gone,
+    /// whoever insists.
+    pub(crate) async fn removable(&self, ctx: &Ctx, current: &Current, force: bool, but: &[Address]) -> Result<Vec<store::Statement>> {
+        let address = current.stored.address();
+        if force && address.kind != WORKSPACE {
+            return Ok(Vec::new());
         }
-        let mut prepared = Prepared::as_it_is(&current);
-        self.review(ctx, address, Asked::to("delete", options.reason.as_deref()), &mut prepared, Some(&current)).await?;
-        demand(address, &prepared)?;
+        self.unreferenced(ctx, &address, but).await?;
+        Ok(self.still_unreferenced(&address, current.stored.id, but))
+    }
+
+    pub(crate) fn removal(&self, ctx: &Ctx, current: &Current, asked: &Reviewed, reason: Option<&str>) -> Write {
         let now = self.clock.now();
-        let write = self.touch(ctx, &current, "resource.deleted", Some("deleted"), |s| s.deleted_at = Some(now));
-        Ok(write.with_reason(options.reason.as_deref()))
+        self.touch(ctx, current, asked, "resource.deleted", Some("deleted"), |s| s.deleted_at = Some(now)).with_reason(reason)
     }
 
     /// Out of the recycle bin: the one of this name that was deleted last.
     pub async fn restore(&self, ctx: &Ctx, address: &Address, change: Change) -> Result<Resource> {
         check_reason(change.reason.as_deref())?;
         let kind = self.gate(ctx, address, Verb::Delete)?;
-        let deleted = self.deleted(ctx, kind, address).await?;
-        self.need_workspace(ctx, address).await?;
-        if self.load(ctx, kind, address).await?.is_some() {
-            return Err(fault::exists(address));
-        }
-        let write = self.touch(ctx, &deleted, "resource.restored", Some("created"), |s| s.deleted_at = None);
-        let write = write.with_reason(change.reason.as_deref());
-        if !change.dry_run {
-            let done = self.commit(ctx, std::slice::from_ref(&write), vec![]).await;
-            done.map_err(|e| if raced(&e) { fault::exists(address) } else { e })?;
-        }
-        Ok(write.shown())
+        self.once(ctx, change.once.clone(), async {
+            for _ in 0..TRIES {
+                let deleted = self.deleted(ctx, kind, address).await?;
+                self.need_workspace(ctx, address).await?;
+                if self.load(ctx, kind, address).await?.is_some() {
+                    return Err(fault::exists(address));
+                }
+                let asked = self.allowed(ctx, &deleted, Asked::to("restore", change.reason.as_deref())).await?;
+                let write = self.touch(ctx, &deleted, &asked, "resource.restored", Some("created"), |s| s.deleted_at = None);
+                let write = write.with_reason(change.reason.as_deref());
+                if change.dry_run {
+                    return Ok(write.shown());
+                }
+                if let Some(done) = self.attempt(ctx, &write, change.once.as_ref(), write.shown()).await? {
+                    return Ok(done);
+                }
+            }
+            Err(busy(&address.to_string()))
+        })
+        .await
     }
 
     /// Out of the recycle bin for good, with all versions and secrets.
     pub async fn purge(&self, ctx: &Ctx, address: &Address, change: Change) -> Result<()> {
         check_reason(change.reason.as_deref())?;
         let kind = self.gate(ctx, address, Verb::Delete)?;
-        let deleted = self.deleted(ctx, kind, address).await?;
-        let mut write = self.touch(ctx, &deleted, "resource.purged", None, |_| {}).with_reason(change.reason.as_deref());
-        write.gone = true;
-        if change.dry_run {
-            return Ok(());
-        }
-        let done = self.commit(ctx, std::slice::from_ref(&write), vec![]).await;
-        done.map_err(|e| if raced(&e) { busy(&address.to_string()) } else { e })
+        self.once(ctx, change.once.clone(), async {
+            for _ in 0..TRIES {
+                let deleted = self.deleted(ctx, kind, address).await?;
+                let asked = self.allowed(ctx, &deleted, Asked::to("purge", change.reason.as_deref())).await?;
+                let write = self.touch(ctx, &deleted, &asked, "resource.purged", None, |_| {});
+                let mut write = write.with_reason(change.reason.as_deref());
+                write.gone = true;
+                if change.dry_run || self.attempt(ctx, &write, change.once.as_ref(), ()).await?.is_some() {
+                    return Ok(());
+                }
+            }
+            Err(busy(&address.to_string()))
+        })
+        .await
     }
 
     async fn deleted(&self, ctx: &Ctx, kind: &Kind, address: &Address) -> Result<Current> {
@@ -277,7 +286,7 @@ impl Resources {
     }
 }
 
-fn how<'a>(change: &'a Change, current: Option<&Current>, prepared: &Prepared) -> How<'a> {
+fn how<'a>(change: &'a Change, current: Option<&Current>, prepared: &Reviewed) -> How<'a> {
     let old = current.map_or(Value::Null, |c| Desired::of(c).view());
     let new = prepared.desired.view();
     let changes = match current {

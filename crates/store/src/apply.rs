@@ -415,6 +415,11 @@ pub(crate) fn replayed(given: &Idempotency, stored_hash: &Hash, response: serde_
     if given.request_hash == *stored_hash {
         return Error::conflict("idempotent_replay", "this request was carried out before; its answer is repeated").details(response);
     }
-    Error::invalid("idempotency_key_reused", format!("the idempotency key `{}` was used before for another request", given.key))
+    key_reused(&given.key)
+}
+
+/// The refusal of a key that stands for another request.
+pub fn key_reused(key: &str) -> Error {
+    Error::invalid("idempotency_key_reused", format!("the idempotency key `{key}` was used before for another request"))
         .fix("send a fresh key with a changed request")
 }

@@ -29,6 +29,7 @@ mod store;
 mod verify;
 mod writer;
 
+pub use apply::key_reused;
 pub use batch::{Append, AuditRecord, Batch, Blob, Head, Idempotency, NewEvent, Outgoing, Param, Statement, TimerOp};
 pub use chain::actor_parts;
 pub use checkpoint::Checkpoint;

@@ -19,6 +19,7 @@ pub(crate) struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Reader>>,
     places: Arc<Semaphore>,
+    rounds: AtomicU64,
 }
 
 struct Reader {
@@ -29,7 +30,12 @@ struct Reader {
 
 impl Readers {
     pub(crate) fn new(path: PathBuf, count: usize) -> Self {
-        Self { path, idle: Mutex::new(Vec::new()), places: Arc::new(Semaphore::new(count.max(1))) }
+        Self { path, idle: Mutex::new(Vec::new()), places: Arc::new(Semaphore::new(count.max(1))), rounds: AtomicU64::new(0) }
+    }
+
+    /// How often somebody has read.
+    pub(crate) fn rounds(&self) -> u64 {
+        self.rounds.load(Ordering::Relaxed)
     }
 
     pub(crate) fn close(&self) {
@@ -68,6 +74,7 @@ where
 {
     let place = shared.readers.places.clone().acquire_owned().await.map_err(|_| fault::closed())?;
     let shared = shared.clone();
+    shared.readers.rounds.fetch_add(1, Ordering::Relaxed);
     let work = move || {
         let reader = shared.readers.take(&shared)?;
         let until = limit.map_or(u64::MAX, |limit| micros(shared.clock.monotonic() + limit));

@@ -8,6 +8,12 @@ use std::sync::Arc;
 /// The most rows one query may return; lists are paged.
 const ROWS_MAX: usize = 10_000;
 
+const REMEMBERED: &str = "SELECT request, response FROM idempotency WHERE org = $1 AND key = $2";
+
+fn answer(row: &Row) -> Option<([u8; 32], serde_json::Value)> {
+    Some((row.bytes("request").ok()?.try_into().ok()?, serde_json::from_str(row.text("response").ok()?).ok()?))
+}
+
 /// The only way for a feature to read SQL: every statement is bound to one organization.
 #[derive(Clone)]
 pub struct OrgStore {
@@ -18,6 +24,11 @@ pub struct OrgStore {
 impl Store {
     pub fn org(&self, org: OrgId) -> OrgStore {
         OrgStore { store: self.clone(), org }
+    }
+
+    /// How often the database was read since the start.
+    pub fn reads(&self) -> u64 {
+        self.shared().readers.rounds()
     }
 }
 
@@ -34,6 +45,12 @@ impl OrgStore {
     pub async fn query(&self, sql: &'static str, params: Vec<Param>) -> Result<Vec<Row>> {
         let org = self.org;
         reader::quick(self.store.shared(), move |conn, _| select(conn, sql, org, &params)).await
+    }
+
+    /// The answer that was committed with this key, and the hash of the request it was for.
+    pub async fn remembered(&self, key: &str) -> Result<Option<([u8; 32], serde_json::Value)>> {
+        let found = self.query_one(REMEMBERED, vec![Param::Text(key.to_owned())]).await?;
+        found.map(|row| answer(&row).ok_or_else(|| fault::damaged("a remembered answer cannot be understood"))).transpose()
     }
 
     /// The first row, if there is one.

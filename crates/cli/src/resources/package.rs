@@ -79,9 +79,12 @@ pub(crate) struct Install {
     /// Check and show what would happen; change nothing
     #[arg(long)]
     dry_run: bool,
-    /// Take over fields that others set
+    /// Take over fields that others set, and remove what they changed
     #[arg(long)]
     force: bool,
+    /// Also over a newer version of the package
+    #[arg(long)]
+    downgrade: bool,
     #[command(flatten)]
     format: Format,
 }
@@ -258,6 +261,7 @@ impl Install {
             "workspace": target::workspace(cx),
             "dry_run": self.dry_run,
             "force": self.force,
+            "allow_downgrade": self.downgrade,
         });
         let outcome = Outcome::of(ask(cx, "install", &body).await)?;
         let command =

@@ -16,7 +16,7 @@ pub(super) enum Rule {
     RequiredLabels { labels: Vec<String> },
     /// The resource is not visible to these.
     ForbiddenVisibility { visibility: Vec<Visibility> },
-    /// Whoever changes, publishes, rolls back or deletes says why.
+    /// Whoever changes, publishes, labels, rolls back, deletes or restores says why.
     ReasonRequired {
         /// In characters.
         #[serde(default = "few")]
@@ -91,7 +91,7 @@ impl Rule {
     }
 
     pub(super) fn review(&self, who: PrincipalId, proposed: &Proposed<'_>) -> Vec<Violation> {
-        let deletes = proposed.action == "delete";
+        let deletes = matches!(proposed.action, "delete" | "purge");
         match self {
             Self::ReasonRequired { min_length } => reason(*min_length, proposed).into_iter().collect(),
             _ if deletes => Vec::new(),
@@ -139,7 +139,8 @@ fn reason(min_length: u32, proposed: &Proposed<'_>) -> Option<Violation> {
 
 fn four_eyes(who: PrincipalId, proposed: &Proposed<'_>) -> Option<Violation> {
     // What was published once has been seen by two already.
-    let own = proposed.publishes && proposed.action != "rollback" && proposed.author == who;
+    let again = matches!(proposed.action, "rollback" | "label");
+    let own = proposed.publishes && !again && proposed.author == who;
     own.then(|| violation("/published", "its author cannot publish it", "save it as a draft, and have somebody else publish it"))
 }
 

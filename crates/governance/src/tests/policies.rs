@@ -71,6 +71,7 @@ async fn two_people_stand_behind_what_is_published() {
     house.resources.publish(&who(&house, "ada"), &note(), None, Change::default()).await.expect("published");
     // Back to what two have seen already: one is enough, an incident does not wait.
     house.resources.rollback(&who(&house, "bob"), &note(), 1, Change::default()).await.expect("rolled back");
+    house.resources.set_version_label(&who(&house, "ada"), &note(), "live", 1, Change::default()).await.expect("labelled");
 }
 
 #[tokio::test]
@@ -97,8 +98,23 @@ async fn values_hosts_visibility_and_reasons() {
     change(json!({"spec": {"text": "b"}})).await.expect("kept to");
     let gone = house.resources.delete(&who(&house, "ada"), &note(), DeleteOptions::default()).await;
     against(gone, "reason_required", "/reason");
+    // A label is a change, and so is coming back.
+    against(
+        house.resources.set_version_label(&who(&house, "ada"), &note(), "live", 1, Change::default()).await,
+        "reason_required",
+        "/reason",
+    );
+    house.resources.set_version_label(&who(&house, "ada"), &note(), "live", 1, because("for a test")).await.expect("kept to");
     let options = DeleteOptions { reason: Some("not needed".to_owned()), ..DeleteOptions::default() };
     house.resources.delete(&who(&house, "ada"), &note(), options).await.expect("kept to");
+    against(house.resources.restore(&who(&house, "ada"), &note(), Change::default()).await, "reason_required", "/reason");
+    rule(
+        &house,
+        "none",
+        json!({"kinds": ["note"], "rules": [{"rule": "allowed_values", "path": "/spec/text", "values": ["q"]}], "advice": "ask ola"}),
+    )
+    .await;
+    against(house.resources.restore(&who(&house, "ada"), &note(), because("for a test")).await, "allowed_values", "/spec/text");
 }
 
 #[tokio::test]

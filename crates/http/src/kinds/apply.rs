@@ -131,6 +131,7 @@ async fn apply(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
         prune: prune.map(pruned).transpose()?,
         draft: body.take("draft")?.unwrap_or_default(),
         reason: body.reason()?,
+        once: call.once(),
     };
     body.end()?;
     condition::json(StatusCode::OK, &kinds.resources.apply(call.caller.ctx(), request).await?)

@@ -102,7 +102,7 @@ async fn bulk(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
     let manager = body.take("manager")?.unwrap_or_else(|| "api".to_owned());
     body.end()?;
     let items = given.into_iter().enumerate().map(|(i, value)| read(&format!("/items/{i}"), value)).collect::<Result<Vec<_>>>()?;
-    let answers = kinds.resources.bulk(call.caller.ctx(), &items, atomic, &manager).await?;
+    let answers = kinds.resources.bulk(call.caller.ctx(), &items, atomic, &manager, call.once()).await?;
     let items: Vec<Value> = items.iter().zip(answers).map(|(item, answer)| shown(item.op, answer)).collect();
     condition::json(StatusCode::OK, &json!({"items": items}))
 }

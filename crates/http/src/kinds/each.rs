@@ -144,7 +144,7 @@ fn get(one: &One, about: &About, names: &Names) -> Operation {
 fn put(one: &One, about: &About, names: &Names) -> Operation {
     let parts = Parts::new(json!({}), Some(refer(&names.input)), 200, Some(refer(&names.resource)), "Replaced");
     let declaration = about.declare(format!("put_{}", word(about.kind.name)), Method::PUT, &about.path, Verb::Update, parts);
-    let operation = Operation::declared(declaration, one, handle::put);
+    let operation = Operation::declared(declaration, one, handle::put).idempotent();
     let operation = operation.request_example(body_example(&about.kind, false)).response_example(schema::example(&about.kind));
     let operation = operation
         .header("If-Match", "The `ETag` that was seen, or `*`. Needed to replace what exists")
@@ -158,7 +158,7 @@ fn put(one: &One, about: &About, names: &Names) -> Operation {
 fn patch(one: &One, about: &About, names: &Names) -> Operation {
     let parts = Parts::new(json!({}), Some(refer(&names.patch)), 200, Some(refer(&names.resource)), "Changed");
     let declaration = about.declare(format!("patch_{}", word(about.kind.name)), Method::PATCH, &about.path, Verb::Update, parts);
-    let operation = Operation::declared(declaration, one, handle::patch);
+    let operation = Operation::declared(declaration, one, handle::patch).idempotent();
     let operation = operation.request_example(json!({"title": "A better title"})).response_example(schema::example(&about.kind));
     let operation = operation
         .details("A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.")
@@ -172,7 +172,8 @@ fn patch(one: &One, about: &About, names: &Names) -> Operation {
 fn delete(one: &One, about: &About) -> Operation {
     let parts = Parts::new(shapes::query(&["force", "reason"]), None, 204, None, "In the recycle bin");
     let declaration = about.declare(format!("delete_{}", word(about.kind.name)), Method::DELETE, &about.path, Verb::Delete, parts);
-    let operation = Operation::declared(declaration, one, handle::delete).header("If-Match", IF_MATCH).fails_with(&[404, 409, 412, 422]);
+    let operation =
+        Operation::declared(declaration, one, handle::delete).idempotent().header("If-Match", IF_MATCH).fails_with(&[404, 409, 412, 422]);
     about.finish(operation, format!("{}: put one into the recycle bin", about.kind.title))
 }
 

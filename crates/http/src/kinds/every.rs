@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use base::Result;
-use resources::SearchQuery;
+use resources::{Address, SearchQuery, VersionRef};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -74,7 +74,31 @@ pub(super) fn operations(kinds: &Kinds) -> Vec<Operation> {
             ("SearchHitPage".into(), shapes::page_of(&refer("SearchHit"), "What was found, the best first")),
         ],
     };
+    let read = Across {
+        name: "read_resources",
+        method: Method::GET,
+        path: "/api/v1/resources",
+        query: json!({
+            "type": "object", "required": ["address"],
+            "properties": {"address": {
+                "type": "array", "minItems": 1, "maxItems": MANY_MAX, "items": {"type": "string", "pattern": "^[^/@]+(/[^/@]+){1,2}(@[^/@]+)?$"},
+                "description": "`model/default/fast`, `workspace/docs`, with a version `model/default/fast@3`; several times"
+            }}
+        }),
+        body: None,
+        reply: json!({
+            "type": "object", "required": ["items"], "additionalProperties": false,
+            "properties": {"items": {"type": "array", "items": {"anyOf": [refer("Resource"), {"type": "null"}]}}}
+        }),
+        words: "Each in its place; null for what is not there or may not be read",
+        components: Vec::new(),
+    };
     vec![
+        Operation::declared(read.declaration(), kinds, many)
+            .tag("resources")
+            .summary("Read many resources by their names at once")
+            .fails_with(&[413, 422])
+            .cost(2),
         Operation::declared(listed.declaration(), kinds, list)
             .tag("resources")
             .summary("What kinds of resources there are, with their schemas and what forms and lists need to know"),
@@ -122,6 +146,37 @@ async fn list(kinds: Kinds, call: DeclaredCall) -> Result<Response> {
     let may = |kind: &&resources::Kind| call.caller.rights.has(kind.name, base::Verb::Read);
     let items: Vec<Value> = kinds.resources.registry().iter().filter(may).map(resources::Kind::card).collect();
     condition::json(StatusCode::OK, &json!({"items": items}))
+}
+
+/// Of one request.
+const MANY_MAX: usize = 200;
+
+async fn many(kinds: Kinds, call: DeclaredCall) -> Result<Response> {
+    let query = Query::read(&call, &[], &["address"])?;
+    let wanted = query.all("address").map(named).collect::<Result<Vec<_>>>()?;
+    if wanted.is_empty() {
+        return Err(bad_address("at least one `address` is needed"));
+    }
+    condition::json(StatusCode::OK, &json!({"items": kinds.resources.get_many(call.caller.ctx(), &wanted).await?}))
+}
+
+fn bad_address(why: &str) -> base::Error {
+    base::Error::invalid("bad_query", why)
+        .place("query parameter `address`")
+        .fix("an address is `model/default/fast` or, for kinds of the organization, `workspace/docs`; a version follows an `@`")
+}
+
+/// `model/default/fast@3`
+fn named(text: &str) -> Result<(Address, VersionRef)> {
+    let (place, version) = text.split_once('@').unwrap_or((text, "latest"));
+    let parts: Vec<&str> = place.split('/').collect();
+    let address = match parts[..] {
+        [kind, name] => Address::new(kind, None, name),
+        [kind, workspace, name] => Address::new(kind, Some(workspace), name),
+        _ => return Err(bad_address("an `address` is no kind, workspace and name")),
+    };
+    let Ok(version) = version.parse::<VersionRef>();
+    Ok((address, version))
 }
 
 async fn search(kinds: Kinds, call: DeclaredCall) -> Result<Response> {

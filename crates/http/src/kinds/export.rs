@@ -106,7 +106,8 @@ fn installing(kinds: &Kinds) -> Operation {
         "parameters": {"type": ["object", "null"], "description": "Values for the package's parameters"},
         "workspace": {"anyOf": [shapes::name(), {"type": "null"}], "description": "Usually `default`"},
         "dry_run": {"type": "boolean", "default": false},
-        "force": {"type": "boolean", "default": false, "description": "Take over fields that others changed"}
+        "force": {"type": "boolean", "default": false, "description": "Take over fields that others changed"},
+        "allow_downgrade": {"type": "boolean", "default": false, "description": "Also over a newer version of the same package"}
     });
     let across = Across {
         name: "install_package",
@@ -212,7 +213,9 @@ async fn install(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
         workspace: body.workspace()?.unwrap_or_else(|| "default".to_owned()),
         dry_run: body.take("dry_run")?.unwrap_or_default(),
         force: body.take("force")?.unwrap_or_default(),
+        allow_downgrade: body.take("allow_downgrade")?.unwrap_or_default(),
         keys: body.maybe("keys")?.unwrap_or_default(),
+        once: call.once(),
     };
     body.end()?;
     let done = kinds.resources.install(call.caller.ctx(), &package, &how).await;

@@ -39,11 +39,9 @@ pub(super) async fn list(one: One, call: DeclaredCall) -> Result<Response> {
     };
     let resources = &one.kinds.resources;
     let page = resources.list(call.caller.ctx(), &wanted).await?;
-    let mut items = Vec::with_capacity(page.items.len());
-    for resource in &page.items {
-        let beside = if state == Some("deleted") { Include::default() } else { include };
-        items.push(selection.of(beside.of(resources, call.caller.ctx(), resource).await?));
-    }
+    let beside = if state == Some("deleted") { Include::default() } else { include };
+    let items = beside.of_all(resources, call.caller.ctx(), &page.items).await?;
+    let items: Vec<Value> = items.into_iter().map(|item| selection.of(item)).collect();
     let mut body = json!({"items": items, "next": page.next});
     if let Some(total) = page.total {
         body["total"] = total.into();
@@ -75,14 +73,26 @@ impl Include {
     }
 
     async fn of(self, resources: &Resources, ctx: &Ctx, resource: &Resource) -> Result<Value> {
-        let mut value = serde_json::to_value(resource).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
+        let mut value = self.of_all(resources, ctx, std::slice::from_ref(resource)).await?.pop().unwrap_or_default();
         if self.versions {
             value["versions"] = json!(resources.versions(ctx, &resource.address(), None, VERSIONS_BESIDE).await?.items);
         }
-        if self.references {
-            value["references"] = json!(resources.references(ctx, &resource.address()).await?);
-        }
         Ok(value)
+    }
+
+    /// A page of them; nobody asks for versions there.
+    async fn of_all(self, resources: &Resources, ctx: &Ctx, all: &[Resource]) -> Result<Vec<Value>> {
+        let mut values = Vec::with_capacity(all.len());
+        for resource in all {
+            values.push(serde_json::to_value(resource).map_err(|e| Error::internal("internal_fault", e.to_string()))?);
+        }
+        if self.references {
+            let found = resources.references_of(ctx, &all.iter().collect::<Vec<_>>()).await?;
+            for (value, references) in values.iter_mut().zip(found) {
+                value["references"] = json!(references);
+            }
+        }
+        Ok(values)
     }
 }
 
@@ -107,7 +117,8 @@ pub(super) async fn create(one: One, mut call: DeclaredCall) -> Result<Response>
     let mut body = Members::of_body(call.body.take())?;
     let name: String = body.need("name")?;
     let address = Address::new(one.kind, call.path.text("workspace").ok(), name);
-    let (input, change) = input(body)?;
+    let (input, mut change) = input(body)?;
+    change.once = call.once();
     let resource = one.kinds.resources.create(call.caller.ctx(), &address, input, change).await.map_err(ask::placed)?;
     made(&one, &resource)
 }
@@ -117,6 +128,7 @@ pub(super) async fn put(one: One, mut call: DeclaredCall) -> Result<Response> {
     let body = Members::of_body(call.body.take())?;
     let (input, mut change) = input(body)?;
     change.if_match = condition::if_match(&call.headers)?;
+    change.once = call.once();
     let address = ask::address(&call, one.kind)?;
     let (resources, ctx) = (&one.kinds.resources, call.caller.ctx());
     if let Some(none) = condition::if_none_match(&call.headers)? {
@@ -156,7 +168,7 @@ pub(super) async fn patch(one: One, mut call: DeclaredCall) -> Result<Response> 
     if let Some(name) = body.names().find(|name| !known.contains(name)) {
         return Err(body.unknown(name));
     }
-    let change = Change { if_match: condition::if_match(&call.headers)?, ..Change::default() };
+    let change = Change { if_match: condition::if_match(&call.headers)?, once: call.once(), ..Change::default() };
     let address = ask::address(&call, one.kind)?;
     let done = one.kinds.resources.patch(call.caller.ctx(), &address, body.rest(), change).await;
     condition::resource(StatusCode::OK, &done.map_err(ask::placed)?)
@@ -169,6 +181,7 @@ pub(super) async fn delete(one: One, call: DeclaredCall) -> Result<Response> {
         reason: query.reason()?,
         if_match: condition::if_match(&call.headers)?,
         dry_run: false,
+        once: call.once(),
     };
     one.kinds.resources.delete(call.caller.ctx(), &ask::address(&call, one.kind)?, options).await?;
     Ok(condition::empty())

@@ -43,6 +43,13 @@ pub fn operations(kinds: &Kinds) -> Vec<Operation> {
     all
 }
 
+impl crate::DeclaredCall {
+    /// The key of the request, so that its answer is committed with its change.
+    fn once(&self) -> Option<resources::Once> {
+        self.key.clone().map(|key| resources::Once { key: key.text, request_hash: key.request_hash })
+    }
+}
+
 /// One kind's operations know only this of it.
 #[derive(Clone)]
 struct One {

@@ -64,6 +64,7 @@ async fn instantiate(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
         name: body.maybe("name")?,
         parameters: body.take("parameters")?.unwrap_or_else(|| json!({})),
         dry_run: body.take("dry_run")?.unwrap_or_default(),
+        once: call.once(),
     };
     body.end()?;
     condition::json(StatusCode::OK, &kinds.resources.instantiate(call.caller.ctx(), &template, &how).await?)

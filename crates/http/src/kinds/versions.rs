@@ -92,14 +92,14 @@ pub(super) fn operations(kinds: &Kinds) -> Vec<Operation> {
             Spec::post("roll_back_resource", "/rollback", Verb::Update, numbered(), true, "Bring an older version back as a new one"),
             roll_back,
         )),
-        make(kinds, label, set_label).header("If-Match", IF_MATCH).reply_header("ETag", ETAG),
-        make(kinds, unlabel, remove_label).header("If-Match", IF_MATCH).reply_header("ETag", ETAG),
+        changing(make(kinds, label, set_label)),
+        changing(make(kinds, unlabel, remove_label)),
         changing(make(
             kinds,
             Spec::post("restore_resource", "/restore", Verb::Delete, only_reason(), false, "Take one out of the recycle bin"),
             restore,
         )),
-        make(kinds, purge, purge_one),
+        make(kinds, purge, purge_one).idempotent(),
     ]
 }
 
@@ -160,7 +160,8 @@ fn address(call: &DeclaredCall, query: &Query<'_>) -> Result<Address> {
 /// The address, and how the change is made.
 fn change(call: &DeclaredCall, members: &mut Members) -> Result<(Address, Change)> {
     let query = Query::read(call, &["workspace"], &[])?;
-    let change = Change { reason: members.reason()?, if_match: condition::if_match(&call.headers)?, ..Change::default() };
+    let if_match = condition::if_match(&call.headers)?;
+    let change = Change { reason: members.reason()?, if_match, once: call.once(), ..Change::default() };
     Ok((address(call, &query)?, change))
 }
 
@@ -220,7 +221,8 @@ async fn set_label(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
 
 async fn remove_label(kinds: Kinds, call: DeclaredCall) -> Result<Response> {
     let query = Query::read(&call, &["workspace", "reason"], &[])?;
-    let change = Change { reason: query.reason()?, if_match: condition::if_match(&call.headers)?, ..Change::default() };
+    let if_match = condition::if_match(&call.headers)?;
+    let change = Change { reason: query.reason()?, if_match, once: call.once(), ..Change::default() };
     let label = call.path.text("label")?;
     condition::resource(
         StatusCode::OK,

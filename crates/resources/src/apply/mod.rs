@@ -4,9 +4,10 @@
 mod merge;
 
 use crate::{
-    Address, Document, FieldChange, Finding, Kind, Reference, Resources, Scope, access,
-    change::{Asked, Desired, Prepared, check_reason, settle_references},
-    commit::{How, TRIES, Write, busy, raced},
+    Address, Document, FieldChange, Finding, Kind, Once, Reference, Resources, Scope, access,
+    admit::Asked,
+    change::{Desired, Prepared, check_reason, settle_references},
+    commit::{Along, How, TRIES, WORKSPACE, Write, busy, raced},
     diff, fault, findings, labels,
     owners::Owners,
     pointer, row,
@@ -18,9 +19,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use store::Statement;
 
 const DOCUMENTS_MAX: usize = 1_000;
+/// The most resources one apply removes.
+const LEAVING_MAX: usize = 1_000;
 const MANAGER_MAX: usize = 128;
 
 /// Remove what carries this owner label and is not among the documents.
@@ -44,12 +46,15 @@ pub struct ApplyRequest {
     /// Keep new versions as drafts.
     pub draft: bool,
     pub reason: Option<String>,
+    /// The same request again gets the first one's answer and changes nothing.
+    pub once: Option<Once>,
 }
 
 impl Default for ApplyRequest {
     fn default() -> Self {
         let manager = "api".to_owned();
-        Self { documents: vec![], workspace: None, manager, dry_run: false, force: false, prune: None, draft: false, reason: None }
+        let (documents, workspace, prune, reason, once) = (vec![], None, None, None, None);
+        Self { documents, workspace, manager, dry_run: false, force: false, prune, draft: false, reason, once }
     }
 }
 
@@ -115,27 +120,35 @@ impl Resources {
 
     /// All of it in one transaction, or nothing.
     pub async fn apply(&self, ctx: &Ctx, request: ApplyRequest) -> Result<Outcome> {
-        self.apply_with(ctx, request, &|| Vec::new()).await
+        self.apply_with(ctx, request, &|_| Along::default()).await
     }
 
-    pub(crate) async fn apply_with(&self, ctx: &Ctx, request: ApplyRequest, more: &(dyn Fn() -> Vec<Statement> + Sync)) -> Result<Outcome> {
+    /// `more`: what is committed with it; it may also say more about the outcome.
+    pub(crate) async fn apply_with(
+        &self,
+        ctx: &Ctx,
+        request: ApplyRequest,
+        more: &(dyn Fn(&mut Outcome) -> Along + Sync),
+    ) -> Result<Outcome> {
         check(&request)?;
-        for _ in 0..TRIES {
-            let Planned { mut outcome, writes } = self.planned(ctx, &request).await?;
-            if request.dry_run {
-                return Ok(outcome);
-            }
-            refuse(&outcome)?;
-            match self.commit(ctx, &writes, more()).await {
-                Err(e) if raced(&e) => {}
-                Err(e) => return Err(e),
-                Ok(()) => {
-                    outcome.applied = true;
+        self.once(ctx, request.once.clone(), async {
+            for _ in 0..TRIES {
+                let Planned { mut outcome, writes } = self.planned(ctx, &request).await?;
+                let along = more(&mut outcome);
+                if request.dry_run {
                     return Ok(outcome);
                 }
+                refuse(&outcome)?;
+                outcome.applied = true;
+                let answer = self.remembered(request.once.as_ref(), &outcome)?;
+                match self.commit(ctx, &writes, Along { answer, ..along }).await {
+                    Err(e) if raced(&e) => {}
+                    done => return done.map(|()| outcome),
+                }
             }
-        }
-        Err(busy("what the documents describe"))
+            Err(busy("what the documents describe"))
+        })
+        .await
     }
 
     async fn planned(&self, ctx: &Ctx, request: &ApplyRequest) -> Result<Planned> {
@@ -224,14 +237,14 @@ impl Resources {
         let mut prepared = self.prepare(&self.rows(ctx), kind, &address, desired, &known);
         settle_references(self, &address, &mut prepared);
         if current.is_none()
-            && !address.workspace.as_ref().is_some_and(|w| coming.contains(&Address::new("workspace", None, w.as_str())))
+            && !address.workspace.as_ref().is_some_and(|w| coming.binary_search(&Address::new(WORKSPACE, None, w.as_str())).is_ok())
             && let Err(e) = self.need_workspace(ctx, &address).await
         {
             prepared.findings.push(Finding::new("/workspace", e.code(), e.message()));
         }
         let action = if current.is_none() { "create" } else { "update" };
         let asked = Asked::to(action, request.reason.as_deref()).draft(Some(request.draft));
-        self.review(ctx, &address, asked, &mut prepared, current.as_ref()).await?;
+        let prepared = self.review(ctx, &address, asked, prepared, current.as_ref()).await?;
         let (mut conflicts, owners) = settle(request, &mine.leaves, current.as_ref(), &prepared);
         let how = How { draft: Some(request.draft), reason: request.reason.as_deref(), owners, rollback_of: None, action: None };
         let write = self.propose(ctx, &address, current.as_ref(), &prepared, how);
@@ -252,6 +265,7 @@ impl Resources {
             ctx.need_on(kind.name, verb, address.workspace.as_deref())?;
             self.authorize(ctx, kind, write)?;
         }
+        let prepared = prepared.into_inner();
         let version = write.as_ref().map(|w| w.after.version).or(current.as_ref().map(|c| c.stored.version));
         let unset = prepared.unset.iter().map(|place| {
             Finding::new(format!("{address}{place}"), "secret_unset", "the value of this secret is not here; set it before it is used")
@@ -299,54 +313,63 @@ impl Resources {
         references: &[(Address, Reference)],
         planned: &mut Planned,
     ) -> Result<()> {
-        let mut leaving = self.labelled(ctx, &prune.owner).await?;
-        leaving.retain(|current| {
-            let s = &current.stored;
-            let inside = request.workspace.is_none() || s.address.workspace.is_none() || s.address.workspace == request.workspace;
-            inside && access::sees(ctx, s) && coming.binary_search(&s.address()).is_err()
-        });
-        leaving.sort_by_key(|c| c.stored.address());
-        let gone: Vec<Address> = leaving.iter().map(|c| c.stored.address()).collect();
-        let but: Vec<Address> = gone.iter().chain(coming).cloned().collect();
+        let leaving = self.labelled(ctx, request, &prune.owner, coming).await?;
+        // What is written is known from its documents, and guarded by its own write.
+        let written = planned.writes.iter().map(|w| w.after.address());
+        let but: Vec<Address> = leaving.iter().map(|c| c.stored.address()).chain(written).collect();
         for current in &leaving {
             let address = current.stored.address();
             self.gate(ctx, &address, Verb::Delete)?;
-            let mut problems = Vec::new();
-            if !request.force || address.kind == "workspace" {
-                if let Err(e) = self.unreferenced(ctx, &address, &but).await {
-                    problems.push(Finding::new("", e.code(), e.message()));
-                }
+            let (mut problems, mut guards) = (Vec::new(), Vec::new());
+            match self.removable(ctx, current, request.force, &but).await {
+                Ok(found) => guards = found,
+                Err(e) => problems.push(Finding::new("", e.code(), e.message())),
+            }
+            if !request.force || address.kind == WORKSPACE {
                 let users = references.iter().filter(|(_, r)| Address::new(&r.kind, r.workspace.as_deref(), &r.name) == address);
                 problems.extend(users.map(|(from, _)| Finding::new("", "still_referenced", format!("{address} is still used by {from}"))));
             }
-            let mut prepared = Prepared::as_it_is(current);
-            self.review(ctx, &address, Asked::to("delete", request.reason.as_deref()), &mut prepared, Some(current)).await?;
-            problems.extend(prepared.findings);
-            let action = if problems.is_empty() { PlanAction::Delete } else { PlanAction::Invalid };
-            planned.outcome.plan.push(item(&address, action, Some(current.stored.version)).with(problems));
-            let now = self.clock.now();
-            let write = self.touch(ctx, current, "resource.deleted", Some("deleted"), |s| s.deleted_at = Some(now));
-            planned.writes.push(write.with_reason(request.reason.as_deref()));
+            let asked = Asked::to("delete", request.reason.as_deref());
+            let reviewed = self.review(ctx, &address, asked, Prepared::as_it_is(current), Some(current)).await?;
+            problems.extend(reviewed.findings.iter().cloned());
+            let conflicts = if request.force { Vec::new() } else { foreign(current, &request.manager) };
+            let action = match (problems.is_empty(), conflicts.is_empty()) {
+                (false, _) => PlanAction::Invalid,
+                (true, false) => PlanAction::Conflict,
+                (true, true) => PlanAction::Delete,
+            };
+            planned.outcome.plan.push(PlanItem { conflicts, ..item(&address, action, Some(current.stored.version)).with(problems) });
+            planned.writes.push(self.removal(ctx, current, &reviewed, request.reason.as_deref()).guarded(guards));
         }
         Ok(())
     }
 
-    async fn labelled(&self, ctx: &Ctx, owner: &str) -> Result<Vec<Current>> {
-        const STEP: usize = 500;
+    /// What carries the label of this owner and is not among the documents, by name.
+    async fn labelled(&self, ctx: &Ctx, request: &ApplyRequest, owner: &str, coming: &[Address]) -> Result<Vec<Current>> {
+        const STEP: usize = 100;
         let (mut out, mut after): (Vec<Current>, Vec<u8>) = (Vec::new(), Vec::new());
         loop {
-            let params = vec![row::text(labels::OWNER), row::text(owner), store::Param::Bytes(after), row::int(STEP as u64)];
+            let mut params = vec![row::text(labels::OWNER), row::text(owner), store::Param::Bytes(after), row::int(STEP as u64)];
+            params.extend([row::opt_text(request.workspace.as_deref()), access::names(ctx)]);
             let found = self.rows(ctx).query(sql::LABELLED, params).await?;
             let more = found.len() == STEP;
             after = Vec::new();
             for found in found {
                 let stored = row::stored(&found)?;
                 after = stored.id.as_bytes().to_vec();
-                if let Some(kind) = self.registry.get(&stored.address.kind) {
+                let Some(kind) = self.registry.get(&stored.address.kind) else { continue };
+                if coming.binary_search(&stored.address()).is_err() {
                     out.push(Current { spec: row::spec(kind, &found)?, stored });
                 }
             }
+            if out.len() > LEAVING_MAX {
+                let why = format!("more than {LEAVING_MAX} resources of `{owner}` would be removed; one apply removes at most so many");
+                return Err(Error::too_large("too_many_documents", why)
+                    .place("prune/owner")
+                    .fix("check the owner, or delete them in several requests first"));
+            }
             if !more {
+                out.sort_by_key(|c| c.stored.address());
                 return Ok(out);
             }
         }
@@ -391,6 +414,12 @@ fn settle(
     owners.replace(&request.manager, leaves.keys().cloned().collect());
     owners.keep(|place| new.pointer(place).is_some());
     (conflicts, owners)
+}
+
+/// Fields of something that leaves which others have set.
+fn foreign(current: &Current, manager: &str) -> Vec<FieldConflict> {
+    let others = current.stored.owners.all().filter(|(who, _)| *who != manager);
+    others.map(|(who, path)| FieldConflict { path: path.to_owned(), manager: who.to_owned() }).collect()
 }
 
 fn changes(current: Option<&Current>, prepared: &Prepared) -> Vec<FieldChange> {
@@ -451,7 +480,8 @@ fn refuse(outcome: &Outcome) -> Result<()> {
         return Ok(());
     }
     let shown = conflicts.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-    Err(Error::conflict("field_conflict", format!("{} fields belong to others and have other values: {shown}", conflicts.len()))
-        .fix("leave the fields out of the documents, or take them over with `force`")
+    let why = format!("{} fields that others have set would be changed or removed: {shown}", conflicts.len());
+    Err(Error::conflict("field_conflict", why)
+        .fix("leave the fields out of the documents and keep what others changed, or take it over with `force`")
         .details(details()))
 }

@@ -1,7 +1,7 @@
 //! The kind `template`: a package that is kept here and from which new resources are made.
 
 use crate::{
-    Address, Finding, Outcome, Resources, Spec, VersionRef, findings,
+    Address, Finding, Once, Outcome, Resources, Spec, VersionRef, findings,
     package::{self, Install, Package},
 };
 use base::{Ctx, Error, Result, Verb};
@@ -72,6 +72,9 @@ pub struct Instantiate {
     /// Only show what would be made.
     #[serde(default)]
     pub dry_run: bool,
+    /// The same request again gets the first one's answer and makes nothing.
+    #[serde(skip)]
+    pub once: Option<Once>,
 }
 
 impl Resources {
@@ -90,6 +93,7 @@ impl Resources {
             parameters: if how.parameters.is_null() { json!({}) } else { how.parameters.clone() },
             workspace: how.workspace.clone(),
             dry_run: how.dry_run,
+            once: how.once.clone(),
             ..Install::default()
         };
         self.make(ctx, &package, &install, template.to_string()).await

@@ -1,12 +1,12 @@
 //! Installing a package: its resources are applied as one, owned by the package, and what a newer one no longer has goes.
 
 use super::{Package, Verified, parameters, range, verify};
-use crate::{ApplyRequest, Finding, Outcome, Prune, Resources, Scope, findings, row, sql};
+use crate::{ApplyRequest, Finding, Once, Outcome, Prune, Resources, Scope, commit::Along, findings, row, sql};
 use base::{Ctx, Error, Result, Timestamp, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use store::{Param, Statement};
+use serde_json::{Value, json};
+use store::{AuditRecord, Param, Statement};
 
 /// How a package is to be installed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +16,9 @@ pub struct Install {
     pub dry_run: bool,
     /// Takes fields over that somebody else changed.
     pub force: bool,
+    /// Also over a newer version of the same package.
+    pub allow_downgrade: bool,
+    pub once: Option<Once>,
     /// Public keys that are trusted; empty: the signature is checked if there is one.
     pub keys: Vec<String>,
 }
@@ -34,14 +37,17 @@ pub struct Installed {
 impl Resources {
     /// Those in workspaces where the caller may read something.
     pub async fn packages(&self, ctx: &Ctx) -> Result<Vec<Installed>> {
+        let mut all = self.packages_in(ctx).await?;
+        all.retain(|package| self.registry.iter().any(|kind| ctx.rights.has_in(kind.name, Verb::Read, Some(&package.workspace))));
+        Ok(all)
+    }
+
+    /// All of the organization, whoever asks.
+    async fn packages_in(&self, ctx: &Ctx) -> Result<Vec<Installed>> {
         let mut out = Vec::new();
         for found in self.rows(ctx).query(sql::PACKAGES, vec![]).await? {
-            let workspace = found.text("workspace")?.to_owned();
-            if !self.registry.iter().any(|kind| ctx.rights.has_in(kind.name, Verb::Read, Some(&workspace))) {
-                continue;
-            }
             out.push(Installed {
-                workspace,
+                workspace: found.text("workspace")?.to_owned(),
                 name: found.text("name")?.to_owned(),
                 version: found.text("version")?.to_owned(),
                 hash: found.text("hash")?.to_owned(),
@@ -74,6 +80,11 @@ impl Resources {
             document.labels.insert("orc.package".into(), package.name.clone());
             document.labels.insert("orc.package-version".into(), package.version.clone());
         }
+        let before = self.packages_in(ctx).await?.into_iter().find(|p| p.workspace == how.workspace && p.name == package.name);
+        let older = before.as_ref().filter(|before| is_older(&package.version, &before.version)).map(|b| b.version.clone());
+        if let (Some(newer), false, false) = (&older, how.allow_downgrade, how.dry_run) {
+            return Err(downgrade(package, newer));
+        }
         let owner = format!("package/{}", package.name);
         let request = ApplyRequest {
             documents,
@@ -84,12 +95,16 @@ impl Resources {
             prune: Some(Prune { owner }),
             draft: false,
             reason: Some(format!("package {} {}", package.name, package.version)),
+            once: how.once.clone(),
         };
-        let mut outcome = self.apply_with(ctx, request, &|| vec![self.noted(&verified, &how.workspace)]).await?;
-        if !verified.signed {
-            outcome.findings.push(Finding::new("/signature", "package_unsigned", "nobody has signed this package"));
-        }
-        Ok(outcome)
+        let said = |outcome: &mut Outcome| {
+            if !verified.signed {
+                outcome.findings.push(Finding::new("/signature", "package_unsigned", "nobody has signed this package"));
+            }
+            outcome.findings.extend(older.as_deref().map(|newer| said_older(package, newer, how.allow_downgrade)));
+            self.noted(ctx, &verified, &how.workspace, before.as_ref())
+        };
+        self.apply_with(ctx, request, &said).await
     }
 
     /// Makes what a template's package holds. It stays with whoever made it: nothing is noted as installed, and nothing that
@@ -110,6 +125,7 @@ impl Resources {
             force: how.force,
             prune: None,
             draft: false,
+            once: how.once.clone(),
         };
         self.apply(ctx, request).await
     }
@@ -125,9 +141,18 @@ impl Resources {
         Ok(())
     }
 
-    fn noted(&self, verified: &Verified, workspace: &str) -> Statement {
-        let texts = [workspace, &verified.name, &verified.version, &verified.hash].map(row::text);
-        Statement::new(sql::PUT_PACKAGE, texts.into_iter().chain([Param::Int(self.clock.now().0)]).collect())
+    /// That it is installed now, and the audit record of that.
+    fn noted(&self, ctx: &Ctx, verified: &Verified, workspace: &str, before: Option<&Installed>) -> Along {
+        let (at, Verified { name, version, hash, key, .. }) = (self.clock.now(), verified);
+        let seen = before.map(|b| b.version.as_str());
+        let texts = [workspace, name, version, hash].map(row::text);
+        let params = texts.into_iter().chain([Param::Int(at.0), row::opt_text(seen)]).collect();
+        let body = json!({"workspace": workspace, "name": name, "version": version, "hash": hash, "key": key, "before": seen});
+        let record = AuditRecord { at, actor: ctx.principal.clone(), action: "package.installed".to_owned(), subject: None, body };
+        // The same again is no news.
+        let news = before.is_none_or(|b| b.version != *version || b.hash != *hash);
+        let audit = if news { vec![record] } else { Vec::new() };
+        Along { rows: vec![Statement::new(sql::PUT_PACKAGE, params).expecting(1)], audit, answer: None }
     }
 
     /// The program's version and the packages it builds on.
@@ -162,6 +187,24 @@ impl Resources {
         }
         Ok(())
     }
+}
+
+fn is_older(version: &str, than: &str) -> bool {
+    matches!((range::Version::parse(version), range::Version::parse(than)), (Some(one), Some(other)) if one < other)
+}
+
+fn downgrade(package: &Package, newer: &str) -> Error {
+    let why = format!("{} {newer} is installed, which is newer than {}", package.name, package.version);
+    Error::conflict("package_downgrade", why)
+        .place("version")
+        .fix("install a newer version, or ask for the older one with `allow_downgrade`")
+}
+
+/// The same in a plan.
+fn said_older(package: &Package, newer: &str, allowed: bool) -> Finding {
+    let error = downgrade(package, newer);
+    let next = if allowed { "it is replaced by the older one" } else { "installing it is refused without `allow_downgrade`" };
+    Finding::new("/version", error.code(), format!("{}; {next}", error.message()))
 }
 
 /// What holds nothing asks for no right, so it may not leave a trace either.

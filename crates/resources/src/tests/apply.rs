@@ -161,11 +161,11 @@ async fn missing_targets_are_told_and_stop_nothing() {
     assert_eq!(told, [("greeting/default/hi/spec/tone", "reference_missing")]);
 }
 
-struct NoShouting;
+pub(super) struct NoShouting;
 
 impl Admission for NoShouting {
     fn review<'a>(&'a self, _: &'a Ctx, proposed: &'a Proposed<'a>) -> store::Fut<'a, Vec<Finding>> {
-        let loud = proposed.action != "delete" && proposed.spec["loud"] == json!(true);
+        let loud = !matches!(proposed.action, "delete" | "purge") && proposed.spec["loud"] == json!(true);
         let kept = proposed.action == "delete" && proposed.labels.contains_key("keep");
         let found = |code| Finding::new("/spec/loud", code, "the house does not allow it");
         let all = loud.then(|| found("policy_loud")).into_iter().chain(kept.then(|| found("policy_keep"))).collect();
@@ -185,6 +185,35 @@ async fn those_who_are_asked_can_refuse() {
     assert!(r.apply(&ada, request("cli", vec![Document::new("tone", None, "x", json!({"loud": true}))])).await.is_err());
     r.patch(&ada, &tone("x"), json!({"labels": {"keep": ""}}), Change::default()).await.expect("patches");
     assert!(r.delete(&ada, &tone("x"), crate::DeleteOptions::default()).await.is_err());
+}
+
+/// Whatever brings content back or makes a version the one to use is a change like any other.
+#[tokio::test]
+async fn those_who_are_asked_are_asked_about_every_change() {
+    let mut house = House::new();
+    let ada = house.ada();
+    for name in ["x", "gone"] {
+        house.make(&ada, &tone(name), json!({"loud": true})).await;
+    }
+    let free = house.resources.clone();
+    house.resources = free.clone().with_admission(Arc::new(NoShouting));
+    let r = &house.resources;
+    let c = Change::default;
+    let refused = |done: base::Result<crate::Resource>| {
+        let e = done.expect_err("refused");
+        assert_eq!(e.detail().expect("findings")["findings"][0]["code"], "policy_loud", "{e}");
+    };
+    r.patch(&ada, &tone("x"), json!({"spec": {"loud": false}}), c()).await.expect("quiet");
+    refused(r.set_version_label(&ada, &tone("x"), "live", 1, c()).await);
+    refused(r.set_version_label(&ada, &tone("x"), "other", 1, c()).await);
+    refused(r.rollback(&ada, &tone("x"), 1, c()).await);
+    r.set_version_label(&ada, &tone("x"), "live", 2, c()).await.expect("quiet");
+    // Without its label, the newest published version would count, which is loud.
+    free.patch(&ada, &tone("x"), json!({"spec": {"loud": true}}), c()).await.expect("patches");
+    refused(r.remove_version_label(&ada, &tone("x"), "live", c()).await);
+    free.delete(&ada, &tone("gone"), crate::DeleteOptions::default()).await.expect("deletes");
+    refused(r.restore(&ada, &tone("gone"), c()).await);
+    r.purge(&ada, &tone("gone"), c()).await.expect("nothing is against that");
 }
 
 #[test]

@@ -23,8 +23,8 @@ async fn each_item_has_its_own_answer() {
         {"op": "delete", "kind": "tone", "name": "soft", "title": "x"},
         {"op": "create", "kind": "tone", "name": "loud", "spec": {}, "colour": 1},
     ]));
-    assert_eq!(r.bulk(&ada, &some, false, "").await.expect_err("nobody").code(), "bad_manager");
-    let answers = r.bulk(&ada, &some, false, "api").await.expect("answers");
+    assert_eq!(r.bulk(&ada, &some, false, "", None).await.expect_err("nobody").code(), "bad_manager");
+    let answers = r.bulk(&ada, &some, false, "api", None).await.expect("answers");
     let codes: Vec<&str> = answers.iter().map(|a| a.as_ref().map_or_else(|e| e.code(), |_| "")).collect();
     assert_eq!(codes, ["", "resource_invalid", "", "", "", "resource_not_found", "bad_bulk_item", "bad_bulk_item"]);
     let a = answers[3].as_ref().expect("done").as_ref().expect("a resource");
@@ -42,7 +42,7 @@ async fn together_all_or_nothing() {
         {"op": "create", "kind": "greeting", "workspace": "default", "name": "a", "spec": {"text": "hello"}},
         {"op": "delete", "kind": "tone", "name": "soft"},
     ]));
-    let answers = r.bulk(&ada, &bad, true, "api").await.expect("answers");
+    let answers = r.bulk(&ada, &bad, true, "api", None).await.expect("answers");
     let codes: Vec<&str> = answers.iter().map(|a| a.as_ref().map_or_else(|e| e.code(), |_| "")).collect();
     assert_eq!(codes, ["bulk_undone", "still_referenced"]);
     assert!(r.get(&ada, &greeting("a"), VersionRef::Newest).await.is_err());
@@ -51,17 +51,17 @@ async fn together_all_or_nothing() {
         {"op": "delete", "kind": "greeting", "workspace": "default", "name": "user"},
         {"op": "create", "kind": "greeting", "workspace": "default", "name": "a", "spec": {"text": "hello"}},
     ]));
-    let answers = r.bulk(&ada, &good, true, "api").await.expect("answers");
+    let answers = r.bulk(&ada, &good, true, "api", None).await.expect("answers");
     assert!(answers.iter().all(Result::is_ok), "who refers goes with it: {answers:?}");
     assert!(r.get(&ada, &tone("soft"), VersionRef::Newest).await.is_err());
     let twice = items(json!([
         {"op": "delete", "kind": "tone", "name": "x"}, {"op": "create", "kind": "tone", "name": "x", "spec": {}},
     ]));
-    assert_eq!(r.bulk(&ada, &twice, true, "api").await.expect_err("twice").code(), "duplicate_item");
+    assert_eq!(r.bulk(&ada, &twice, true, "api", None).await.expect_err("twice").code(), "duplicate_item");
     house.make(&ada, &greeting("b"), hello()).await;
     let stale =
         items(json!([{"op": "update", "kind": "greeting", "workspace": "default", "name": "b", "if_match": "\"9-9\"", "title": "B"}]));
-    let answers = r.bulk(&ada, &stale, true, "api").await.expect("answers");
+    let answers = r.bulk(&ada, &stale, true, "api", None).await.expect("answers");
     assert_eq!(answers[0].as_ref().expect_err("stale").code(), "version_mismatch");
 }
 
@@ -76,14 +76,14 @@ async fn an_item_replaces_exactly_what_was_seen() {
             "labels": {"x": "y"}, "spec": {"text": text}}]))
     };
     for atomic in [true, false] {
-        let blind = r.bulk(&ada, &item(None, "new"), atomic, "api").await.expect("answers");
+        let blind = r.bulk(&ada, &item(None, "new"), atomic, "api", None).await.expect("answers");
         assert_eq!(blind[0].as_ref().expect_err("unseen").code(), "precondition_required");
     }
-    let done = r.bulk(&ada, &item(Some(&seen.etag), "new"), true, "api").await.expect("answers");
+    let done = r.bulk(&ada, &item(Some(&seen.etag), "new"), true, "api", None).await.expect("answers");
     let now = done[0].as_ref().expect("done").as_ref().expect("a resource");
     assert_eq!((&now.spec["text"], now.labels.get("x").map(String::as_str), now.version), (&json!("new"), Some("y"), 2));
-    let late = r.bulk(&ada, &item(Some(&seen.etag), "late"), true, "api").await.expect("answers");
+    let late = r.bulk(&ada, &item(Some(&seen.etag), "late"), true, "api", None).await.expect("answers");
     assert_eq!(late[0].as_ref().expect_err("stale").code(), "version_mismatch");
-    let next = r.bulk(&ada, &item(Some(&now.etag), "next"), false, "api").await.expect("answers");
+    let next = r.bulk(&ada, &item(Some(&now.etag), "next"), false, "api", None).await.expect("answers");
     assert!(next[0].is_ok(), "{next:?}");
 }

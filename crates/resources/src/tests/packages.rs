@@ -127,3 +127,46 @@ async fn what_a_package_needs_must_be_there() {
     r.install(&ada, &package::build(example("1.5.0")).expect("builds"), &words()).await.expect("installs");
     r.install(&ada, &addon, &install(Value::Null)).await.expect("is there now");
 }
+
+#[tokio::test]
+async fn what_was_changed_by_hand_does_not_go_with_a_newer_package() {
+    let house = House::new();
+    let (r, ada) = (&house.resources, house.ada());
+    let words = || install(json!({"words": "moin"}));
+    r.install(&ada, &package::build(example("1.0.0")).expect("builds"), &words()).await.expect("installs");
+    r.patch(&ada, &tone("soft"), json!({"spec": {"loud": false}}), crate::Change::by("console")).await.expect("patches");
+    let mut second = example("1.1.0");
+    second.resources.pop();
+    second.parameters["properties"].as_object_mut().expect("object").remove("loud");
+    second.resources[0].spec["tone"] = Value::Null;
+    let second = package::build(second).expect("builds");
+    let e = r.install(&ada, &second, &words()).await.expect_err("by hand");
+    assert_eq!(e.code(), "field_conflict");
+    let soft = &e.detail().expect("plan")["plan"][1];
+    assert_eq!((&soft["name"], &soft["action"]), (&json!("soft"), &json!("conflict")));
+    assert_eq!(soft["conflicts"], json!([{"path": "/spec/loud", "manager": "console"}]));
+    r.get(&ada, &tone("soft"), VersionRef::Newest).await.expect("is there");
+    let done = r.install(&ada, &second, &Install { force: true, ..words() }).await.expect("insists");
+    assert_eq!(done.plan[1].action, PlanAction::Delete);
+}
+
+#[tokio::test]
+async fn an_older_package_is_installed_only_when_asked_for_and_each_is_on_record() {
+    let house = House::new();
+    let (r, ada) = (&house.resources, house.ada());
+    let words = || install(json!({"words": "moin"}));
+    let of = |version: &str| package::build(example(version)).expect("builds");
+    r.install(&ada, &of("1.1.0"), &words()).await.expect("installs");
+    r.install(&ada, &of("1.1.0"), &words()).await.expect("the same again");
+    let e = r.install(&ada, &of("1.0.9"), &words()).await.expect_err("older");
+    assert_eq!((e.code(), e.place_text()), ("package_downgrade", Some("version")));
+    let plan = r.install(&ada, &of("1.0.9"), &Install { dry_run: true, ..words() }).await.expect("plans");
+    assert!(plan.findings.iter().any(|f| f.code == "package_downgrade" && f.message.contains("1.1.0")), "{:?}", plan.findings);
+    assert_eq!(r.packages(&ada).await.expect("lists")[0].version, "1.1.0");
+    let done = r.install(&ada, &of("1.0.9"), &Install { allow_downgrade: true, ..words() }).await.expect("asked for");
+    assert!(done.applied && done.findings.iter().any(|f| f.code == "package_downgrade"), "{:?}", done.findings);
+    let audit = r.store().org(ada.org).audit_after(0, 1_000).await.expect("reads");
+    let installed: Vec<Value> =
+        audit.into_iter().filter(|a| a.action == "package.installed").map(|a| json!([a.body["version"], a.body["before"]])).collect();
+    assert_eq!(installed, [json!(["1.1.0", null]), json!(["1.0.9", "1.1.0"])]);
+}

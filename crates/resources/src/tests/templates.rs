@@ -32,6 +32,7 @@ fn how(name: &str, words: &str) -> Instantiate {
         name: (!name.is_empty()).then(|| name.to_owned()),
         parameters: if words.is_empty() { Value::Null } else { json!({"words": words}) },
         dry_run: false,
+        once: None,
     }
 }
 

@@ -124,7 +124,7 @@ async fn what_is_private_is_not_there_for_others() {
         serde_json::from_value(json!({"op": "update", "kind": "greeting", "workspace": "default", "name": "hidden", "title": "x"}))
             .expect("item");
     for atomic in [false, true] {
-        let answers = r.bulk(&bob, std::slice::from_ref(&item), atomic, "api").await.expect("answers");
+        let answers = r.bulk(&bob, std::slice::from_ref(&item), atomic, "api", None).await.expect("answers");
         assert_eq!(answers[0].as_ref().expect_err("not there").code(), "resource_not_found");
     }
     // Shared with him, with his team; then taken away again.

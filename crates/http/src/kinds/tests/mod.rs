@@ -5,6 +5,7 @@ mod crud;
 mod document;
 mod greeting;
 mod many;
+mod once;
 
 use super::{Kinds, operations};
 use crate::{
@@ -64,6 +65,10 @@ impl Drop for Place {
 }
 
 fn place(name: &str) -> Place {
+    place_with(name, Arc::new(Remembered::default()))
+}
+
+fn place_with(name: &str, answers: Arc<dyn crate::Memory>) -> Place {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let unique = format!("orc-kinds-{name}-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let folder = std::env::temp_dir().join(unique);
@@ -83,7 +88,7 @@ fn place(name: &str) -> Place {
         workspace: Some(workspace.to_owned()),
     };
     let guest = auth.issue_bearer(who(Rights::new(vec![reading("greeting", "docs")])));
-    let idempotency = Idempotency::new(Arc::new(Remembered::default()), clock.clone());
+    let idempotency = Idempotency::new(answers, clock.clone());
     let limits = Limits::default();
     let env: Env = Arc::new(EnvParts::new(auth, Hosts::loopback(), limits, idempotency, clock.clone(), rng));
     let about = About { org_name: "local".into(), version: "1.2.3".into(), simulated: true };

@@ -18,6 +18,7 @@ const FREE: &[&str] = &[
     "list_kinds",
     "list_packages",
     "list_roles",
+    "read_resources",
     "search",
     "sign_out",
     "verify_package",
