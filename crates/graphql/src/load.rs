@@ -2,8 +2,7 @@
 //! want one at the same moment, and each is read once for a request.
 
 use crate::model::Model;
-use base::{Ctx, Error, Kind, Result};
-use futures_util::future::join_all;
+use base::{Ctx, Error, Result};
 use http::{Invocation, Operations};
 use serde_json::Value;
 use std::{
@@ -36,7 +35,8 @@ struct State {
     waiting: Vec<(Wanted, watch::Sender<Option<Found>>)>,
 }
 
-/// More at once would only queue up in the store.
+/// The operation that reads many; an address is short enough for so many in one query.
+const READ: &str = "read_resources";
 const TOGETHER_MAX: usize = 64;
 
 impl Loader {
@@ -47,8 +47,8 @@ impl Loader {
             tokio::task::yield_now().await;
             let all = std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner).waiting);
             for part in all.chunks(TOGETHER_MAX) {
-                let read = part.iter().map(|(wanted, _)| read(operations, model, ctx, wanted));
-                for ((_, sender), found) in part.iter().zip(join_all(read).await) {
+                let wanted: Vec<&Wanted> = part.iter().map(|(wanted, _)| wanted).collect();
+                for ((_, sender), found) in part.iter().zip(read(operations, model, ctx, &wanted).await) {
                     sender.send_replace(Some(found));
                 }
             }
@@ -57,7 +57,7 @@ impl Loader {
         match found {
             Some(found) => found,
             // Whoever asked was given up; one alone is read alone.
-            None => read(operations, model, ctx, &wanted).await,
+            None => read(operations, model, ctx, &[&wanted]).await.pop().unwrap_or(Ok(None)),
         }
     }
 
@@ -78,22 +78,35 @@ impl Loader {
     }
 }
 
-async fn read(operations: &Operations, model: &Model, ctx: &Ctx, wanted: &Wanted) -> Found {
-    let Some(kind) = model.kinds.get(&wanted.kind) else { return Ok(None) };
-    let mut call = Invocation::default();
-    if wanted.kind == "workspace" {
-        call.path.push(("workspace".into(), wanted.name.clone()));
-    } else {
-        if kind.workspace {
-            let Some(workspace) = &wanted.workspace else { return Ok(None) };
-            call.path.push(("workspace".into(), workspace.clone()));
+/// One operation for all, whatever their kinds.
+async fn read(operations: &Operations, model: &Model, ctx: &Ctx, wanted: &[&Wanted]) -> Vec<Found> {
+    let places: Vec<Option<String>> = wanted.iter().map(|wanted| address(model, wanted)).collect();
+    let asked: Vec<(String, String)> = places.iter().flatten().map(|place| ("address".to_owned(), place.clone())).collect();
+    if asked.is_empty() {
+        return vec![Ok(None); wanted.len()];
+    }
+    match operations.invoke(ctx.clone(), READ, Invocation { query: asked, ..Invocation::default() }).await {
+        Ok(mut answer) => {
+            let mut items = answer.body["items"].as_array_mut().map(std::mem::take).unwrap_or_default().into_iter();
+            let mut found = || items.next().filter(|item| !item.is_null()).map(Arc::new);
+            places.iter().map(|place| Ok(place.as_ref().and_then(|_| found()))).collect()
         }
-        call.path.push(("name".into(), wanted.name.clone()));
+        Err(error) => {
+            let error = Arc::new(error);
+            vec![Err(error); wanted.len()]
+        }
     }
-    call.query.extend(wanted.version.clone().map(|version| ("version".to_owned(), version)));
-    match operations.invoke(ctx.clone(), &kind.get, call).await {
-        Ok(answer) => Ok(Some(Arc::new(answer.body))),
-        Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Forbidden) => Ok(None),
-        Err(error) => Err(Arc::new(error)),
+}
+
+/// `None`: it names nothing that could be there.
+fn address(model: &Model, wanted: &Wanted) -> Option<String> {
+    let kind = model.kinds.get(&wanted.kind)?;
+    let workspace = if kind.workspace { Some(wanted.workspace.as_deref()?) } else { None };
+    let parts: Vec<&str> = [Some(wanted.kind.as_str()), workspace, Some(&wanted.name)].into_iter().flatten().collect();
+    let plain = |text: &&str| !text.is_empty() && !text.contains(['/', '@']);
+    let version = wanted.version.as_deref();
+    if !parts.iter().all(plain) || !version.iter().all(plain) {
+        return None;
     }
+    Some(version.map_or_else(|| parts.join("/"), |version| format!("{}@{version}", parts.join("/"))))
 }

@@ -138,7 +138,6 @@ pub(crate) enum Type {
 #[derive(Clone, Debug)]
 pub(crate) struct Kind {
     pub(crate) type_name: String,
-    pub(crate) get: String,
     /// In a workspace, or of the organization.
     pub(crate) workspace: bool,
 }

@@ -51,7 +51,7 @@ fn kinds(model: &Model, entries: &[Entry<'_>]) -> BTreeMap<String, Kind> {
         let by_name = entry.path.ends_with("/{name}") || (kind == "workspace" && entry.path.ends_with("/{workspace}"));
         if by_name && is_resource(model.fields(field.shape.name())) {
             let workspace = entry.path.contains("{workspace}") && kind != "workspace";
-            all.insert(kind.to_owned(), Kind { type_name: field.shape.name().to_owned(), get: operation.clone(), workspace });
+            all.insert(kind.to_owned(), Kind { type_name: field.shape.name().to_owned(), workspace });
         }
     }
     all

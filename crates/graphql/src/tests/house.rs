@@ -272,6 +272,9 @@ fn operations(env: &Env, things: &Things) -> Vec<Operation> {
     let one = "/api/v1/resources/{kind}/{name}/references";
     let references =
         declare("list_references", Method::GET, one, Need::Kind(Verb::Read), shown(&in_workspace, None, Some(refer("References")), 200));
+    let address = json!({"type": "object", "properties": {"address": {"type": "array", "items": {"type": "string"}}}});
+    let all = json!({"type": "object", "properties": {"items": {"type": "array", "items": {}}}, "required": ["items"]});
+    let many = declare("read_resources", Method::GET, "/api/v1/resources", Need::SignedIn, shown(&address, None, Some(all), 200));
     let slow =
         declare("get_patience", Method::GET, "/api/v1/never", Need::SignedIn, shown(&none, None, Some(json!({"type": "string"})), 200));
     let kind = |declaration, kind: &'static str| Operation::declared(declaration, things, move |things, call| get_one(things, call, kind));
@@ -282,6 +285,7 @@ fn operations(env: &Env, things: &Things) -> Vec<Operation> {
         Operation::declared(create, things, create_lamp).idempotent(),
         Operation::declared(delete, things, delete_lamp).header("If-Match", "The state that was seen"),
         Operation::declared(references, things, list_references),
+        Operation::declared(many, things, read_many),
         Operation::declared(slow, things, |_, _| async { std::future::pending().await }),
         Operation::new("watch_lamps", Method::GET, "/api/v1/lamps/live", env, watch),
     ]
@@ -336,6 +340,20 @@ async fn get_one(things: Things, call: DeclaredCall, kind: &'static str) -> Resu
         found["references"] = references_of(&found);
     }
     answered(StatusCode::OK, &found)
+}
+
+async fn read_many(things: Things, call: DeclaredCall) -> Result<Response> {
+    things.read.fetch_add(1, Ordering::SeqCst);
+    let all = things.all.lock().expect("lock");
+    let find = |address: &str| {
+        let (kind, rest) = address.split_once('/')?;
+        if !call.caller.rights.has_in(kind, Verb::Read, Some("home")) {
+            return None;
+        }
+        all.get(&(kind.to_owned(), rest.rsplit('/').next()?.to_owned()))
+    };
+    let items: Vec<Value> = call.query.iter().map(|(_, address)| find(address).cloned().unwrap_or(Value::Null)).collect();
+    answered(StatusCode::OK, &json!({"items": items}))
 }
 
 async fn create_lamp(things: Things, call: DeclaredCall) -> Result<Response> {

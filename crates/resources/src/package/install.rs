@@ -72,6 +72,10 @@ impl Resources {
         let verified = verify(package, &how.keys)?;
         crate::model::check_name("workspace", &how.workspace)?;
         self.may_import(ctx, package, &how.workspace)?;
+        self.once(ctx, how.once.clone(), self.install_now(ctx, package, how, verified)).await
+    }
+
+    async fn install_now(&self, ctx: &Ctx, package: &Package, how: &Install, verified: Verified) -> Result<Outcome> {
         self.needed(ctx, package, how).await?;
         not_empty(package)?;
         let mut documents = parameters::filled(package, &how.parameters)
@@ -148,7 +152,7 @@ impl Resources {
         let texts = [workspace, name, version, hash].map(row::text);
         let params = texts.into_iter().chain([Param::Int(at.0), row::opt_text(seen)]).collect();
         let body = json!({"workspace": workspace, "name": name, "version": version, "hash": hash, "key": key, "before": seen});
-        let record = AuditRecord { at, actor: ctx.principal.clone(), action: "package.installed".to_owned(), subject: None, body };
+        let record = AuditRecord::of(ctx, at, "package.installed", body);
         // The same again is no news.
         let news = before.is_none_or(|b| b.version != *version || b.hash != *hash);
         let audit = if news { vec![record] } else { Vec::new() };

@@ -1,6 +1,7 @@
 //! Every operation against everyone who may not pass. The list of operations is the document itself, and what is expected
 //! follows from the declared permission and the table of roles: a new operation is in here without being written down.
 
+mod across;
 mod foreign;
 mod rights;
 mod sdl;
@@ -70,6 +71,25 @@ impl Target {
             query.push(format!("workspace={}", fill.workspace));
         }
         if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+    }
+
+    /// The same as arguments of a tool.
+    pub(super) fn arguments(&self, fill: Fill<'_>) -> Value {
+        let mut all = serde_json::Map::new();
+        let mut rest = self.path.as_str();
+        while let Some((name, after)) = rest.split_once('{').and_then(|(_, more)| more.split_once('}')) {
+            let value = if name == "workspace" && !after.is_empty() { fill.workspace.to_owned() } else { (fill.value)(&self.path, name) };
+            all.insert(name.to_owned(), value.into());
+            rest = after;
+        }
+        all.extend(self.required.iter().map(|name| (name.clone(), json!("1"))));
+        if self.path.contains("{kind}") || self.takes_workspace {
+            all.insert("workspace".to_owned(), fill.workspace.into());
+        }
+        if !matches!(self.method, Method::GET | Method::DELETE) {
+            all.insert("body".to_owned(), json!({}));
+        }
+        Value::Object(all)
     }
 
     /// The noun and verb it asks for, with `dashboard` for any kind.
