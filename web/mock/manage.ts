@@ -58,6 +58,7 @@ function delivery(i: number): DeliveryDetails {
     error: last?.error ?? null,
     ms: last?.ms ?? null,
     replay_of: i === 2 ? 'dlv_800' : null,
+    held: null,
     body: { specversion: '1.0', id: `evt_${i}`, type, source: '/orchestrator', data: { subject } },
     tries,
   };
@@ -214,6 +215,7 @@ function replay(id: string): Reply {
     type: found.type,
     created_at: ago(0),
     replay_of: id,
+    held: null,
   };
   deliveries.unshift(repeated);
   return ok(repeated, 202);

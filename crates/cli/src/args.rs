@@ -87,6 +87,9 @@ pub(crate) enum Command {
     Verify(cmd::verify::Verify),
     Doctor(cmd::doctor::Doctor),
     Bench(cmd::bench::Bench),
+    /// Start a stand-in for an outside system on this machine
+    #[command(subcommand)]
+    Simulate(cmd::simulate::Simulate),
     Get(resources::get::Get),
     Describe(resources::describe::Describe),
     Apply(resources::apply::Apply),

@@ -107,8 +107,8 @@ rights! {
     TokensWrite = Right(TOKENS_WRITE),
     OrgsRead = Right(ORGS_READ),
     OrgsCreate = Right(ORGS_CREATE),
-    DeliveriesRead = Right(DELIVERIES_READ),
-    DeliveriesReplay = Right(DELIVERIES_REPLAY),
+    DeliveriesRead = Somewhere(DELIVERIES_READ),
+    DeliveriesReplay = Somewhere(DELIVERIES_REPLAY),
 }
 
 /// Who calls, checked for `P`.

@@ -64,8 +64,8 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
     let identity = Identity::open(store.clone(), system.clock.clone(), system.rng.clone(), roles).await?;
     // Before the engine: runs that are taken up may name models that are declared.
     hands.gateway.serve_declared(resources.clone(), ports::sight(identity.clone()));
-    let told = Told::open(system, &store, &resources).await?;
-    let engine = start_engine(system, &store, &hands, &told, work).await?;
+    let told = Told::open(system, &store, &resources, &identity);
+    let engine = start_engine(system, &store, &hands, work).await?;
     let shared: Arc<Store> = Arc::new(store.clone());
     let sessions = Sessions::new(shared.clone(), system.clock.clone(), system.rng.clone());
     let auth = Auth::new(sessions).with_tokens(Arc::new(identity.clone()));
@@ -115,7 +115,7 @@ async fn open_store(system: &System, data: &Path) -> Result<Store> {
     opened.map_err(|e| Error::internal("storage_error", format!("the data folder could not be opened: {e}")))?
 }
 
-async fn start_engine(system: &System, store: &Store, hands: &Hands, told: &Told, work: Work) -> Result<Engine> {
+async fn start_engine(system: &System, store: &Store, hands: &Hands, work: Work) -> Result<Engine> {
     let journal: Arc<dyn Journal> = match work {
         Work::All => Arc::new(store.clone()),
         Work::Asked => Arc::new(NoRecovery { store: store.clone(), timers: true }),
@@ -127,7 +127,7 @@ async fn start_engine(system: &System, store: &Store, hands: &Hands, told: &Told
         rng: system.rng.clone(),
         tools: Arc::new(ports::ToolPort(hands.tools.clone())),
         models: Arc::new(ports::ModelPort(hands.gateway.clone())),
-        projections: work::projections(told.deliveries.listened()),
+        projections: work::projections(),
     };
     Engine::start(outside, engine::Options::default()).await
 }

@@ -1,9 +1,12 @@
 //! Telling other systems and calling them: webhooks and connections, on the real network.
 
 use crate::{app::Work, host::System};
-use base::Result;
+use base::{Ctx, OrgId, Principal};
 use egress::Egress;
-use governance::integrations::{self, Declared, Deliveries, Options, Outside, Outward, Web};
+use governance::{
+    identity::Identity,
+    integrations::{self, Declared, Deliveries, Fut, Options, Outside, Outward, People, Web},
+};
 use http::{Operation, live::Topic};
 use resources::Resources;
 use std::sync::Arc;
@@ -12,13 +15,22 @@ use store::Store;
 /// `host:port` pairs, separated by commas, that webhooks and connections may reach whatever their address.
 const ALLOW: &str = "ORC_WEBHOOKS_ALLOW";
 
+/// Whom endpoints speak for, as they are now.
+struct Accounts(Identity);
+
+impl People for Accounts {
+    fn now<'a>(&'a self, org: OrgId, who: &'a Principal) -> Fut<'a, Option<Ctx>> {
+        Box::pin(self.0.as_now(org, who))
+    }
+}
+
 pub(crate) struct Told {
     pub(crate) deliveries: Deliveries,
     outward: Outward,
 }
 
 impl Told {
-    pub(crate) async fn open(system: &System, store: &Store, resources: &Resources) -> Result<Self> {
+    pub(crate) fn open(system: &System, store: &Store, resources: &Resources, identity: &Identity) -> Self {
         let (clock, rng) = (system.clock.clone(), system.rng.clone());
         let egress = Egress::new(egress::Options::default(), clock.clone());
         let listed = std::env::var(ALLOW).unwrap_or_default();
@@ -29,9 +41,10 @@ impl Told {
             rng: rng.clone(),
             sender: Arc::new(Web { egress: egress.clone(), allow: allow.clone() }),
             endpoints: Arc::new(Declared::new(resources.clone())),
+            people: Arc::new(Accounts(identity.clone())),
         };
-        let deliveries = Deliveries::open(outside, Options::default()).await?;
-        Ok(Self { deliveries, outward: Outward { resources: resources.clone(), egress, allow, clock, rng } })
+        let deliveries = Deliveries::open(outside, Options::default());
+        Self { deliveries, outward: Outward { resources: resources.clone(), egress, allow, clock, rng } }
     }
 
     /// What a short command leaves in the outbox is sent by the next process that stays.

@@ -23,6 +23,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
+use tokio::sync::mpsc;
 
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -30,13 +31,24 @@ pub struct Options {
     /// `whsec_…`; one that fits is enough.
     pub secrets: Vec<String>,
     pub faults: Faults,
+    /// Without secrets: takes everything, and says that nothing was checked.
+    pub unchecked: bool,
+    /// Every request is told here, as far as there is room.
+    pub tell: Option<mpsc::Sender<Request>>,
     /// What an earlier one had applied: a restarted receiver keeps its books.
     pub books: Option<Books>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), secrets: Vec::new(), faults: Faults::default(), books: None }
+        Self {
+            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            secrets: Vec::new(),
+            faults: Faults::default(),
+            unchecked: false,
+            tell: None,
+            books: None,
+        }
     }
 }
 
@@ -48,12 +60,41 @@ pub struct Faults {
     pub lose: u8,
     /// Applied, but the answer comes too late.
     pub lose_answer: u8,
-    /// `500` without applying.
+    /// `status` without applying.
     pub fail: u8,
+    /// `500` if none is given.
+    pub status: Option<u16>,
+    /// Before every answer.
+    pub delay_ms: u64,
     /// `302` to another address of this receiver.
     pub redirect: u8,
     /// How long a lost answer takes.
     pub stall_ms: u64,
+}
+
+/// One request, as it is told to whoever watches.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Request {
+    pub n: u64,
+    pub id: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub subject: String,
+    pub signature: Signature,
+    /// What was answered; 0 for nothing.
+    pub status: u16,
+    /// What it came to: `applied`, `repeated`, `refused`, or the fault that was made.
+    pub outcome: &'static str,
+    /// The event, or null if the body is no JSON.
+    pub event: Value,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signature {
+    Fits,
+    DoesNotFit,
+    NotChecked,
 }
 
 /// What was received.
@@ -128,45 +169,87 @@ async fn take(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Respon
         chance < edge
     };
     let (lose, fail, redirect, late) = (hits(faults.lose), hits(faults.fail), hits(faults.redirect), hits(faults.lose_answer));
+    let head = Head::of(&app.options, &headers, &body);
+    tokio::time::sleep(Duration::from_millis(faults.delay_ms)).await;
     if lose {
+        head.tell(&app, request, 0, "lost");
         tokio::time::sleep(Duration::from_millis(faults.stall_ms)).await;
         return json(503, &json!({"error": "lost"}));
     }
     if fail {
-        return json(500, &json!({"error": "made to fail"}));
+        let status = faults.status.unwrap_or(500);
+        head.tell(&app, request, status, "made to fail");
+        return json(status, &json!({"error": "made to fail"}));
     }
     if redirect {
+        head.tell(&app, request, 302, "redirected");
         let mut response = json(302, &json!({}));
         response.headers_mut().insert(header::LOCATION, HeaderValue::from_static("/elsewhere"));
         return response;
     }
-    let response = apply(&app, &headers, &body);
+    let (status, outcome) = apply(&app, &head);
+    head.tell(&app, request, if late { 0 } else { status }, if late { "applied, and the answer lost" } else { outcome });
     if late {
         tokio::time::sleep(Duration::from_millis(faults.stall_ms)).await;
     }
-    response
+    match status {
+        200 => json(200, &json!({"applied": outcome == APPLIED})),
+        _ => json(status, &json!({"error": outcome})),
+    }
 }
 
-fn apply(app: &App, headers: &HeaderMap, body: &[u8]) -> Response {
-    let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let (id, timestamp) = (header("webhook-id"), header("webhook-timestamp"));
+const APPLIED: &str = "applied";
+
+/// What a request says of itself.
+struct Head {
+    id: String,
+    signature: Signature,
+    event: Option<Value>,
+}
+
+impl Head {
+    fn of(options: &Options, headers: &HeaderMap, body: &[u8]) -> Self {
+        let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let (id, timestamp) = (header("webhook-id"), header("webhook-timestamp"));
+        let signature = match options.unchecked {
+            true => Signature::NotChecked,
+            false if verify(&options.secrets, id, timestamp, header("webhook-signature"), body) => Signature::Fits,
+            false => Signature::DoesNotFit,
+        };
+        Self { id: id.to_owned(), signature, event: serde_json::from_slice(body).ok() }
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.event.as_ref().and_then(|event| event[name].as_str()).unwrap_or_default().to_owned()
+    }
+
+    fn tell(&self, app: &App, n: u64, status: u16, outcome: &'static str) {
+        let Some(tell) = &app.options.tell else { return };
+        let event = self.event.clone().unwrap_or_default();
+        let (kind, subject) = (self.text("type"), self.text("subject"));
+        // Whoever watches too slowly misses some; the books have all.
+        let _ = tell.try_send(Request { n, id: self.id.clone(), kind, subject, signature: self.signature, status, outcome, event });
+    }
+}
+
+/// The status, and what it came to.
+fn apply(app: &App, head: &Head) -> (u16, &'static str) {
     let mut books = locked(&app.books);
-    if !verify(&app.options.secrets, id, timestamp, header("webhook-signature"), body) {
+    if head.signature == Signature::DoesNotFit {
         books.refused += 1;
-        return json(401, &json!({"error": "the signature does not fit"}));
+        return (401, "the signature does not fit");
     }
-    let Ok(event) = serde_json::from_slice::<Value>(body) else {
+    let Some(event) = &head.event else {
         books.refused += 1;
-        return json(400, &json!({"error": "the body is no event"}));
+        return (400, "the body is no event");
     };
-    if books.events.iter().any(|e| e["id"] == id) {
+    if books.events.iter().any(|e| e["id"] == head.id.as_str()) {
         books.repeated += 1;
-        return json(200, &json!({"applied": false}));
+        return (200, "repeated");
     }
-    let subject = event["subject"].as_str().unwrap_or_default().to_owned();
-    books.applied.entry(subject).or_default().push(id.to_owned());
-    books.events.push(event);
-    json(200, &json!({"applied": true}))
+    books.applied.entry(head.text("subject")).or_default().push(head.id.clone());
+    books.events.push(event.clone());
+    (200, APPLIED)
 }
 
 /// Does any of the signatures fit any of the secrets?

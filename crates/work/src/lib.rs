@@ -7,7 +7,6 @@ pub mod runs;
 mod state;
 pub mod workflows;
 
-pub use runs::Listened;
 pub use state::{Catalogue, Parts, State};
 
 use std::sync::Arc;
@@ -31,8 +30,8 @@ pub fn migrations() -> Vec<store::Migration> {
 }
 
 /// What this crate keeps in step with the journal, and tells others who listen.
-pub fn projections(listened: Listened) -> Vec<Arc<dyn engine::port::Projection>> {
-    vec![Arc::new(inbox::InboxRows), Arc::new(runs::Tell(listened))]
+pub fn projections() -> Vec<Arc<dyn engine::port::Projection>> {
+    vec![Arc::new(inbox::InboxRows), Arc::new(runs::Tell)]
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ export interface Delivery {
   error: string | null;
   ms: number | null;
   replay_of: string | null;
+  /** Why nothing is sent although it waits. */
+  held: string | null;
 }
 
 export interface Attempt {

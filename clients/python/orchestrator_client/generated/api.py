@@ -90,6 +90,10 @@ class Orchestrator:
         """Every item, page after page."""
         return self._transport.items("GET", "/api/v1/deliveries", {"after": after, "endpoint": endpoint, "from": from_, "limit": limit, "state": state, "to": to, "workspace": workspace})
 
+    def get_delivery_backlog(self) -> models.Backlog:
+        """Read what waits for each endpoint, what it missed, and what was put aside. An endpoint for which `waiting_max` deliveries wait is told of no further event until there is room; those are counted here."""
+        return cast("models.Backlog", self._transport.call("GET", "/api/v1/deliveries/backlog"))
+
     def replay_deliveries(self, *, body: models.ReplayRange) -> models.Replayed:
         """Send the deliveries of a time again. In their old order, at most 1000 at once. Repetitions are not repeated."""
         return cast("models.Replayed", self._transport.call("POST", "/api/v1/deliveries/replay", body=body))
@@ -539,7 +543,7 @@ class Orchestrator:
         return cast("models.WebhookEndpointResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
 
     def rotate_webhook_endpoint_secret(self, workspace: str, name: str) -> models.Rotated:
-        """Make a new signing secret, which is shown this once. The secret before it goes on signing beside it, until the next rotation or until it is removed from `secrets`."""
+        """Make a new signing secret, which is shown this once. The secret before it goes on signing beside it, until the next rotation or until it is removed from `secrets`. Where the newest version is a draft, or `live` stands elsewhere, the new secret does not sign yet: `signs` is false and `note` says what to do."""
         return cast("models.Rotated", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}/rotate-secret"))
 
     def test_webhook_endpoint(self, workspace: str, name: str) -> models.Details:

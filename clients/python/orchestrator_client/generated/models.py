@@ -80,6 +80,14 @@ class ApplyRequest(TypedDict):
     """For documents that name none; usually `default`"""
 
 
+class Aside(TypedDict):
+    at: str
+    n: int
+    reason: str
+    set_aside_at: str
+    type: str
+
+
 class Assignment(TypedDict):
     """A role held by an account."""
     role: str
@@ -126,6 +134,14 @@ class AuditEntryPage(TypedDict):
     """Pass it as `after` for the next page; null on the last one."""
     total: NotRequired[int | None]
     """How many there are in all, where counting is cheap."""
+
+
+class Backlog(TypedDict):
+    """How the lines stand."""
+    endpoints: list[Line]
+    """Endpoints of workspaces whose deliveries the caller may read."""
+    set_aside: list[Aside]
+    """Events that could not be understood, newest first; for those who may read deliveries in the whole organization."""
 
 
 class BreakView(TypedDict):
@@ -488,6 +504,8 @@ class Delivery(TypedDict):
     """Why the last attempt failed."""
     event: str
     """The event, which is the `webhook-id` of every attempt."""
+    held: NotRequired[str | None]
+    """Why nothing is sent although it waits: its endpoint is paused, switched off, or cannot be understood."""
     id: str
     last_at: NotRequired[str | None]
     ms: NotRequired[int | None]
@@ -497,7 +515,9 @@ class Delivery(TypedDict):
     replay_of: NotRequired[str | None]
     """The delivery that this one repeats."""
     state: str
-    """`pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted) or `expired`."""
+    """`pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted, or those it speaks
+    for may not see any more what it tells of) or `expired`.
+    """
     status: NotRequired[int | None]
     """Of the last answer."""
     subject: str
@@ -526,6 +546,8 @@ class Details(TypedDict):
     """Why the last attempt failed."""
     event: str
     """The event, which is the `webhook-id` of every attempt."""
+    held: NotRequired[str | None]
+    """Why nothing is sent although it waits: its endpoint is paused, switched off, or cannot be understood."""
     id: str
     last_at: NotRequired[str | None]
     ms: NotRequired[int | None]
@@ -535,7 +557,9 @@ class Details(TypedDict):
     replay_of: NotRequired[str | None]
     """The delivery that this one repeats."""
     state: str
-    """`pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted) or `expired`."""
+    """`pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted, or those it speaks
+    for may not see any more what it tells of) or `expired`.
+    """
     status: NotRequired[int | None]
     """Of the last answer."""
     subject: str
@@ -671,6 +695,23 @@ class KindCard(TypedDict):
     summary: str
     title: str
     verbs: list[str]
+
+
+class Line(TypedDict):
+    held: NotRequired[str | None]
+    """Why nothing is sent, if nothing is."""
+    id: str
+    missed: int
+    """Events it was not told of because too many waited."""
+    missed_from: NotRequired[str | None]
+    missed_to: NotRequired[str | None]
+    name: str
+    oldest_at: NotRequired[str | None]
+    waiting: int
+    """Deliveries that wait, counted up to `waiting_max`."""
+    waiting_max: int
+    """More do not wait: further events are counted as missed until there is room."""
+    workspace: str
 
 
 class Link(TypedDict):
@@ -1075,6 +1116,8 @@ ReplayRange = dict[str, Any]
 class Replayed(TypedDict):
     replayed: int
     """How many deliveries were put into the line again."""
+    withheld: int
+    """How many were not, because the caller or the endpoint may not see what they tell of."""
 
 
 class Resource(TypedDict):
@@ -1217,11 +1260,18 @@ class RoleView(TypedDict):
 
 class Rotated(TypedDict):
     """A signing secret, told once."""
+    note: NotRequired[str | None]
+    """What to do so that the new secret signs."""
     secret: str
     """Shown this once: give it to the receiver."""
     secrets: int
-    """How many secrets sign from now on: the new one, and the one before it."""
+    """How many secrets the new version holds: the new one, and the one that signs now."""
+    signing_version: NotRequired[int | None]
+    """The version whose secrets sign now; null when none was ever published, and nothing is sent."""
+    signs: bool
+    """Whether the new secret signs already."""
     version: int
+    """The version that holds the new secret."""
 
 
 class RunSummary(TypedDict):

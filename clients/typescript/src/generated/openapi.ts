@@ -190,6 +190,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deliveries/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what waits for each endpoint, what it missed, and what was put aside
+         * @description An endpoint for which `waiting_max` deliveries wait is told of no further event until there is room; those are counted here.
+         */
+        get: operations["get_delivery_backlog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deliveries/replay": {
         parameters: {
             query?: never;
@@ -1466,7 +1486,7 @@ export interface paths {
         put?: never;
         /**
          * Make a new signing secret, which is shown this once
-         * @description The secret before it goes on signing beside it, until the next rotation or until it is removed from `secrets`.
+         * @description The secret before it goes on signing beside it, until the next rotation or until it is removed from `secrets`. Where the newest version is a draft, or `live` stands elsewhere, the new secret does not sign yet: `signs` is false and `note` says what to do.
          */
         post: operations["rotate_webhook_endpoint_secret"];
         delete?: never;
@@ -1692,6 +1712,14 @@ export interface components {
             /** @description For documents that name none; usually `default` */
             workspace?: string | null;
         };
+        Aside: {
+            at: string;
+            /** Format: int64 */
+            n: number;
+            reason: string;
+            set_aside_at: string;
+            type: string;
+        };
         /** @description A role held by an account. */
         Assignment: {
             /** @description `system_admin`, `org_admin`, `team_manager`, `developer`, `analyst` or `viewer`. */
@@ -1748,6 +1776,13 @@ export interface components {
              * @description How many there are in all, where counting is cheap.
              */
             total?: number | null;
+        };
+        /** @description How the lines stand. */
+        Backlog: {
+            /** @description Endpoints of workspaces whose deliveries the caller may read. */
+            endpoints: components["schemas"]["Line"][];
+            /** @description Events that could not be understood, newest first; for those who may read deliveries in the whole organization. */
+            set_aside: components["schemas"]["Aside"][];
         };
         BreakView: {
             run?: string | null;
@@ -2204,6 +2239,8 @@ export interface components {
             error?: string | null;
             /** @description The event, which is the `webhook-id` of every attempt. */
             event: string;
+            /** @description Why nothing is sent although it waits: its endpoint is paused, switched off, or cannot be understood. */
+            held?: string | null;
             id: string;
             last_at?: string | null;
             /**
@@ -2215,7 +2252,10 @@ export interface components {
             next_at?: string | null;
             /** @description The delivery that this one repeats. */
             replay_of?: string | null;
-            /** @description `pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted) or `expired`. */
+            /**
+             * @description `pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted, or those it speaks
+             *     for may not see any more what it tells of) or `expired`.
+             */
             state: string;
             /**
              * Format: uint16
@@ -2250,6 +2290,8 @@ export interface components {
             error?: string | null;
             /** @description The event, which is the `webhook-id` of every attempt. */
             event: string;
+            /** @description Why nothing is sent although it waits: its endpoint is paused, switched off, or cannot be understood. */
+            held?: string | null;
             id: string;
             last_at?: string | null;
             /**
@@ -2261,7 +2303,10 @@ export interface components {
             next_at?: string | null;
             /** @description The delivery that this one repeats. */
             replay_of?: string | null;
-            /** @description `pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted) or `expired`. */
+            /**
+             * @description `pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted, or those it speaks
+             *     for may not see any more what it tells of) or `expired`.
+             */
             state: string;
             /**
              * Format: uint16
@@ -2442,6 +2487,31 @@ export interface components {
             summary: string;
             title: string;
             verbs: string[];
+        };
+        Line: {
+            /** @description Why nothing is sent, if nothing is. */
+            held?: string | null;
+            id: string;
+            /**
+             * Format: uint64
+             * @description Events it was not told of because too many waited.
+             */
+            missed: number;
+            missed_from?: string | null;
+            missed_to?: string | null;
+            name: string;
+            oldest_at?: string | null;
+            /**
+             * Format: uint
+             * @description Deliveries that wait, counted up to `waiting_max`.
+             */
+            waiting: number;
+            /**
+             * Format: uint
+             * @description More do not wait: further events are counted as missed until there is room.
+             */
+            waiting_max: number;
+            workspace: string;
         };
         Link: {
             expires_at: string;
@@ -2990,6 +3060,11 @@ export interface components {
              * @description How many deliveries were put into the line again.
              */
             replayed: number;
+            /**
+             * Format: uint
+             * @description How many were not, because the caller or the endpoint may not see what they tell of.
+             */
+            withheld: number;
         };
         /** @description A resource of any kind */
         Resource: {
@@ -3135,14 +3210,26 @@ export interface components {
         };
         /** @description A signing secret, told once. */
         Rotated: {
+            /** @description What to do so that the new secret signs. */
+            note?: string | null;
             /** @description Shown this once: give it to the receiver. */
             secret: string;
             /**
              * Format: uint
-             * @description How many secrets sign from now on: the new one, and the one before it.
+             * @description How many secrets the new version holds: the new one, and the one that signs now.
              */
             secrets: number;
-            /** Format: uint64 */
+            /**
+             * Format: uint64
+             * @description The version whose secrets sign now; null when none was ever published, and nothing is sent.
+             */
+            signing_version?: number | null;
+            /** @description Whether the new secret signs already. */
+            signs: boolean;
+            /**
+             * Format: uint64
+             * @description The version that holds the new secret.
+             */
             version: number;
         };
         /** @description One line of the list of runs */
@@ -5567,6 +5654,7 @@ export interface operations {
                      *           },
                      *           "error": "the receiver answered 503",
                      *           "event": "evt_90a1b2c3d4e55f0c1d2e3a4b5c6d7e8f",
+                     *           "held": null,
                      *           "id": "dlv_5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5",
                      *           "last_at": "2026-11-21T09:00:00.000000Z",
                      *           "ms": 41,
@@ -5608,6 +5696,65 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    get_delivery_backlog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "endpoints": [
+                     *         {
+                     *           "held": "the endpoint is paused: the receiver answered 410 Gone",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c",
+                     *           "missed": 0,
+                     *           "missed_from": null,
+                     *           "missed_to": null,
+                     *           "name": "alerts",
+                     *           "oldest_at": "2026-11-21T09:00:00.000000Z",
+                     *           "waiting": 3,
+                     *           "waiting_max": 10000,
+                     *           "workspace": "default"
+                     *         }
+                     *       ],
+                     *       "set_aside": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Backlog"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     replay_deliveries: {
         parameters: {
             query?: never;
@@ -5638,7 +5785,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "replayed": 12
+                     *       "replayed": 12,
+                     *       "withheld": 0
                      *     }
                      */
                     "application/json": components["schemas"]["Replayed"];
@@ -5652,6 +5800,8 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description There is no such thing */
             404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
             /** @description It failed */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
@@ -5708,6 +5858,7 @@ export interface operations {
                      *       },
                      *       "error": "the receiver answered 503",
                      *       "event": "evt_90a1b2c3d4e55f0c1d2e3a4b5c6d7e8f",
+                     *       "held": null,
                      *       "id": "dlv_5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5",
                      *       "last_at": "2026-11-21T09:00:00.000000Z",
                      *       "ms": 41,
@@ -5788,6 +5939,7 @@ export interface operations {
                      *       },
                      *       "error": "the receiver answered 503",
                      *       "event": "evt_90a1b2c3d4e55f0c1d2e3a4b5c6d7e8f",
+                     *       "held": null,
                      *       "id": "dlv_5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5",
                      *       "last_at": "2026-11-21T09:00:00.000000Z",
                      *       "ms": 41,
@@ -5806,7 +5958,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             /** @description Sign in first */
             401: components["responses"]["Problem"];
-            /** @description The caller may not do this, or the request comes from a foreign page */
+            /** @description It failed */
             403: components["responses"]["Problem"];
             /** @description There is no such thing */
             404: components["responses"]["Problem"];
@@ -14584,8 +14736,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "note": null,
                      *       "secret": "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ==",
                      *       "secrets": 2,
+                     *       "signing_version": 4,
+                     *       "signs": true,
                      *       "version": 4
                      *     }
                      */
@@ -14657,6 +14812,7 @@ export interface operations {
                      *       },
                      *       "error": "the receiver answered 503",
                      *       "event": "evt_90a1b2c3d4e55f0c1d2e3a4b5c6d7e8f",
+                     *       "held": null,
                      *       "id": "dlv_5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5",
                      *       "last_at": "2026-11-21T09:00:00.000000Z",
                      *       "ms": 41,

@@ -39,6 +39,7 @@ export const get_connection: Operation<'get_connection'> = ['GET', '/api/v1/work
 export const get_dashboard: Operation<'get_dashboard'> = ['GET', '/api/v1/workspaces/{workspace}/dashboards/{name}'];
 export const get_dashboard_data: Operation<'get_dashboard_data'> = ['GET', '/api/v1/workspaces/{workspace}/dashboards/{name}/data'];
 export const get_delivery: Operation<'get_delivery'> = ['GET', '/api/v1/deliveries/{id}'];
+export const get_delivery_backlog: Operation<'get_delivery_backlog'> = ['GET', '/api/v1/deliveries/backlog'];
 export const get_health: Operation<'get_health'> = ['GET', '/healthz'];
 export const get_me: Operation<'get_me'> = ['GET', '/api/v1/me'];
 export const get_model: Operation<'get_model'> = ['GET', '/api/v1/workspaces/{workspace}/models/{name}'];

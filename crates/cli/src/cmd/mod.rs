@@ -17,6 +17,7 @@ pub(crate) mod run;
 pub(crate) mod runs;
 pub(crate) mod schema;
 pub(crate) mod sign_in;
+pub(crate) mod simulate;
 pub(crate) mod token;
 pub(crate) mod tools;
 pub(crate) mod up;

@@ -1,7 +1,8 @@
 //! The six standard roles, as one table: what each may do with which nouns. Nothing that is not in it is allowed.
 //!
 //! A role is held in the whole organization or in one workspace. In one workspace it reaches the kinds of resources that
-//! live there, and the runs and approvals there; accounts and the rest belong to the organization and are not reached.
+//! live there, and the runs, approvals and deliveries there; accounts and the rest belong to the organization and are not
+//! reached.
 
 use base::{Error, Grant, Result, Rights, Verb, Verbs};
 use schemars::JsonSchema;
@@ -17,7 +18,7 @@ const GUARDED: &[&str] = &["connection", "policy", "secret", "webhook-endpoint",
 const OTHERS: &[&str] = &["account", "approval", "audit", "delivery", "grant", "organization", "run", "system", "token"];
 
 /// Those of them that belong to a workspace.
-const IN_WORKSPACES: &[&str] = &["approval", "run"];
+const IN_WORKSPACES: &[&str] = &["approval", "delivery", "run"];
 
 /// Which nouns a line of the table is about.
 enum Nouns {
@@ -253,7 +254,7 @@ mod tests {
             assert!(!there.has_in("model", Read, Some("bank")) && !there.has_in("model", Read, None), "{name}");
             assert_eq!(there.has_in("audit", Read, Some("shop")), of(name, None).has("audit", Read), "{name}");
             assert!(!there.has_in("audit", Read, Some("bank")) && !there.has_in("audit", Read, None), "{name}");
-            for noun in ["account", "delivery", "organization", "system", "policy", "workspace", "grant"] {
+            for noun in ["account", "organization", "system", "policy", "workspace", "grant"] {
                 assert!(Verb::ALL.iter().all(|verb| !there.has(noun, *verb)), "{name} {noun}");
             }
             assert!(there.has_in("run", Read, Some("shop")) && !there.has_in("run", Read, Some("bank")), "{name}");

@@ -5,9 +5,10 @@ use super::{
     endpoint::WebhookEndpoint,
     outside::{Endpoint, Endpoints, Fut},
 };
-use base::{Ctx, Kind, OrgId, Result, Rights};
+use base::{Ctx, Kind, OrgId, PrincipalKind, Result, Rights};
 use resources::{Address, Change, ListQuery, Resource, Resources, Spec, VersionRef};
-use serde_json::json;
+use serde::Deserialize;
+use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
@@ -33,7 +34,7 @@ impl Declared {
         loop {
             let page = self.resources.list(&ctx, &query).await?;
             for resource in page.items {
-                all.extend(self.effective(&ctx, resource).await?);
+                all.extend(self.effective(&ctx, resource).await);
             }
             query.after = page.next;
             if query.after.is_none() {
@@ -45,34 +46,39 @@ impl Declared {
         Ok(all)
     }
 
-    /// The version that counts; `None` for one that was never published, and for one that this program cannot read.
-    async fn effective(&self, ctx: &Ctx, newest: Resource) -> Result<Option<Endpoint>> {
+    /// The version that counts; `None` for one that was never published. One that this program cannot read says so: what is
+    /// for it waits.
+    async fn effective(&self, ctx: &Ctx, newest: Resource) -> Option<Endpoint> {
         let paused = newest.spec["paused"].clone();
         let plain = newest.published == Some(newest.version) && !newest.version_labels.contains_key("live");
         let address = newest.address();
-        let mut spec = if plain {
-            newest.spec
-        } else {
-            match self.resources.get(ctx, &address, VersionRef::Current).await {
-                Ok(current) => current.spec,
-                Err(e) if e.kind() == Kind::NotFound => return Ok(None),
-                Err(e) => return Err(e),
+        let mut people = vec![newest.owner.clone()];
+        // A pause by the program itself changes no address.
+        people.extend(Some(newest.updated_by.clone()).filter(|by| *by != newest.owner && by.kind != PrincipalKind::System));
+        let (id, reach) = (newest.id.to_string(), newest.reach());
+        let current = if plain { Ok(newest.spec) } else { self.resources.get(ctx, &address, VersionRef::Current).await.map(|r| r.spec) };
+        let (spec, fault) = match current {
+            Ok(mut spec) => {
+                // A pause is an act, not a release: it counts whatever version is live.
+                if let Some(map) = spec.as_object_mut() {
+                    map.insert("paused".into(), paused);
+                }
+                understood(spec)
             }
+            Err(e) if e.kind() == Kind::NotFound => return None,
+            Err(e) => (WebhookEndpoint::guessed(&Value::Null), Some(e.to_string())),
         };
-        // A pause is an act, not a release: it counts whatever version is live.
-        if let Some(map) = spec.as_object_mut() {
-            map.insert("paused".into(), paused);
+        if let Some(fault) = &fault {
+            tracing::warn!(%fault, endpoint = %address, "a webhook endpoint cannot be understood; what is for it waits");
         }
-        match serde_json::from_value(spec) {
-            Ok(spec) => {
-                let workspace = address.workspace.unwrap_or_default();
-                Ok(Some(Endpoint { id: newest.id.to_string(), workspace, name: address.name, spec }))
-            }
-            Err(error) => {
-                tracing::warn!(%error, endpoint = %address, "a webhook endpoint cannot be understood; nothing is sent to it");
-                Ok(None)
-            }
-        }
+        Some(Endpoint { id, workspace: address.workspace.unwrap_or_default(), name: address.name, reach, people, fault, spec })
+    }
+}
+
+fn understood(spec: Value) -> (WebhookEndpoint, Option<String>) {
+    match WebhookEndpoint::deserialize(&spec) {
+        Ok(spec) => (spec, None),
+        Err(e) => (WebhookEndpoint::guessed(&spec), Some(e.to_string())),
     }
 }
 

@@ -230,6 +230,21 @@ impl WebhookEndpoint {
         }
     }
 
+    /// What can be told of one that cannot be understood: which events it wants, as far as that can be read; otherwise all.
+    pub(crate) fn guessed(spec: &Value) -> Self {
+        let read = |name: &str| spec.get(name).cloned().unwrap_or_default();
+        let events = serde_json::from_value(read("events")).ok().filter(|events: &Vec<String>| !events.is_empty());
+        Self {
+            url: spec["url"].as_str().unwrap_or_default().to_owned(),
+            events: events.unwrap_or_else(|| vec!["*".to_owned()]),
+            filter: serde_json::from_value(read("filter")).unwrap_or_default(),
+            secrets: Vec::new(),
+            enabled: read("enabled").as_bool().unwrap_or(true),
+            paused: read("paused").as_str().map(str::to_owned),
+            ..Self::sample()
+        }
+    }
+
     pub(crate) fn sample() -> Self {
         Self {
             url: "https://hooks.example.com/orc".into(),

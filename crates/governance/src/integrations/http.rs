@@ -1,6 +1,7 @@
 //! Deliveries over HTTP.
 
 use super::{
+    backlog::Backlog,
     deliver::Deliveries,
     log::{Delivery, Details, REPLAYS_MAX},
     operate::{Outward, Rotated, Tested},
@@ -76,6 +77,8 @@ pub(crate) struct ReplayRange {
 pub(crate) struct Replayed {
     /// How many deliveries were put into the line again.
     replayed: usize,
+    /// How many were not, because the caller or the endpoint may not see what they tell of.
+    withheld: usize,
 }
 
 fn example() -> Value {
@@ -84,7 +87,7 @@ fn example() -> Value {
         "subject": "run/run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
         "endpoint": {"id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c", "workspace": "default", "name": "alerts"},
         "state": "pending", "attempts": 1, "next_at": "2026-11-21T09:00:05.000000Z", "created_at": "2026-11-21T09:00:00.000000Z",
-        "last_at": "2026-11-21T09:00:00.000000Z", "ended_at": null, "status": 503, "error": "the receiver answered 503", "ms": 41, "replay_of": null
+        "last_at": "2026-11-21T09:00:00.000000Z", "ended_at": null, "status": 503, "error": "the receiver answered 503", "ms": 41, "replay_of": null, "held": null
     })
 }
 
@@ -138,9 +141,10 @@ fn of_kinds(outward: &Outward) -> Vec<Operation> {
         act("rotate_webhook_endpoint_secret", rotate, (super::KIND, Verb::Update), outward, rotate_secret)
             .tag("webhook-endpoints")
             .summary("Make a new signing secret, which is shown this once")
-            .details("The secret before it goes on signing beside it, until the next rotation or until it is removed from `secrets`.")
+            .details("The secret before it goes on signing beside it, until the next rotation or until it is removed from `secrets`. Where the newest version is a \
+                 draft, or `live` stands elsewhere, the new secret does not sign yet: `signs` is false and `note` says what to do.")
             .fails_with(&[404, 412])
-            .response_example(json!({"secret": "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ==", "secrets": 2, "version": 4})),
+            .response_example(json!({"secret": "whsec_b3JjIGV4YW1wbGUgc2VjcmV0LCBub3QgZm9yIHVzZQ==", "secrets": 2, "version": 4, "signs": true, "signing_version": 4, "note": null})),
         act("test_connection", test, ("connection", Verb::Execute), outward, test_connection)
             .tag("connections")
             .summary("Ask the system behind a connection once, with its credential")
@@ -166,6 +170,16 @@ fn of_deliveries(deliveries: &Deliveries) -> Vec<Operation> {
             .summary("List deliveries of webhooks, newest first")
             .fails_with(&[422])
             .response_example(json!({"items": [example()], "next": null})),
+        Operation::new("get_delivery_backlog", Method::GET, "/api/v1/deliveries/backlog", state, get_delivery_backlog)
+            .tag("deliveries")
+            .summary("Read what waits for each endpoint, what it missed, and what was put aside")
+            .details("An endpoint for which `waiting_max` deliveries wait is told of no further event until there is room; those are counted here.")
+            .response_example(json!({
+                "endpoints": [{"id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4c", "workspace": "default", "name": "alerts", "waiting": 3,
+                    "waiting_max": 10000, "oldest_at": "2026-11-21T09:00:00.000000Z", "held": "the endpoint is paused: the receiver answered 410 Gone",
+                    "missed": 0, "missed_from": null, "missed_to": null}],
+                "set_aside": [],
+            })),
         Operation::new("get_delivery", Method::GET, "/api/v1/deliveries/{id}", state, get_delivery)
             .tag("deliveries")
             .summary("Read a delivery: what was sent, every attempt, what came back")
@@ -175,15 +189,15 @@ fn of_deliveries(deliveries: &Deliveries) -> Vec<Operation> {
             .tag("deliveries")
             .summary("Send a delivery again")
             .details("The same event with the same `webhook-id`, at the end of the line of its subject. A receiver that remembers ids sees a repetition.")
-            .fails_with(&[404, 409])
+            .fails_with(&[403, 404, 409])
             .response_example(example()),
         Operation::new("replay_deliveries", Method::POST, "/api/v1/deliveries/replay", state, replay_deliveries)
             .tag("deliveries")
             .summary("Send the deliveries of a time again")
             .details(format!("In their old order, at most {REPLAYS_MAX} at once. Repetitions are not repeated."))
-            .fails_with(&[404, 413, 415, 422])
+            .fails_with(&[404, 409, 413, 415, 422])
             .request_example(json!({"workspace": "default", "endpoint": "alerts", "from": "2026-11-21T09:00:00Z", "to": "2026-11-21T10:00:00Z", "state": "failed"}))
-            .response_example(json!({"replayed": 12})),
+            .response_example(json!({"replayed": 12, "withheld": 0})),
         Operation::new(
             "test_webhook_endpoint",
             Method::POST,
@@ -201,6 +215,9 @@ fn of_deliveries(deliveries: &Deliveries) -> Vec<Operation> {
 
 async fn list_deliveries(state: Deliveries, call: Call<right::DeliveriesRead, ListDeliveries>) -> Result<Json<Page<Delivery>>> {
     let asked = call.query;
+    if let Some(workspace) = &asked.workspace {
+        call.caller.need_on(base::Right::DELIVERIES_READ.noun, Verb::Read, Some(workspace))?;
+    }
     let which = Which {
         endpoint: None,
         name: asked.endpoint,
@@ -212,6 +229,10 @@ async fn list_deliveries(state: Deliveries, call: Call<right::DeliveriesRead, Li
     let before = asked.after.as_deref().map(position).transpose()?;
     let (items, next) = state.list(&call.caller, which, before, limit(asked.limit, 50, 200)).await?;
     Ok(Json(Page { items, next: next.map(|seq| Cursor::seal(&seq.to_string())), total: None }))
+}
+
+async fn get_delivery_backlog(state: Deliveries, call: Call<right::DeliveriesRead>) -> Result<Json<Backlog>> {
+    state.backlog(&call.caller).await.map(Json)
 }
 
 fn position(cursor: &str) -> Result<i64> {
@@ -233,8 +254,8 @@ async fn replay_deliveries(
 ) -> Result<Accepted<Replayed>> {
     let ReplayRange { workspace, endpoint, from, to, state: ended } = call.body.0;
     let which = Which { state: ended.map(State::word), from: Some(from), to, ..Which::default() };
-    let replayed = state.replay_range(&call.caller, &workspace, &endpoint, which).await?;
-    Ok(Accepted(Replayed { replayed }))
+    let (replayed, withheld) = state.replay_range(&call.caller, &workspace, &endpoint, which).await?;
+    Ok(Accepted(Replayed { replayed, withheld }))
 }
 
 async fn test_webhook_endpoint(state: Deliveries, call: Call<right::DeliveriesReplay>) -> Result<Json<Details>> {

@@ -1,12 +1,12 @@
 //! What became of deliveries, and doing them again.
 
 use super::{
-    deliver::{Deliveries, tried},
+    deliver::{Deliveries, sql as lines, tried},
     message::{Message, fresh_id, type_of},
-    outside::{Change, Endpoint},
+    outside::{Asked, Change, Endpoint},
     sql::{self, Attempt, Listed, NewDelivery, Which},
 };
-use base::{Ctx, Error, Result, Right, Timestamp, Verb};
+use base::{Ctx, Error, Reach, Result, Right, Timestamp, Verb};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -23,7 +23,8 @@ pub(crate) struct Delivery {
     pub(crate) kind: String,
     pub(crate) subject: String,
     pub(crate) endpoint: To,
-    /// `pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted) or `expired`.
+    /// `pending`, `delivered`, `failed` (given up), `cancelled` (its endpoint was deleted, or those it speaks
+    /// for may not see any more what it tells of) or `expired`.
     pub(crate) state: String,
     pub(crate) attempts: u32,
     /// Of the next attempt; null for one that waits for those before it, and for one that has ended.
@@ -43,6 +44,8 @@ pub(crate) struct Delivery {
     pub(crate) ms: Option<u64>,
     /// The delivery that this one repeats.
     pub(crate) replay_of: Option<String>,
+    /// Why nothing is sent although it waits: its endpoint is paused, switched off, or cannot be understood.
+    pub(crate) held: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -99,12 +102,20 @@ impl From<Listed> for Delivery {
             error: row.error,
             ms: row.ms,
             replay_of: row.replay_of,
+            held: None,
         }
     }
 }
 
 /// The most deliveries that one request replays.
 pub(crate) const REPLAYS_MAX: usize = 1_000;
+/// How often a page is filled up when much of what there is is not for the caller.
+const SCANS_MAX: usize = 10;
+
+/// May the caller see a delivery: the right in the workspace of its endpoint, and what it tells of.
+pub(crate) fn sees(ctx: &Ctx, workspace: &str, reach: &Reach) -> bool {
+    ctx.rights.has_in(Right::DELIVERIES_READ.noun, Verb::Read, Some(workspace)) && reach.is_for(ctx)
+}
 
 impl Deliveries {
     fn rows(&self, ctx: &Ctx) -> store::OrgStore {
@@ -127,15 +138,33 @@ impl Deliveries {
                 which.endpoint = Some(one.id.clone());
             }
         }
-        let found = sql::list(&self.rows(ctx), &which, before, limit).await?;
-        let next = found.last().filter(|_| found.len() == limit).map(|row| row.seq);
-        let mine = |row: &Listed| ctx.rights.has_in(Right::DELIVERIES_READ.noun, Verb::Read, Some(&row.workspace));
-        Ok((found.into_iter().filter(mine).map(Delivery::from).collect(), next))
+        let (mut items, mut next) = (Vec::new(), before);
+        for _ in 0..SCANS_MAX {
+            let wanted = limit - items.len();
+            let found = sql::list(&self.rows(ctx), &which, next, wanted).await?;
+            next = found.last().filter(|_| found.len() == wanted).map(|row| row.seq);
+            items.extend(found.into_iter().filter(|row| sees(ctx, &row.workspace, &row.reach)));
+            if next.is_none() || items.len() >= limit {
+                break;
+            }
+        }
+        Ok((self.shown(ctx, items).await?, next))
+    }
+
+    /// With why those that wait are not sent.
+    async fn shown(&self, ctx: &Ctx, rows: Vec<Listed>) -> Result<Vec<Delivery>> {
+        let endpoints =
+            if rows.iter().any(|row| row.state == "pending") { self.0.outside.endpoints.all(ctx.org).await? } else { Vec::new() };
+        let shown = rows.into_iter().map(|row| {
+            let endpoint = endpoints.iter().find(|e| e.id == row.endpoint && row.state == "pending");
+            Delivery { held: endpoint.and_then(Endpoint::held), ..row.into() }
+        });
+        Ok(shown.collect())
     }
 
     async fn row(&self, ctx: &Ctx, id: &str, verb: Verb) -> Result<Listed> {
         let row = sql::get(&self.rows(ctx), id).await?;
-        let row = row.filter(|row| ctx.rights.has_in(Right::DELIVERIES_READ.noun, Verb::Read, Some(&row.workspace))).ok_or_else(|| {
+        let row = row.filter(|row| sees(ctx, &row.workspace, &row.reach)).ok_or_else(|| {
             Error::not_found("delivery_not_found", format!("there is no delivery `{id}`"))
                 .place("path parameter `id`")
                 .fix("deliveries are kept for 30 days; those there are stand at /api/v1/deliveries")
@@ -151,7 +180,8 @@ impl Deliveries {
         let body = serde_json::from_str(&body)
             .map_err(|e| Error::internal("row_not_readable", format!("the event of delivery {id} cannot be understood: {e}")))?;
         let tries = sql::attempts(&rows, id).await?.into_iter().map(Try::from).collect();
-        Ok(Details { delivery: row.into(), body, tries })
+        let delivery = self.shown(ctx, vec![row]).await?.pop().ok_or_else(|| Error::internal("internal_fault", "a delivery vanished"))?;
+        Ok(Details { delivery, body, tries })
     }
 
     /// The same event under the same id, once more, at the end of its line.
@@ -163,13 +193,22 @@ impl Deliveries {
                 .fix("wait for its attempts, or look at the endpoint: it may be paused"));
         }
         let endpoint = self.0.outside.endpoints.get(ctx.org, &row.endpoint).await?.ok_or_else(|| no_endpoint(&row.workspace, &row.name))?;
+        if !self.0.may_hear(ctx.org, &endpoint, &row.reach).await? {
+            return Err(Error::forbidden(
+                "endpoint_may_not_hear",
+                format!("the endpoint `{}` may not be told of this event", endpoint.name),
+            )
+            .place(format!("delivery `{id}`"))
+            .fix("an endpoint hears of its own workspace what both its owner and whoever changed it last may see"));
+        }
         let new = self.enqueue(ctx, &endpoint, &[row], "delivery.replayed").await?;
         let id = new.first().cloned().unwrap_or_default();
         self.row(ctx, &id, Verb::Read).await.map(Delivery::from)
     }
 
-    /// Everything of an endpoint within a time, in its old order. Answers how many.
-    pub(crate) async fn replay_range(&self, ctx: &Ctx, workspace: &str, name: &str, mut which: Which) -> Result<usize> {
+    /// Everything of an endpoint within a time that both the caller and the endpoint may see, in its old order. Answers how
+    /// many, and how many not.
+    pub(crate) async fn replay_range(&self, ctx: &Ctx, workspace: &str, name: &str, mut which: Which) -> Result<(usize, usize)> {
         ctx.need_on(Right::DELIVERIES_REPLAY.noun, Verb::Execute, Some(workspace))?;
         let endpoint = self.endpoint(ctx, workspace, name).await?.ok_or_else(|| no_endpoint(workspace, name))?;
         which.endpoint = Some(endpoint.id.clone());
@@ -179,12 +218,27 @@ impl Deliveries {
                 .place("body fields `from` and `to`")
                 .fix("choose a shorter time, and replay it piece by piece from the oldest on"));
         }
-        self.enqueue(ctx, &endpoint, &found, "delivery.range_replayed").await.map(|new| new.len())
+        let (mut asked, mut fit, all) = (Asked::new(&*self.0.outside.people, ctx.org), Vec::new(), found.len());
+        for row in found {
+            if sees(ctx, &row.workspace, &row.reach) && asked.hears(&endpoint, &row.reach).await? {
+                fit.push(row);
+            }
+        }
+        let new = self.enqueue(ctx, &endpoint, &fit, "delivery.range_replayed").await?;
+        Ok((new.len(), all - new.len()))
     }
 
     async fn enqueue(&self, ctx: &Ctx, endpoint: &Endpoint, rows: &[Listed], action: &str) -> Result<Vec<String>> {
         let inner = &self.0;
-        let now = inner.outside.clock.now();
+        let (now, max) = (inner.outside.clock.now(), inner.options.waiting_max);
+        if lines::waiting_for(&self.rows(ctx), &endpoint.id, max).await? + rows.len() > max {
+            return Err(Error::conflict(
+                "endpoint_full",
+                format!("more than {max} deliveries would wait for the endpoint `{}`", endpoint.name),
+            )
+            .place("the endpoint")
+            .fix("wait until its receiver has taken what waits, or replay a shorter time"));
+        }
         let mut batch = Batch::new(ctx.org);
         let mut ids = Vec::with_capacity(rows.len());
         for row in rows {
@@ -224,7 +278,12 @@ impl Deliveries {
             "subject": format!("{}/{workspace}/{name}", super::KIND),
             "data": {"workspace": workspace, "endpoint": name, "by": ctx.principal.name},
         });
-        let message = Message::new(ctx.org, &topic, now, &body, rng);
+        let message = Message::new(ctx.org, &topic, now, (&body, &endpoint.reach), rng);
+        if let Some(fault) = &endpoint.fault {
+            return Err(Error::conflict("endpoint_not_understood", format!("the endpoint `{name}` cannot be understood: {fault}"))
+                .place(format!("webhook-endpoint/{workspace}/{name}"))
+                .fix("save it again as this version of the program has it; what waits for it is kept meanwhile"));
+        }
         let tried = tried(inner, ctx.org, &endpoint, &message.id, &message.body, 1).await;
         let state = if tried.arrived { "delivered" } else { "failed" };
         let new = NewDelivery {
@@ -238,9 +297,18 @@ impl Deliveries {
             now: inner.outside.clock.now(),
             replay_of: None,
         };
-        let rows = vec![sql::put_event(&message), sql::put_ended(&new, state, &tried.attempt), sql::put_attempt(&new.id, &tried.attempt)];
+        let rows = vec![sql::put_event(&message)?, sql::put_ended(&new, state, &tried.attempt), sql::put_attempt(&new.id, &tried.attempt)];
         inner.outside.store.commit(Batch { rows, ..Batch::new(ctx.org) }).await?;
-        inner.tell(Change { org: ctx.org, id: new.id.clone(), workspace: workspace.into(), endpoint: name.into(), state, at: new.now });
+        let reach = message.reach.clone();
+        inner.tell(Change {
+            org: ctx.org,
+            id: new.id.clone(),
+            workspace: workspace.into(),
+            endpoint: name.into(),
+            state,
+            at: new.now,
+            reach,
+        });
         self.get(ctx, &new.id).await
     }
 }

@@ -1,6 +1,6 @@
 //! What is sent: a CloudEvent 1.0 in structured JSON.
 
-use base::{OrgId, Rng, Timestamp};
+use base::{OrgId, Reach, Rng, Timestamp};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -21,13 +21,15 @@ pub(crate) struct Message {
     pub(crate) subject: String,
     pub(crate) at: Timestamp,
     pub(crate) data: Value,
+    /// Who may be told of it.
+    pub(crate) reach: Reach,
     /// The bytes that are signed and sent.
     pub(crate) body: String,
 }
 
 impl Message {
     /// From what stands in the outbox: `{subject, data}`.
-    pub(crate) fn new(org: OrgId, topic: &str, at: Timestamp, body: &Value, rng: &dyn Rng) -> Self {
+    pub(crate) fn new(org: OrgId, topic: &str, at: Timestamp, (body, reach): (&Value, &Reach), rng: &dyn Rng) -> Self {
         let subject: String = body["subject"].as_str().unwrap_or(NO_SUBJECT).chars().take(SUBJECT_MAX).collect();
         let data = body["data"].clone();
         let id = fresh_id("evt", rng);
@@ -42,10 +44,10 @@ impl Message {
             "organization": org,
             "data": data,
         });
-        if let Some(workspace) = data["workspace"].as_str() {
+        if let Some(workspace) = data["workspace"].as_str().or(reach.workspace.as_deref()) {
             event["workspace"] = workspace.into();
         }
-        Self { id, topic: topic.to_owned(), subject, at, data, body: event.to_string() }
+        Self { id, topic: topic.to_owned(), subject, at, data, reach: reach.clone(), body: event.to_string() }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Integrations: telling other systems what happens here. An endpoint declares what it wants; every event that fits is
 //! delivered at least once, signed, in order for each subject, and what became of it can be read and repeated.
 
+mod backlog;
 mod connection;
 mod declared;
 mod deliver;
@@ -22,7 +23,7 @@ pub use declared::Declared;
 pub use deliver::{Deliveries, Options, Outside};
 pub use live::topics;
 pub use operate::Outward;
-pub use outside::{Answer, Change, Endpoint, Endpoints, Post, Sender, Web};
+pub use outside::{Answer, Change, Endpoint, Endpoints, Fut, People, Post, Sender, Web};
 pub use sql::migrations;
 
 use resources::{Kind, kind};

@@ -9,7 +9,7 @@ use super::{
 use base::{Ctx, Error, Result, SharedClock, SharedRng, Verb};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use egress::{Egress, Request, Secret};
-use resources::{Address, Change, Resources, Spec, VersionRef};
+use resources::{Address, Change, Resource, Resources, Spec, VersionRef};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -43,9 +43,16 @@ pub(crate) struct Tested {
 pub(crate) struct Rotated {
     /// Shown this once: give it to the receiver.
     pub(crate) secret: String,
-    /// How many secrets sign from now on: the new one, and the one before it.
+    /// How many secrets the new version holds: the new one, and the one that signs now.
     pub(crate) secrets: usize,
+    /// The version that holds the new secret.
     pub(crate) version: u64,
+    /// Whether the new secret signs already.
+    pub(crate) signs: bool,
+    /// The version whose secrets sign now; null when none was ever published, and nothing is sent.
+    pub(crate) signing_version: Option<u64>,
+    /// What to do so that the new secret signs.
+    pub(crate) note: Option<String>,
 }
 
 impl Outward {
@@ -111,17 +118,38 @@ impl Outward {
         Secret::new(&spec.base_url, header, &text).map(Some)
     }
 
-    /// A new secret in front of the one that signs now; an older one goes.
+    /// A new secret in front of the one that signs now; an older one goes. Says which version signs after it: a draft, or one
+    /// that is not `live`, does not.
     pub(crate) async fn rotate(&self, ctx: &Ctx, workspace: &str, name: &str) -> Result<Rotated> {
         let address = Address::new(WebhookEndpoint::KIND, Some(workspace), name);
         ctx.need_on(WebhookEndpoint::KIND, Verb::Update, Some(workspace))?;
-        let resource = self.resources.get(ctx, &address, VersionRef::Newest).await?;
+        let newest = self.resources.get(ctx, &address, VersionRef::Newest).await?;
+        let signing = match self.resources.get(ctx, &address, VersionRef::Current).await {
+            Ok(current) => Some(current),
+            Err(e) if e.kind() == base::Kind::NotFound => None,
+            Err(e) => return Err(e),
+        };
         let secret = sign::fresh(&*self.rng);
         let mut secrets = vec![Value::from(secret.as_str())];
-        secrets.extend(resource.spec["secrets"].as_array().and_then(|all| all.first()).cloned());
+        let before = signing.as_ref().unwrap_or(&newest);
+        secrets.extend(before.spec["secrets"].as_array().and_then(|all| all.first()).cloned());
         let count = secrets.len();
-        let change = Change { reason: Some("a new signing secret".into()), if_match: Some(resource.etag), ..Change::default() };
+        let change = Change { reason: Some("a new signing secret".into()), if_match: Some(newest.etag), ..Change::default() };
         let done = self.resources.patch(ctx, &address, json!({"spec": {"secrets": secrets}}), change).await?;
-        Ok(Rotated { secret, secrets: count, version: done.version })
+        let signing_version = done.version_labels.get("live").copied().or(done.published);
+        let note = (signing_version != Some(done.version)).then(|| not_yet(&done, signing_version));
+        Ok(Rotated { secret, secrets: count, version: done.version, signs: note.is_none(), signing_version, note })
     }
+}
+
+/// Why the new secret does not sign, and what makes it.
+fn not_yet(done: &Resource, signing: Option<u64>) -> String {
+    let now =
+        signing.map_or("no version is published, so nothing is sent".to_owned(), |n| format!("version {n} signs with its own secrets"));
+    let act = match (done.version_labels.contains_key("live"), done.published == Some(done.version)) {
+        (true, true) => "move the label `live` to it",
+        (true, false) => "publish it and move the label `live` to it",
+        (false, _) => "publish it",
+    };
+    format!("the new secret stands in version {}, which is not in use: {now}; {act} once the receiver knows the new secret", done.version)
 }

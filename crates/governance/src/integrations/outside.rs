@@ -1,12 +1,12 @@
 //! What deliveries need from outside: the network, and the endpoints as they are declared.
 
 use super::endpoint::WebhookEndpoint;
-use base::{OrgId, Result, Timestamp};
+use base::{Ctx, OrgId, Principal, PrincipalKind, Reach, Result, Rights, Timestamp};
 use bytes::Bytes;
 use egress::{Egress, HeaderName, HeaderValue, Request};
 use std::{future::Future, pin::Pin, time::Duration};
 
-pub(crate) type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+pub type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// Bytes of a response that are kept.
 pub(crate) const RESPONSE_MAX: usize = 4096;
@@ -41,7 +41,29 @@ pub struct Endpoint {
     pub id: String,
     pub workspace: String,
     pub name: String,
+    /// Who may be told of the endpoint itself.
+    pub reach: Reach,
+    /// Its owner and whoever changed it last: it hears only what both may see.
+    pub people: Vec<Principal>,
+    /// Why it cannot be understood. Its spec then holds what could be read of it, and nothing is sent.
+    pub fault: Option<String>,
     pub spec: WebhookEndpoint,
+}
+
+impl Endpoint {
+    /// Is anything sent at present?
+    pub(crate) fn is_open(&self) -> bool {
+        self.fault.is_none() && self.spec.is_open()
+    }
+
+    /// Why what waits for it is not sent, in words; `None` while it is.
+    pub(crate) fn held(&self) -> Option<String> {
+        match (&self.fault, &self.spec.paused) {
+            (Some(fault), _) => Some(format!("the endpoint cannot be understood, so nothing is sent: {fault}")),
+            (None, Some(reason)) => Some(format!("the endpoint is paused: {reason}")),
+            (None, None) => (!self.spec.enabled).then(|| "the endpoint is switched off".to_owned()),
+        }
+    }
 }
 
 /// Where endpoints stand.
@@ -53,6 +75,54 @@ pub trait Endpoints: Send + Sync {
     fn secrets<'a>(&'a self, org: OrgId, endpoint: &'a Endpoint) -> Fut<'a, Vec<String>>;
     /// Declares it paused, with the reason.
     fn pause<'a>(&'a self, org: OrgId, endpoint: &'a Endpoint, reason: &'a str) -> Fut<'a, ()>;
+}
+
+/// Who somebody is now: their rights and teams.
+pub trait People: Send + Sync {
+    /// `None`: not known any more, or locked out.
+    fn now<'a>(&'a self, org: OrgId, who: &'a Principal) -> Fut<'a, Option<Ctx>>;
+}
+
+/// What is asked of people in one look, each once.
+pub(crate) struct Asked<'a> {
+    people: &'a dyn People,
+    org: OrgId,
+    known: Vec<(Principal, Option<Ctx>)>,
+}
+
+impl<'a> Asked<'a> {
+    pub(crate) fn new(people: &'a dyn People, org: OrgId) -> Self {
+        Self { people, org, known: Vec::new() }
+    }
+
+    /// May the endpoint be told of it: it happened in its own workspace or to the whole organization, and those it speaks for
+    /// may see it.
+    pub(crate) async fn hears(&mut self, endpoint: &Endpoint, reach: &Reach) -> Result<bool> {
+        if reach.workspace.as_ref().is_some_and(|workspace| *workspace != endpoint.workspace) {
+            return Ok(false);
+        }
+        for who in &endpoint.people {
+            if !self.ctx(who).await?.is_some_and(|ctx| reach.is_for(ctx)) {
+                return Ok(false);
+            }
+        }
+        Ok(!endpoint.people.is_empty())
+    }
+
+    async fn ctx(&mut self, who: &Principal) -> Result<Option<&Ctx>> {
+        let at = match self.known.iter().position(|(known, _)| known == who) {
+            Some(at) => at,
+            None => {
+                let now = match who.kind {
+                    PrincipalKind::System => Some(Ctx::new(self.org, who.clone(), Rights::all())),
+                    _ => self.people.now(self.org, who).await?,
+                };
+                self.known.push((who.clone(), now));
+                self.known.len() - 1
+            }
+        };
+        Ok(self.known.get(at).and_then(|(_, ctx)| ctx.as_ref()))
+    }
 }
 
 /// The real network, through the one way out.
@@ -91,4 +161,6 @@ pub struct Change {
     pub endpoint: String,
     pub state: &'static str,
     pub at: Timestamp,
+    /// Who may be told of it.
+    pub reach: Reach,
 }

@@ -2,7 +2,7 @@
 //! them in order, and an index refuses anything else.
 
 use super::{message::Message, schedule::Health};
-use base::{Error, Result, Timestamp};
+use base::{Error, Reach, Result, Timestamp};
 use store::{Migration, OrgStore, Param, Row, Statement};
 
 const V1: &str = "
@@ -34,8 +34,17 @@ CREATE TABLE delivery_health(
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// Who may be told of an event stands beside it; and what an endpoint was not told of because too much waited for it.
+const V2: &str = "
+ALTER TABLE delivery_event ADD COLUMN reach TEXT;
+CREATE TABLE delivery_missed(
+  org BLOB NOT NULL REFERENCES organization(id), endpoint TEXT NOT NULL, events INTEGER NOT NULL, first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL, is_full INTEGER NOT NULL, PRIMARY KEY(org, endpoint)
+) STRICT, WITHOUT ROWID;
+";
+
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { feature: "integrations", version: 1, sql: V1 }]
+    vec![Migration { feature: "integrations", version: 1, sql: V1 }, Migration { feature: "integrations", version: 2, sql: V2 }]
 }
 
 fn text(s: impl Into<String>) -> Param {
@@ -51,10 +60,16 @@ fn maybe_at(t: Option<Timestamp>) -> Param {
 }
 
 /// An event that somebody wants, once however many want it.
-pub(crate) fn put_event(message: &Message) -> Statement {
-    const SQL: &str = "INSERT INTO delivery_event(org, id, topic, subject, at, body) VALUES ($1, $2, $3, $4, $5, $6)";
-    let params = vec![text(&message.id), text(&message.topic), text(&message.subject), at(message.at), text(&message.body)];
-    Statement::new(SQL, params)
+pub(crate) fn put_event(message: &Message) -> Result<Statement> {
+    const SQL: &str = "INSERT INTO delivery_event(org, id, topic, subject, at, body, reach) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let reach = serde_json::to_string(&message.reach).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
+    let params = vec![text(&message.id), text(&message.topic), text(&message.subject), at(message.at), text(&message.body), text(reach)];
+    Ok(Statement::new(SQL, params))
+}
+
+/// Of an event from before it stood there: for those who see everything.
+fn reach(row: &Row) -> Result<Reach> {
+    Ok(row.opt_text("reach")?.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default())
 }
 
 /// A new delivery, at the end of the line of its endpoint and subject.
@@ -209,6 +224,7 @@ pub(crate) fn prune(older_than: Timestamp, now: Timestamp) -> Vec<Statement> {
         Statement::new(ATTEMPTS, vec![at(older_than)]),
         Statement::new(OLD, vec![at(older_than)]),
         Statement::new(EVENTS, vec![at(older_than)]),
+        Statement::new("DELETE FROM delivery_missed WHERE org = $1 AND last_at < $2", vec![at(older_than)]),
     ]
 }
 
@@ -223,10 +239,11 @@ pub(crate) struct Due {
     pub(crate) first_at: Option<Timestamp>,
     pub(crate) due: Timestamp,
     pub(crate) body: String,
+    pub(crate) reach: Reach,
 }
 
 pub(crate) async fn due(rows: &OrgStore, endpoint: &str, limit: usize) -> Result<Vec<Due>> {
-    const SQL: &str = "SELECT d.id, d.event, d.topic, d.subject, d.attempts, d.first_at, d.due, e.body
+    const SQL: &str = "SELECT d.id, d.event, d.topic, d.subject, d.attempts, d.first_at, d.due, e.body, e.reach
         FROM delivery AS d JOIN delivery_event AS e ON e.org = d.org AND e.id = d.event
         WHERE d.org = $1 AND d.endpoint = $2 AND d.due IS NOT NULL ORDER BY d.due, d.seq LIMIT $3";
     let found = rows.query(SQL, vec![text(endpoint), big(limit as u64)]).await?;
@@ -242,6 +259,7 @@ pub(crate) async fn due(rows: &OrgStore, endpoint: &str, limit: usize) -> Result
                 first_at: row.opt_int("first_at")?.map(Timestamp),
                 due: Timestamp(row.int("due")?),
                 body: row.text("body")?.into(),
+                reach: reach(row)?,
             })
         })
         .collect()
@@ -288,6 +306,7 @@ pub(crate) struct Listed {
     pub(crate) error: Option<String>,
     pub(crate) ms: Option<u64>,
     pub(crate) replay_of: Option<String>,
+    pub(crate) reach: Reach,
 }
 
 /// Which deliveries; `None` is any.
@@ -322,7 +341,8 @@ macro_rules! chosen {
     ($before:literal, $after:literal) => {
         concat!(
             "SELECT seq, id, event, endpoint, workspace, name, topic, subject, state, attempts, created_at, due, last_at, ended_at, status, error,
-               ms, replay_of FROM delivery WHERE org = $1 AND ",
+               ms, replay_of, (SELECT reach FROM delivery_event AS e WHERE e.org = delivery.org AND e.id = delivery.event) AS reach
+             FROM delivery WHERE org = $1 AND ",
             $before,
             " AND ($4 IS NULL OR name = $4) AND ($5 IS NULL OR workspace = $5) AND ($6 IS NULL OR state = $6)
              AND created_at >= $7 AND created_at <= $8 ",
@@ -348,7 +368,8 @@ pub(crate) async fn range(rows: &OrgStore, which: &Which, after: i64, limit: usi
 pub(crate) async fn get(rows: &OrgStore, id: &str) -> Result<Option<Listed>> {
     const SQL: &str =
         "SELECT seq, id, event, endpoint, workspace, name, topic, subject, state, attempts, created_at, due, last_at, ended_at,
-          status, error, ms, replay_of FROM delivery WHERE org = $1 AND id = $2";
+          status, error, ms, replay_of, (SELECT reach FROM delivery_event AS e WHERE e.org = delivery.org AND e.id = delivery.event) AS reach
+        FROM delivery WHERE org = $1 AND id = $2";
     rows.query_one(SQL, vec![text(id)]).await?.map(|row| listed(&row)).transpose()
 }
 
@@ -374,6 +395,7 @@ fn listed(row: &Row) -> Result<Listed> {
         error: row.opt_text("error")?.map(str::to_owned),
         ms: row.opt_int("ms")?.map(i64::unsigned_abs),
         replay_of: row.opt_text("replay_of")?.map(str::to_owned),
+        reach: reach(row)?,
     })
 }
 

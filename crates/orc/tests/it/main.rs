@@ -21,3 +21,4 @@ mod steps;
 mod support;
 mod terminal;
 mod together;
+mod webhooks;

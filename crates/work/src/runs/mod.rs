@@ -13,7 +13,6 @@ mod views;
 pub(crate) use self::http::operations;
 pub(crate) use fold::Fold;
 pub use hub::Hub;
-pub use tell::Listened;
 pub(crate) use tell::Tell;
 pub(crate) use topics::topics;
 pub use views::{EventView, Summary};

@@ -7,23 +7,17 @@ use engine::{
     view::approval_id,
 };
 use serde_json::{Map, Value, json};
-use std::sync::Arc;
 use store::{Outgoing, Statement};
 
-/// Whether anybody of an organization wants to be told.
-pub type Listened = Arc<dyn Fn(OrgId) -> bool + Send + Sync>;
-
-/// Puts beginnings, ends and waits of runs into the outbox.
-pub(crate) struct Tell(pub(crate) Listened);
+/// Puts beginnings, ends and waits of runs into the outbox, whoever listens: an endpoint that is declared at the same moment
+/// must not miss what comes after it.
+pub(crate) struct Tell;
 
 impl Projection for Tell {
     fn rows(&self, _: OrgId, _: RunId, _: u64, _: Timestamp, _: &Event, _: &mut Vec<Statement>) {}
 
     fn outgoing(&self, of: EventOf<'_>, event: &Event, out: &mut Vec<Outgoing>) {
         let Some((word, facts)) = told(of.run, event) else { return };
-        if !(self.0)(of.org) {
-            return;
-        }
         let mut data =
             json!({"run": of.run, "workflow": of.workflow, "workspace": of.workspace, "owner": of.owner, "seq": of.seq, "at": of.at});
         if let (Some(data), Value::Object(facts)) = (data.as_object_mut(), facts) {

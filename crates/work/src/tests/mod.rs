@@ -146,7 +146,7 @@ pub(crate) async fn house(name: &str) -> House {
         rng: rng.clone(),
         tools: Arc::new(TestTools),
         models: Arc::new(TestModels),
-        projections: crate::projections(Arc::new(|_| true)),
+        projections: crate::projections(),
     };
     let engine = Engine::start(outside, engine::Options::default()).await.expect("starts");
     let sessions = Sessions::new(Arc::new(store.clone()), clock.clone(), rng.clone());

@@ -1,7 +1,6 @@
 //! What others are told of runs.
 
 use super::*;
-use base::OrgId;
 
 async fn told(house: &House) -> Vec<(String, Value)> {
     let all = house.store.outbox_after(0, 1_000).await.expect("outbox");
@@ -34,24 +33,14 @@ async fn beginning_waiting_and_end_are_told_in_order() {
     assert_eq!(topics(&told(&house).await)[3..], ["run.started", "run.succeeded"]);
 }
 
-#[test]
-fn nothing_is_told_where_nobody_listens() {
-    use engine::{event::Event, port::EventOf};
-    let mut out = Vec::new();
-    let owner = base::Principal { id: base::PrincipalId(Default::default()), kind: base::PrincipalKind::User, name: "ada".into() };
-    let projections = crate::projections(Arc::new(|_| false));
-    let of = EventOf {
-        org: OrgId(Default::default()),
-        run: RunId(Default::default()),
-        workflow: "w",
-        workspace: "default",
-        owner: &owner,
-        seq: 1,
-        at: Timestamp(0),
-    };
-    projections.iter().for_each(|p| p.outgoing(of, &Event::RunCancelled {}, &mut out));
-    assert!(out.is_empty());
-    let projections = crate::projections(Arc::new(|_| true));
-    projections.iter().for_each(|p| p.outgoing(of, &Event::RunCancelled {}, &mut out));
-    assert_eq!(out.len(), 1);
+/// Whoever declares an endpoint while a run goes on hears of all that is committed after it, so nothing depends on who
+/// listened a moment ago.
+#[tokio::test]
+async fn who_may_be_told_of_a_run_stands_beside_what_is_told() {
+    let house = house("reach").await;
+    let run = house.start("short", chain(&[("a", set())])).await;
+    house.until(run, &["succeeded"]).await;
+    let all = house.store.outbox_after(0, 10).await.expect("outbox");
+    assert_eq!(all.len(), 2);
+    assert!(all.iter().all(|entry| entry.reach.noun == "run" && entry.body.get("reach").is_none()), "{all:?}");
 }

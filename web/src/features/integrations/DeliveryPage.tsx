@@ -90,7 +90,7 @@ function Try({ attempt }: { attempt: Attempt }) {
 
 function Facts({ delivery }: { delivery: DeliveryDetails }) {
   const { t } = useLingui();
-  const { endpoint, next_at: next, replay_of: of } = delivery;
+  const { endpoint, next_at: next, replay_of: of, held, error } = delivery;
   const link = (
     <Link
       to="/resources/$kind/$workspace/$name"
@@ -106,6 +106,8 @@ function Facts({ delivery }: { delivery: DeliveryDetails }) {
     [t`Subject`, delivery.subject],
     [t`Made`, time(delivery.created_at)],
     ...(next === null ? [] : [[t`Next attempt`, time(next)] as [string, ReactNode]]),
+    ...(held === null ? [] : [[t`Held`, held] as [string, ReactNode]]),
+    ...(delivery.state === 'cancelled' && error !== null ? [[t`Why it ended`, error] as [string, ReactNode]] : []),
     ...(of === null ? [] : [[t`Repeats`, of] as [string, ReactNode]]),
   ];
   return (

@@ -1,6 +1,6 @@
 //! One attempt: sign, send, judge the answer, and commit what came of it together with whose turn is next.
 
-use super::{Inner, system};
+use super::{Inner, sql as lines, system};
 use crate::integrations::{
     message::{self, type_of},
     outside::{Answer, Change, Endpoint, Post},
@@ -8,7 +8,7 @@ use crate::integrations::{
     sign,
     sql::{self, Attempt, Due},
 };
-use base::{OrgId, Reach, Result, Timestamp};
+use base::{OrgId, Result, Timestamp};
 use bytes::Bytes;
 use serde_json::json;
 use std::{
@@ -87,6 +87,10 @@ async fn send(inner: &Inner, org: OrgId, endpoint: &Endpoint, event: &str, body:
 impl Flight {
     pub(super) async fn fly(self, inner: &Inner) -> Result<()> {
         let row = &self.row;
+        // Asked again now: rights may have gone since it was put in line, or somebody else may have changed the address.
+        if !inner.may_hear(self.org, &self.endpoint, &row.reach).await? {
+            return self.withdraw(inner).await;
+        }
         let tried = tried(inner, self.org, &self.endpoint, &row.event, &row.body, row.attempts + 1).await;
         let mut batch = Batch::new(self.org);
         let now = inner.outside.clock.now();
@@ -129,6 +133,14 @@ impl Flight {
         self.commit(inner, batch, state, now).await
     }
 
+    async fn withdraw(&self, inner: &Inner) -> Result<()> {
+        let now = inner.outside.clock.now();
+        let why = "the owner of the endpoint, or whoever changed it last, may not see what this tells of";
+        tracing::warn!(delivery = %self.row.id, endpoint = %self.endpoint.name, "a delivery is not sent: {why}");
+        let rows = vec![lines::withdraw(&self.row.id, why, now), sql::next_in_line(&self.endpoint.id, &self.row.subject, now)];
+        self.commit(inner, Batch { rows, ..Batch::new(self.org) }, "cancelled", now).await
+    }
+
     /// Declares the endpoint paused if there is a reason to; answers whether it is.
     async fn pause(&self, inner: &Inner, reason: Option<String>, batch: &mut Batch, now: Timestamp) -> bool {
         let Some(reason) = reason else { return false };
@@ -142,7 +154,7 @@ impl Flight {
         let topic = format!("{}.paused", super::super::KIND);
         batch.audit.push(AuditRecord { at: now, actor: system(), action: topic.clone(), subject: None, body: body.clone() });
         let subject = format!("{}/{workspace}/{name}", super::super::KIND);
-        let reach = Reach::of(super::super::KIND, Some(workspace));
+        let reach = self.endpoint.reach.clone();
         batch.outbox.push(Outgoing { topic, body: json!({"subject": subject, "data": body}), reach });
         true
     }
@@ -162,6 +174,7 @@ impl Flight {
             endpoint: self.endpoint.name.clone(),
             state,
             at: now,
+            reach: self.row.reach.clone(),
         });
         Ok(())
     }

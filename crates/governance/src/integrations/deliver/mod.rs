@@ -7,15 +7,15 @@
 mod fan_out;
 mod flight;
 mod signals;
+pub(crate) mod sql;
 mod worker;
 
-use super::outside::{Change, Endpoint, Endpoints, Sender};
-use base::{Ctx, OrgId, Principal, PrincipalId, PrincipalKind, Result, SharedClock, SharedRng};
+use super::outside::{Change, Endpoint, Endpoints, People, Sender};
+use base::{Ctx, Principal, PrincipalId, PrincipalKind, Result, SharedClock, SharedRng};
 use signals::Signals;
 use std::{
-    collections::BTreeSet,
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
@@ -32,6 +32,7 @@ pub struct Outside {
     pub rng: SharedRng,
     pub sender: Arc<dyn Sender>,
     pub endpoints: Arc<dyn Endpoints>,
+    pub people: Arc<dyn People>,
 }
 
 /// Bounds.
@@ -43,6 +44,8 @@ pub struct Options {
     pub endpoint_flights_max: usize,
     /// How long deliveries are kept once they have ended, and how long one may wait.
     pub retention: Duration,
+    /// Deliveries that may wait for one endpoint. What comes beyond is not kept: it is counted, and told of.
+    pub waiting_max: usize,
     /// The longest time between two looks, in case a signal was lost.
     pub look_every: Duration,
 }
@@ -53,6 +56,7 @@ impl Default for Options {
             flights_max: 64,
             endpoint_flights_max: 4,
             retention: Duration::from_secs(30 * 24 * 3600),
+            waiting_max: 10_000,
             look_every: Duration::from_secs(30),
         }
     }
@@ -67,8 +71,6 @@ pub(crate) struct Inner {
     pub(crate) options: Options,
     pub(crate) signals: Signals,
     changes: broadcast::Sender<Change>,
-    /// Organizations with an endpoint: only their runs are worth telling of.
-    listened: RwLock<BTreeSet<OrgId>>,
     stopping: AtomicBool,
     flying: AtomicUsize,
     tasks: Mutex<Vec<JoinHandle<()>>>,
@@ -78,26 +80,21 @@ pub(crate) struct Inner {
 const CHANGES: usize = 1_024;
 
 impl Deliveries {
-    /// Reads which organizations have endpoints; sends nothing yet.
-    pub async fn open(outside: Outside, options: Options) -> Result<Self> {
+    /// Listens; sends nothing yet. Must be called inside a tokio runtime.
+    pub fn open(outside: Outside, options: Options) -> Self {
         let inner = Inner {
             outside,
             options,
             signals: Signals::default(),
             changes: broadcast::channel(CHANGES).0,
-            listened: RwLock::default(),
             stopping: AtomicBool::new(false),
             flying: AtomicUsize::new(0),
             tasks: Mutex::default(),
         };
         let own = Self(Arc::new(inner));
-        // Before the first look, so that no change falls between.
         let tail = own.0.outside.store.tail();
-        for org in own.0.outside.store.organizations().await? {
-            own.0.listen(org.id).await?;
-        }
         own.0.keep(tokio::spawn(hear(own.0.clone(), tail)));
-        Ok(own)
+        own
     }
 
     /// Sends what waits, and from now on what comes.
@@ -118,12 +115,6 @@ impl Deliveries {
         }
         // What is cut off here is sent again by the next process.
         tasks.iter().for_each(JoinHandle::abort);
-    }
-
-    /// Whether events of an organization's runs are worth telling of.
-    pub fn listened(&self) -> Arc<dyn Fn(OrgId) -> bool + Send + Sync> {
-        let inner = self.0.clone();
-        Arc::new(move |org| inner.listens(org))
     }
 
     /// Attempts under way.
@@ -154,22 +145,6 @@ impl Inner {
     pub(crate) fn chance(&self) -> u64 {
         self.outside.rng.next_u64()
     }
-
-    fn listens(&self, org: OrgId) -> bool {
-        self.listened.read().unwrap_or_else(PoisonError::into_inner).contains(&org)
-    }
-
-    /// Looks again whether an organization has endpoints.
-    async fn listen(&self, org: OrgId) -> Result<()> {
-        let any = self.outside.endpoints.all(org).await?.iter().any(|e| e.spec.enabled);
-        let mut listened = self.listened.write().unwrap_or_else(PoisonError::into_inner);
-        if any {
-            listened.insert(org);
-        } else {
-            listened.remove(&org);
-        }
-        Ok(())
-    }
 }
 
 /// Events of runs that leave something in the outbox.
@@ -179,31 +154,19 @@ const TOLD: &[&str] = &["run.started", "run.succeeded", "run.failed", "run.cance
 async fn hear(inner: Arc<Inner>, mut tail: broadcast::Receiver<Arc<Committed>>) {
     loop {
         match tail.recv().await {
-            Ok(done) => heard(&inner, &done).await,
-            Err(broadcast::error::RecvError::Lagged(_)) => {
-                for org in inner.outside.store.organizations().await.unwrap_or_default() {
-                    listen_again(&inner, org.id).await;
-                }
-                inner.signals.reset_all();
-            }
+            Ok(done) => heard(&inner, &done),
+            Err(broadcast::error::RecvError::Lagged(_)) => inner.signals.reset_all(),
             Err(broadcast::error::RecvError::Closed) => return,
         }
     }
 }
 
-async fn listen_again(inner: &Inner, org: OrgId) {
-    if let Err(error) = inner.listen(org).await {
-        tracing::warn!(%error, "webhook endpoints could not be read");
-    }
-}
-
-async fn heard(inner: &Arc<Inner>, done: &Committed) {
-    if done.audit.iter().any(|record| record.body["kind"] == super::KIND) {
-        listen_again(inner, done.org).await;
+fn heard(inner: &Inner, done: &Committed) {
+    if done.audit.iter().any(|record| record.action.starts_with("resource.") && record.body["kind"] == super::KIND) {
         inner.signals.reset(done.org);
     }
     let told = || done.events.iter().any(|event| TOLD.contains(&event.kind.as_str()));
-    if !done.audit.is_empty() || (inner.listens(done.org) && told()) {
+    if !done.audit.is_empty() || told() {
         inner.signals.wake();
     }
 }
@@ -216,6 +179,6 @@ pub(crate) fn system() -> Principal {
 impl Deliveries {
     pub(crate) async fn endpoint(&self, ctx: &Ctx, workspace: &str, name: &str) -> Result<Option<Endpoint>> {
         let all = self.0.outside.endpoints.all(ctx.org).await?;
-        Ok(all.into_iter().find(|e| e.workspace == workspace && e.name == name))
+        Ok(all.into_iter().find(|e| e.workspace == workspace && e.name == name && e.reach.is_for(ctx)))
     }
 }

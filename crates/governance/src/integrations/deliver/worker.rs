@@ -63,7 +63,8 @@ impl Worker {
     /// Everything that can be begun now. Answers when there is more to do.
     async fn turn(&mut self) -> Result<Option<Timestamp>> {
         self.news().await?;
-        for key in fan_out(&self.inner).await? {
+        let fanned = fan_out(&self.inner).await?;
+        for key in fanned.lanes {
             self.touch(key);
         }
         let now = self.inner.outside.clock.now();
@@ -74,7 +75,9 @@ impl Worker {
         }
         self.launch().await?;
         let next = self.lanes.values().filter_map(|lane| lane.next).min();
-        Ok(next.filter(|_| self.flights.len() < self.inner.options.flights_max))
+        let next = next.filter(|_| self.flights.len() < self.inner.options.flights_max);
+        let again = fanned.again.then(|| now.plus(PAUSE));
+        Ok(next.into_iter().chain(again).min())
     }
 
     async fn rest(&mut self, next: Option<Timestamp>) {
@@ -197,7 +200,7 @@ impl Worker {
             inner.outside.store.commit(Batch { rows: gone, ..Batch::new(*org) }).await?;
             return Ok(());
         };
-        if !endpoint.spec.is_open() {
+        if !endpoint.is_open() {
             return Ok(());
         }
         let endpoint = Arc::new(endpoint);

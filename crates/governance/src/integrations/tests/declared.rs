@@ -2,7 +2,7 @@
 
 use super::{
     SimClock, TestRng,
-    house::{DAY, SECRET, folder},
+    house::{DAY, Known, SECRET, folder},
 };
 use crate::integrations::{
     Declared, Deliveries, Endpoints, Options, Outside, Outward,
@@ -61,8 +61,15 @@ async fn place(name: &str) -> Place {
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     crate::workspaces::ensure_default(&resources, &ctx).await.unwrap();
     let (takes, declared) = (Arc::new(Takes::default()), Arc::new(Declared::new(resources.clone())));
-    let outside = Outside { store: store.clone(), clock: clock.clone(), rng, sender: takes.clone(), endpoints: declared.clone() };
-    let deliveries = Deliveries::open(outside, Options { look_every: DAY, ..Options::default() }).await.unwrap();
+    let outside = Outside {
+        store: store.clone(),
+        clock: clock.clone(),
+        rng,
+        sender: takes.clone(),
+        endpoints: declared.clone(),
+        people: Arc::new(Known::default()),
+    };
+    let deliveries = Deliveries::open(outside, Options { look_every: DAY, ..Options::default() });
     deliveries.start();
     Place { folder, store, resources, declared, deliveries, takes, clock, ctx }
 }
@@ -185,7 +192,7 @@ async fn a_rotation_signs_with_both_until_the_old_one_goes() {
     place.create("webhook-endpoint", "one", json!({"url": "https://h.example.com/", "events": ["secret.*"], "secrets": [SECRET]})).await;
     let outward = place.outward(&[]);
     let made = outward.rotate(&place.ctx, "default", "one").await.unwrap();
-    assert_eq!(made.secrets, 2);
+    assert_eq!((made.secrets, made.signs, made.signing_version, &made.note), (2, true, Some(2), &None));
     place.create("secret", "a", json!({"value": "hush", "origins": ["https://api.example.com"]})).await;
     let both = place.sent(1).await;
     assert!(fits(&both, SECRET) && fits(&both, &made.secret));
@@ -202,6 +209,41 @@ async fn a_rotation_signs_with_both_until_the_old_one_goes() {
     let reader = Ctx { rights: Rights::parse(["webhook-endpoint:read"]).unwrap(), ..place.ctx.clone() };
     assert_eq!(outward.rotate(&reader, "default", "one").await.unwrap_err().code(), "forbidden");
     assert!(place.clock.now().0 > 0 && place.deliveries.in_flight() <= 1);
+}
+
+#[tokio::test]
+async fn a_rotation_of_what_is_not_in_use_says_so_and_keeps_the_secret_that_signs() {
+    let place = place("rotate-draft").await;
+    let (outward, one) = (place.outward(&[]), at("webhook-endpoint", "one"));
+    place.create("webhook-endpoint", "one", json!({"url": "https://h.example.com/", "events": ["secret.*"], "secrets": [SECRET]})).await;
+    place.resources.set_version_label(&place.ctx, &one, "live", 1, Change::default()).await.unwrap();
+    let first = outward.rotate(&place.ctx, "default", "one").await.unwrap();
+    assert_eq!((first.signs, first.version, first.signing_version), (false, 2, Some(1)));
+    assert!(first.note.as_ref().unwrap().contains("move the label `live` to it"), "{:?}", first.note);
+    let second = outward.rotate(&place.ctx, "default", "one").await.unwrap();
+    place.create("secret", "a", json!({"value": "hush", "origins": ["https://api.example.com"]})).await;
+    let sent = place.sent(1).await;
+    assert!(fits(&sent, SECRET) && !fits(&sent, &first.secret) && !fits(&sent, &second.secret));
+    place.resources.set_version_label(&place.ctx, &one, "live", 3, Change::default()).await.unwrap();
+    place.create("secret", "b", json!({"value": "hush", "origins": ["https://api.example.com"]})).await;
+    let sent = place.sent(2).await;
+    assert!(fits(&sent, SECRET) && fits(&sent, &second.secret), "the one that signed until now signs beside the new one");
+    let input =
+        Input { spec: json!({"url": "https://h.example.com/", "events": ["*"], "secrets": [SECRET]}), draft: true, ..Input::default() };
+    place.resources.create(&place.ctx, &at("webhook-endpoint", "two"), input, Change::default()).await.unwrap();
+    let draft = outward.rotate(&place.ctx, "default", "two").await.unwrap();
+    assert_eq!((draft.signs, draft.signing_version), (false, None));
+    assert!(draft.note.as_ref().unwrap().contains("nothing is sent"), "{:?}", draft.note);
+}
+
+#[test]
+fn what_can_be_read_of_an_unreadable_endpoint_decides_what_waits_for_it() {
+    use crate::integrations::endpoint::WebhookEndpoint;
+    let newer = json!({"url": "https://h.example.com/", "events": ["model.*"], "enabled": true, "paused": "by hand", "colour": "red"});
+    let guessed = WebhookEndpoint::guessed(&newer);
+    assert_eq!((guessed.events, guessed.paused.as_deref()), (vec!["model.*".to_owned()], Some("by hand")));
+    assert_eq!(WebhookEndpoint::guessed(&json!({"events": 7})).events, ["*"]);
+    assert!(WebhookEndpoint::guessed(&Value::Null).enabled);
 }
 
 type Heads = Arc<Mutex<Vec<HeaderMap>>>;

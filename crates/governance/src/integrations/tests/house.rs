@@ -5,10 +5,10 @@ use crate::integrations::{
     Deliveries, KIND, Options, Outside,
     deliver::system,
     endpoint::{SigningSecret, WebhookEndpoint},
-    outside::{Answer, Endpoint, Endpoints, Fut, Post, Sender},
+    outside::{Answer, Endpoint, Endpoints, Fut, People, Post, Sender},
     sql,
 };
-use base::{Clock, Ctx, Error, OrgId, Reach, Rights, SharedClock, SharedRng};
+use base::{Clock, Ctx, Error, OrgId, Principal, Reach, Rights, SharedClock, SharedRng};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -70,6 +70,20 @@ impl Endpoints for Declared {
         })
     }
 }
+
+/// What people may do by name; who is not named may do everything.
+#[derive(Default)]
+pub(crate) struct Known(pub(crate) Mutex<BTreeMap<String, Option<Rights>>>);
+
+impl People for Known {
+    fn now<'a>(&'a self, org: OrgId, who: &'a Principal) -> Fut<'a, Option<Ctx>> {
+        let known = self.0.lock().unwrap().get(&who.name).cloned();
+        let ctx = known.unwrap_or_else(|| Some(Rights::all())).map(|rights| Ctx::new(org, who.clone(), rights));
+        Box::pin(async move { Ok(ctx) })
+    }
+}
+
+pub(crate) const WAITING_MAX: usize = 10_000;
 
 /// One request that reached a receiver.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,10 +188,13 @@ pub(crate) struct House {
     pub(crate) clock: Arc<SimClock>,
     pub(crate) rng: SharedRng,
     pub(crate) declared: Arc<Declared>,
+    pub(crate) people: Arc<Known>,
     pub(crate) net: Arc<Net>,
     pub(crate) store: Store,
     pub(crate) deliveries: Deliveries,
     pub(crate) org: OrgId,
+    /// After the next crash.
+    pub(crate) waiting_max: usize,
     sent: AtomicU64,
 }
 
@@ -197,7 +214,8 @@ pub(crate) fn endpoint(id: &str) -> Endpoint {
         secrets: vec![SigningSecret(json!({"$secret": "0".repeat(32)}))],
         ..WebhookEndpoint::sample()
     };
-    Endpoint { id: id.into(), workspace: "default".into(), name: id.into(), spec }
+    let reach = Reach::of(KIND, Some("default"));
+    Endpoint { id: id.into(), workspace: "default".into(), name: id.into(), reach, people: vec![system()], fault: None, spec }
 }
 
 impl House {
@@ -218,21 +236,26 @@ impl House {
         let store = open(&folder, clock.clone(), rng.clone());
         *declared.store.lock().unwrap() = Some(store.clone());
         let net = Arc::new(net);
-        let deliveries = deliveries(&store, &clock, &rng, &net, &declared).await;
+        let people = Arc::new(Known::default());
+        let deliveries = deliveries(&store, &clock, &rng, &net, &declared, &people, WAITING_MAX);
         let org = store.local_org();
-        Self { folder, clock, rng, declared, net, store, deliveries, org, sent: AtomicU64::new(0) }
+        Self { folder, clock, rng, declared, people, net, store, deliveries, org, waiting_max: WAITING_MAX, sent: AtomicU64::new(0) }
     }
 
     pub(crate) fn ctx(&self) -> Ctx {
         Ctx::new(self.org, self.store.local_user(), Rights::all())
     }
 
-    /// Something happened: durable before this returns.
+    /// Something that all may see happened in the default workspace: durable before this returns.
     pub(crate) async fn happen(&self, topic: &str, subject: &str) -> u64 {
+        self.happen_to(topic, subject, Reach::of("model", Some("default"))).await
+    }
+
+    pub(crate) async fn happen_to(&self, topic: &str, subject: &str, reach: Reach) -> u64 {
         let n = self.sent.fetch_add(1, Ordering::Relaxed);
-        let body = json!({"subject": subject, "data": {"n": n, "workspace": "default"}});
+        let body = json!({"subject": subject, "data": {"n": n, "workspace": reach.workspace}});
         let audit = AuditRecord { at: self.clock.now(), actor: system(), action: topic.into(), subject: None, body: json!({}) };
-        let outbox = vec![Outgoing { topic: topic.into(), body, reach: Reach::of("model", Some("default")) }];
+        let outbox = vec![Outgoing { topic: topic.into(), body, reach }];
         self.store.commit(Batch { outbox, audit: vec![audit], ..Batch::new(self.org) }).await.unwrap();
         n
     }
@@ -287,14 +310,29 @@ impl House {
         self.store.shutdown().await.unwrap();
         self.store = open(&self.folder, clock, rng);
         *self.declared.store.lock().unwrap() = Some(self.store.clone());
-        self.deliveries = deliveries(&self.store, &self.clock, &self.rng, &self.net, &self.declared).await;
+        self.deliveries = deliveries(&self.store, &self.clock, &self.rng, &self.net, &self.declared, &self.people, self.waiting_max);
     }
 }
 
-async fn deliveries(store: &Store, clock: &Arc<SimClock>, rng: &SharedRng, net: &Arc<Net>, declared: &Arc<Declared>) -> Deliveries {
-    let outside =
-        Outside { store: store.clone(), clock: clock.clone(), rng: rng.clone(), sender: net.clone(), endpoints: declared.clone() };
-    let deliveries = Deliveries::open(outside, Options { look_every: 30 * DAY, ..Options::default() }).await.unwrap();
+#[allow(clippy::too_many_arguments, reason = "everything a process is given")]
+fn deliveries(
+    store: &Store,
+    clock: &Arc<SimClock>,
+    rng: &SharedRng,
+    net: &Arc<Net>,
+    declared: &Arc<Declared>,
+    people: &Arc<Known>,
+    waiting_max: usize,
+) -> Deliveries {
+    let outside = Outside {
+        store: store.clone(),
+        clock: clock.clone(),
+        rng: rng.clone(),
+        sender: net.clone(),
+        endpoints: declared.clone(),
+        people: people.clone(),
+    };
+    let deliveries = Deliveries::open(outside, Options { look_every: 30 * DAY, waiting_max, ..Options::default() });
     deliveries.start();
     deliveries
 }

@@ -6,6 +6,7 @@ mod declared;
 mod house;
 mod order;
 mod pause;
+mod reach;
 mod replay;
 mod rules;
 mod signatures;

@@ -116,16 +116,3 @@ async fn what_is_old_goes_and_what_waited_too_long_ends() {
     assert_eq!(house.states().await, BTreeMap::from([("delivered".into(), 1), ("expired".into(), 2), ("pending".into(), 1)]));
     assert_eq!(house.deliveries.in_flight(), 0);
 }
-
-#[tokio::test]
-async fn only_organizations_with_endpoints_are_told_of_runs() {
-    let house = House::new("listened", 17, &[endpoint("one")]).await;
-    let listened = house.deliveries.listened();
-    assert!(listened(house.org));
-    house.declared.change(house.org, |all| all.get_mut("one").unwrap().spec.enabled = false).await;
-    house.run(Duration::from_secs(1)).await;
-    assert!(!listened(house.org));
-    house.declared.change(house.org, |all| all.get_mut("one").unwrap().spec.enabled = true).await;
-    house.run(Duration::from_secs(1)).await;
-    assert!(listened(house.org));
-}

@@ -2,7 +2,7 @@
 
 use super::house::{DAY, Fate, House, endpoint};
 use crate::integrations::sql::Which;
-use base::{Clock, Ctx, Grant, Rights};
+use base::{Clock, Ctx, Grant, Reach, Rights};
 use serde_json::json;
 use std::time::Duration;
 
@@ -45,11 +45,11 @@ async fn a_time_is_replayed_in_its_old_order() {
     }
     house.net.judge(|_| (Fate::Answer(200), Duration::from_millis(5)));
     let which = |state: Option<&str>| Which { state: state.map(str::to_owned), ..Which::default() };
-    assert_eq!(house.deliveries.replay_range(&ctx, "default", "one", which(Some("failed"))).await.unwrap(), 3);
+    assert_eq!(house.deliveries.replay_range(&ctx, "default", "one", which(Some("failed"))).await.unwrap(), (3, 0));
     house.run(DAY).await;
     assert_eq!(house.net.seen().iter().map(|s| s.n).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5, 0, 2, 4]);
     let later = Which { from: Some(house.clock.now().plus(DAY)), ..Which::default() };
-    assert_eq!(house.deliveries.replay_range(&ctx, "default", "one", later).await.unwrap(), 0);
+    assert_eq!(house.deliveries.replay_range(&ctx, "default", "one", later).await.unwrap(), (0, 0));
     let gone = house.deliveries.replay_range(&ctx, "default", "two", Which::default()).await;
     assert_eq!(gone.unwrap_err().code(), "endpoint_not_found");
     let audit = house.store.org(house.org).audit_after(0, 100).await.unwrap();
@@ -83,10 +83,11 @@ async fn deliveries_of_other_workspaces_are_not_there() {
     far.workspace = "shop".into();
     let house = House::new("rights", 34, &[endpoint("near"), far]).await;
     house.happen("x.y", "a").await;
+    house.happen_to("x.y", "a", Reach::of("model", Some("shop"))).await;
     house.run(DAY).await;
     let (all, _) = house.deliveries.list(&house.ctx(), Which::default(), None, 10).await.unwrap();
     assert_eq!(all.len(), 2);
-    let reader = limited(&house, &["delivery:read@shop"]);
+    let reader = limited(&house, &["delivery:read@shop", "model:read@shop"]);
     let (mine, _) = house.deliveries.list(&reader, Which::default(), None, 10).await.unwrap();
     assert_eq!(mine.iter().map(|d| d.endpoint.name.as_str()).collect::<Vec<_>>(), ["far"]);
     let near = all.iter().find(|d| d.endpoint.name == "near").unwrap();

@@ -2,7 +2,7 @@
 
 use super::{
     TestRng,
-    house::{Declared, SECRET, endpoint, folder, open},
+    house::{Declared, Known, SECRET, endpoint, folder, open},
 };
 use crate::integrations::{
     Deliveries, Options, Outside,
@@ -58,7 +58,7 @@ fn web(clock: &SharedClock, allow: &[String], resolver: Option<Arc<dyn Resolver>
 }
 
 async fn receiver(bind: SocketAddr, faults: Faults, books: Option<webhook::Books>) -> Webhook {
-    let options = webhook::Options { bind, secrets: vec![SECRET.into()], faults, books };
+    let options = webhook::Options { bind, secrets: vec![SECRET.into()], faults, books, ..webhook::Options::default() };
     webhook::start(options).await.unwrap()
 }
 
@@ -68,7 +68,7 @@ const SUBJECTS: u64 = 12;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_event_arrives_in_order_though_both_sides_fail_and_restart() {
     let (clock, rng) = (shared(), TestRng::seeded(21));
-    let faults = |seed| Faults { seed, lose: 6, lose_answer: 8, fail: 10, redirect: 4, stall_ms: 120 };
+    let faults = |seed| Faults { seed, lose: 6, lose_answer: 8, fail: 10, redirect: 4, stall_ms: 120, ..Faults::default() };
     let mut sink = receiver(SocketAddr::from(([127, 0, 0, 1], 0)), faults(1), None).await;
     let address = sink.handle.addr;
     let folder = folder("web");
@@ -83,8 +83,15 @@ async fn every_event_arrives_in_order_though_both_sides_fail_and_restart() {
     for round in 0..4 {
         let store = open(&folder, clock.clone(), rng.clone());
         let sender = web(&clock, &[address.to_string()], None);
-        let outside = Outside { store: store.clone(), clock: clock.clone(), rng: rng.clone(), sender, endpoints: declared.clone() };
-        let deliveries = Deliveries::open(outside, Options::default()).await.unwrap();
+        let outside = Outside {
+            store: store.clone(),
+            clock: clock.clone(),
+            rng: rng.clone(),
+            sender,
+            endpoints: declared.clone(),
+            people: Arc::new(Known::default()),
+        };
+        let deliveries = Deliveries::open(outside, Options::default());
         deliveries.start();
         for _ in 0..EVENTS / 3 * u64::from(round < 3) {
             let body = json!({"subject": format!("s{}", n % SUBJECTS), "data": {"n": n}});

@@ -113,7 +113,7 @@ impl Target {
     /// Nouns that belong to the organization, not to a workspace.
     fn organization_wide(&self) -> bool {
         let noun = self.right.as_deref().and_then(|right| right.split_once(':')).map(|(noun, _)| noun).unwrap_or_default();
-        matches!(noun, "account" | "token" | "delivery" | "organization" | "system" | "grant" | "policy")
+        matches!(noun, "account" | "token" | "organization" | "system" | "grant" | "policy")
             || self.right.as_deref() == Some("workflow:check")
     }
 

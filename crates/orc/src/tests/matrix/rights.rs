@@ -108,7 +108,7 @@ async fn a_role_in_one_workspace_passes_there_only() {
         house.post(&root, "/api/v1/workspaces", json!({"name": name, "spec": {}})).await;
     }
     let targets = targets(&house.document().await);
-    for role in ["org_admin", "developer", "viewer"] {
+    for role in ["org_admin", "team_manager", "developer", "viewer"] {
         let token = house.account(&root, &format!("{}-shop", role.replace('_', "-")), role, Some("shop")).await;
         let rights = table(&house, role, Some("shop")).await;
         for workspace in ["shop", "bank"] {
