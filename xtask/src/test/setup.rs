@@ -9,7 +9,8 @@ use std::{
 };
 
 /// Programs and the Debian packages that bring them.
-const NEEDED: &[(&[&str], &str)] = &[(&["git"], "git"), (&["bwrap"], "bubblewrap"), (CHROMIUM, "chromium"), (&["python3"], "python3")];
+const NEEDED: &[(&[&str], &str)] =
+    &[(&["git"], "git"), (&["bwrap"], "bubblewrap"), (&["pdftotext"], "poppler-utils"), (CHROMIUM, "chromium"), (&["python3"], "python3")];
 
 /// Names under which Chromium is found.
 pub(super) const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];

@@ -57,7 +57,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Area, bins: &[Bin], input: &Input)
 
 /// An end of a range, no more exact than ranges of this width need.
 fn edge(value: f64, width: f64) -> String {
-    let unit = 10f64.powf(width.abs().log10().floor() - 1.0);
+    let unit = 10f64.powf(width.abs().log10().floor() - 2.0);
     let rounded = (value / unit).round() * unit;
     number(if rounded.is_finite() { rounded } else { value })
 }
