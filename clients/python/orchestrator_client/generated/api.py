@@ -190,21 +190,25 @@ class Orchestrator:
         """Policy: make one."""
         return cast("models.PolicyResource", self._transport.call("POST", "/api/v1/policies", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def delete_policy(self, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+    def delete_policy(self, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
         """Policy: put one into the recycle bin."""
-        self._transport.call("DELETE", f"/api/v1/policies/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+        self._transport.call("DELETE", f"/api/v1/policies/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
 
     def get_policy(self, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.PolicyResource | models.ResourceSelection:
         """Policy: read one."""
         return cast("models.PolicyResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/policies/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
 
-    def patch_policy(self, name: str, *, body: models.PolicyPatch, if_match: str | None = None) -> models.PolicyResource:
+    def patch_policy(self, name: str, *, body: models.PolicyPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.PolicyResource:
         """Policy: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
-        return cast("models.PolicyResource", self._transport.call("PATCH", f"/api/v1/policies/{segment(name)}", body=body, headers={"If-Match": if_match}))
+        return cast("models.PolicyResource", self._transport.call("PATCH", f"/api/v1/policies/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def put_policy(self, name: str, *, body: models.PolicyInput, if_match: str | None = None, if_none_match: str | None = None) -> models.PolicyResource:
+    def put_policy(self, name: str, *, body: models.PolicyInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.PolicyResource:
         """Policy: make or replace one."""
-        return cast("models.PolicyResource", self._transport.call("PUT", f"/api/v1/policies/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+        return cast("models.PolicyResource", self._transport.call("PUT", f"/api/v1/policies/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
+
+    def read_resources(self, *, address: list[str]) -> dict[str, Any]:
+        """Read many resources by their names at once."""
+        return cast("dict[str, Any]", self._transport.call("GET", "/api/v1/resources", query={"address": address}))
 
     def watch_resources(self, *, kinds: str | None = None, since: str | None = None, workspace: str | None = None) -> Iterator[Event]:
         """Follow changes of resources. `event: resource` with `{action, kind, workspace, name, version, at, by}` for each change of a resource that the caller may read; `ready` and `resync` as on the live channel, whose topic `resources` is the same."""
@@ -218,9 +222,9 @@ class Orchestrator:
         """Publish a version."""
         return cast("models.Resource", self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/publish", query={"workspace": workspace}, body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def purge_resource(self, kind: str, name: str, *, body: dict[str, Any] | None = None, workspace: str | None = None) -> None:
+    def purge_resource(self, kind: str, name: str, *, body: dict[str, Any] | None = None, workspace: str | None = None, idempotency_key: str | None = None) -> None:
         """Remove one from the recycle bin for good."""
-        self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/purge", query={"workspace": workspace}, body=body)
+        self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/purge", query={"workspace": workspace}, body=body, headers={"Idempotency-Key": idempotency_key})
 
     def get_references(self, kind: str, name: str, *, workspace: str | None = None) -> models.ResourceReferences:
         """What it uses, and who uses it."""
@@ -234,13 +238,13 @@ class Orchestrator:
         """Bring an older version back as a new one."""
         return cast("models.Resource", self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/rollback", query={"workspace": workspace}, body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def remove_version_label(self, kind: str, name: str, label: str, *, reason: str | None = None, workspace: str | None = None, if_match: str | None = None) -> models.Resource:
+    def remove_version_label(self, kind: str, name: str, label: str, *, reason: str | None = None, workspace: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> models.Resource:
         """Take a label away."""
-        return cast("models.Resource", self._transport.call("DELETE", f"/api/v1/resources/{segment(kind)}/{segment(name)}/version-labels/{segment(label)}", query={"reason": reason, "workspace": workspace}, headers={"If-Match": if_match}))
+        return cast("models.Resource", self._transport.call("DELETE", f"/api/v1/resources/{segment(kind)}/{segment(name)}/version-labels/{segment(label)}", query={"reason": reason, "workspace": workspace}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def set_version_label(self, kind: str, name: str, label: str, *, body: dict[str, Any], workspace: str | None = None, if_match: str | None = None) -> models.Resource:
+    def set_version_label(self, kind: str, name: str, label: str, *, body: dict[str, Any], workspace: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> models.Resource:
         """Move a label to a version."""
-        return cast("models.Resource", self._transport.call("PUT", f"/api/v1/resources/{segment(kind)}/{segment(name)}/version-labels/{segment(label)}", query={"workspace": workspace}, body=body, headers={"If-Match": if_match}))
+        return cast("models.Resource", self._transport.call("PUT", f"/api/v1/resources/{segment(kind)}/{segment(name)}/version-labels/{segment(label)}", query={"workspace": workspace}, body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
     def list_versions(self, kind: str, name: str, *, after: str | None = None, limit: int | None = None, workspace: str | None = None) -> models.ResourceVersionPage:
         """The history, the newest version first."""
@@ -390,41 +394,41 @@ class Orchestrator:
         """Workspace: make one."""
         return cast("models.WorkspaceResource", self._transport.call("POST", "/api/v1/workspaces", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def delete_workspace(self, workspace: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+    def delete_workspace(self, workspace: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
         """Workspace: put one into the recycle bin."""
-        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
 
     def get_workspace(self, workspace: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.WorkspaceResource | models.ResourceSelection:
         """Workspace: read one."""
         return cast("models.WorkspaceResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
 
-    def patch_workspace(self, workspace: str, *, body: models.WorkspacePatch, if_match: str | None = None) -> models.WorkspaceResource:
+    def patch_workspace(self, workspace: str, *, body: models.WorkspacePatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.WorkspaceResource:
         """Workspace: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
-        return cast("models.WorkspaceResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}", body=body, headers={"If-Match": if_match}))
+        return cast("models.WorkspaceResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def put_workspace(self, workspace: str, *, body: models.WorkspaceInput, if_match: str | None = None, if_none_match: str | None = None) -> models.WorkspaceResource:
+    def put_workspace(self, workspace: str, *, body: models.WorkspaceInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.WorkspaceResource:
         """Workspace: make or replace one."""
-        return cast("models.WorkspaceResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+        return cast("models.WorkspaceResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
 
     def create_connection(self, workspace: str, *, body: models.ConnectionNew, idempotency_key: str | None = None) -> models.ConnectionResource:
         """Connection: make one."""
         return cast("models.ConnectionResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/connections", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def delete_connection(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+    def delete_connection(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
         """Connection: put one into the recycle bin."""
-        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
 
     def get_connection(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.ConnectionResource | models.ResourceSelection:
         """Connection: read one."""
         return cast("models.ConnectionResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
 
-    def patch_connection(self, workspace: str, name: str, *, body: models.ConnectionPatch, if_match: str | None = None) -> models.ConnectionResource:
+    def patch_connection(self, workspace: str, name: str, *, body: models.ConnectionPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.ConnectionResource:
         """Connection: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
-        return cast("models.ConnectionResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}", body=body, headers={"If-Match": if_match}))
+        return cast("models.ConnectionResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def put_connection(self, workspace: str, name: str, *, body: models.ConnectionInput, if_match: str | None = None, if_none_match: str | None = None) -> models.ConnectionResource:
+    def put_connection(self, workspace: str, name: str, *, body: models.ConnectionInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.ConnectionResource:
         """Connection: make or replace one."""
-        return cast("models.ConnectionResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+        return cast("models.ConnectionResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/connections/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
 
     def test_connection(self, workspace: str, name: str) -> models.Tested:
         """Ask the system behind a connection once, with its credential. Nothing is called when a connection is saved or imported; only this calls it."""
@@ -434,21 +438,21 @@ class Orchestrator:
         """Dashboard: make one."""
         return cast("models.DashboardResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/dashboards", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def delete_dashboard(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+    def delete_dashboard(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
         """Dashboard: put one into the recycle bin."""
-        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
 
     def get_dashboard(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.DashboardResource | models.ResourceSelection:
         """Dashboard: read one."""
         return cast("models.DashboardResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
 
-    def patch_dashboard(self, workspace: str, name: str, *, body: models.DashboardPatch, if_match: str | None = None) -> models.DashboardResource:
+    def patch_dashboard(self, workspace: str, name: str, *, body: models.DashboardPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.DashboardResource:
         """Dashboard: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
-        return cast("models.DashboardResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", body=body, headers={"If-Match": if_match}))
+        return cast("models.DashboardResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def put_dashboard(self, workspace: str, name: str, *, body: models.DashboardInput, if_match: str | None = None, if_none_match: str | None = None) -> models.DashboardResource:
+    def put_dashboard(self, workspace: str, name: str, *, body: models.DashboardInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.DashboardResource:
         """Dashboard: make or replace one."""
-        return cast("models.DashboardResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+        return cast("models.DashboardResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
 
     def get_dashboard_data(self, workspace: str, name: str) -> models.DashboardData:
         """The numbers of a dashboard's panels. Over the runs of the workspaces in which the caller has `run:read`, at this moment. Needs the right to read the dashboard too."""
@@ -462,61 +466,61 @@ class Orchestrator:
         """Model: make one."""
         return cast("models.ModelResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/models", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def delete_model(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+    def delete_model(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
         """Model: put one into the recycle bin."""
-        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/models/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/models/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
 
     def get_model(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.ModelResource | models.ResourceSelection:
         """Model: read one."""
         return cast("models.ModelResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/models/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
 
-    def patch_model(self, workspace: str, name: str, *, body: models.ModelPatch, if_match: str | None = None) -> models.ModelResource:
+    def patch_model(self, workspace: str, name: str, *, body: models.ModelPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.ModelResource:
         """Model: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
-        return cast("models.ModelResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/models/{segment(name)}", body=body, headers={"If-Match": if_match}))
+        return cast("models.ModelResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/models/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def put_model(self, workspace: str, name: str, *, body: models.ModelInput, if_match: str | None = None, if_none_match: str | None = None) -> models.ModelResource:
+    def put_model(self, workspace: str, name: str, *, body: models.ModelInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.ModelResource:
         """Model: make or replace one."""
-        return cast("models.ModelResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/models/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+        return cast("models.ModelResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/models/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
 
     def create_secret(self, workspace: str, *, body: models.SecretNew, idempotency_key: str | None = None) -> models.SecretResource:
         """Secret: make one."""
         return cast("models.SecretResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/secrets", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def delete_secret(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+    def delete_secret(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
         """Secret: put one into the recycle bin."""
-        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
 
     def get_secret(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.SecretResource | models.ResourceSelection:
         """Secret: read one."""
         return cast("models.SecretResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
 
-    def patch_secret(self, workspace: str, name: str, *, body: models.SecretPatch, if_match: str | None = None) -> models.SecretResource:
+    def patch_secret(self, workspace: str, name: str, *, body: models.SecretPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.SecretResource:
         """Secret: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
-        return cast("models.SecretResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", body=body, headers={"If-Match": if_match}))
+        return cast("models.SecretResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def put_secret(self, workspace: str, name: str, *, body: models.SecretInput, if_match: str | None = None, if_none_match: str | None = None) -> models.SecretResource:
+    def put_secret(self, workspace: str, name: str, *, body: models.SecretInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.SecretResource:
         """Secret: make or replace one."""
-        return cast("models.SecretResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+        return cast("models.SecretResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
 
     def create_template(self, workspace: str, *, body: models.TemplateNew, idempotency_key: str | None = None) -> models.TemplateResource:
         """Template: make one."""
         return cast("models.TemplateResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/templates", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def delete_template(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+    def delete_template(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
         """Template: put one into the recycle bin."""
-        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
 
     def get_template(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.TemplateResource | models.ResourceSelection:
         """Template: read one."""
         return cast("models.TemplateResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
 
-    def patch_template(self, workspace: str, name: str, *, body: models.TemplatePatch, if_match: str | None = None) -> models.TemplateResource:
+    def patch_template(self, workspace: str, name: str, *, body: models.TemplatePatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.TemplateResource:
         """Template: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
-        return cast("models.TemplateResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}", body=body, headers={"If-Match": if_match}))
+        return cast("models.TemplateResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def put_template(self, workspace: str, name: str, *, body: models.TemplateInput, if_match: str | None = None, if_none_match: str | None = None) -> models.TemplateResource:
+    def put_template(self, workspace: str, name: str, *, body: models.TemplateInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.TemplateResource:
         """Template: make or replace one."""
-        return cast("models.TemplateResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+        return cast("models.TemplateResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
 
     def instantiate_template(self, workspace: str, name: str, *, body: models.TemplateInstance, idempotency_key: str | None = None) -> models.ApplyOutcome:
         """Make the resources of a template, with values for its parameters."""
@@ -526,21 +530,21 @@ class Orchestrator:
         """Webhook endpoint: make one."""
         return cast("models.WebhookEndpointResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def delete_webhook_endpoint(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+    def delete_webhook_endpoint(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
         """Webhook endpoint: put one into the recycle bin."""
-        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
 
     def get_webhook_endpoint(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.WebhookEndpointResource | models.ResourceSelection:
         """Webhook endpoint: read one."""
         return cast("models.WebhookEndpointResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
 
-    def patch_webhook_endpoint(self, workspace: str, name: str, *, body: models.WebhookEndpointPatch, if_match: str | None = None) -> models.WebhookEndpointResource:
+    def patch_webhook_endpoint(self, workspace: str, name: str, *, body: models.WebhookEndpointPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.WebhookEndpointResource:
         """Webhook endpoint: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
-        return cast("models.WebhookEndpointResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", body=body, headers={"If-Match": if_match}))
+        return cast("models.WebhookEndpointResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def put_webhook_endpoint(self, workspace: str, name: str, *, body: models.WebhookEndpointInput, if_match: str | None = None, if_none_match: str | None = None) -> models.WebhookEndpointResource:
+    def put_webhook_endpoint(self, workspace: str, name: str, *, body: models.WebhookEndpointInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.WebhookEndpointResource:
         """Webhook endpoint: make or replace one."""
-        return cast("models.WebhookEndpointResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+        return cast("models.WebhookEndpointResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/webhook-endpoints/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
 
     def rotate_webhook_endpoint_secret(self, workspace: str, name: str) -> models.Rotated:
         """Make a new signing secret, which is shown this once. The secret before it goes on signing beside it, until the next rotation or until it is removed from `secrets`. Where the newest version is a draft, or `live` stands elsewhere, the new secret does not sign yet: `signs` is false and `note` says what to do."""
@@ -554,21 +558,21 @@ class Orchestrator:
         """Workflow: make one."""
         return cast("models.WorkflowResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/workflows", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def delete_workflow(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, if_match: str | None = None) -> None:
+    def delete_workflow(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
         """Workflow: put one into the recycle bin."""
-        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/workflows/{segment(name)}", query={"force": force, "reason": reason}, headers={"If-Match": if_match})
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/workflows/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
 
     def get_workflow(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.WorkflowResource | models.ResourceSelection:
         """Workflow: read one."""
         return cast("models.WorkflowResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/workflows/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
 
-    def patch_workflow(self, workspace: str, name: str, *, body: models.WorkflowPatch, if_match: str | None = None) -> models.WorkflowResource:
+    def patch_workflow(self, workspace: str, name: str, *, body: models.WorkflowPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.WorkflowResource:
         """Workflow: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
-        return cast("models.WorkflowResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/workflows/{segment(name)}", body=body, headers={"If-Match": if_match}))
+        return cast("models.WorkflowResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/workflows/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
-    def put_workflow(self, workspace: str, name: str, *, body: models.WorkflowInput, if_match: str | None = None, if_none_match: str | None = None) -> models.WorkflowResource:
+    def put_workflow(self, workspace: str, name: str, *, body: models.WorkflowInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.WorkflowResource:
         """Workflow: make or replace one."""
-        return cast("models.WorkflowResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/workflows/{segment(name)}", body=body, headers={"If-Match": if_match, "If-None-Match": if_none_match}))
+        return cast("models.WorkflowResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/workflows/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
 
     def get_health(self) -> bytes:
         """The process is alive."""

@@ -582,6 +582,23 @@ export interface paths {
         patch: operations["patch_policy"];
         trace?: never;
     };
+    "/api/v1/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read many resources by their names at once */
+        get: operations["read_resources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/resources/watch": {
         parameters: {
             query?: never;
@@ -6839,6 +6856,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /**
+                     * @description Also over a newer version of the same package
+                     * @default false
+                     */
+                    allow_downgrade?: boolean;
                     /** @default false */
                     dry_run?: boolean;
                     /**
@@ -7341,6 +7363,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
@@ -7562,6 +7586,8 @@ export interface operations {
                 reason?: string;
             };
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -7613,6 +7639,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -7725,6 +7753,53 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The body is of another type */
             415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    read_resources: {
+        parameters: {
+            query: {
+                /** @description `model/default/fast`, `workspace/docs`, with a version `model/default/fast@3`; several times */
+                address: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Each in its place; null for what is not there or may not be read */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: (components["schemas"]["Resource"] | null)[];
+                    };
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
@@ -7925,7 +8000,10 @@ export interface operations {
                 /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
                 workspace?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 kind: string;
                 name: string;
@@ -8178,6 +8256,8 @@ export interface operations {
                 workspace?: string;
             };
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -8250,6 +8330,8 @@ export interface operations {
                 workspace?: string;
             };
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -10318,6 +10400,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
@@ -10488,6 +10572,8 @@ export interface operations {
                 reason?: string;
             };
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -10539,6 +10625,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -10890,6 +10978,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
@@ -11082,6 +11172,8 @@ export interface operations {
                 reason?: string;
             };
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -11134,6 +11226,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -11597,6 +11691,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
@@ -11837,6 +11933,8 @@ export interface operations {
                 reason?: string;
             };
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -11889,6 +11987,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -12380,6 +12480,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
@@ -12572,6 +12674,8 @@ export interface operations {
                 reason?: string;
             };
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -12624,6 +12728,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -12978,6 +13084,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
@@ -13165,6 +13273,8 @@ export interface operations {
                 reason?: string;
             };
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -13217,6 +13327,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -13599,6 +13711,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
@@ -13815,6 +13929,8 @@ export interface operations {
                 reason?: string;
             };
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -13867,6 +13983,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -14323,6 +14441,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
@@ -14539,6 +14659,8 @@ export interface operations {
                 reason?: string;
             };
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -14591,6 +14713,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -15130,6 +15254,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
                 "If-Match"?: string;
                 /** @description `*`: only make it, replace nothing */
@@ -15346,6 +15472,8 @@ export interface operations {
                 reason?: string;
             };
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };
@@ -15398,6 +15526,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
                 "If-Match"?: string;
             };

@@ -101,6 +101,7 @@ export const put_template: Operation<'put_template'> = ['PUT', '/api/v1/workspac
 export const put_webhook_endpoint: Operation<'put_webhook_endpoint'> = ['PUT', '/api/v1/workspaces/{workspace}/webhook-endpoints/{name}'];
 export const put_workflow: Operation<'put_workflow'> = ['PUT', '/api/v1/workspaces/{workspace}/workflows/{name}'];
 export const put_workspace: Operation<'put_workspace'> = ['PUT', '/api/v1/workspaces/{workspace}'];
+export const read_resources: Operation<'read_resources'> = ['GET', '/api/v1/resources'];
 export const remove_version_label: Operation<'remove_version_label'> = ['DELETE', '/api/v1/resources/{kind}/{name}/version-labels/{label}'];
 export const replay_deliveries: Operation<'replay_deliveries'> = ['POST', '/api/v1/deliveries/replay'];
 export const replay_delivery: Operation<'replay_delivery'> = ['POST', '/api/v1/deliveries/{id}/replay'];
