@@ -58,7 +58,11 @@ impl Global {
 pub(crate) enum Command {
     Run(cmd::run::Run),
     Check(cmd::check::Check),
+    Fmt(cmd::fmt::Fmt),
+    Graph(cmd::graph::Graph),
+    Test(cmd::test::Test),
     Schema(cmd::schema::Schema),
+    Lsp(cmd::lsp::Lsp),
     Up(cmd::up::Up),
     /// List, show, watch, resume or cancel runs
     #[command(subcommand)]

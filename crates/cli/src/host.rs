@@ -18,6 +18,8 @@ pub trait Host: Send + Sync {
     /// Opens the data folder and puts the whole application into this process. `Conflict` with code
     /// `data_folder_in_use` if another process holds the folder.
     fn open<'a>(&'a self, data: &'a Path, life: Life) -> Fut<'a, Box<dyn App>>;
+    /// The same on an empty folder, with stand-ins for models and tools: nothing outside is touched that they do not allow.
+    fn open_for_tests<'a>(&'a self, data: &'a Path, stand_ins: SharedStandIns) -> Fut<'a, Box<dyn App>>;
     /// Serves until told to stop; `ready` hears once where.
     fn serve<'a>(&'a self, data: &'a Path, options: ServeOptions, ready: Box<dyn FnOnce(Ready) + Send + 'a>) -> Fut<'a, ()>;
     /// What `orc doctor` looks at without a running application.
@@ -25,6 +27,35 @@ pub trait Host: Send + Sync {
     /// The page of an error code, Markdown.
     fn error_page(&self, code: &str) -> Option<String>;
     fn error_codes(&self) -> Vec<String>;
+}
+
+/// What answers in a test instead of models and tools; exchanged between one test and the next.
+pub type SharedStandIns = std::sync::Arc<std::sync::Mutex<StandIns>>;
+
+#[derive(Clone, Debug, Default)]
+pub struct StandIns {
+    /// Outputs of steps that call a tool or a model, by the step's id.
+    pub pins: std::collections::BTreeMap<String, serde_json::Value>,
+    /// The first that fits answers.
+    pub models: Vec<StandIn>,
+    pub tools: Vec<StandIn>,
+    /// Real tools that may be called: names, or a family as `text.*`.
+    pub allow: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct StandIn {
+    /// Only for this step.
+    pub step: Option<String>,
+    /// Only for this tool, or for models whose prompt fits this pattern.
+    pub what: Option<String>,
+    /// Text or a value; one after the other, the last one again and again.
+    pub answers: Vec<serde_json::Value>,
+    /// It fails with this message instead.
+    pub fails: Option<String>,
+    pub cost: base::Money,
+    /// How often it has answered.
+    pub used: usize,
 }
 
 /// How long an embedded application is expected to live.

@@ -10,11 +10,13 @@ mod follow;
 pub mod host;
 mod inputs;
 mod load;
+mod lsp;
 mod out;
 mod present;
 mod resources;
 mod session;
 mod state;
+mod testing;
 
 pub use exit::{Exit, TABLE as EXIT_CODES};
 
@@ -75,7 +77,7 @@ fn dispatch(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> {
         // What needs no application needs no runtime.
         Command::Schema(c) => c.run(cx),
         Command::Completion(c) => c.run(cx),
-        Command::Explain(c) => c.run(cx),
+        Command::Fmt(c) => c.run(cx),
         other => {
             let runtime = tokio::runtime::Builder::new_multi_thread()
                 .worker_threads(workers())
@@ -95,6 +97,10 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
     match command {
         Command::Run(c) => c.run(cx).await,
         Command::Check(c) => c.run(cx).await,
+        Command::Graph(c) => c.run(cx).await,
+        Command::Test(c) => c.run(cx).await,
+        Command::Lsp(c) => c.run(cx).await,
+        Command::Explain(c) => c.run(cx).await,
         Command::Up(c) => c.run(cx).await,
         Command::Runs(c) => c.run(cx).await,
         Command::Inbox(c) => c.run(cx).await,
@@ -131,7 +137,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Search(c) => c.run(cx).await,
         Command::Kinds(c) => c.run(cx).await,
         Command::Values(c) => c.run(cx).await,
-        Command::Schema(_) | Command::Completion(_) | Command::Explain(_) => Ok(Exit::Done),
+        Command::Schema(_) | Command::Completion(_) | Command::Fmt(_) => Ok(Exit::Done),
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Above this nothing is even read; the checker has its own, lower limit and words for it.
-const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+pub(crate) const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Sub-workflows that one file may reach.
 pub(crate) const INCLUDED_MAX: usize = 256;
 

@@ -10,13 +10,15 @@ pub mod diagnostic;
 pub mod documents;
 pub mod plan;
 mod schema;
+pub mod symbols;
+pub mod syntax;
 mod yaml;
 
 pub use catalog::{Catalog, ToolInfo};
 pub use compile::duration::parse_duration;
 pub use compile::inputs::check_inputs;
 pub use compile::steps::is_workflow_name;
-pub use compile::{compile, includes};
+pub use compile::{compile, includes, inspect};
 pub use diagnostic::{Diagnostic, Fix, Severity, Span};
 pub use expr::template;
 pub use plan::Plan;

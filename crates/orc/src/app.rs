@@ -1,8 +1,10 @@
 //! The application put together: store, engine, hands, HTTP.
 
-use crate::{address::AddressFile, catalogue::Hands, embed::Console, host::System, idle::NoRecovery, kinds, outward::Told, ports};
+use crate::{
+    address::AddressFile, catalogue::Hands, embed::Console, host::System, idle::NoRecovery, kinds, outward::Told, ports, stand_ins,
+};
 use base::{Ctx, Error, Result, Rights};
-use cli::host::{App, Life};
+use cli::host::{App, Life, SharedStandIns};
 use engine::{Engine, Outside};
 use governance::identity::{Identity, Roles};
 use http::{About, Auth, EnvParts, Hosts, Idempotency, Info, Router, Sessions};
@@ -49,23 +51,31 @@ pub(crate) struct Composed {
 }
 
 pub(crate) async fn compose(system: &System, data: &Path, work: Work) -> Result<Composed> {
-    compose_with(system, data, work, Vec::new()).await
+    compose_with(system, data, work, More::default()).await
 }
 
-/// `more`: kinds beside those of the list.
-pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more: Vec<Kind>) -> Result<Composed> {
+/// What an application has beside the usual.
+#[derive(Default)]
+pub(crate) struct More {
+    /// Kinds beside those of the list.
+    pub(crate) kinds: Vec<Kind>,
+    /// They answer instead of models and tools.
+    pub(crate) stand_ins: Option<SharedStandIns>,
+}
+
+pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more: More) -> Result<Composed> {
     // Before the folder is touched: a wrong variable should leave nothing half done.
     let limits = crate::rates::limits()?;
     let store = open_store(system, data).await?;
     let hands = Hands::find(system).await?;
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
-    let resources = kinds::resources(system, &store, &hands, more)?;
+    let resources = kinds::resources(system, &store, &hands, more.kinds)?;
     let roles = Roles::new(kinds::names(&resources));
     let identity = Identity::open(store.clone(), system.clock.clone(), system.rng.clone(), roles).await?;
     // Before the engine: runs that are taken up may name models that are declared.
     hands.gateway.serve_declared(resources.clone(), ports::sight(identity.clone()));
     let told = Told::open(system, &store, &resources, &identity);
-    let engine = start_engine(system, &store, &hands, work).await?;
+    let engine = start_engine(system, &store, &hands, Doing { work, stand_ins: more.stand_ins.clone() }).await?;
     let shared: Arc<Store> = Arc::new(store.clone());
     let sessions = Sessions::new(shared.clone(), system.clock.clone(), system.rng.clone());
     let auth = Auth::new(sessions).with_tokens(Arc::new(identity.clone()));
@@ -78,7 +88,7 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
         env: env.clone(),
         engine: engine.clone(),
         store: store.clone(),
-        catalogue: hands.catalogue(),
+        catalogue: catalogue(&hands, more.stand_ins.is_some()),
         resources: resources.clone(),
     };
     let state = work::State::new(parts);
@@ -115,20 +125,34 @@ async fn open_store(system: &System, data: &Path) -> Result<Store> {
     opened.map_err(|e| Error::internal("storage_error", format!("the data folder could not be opened: {e}")))?
 }
 
-async fn start_engine(system: &System, store: &Store, hands: &Hands, work: Work) -> Result<Engine> {
-    let journal: Arc<dyn Journal> = match work {
+/// In a test models are stood in for, so their names are not checked.
+fn catalogue(hands: &Hands, test: bool) -> work::Catalogue {
+    let mut catalogue = hands.catalogue();
+    if test {
+        catalogue.flow.models = None;
+    }
+    catalogue
+}
+
+struct Doing {
+    work: Work,
+    stand_ins: Option<SharedStandIns>,
+}
+
+async fn start_engine(system: &System, store: &Store, hands: &Hands, doing: Doing) -> Result<Engine> {
+    let tools: Arc<dyn engine::port::Tools> = Arc::new(ports::ToolPort(hands.tools.clone()));
+    let models: Arc<dyn engine::port::Models> = Arc::new(ports::ModelPort(hands.gateway.clone()));
+    let (tools, models) = match doing.stand_ins {
+        Some(shared) => stand_ins::before(shared, tools),
+        None => (tools, models),
+    };
+    let journal: Arc<dyn Journal> = match doing.work {
         Work::All => Arc::new(store.clone()),
         Work::Asked => Arc::new(NoRecovery { store: store.clone(), timers: true }),
         Work::None => Arc::new(NoRecovery { store: store.clone(), timers: false }),
     };
-    let outside = Outside {
-        journal,
-        clock: system.clock.clone(),
-        rng: system.rng.clone(),
-        tools: Arc::new(ports::ToolPort(hands.tools.clone())),
-        models: Arc::new(ports::ModelPort(hands.gateway.clone())),
-        projections: work::projections(),
-    };
+    let outside =
+        Outside { journal, clock: system.clock.clone(), rng: system.rng.clone(), tools, models, projections: work::projections() };
     Engine::start(outside, engine::Options::default()).await
 }
 
@@ -200,6 +224,16 @@ impl Embedded {
             Life::Long => Some(composed.listen(system, data, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?),
         };
         Ok(Self { composed, client, listening: Mutex::new(listening) })
+    }
+}
+
+impl Embedded {
+    /// On an empty folder, with what answers instead of models and tools.
+    pub(crate) async fn open_for_tests(system: &System, data: &Path, stand_ins: SharedStandIns) -> Result<Self> {
+        let more = More { stand_ins: Some(stand_ins), ..More::default() };
+        let composed = compose_with(system, data, Work::Asked, more).await?;
+        let client = composed.client()?;
+        Ok(Self { composed, client, listening: Mutex::new(None) })
     }
 }
 

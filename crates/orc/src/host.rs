@@ -8,7 +8,7 @@ use crate::{
     trace,
 };
 use base::{SharedClock, SharedRng};
-use cli::host::{App, Finding, Fut, Host, Life, Ready, ServeOptions};
+use cli::host::{App, Finding, Fut, Host, Life, Ready, ServeOptions, SharedStandIns};
 use std::{path::Path, sync::Arc};
 
 /// Time and randomness of this process.
@@ -45,6 +45,14 @@ impl Host for Binary {
         Box::pin(async move {
             trace::start(trace::For::Command);
             let app: Box<dyn App> = Box::new(Embedded::open(&self.system, data, life).await?);
+            Ok(app)
+        })
+    }
+
+    fn open_for_tests<'a>(&'a self, data: &'a Path, stand_ins: SharedStandIns) -> Fut<'a, Box<dyn App>> {
+        Box::pin(async move {
+            trace::start(trace::For::Command);
+            let app: Box<dyn App> = Box::new(Embedded::open_for_tests(&self.system, data, stand_ins).await?);
             Ok(app)
         })
     }

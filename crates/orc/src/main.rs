@@ -14,6 +14,7 @@ mod outward;
 mod ports;
 mod rates;
 mod serve;
+mod stand_ins;
 mod system;
 #[cfg(test)]
 mod tests;

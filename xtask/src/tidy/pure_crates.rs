@@ -32,7 +32,7 @@ const MODEL_NAMES: &[&str] = &["gpt-", "claude-", "gemini-", "llama3", "llama-3"
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for folder in ["crates/base/src/", "crates/expr/src/", "crates/flow/src/"] {
+    for folder in ["crates/base/src/", "crates/expr/src/", "crates/flow/src/", "crates/editing/src/"] {
         for file in tree.under(folder) {
             findings.extend(banned_paths(tree, file, BANNED));
             let Some(rust) = &file.rust else { continue };

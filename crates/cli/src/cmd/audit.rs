@@ -8,7 +8,7 @@ use crate::{
     out::table::{Cell, Table},
     session::Session,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// One request asks for at most so many.
 const PAGE: u32 = 200;
@@ -122,6 +122,7 @@ fn table(records: &[Value]) -> Table {
 mod tests {
     use super::*;
     use crate::out::face::{Env, Face};
+    use serde_json::json;
 
     #[test]
     fn a_record_is_one_line() {

@@ -1,6 +1,7 @@
 //! `orc check FILE…`: finds what is wrong with workflow files, without running anything.
 
-use crate::{Cx, exit::Exit, failure::Failure, load, out::diagnostic};
+use crate::{Cx, cmd::fmt, exit::Exit, failure::Failure, load, out::diagnostic};
+use editing::service::fix;
 use flow::{Diagnostic, Severity};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,13 @@ pub(crate) struct Check {
     /// Workflow files, YAML
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
+    /// Write the fixes that findings offer into the files, then check again
+    #[arg(long)]
+    fix: bool,
 }
+
+/// A fix can bring the next finding to light; so often and not more.
+const ROUNDS: usize = 10;
 
 impl Check {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
@@ -19,6 +26,9 @@ impl Check {
         let mut reports = Vec::new();
         let mut bad = false;
         for file in &self.files {
+            if self.fix {
+                mend(cx, file, &catalog)?;
+            }
             let loaded = load::load(file)?;
             let compiled = flow::compile(&loaded.main, &loaded.included, &catalog);
             let ok = compiled.plan.is_some();
@@ -38,6 +48,27 @@ impl Check {
         }
         Ok(if bad { Exit::Invalid } else { Exit::Done })
     }
+}
+
+/// Applies what can be mended, and writes the file if something was.
+fn mend(cx: &Cx<'_>, file: &Path, catalog: &flow::Catalog) -> Result<(), Failure> {
+    let mut loaded = load::load(file)?;
+    let mut mended = 0;
+    for _ in 0..ROUNDS {
+        let Ok(text) = String::from_utf8(loaded.main.bytes.clone()) else { break };
+        let found = flow::compile(&loaded.main, &loaded.included, catalog).diagnostics;
+        let (new, count) = fix::apply(&loaded.main.name, &text, &found);
+        if count == 0 || new == text {
+            break;
+        }
+        mended += count;
+        loaded.main.bytes = new.into_bytes();
+    }
+    if mended > 0 {
+        fmt::write(file, &String::from_utf8_lossy(&loaded.main.bytes))?;
+        cx.out.say(&format!("{}: {} mended", file.display(), crate::out::text::plural(mended as u64, "finding")));
+    }
+    Ok(())
 }
 
 fn report(file: &Path, ok: bool, diagnostics: &[Diagnostic]) -> Value {

@@ -1,6 +1,7 @@
 //! `orc bench <part>`.
 
 mod api;
+mod editing;
 mod engine;
 mod measure;
 mod program;
@@ -25,6 +26,7 @@ pub struct Report {
 pub const PARTS: &[(&str, &str)] = &[
     ("engine", "durable steps a second, CPU per step, memory, beside the floor of the same disk"),
     ("api", "reads, searches and applies over many resources, a thousand clients at once, ten thousand live connections"),
+    ("editing", "what an editor waits for: checks, answers, changes and drawings of large workflow files"),
     ("program", "start of --help, time until the server is ready, idle memory, size of the binary"),
 ];
 
@@ -32,6 +34,7 @@ pub async fn run(part: &str, env: Env) -> Result<Report> {
     let (part, figures) = match part {
         "engine" => ("engine", engine::run(&env).await?),
         "api" => ("api", api::run(&env).await?),
+        "editing" => ("editing", editing::run(&env).await?),
         "program" => ("program", program::run(&env).await?),
         other => {
             let known = PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");

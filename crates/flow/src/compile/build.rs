@@ -9,6 +9,7 @@ use super::shape::Shape;
 use super::{codes, duration, steps};
 use crate::catalog::Catalog;
 use crate::plan::{Action, Backoff, Block, OnError, Plan, Retry, Step};
+use crate::symbols::{StepSymbol, Target, Variable};
 use crate::yaml::{At, Kind, Node, Places};
 use expr::template::{EvalError, Expr, Template};
 use expr::text::{self, Text};
@@ -36,6 +37,8 @@ pub(crate) struct Build<'b, 's> {
     pub(crate) edges: BTreeMap<usize, Edges>,
     /// While the output of a branch is read: the blocks that run instead of it.
     other_branches: Vec<usize>,
+    /// The steps around the present one, by their places among the symbols.
+    open: Vec<usize>,
     /// Of the text that was asked about last.
     places: Option<Places>,
 }
@@ -69,6 +72,7 @@ impl<'b, 's> Build<'b, 's> {
             vars: Vec::new(),
             edges: BTreeMap::new(),
             other_branches: Vec::new(),
+            open: Vec::new(),
             places: None,
         }
     }
@@ -76,20 +80,67 @@ impl<'b, 's> Build<'b, 's> {
     /// The steps of one block, connected.
     pub(crate) fn block(&mut self, group: &Group<'_>, outer: Position) -> Vec<Step> {
         let mut steps = Vec::with_capacity(group.steps.len());
+        self.enter(group.block);
+        let mut places = Vec::new();
         for (i, draft) in group.steps.iter().enumerate() {
             self.position = outer.clone();
             self.position.chain.push((group.block, i));
             let before = self.report.step.replace(draft.id.clone());
+            let place = self.note(draft, group);
+            self.open.extend(place);
             let step = self.step(draft);
+            self.open.truncate(self.open.len() - usize::from(place.is_some()));
+            places.extend(place);
             self.report.step = before;
             steps.push(step);
         }
+        let edges = self.edges.remove(&group.block).unwrap_or_default();
+        if let Some(symbols) = &mut self.report.symbols {
+            for (from, to) in edges.keys() {
+                if let (Some(from), Some(to)) = (places.get(*from), places.get(*to)) {
+                    symbols.steps[*from].needs.push(*to);
+                }
+            }
+        }
         if group.whole {
-            let edges = self.edges.remove(&group.block).unwrap_or_default();
             graph::connect(self.report, &mut steps, &edges);
         }
         self.position = outer;
         steps
+    }
+
+    /// Notes the names that are in sight inside a block.
+    fn enter(&mut self, block: usize) {
+        if let Some(symbols) = self.report.symbols.as_mut().filter(|_| !self.vars.is_empty()) {
+            let seen = self.vars.iter().map(|(name, shape)| Variable { name: name.clone(), schema: shape.schema() });
+            symbols.variables.push((block, seen.collect()));
+        }
+    }
+
+    /// Notes a step for editors and answers its place among all.
+    fn note(&mut self, draft: &Draft<'_>, group: &Group<'_>) -> Option<usize> {
+        let line = self.report.line(draft.at.start);
+        let output = self.report.symbols.is_some().then(|| self.shapes.get(&draft.id).map_or(Value::Bool(true), Shape::schema))?;
+        let symbols = self.report.symbols.as_mut()?;
+        let id_at = self.index.get(&draft.id).map_or(draft.at.start..draft.at.start, |place| place.at.start..place.at.end);
+        let parent = self.open.last().copied();
+        symbols.steps.push(StepSymbol {
+            id: draft.id.clone(),
+            uses: draft.uses.to_owned(),
+            kind: draft.kind.name,
+            description: draft.values.get("description").and_then(word),
+            at: draft.at.start..draft.at.end,
+            id_at,
+            uses_at: draft.uses_at.start..draft.uses_at.end,
+            line,
+            parent,
+            branch: if parent.is_some() { group.label.clone() } else { String::new() },
+            block: group.block,
+            needs: Vec::new(),
+            output,
+            conditional: draft.values.get("if").is_some(),
+        });
+        Some(symbols.steps.len() - 1)
     }
 
     /// The steps and output of one branch of a step; the output sees the branch's own steps. Without the branch there is nothing.
@@ -287,6 +338,7 @@ impl<'b, 's> Build<'b, 's> {
             self.report.error(codes::UNKNOWN_STEP, at, format!("there is no step `{id}`"), "no such step").suggest(id, at, known);
             return false;
         };
+        self.report.refer(at, || Target::Step(id.to_owned()));
         let Some(&(block, to)) = place.chain.last() else { return true };
         let Some(&(_, from)) = self.position.chain.iter().find(|(b, _)| *b == block) else {
             let instead = self.other_branches.contains(&block);

@@ -6,7 +6,8 @@ use super::fields::{Field, Values, Want, field, read, required};
 use super::report::Report;
 use super::shape::Shape;
 use super::{Files, Found, codes, inputs, steps};
-use crate::plan::{Allow, Block, Plan};
+use crate::plan::{Allow, Block, Input, Plan};
+use crate::symbols::InputSymbol;
 use crate::yaml::{At, Kind, Node};
 use std::collections::BTreeMap;
 
@@ -51,6 +52,7 @@ pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Nod
     let values = spec.as_ref().unwrap_or(&outer);
     let name = name(report, &outer, file);
     let given = values.get("inputs").map_or_else(Vec::new, |node| inputs::compile(report, node));
+    note_inputs(report, values.get("inputs"), &given);
     let allow = values.get("allow").map_or_else(Allow::default, |node| allow(report, node));
     let mut drafts = Drafts::default();
     let body = match values.get("steps") {
@@ -88,6 +90,22 @@ pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Nod
         workflows: BTreeMap::new(),
         hash: Default::default(),
     })
+}
+
+/// Notes the inputs for editors.
+fn note_inputs(report: &mut Report<'_>, node: Option<&Node>, given: &[Input]) {
+    let Some(symbols) = &mut report.symbols else { return };
+    for entry in node.and_then(Node::map).unwrap_or_default() {
+        let Some(input) = given.iter().find(|input| input.name == entry.key) else { continue };
+        symbols.inputs.push(InputSymbol {
+            name: input.name.clone(),
+            at: entry.key_at.start..entry.key_at.end,
+            description: input.description.clone(),
+            schema: input.schema.clone(),
+            default: input.default.clone(),
+            required: input.required,
+        });
+    }
 }
 
 /// The name that is written, or else the file's.

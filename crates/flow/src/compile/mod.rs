@@ -23,6 +23,7 @@ pub(crate) const EVERYTHING: &str = include_str!("tests/everything.yaml");
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::plan::Plan;
+use crate::symbols::Symbols;
 use crate::{Compiled, Source, yaml};
 use base::Digest;
 use report::Report;
@@ -58,7 +59,16 @@ pub fn includes(main: &Source) -> Vec<String> {
 /// Checks a workflow file and everything it includes. `included` holds the files of `workflow/<name>` by name, those that are used
 /// by them too. The plan is there unless one of the findings is an error.
 pub fn compile(main: &Source, included: &BTreeMap<String, Source>, catalog: &Catalog) -> Compiled {
-    let mut files = Files { included, catalog, done: BTreeMap::new(), stack: Vec::new(), diagnostics: Vec::new() };
+    check(main, included, catalog, None).0
+}
+
+/// The same, with what an editor wants to know of the main file. A file with errors has symbols, too, as far as it can be read.
+pub fn inspect(main: &Source, included: &BTreeMap<String, Source>, catalog: &Catalog) -> (Compiled, Symbols) {
+    check(main, included, catalog, Some(Symbols::default()))
+}
+
+fn check(main: &Source, included: &BTreeMap<String, Source>, catalog: &Catalog, symbols: Option<Symbols>) -> (Compiled, Symbols) {
+    let mut files = Files { included, catalog, done: BTreeMap::new(), stack: Vec::new(), diagnostics: Vec::new(), symbols };
     let plan = files.file(main);
     let failed = files.diagnostics.iter().any(|d| d.severity == Severity::Error);
     let mut parts: Vec<&[u8]> = vec![&main.bytes];
@@ -72,7 +82,10 @@ pub fn compile(main: &Source, included: &BTreeMap<String, Source>, catalog: &Cat
         plan.workflows = files.done.iter().filter_map(|(name, plan)| Some((name.clone(), plan.clone()?))).collect();
         plan
     });
-    Compiled { plan, diagnostics: files.diagnostics }
+    let mut symbols = files.symbols.unwrap_or_default();
+    symbols.references.sort_unstable();
+    symbols.references.dedup();
+    (Compiled { plan, diagnostics: files.diagnostics }, symbols)
 }
 
 pub(crate) struct Files<'a> {
@@ -82,6 +95,8 @@ pub(crate) struct Files<'a> {
     done: BTreeMap<String, Option<Arc<Plan>>>,
     stack: Vec<String>,
     diagnostics: Vec<Diagnostic>,
+    /// Of the main file, if they are wanted.
+    symbols: Option<Symbols>,
 }
 
 /// What became of `workflow/<name>`.
@@ -99,6 +114,9 @@ impl Files<'_> {
     fn file(&mut self, source: &Source) -> Option<Plan> {
         let (text, root) = yaml::load(&source.bytes);
         let mut report = Report::new(&source.name, &text);
+        if self.stack.is_empty() {
+            report.symbols = self.symbols.take();
+        }
         let plan = match root {
             Ok(root) => document::compile(self, &mut report, &root, &source.name),
             Err(problem) => {
@@ -107,6 +125,9 @@ impl Files<'_> {
             }
         };
         let failed = report.has_errors();
+        if self.stack.is_empty() {
+            self.symbols = report.symbols.take();
+        }
         self.diagnostics.extend(report.finish());
         plan.filter(|_| !failed).map(|mut plan| {
             plan.hash = Digest::of(&[&source.bytes]);

@@ -3,6 +3,7 @@
 use super::build::Build;
 use super::codes;
 use super::shape::{Member as Known, Shape};
+use crate::symbols::Target;
 use crate::yaml::{At, Node};
 use expr::ast::{Ast, Code, Kind, Member, Path, Shape as Form};
 
@@ -146,7 +147,11 @@ impl Names<'_, '_, '_> {
     fn input(&mut self, members: &[Member], guarded: bool) -> Shape {
         let Some((first, rest)) = members.split_first() else { return Shape::Any };
         match self.build.inputs.get(&*first.name).cloned() {
-            Some(shape) => self.walk(shape, rest, &format!("the input `{}`", first.name), guarded),
+            Some(shape) => {
+                let at = self.at(first.start, first.end);
+                self.build.report.refer(at, || Target::Input(first.name.to_string()));
+                self.walk(shape, rest, &format!("the input `{}`", first.name), guarded)
+            }
             None => {
                 let at = self.at(first.start, first.end);
                 let known: Vec<String> = self.build.inputs.keys().cloned().collect();

@@ -1,6 +1,7 @@
 //! Collects the findings of one file, with lines and columns.
 
 use crate::diagnostic::{Diagnostic, Fix, Severity, Span};
+use crate::symbols::{Reference, Symbols, Target};
 use crate::yaml::{At, Problem};
 
 pub(crate) struct Report<'s> {
@@ -11,12 +12,14 @@ pub(crate) struct Report<'s> {
     found: Vec<Diagnostic>,
     /// The step that is being looked at.
     pub(crate) step: Option<String>,
+    /// Kept for editors, if they are wanted.
+    pub(crate) symbols: Option<Symbols>,
 }
 
 impl<'s> Report<'s> {
     pub(crate) fn new(file: &'s str, text: &'s str) -> Self {
         let lines = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect();
-        Self { file, text, lines, found: Vec::new(), step: None }
+        Self { file, text, lines, found: Vec::new(), step: None, symbols: None }
     }
 
     pub(crate) fn text(&self) -> &'s str {
@@ -38,6 +41,13 @@ impl<'s> Report<'s> {
         let line_start = self.lines[line as usize - 1];
         let column = 1 + self.text[line_start..start].chars().count() as u32;
         Span { file: self.file.to_owned(), start, end, line, column }
+    }
+
+    /// Somebody names a step or an input here.
+    pub(crate) fn refer(&mut self, at: At, target: impl FnOnce() -> Target) {
+        if let Some(symbols) = &mut self.symbols {
+            symbols.references.push(Reference { at: (at.start, at.end), target: target() });
+        }
     }
 
     pub(crate) fn error(&mut self, code: &str, at: At, message: impl Into<String>, label: impl Into<String>) -> Entry<'_> {

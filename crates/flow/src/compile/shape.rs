@@ -49,6 +49,25 @@ impl Shape {
         }
     }
 
+    /// As a JSON Schema; `true` if nothing is known.
+    pub(crate) fn schema(&self) -> Value {
+        match self {
+            Shape::Any => Value::Bool(true),
+            Shape::List(item) => serde_json::json!({"type": "array", "items": item.schema()}),
+            Shape::Map(keys) => {
+                let properties: serde_json::Map<String, Value> = keys.iter().map(|(name, shape)| (name.clone(), shape.schema())).collect();
+                serde_json::json!({"type": "object", "properties": properties, "additionalProperties": false})
+            }
+            Shape::Schema { root, at } => {
+                let mut schema = follow(root, at, HOPS_MAX).clone();
+                if let (Some(defs), Some(map)) = (root.get("$defs"), schema.as_object_mut()) {
+                    map.entry("$defs").or_insert_with(|| defs.clone());
+                }
+                schema
+            }
+        }
+    }
+
     /// The items of a list, if it is known to be one.
     pub(crate) fn item(&self) -> Shape {
         match self {

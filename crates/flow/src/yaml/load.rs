@@ -159,6 +159,8 @@ impl<'s> Loader<'s> {
     fn event(&mut self, event: Event<'_>, at: At) -> Res<()> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+                let at = At { end: closing(self.text, at).filter(|_| quoted).unwrap_or(at.end), ..at };
                 let node = Node { kind: self.scalar(text, style, tag.as_deref(), at)?, at };
                 let bytes = at.end - at.start;
                 self.finish(node, anchor, Below { nodes: 1, height: 0, bytes })
@@ -344,6 +346,23 @@ impl<'s> Loader<'s> {
         }
         problem
     }
+}
+
+/// Behind the quote that closes a scalar: the parser counts blanks and a comment behind it in.
+fn closing(text: &str, at: At) -> Option<usize> {
+    let written = text.get(at.start..at.end)?.as_bytes();
+    let quote = *written.first().filter(|b| matches!(b, b'\'' | b'"'))?;
+    let mut i = 1;
+    while let Some(&b) = written.get(i) {
+        match b {
+            b'\\' if quote == b'"' => i += 1,
+            b if b == quote && quote == b'\'' && written.get(i + 1) == Some(&quote) => i += 1,
+            b if b == quote => return Some(at.start + i + 1),
+            _ => {}
+        }
+        i += 1;
+    }
+    None
 }
 
 fn key_text(source: &str, node: &Node) -> String {

@@ -10,6 +10,7 @@ pub(crate) mod write;
 
 pub(crate) use load::{floor, load, load_all};
 pub(crate) use locate::Places;
+pub(crate) use scalar::resolve;
 
 use serde_json::Value;
 
@@ -31,19 +32,19 @@ pub(crate) const TEXT_MAX: usize = 8 << 20;
 
 /// Bytes `start..end` of the file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) struct At {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+pub struct At {
+    pub start: usize,
+    pub end: usize,
 }
 
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Node {
-    pub(crate) kind: Kind,
-    pub(crate) at: At,
+pub struct Node {
+    pub kind: Kind,
+    pub at: At,
 }
 
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Kind {
+pub enum Kind {
     Null,
     Bool(bool),
     Number(serde_json::Number),
@@ -53,18 +54,18 @@ pub(crate) enum Kind {
 }
 
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Entry {
-    pub(crate) key: String,
-    pub(crate) key_at: At,
-    pub(crate) value: Node,
+pub struct Entry {
+    pub key: String,
+    pub key_at: At,
+    pub value: Node,
 }
 
 /// Why a text is no usable YAML; becomes a diagnostic.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Problem {
-    pub(crate) code: &'static str,
-    pub(crate) at: At,
-    pub(crate) message: String,
+pub struct Problem {
+    pub code: &'static str,
+    pub at: At,
+    pub message: String,
     pub(crate) label: String,
     pub(crate) notes: Vec<String>,
     /// Title and what stands at `at` instead.
@@ -83,28 +84,28 @@ impl Problem {
 }
 
 impl Node {
-    pub(crate) fn text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Text(s) => Some(s),
             _ => None,
         }
     }
 
-    pub(crate) fn list(&self) -> Option<&[Node]> {
+    pub fn list(&self) -> Option<&[Node]> {
         match &self.kind {
             Kind::List(items) => Some(items),
             _ => None,
         }
     }
 
-    pub(crate) fn map(&self) -> Option<&[Entry]> {
+    pub fn map(&self) -> Option<&[Entry]> {
         match &self.kind {
             Kind::Map(entries) => Some(entries),
             _ => None,
         }
     }
 
-    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+    pub fn get(&self, key: &str) -> Option<&Node> {
         self.map()?.iter().find(|e| e.key == key).map(|e| &e.value)
     }
 
@@ -121,7 +122,7 @@ impl Node {
         }
     }
 
-    pub(crate) fn to_json(&self) -> Value {
+    pub fn to_json(&self) -> Value {
         match &self.kind {
             Kind::Null => Value::Null,
             Kind::Bool(b) => Value::Bool(*b),

@@ -4,7 +4,7 @@ use super::Kind;
 use serde_json::Number;
 
 /// `None`: infinity or not-a-number, which JSON cannot hold.
-pub(super) fn resolve(text: &str) -> Option<Kind> {
+pub(crate) fn resolve(text: &str) -> Option<Kind> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Some(Kind::Null),
         "true" | "True" | "TRUE" => return Some(Kind::Bool(true)),

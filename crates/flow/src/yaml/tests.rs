@@ -53,6 +53,11 @@ fn places_are_bytes_of_the_file() {
     assert_eq!(shown(entries[0].value.at), "[ö, {ü: \"é\"}]");
     assert_eq!(shown(entries[0].value.list().expect("a list")[1].at), "{ü: \"é\"}");
     assert_eq!(shown(entries[1].value.at), "x");
+    let commented = "a: 'it''s'   # 'why'\nb: \"\\\"\"   # c\n";
+    let root = load(commented.as_bytes()).1.expect("a document");
+    let entries = root.map().expect("a map");
+    assert_eq!(&commented[entries[0].value.at.start..entries[0].value.at.end], "'it''s'");
+    assert_eq!(&commented[entries[1].value.at.start..entries[1].value.at.end], "\"\\\"\"");
     let windows = "a: é\r\nb: ü\r\n";
     let root = load(windows.as_bytes()).1.expect("a document");
     let at = root.map().expect("a map")[1].value.at;

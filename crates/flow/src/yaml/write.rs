@@ -128,7 +128,7 @@ fn fits_block(text: &str) -> bool {
 }
 
 /// Plain where nothing can be mistaken, else in quotes.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
     }

@@ -8,7 +8,7 @@ mod spending;
 mod workspaces;
 
 use crate::{
-    app::{Composed, Work, compose_with},
+    app::{Composed, More, Work, compose_with},
     host::System,
     system::{SystemClock, SystemRng},
 };
@@ -34,7 +34,7 @@ pub(crate) async fn house(name: &str) -> House {
 pub(crate) async fn house_with(name: &str, more: Vec<resources::Kind>) -> House {
     let system = System { clock: Arc::new(SystemClock::new()), rng: Arc::new(SystemRng::new()) };
     let folder = std::env::temp_dir().join(format!("orc-composed-{name}-{}", std::process::id()));
-    let composed = compose_with(&system, &folder, Work::None, more).await.expect("it composes");
+    let composed = compose_with(&system, &folder, Work::None, More { kinds: more, ..More::default() }).await.expect("it composes");
     House { composed, folder }
 }
 
@@ -43,7 +43,7 @@ impl House {
     pub(crate) async fn again(mut self) -> Self {
         self.composed.stop(None, std::time::Duration::from_secs(1)).await;
         let system = System { clock: Arc::new(SystemClock::new()), rng: Arc::new(SystemRng::new()) };
-        self.composed = compose_with(&system, &self.folder, Work::All, Vec::new()).await.expect("it composes");
+        self.composed = compose_with(&system, &self.folder, Work::All, More::default()).await.expect("it composes");
         self
     }
 }

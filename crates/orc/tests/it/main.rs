@@ -9,6 +9,7 @@ mod bad_input;
 mod clients;
 mod code;
 mod commands;
+mod editing;
 mod examples;
 mod graphql;
 mod identity;

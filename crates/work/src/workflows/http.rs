@@ -115,7 +115,8 @@ struct AllowView {
 }
 
 pub(crate) fn operations(state: &State) -> Vec<Operation> {
-    vec![
+    let mut all = super::editor::operations(state);
+    all.extend([
         Operation::new("check_workflow", Method::POST, "/api/v1/workflows/check", state, check_workflow)
             .tag("workflows")
             .summary("Check a workflow file and what it includes")
@@ -141,7 +142,8 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
         Operation::new("list_gateway_models", Method::GET, "/api/v1/gateway/models", state, list_gateway_models)
             .tag("workflows")
             .summary("The models that steps may use"),
-    ]
+    ]);
+    all
 }
 
 async fn check_workflow(state: State, call: Call<right::WorkflowsCheck, Nothing, Body<Files>>) -> Result<Json<CheckResult>> {

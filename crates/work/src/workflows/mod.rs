@@ -1,6 +1,7 @@
 //! Workflows, as files that are sent and as resources that are stored: compiled against the installation's catalogue. A run
 //! pins the definition it was started with.
 
+mod editor;
 mod http;
 mod kind;
 mod stored;
@@ -50,6 +51,19 @@ impl Files {
         Digest::of(&std::iter::once(self.main.as_bytes()).chain(texts).collect::<Vec<_>>())
     }
 
+    fn bounded(&self) -> Result<()> {
+        if !self.files.contains_key(&self.main) {
+            return Err(Error::invalid("main_file_missing", format!("`main` names `{}`, which is not among `files`", self.main))
+                .place("body field `main`")
+                .fix("send the text of the main file under its own name in `files`"));
+        }
+        if self.files.len() > FILES_MAX {
+            return Err(Error::too_large("too_many_files", format!("{} files were sent, {FILES_MAX} are the most", self.files.len()))
+                .place("body field `files`"));
+        }
+        Ok(())
+    }
+
     fn source(&self, name: &str) -> Option<Source> {
         self.files.get(name).map(|text| Source { name: name.to_owned(), bytes: text.clone().into_bytes() })
     }
@@ -87,15 +101,7 @@ async fn compiled(work: impl FnOnce() -> Checked + Send + 'static) -> Result<Che
 }
 
 async fn check_installed(state: &State, files: Files) -> Result<Arc<Checked>> {
-    if !files.files.contains_key(&files.main) {
-        return Err(Error::invalid("main_file_missing", format!("`main` names `{}`, which is not among `files`", files.main))
-            .place("body field `main`")
-            .fix("send the text of the main file under its own name in `files`"));
-    }
-    if files.files.len() > FILES_MAX {
-        return Err(Error::too_large("too_many_files", format!("{} files were sent, {FILES_MAX} are the most", files.files.len()))
-            .place("body field `files`"));
-    }
+    files.bounded()?;
     let keep = files.files.values().map(String::len).sum::<usize>() <= KEPT_BYTES_MAX;
     let key = files.digest();
     if let Some(known) = state.compiled.get(&key) {
@@ -108,8 +114,22 @@ async fn check_installed(state: &State, files: Files) -> Result<Arc<Checked>> {
 
 fn compile(files: &Files, catalog: &Catalog) -> Checked {
     let Some(main) = files.source(&files.main) else { return Checked { definition: None, diagnostics: Vec::new() } };
+    let included = included(files, &main);
+    let compiled = flow::compile(&main, &included, catalog);
+    let mut sources = BTreeMap::new();
+    for source in std::iter::once(&main).chain(included.values()) {
+        sources.insert(source.name.clone(), String::from_utf8_lossy(&source.bytes).into_owned());
+    }
+    let broken = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let definition =
+        compiled.plan.filter(|_| !broken).map(|plan| Arc::new(Definition { main: files.main.clone(), sources, plan: Arc::new(plan) }));
+    Checked { definition, diagnostics: compiled.diagnostics }
+}
+
+/// The files that the main one uses, directly or not, as far as they were sent.
+fn included(files: &Files, main: &Source) -> BTreeMap<String, Source> {
     let mut included = BTreeMap::new();
-    let mut wanted = flow::includes(&main);
+    let mut wanted = flow::includes(main);
     let mut seen = BTreeSet::new();
     while let Some(name) = wanted.pop() {
         if !seen.insert(name.clone()) {
@@ -121,15 +141,7 @@ fn compile(files: &Files, catalog: &Catalog) -> Checked {
             included.insert(name, source);
         }
     }
-    let compiled = flow::compile(&main, &included, catalog);
-    let mut sources = BTreeMap::new();
-    for source in std::iter::once(&main).chain(included.values()) {
-        sources.insert(source.name.clone(), String::from_utf8_lossy(&source.bytes).into_owned());
-    }
-    let broken = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    let definition =
-        compiled.plan.filter(|_| !broken).map(|plan| Arc::new(Definition { main: files.main.clone(), sources, plan: Arc::new(plan) }));
-    Checked { definition, diagnostics: compiled.diagnostics }
+    included
 }
 
 /// The definition, or a refusal that carries every finding.

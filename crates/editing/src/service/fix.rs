@@ -1,0 +1,20 @@
+//! Carries out the edits that findings offer.
+
+use flow::Diagnostic;
+
+/// The text with every fix that fits beside the others, and how many those are. Fixes of other files are left out.
+pub fn apply(name: &str, text: &str, diagnostics: &[Diagnostic]) -> (String, usize) {
+    let mut fixes: Vec<&flow::Fix> = diagnostics.iter().filter(|d| d.span.file == name).filter_map(|d| d.fix.as_ref()).collect();
+    fixes.sort_by_key(|fix| (fix.start, fix.end));
+    let mut out = String::with_capacity(text.len());
+    let (mut at, mut count) = (0, 0);
+    for fix in fixes {
+        let (Some(before), true) = (text.get(at..fix.start), text.get(fix.start..fix.end).is_some()) else { continue };
+        out.push_str(before);
+        out.push_str(&fix.replacement);
+        at = fix.end;
+        count += 1;
+    }
+    out.push_str(&text[at..]);
+    (out, count)
+}

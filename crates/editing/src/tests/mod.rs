@@ -1,0 +1,4 @@
+mod cst;
+mod fmt;
+mod layout;
+mod service;
