@@ -378,6 +378,30 @@ class Orchestrator:
         """Check a workflow file and what it includes. Answers 200 also when there are errors: they are the result. All findings come at once, each with its place."""
         return cast("models.CheckResult", self._transport.call("POST", "/api/v1/workflows/check", body=body))
 
+    def complete_workflow(self, *, body: models.Place) -> models.Completions:
+        """What could be written at a place of a workflow."""
+        return cast("models.Completions", self._transport.call("POST", "/api/v1/workflows/complete", body=body))
+
+    def edit_workflow(self, *, body: models.Editing) -> models.Edited:
+        """Change what the text of a workflow says, keeping its comments, order and style. Nothing is stored: the answer is the new text. A change that cannot be made without changing something else is refused."""
+        return cast("models.Edited", self._transport.call("POST", "/api/v1/workflows/edit", body=body))
+
+    def format_workflow(self, *, body: models.Text) -> models.Edited:
+        """Bring the text of a workflow into the one form."""
+        return cast("models.Edited", self._transport.call("POST", "/api/v1/workflows/format", body=body))
+
+    def hover_workflow(self, *, body: models.Place) -> models.Hover:
+        """What stands at a place of a workflow, with its type."""
+        return cast("models.Hover", self._transport.call("POST", "/api/v1/workflows/hover", body=body))
+
+    def layout_workflow(self, *, body: models.Files) -> models.Layout:
+        """Where the steps of a workflow stand in a drawing. The same file always gives the same drawing. A file with errors is drawn as far as it can be read."""
+        return cast("models.Layout", self._transport.call("POST", "/api/v1/workflows/layout", body=body))
+
+    def rename_in_workflow(self, *, body: models.Renaming) -> models.Changes:
+        """The changes that give a step or an input another name everywhere."""
+        return cast("models.Changes", self._transport.call("POST", "/api/v1/workflows/rename", body=body))
+
     def get_workflow_schema(self) -> Any:
         """The JSON Schema of a workflow file, for editors."""
         return cast("Any", self._transport.call("GET", "/api/v1/workflows/schema"))

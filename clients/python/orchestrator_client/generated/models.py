@@ -200,6 +200,17 @@ class ChangeAccount(TypedDict):
     teams: NotRequired[list[str] | None]
 
 
+class ChangeView(TypedDict):
+    """Bytes `start..end` of the old text become `text`."""
+    end: int
+    start: int
+    text: str
+
+
+class Changes(TypedDict):
+    changes: list[ChangeView]
+
+
 Chart = Literal["number", "bar", "line", "table"]
 
 
@@ -209,6 +220,23 @@ class CheckResult(TypedDict):
     """There is no error; warnings may be there."""
     outline: NotRequired[Outline | None]
     """What the file declares, when it is free of errors."""
+
+
+class CompletionItem(TypedDict):
+    about: str
+    """Markdown."""
+    detail: str
+    insert: str
+    kind: str
+    """`key`, `value`, `step`, `input`, `member`, `variable`, `tool`, `model`, `filter`, `function`, `method`, `test`."""
+    label: str
+
+
+class Completions(TypedDict):
+    end: int
+    items: list[CompletionItem]
+    start: int
+    """The bytes that an item replaces."""
 
 
 class ConnectionInput(TypedDict):
@@ -577,6 +605,19 @@ class DocumentFile(TypedDict):
     text: str
 
 
+class Edited(TypedDict):
+    change: ChangeView
+    """The one change that leads to it; applied backwards it gives the old bytes again."""
+    text: str
+
+
+class Editing(TypedDict):
+    """A text and changes of what it says."""
+    edits: list[OneEdit]
+    """Done one after the other; all of them, or none."""
+    text: str
+
+
 class Error(TypedDict):
     code: str
     details: NotRequired[Any]
@@ -631,6 +672,13 @@ class GrantsBody(TypedDict):
 class Holder(TypedDict):
     id: str
     name: str
+
+
+class Hover(TypedDict):
+    end: NotRequired[int | None]
+    start: NotRequired[int | None]
+    text: NotRequired[str | None]
+    """Markdown; absent where there is nothing to say."""
 
 
 class InboxItem(TypedDict):
@@ -695,6 +743,13 @@ class KindCard(TypedDict):
     summary: str
     title: str
     verbs: list[str]
+
+
+class Layout(TypedDict):
+    edges: list[dict[str, Any]]
+    height: int
+    nodes: list[dict[str, Any]]
+    width: int
 
 
 class Line(TypedDict):
@@ -895,6 +950,9 @@ class NewTokenView(TypedDict):
 Nothing = dict[str, Any]
 
 
+OneEdit = dict[str, Any]
+
+
 class OrgList(TypedDict):
     items: list[OrgView2]
 
@@ -948,6 +1006,16 @@ class PanelRow(TypedDict):
 
 
 Payload = Any
+
+
+class Place(TypedDict):
+    """The files of a workflow and a place in the main one."""
+    files: dict[str, str]
+    """File name → text."""
+    main: str
+    """Which of the files is the workflow."""
+    offset: int
+    """Bytes of UTF-8 before the place."""
 
 
 class PlanItem(TypedDict):
@@ -1108,6 +1176,15 @@ class Problem(TypedDict):
     """Who must act, in words."""
     type: str
     """The page of the code in the documentation."""
+
+
+class Renaming(TypedDict):
+    files: dict[str, str]
+    main: str
+    name: str
+    """The new name."""
+    offset: int
+    """Bytes of UTF-8 before a place at which a step or an input is named."""
 
 
 ReplayRange = dict[str, Any]
@@ -1686,6 +1763,10 @@ class Tested(TypedDict):
     """The system answered, and not with a refusal of the credential or a failure of its own."""
     status: NotRequired[int | None]
     url: str
+
+
+class Text(TypedDict):
+    text: str
 
 
 class To(TypedDict):

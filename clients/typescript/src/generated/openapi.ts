@@ -1120,6 +1120,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What could be written at a place of a workflow */
+        post: operations["complete_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change what the text of a workflow says, keeping its comments, order and style
+         * @description Nothing is stored: the answer is the new text. A change that cannot be made without changing something else is refused.
+         */
+        post: operations["edit_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/format": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring the text of a workflow into the one form */
+        post: operations["format_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/hover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What stands at a place of a workflow, with its type */
+        post: operations["hover_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/layout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where the steps of a workflow stand in a drawing
+         * @description The same file always gives the same drawing. A file with errors is drawn as far as it can be read.
+         */
+        post: operations["layout_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The changes that give a step or an input another name everywhere */
+        post: operations["rename_in_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/schema": {
         parameters: {
             query?: never;
@@ -1865,6 +1973,17 @@ export interface components {
             disabled?: boolean | null;
             teams?: string[] | null;
         };
+        /** @description Bytes `start..end` of the old text become `text`. */
+        ChangeView: {
+            /** Format: uint */
+            end: number;
+            /** Format: uint */
+            start: number;
+            text: string;
+        };
+        Changes: {
+            changes: components["schemas"]["ChangeView"][];
+        };
         /** @enum {string} */
         Chart: "number" | "bar" | "line" | "table";
         CheckResult: {
@@ -1873,6 +1992,25 @@ export interface components {
             ok: boolean;
             /** @description What the file declares, when it is free of errors. */
             outline?: components["schemas"]["Outline"] | null;
+        };
+        CompletionItem: {
+            /** @description Markdown. */
+            about: string;
+            detail: string;
+            insert: string;
+            /** @description `key`, `value`, `step`, `input`, `member`, `variable`, `tool`, `model`, `filter`, `function`, `method`, `test`. */
+            kind: string;
+            label: string;
+        };
+        Completions: {
+            /** Format: uint */
+            end: number;
+            items: components["schemas"]["CompletionItem"][];
+            /**
+             * Format: uint
+             * @description The bytes that an item replaces.
+             */
+            start: number;
         };
         /** @description A connection as it should be */
         ConnectionInput: {
@@ -2362,6 +2500,17 @@ export interface components {
             path: string;
             text: string;
         };
+        Edited: {
+            /** @description The one change that leads to it; applied backwards it gives the old bytes again. */
+            change: components["schemas"]["ChangeView"];
+            text: string;
+        };
+        /** @description A text and changes of what it says. */
+        Editing: {
+            /** @description Done one after the other; all of them, or none. */
+            edits: components["schemas"]["OneEdit"][];
+            text: string;
+        };
         Error: {
             code: string;
             details?: unknown;
@@ -2438,6 +2587,14 @@ export interface components {
             id: string;
             name: string;
         };
+        Hover: {
+            /** Format: uint */
+            end?: number | null;
+            /** Format: uint */
+            start?: number | null;
+            /** @description Markdown; absent where there is nothing to say. */
+            text?: string | null;
+        };
         /** @description One decision that is owed, or was. */
         InboxItem: {
             asked_at: string;
@@ -2504,6 +2661,37 @@ export interface components {
             summary: string;
             title: string;
             verbs: string[];
+        };
+        Layout: {
+            edges: {
+                from: number;
+                points: number[][];
+                to: number;
+            }[];
+            height: number;
+            nodes: {
+                branch?: string;
+                conditional: boolean;
+                description?: string;
+                height: number;
+                id: string;
+                kind: string;
+                lanes?: {
+                    height?: number;
+                    label?: string;
+                    width?: number;
+                    x?: number;
+                    y?: number;
+                }[];
+                layer: number;
+                line: number;
+                parent?: number;
+                uses: string;
+                width: number;
+                x: number;
+                y: number;
+            }[];
+            width: number;
         };
         Line: {
             /** @description Why nothing is sent, if nothing is. */
@@ -2744,6 +2932,32 @@ export interface components {
         };
         /** @description No query parameters. */
         Nothing: Record<string, never>;
+        /** @description Paths are JSON pointers; `-` behind a list's path is the place after its last item. */
+        OneEdit: {
+            /** @constant */
+            op: "set";
+            path: string;
+            value: unknown;
+        } | {
+            /** @constant */
+            op: "insert";
+            path: string;
+            value: unknown;
+        } | {
+            /** @constant */
+            op: "remove";
+            path: string;
+        } | {
+            name: string;
+            /** @constant */
+            op: "rename";
+            path: string;
+        } | {
+            from: string;
+            /** @constant */
+            op: "move";
+            path: string;
+        };
         OrgList: {
             items: components["schemas"]["OrgView2"][];
         };
@@ -2815,6 +3029,20 @@ export interface components {
         };
         /** @description Any JSON value; a large one is {"$blob": id, "bytes": n} and is fetched from /api/v1/blobs/{id} */
         Payload: unknown;
+        /** @description The files of a workflow and a place in the main one. */
+        Place: {
+            /** @description File name → text. */
+            files: {
+                [key: string]: string;
+            };
+            /** @description Which of the files is the workflow. */
+            main: string;
+            /**
+             * Format: uint
+             * @description Bytes of UTF-8 before the place.
+             */
+            offset: number;
+        };
         /** @description What happens to one resource */
         PlanItem: {
             /** @enum {string} */
@@ -3062,6 +3290,19 @@ export interface components {
             title: string;
             /** @description The page of the code in the documentation. */
             type: string;
+        };
+        Renaming: {
+            files: {
+                [key: string]: string;
+            };
+            main: string;
+            /** @description The new name. */
+            name: string;
+            /**
+             * Format: uint
+             * @description Bytes of UTF-8 before a place at which a step or an input is named.
+             */
+            offset: number;
         };
         ReplayRange: {
             endpoint: string;
@@ -3750,6 +3991,9 @@ export interface components {
             /** Format: uint16 */
             status?: number | null;
             url: string;
+        };
+        Text: {
+            text: string;
         };
         To: {
             id: string;
@@ -10015,6 +10259,355 @@ export interface operations {
             401: components["responses"]["Problem"];
             /** @description The caller may not do this, or the request comes from a foreign page */
             403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    complete_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "files": {
+                 *         "hello.yaml": "steps:\n  - id: greet   # hello\n    uses: set\n    with: {text: \"Hello\"}\n"
+                 *       },
+                 *       "main": "hello.yaml",
+                 *       "offset": 11
+                 *     }
+                 */
+                "application/json": components["schemas"]["Place"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completions"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    edit_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "edits": [
+                 *         {
+                 *           "op": "set",
+                 *           "path": "/steps/0/with/text",
+                 *           "value": "Welcome"
+                 *         }
+                 *       ],
+                 *       "text": "steps:\n  - id: greet   # hello\n    uses: set\n    with: {text: \"Hello\"}\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Editing"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    format_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "steps:\n  - id: greet   # hello\n    uses: set\n    with: {text: \"Hello\"}\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Text"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    hover_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "files": {
+                 *         "hello.yaml": "steps:\n  - id: greet   # hello\n    uses: set\n    with: {text: \"Hello\"}\n"
+                 *       },
+                 *       "main": "hello.yaml",
+                 *       "offset": 11
+                 *     }
+                 */
+                "application/json": components["schemas"]["Place"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hover"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    layout_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "files": {
+                 *         "hello.yaml": "steps:\n  - id: greet   # hello\n    uses: set\n    with: {text: \"Hello\"}\n"
+                 *       },
+                 *       "main": "hello.yaml"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Files"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    rename_in_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "files": {
+                 *         "hello.yaml": "steps:\n  - id: greet   # hello\n    uses: set\n    with: {text: \"Hello\"}\n"
+                 *       },
+                 *       "main": "hello.yaml",
+                 *       "name": "welcome",
+                 *       "offset": 15
+                 *     }
+                 */
+                "application/json": components["schemas"]["Renaming"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
