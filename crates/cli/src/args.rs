@@ -61,6 +61,7 @@ pub(crate) enum Command {
     Fmt(cmd::fmt::Fmt),
     Graph(cmd::graph::Graph),
     Test(cmd::test::Test),
+    Convert(cmd::convert::Convert),
     Schema(cmd::schema::Schema),
     Lsp(cmd::lsp::Lsp),
     Up(cmd::up::Up),

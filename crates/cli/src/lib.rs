@@ -101,6 +101,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Test(c) => c.run(cx).await,
         Command::Lsp(c) => c.run(cx).await,
         Command::Explain(c) => c.run(cx).await,
+        Command::Convert(c) => c.run(cx).await,
         Command::Up(c) => c.run(cx).await,
         Command::Runs(c) => c.run(cx).await,
         Command::Inbox(c) => c.run(cx).await,

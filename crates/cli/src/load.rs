@@ -39,7 +39,8 @@ impl Loaded {
         let mut files = BTreeMap::new();
         files.insert(self.file_name.clone(), String::from_utf8(self.main.bytes.clone()).ok()?);
         for (name, source) in &self.included {
-            files.insert(format!("{name}.yaml"), String::from_utf8(source.bytes.clone()).ok()?);
+            let file = if name.contains('.') { name.clone() } else { format!("{name}.yaml") };
+            files.insert(file, String::from_utf8(source.bytes.clone()).ok()?);
         }
         Some(files)
     }
@@ -50,7 +51,7 @@ impl Loaded {
             return self.main.name.clone();
         }
         let name = file.strip_suffix(".yaml").unwrap_or(file);
-        self.included.get(name).map_or_else(|| file.to_owned(), |s| s.name.clone())
+        self.included.get(name).or_else(|| self.included.get(file)).map_or_else(|| file.to_owned(), |s| s.name.clone())
     }
 }
 
@@ -63,12 +64,14 @@ pub(crate) fn load(path: &Path) -> Result<Loaded, Error> {
     let mut included = BTreeMap::new();
     let mut queue: VecDeque<String> = flow::includes(&main).into();
     while let Some(name) = queue.pop_front() {
-        // The rule for names keeps `..` and slashes out of paths.
-        if included.contains_key(&name) || !flow::is_workflow_name(&name) {
+        // The rules for names and paths keep both inside the folder.
+        let included_text = flow::is_included_path(&name);
+        if included.contains_key(&name) || !(included_text || flow::is_workflow_name(&name)) {
             continue;
         }
         // A missing one is left out: the checker reports it at the step that uses it.
-        let Some(source) = beside(shown_folder, &name)? else { continue };
+        let found = if included_text { below(shown_folder, &base, &name)? } else { beside(shown_folder, &name)? };
+        let Some(source) = found else { continue };
         if included.len() >= INCLUDED_MAX {
             let message = format!("the file uses more than {INCLUDED_MAX} other workflows, those that they use counted in");
             return Err(Error::too_large("too_many_files", message)
@@ -89,6 +92,22 @@ fn beside(folder: &Path, name: &str) -> Result<Option<Source>, Error> {
         }
     }
     Ok(None)
+}
+
+/// A file by its path from the folder; a path that was written for a folder further up is tried without its first parts. Links
+/// do not lead out.
+fn below(folder: &Path, base: &Path, name: &str) -> Result<Option<Source>, Error> {
+    let mut rest = name;
+    loop {
+        let path = folder.join(rest);
+        if path.is_file() && fs::canonicalize(&path).is_ok_and(|real| real.starts_with(base)) {
+            return Ok(Some(Source { name: path.display().to_string(), bytes: read(&path)? }));
+        }
+        match rest.split_once('/') {
+            Some((_, shorter)) => rest = shorter,
+            None => return Ok(None),
+        }
+    }
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
@@ -159,6 +178,22 @@ mod tests {
             assert!(!flow::is_workflow_name(bad), "{bad}");
         }
         assert!(flow::is_workflow_name("clean-up_2"));
+    }
+
+    #[test]
+    fn texts_and_pipelines_below_the_folder_are_loaded_and_links_do_not_lead_out() {
+        let dir = folder("texts");
+        let main = dir.join("flows/main.yaml");
+        fs::create_dir_all(dir.join("flows/sub")).expect("made");
+        fs::write(dir.join("secret.md"), "secret").expect("written");
+        fs::write(dir.join("flows/a.md"), "text with << sub/b.md >>").expect("written");
+        fs::write(dir.join("flows/sub/b.md"), "more").expect("written");
+        fs::write(dir.join("flows/sub/one.yaml"), "id: one\nsteps: [{id: x, action: debug}]\n").expect("written");
+        std::os::unix::fs::symlink(dir.join("secret.md"), dir.join("flows/link.md")).expect("linked");
+        fs::write(&main, "steps:\n  - {id: a, action: debug, parameters: {m: '{{ file:a.md }} {{ file:link.md }} {{ file:../secret.md }}'}}\n  - {id: b, tool: pipeline-executor, parameters: {pipeline: examples/sub/one.yaml}}\n").expect("written");
+        let loaded = load(&main).expect("loaded");
+        assert_eq!(loaded.included.keys().collect::<Vec<_>>(), ["a.md", "examples/sub/one.yaml", "sub/b.md"]);
+        fs::remove_dir_all(dir).expect("removed");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! A task is named by its path: `log`, `files[3]/read`, `check/then/publish`.
 
 use base::{BlobId, Error, Money, Principal, Timestamp};
+use flow::plan::OnError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
@@ -32,6 +33,9 @@ pub enum Event {
         output: Payload,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         usage: Option<Usage>,
+        /// What was expected of the output and does not hold; the run fails at its end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unmet: Option<String>,
     },
     /// `retry_at` is set when another attempt follows.
     #[serde(rename = "task.failed")]
@@ -44,9 +48,20 @@ pub enum Event {
         /// What the failed attempt had used before it failed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         usage: Option<Usage>,
+        /// What the failure means, where a handler said so and not the step.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<OnError>,
     },
     #[serde(rename = "task.skipped")]
-    TaskSkipped { task: String, reason: String },
+    TaskSkipped {
+        task: String,
+        reason: String,
+        /// It failed, and counts as skipped.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<Error>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<Usage>,
+    },
     #[serde(rename = "task.cancelled")]
     TaskCancelled { task: String },
     #[serde(rename = "wait.started")]
@@ -64,6 +79,42 @@ pub enum Event {
         /// How many items: the list itself may be a blob.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         count: Option<u64>,
+    },
+    /// An iteration has ended, or the first may begin: whether another one follows.
+    #[serde(rename = "loop.turned")]
+    LoopTurned {
+        task: String,
+        /// The iteration that begins, or that would have.
+        index: u64,
+        more: bool,
+        /// Why not: `while`, `until`, `limit` or `stopped`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+        /// What the iteration that has ended gave.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        output: Option<Payload>,
+    },
+    /// The last attempt failed, and this handler of the step takes over.
+    #[serde(rename = "handler.opened")]
+    HandlerOpened {
+        task: String,
+        handler: u32,
+        /// How often one has taken over, this time counted.
+        nth: u32,
+        error: Error,
+        attempt: u32,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<Usage>,
+    },
+    /// The output is there and is about to be written to a file.
+    #[serde(rename = "save.started")]
+    SaveStarted {
+        task: String,
+        path: String,
+        key: String,
+        output: Payload,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<Usage>,
     },
     #[serde(rename = "approval.requested")]
     ApprovalRequested {
@@ -103,6 +154,8 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
+    #[serde(rename = "run.timed_out")]
+    RunTimedOut { after_ms: u64 },
     /// The run was taken up again by a new process after a stop.
     #[serde(rename = "run.resumed")]
     RunResumed {},

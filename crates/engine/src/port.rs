@@ -58,6 +58,8 @@ pub struct ModelRequest {
     pub schema: Option<Value>,
     pub temperature: Option<f64>,
     pub max_tokens: Option<u32>,
+    /// What the model must be like, where none is named.
+    pub requires: Option<flow::plan::Requires>,
 }
 
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

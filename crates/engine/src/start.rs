@@ -3,12 +3,12 @@
 use crate::{
     StartRun, codec,
     event::{DEFAULT_WORKSPACE, Event, Payload, RunStarted},
-    machine::{Turn, state::Run},
+    machine::{Effect, RUN_TIMER, Turn, state::Run},
     runner::{Boot, Outcome, Runner, lock},
 };
 use base::{BlobId, Ctx, Digest, Error, Kind, OrgId, Result, RunId};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use store::{Blob, Idempotency};
 
 /// The most definitions that are remembered as stored; one that is forgotten is only written again.
@@ -43,7 +43,11 @@ impl Runner {
         let mut turn = Turn::new(&mut run, now);
         turn.events.push(Event::RunStarted(started));
         let more = turn.advance(self.options.run_ahead_max, &|name| tools.describe(name));
-        let (events, effects) = (turn.events, turn.effects);
+        let (events, mut effects) = (turn.events, turn.effects);
+        if let Some(ms) = plan.timeout_ms.filter(|_| !run.closed()) {
+            let at = now.plus(Duration::from_millis(ms));
+            effects.push(Effect::SetTimer { name: RUN_TIMER.to_owned(), at });
+        }
         let outcome = Outcome { events: &events, effects: &effects, by: Some(ctx.principal.clone()), at: now };
         let mut batch = self.batch(ctx.org, &run, outcome)?;
         let fresh = pinned.is_some();

@@ -51,6 +51,11 @@ pub(crate) fn fail<T>(code: &'static str, at: u32, message: impl Into<String>) -
     Err(EvalError { code, message: message.into(), offset: at as usize })
 }
 
+/// Is there something in the text that fits the regular expression? The reason, if that cannot be read.
+pub fn pattern_found(pattern: &str, text: &str) -> Result<bool, String> {
+    pattern::compile(pattern, 0).map(|regex| regex.is_match(text)).map_err(|e| e.message)
+}
+
 /// The names users may meet, for help texts and suggestions.
 pub fn filter_names() -> impl Iterator<Item = &'static str> {
     filters::all().map(|f| f.name)

@@ -8,6 +8,7 @@ pub mod catalog;
 mod compile;
 pub mod diagnostic;
 pub mod documents;
+mod original;
 pub mod plan;
 mod schema;
 pub mod symbols;
@@ -16,11 +17,12 @@ mod yaml;
 
 pub use catalog::{Catalog, ToolInfo};
 pub use compile::duration::parse_duration;
+pub use compile::inclusion::is_path as is_included_path;
 pub use compile::inputs::check_inputs;
 pub use compile::steps::is_workflow_name;
-pub use compile::{compile, includes, inspect};
+pub use compile::{compile, convert, includes, inspect};
 pub use diagnostic::{Diagnostic, Fix, Severity, Span};
-pub use expr::template;
+pub use expr::{pattern_found, template};
 pub use plan::Plan;
 pub use schema::schema;
 

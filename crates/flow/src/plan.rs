@@ -26,6 +26,9 @@ pub struct Plan {
     /// Texts of the outputs with `<AUTO>` in them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub auto: Vec<AutoText>,
+    /// The longest time that a run may take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeout_ms: Option<u64>,
     /// Every workflow reached through `uses: workflow/<name>`, directly or not, by that name. Only the plan of the
     /// main file holds them; theirs are empty.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -82,6 +85,23 @@ pub struct Step {
     pub dependents: Vec<usize>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<Expr>,
+    /// A condition of this step that cannot be evaluated counts as false, instead of failing the step.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undecided_is_no: bool,
+    /// What must hold of the output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<Expect>,
+    /// The file that the output is written to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub save: Option<Template>,
+    /// What it makes, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub produces: Option<String>,
+    #[serde(default, skip_serializing_if = "Jumps::is_empty")]
+    pub jumps: Jumps,
+    /// Asked in this order when the last attempt has failed; the first that fits decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handlers: Vec<Handler>,
     #[serde(default)]
     pub retry: Retry,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,7 +146,11 @@ pub enum Action {
         max_parallel: usize,
         item_name: String,
         body: Block,
+        /// Asked after every item, of that item; once it holds, no further one begins.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Expr>,
     },
+    Loop(Box<Loop>),
     Approval(Box<Approval>),
     Wait {
         wait: Wait,
@@ -135,7 +159,90 @@ pub enum Action {
     Workflow {
         name: String,
         with: Template,
+        /// Name of an output → name that the other workflow has for it; empty: all, as they are named there.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        outputs: BTreeMap<String, String>,
     },
+}
+
+/// The same steps again and again. Its output is `{count, ended, last, results}`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Loop {
+    /// Asked before every iteration; sees the steps of the last one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub go_on: Option<Expr>,
+    /// Asked after every iteration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Expr>,
+    pub max_iterations: Template,
+    /// Reaching the most iterations is a failure.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub limit_fails: bool,
+    pub body: Block,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Expect {
+    pub that: Expr,
+    /// The step is done all the same; the run fails at its end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fail_at_end: bool,
+}
+
+/// Where the run goes on when the step has ended; what stands between is skipped.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Jumps {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub success: Option<Target>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<Target>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Target>,
+}
+
+impl Jumps {
+    pub fn is_empty(&self) -> bool {
+        self.success.is_none() && self.skipped.is_none() && self.failure.is_none()
+    }
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// Index in the same block.
+    Step(usize),
+    /// Text that names a step further down in the same block, known when it is needed.
+    Chosen(Template),
+}
+
+/// What is done about a failure.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Handler {
+    /// Kinds of errors; with the codes and patterns, one of all these must fit. All empty: any error.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
+    /// Regular expressions, found in the message.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub patterns: Vec<String>,
+    /// They see `error`.
+    #[serde(default)]
+    pub body: Block,
+    pub then: Then,
+    /// What follows does so even if the handler's own steps fail.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tolerant: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Then {
+    End(OnError),
+    /// The step is begun anew, so many times.
+    Retry(u32),
+    /// The step succeeds with this value.
+    Value(Template),
 }
 
 impl Action {
@@ -148,6 +255,7 @@ impl Action {
             Action::If { .. } => "if".to_owned(),
             Action::Switch { .. } => "switch".to_owned(),
             Action::ForEach { .. } => "for_each".to_owned(),
+            Action::Loop(_) => "loop".to_owned(),
             Action::Approval(_) => "approval".to_owned(),
             Action::Wait { .. } => "wait".to_owned(),
             Action::Workflow { name, .. } => format!("workflow/{name}"),
@@ -175,6 +283,42 @@ pub struct ModelCall {
     pub tools: Vec<String>,
     /// Upper bound of model turns in the tool loop.
     pub max_turns: u32,
+    /// `temperature` and `max_tokens`, where they are known only when the step starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dynamic: Option<Template>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requires: Option<Requires>,
+}
+
+/// What a model must be like to be chosen.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Requires {
+    /// In billions of parameters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_size: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_size: Option<f64>,
+    /// `low`, `medium`, `medium-high`, `high` or `very-high`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expertise: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub capabilities: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub modalities: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_latency_ms: Option<u64>,
+    /// In US dollars a call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost_limit: Option<f64>,
+    /// Chosen first, in this order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub preferred: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<String>,
+    /// Chosen if nothing else fits, in this order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fallback: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -241,4 +385,8 @@ pub enum OnError {
     Fail,
     /// The step counts as failed, its output is null, the run goes on.
     Continue,
+    /// As `Continue`, and at its end the run fails.
+    FailAtEnd,
+    /// The step counts as skipped, the run goes on.
+    Skip,
 }

@@ -1,10 +1,10 @@
 //! The JSON Schema of a workflow file, made of the same tables by which the compiler reads one.
 
-use crate::compile::document::{ALLOW_KEYS, RESOURCE, ROOT, SPEC};
-use crate::compile::draft::{STEP, STEPS_MAX};
+use crate::compile::document::{ALLOW_KEYS, CONFIG, RESOURCE, ROOT, SPEC};
+use crate::compile::draft::{EXPECT, GOTO, HANDLER, HANDLERS_MAX, STEP, STEPS_MAX};
 use crate::compile::fields::{Field, Want};
 use crate::compile::inputs::{INPUT, SCHEMA_WORDS, TYPES};
-use crate::compile::steps::{CASE, KINDS, OF_ATTEMPTS, RETRY, StepKind, words};
+use crate::compile::steps::{CASE, KINDS, OF_ATTEMPTS, REQUIRES, RETRY, StepKind, words};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema 2020-12 of a workflow file, in both spellings. The inputs of tools are left open.
@@ -17,6 +17,11 @@ pub fn schema() -> Value {
     add("allow", object("Rights asked for", &[ALLOW_KEYS]));
     add("retry", object("What happens after a failure", &[RETRY]));
     add("case", object("A case of a switch", &[CASE]));
+    add("expect", object("What must hold of the output", &[EXPECT]));
+    add("goto", object("Where the run goes on", &[GOTO]));
+    add("handler", object("What is done about a failure", &[HANDLER]));
+    add("config", object("What holds for the whole run", &[CONFIG]));
+    add("requires", object("What a model must be like", &[REQUIRES]));
     add("input", input());
     add("step", step());
     for kind in KINDS {
@@ -54,7 +59,7 @@ fn described(field: &Field) -> Value {
 }
 
 fn wanted(want: Want) -> Value {
-    let templated = json!({"type": "string", "pattern": "\\{\\{"});
+    let templated = json!({"type": "string", "pattern": "\\{\\{|\\{%|<AUTO"});
     match want {
         Want::Word | Want::Text => json!({"type": ["string", "number", "boolean"]}),
         Want::OneOf(words) => json!({"enum": words}),
@@ -73,6 +78,17 @@ fn wanted(want: Want) -> Value {
         Want::Retry => {
             json!({"anyOf": [{"type": "integer", "minimum": 1, "maximum": crate::compile::steps::ATTEMPTS_MAX}, {"$ref": "#/$defs/retry"}]})
         }
+        Want::Templated(inner) => json!({"anyOf": [wanted(*inner), {"type": "string", "pattern": "\\{\\{|\\{%|<AUTO"}]}),
+        Want::Expect => json!({"anyOf": [{"type": ["string", "boolean"]}, {"$ref": "#/$defs/expect"}]}),
+        Want::Goto => json!({"anyOf": [{"type": "string"}, {"$ref": "#/$defs/goto"}]}),
+        Want::OnError(words) => {
+            let handler = json!({"$ref": "#/$defs/handler"});
+            json!({"anyOf": [{"enum": words}, handler, {"type": "array", "items": handler, "maxItems": HANDLERS_MAX}]})
+        }
+        Want::Config => json!({"$ref": "#/$defs/config"}),
+        Want::Requires => json!({"$ref": "#/$defs/requires"}),
+        Want::Workflows => json!({"type": "object", "additionalProperties": {"$ref": "#/$defs/spec"}}),
+        Want::Integer => json!({"type": "integer"}),
         Want::Inputs => json!({"type": "object", "additionalProperties": {"$ref": "#/$defs/input"}}),
         Want::Allow => json!({"$ref": "#/$defs/allow"}),
         Want::Spec => json!({"$ref": "#/$defs/spec"}),
@@ -183,7 +199,7 @@ mod tests {
     fn compiler_and_schema_know_the_same_keys_of_everything_else() {
         let schema = schema();
         type Place = fn(Value) -> Value;
-        let places: [(&str, Place); 7] = [
+        let places: [(&str, Place); 11] = [
             ("workflow", |v| v),
             ("resource", |mut v| {
                 v["kind"] = json!("workflow");
@@ -194,6 +210,10 @@ mod tests {
             ("retry", |v| json!({"steps": [{"id": "a", "uses": "set", "retry": v}]})),
             ("case", |v| json!({"steps": [{"id": "a", "uses": "switch", "cases": [v]}]})),
             ("input", |v| json!({"inputs": {"a": v}})),
+            ("expect", |v| json!({"steps": [{"id": "a", "uses": "set", "expect": v}]})),
+            ("goto", |v| json!({"steps": [{"id": "a", "uses": "set", "goto": v}]})),
+            ("handler", |v| json!({"steps": [{"id": "a", "uses": "set", "on_error": [v]}]})),
+            ("config", |v| json!({"config": v})),
         ];
         for (name, place) in places {
             let def = if name == "input" { &schema["$defs"]["input"]["anyOf"][1] } else { &schema["$defs"][name] };

@@ -10,6 +10,27 @@ use std::collections::BTreeMap;
 
 const EVERYTHING: &str = include_str!("../src/compile/tests/everything.yaml");
 
+/// A document of the original format with most of what it knows.
+const ORIGINAL: &str = r#"id: old-one
+parameters: {topic: {type: string, default: x}, many: [a, b]}
+outputs: {pdf: "<AUTO>a name: for it</AUTO>", way: "{{ each.results | length }} {{ guess.iterations[-1].rate.quality }}"}
+steps:
+  - {id: web-search, tool: web-search, action: search, parameters: {query: "{{ topic }} {{ now() }}"}}
+  - id: each
+    for_each: "{{ many }}"
+    steps: [{id: put, tool: filesystem, action: write, parameters: {path: "{{ $item }}.txt", content: "{{ web-search.result }}"}}]
+    dependencies: [web-search]
+  - id: guess
+    while: "{{ quality | default(0) }} < 3"
+    until: "<AUTO>is it: good</AUTO>"
+    steps: [{id: rate, action: set_variables, parameters: {quality: "{{ $iteration + 1 }}"}}]
+  - id: queue
+    create_parallel_queue: {on: [1, 2], task: {action_loop: [{id: look, action: "<AUTO>look at {{ $item }}</AUTO>"}], until: "{{ look.result }} == 1"}}
+  - {id: sub, tool: pipeline-executor, parameters: {pipeline: "id: s\nsteps: [{id: n, action: debug}]\n", inputs: {}, output_mapping: {a: b}}}
+  - {id: end, action: generate_text, condition: "{{ queue }} and {{ unknown_thing }}", on_false: last, parameters: {prompt: "{% for r in each.results %}{{ r.put.result }}{% endfor %}", model: <AUTO>}, on_error: [{handler_task_id: last, error_patterns: [x]}]}
+  - {id: last, action: evaluate_condition, parameters: {condition: "{{ outputs.pdf[:-4] }} == 'x'"}, location: "out/{{ outputs.pdf }}"}
+"#;
+
 fn run(bytes: &[u8]) -> Compiled {
     compile(&Source { name: "bad.yaml".to_owned(), bytes: bytes.to_vec() }, &BTreeMap::new(), &Catalog::default())
 }
@@ -123,8 +144,8 @@ fn the_deepest_expression_that_is_read_is_also_evaluated() {
 }
 
 fn mutated(mut bytes: Vec<u8>, edits: &[(u8, usize, usize, u8)]) -> Vec<u8> {
-    const PARTS: [&str; 12] =
-        ["{{", "}}", "steps:", "\n  ", "[", "&a ", "*a", "- ", "'", "{% for x in xs %}", "\u{e9}", "steps.log.output"];
+    const PARTS: [&str; 14] =
+        ["<AUTO>", "</AUTO>", "{{", "}}", "steps:", "\n  ", "[", "&a ", "*a", "- ", "'", "{% for x in xs %}", "\u{e9}", "steps.log.output"];
     for &(kind, a, b, byte) in edits {
         if bytes.is_empty() {
             break;
@@ -158,6 +179,19 @@ proptest! {
     #[test]
     fn mutated_documents_never_panic(edits in proptest::collection::vec((any::<u8>(), any::<usize>(), any::<usize>(), any::<u8>()), 1..8)) {
         sound(&mutated(EVERYTHING.as_bytes().to_vec(), &edits));
+    }
+
+    #[test]
+    fn mutated_documents_of_the_original_format_never_panic(
+        edits in proptest::collection::vec((any::<u8>(), any::<usize>(), any::<usize>(), any::<u8>()), 0..8),
+    ) {
+        let bytes = mutated(ORIGINAL.as_bytes().to_vec(), &edits);
+        sound(&bytes);
+        let source = Source { name: "bad.yaml".to_owned(), bytes };
+        let _ = flow::includes(&source);
+        if let Ok(Some(text)) = flow::convert(&source, &Catalog::default()) {
+            sound(text.as_bytes());
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod api;
 mod editing;
 mod engine;
+mod flow;
 mod measure;
 mod program;
 mod server;
@@ -27,6 +28,7 @@ pub const PARTS: &[(&str, &str)] = &[
     ("engine", "durable steps a second, CPU per step, memory, beside the floor of the same disk"),
     ("api", "reads, searches and applies over many resources, a thousand clients at once, ten thousand live connections"),
     ("editing", "what an editor waits for: checks, answers, changes and drawings of large workflow files"),
+    ("flow", "how long a check of a thousand steps takes"),
     ("program", "start of --help, time until the server is ready, idle memory, size of the binary"),
 ];
 
@@ -35,6 +37,7 @@ pub async fn run(part: &str, env: Env) -> Result<Report> {
         "engine" => ("engine", engine::run(&env).await?),
         "api" => ("api", api::run(&env).await?),
         "editing" => ("editing", editing::run(&env).await?),
+        "flow" => ("flow", flow::run(&env).await?),
         "program" => ("program", program::run(&env).await?),
         other => {
             let known = PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");

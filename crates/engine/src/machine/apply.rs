@@ -1,14 +1,16 @@
 //! The fold: one event into the state. Total over any event order that the machine can produce, and inert on the rest,
 //! so that a damaged history cannot panic the process.
 
-use super::state::{Asked, Call, Detail, Dialogue, OpenBlock, Phase, Run, ScopeKind, Status, TaskRef, branch_number, value_of};
+use super::state::{
+    Asked, Call, Detail, Dialogue, OpenBlock, Phase, Run, Saving, ScopeKind, Status, TaskRef, branch_number, handler_segment, value_of,
+};
 use crate::{
     event::{Event, Payload, Usage},
     port::Message,
 };
 use base::{Error, Timestamp};
 use flow::plan::{Action, OnError};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 impl Run {
@@ -26,6 +28,11 @@ impl Run {
                 self.phase = Phase::Cancelling;
                 let why = reason.clone().unwrap_or_else(|| "the run was cancelled".to_owned());
                 self.mark_failing(0, &Error::cancelled("cancelled", why), true);
+            }
+            Event::RunTimedOut { after_ms } => {
+                self.phase = Phase::Cancelling;
+                self.timed_out_ms = Some(*after_ms);
+                self.mark_failing(0, &super::life::run_timed_out(*after_ms), true);
             }
             Event::RunSucceeded { .. } => self.close(Phase::Succeeded, at),
             Event::RunFailed { error, task } => {
@@ -48,20 +55,29 @@ impl Run {
         }
         match event {
             Event::TaskStarted { attempt, key, input, .. } => self.started(at, *attempt, key, value_of(input)),
-            Event::TaskSucceeded { output, usage, .. } => {
-                let task = self.task_mut(at);
-                task.output = value_of(output);
-                // What an earlier attempt met is history.
-                task.error = None;
+            Event::TaskSucceeded { output, usage, unmet, .. } => self.succeeded(at, output, usage.as_ref(), unmet.as_deref()),
+            Event::TaskFailed { usage, error, retry_at, attempt, then, .. } => {
                 self.add_usage(usage.as_ref());
-                self.end(at, Status::Succeeded);
+                self.failed(at, error, *attempt, retry_at.is_some(), *then);
             }
-            Event::TaskFailed { usage, error, retry_at, attempt, .. } => {
+            Event::TaskSkipped { error, usage, .. } => {
                 self.add_usage(usage.as_ref());
-                self.failed(at, error, *attempt, retry_at.is_some());
+                self.task_mut(at).error = error.clone();
+                self.end(at, Status::Skipped, true);
             }
-            Event::TaskSkipped { .. } => self.end(at, Status::Skipped),
-            Event::TaskCancelled { .. } => self.end(at, Status::Cancelled),
+            Event::TaskCancelled { .. } => self.end(at, Status::Cancelled, true),
+            Event::LoopTurned { more, why, output, .. } => self.loop_turned(at, *more, why.as_deref(), output.as_ref()),
+            Event::HandlerOpened { handler, nth, error, attempt, usage, .. } => {
+                self.add_usage(usage.as_ref());
+                self.handler_opened(at, (*handler, *nth), error, *attempt);
+            }
+            Event::SaveStarted { path, key, output, usage, .. } => {
+                self.add_usage(usage.as_ref());
+                self.forget_inner(at);
+                self.set_status(at, Status::Running);
+                let saving = Saving { path: Arc::from(path.as_str()), key: Arc::from(key.as_str()), output: value_of(output) };
+                self.task_mut(at).detail = Detail::Saving(Box::new(saving));
+            }
             Event::WaitStarted { until, .. } => {
                 self.set_status(at, Status::Waiting);
                 self.task_mut(at).detail = Detail::Wait(*until);
@@ -77,19 +93,36 @@ impl Run {
 
     fn started(&mut self, at: TaskRef, attempt: u32, key: &str, input: Arc<Value>) {
         let model = matches!(self.step(at).action, Action::Model(_));
+        self.forget_inner(at);
         self.set_status(at, Status::Running);
         let task = self.task_mut(at);
         task.attempt = attempt;
         let key: Arc<str> = Arc::from(key);
         match &mut task.detail {
             // A retried model task keeps the turns it has paid for.
-            Detail::Model(_) => {}
+            Detail::Model(_) | Detail::Saving(_) => {}
             detail if model => *detail = Detail::Model(Box::new(Dialogue { input, key, turns: Vec::new(), turn: 0, calls: Vec::new() })),
             detail => *detail = Detail::Effect { input, key },
         }
     }
 
-    fn failed(&mut self, at: TaskRef, error: &Error, attempt: u32, again: bool) {
+    fn succeeded(&mut self, at: TaskRef, output: &Payload, usage: Option<&Usage>, unmet: Option<&str>) {
+        let task = self.task_mut(at);
+        task.output = value_of(output);
+        // What an earlier attempt met is history.
+        task.error = None;
+        if let Detail::Saving(saving) = &task.detail {
+            task.saved = Some(saving.path.clone());
+        }
+        if let Some(reason) = unmet {
+            let path = self.path(at);
+            self.late.get_or_insert_with(|| (path, super::life::expectation_failed(reason)));
+        }
+        self.add_usage(usage);
+        self.end(at, Status::Succeeded, true);
+    }
+
+    fn failed(&mut self, at: TaskRef, error: &Error, attempt: u32, again: bool, then: Option<OnError>) {
         let task = self.task_mut(at);
         task.error = Some(error.clone());
         task.attempt = attempt;
@@ -97,9 +130,13 @@ impl Run {
             self.set_status(at, Status::Retrying);
             return;
         }
-        self.end(at, Status::Failed);
-        if self.step(at).on_error == OnError::Continue {
+        let meaning = then.unwrap_or(self.step(at).on_error);
+        self.end(at, Status::Failed, meaning != OnError::Fail);
+        if meaning != OnError::Fail {
             let path = self.path(at);
+            if meaning == OnError::FailAtEnd {
+                self.late.get_or_insert_with(|| (path.clone(), error.clone()));
+            }
             self.cause.take_if(|(task, _)| task.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '['])));
             return;
         }
@@ -135,18 +172,24 @@ impl Run {
         sum.simulated |= usage.simulated;
     }
 
-    fn end(&mut self, at: TaskRef, status: Status) {
+    /// Lets go of what is inside a task.
+    fn forget_inner(&mut self, at: TaskRef) {
+        let task = self.task_mut(at);
+        if !matches!(task.detail, Detail::Block(_)) {
+            return;
+        }
+        if let Detail::Block(open) = std::mem::replace(&mut task.detail, Detail::None) {
+            open.scopes.into_iter().for_each(|scope| self.forget(scope));
+        }
+    }
+
+    /// `settles`: the scope may go on, whatever the end was like.
+    fn end(&mut self, at: TaskRef, status: Status, settles: bool) {
         self.set_status(at, status);
         self.totals.done += 1;
         self.totals.failed += u64::from(status == Status::Failed);
-        let task = self.task_mut(at);
-        let inner = match std::mem::replace(&mut task.detail, Detail::None) {
-            Detail::Block(open) => open.scopes,
-            _ => Vec::new(),
-        };
-        for scope in inner {
-            self.forget(scope);
-        }
+        self.forget_inner(at);
+        self.task_mut(at).detail = Detail::None;
         let scope = &mut self.scopes[at.scope as usize];
         scope.open -= 1;
         for step in super::state::block_at(&scope.plan, &scope.place).steps[at.step as usize].dependents.clone() {
@@ -156,7 +199,7 @@ impl Run {
                 self.ready.push_back(TaskRef { scope: at.scope, step: step as u32 });
             }
         }
-        if status != Status::Failed || self.step(at).on_error == OnError::Continue {
+        if settles {
             self.settle(at.scope);
         }
     }
@@ -190,7 +233,16 @@ impl Run {
                 self.mark_failing(sibling, &error, false);
             }
         }
-        self.next_item(parent);
+        if self.asks(parent) && !self.is_handling(parent) {
+            let Detail::Block(open) = &mut self.task_mut(parent).detail else { return };
+            if open.error.is_none() {
+                open.awaiting.push(scope);
+                self.turning.push_back((parent, scope));
+                return;
+            }
+        } else {
+            self.next_item(parent);
+        }
         if let Detail::Block(open) = &self.task(parent).detail
             && open.active == 0
         {
@@ -205,7 +257,7 @@ impl Run {
             _ => Vec::new(),
         };
         let count = items.len();
-        self.task_mut(at).detail = Detail::Block(Box::new(OpenBlock { scopes: Vec::new(), items, next: 0, active: 0, error: None }));
+        self.task_mut(at).detail = Detail::Block(Box::new(OpenBlock::new(items)));
         let scope = &self.scopes[at.scope as usize];
         let (plan, place, prefix) = (scope.plan.clone(), scope.place.clone(), self.path(at));
         let scope_inputs = scope.inputs.clone();
@@ -216,6 +268,14 @@ impl Run {
                 for _ in 0..width {
                     self.next_item(at);
                 }
+            }
+            Action::Loop(_) => {
+                let limit = inputs.and_then(|p| value_of(p).get("max_iterations")?.as_u64()).unwrap_or(0);
+                let Detail::Block(open) = &mut self.task_mut(at).detail else { return };
+                open.limit = usize::try_from(limit).unwrap_or(usize::MAX);
+                open.awaiting.push(u32::MAX);
+                self.turning.push_back((at, u32::MAX));
+                return;
             }
             Action::Workflow { name, .. } => {
                 let Some(inner) = plan.workflows.get(name).or_else(|| self.plan.workflows.get(name)).cloned() else { return };
@@ -250,6 +310,87 @@ impl Run {
         if let Detail::Block(open) = &mut self.task_mut(at).detail {
             open.scopes.push(scope);
             open.active += usize::from(!empty);
+        }
+    }
+
+    /// Is it asked after every turn of the task whether another one follows?
+    fn asks(&self, at: TaskRef) -> bool {
+        matches!(self.step(at).action, Action::Loop(_) | Action::ForEach { until: Some(_), .. })
+    }
+
+    pub(crate) fn is_handling(&self, at: TaskRef) -> bool {
+        let Detail::Block(open) = &self.task(at).detail else { return false };
+        open.scopes.first().is_some_and(|s| matches!(self.scopes[*s as usize].kind, ScopeKind::Handler { .. }))
+    }
+
+    fn loop_turned(&mut self, at: TaskRef, more: bool, why: Option<&str>, output: Option<&Payload>) {
+        let items = matches!(self.step(at).action, Action::ForEach { .. });
+        let Detail::Block(open) = &mut self.task_mut(at).detail else { return };
+        if open.awaiting.is_empty() {
+            return;
+        }
+        open.awaiting.remove(0);
+        open.outputs.extend(output.map(value_of));
+        if !more {
+            open.ended = why.map(str::to_owned);
+        }
+        if items {
+            if more {
+                self.next_item(at);
+            }
+        } else if more {
+            self.next_iteration(at);
+            return;
+        }
+        if let Detail::Block(open) = &self.task(at).detail
+            && open.active == 0
+            && open.awaiting.is_empty()
+        {
+            self.closing.push_back(Some(at));
+        }
+    }
+
+    /// Only the iteration before the one that begins is still seen.
+    fn next_iteration(&mut self, at: TaskRef) {
+        let scope = &self.scopes[at.scope as usize];
+        let (plan, inputs) = (scope.plan.clone(), scope.inputs.clone());
+        let place = scope.place.iter().copied().chain([(at.step, 0)]).collect();
+        let Detail::Block(open) = &mut self.task_mut(at).detail else { return };
+        let index = open.next;
+        open.next += 1;
+        let previous = open.scopes.last().copied();
+        let old: Vec<u32> = open.scopes.drain(..open.scopes.len().saturating_sub(1)).collect();
+        old.into_iter().for_each(|scope| self.forget(scope));
+        let prefix = format!("{}[{index}]/", self.path(at));
+        self.open_inner(at, plan, place, ScopeKind::Iteration { index, previous }, inputs, prefix);
+        let Detail::Block(open) = &mut self.task_mut(at).detail else { return };
+        if open.active == 0 {
+            let scope = open.scopes.last().copied().unwrap_or(u32::MAX);
+            open.awaiting.push(scope);
+            self.turning.push_back((at, scope));
+        }
+    }
+
+    fn handler_opened(&mut self, at: TaskRef, (handler, nth): (u32, u32), error: &Error, attempt: u32) {
+        self.forget_inner(at);
+        self.set_status(at, Status::Open);
+        let task = self.task_mut(at);
+        task.error = Some(error.clone());
+        task.attempt = attempt;
+        task.handled = nth;
+        task.detail = Detail::Block(Box::new(OpenBlock::new(Vec::new())));
+        let scope = &self.scopes[at.scope as usize];
+        let (plan, inputs) = (scope.plan.clone(), scope.inputs.clone());
+        let segment = handler_segment(handler, nth);
+        let number = branch_number(&self.step(at).action, &segment);
+        let place = scope.place.iter().copied().chain([(at.step, number)]).collect();
+        let prefix = format!("{}/{segment}/", self.path(at));
+        let seen = json!({"code": error.code(), "kind": error.kind(), "message": error.message()});
+        self.open_inner(at, plan, place, ScopeKind::Handler { handler: handler as usize, error: Arc::new(seen) }, inputs, prefix);
+        if let Detail::Block(open) = &self.task(at).detail
+            && open.active == 0
+        {
+            self.closing.push_back(Some(at));
         }
     }
 

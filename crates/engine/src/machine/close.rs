@@ -1,23 +1,31 @@
 //! The end of a block, and of the run: outputs are evaluated, failures move one level up.
 
 use super::{
-    Turn,
+    Effect, RUN_TIMER, Turn, life,
     state::{Detail, Phase, ScopeKind, Status, TaskRef},
+    steps,
 };
 use crate::event::{Event, Payload};
 use base::Error;
+use flow::plan::Action;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
 impl Turn<'_> {
-    pub(super) fn close(&mut self, block: Option<TaskRef>) {
+    pub(super) fn close(&mut self, block: Option<TaskRef>, describe: steps::Describe<'_>) {
         match block {
             None => self.close_run(),
-            Some(at) => self.close_block(at),
+            Some(at) => self.close_block(at, describe),
         }
     }
 
     fn close_run(&mut self) {
+        if self.run.plan.timeout_ms.is_some() {
+            self.effects.push(Effect::ClearTimer { name: RUN_TIMER.to_owned() });
+        }
+        if let Some(ms) = self.run.timed_out_ms {
+            return self.emit(Event::RunFailed { error: life::run_timed_out(ms), task: None });
+        }
         if self.run.phase == Phase::Cancelling {
             return self.emit(Event::RunCancelled {});
         }
@@ -26,23 +34,32 @@ impl Turn<'_> {
             let error = self.run.cause.as_ref().map_or(error, |(_, e)| e.clone());
             return self.emit(Event::RunFailed { error, task });
         }
+        if let Some((task, error)) = self.run.late.clone() {
+            return self.emit(Event::RunFailed { error, task: Some(task) });
+        }
         match self.outputs(0) {
             Ok(outputs) => self.emit(Event::RunSucceeded { outputs: Payload::Inline(outputs) }),
             Err(error) => self.emit(Event::RunFailed { error, task: None }),
         }
     }
 
-    fn close_block(&mut self, at: TaskRef) {
+    fn close_block(&mut self, at: TaskRef, describe: steps::Describe<'_>) {
         let Some(task) = self.run.held(at) else { return };
         let Detail::Block(open) = &task.detail else { return };
-        if task.status != Status::Open || open.active > 0 {
+        if task.status != Status::Open || open.active > 0 || !open.awaiting.is_empty() && open.error.is_none() {
             return;
+        }
+        if self.run.is_handling(at) && self.run.phase == Phase::Running {
+            return self.handled(at, describe);
         }
         if let Some(error) = open.error.clone() {
             return match self.run.phase {
                 Phase::Cancelling => self.emit(Event::TaskCancelled { task: self.run.path(at) }),
                 _ => self.fail(at, error),
             };
+        }
+        if matches!(self.run.step(at).action, Action::Loop(_)) {
+            return self.close_loop(at);
         }
         let scopes = open.scopes.clone();
         let whole = !matches!(scopes.first().map(|s| &self.run.scopes[*s as usize].kind), Some(ScopeKind::Branch | ScopeKind::Workflow));
@@ -60,15 +77,25 @@ impl Turn<'_> {
         }
     }
 
-    fn block_output(&self, at: TaskRef, scope: u32) -> Result<Arc<Value>, Error> {
+    pub(super) fn block_output(&self, at: TaskRef, scope: u32) -> Result<Arc<Value>, Error> {
         let state = &self.run.scopes[scope as usize];
         if matches!(state.kind, ScopeKind::Workflow) {
-            return self.outputs(scope);
+            return self.mapped(at, self.outputs(scope)?);
         }
         match &state.block().output {
             Some(template) => self.render(scope, template).map_err(|e| e.place(self.place(at, "output"))),
             None => Ok(state.tasks.last().map_or_else(super::state::null, |t| t.output.clone())),
         }
+    }
+
+    /// Under the names that the step has for them.
+    fn mapped(&self, at: TaskRef, outputs: Arc<Value>) -> Result<Arc<Value>, Error> {
+        let Action::Workflow { outputs: names, .. } = &self.run.step(at).action else { return Ok(outputs) };
+        if names.is_empty() {
+            return Ok(outputs);
+        }
+        let of = |theirs: &str| outputs.get(theirs).cloned().unwrap_or(Value::Null);
+        Ok(Arc::new(Value::Object(names.iter().map(|(mine, theirs)| (mine.clone(), of(theirs))).collect())))
     }
 
     /// The declared outputs of the workflow whose steps stand in `scope`.

@@ -1,7 +1,7 @@
 //! What happens to a run as a whole: cancelling, winding down, timers, retries.
 
 use super::{
-    Effect, Turn, interrupted,
+    Effect, RUN_TIMER, Turn, interrupted,
     state::{Detail, Phase, Status, TaskRef},
     steps,
 };
@@ -21,6 +21,15 @@ pub(super) fn worth_retrying(error: &Error) -> bool {
         Kind::Limited => error.retry_after().is_some(),
         _ => true,
     }
+}
+
+pub(super) fn run_timed_out(ms: u64) -> Error {
+    Error::timeout("run_timed_out", format!("the run did not end within {} s", ms as f64 / 1e3))
+        .fix("raise `timeout` under `config`, or make the work smaller")
+}
+
+pub(super) fn expectation_failed(reason: &str) -> Error {
+    Error::upstream("expectation_failed", reason.to_owned())
 }
 
 /// The pause before the next attempt. The jitter comes from the run's seed, so a replay waits as long.
@@ -74,10 +83,21 @@ impl Turn<'_> {
         }
     }
 
+    /// The run has taken too long: what is under way is broken off.
+    fn out_of_time(&mut self) {
+        if let Some(after_ms) = self.run.plan.timeout_ms.filter(|_| self.run.phase == Phase::Running) {
+            self.emit(Event::RunTimedOut { after_ms });
+        }
+    }
+
     pub(super) fn timer_fired(&mut self, name: String, describe: &dyn Fn(&str) -> Option<ToolCard>) {
         let (what, path) = name.split_once(':').unwrap_or((name.as_str(), ""));
         let (what, path) = (what.to_owned(), path.to_owned());
+        let whole = name == RUN_TIMER;
         self.effects.push(Effect::ClearTimer { name });
+        if whole {
+            return self.out_of_time();
+        }
         let Some(at) = self.lookup(&path) else { return };
         match (what.as_str(), self.run.task(at).status) {
             ("retry", Status::Retrying) => {

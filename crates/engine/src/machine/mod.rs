@@ -3,6 +3,7 @@
 
 mod apply;
 mod close;
+mod ends;
 mod life;
 mod scope;
 pub(crate) mod state;
@@ -11,14 +12,16 @@ mod steps;
 pub(crate) mod tests;
 
 use crate::{
-    event::{Event, Usage},
+    event::Event,
     port::{ModelAnswer, ModelRequest},
 };
 use base::{Error, Principal, Timestamp};
-use flow::plan::Action;
 use serde_json::Value;
 use state::{Detail, Run, Status, TaskRef};
 use std::sync::Arc;
+
+/// The timer of the whole run.
+pub(crate) const RUN_TIMER: &str = "run:";
 
 /// What comes in from outside.
 pub(crate) enum Input {
@@ -119,8 +122,10 @@ impl<'a> Turn<'a> {
             }
             if let Some(scope) = self.run.failing.pop_front() {
                 self.wind_down(scope);
+            } else if let Some((task, scope)) = self.run.turning.pop_front() {
+                self.loop_turn(task, scope);
             } else if let Some(block) = self.run.closing.pop_front() {
-                self.close(block);
+                self.close(block, describe);
             } else if let Some(task) = self.run.answering.pop_front() {
                 self.next_model_turn(task, describe);
             } else if let Some(task) = self.run.ready.pop_front() {
@@ -148,9 +153,9 @@ impl<'a> Turn<'a> {
         if let Some(condition) = &pinned.step().condition {
             match self.test(at.scope, condition) {
                 Ok(true) => {}
-                Ok(false) => {
-                    return self
-                        .emit(Event::TaskSkipped { task: self.run.path(at), reason: format!("`if: {}` is false", condition.source()) });
+                Ok(false) => return self.skip(at, format!("`if: {}` is false", condition.source())),
+                Err(error) if pinned.step().undecided_is_no => {
+                    return self.skip(at, format!("`if: {}` cannot be evaluated: {}", condition.source(), error.message()));
                 }
                 Err(error) => return self.fail(at, error.place(self.place(at, "if"))),
             }
@@ -160,25 +165,10 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Ends the attempt: another one follows if the step's policy and the error allow it.
-    fn fail(&mut self, at: TaskRef, error: Error) {
-        let task = self.run.path(at);
-        let retry = self.run.step(at).retry.clone();
-        let attempt = self.run.task(at).attempt.max(1);
-        let winding = self.run.scopes[at.scope as usize].failing.is_some();
-        let begun = matches!(self.run.task(at).status, Status::Running | Status::Retrying);
-        let again = begun && !winding && attempt < retry.attempts && life::worth_retrying(&error);
-        let retry_at = again.then(|| self.now.plus(life::delay(&retry, attempt, &error, self.run.started.seed, &task)));
-        self.effects.extend(retry_at.map(|at| Effect::SetTimer { name: format!("retry:{task}"), at }));
-        // A model's answer that is of no use was paid for all the same.
-        let model = matches!(self.run.step(at).action, Action::Model(_));
-        let usage = error.detail().filter(|_| model).and_then(|d| serde_json::from_value(d.get("usage")?.clone()).ok());
-        self.emit(Event::TaskFailed { task, attempt, error, retry_at, usage });
-    }
-
-    fn succeed(&mut self, at: TaskRef, output: Arc<Value>, usage: Option<Usage>) {
-        let task = self.run.path(at);
-        self.emit(Event::TaskSucceeded { task, output: crate::event::Payload::Inline(output), usage });
+    fn skip(&mut self, at: TaskRef, reason: String) {
+        self.emit(Event::TaskSkipped { task: self.run.path(at), reason, error: None, usage: None });
+        let jump = self.run.step(at).jumps.skipped.clone();
+        self.jump(at, jump.as_ref());
     }
 
     fn tool_done(&mut self, path: &str, result: Result<Value, Error>) {
@@ -187,6 +177,7 @@ impl<'a> Turn<'a> {
             return;
         }
         match result {
+            Ok(_) if matches!(self.run.task(at).detail, Detail::Saving(_)) => self.written(at),
             Ok(output) => self.succeed(at, Arc::new(output), None),
             Err(error) => self.fail(at, error),
         }
@@ -204,7 +195,7 @@ pub(crate) fn interrupted(run: &Run) -> Vec<TaskRef> {
     let mut found = Vec::new();
     for (index, scope) in run.scopes.iter().enumerate() {
         for (step, task) in scope.tasks.iter().enumerate() {
-            if task.status == Status::Running && matches!(task.detail, Detail::Effect { .. } | Detail::Model(_)) {
+            if task.status == Status::Running && matches!(task.detail, Detail::Effect { .. } | Detail::Model(_) | Detail::Saving(_)) {
                 found.push(TaskRef { scope: index as u32, step: step as u32 });
             }
         }

@@ -58,6 +58,10 @@ pub(crate) struct Task {
     pub(crate) output: Arc<Value>,
     pub(crate) error: Option<Error>,
     pub(crate) detail: Detail,
+    /// Where its output was written.
+    pub(crate) saved: Option<Arc<str>>,
+    /// How often a handler took over.
+    pub(crate) handled: u32,
 }
 
 /// What a task holds while it is under way.
@@ -72,6 +76,14 @@ pub(crate) enum Detail {
     Block(Box<OpenBlock>),
     Wait(Timestamp),
     Approval(Box<Asked>),
+    /// The output waits for being written.
+    Saving(Box<Saving>),
+}
+
+pub(crate) struct Saving {
+    pub(crate) path: Arc<str>,
+    pub(crate) key: Arc<str>,
+    pub(crate) output: Arc<Value>,
 }
 
 /// A model task: what was asked and every finished turn and tool call, so that resuming pays for nothing twice.
@@ -99,6 +111,28 @@ pub(crate) struct OpenBlock {
     pub(crate) next: usize,
     pub(crate) active: usize,
     pub(crate) error: Option<Error>,
+    /// Scopes that have ended and of which it is asked whether another follows; `u32::MAX`: none has begun yet.
+    pub(crate) awaiting: Vec<u32>,
+    /// The most iterations of a loop, and what those that have ended gave.
+    pub(crate) limit: usize,
+    pub(crate) outputs: Vec<Arc<Value>>,
+    pub(crate) ended: Option<String>,
+}
+
+impl OpenBlock {
+    pub(crate) fn new(items: Vec<Arc<Value>>) -> Self {
+        Self {
+            scopes: Vec::new(),
+            items,
+            next: 0,
+            active: 0,
+            error: None,
+            awaiting: Vec::new(),
+            limit: 0,
+            outputs: Vec::new(),
+            ended: None,
+        }
+    }
 }
 
 pub(crate) struct Asked {
@@ -111,7 +145,20 @@ pub(crate) struct Asked {
 pub(crate) enum ScopeKind {
     Root,
     Branch,
-    Item { name: Arc<str>, index: usize, item: Arc<Value> },
+    Item {
+        name: Arc<str>,
+        index: usize,
+        item: Arc<Value>,
+    },
+    /// One iteration of a loop, and the scope of the one before.
+    Iteration {
+        index: usize,
+        previous: Option<u32>,
+    },
+    Handler {
+        handler: usize,
+        error: Arc<Value>,
+    },
     Workflow,
 }
 
@@ -162,17 +209,40 @@ impl Pinned {
     }
 }
 
+/// Handlers of a step are branches from here on.
+pub(crate) const HANDLERS_FROM: u32 = 1 << 16;
+/// More than a step can have.
+pub(crate) const HANDLERS_MAX: u32 = 64;
+
+/// `!2.1`: the third handler, taking over for the first time.
+pub(crate) fn handler_segment(handler: u32, nth: u32) -> String {
+    format!("!{handler}.{nth}")
+}
+
+/// Which handler it is, and for which time.
+pub(crate) fn handler_of(segment: &str) -> Option<(u32, u32)> {
+    let (handler, nth) = segment.strip_prefix('!')?.split_once('.')?;
+    let (handler, nth) = (handler.parse().ok()?, nth.parse().ok()?);
+    (handler < HANDLERS_MAX && nth < 1_000_000).then_some((handler, nth))
+}
+
 static EMPTY: Block = Block { steps: Vec::new(), output: None };
 
 /// The block at `place`; a place that the plan does not have is an empty block.
 pub(crate) fn block_at<'a>(plan: &'a Plan, place: &[(u32, u32)]) -> &'a Block {
     let mut block = &plan.body;
     for (step, branch) in place {
+        if let Some(number) = branch.checked_sub(HANDLERS_FROM) {
+            let handler = (number % HANDLERS_MAX) as usize;
+            block = block.steps.get(*step as usize).and_then(|s| s.handlers.get(handler)).map_or(&EMPTY, |h| &h.body);
+            continue;
+        }
         block = match block.steps.get(*step as usize).map(|s| &s.action) {
             Some(Action::If { then, .. }) if *branch == 0 => then,
             Some(Action::If { otherwise, .. }) => otherwise,
             Some(Action::Switch { cases, default, .. }) => cases.get(*branch as usize).map_or(default, |c| &c.body),
             Some(Action::ForEach { body, .. }) => body,
+            Some(Action::Loop(repeat)) => &repeat.body,
             _ => &EMPTY,
         };
     }
@@ -196,6 +266,12 @@ pub(crate) struct Run {
     pub(crate) failing: VecDeque<u32>,
     /// Model tasks whose tool calls of the turn have all been answered.
     pub(crate) answering: VecDeque<TaskRef>,
+    /// Loops, and the scope after whose end it is asked whether another iteration follows.
+    pub(crate) turning: VecDeque<(TaskRef, u32)>,
+    /// A failure that ends the run only at its end.
+    pub(crate) late: Option<(String, Error)>,
+    /// The run took longer than it may.
+    pub(crate) timed_out_ms: Option<u64>,
     pub(crate) totals: Totals,
     /// The task that made the run fail, and how.
     pub(crate) cause: Option<(String, Error)>,
@@ -239,6 +315,9 @@ impl Run {
             closing: VecDeque::new(),
             failing: VecDeque::new(),
             answering: VecDeque::new(),
+            turning: VecDeque::new(),
+            late: None,
+            timed_out_ms: None,
             totals: Totals::default(),
             cause: None,
             seq: 1,
@@ -278,7 +357,7 @@ impl Run {
 
     /// Nothing can be done until something comes from outside.
     pub(crate) fn idle(&self) -> bool {
-        self.ready.is_empty() && self.closing.is_empty() && self.failing.is_empty() && self.answering.is_empty()
+        self.ready.is_empty() && self.closing.is_empty() && self.failing.is_empty() && self.answering.is_empty() && self.turning.is_empty()
     }
 
     pub(crate) fn closed(&self) -> bool {
@@ -304,7 +383,16 @@ impl Run {
             if unmet == 0 {
                 self.ready.push_back(at);
             }
-            tasks.push(Task { status: Status::Pending, unmet, attempt: 0, output: null(), error: None, detail: Detail::None });
+            tasks.push(Task {
+                status: Status::Pending,
+                unmet,
+                attempt: 0,
+                output: null(),
+                error: None,
+                detail: Detail::None,
+                saved: None,
+                handled: 0,
+            });
         }
         // The items of a loop are counted when it opens, all at once.
         if !matches!(kind, ScopeKind::Item { .. }) {
@@ -352,6 +440,9 @@ pub(crate) fn task_of(event: &Event) -> Option<&str> {
         | Event::TaskCancelled { task }
         | Event::WaitStarted { task, .. }
         | Event::BlockOpened { task, .. }
+        | Event::LoopTurned { task, .. }
+        | Event::HandlerOpened { task, .. }
+        | Event::SaveStarted { task, .. }
         | Event::ApprovalRequested { task, .. }
         | Event::ApprovalDecided { task, .. }
         | Event::ModelAnswered { task, .. }
@@ -363,6 +454,9 @@ pub(crate) fn task_of(event: &Event) -> Option<&str> {
 
 /// `then` 0, `else` 1; `case2` 2, `default` past the last case.
 pub(crate) fn branch_number(action: &Action, branch: &str) -> u32 {
+    if let Some((handler, nth)) = handler_of(branch) {
+        return HANDLERS_FROM + handler + nth * HANDLERS_MAX;
+    }
     match action {
         Action::If { .. } => u32::from(branch != "then"),
         Action::Switch { cases, .. } => branch.strip_prefix("case").and_then(|n| n.parse().ok()).unwrap_or(cases.len() as u32),

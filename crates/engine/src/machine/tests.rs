@@ -1,6 +1,8 @@
 //! The machine alone, driven by a seed: effects end in any order, the process dies between any two commits, and every
 //! history must lead to the same end without doing a finished thing twice.
 
+mod ends;
+
 use super::{Effect, Input, Turn, state::Run};
 use crate::{
     event::{Event, Grants, Payload, RunStarted},
@@ -19,7 +21,8 @@ fn person() -> Principal {
 
 fn catalog() -> flow::Catalog {
     let any = || flow::ToolInfo { summary: "a test tool".to_owned(), input: json!({"type": "object"}), output: json!({}) };
-    let tools = ["test.echo", "test.flaky", "test.broken", "test.send"].into_iter().map(|name| (name.to_owned(), any())).collect();
+    let tools =
+        ["test.echo", "test.flaky", "test.broken", "test.send", "file.write"].into_iter().map(|name| (name.to_owned(), any())).collect();
     flow::Catalog { tools, models: None }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{ApprovalView, CallView, DecisionView, RunView, TaskStatus, TaskView, approval_id, place};
 use crate::event::{Event, Usage};
+use crate::machine::state::{HANDLERS_FROM, HANDLERS_MAX, handler_segment};
 use base::{Error, Result, Timestamp};
 use flow::plan::Action;
 use store::StoredEvent;
@@ -31,7 +32,7 @@ impl RunView {
                 self.started_by = Some(started.by);
                 return self.expect_block(String::new(), None, None, stored.at);
             }
-            Event::CancelRequested { .. } => self.cancelling = true,
+            Event::CancelRequested { .. } | Event::RunTimedOut { .. } => self.cancelling = true,
             Event::RunSucceeded { outputs } => {
                 self.outputs = Some(outputs);
                 self.close("succeeded", stored.at);
@@ -91,13 +92,17 @@ impl RunView {
     fn apply_task(&mut self, path: &str, event: Event, at: Timestamp) -> Vec<String> {
         let approval = approval_id(self.run.id, path);
         let usage = match &event {
-            Event::TaskSucceeded { usage, .. } | Event::TaskFailed { usage, .. } => usage.clone(),
+            Event::TaskSucceeded { usage, .. }
+            | Event::TaskFailed { usage, .. }
+            | Event::TaskSkipped { usage, .. }
+            | Event::HandlerOpened { usage, .. }
+            | Event::SaveStarted { usage, .. } => usage.clone(),
             Event::ModelAnswered { usage, .. } => Some(usage.clone()),
             _ => None,
         };
         self.add_usage(usage.as_ref());
         let mut opened = None;
-        let mut items = None;
+        let (mut items, mut turned) = (None, false);
         let mut busy = self.busy;
         let Some(task) = self.entry(path) else { return Vec::new() };
         busy.count(task, -1);
@@ -111,6 +116,16 @@ impl RunView {
                 task.input = inputs.or(list);
                 opened = Some(branch);
             }
+            Event::HandlerOpened { handler, nth, error, attempt, .. } => {
+                (task.status, task.attempt, task.error) = (TaskStatus::Running, attempt, Some(error));
+                task.started_at.get_or_insert(at);
+                add(&mut task.usage, usage);
+                opened = Some(Some(handler_segment(handler, nth)));
+            }
+            Event::LoopTurned { more, index, .. } => {
+                task.reason = more.then(|| format!("iteration {}", index + 1));
+                turned = more && task.uses == "loop";
+            }
             event => update(task, event, at, approval, usage),
         }
         let ended = task.ended_at.is_some();
@@ -120,6 +135,9 @@ impl RunView {
         if let Some(branch) = opened {
             changed.extend(self.open_children(path, branch, items, at));
         }
+        if turned {
+            self.run.steps_total += self.body_len(path);
+        }
         if ended {
             self.queue_dependents(path, at);
         }
@@ -128,13 +146,21 @@ impl RunView {
 
     fn open_children(&mut self, path: &str, branch: Option<String>, items: Option<u64>, at: Timestamp) -> Vec<String> {
         if let Some(count) = items {
-            let plan = self.plan.clone();
-            let body = place::find(&plan, path).and_then(|p| place::inside(&plan, &plan, p.step, None)).map_or(0, |(_, b)| b.steps.len());
-            self.run.steps_total += count * body as u64;
+            self.run.steps_total += count * self.body_len(path);
+            return Vec::new();
+        }
+        // Its iterations are counted when they begin.
+        if branch.is_none() && self.task(path).is_some_and(|t| t.uses == "loop") {
             return Vec::new();
         }
         let prefix = branch.as_ref().map_or_else(|| format!("{path}/"), |b| format!("{path}/{b}/"));
         self.expect_block(prefix, Some(path), branch.as_deref(), at)
+    }
+
+    /// How many steps a loop has inside.
+    fn body_len(&self, path: &str) -> u64 {
+        let plan = &self.plan;
+        place::find(plan, path).and_then(|p| place::inside(plan, plan, p.step, None)).map_or(0, |(_, b)| b.steps.len() as u64)
     }
 
     /// A task counts as queued from the moment its last needed step ended.
@@ -197,7 +223,7 @@ impl Busy {
 }
 
 fn is_block(uses: &str) -> bool {
-    matches!(uses, "if" | "switch" | "for_each") || uses.starts_with("workflow/")
+    matches!(uses, "if" | "switch" | "for_each" | "loop") || uses.starts_with("workflow/")
 }
 
 fn siblings<'a>(root: &'a flow::Plan, order: &[u32]) -> Option<&'a flow::plan::Block> {
@@ -206,6 +232,10 @@ fn siblings<'a>(root: &'a flow::Plan, order: &[u32]) -> Option<&'a flow::plan::B
         let [step, inner] = pair else { return Some(block) };
         let step = block.steps.get(*step as usize)?;
         let branch = match &step.action {
+            _ if *inner >= HANDLERS_FROM => {
+                let number = inner - HANDLERS_FROM;
+                Some(handler_segment(number % HANDLERS_MAX, number / HANDLERS_MAX))
+            }
             Action::If { .. } => Some(if *inner == 0 { "then".to_owned() } else { "else".to_owned() }),
             Action::Switch { .. } => Some(format!("case{inner}")),
             _ => None,
@@ -270,9 +300,15 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, us
                 None => end(task, TaskStatus::Failed, at),
             }
         }
-        Event::TaskSkipped { reason, .. } => {
-            task.reason = Some(reason);
+        Event::TaskSkipped { reason, error, .. } => {
+            add(&mut task.usage, usage);
+            (task.reason, task.error) = (Some(reason), error);
             end(task, TaskStatus::Skipped, at);
+        }
+        Event::SaveStarted { path, output, .. } => {
+            add(&mut task.usage, usage);
+            task.status = TaskStatus::Running;
+            (task.output, task.reason) = (Some(output), Some(format!("saving to {path}")));
         }
         Event::TaskCancelled { .. } => end(task, TaskStatus::Cancelled, at),
         Event::WaitStarted { until, .. } => {

@@ -1,6 +1,6 @@
 //! From a task's path back to its step in the plan.
 
-use crate::machine::state::branch_number;
+use crate::machine::state::{branch_number, handler_of};
 use flow::plan::{Action, Block, Plan, Step};
 
 pub(super) struct Place<'a> {
@@ -28,7 +28,14 @@ pub(super) fn find<'a>(root: &'a Plan, path: &str) -> Option<Place<'a>> {
         }
         walked.push_str(segment);
         walked.push('/');
+        let handling = item.is_none() && segments.peek().is_some_and(|s| s.starts_with('!'));
         let branch = match &step.action {
+            _ if handling => {
+                let name = segments.next()?;
+                walked.push_str(name);
+                walked.push('/');
+                Some(name)
+            }
             Action::If { .. } | Action::Switch { .. } => {
                 let name = segments.next()?;
                 walked.push_str(name);
@@ -53,6 +60,9 @@ fn split_item(segment: &str) -> Option<(&str, Option<u64>)> {
 
 /// The block that a block step opens.
 pub(super) fn inside<'a>(root: &'a Plan, plan: &'a Plan, step: &'a Step, branch: Option<&str>) -> Option<(&'a Plan, &'a Block)> {
+    if let Some((handler, _)) = branch.and_then(handler_of) {
+        return Some((plan, &step.handlers.get(handler as usize)?.body));
+    }
     match &step.action {
         Action::If { then, otherwise, .. } => Some((plan, if branch? == "then" { then } else { otherwise })),
         Action::Switch { cases, default, .. } => {
@@ -60,6 +70,7 @@ pub(super) fn inside<'a>(root: &'a Plan, plan: &'a Plan, step: &'a Step, branch:
             Some((plan, case.and_then(|n| cases.get(n)).map_or(default, |c| &c.body)))
         }
         Action::ForEach { body, .. } => Some((plan, body)),
+        Action::Loop(repeat) => Some((plan, &repeat.body)),
         Action::Workflow { name, .. } => {
             let inner = plan.workflows.get(name).or_else(|| root.workflows.get(name))?;
             Some((inner, &inner.body))

@@ -6,15 +6,15 @@ use super::graph::{self, Edges};
 use super::names;
 use super::report::Report;
 use super::shape::Shape;
-use super::{codes, duration, steps};
+use super::{codes, duration, handlers, jumps, steps};
 use crate::catalog::Catalog;
-use crate::plan::{Action, Backoff, Block, OnError, Plan, Retry, Step};
+use crate::plan::{Action, Backoff, Block, Expect, Plan, Retry, Step};
 use crate::symbols::{StepSymbol, Target, Variable};
 use crate::yaml::{At, Kind, Node, Places};
 use expr::template::{EvalError, Expr, Template};
 use expr::text::{self, Text};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Where a text is evaluated: the blocks around it, each with the place of the step that holds it. A place of
@@ -22,6 +22,22 @@ use std::sync::Arc;
 #[derive(Clone, Default)]
 pub(crate) struct Position {
     pub(crate) chain: Vec<(usize, usize)>,
+}
+
+/// A loop, seen from inside.
+pub(crate) struct Around {
+    pub(crate) id: String,
+    /// The block of its steps.
+    pub(crate) block: usize,
+    /// What is known of an item; `None` for a loop without items.
+    pub(crate) item: Option<Shape>,
+}
+
+/// What `config` says for steps that say nothing.
+#[derive(Default)]
+pub(crate) struct Defaults {
+    pub(crate) retry: Option<Retry>,
+    pub(crate) timeout_ms: Option<u64>,
 }
 
 pub(crate) struct Build<'b, 's> {
@@ -39,6 +55,13 @@ pub(crate) struct Build<'b, 's> {
     other_branches: Vec<usize>,
     /// The steps around the present one, by their places among the symbols.
     open: Vec<usize>,
+    /// The loops around the present position, innermost last.
+    pub(crate) loops: Vec<Around>,
+    /// How many steps the present block has.
+    siblings: usize,
+    pub(crate) defaults: Defaults,
+    /// Tools that are known not to be here; that was said already.
+    pub(crate) missing: BTreeSet<String>,
     /// Of the text that was asked about last.
     places: Option<Places>,
 }
@@ -73,6 +96,10 @@ impl<'b, 's> Build<'b, 's> {
             edges: BTreeMap::new(),
             other_branches: Vec::new(),
             open: Vec::new(),
+            loops: Vec::new(),
+            siblings: 0,
+            defaults: Defaults::default(),
+            missing: BTreeSet::new(),
             places: None,
         }
     }
@@ -82,6 +109,7 @@ impl<'b, 's> Build<'b, 's> {
         let mut steps = Vec::with_capacity(group.steps.len());
         self.enter(group.block);
         let mut places = Vec::new();
+        let around = std::mem::replace(&mut self.siblings, group.steps.len());
         for (i, draft) in group.steps.iter().enumerate() {
             self.position = outer.clone();
             self.position.chain.push((group.block, i));
@@ -105,6 +133,7 @@ impl<'b, 's> Build<'b, 's> {
         if group.whole {
             graph::connect(self.report, &mut steps, &edges);
         }
+        self.siblings = around;
         self.position = outer;
         steps
     }
@@ -164,15 +193,18 @@ impl<'b, 's> Build<'b, 's> {
         }
         let condition = draft.values.get("if").and_then(|node| self.condition(node));
         let action = (draft.kind.build)(self, draft);
-        let retry = draft.values.get("retry").map_or_else(Retry::default, |node| self.retry(node));
-        let timeout_ms = draft.values.get("timeout").and_then(|node| self.duration(node));
-        if retry.attempts > 1 || timeout_ms.is_some() {
+        let written = draft.values.get("retry").map(|node| self.retry(node));
+        let mut timeout_ms = draft.values.get("timeout").and_then(|node| self.duration(node));
+        if written.as_ref().is_some_and(|r| r.attempts > 1) || timeout_ms.is_some() {
             self.refuse_attempts(draft);
         }
-        let on_error = match draft.values.get("on_error").and_then(Node::text) {
-            Some("continue") => OnError::Continue,
-            _ => OnError::Fail,
-        };
+        let mut retry = written;
+        if draft.kind.has_attempts() {
+            retry = retry.or_else(|| self.defaults.retry.clone());
+            timeout_ms = timeout_ms.or(self.defaults.timeout_ms);
+        }
+        let jumps = jumps::of_step(self, draft);
+        let on_error = handlers::end(draft.values.get("on_error").and_then(Node::text), jumps.failure.is_some());
         Step {
             id: draft.id.clone(),
             description: draft.values.get("description").and_then(word),
@@ -181,11 +213,68 @@ impl<'b, 's> Build<'b, 's> {
             needs: Vec::new(),
             dependents: Vec::new(),
             condition,
-            retry,
+            undecided_is_no: draft.values.get("undecided").and_then(Node::text) == Some("no"),
+            expect: self.expect(draft),
+            save: draft.values.get("save").and_then(|node| self.text(node)),
+            produces: draft.values.get("produces").and_then(word),
+            jumps,
+            handlers: handlers::of_step(self, draft),
+            retry: retry.unwrap_or_default(),
             timeout_ms,
             on_error,
             auto: super::auto::of_step(self, draft),
             line: self.report.line(draft.at.start),
+        }
+    }
+
+    fn expect(&mut self, draft: &Draft<'_>) -> Option<Expect> {
+        let node = draft.values.get("expect")?;
+        let shape = self.shapes.get(&draft.id).cloned().unwrap_or(Shape::Any);
+        self.vars.push(("output".to_owned(), shape));
+        let found = if node.map().is_some() {
+            let values = read(self.report, node, "`expect`", &[super::draft::EXPECT]);
+            let that = values.get("that").and_then(|n| self.condition(n));
+            let fail_at_end = values.get("otherwise").and_then(Node::text) == Some("fail_at_end");
+            that.map(|that| Expect { that, fail_at_end })
+        } else {
+            self.condition(node).map(|that| Expect { that, fail_at_end: false })
+        };
+        self.vars.pop();
+        found
+    }
+
+    /// Names the variables of a loop for what is read until [`Self::leave_loop`].
+    pub(crate) fn enter_loop(&mut self, draft: &Draft<'_>, item: Option<(String, Shape)>) -> usize {
+        let outer = self.vars.len();
+        let block = draft.groups.iter().find(|g| g.label == "steps").map_or(usize::MAX, |g| g.block);
+        self.loops.push(Around { id: draft.id.clone(), block, item: item.as_ref().map(|(_, shape)| shape.clone()) });
+        self.vars.extend(item);
+        self.vars.push(("index".to_owned(), Shape::simple("integer")));
+        outer
+    }
+
+    pub(crate) fn leave_loop(&mut self, outer: usize) {
+        self.vars.truncate(outer);
+        self.loops.pop();
+    }
+
+    /// A condition that is asked when the steps of a branch have ended.
+    pub(crate) fn condition_inside(&mut self, draft: &Draft<'_>, label: &str, node: &Node) -> Option<Expr> {
+        let here = self.position.clone();
+        if let Some(group) = draft.groups.iter().find(|g| g.label == label) {
+            self.position.chain.push((group.block, usize::MAX));
+        }
+        let found = self.condition(node);
+        self.position = here;
+        found
+    }
+
+    /// Every step further down in the present block, up to `last`, waits for the present one.
+    pub(crate) fn wait_for_this(&mut self, last: usize, at: At) {
+        let Some(&(block, from)) = self.position.chain.last() else { return };
+        let edges = self.edges.entry(block).or_default();
+        for step in from + 1..=last.min(self.siblings.saturating_sub(1)) {
+            edges.entry((step, from)).or_insert(at);
         }
     }
 
@@ -206,7 +295,7 @@ impl<'b, 's> Build<'b, 's> {
         }
     }
 
-    fn retry(&mut self, node: &Node) -> Retry {
+    pub(crate) fn retry(&mut self, node: &Node) -> Retry {
         let mut retry = Retry::default();
         if let Kind::Number(n) = &node.kind {
             match n.as_u64().filter(|n| (1..=steps::ATTEMPTS_MAX).contains(n)) {

@@ -14,12 +14,22 @@ use std::collections::BTreeMap;
 const DESCRIPTION: Field = field("description", Want::Word, "what the workflow is for");
 const INPUTS: Field = field("inputs", Want::Inputs, "what a run is given, by name");
 const ALLOW: Field = field("allow", Want::Allow, "rights asked for; whoever starts the run grants them");
+const CONFIG_KEY: Field = field("config", Want::Config, "what holds for the whole run");
+const WORKFLOWS: Field = field("workflows", Want::Workflows, "workflows that only this file uses, by name");
 const STEPS: Field = required("steps", Want::Steps, "what is done");
 const OUTPUTS: Field = field("outputs", Want::Map, "what a run gives, by name");
 
 /// A bare document.
-pub(crate) const ROOT: &[Field] =
-    &[field("name", Want::Word, "the workflow's name; the file's name if absent"), DESCRIPTION, INPUTS, ALLOW, STEPS, OUTPUTS];
+pub(crate) const ROOT: &[Field] = &[
+    field("name", Want::Word, "the workflow's name; the file's name if absent"),
+    DESCRIPTION,
+    INPUTS,
+    ALLOW,
+    CONFIG_KEY,
+    WORKFLOWS,
+    STEPS,
+    OUTPUTS,
+];
 
 /// A resource document.
 pub(crate) const RESOURCE: &[Field] = &[
@@ -30,7 +40,13 @@ pub(crate) const RESOURCE: &[Field] = &[
     required("spec", Want::Spec, "the workflow itself"),
 ];
 
-pub(crate) const SPEC: &[Field] = &[DESCRIPTION, INPUTS, ALLOW, STEPS, OUTPUTS];
+pub(crate) const SPEC: &[Field] = &[DESCRIPTION, INPUTS, ALLOW, CONFIG_KEY, WORKFLOWS, STEPS, OUTPUTS];
+
+pub(crate) const CONFIG: &[Field] = &[
+    field("timeout", Want::Duration, "the longest time that a run may take"),
+    field("step_timeout", Want::Duration, "`timeout` of the steps that say nothing of it"),
+    field("retry", Want::Retry, "`retry` of the steps that say nothing of it"),
+];
 
 pub(crate) const ALLOW_KEYS: &[Field] = &[
     field("read", Want::Words, "folders outside the workspace that may be read"),
@@ -51,6 +67,25 @@ pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Nod
     }
     let values = spec.as_ref().unwrap_or(&outer);
     let name = name(report, &outer, file);
+    let mut locals = Locals::new();
+    for entry in values.get("workflows").and_then(Node::map).unwrap_or_default() {
+        if !steps::is_workflow_name(&entry.key) {
+            report.error(codes::BAD_NAME, entry.key_at, format!("`{}` is not a workflow name", entry.key), "not a name");
+        }
+        locals.insert(entry.key.clone(), &entry.value);
+    }
+    let plan = body(files, report, values, name, &locals);
+    for name in locals.keys() {
+        files.local(report, name, &locals);
+    }
+    Some(plan)
+}
+
+/// Workflows that stand in the file itself.
+pub(super) type Locals<'n> = BTreeMap<String, &'n Node>;
+
+/// What a file or a workflow inside it says, made a plan.
+pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Values<'_>, name: String, locals: &Locals<'_>) -> Plan {
     let given = values.get("inputs").map_or_else(Vec::new, |node| inputs::compile(report, node));
     note_inputs(report, values.get("inputs"), &given);
     let allow = values.get("allow").map_or_else(Allow::default, |node| allow(report, node));
@@ -66,12 +101,14 @@ pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Nod
     };
     let mut shapes = BTreeMap::new();
     let mut workflows = BTreeMap::new();
-    interfaces(files, report, &body, &mut workflows);
+    interfaces(files, report, &body, locals, &mut workflows);
     for draft in &body.steps {
         steps::shape_of(files.catalog, &workflows, draft, &mut shapes);
     }
     let input_shapes = given.iter().map(|i| (i.name.clone(), Shape::of(i.schema.clone()))).collect();
     let mut build = Build::new(report, files.catalog, &drafts.index, &shapes, input_shapes, workflows);
+    build.missing = files.missing.clone();
+    let timeout_ms = values.get("config").and_then(|node| config(&mut build, node));
     let steps = build.block(&body, Position::default());
     build.position = Position { chain: vec![(body.block, usize::MAX)] };
     let outputs = values.get("outputs").map_or_else(Vec::new, |node| outputs(&mut build, node));
@@ -79,7 +116,7 @@ pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Nod
     if let Some(node) = values.get("outputs") {
         super::auto::collect(&mut build, node, "/outputs".to_owned(), &mut auto);
     }
-    Some(Plan {
+    Plan {
         name,
         description: values.get("description").and_then(super::build::word),
         inputs: given,
@@ -87,9 +124,18 @@ pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Nod
         outputs,
         allow,
         auto,
+        timeout_ms,
         workflows: BTreeMap::new(),
         hash: Default::default(),
-    })
+    }
+}
+
+/// Hands on what holds for steps; answers the longest time of the run.
+fn config(build: &mut Build<'_, '_>, node: &Node) -> Option<u64> {
+    let values = read(build.report, node, "`config`", &[CONFIG]);
+    build.defaults.retry = values.get("retry").map(|n| build.retry(n));
+    build.defaults.timeout_ms = values.get("step_timeout").and_then(|n| build.duration(n));
+    values.get("timeout").and_then(|n| build.duration(n))
 }
 
 /// Notes the inputs for editors.
@@ -150,13 +196,21 @@ fn outputs(build: &mut Build<'_, '_>, node: &Node) -> Vec<(String, expr::templat
 }
 
 /// Compiles every workflow that the steps use; complaints stand at the step.
-fn interfaces(files: &mut Files<'_>, report: &mut Report<'_>, group: &Group<'_>, out: &mut BTreeMap<String, std::sync::Arc<Plan>>) {
+fn interfaces(
+    files: &mut Files<'_>,
+    report: &mut Report<'_>,
+    group: &Group<'_>,
+    locals: &Locals<'_>,
+    out: &mut BTreeMap<String, std::sync::Arc<Plan>>,
+) {
     for draft in &group.steps {
         if let Some(name) = draft.uses.strip_prefix("workflow/")
             && !out.contains_key(name)
         {
             report.step = Some(draft.id.clone());
-            match files.workflow(name) {
+            let found = if locals.contains_key(name) { files.local(report, name, locals) } else { files.workflow(name) };
+            report.step = Some(draft.id.clone());
+            match found {
                 Found::Plan(plan) => drop(out.insert(name.to_owned(), plan)),
                 Found::Broken => {}
                 other => complain(files, report, draft, name, &other),
@@ -164,7 +218,7 @@ fn interfaces(files: &mut Files<'_>, report: &mut Report<'_>, group: &Group<'_>,
             report.step = None;
         }
         for group in &draft.groups {
-            interfaces(files, report, group, out);
+            interfaces(files, report, group, locals, out);
         }
     }
 }

@@ -13,13 +13,53 @@ pub(crate) const STEPS_MAX: usize = 5_000;
 /// The keys that every step may have.
 pub(crate) const STEP: &[Field] = &[
     required("id", Want::Word, "the name by which others refer to it: a letter, then letters, digits and `_`, all lower case"),
-    required("uses", Want::Word, "a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name>"),
+    required("uses", Want::Word, "a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name>"),
     field("description", Want::Word, "what it is for"),
     field("needs", Want::Words, "ids of steps that must end first, beside those it reads"),
     field("if", Want::Condition, "it is skipped unless this holds"),
     field("retry", Want::Retry, "what happens after a failure: the number of attempts, or a map"),
     field("timeout", Want::Duration, "the longest time that one attempt may take"),
-    field("on_error", Want::OneOf(&["fail", "continue"]), "whether its failure ends the run (fail) or not (continue)"),
+    field("on_error", Want::OnError(&ENDS), "what its failure means: a word, or handlers that are asked"),
+    field(
+        "undecided",
+        Want::OneOf(&["fail", "no"]),
+        "what a condition of it that cannot be evaluated means: its failure, or no; fail if absent",
+    ),
+    field("expect", Want::Expect, "must hold of its `output`, else it fails"),
+    field("goto", Want::Goto, "the step further down where the run goes on after it; those between are skipped"),
+    field("save", Want::Text, "the file that its output is written to"),
+    field("produces", Want::Word, "what it makes, in words"),
+];
+
+/// What a failure means.
+pub(crate) const ENDS: [&str; 4] = ["fail", "continue", "fail_at_end", "skip"];
+pub(crate) const HANDLERS_MAX: usize = 20;
+
+pub(crate) const EXPECT: &[Field] = &[
+    required("that", Want::Condition, "must hold of its `output`"),
+    field("otherwise", Want::OneOf(&["fail", "fail_at_end"]), "the step fails, or it is done and the run fails at its end; fail if absent"),
+];
+
+pub(crate) const GOTO: &[Field] = &[
+    field("success", Want::Text, "when it has succeeded"),
+    field("skipped", Want::Text, "when its `if` was false"),
+    field("failure", Want::Text, "when it has failed"),
+];
+
+pub(crate) const HANDLER: &[Field] = &[
+    field(
+        "types",
+        Want::Words,
+        "kinds of errors that it is for: timeout, upstream, limited, not_found, invalid …; any error if none of the three is given",
+    ),
+    field("codes", Want::Words, "codes that it is for"),
+    field("patterns", Want::Words, "regular expressions, one of which is found in the message"),
+    field("priority", Want::Integer, "handlers with lower numbers are asked first; 0 if absent"),
+    field("steps", Want::Steps, "run first; they see `error.code`, `error.kind` and `error.message`"),
+    field("then", Want::OneOf(&["fail", "continue", "fail_at_end", "skip", "retry"]), "what follows; continue if absent"),
+    field("value", Want::Any, "the output of the step, which then counts as succeeded"),
+    field("retries", Want::Count(1, 100), "how often `then: retry` begins the step anew; 1 if absent"),
+    field("even_if_it_fails", Want::Flag, "whether what follows does so although the handler's own steps failed"),
 ];
 
 pub(crate) struct Draft<'n> {
@@ -30,6 +70,7 @@ pub(crate) struct Draft<'n> {
     pub(crate) values: Values<'n>,
     pub(crate) at: At,
     pub(crate) cases: Vec<Values<'n>>,
+    pub(crate) handlers: Vec<Values<'n>>,
     pub(crate) groups: Vec<Group<'n>>,
 }
 
@@ -104,7 +145,17 @@ impl Drafts {
         let what = format!("a step that uses `{}`", uses);
         let values = read(report, node, &what, &[STEP, kind.with_field, kind.keys]);
         let id = self.enter(report, node, chain.clone(), inside);
-        let mut draft = Draft { id, uses, uses_at: uses_node.at, kind, values, at: node.at, cases: Vec::new(), groups: Vec::new() };
+        let mut draft = Draft {
+            id,
+            uses,
+            uses_at: uses_node.at,
+            kind,
+            values,
+            at: node.at,
+            cases: Vec::new(),
+            handlers: Vec::new(),
+            groups: Vec::new(),
+        };
         for key in ["then", "else", "steps", "default"] {
             if let Some(list) = draft.values.get(key) {
                 let group = self.block(report, list, key, &chain, &draft.id);
@@ -123,7 +174,28 @@ impl Drafts {
                 draft.cases.push(values);
             }
         }
+        self.handlers(report, &chain, &mut draft);
         Some(draft)
+    }
+
+    fn handlers<'n>(&mut self, report: &mut Report<'_>, chain: &Chain, draft: &mut Draft<'n>) {
+        let Some(node) = draft.values.get("on_error") else { return };
+        let list = match node.list() {
+            Some(list) => list,
+            None if node.map().is_some() => std::slice::from_ref(node),
+            None => return,
+        };
+        if list.len() > HANDLERS_MAX {
+            report.error(codes::TOO_MANY, node.at, format!("a step has at most {HANDLERS_MAX} handlers"), "too many");
+        }
+        for (i, handler) in list.iter().take(HANDLERS_MAX).enumerate() {
+            let values = read(report, handler, "a handler", &[HANDLER]);
+            if let Some(list) = values.get("steps") {
+                let group = self.block(report, list, &format!("!{i}"), chain, &draft.id);
+                draft.groups.push(group);
+            }
+            draft.handlers.push(values);
+        }
     }
 
     /// Enters the id into the index, complaining of a bad or a second one.

@@ -52,6 +52,19 @@ pub(crate) enum Want {
     Steps,
     Cases,
     Retry,
+    /// What the field is else, or a template that gives it.
+    Templated(&'static Want),
+    /// A condition, or a map.
+    Expect,
+    /// A step's id or a template that gives one, or a map of them.
+    Goto,
+    /// A word, a handler or a list of handlers.
+    OnError(&'static [&'static str]),
+    Config,
+    Workflows,
+    Requires,
+    /// An integer, negative ones too.
+    Integer,
     Inputs,
     Allow,
     Labels,
@@ -76,6 +89,12 @@ impl Want {
             Want::Steps => "a list of steps".to_owned(),
             Want::Cases => "a list of cases".to_owned(),
             Want::Retry => "a map, or the number of attempts".to_owned(),
+            Want::Templated(inner) => format!("{} or `{{{{ expression }}}}`", inner.words()),
+            Want::Expect => "an expression or a map".to_owned(),
+            Want::Goto => "the id of a step or a map".to_owned(),
+            Want::OnError(words) => format!("one of {}, a map or a list of maps", words.join(", ")),
+            Want::Config | Want::Workflows | Want::Requires => "a map".to_owned(),
+            Want::Integer => "an integer".to_owned(),
         }
     }
 
@@ -91,12 +110,23 @@ impl Want {
             (Want::Number(most), Kind::Number(n)) => n.as_f64().is_some_and(|n| (0.0..=f64::from(most)).contains(&n)),
             (Want::Words, Kind::List(items)) => items.iter().all(|i| i.text().is_some()),
             (Want::List, Kind::List(_)) | (Want::Steps | Want::Cases, Kind::List(_)) => true,
-            (Want::List | Want::Map, Kind::Text(_)) => templated,
+            (Want::List | Want::Map, Kind::Text(_)) => templated || marked(node),
             (Want::Map | Want::Inputs | Want::Allow | Want::Labels | Want::Spec | Want::Schema | Want::Retry, Kind::Map(_)) => true,
             (Want::Retry, Kind::Number(_)) => true,
+            (Want::Templated(inner), _) => templated || marked(node) || inner.fits(node),
+            (Want::Expect, Kind::Text(_) | Kind::Bool(_) | Kind::Map(_)) => true,
+            (Want::Goto, Kind::Text(_) | Kind::Map(_)) => true,
+            (Want::OnError(_), Kind::Text(_) | Kind::Map(_) | Kind::List(_)) => true,
+            (Want::Config | Want::Workflows | Want::Requires, Kind::Map(_)) => true,
+            (Want::Integer, Kind::Number(n)) => n.is_i64(),
             _ => false,
         }
     }
+}
+
+/// Blocks of a template, and what is left to `AUTO`.
+fn marked(node: &Node) -> bool {
+    node.text().is_some_and(|s| s.contains("{%") || (s.contains("<AUTO") && s.contains("</AUTO>")))
 }
 
 /// The values of a map by key; only those of the right type.
@@ -149,7 +179,7 @@ pub(crate) fn read<'n>(report: &mut Report<'_>, node: &'n Node, what: &str, tabl
             broken.push(field.name);
             continue;
         }
-        if let (Want::OneOf(words), Some(text)) = (field.want, entry.value.text())
+        if let (Want::OneOf(words) | Want::OnError(words), Some(text)) = (field.want, entry.value.text())
             && !words.contains(&text)
         {
             report
@@ -168,7 +198,7 @@ pub(crate) fn read<'n>(report: &mut Report<'_>, node: &'n Node, what: &str, tabl
 
 fn wrong(want: Want, node: &Node) -> &'static str {
     match (want, &node.kind) {
-        (Want::Count(..) | Want::Number(_), Kind::Number(_)) => codes::BAD_VALUE,
+        (Want::Count(..) | Want::Number(_) | Want::Templated(_), Kind::Number(_)) => codes::BAD_VALUE,
         _ => codes::WRONG_TYPE,
     }
 }

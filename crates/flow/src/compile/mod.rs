@@ -9,7 +9,10 @@ pub(crate) mod duration;
 pub(crate) mod fields;
 mod fit;
 mod graph;
+mod handlers;
+pub(crate) mod inclusion;
 pub(crate) mod inputs;
+mod jumps;
 mod names;
 pub(crate) mod report;
 mod shape;
@@ -24,17 +27,18 @@ use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::plan::Plan;
 use crate::symbols::Symbols;
-use crate::{Compiled, Source, yaml};
+use crate::{Compiled, Source, original, yaml};
 use base::Digest;
 use report::Report;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Workflows that use workflows: no more in a row.
 const CALLS_MAX: usize = 32;
 
-/// The names of the workflows that a file uses, each once, in the order of their first mention. Never fails: a file that cannot be
-/// read uses none.
+/// What a file needs beside itself: the names of the workflows that it uses, and the paths of the files whose text it includes
+/// (they hold a dot, names do not), each once, in the order of their first mention. Never fails: a file that cannot be read needs
+/// nothing.
 pub fn includes(main: &Source) -> Vec<String> {
     fn collect(node: &yaml::Node, out: &mut Vec<String>) {
         if let Some(name) = node.get("uses").and_then(yaml::Node::text).and_then(|u| u.strip_prefix("workflow/"))
@@ -50,10 +54,39 @@ pub fn includes(main: &Source) -> Vec<String> {
         }
     }
     let mut out = Vec::new();
-    if let (_, Ok(root)) = yaml::load(&main.bytes) {
-        collect(&root, &mut out);
+    match yaml::load(&main.bytes) {
+        (_, Ok(root)) => {
+            let spec = root.get("spec").unwrap_or(&root);
+            let locals = spec.get("workflows").and_then(yaml::Node::map).unwrap_or_default();
+            collect(&root, &mut out);
+            out.retain(|name| !locals.iter().any(|e| e.key == *name));
+            inclusion::paths(&root, &mut out);
+            if original::is(&root) {
+                original::paths(&root, &mut out);
+            }
+        }
+        // No workflow, but perhaps a text that includes another.
+        (text, Err(_)) => inclusion::of_text(&text, &mut out),
     }
     out
+}
+
+/// A document of the original framework in our format, with its comments; `None` if it is ours already, the findings if it cannot
+/// be read.
+pub fn convert(main: &Source, catalog: &Catalog) -> Result<Option<String>, Vec<Diagnostic>> {
+    let (text, root) = yaml::load(&main.bytes);
+    let mut report = Report::new(&main.name, &text);
+    match root {
+        Ok(root) if original::is(&root) => {
+            let read = original::read(&mut report, catalog, &root);
+            if report.has_errors() { Err(report.finish()) } else { Ok(Some(original::write(&read.root, &text))) }
+        }
+        Ok(_) => Ok(None),
+        Err(problem) => {
+            report.problem(&problem);
+            Err(report.finish())
+        }
+    }
 }
 
 /// Checks a workflow file and everything it includes. `included` holds the files of `workflow/<name>` by name, those that are used
@@ -68,12 +101,24 @@ pub fn inspect(main: &Source, included: &BTreeMap<String, Source>, catalog: &Cat
 }
 
 fn check(main: &Source, included: &BTreeMap<String, Source>, catalog: &Catalog, symbols: Option<Symbols>) -> (Compiled, Symbols) {
-    let mut files = Files { included, catalog, done: BTreeMap::new(), stack: Vec::new(), diagnostics: Vec::new(), symbols };
+    let mut files = Files {
+        included,
+        catalog,
+        done: BTreeMap::new(),
+        missing: BTreeSet::new(),
+        texts: Vec::new(),
+        stack: Vec::new(),
+        diagnostics: Vec::new(),
+        symbols,
+    };
     let plan = files.file(main);
+    files.texts.sort_unstable();
+    files.texts.dedup();
     let failed = files.diagnostics.iter().any(|d| d.severity == Severity::Error);
     let mut parts: Vec<&[u8]> = vec![&main.bytes];
-    for name in files.done.keys() {
-        if let Some(source) = included.get(name) {
+    for name in files.done.keys().chain(&files.texts) {
+        let by_path = || included.iter().find(|(path, _)| path.contains('.') && original::stem(path) == *name).map(|(_, s)| s);
+        if let Some(source) = included.get(name).or_else(by_path) {
             parts.extend([name.as_bytes(), source.bytes.as_slice()]);
         }
     }
@@ -93,6 +138,10 @@ pub(crate) struct Files<'a> {
     pub(crate) catalog: &'a Catalog,
     /// `None`: it has errors.
     done: BTreeMap<String, Option<Arc<Plan>>>,
+    /// Tools of the original framework that are not here.
+    pub(crate) missing: BTreeSet<String>,
+    /// Files whose texts were included.
+    texts: Vec<String>,
     stack: Vec<String>,
     diagnostics: Vec<Diagnostic>,
     /// Of the main file, if they are wanted.
@@ -118,7 +167,18 @@ impl Files<'_> {
             report.symbols = self.symbols.take();
         }
         let plan = match root {
-            Ok(root) => document::compile(self, &mut report, &root, &source.name),
+            Ok(mut root) => {
+                let mut inclusion = inclusion::Inclusion::new(self.included);
+                inclusion.expand(&mut report, &mut root);
+                self.texts.append(&mut inclusion.used);
+                if original::is(&root) {
+                    report.original = true;
+                    let read = original::read(&mut report, self.catalog, &root);
+                    self.missing.extend(read.missing);
+                    root = read.root;
+                }
+                document::compile(self, &mut report, &root, &source.name)
+            }
             Err(problem) => {
                 report.problem(&problem);
                 None
@@ -144,13 +204,41 @@ impl Files<'_> {
         if let Some(done) = self.done.get(name) {
             return done.clone().map_or(Found::Broken, Found::Plan);
         }
-        let Some(source) = self.included.get(name) else { return Found::Unknown };
+        let beside = || self.included.iter().find(|(path, _)| path.contains('.') && original::stem(path) == name).map(|(_, s)| s);
+        let Some(source) = self.included.get(name).or_else(beside) else { return Found::Unknown };
         if self.stack.len() >= CALLS_MAX {
             return Found::TooDeep;
         }
         self.stack.push(name.to_owned());
         let plan = self.file(source).map(Arc::new);
         self.stack.pop();
+        self.done.insert(name.to_owned(), plan.clone());
+        plan.map_or(Found::Broken, Found::Plan)
+    }
+
+    /// A workflow that stands in the file at hand.
+    fn local(&mut self, report: &mut Report<'_>, name: &str, locals: &document::Locals<'_>) -> Found {
+        if let Some(at) = self.stack.iter().position(|n| n == name) {
+            let way = self.stack[at..].iter().cloned().chain([name.to_owned()]).collect();
+            return Found::Recursive(way);
+        }
+        if let Some(done) = self.done.get(name) {
+            return done.clone().map_or(Found::Broken, Found::Plan);
+        }
+        let Some(node) = locals.get(name) else { return Found::Unknown };
+        if self.stack.len() >= CALLS_MAX {
+            return Found::TooDeep;
+        }
+        self.stack.push(name.to_owned());
+        let errors = report.errors();
+        let values = fields::read(report, node, "a workflow inside the file", &[document::SPEC]);
+        // Editors ask about the file's own steps.
+        let symbols = report.symbols.take();
+        let mut plan = document::body(self, report, &values, name.to_owned(), locals);
+        report.symbols = symbols;
+        self.stack.pop();
+        plan.hash = Digest::of(&[report.text()[node.at.start..node.at.end].as_bytes()]);
+        let plan = (report.errors() == errors).then(|| Arc::new(plan));
         self.done.insert(name.to_owned(), plan.clone());
         plan.map_or(Found::Broken, Found::Plan)
     }

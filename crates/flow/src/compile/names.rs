@@ -8,7 +8,12 @@ use crate::yaml::{At, Node};
 use expr::ast::{Ast, Code, Kind, Member, Path, Shape as Form};
 
 const FACTS: [&str; 3] = ["id", "workflow", "started_at"];
-const STEP_MEMBERS: [&str; 3] = ["output", "status", "error"];
+const STEP_MEMBERS: [&str; 5] = ["output", "status", "error", "saved", "attempts"];
+/// What is known of a loop from inside.
+const LOOP_MEMBERS: [&str; 10] =
+    ["index", "position", "is_first", "previous", "has_prev", "item", "length", "remaining", "is_last", "has_next"];
+/// Those of them that only loops over items have begin here.
+const OF_ITEMS: usize = 5;
 
 /// Checks one expression that begins `shift` bytes into the text of `node`. `bound` are names given by the template.
 pub(super) fn check(build: &mut Build<'_, '_>, node: &Node, shift: usize, code: &Code, bound: &[Box<str>]) {
@@ -112,6 +117,7 @@ impl Names<'_, '_, '_> {
         match &*path.root {
             "inputs" => self.input(&path.members, guarded),
             "steps" => self.step(ast, path, guarded),
+            "loops" => self.around(ast, path, guarded),
             "run" => {
                 if let Some(first) = path.members.first().filter(|m| !FACTS.contains(&&*m.name)) {
                     let at = self.at(first.start, first.end);
@@ -122,7 +128,7 @@ impl Names<'_, '_, '_> {
             }
             name => {
                 let at = self.at(ast.start, root_end);
-                let mut known: Vec<String> = ["inputs", "steps", "run"].iter().map(|s| (*s).to_owned()).collect();
+                let mut known: Vec<String> = ["inputs", "steps", "run", "loops"].iter().map(|s| (*s).to_owned()).collect();
                 known.extend(self.bound.iter().chain(&self.build.vars).map(|(n, _)| n.clone()));
                 let step = self.build.index.contains_key(name);
                 let input = self.build.inputs.contains_key(name);
@@ -177,6 +183,11 @@ impl Names<'_, '_, '_> {
         if !self.build.refer(&id.name, id_at, guarded) {
             return Shape::Any;
         }
+        self.facts(id, id_at, rest, guarded)
+    }
+
+    /// What is read of a step.
+    fn facts(&mut self, id: &Member, id_at: At, rest: &[Member], guarded: bool) -> Shape {
         let Some((member, rest)) = rest.split_first() else {
             let message = format!("`steps.{}` is no value: say what is read of it", id.name);
             let end = At { start: id_at.end, end: id_at.end };
@@ -192,9 +203,10 @@ impl Names<'_, '_, '_> {
                 let shape = self.build.shapes.get(&*id.name).cloned().unwrap_or(Shape::Any);
                 self.output(&id.name, shape, rest, guarded)
             }
-            "status" => Shape::simple("string"),
+            "status" | "saved" => Shape::simple("string"),
+            "attempts" => Shape::simple("integer"),
             "error" => {
-                let shape = Shape::map(["code", "message"].map(|k| (k.to_owned(), Shape::simple("string"))));
+                let shape = Shape::map(["code", "message", "kind"].map(|k| (k.to_owned(), Shape::simple("string"))));
                 self.walk(shape, rest, &format!("the error of `{}`", id.name), guarded)
             }
             other => {
@@ -204,7 +216,7 @@ impl Names<'_, '_, '_> {
                     .shapes
                     .get(&*id.name)
                     .is_some_and(|s| matches!(s, Shape::Map(_) | Shape::Schema { .. }) && matches!(s.member(other), Known::Found(_)));
-                let message = format!("a step has `output`, `status` and `error`, but no `{other}`");
+                let message = format!("a step has `output`, `status`, `error`, `saved` and `attempts`, but no `{other}`");
                 let entry = self.build.report.error(codes::NO_VALUE, at, message, "not known of a step");
                 if produced {
                     entry.note(format!("did you mean `steps.{}.output.{other}`?", id.name)).fix(
@@ -217,6 +229,54 @@ impl Names<'_, '_, '_> {
                 }
                 Shape::Any
             }
+        }
+    }
+
+    /// `loops.<id>`: a loop around this place.
+    fn around(&mut self, ast: &Ast, path: &Path, guarded: bool) -> Shape {
+        let [id, member, rest @ ..] = path.members.as_slice() else {
+            let at = self.at(ast.start, ast.end);
+            let message = "`loops` is no value: name a loop around this place and what is read of it";
+            self.build.report.error(codes::NO_VALUE, at, message, "for instance loops.each.position");
+            return Shape::Any;
+        };
+        let found = self.build.loops.iter().rev().find(|l| l.id == *id.name).map(|l| (l.block, l.item.clone()));
+        let Some((block, item)) = found else {
+            let at = self.at(id.start, id.end);
+            let known: Vec<String> = self.build.loops.iter().map(|l| l.id.clone()).collect();
+            let entry = self.build.report.error(
+                codes::UNKNOWN_NAME,
+                at,
+                format!("no loop `{}` is around this place", id.name),
+                "not a loop around",
+            );
+            entry.suggest(&id.name, at, known.iter().map(String::as_str));
+            return Shape::Any;
+        };
+        let known = if item.is_some() { &LOOP_MEMBERS[..] } else { &LOOP_MEMBERS[..OF_ITEMS] };
+        if !known.contains(&&*member.name) {
+            let at = self.at(member.start, member.end);
+            let message = format!("the loop `{}` has no `{}`", id.name, member.name);
+            let entry = self.build.report.error(codes::NO_VALUE, at, message, "not known of it");
+            entry.suggest(&member.name, at, known.iter().copied());
+            return Shape::Any;
+        }
+        match &*member.name {
+            "item" => self.walk(item.unwrap_or(Shape::Any), rest, "the item", guarded),
+            "previous" => {
+                let Some((step, rest)) = rest.split_first() else { return Shape::Any };
+                let at = self.at(step.start, step.end);
+                let inside = |(_, place): &(&String, &super::draft::Place)| place.chain.last().is_some_and(|(b, _)| *b == block);
+                let known: Vec<&str> = self.build.index.iter().filter(inside).map(|(id, _)| id.as_str()).collect();
+                if !known.contains(&&*step.name) {
+                    let message = format!("the loop `{}` has no step `{}`", id.name, step.name);
+                    self.build.report.error(codes::UNKNOWN_STEP, at, message, "no such step in it").suggest(&step.name, at, known);
+                    return Shape::Any;
+                }
+                self.facts(step, at, rest, guarded)
+            }
+            "is_first" | "is_last" | "has_next" | "has_prev" => Shape::simple("boolean"),
+            _ => Shape::simple("integer"),
         }
     }
 

@@ -14,12 +14,14 @@ pub(crate) struct Report<'s> {
     pub(crate) step: Option<String>,
     /// Kept for editors, if they are wanted.
     pub(crate) symbols: Option<Symbols>,
+    /// The document was written for the original framework.
+    pub(crate) original: bool,
 }
 
 impl<'s> Report<'s> {
     pub(crate) fn new(file: &'s str, text: &'s str) -> Self {
         let lines = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect();
-        Self { file, text, lines, found: Vec::new(), step: None, symbols: None }
+        Self { file, text, lines, found: Vec::new(), step: None, symbols: None, original: false }
     }
 
     pub(crate) fn text(&self) -> &'s str {
@@ -81,6 +83,10 @@ impl<'s> Report<'s> {
         if let Some((title, replacement)) = &problem.fix {
             entry.fix(title, problem.at, replacement);
         }
+    }
+
+    pub(crate) fn errors(&self) -> usize {
+        self.found.iter().filter(|d| d.severity == Severity::Error).count()
     }
 
     pub(crate) fn has_errors(&self) -> bool {

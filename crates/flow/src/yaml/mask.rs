@@ -33,6 +33,13 @@ pub(super) fn mask(text: &str) -> Option<Masked> {
     (!words.is_empty()).then_some(Masked { text: out, words })
 }
 
+/// Where comments stand, and what they say.
+pub(crate) fn comments(text: &str) -> Vec<(usize, String)> {
+    let mut scan = Scan::new(text);
+    scan.all();
+    scan.comments
+}
+
 impl Masked {
     /// Puts the tags back.
     pub(super) fn restore(&self, node: &mut Node) {
@@ -74,6 +81,7 @@ struct Scan<'t> {
     brackets: usize,
     tried: usize,
     found: Vec<(usize, usize)>,
+    comments: Vec<(usize, String)>,
 }
 
 /// Looking for the end of a tag may cost reading far ahead, so it is not done for ever.
@@ -81,10 +89,15 @@ const TRIES_MAX: usize = 2_000;
 
 impl<'t> Scan<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, at: 0, fresh: true, brackets: 0, tried: 0, found: Vec::new() }
+        Self { text, at: 0, fresh: true, brackets: 0, tried: 0, found: Vec::new(), comments: Vec::new() }
     }
 
     fn tags(mut self) -> Vec<(usize, usize)> {
+        self.all();
+        self.found
+    }
+
+    fn all(&mut self) {
         while self.at < self.text.len() {
             let start = self.at;
             self.line();
@@ -93,7 +106,6 @@ impl<'t> Scan<'t> {
                 self.skip_block(column(line));
             }
         }
-        self.found
     }
 
     /// To behind the end of the line, or of the quoted text or tag that reaches beyond it.
@@ -108,6 +120,8 @@ impl<'t> Scan<'t> {
                     return;
                 }
                 '#' if before.is_none_or(char::is_whitespace) => {
+                    let line = rest.split('\n').next().unwrap_or(rest);
+                    self.comments.push((self.at, line.trim_start_matches('#').trim().to_owned()));
                     self.at += rest.find('\n').unwrap_or(rest.len());
                     continue;
                 }

@@ -10,6 +10,7 @@ pub(crate) mod write;
 
 pub(crate) use load::{floor, load, load_all};
 pub(crate) use locate::Places;
+pub(crate) use mask::comments;
 pub(crate) use scalar::resolve;
 
 use serde_json::Value;

@@ -75,7 +75,7 @@ fn list(out: &mut String, items: &[Value], indent: usize) {
 }
 
 /// A value without inner lines of its own, or a block of text; ends its line.
-fn scalar_at(out: &mut String, value: &Value, indent: usize) {
+pub(crate) fn scalar_at(out: &mut String, value: &Value, indent: usize) {
     match value {
         Value::String(text) if fits_block(text) => block(out, text, indent),
         Value::String(text) => {

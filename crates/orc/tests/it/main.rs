@@ -16,6 +16,7 @@ mod identity;
 mod interrupt;
 mod kill;
 mod mcp;
+mod original;
 mod output;
 mod resources;
 mod steps;

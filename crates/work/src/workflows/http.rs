@@ -214,12 +214,16 @@ fn collect(block: &Block, parent: Option<&str>, branch: Option<&str>, out: &mut 
                 collect(default, id, Some("default"), out);
             }
             Action::ForEach { body, .. } => collect(body, id, Some("each"), out),
+            Action::Loop(repeat) => collect(&repeat.body, id, Some("each"), out),
             Action::Tool { .. }
             | Action::Model(_)
             | Action::Set { .. }
             | Action::Approval(_)
             | Action::Wait { .. }
             | Action::Workflow { .. } => {}
+        }
+        for handler in &step.handlers {
+            collect(&handler.body, Some(step.id.as_str()), Some("on_error"), out);
         }
     }
 }

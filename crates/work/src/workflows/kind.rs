@@ -10,7 +10,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 /// The finding of a step that uses a workflow which was not sent along: stored ones are looked up when a run starts.
 const UNKNOWN_WORKFLOW: &str = "W022";
 /// The order in which people write a workflow.
-const ORDER: [&str; 5] = ["description", "inputs", "allow", "steps", "outputs"];
+const ORDER: [&str; 7] = ["description", "inputs", "allow", "config", "workflows", "steps", "outputs"];
 
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
@@ -25,9 +25,9 @@ impl JsonSchema for Workflow {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let mut parts = flow::schema();
         let mut definitions = parts["$defs"].take();
-        let mut body = definitions["spec"].take();
+        let mut body = definitions["spec"].clone();
         if let Some(map) = definitions.as_object_mut() {
-            map.retain(|name, _| !matches!(name.as_str(), "spec" | "workflow" | "resource"));
+            map.retain(|name, _| !matches!(name.as_str(), "workflow" | "resource"));
         }
         body["$defs"] = definitions;
         Schema::try_from(body).unwrap_or_default()

@@ -71,6 +71,9 @@ impl Files {
     /// The file of `workflow/<name>`: beside the main file.
     fn included(&self, name: &str) -> Option<Source> {
         let folder = self.main.rfind('/').map_or("", |i| &self.main[..=i]);
+        if flow::is_included_path(name) {
+            return self.source(&format!("{folder}{name}"));
+        }
         self.source(&format!("{folder}{name}.yaml")).or_else(|| self.source(&format!("{folder}{name}.yml")))
     }
 }

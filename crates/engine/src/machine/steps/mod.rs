@@ -4,6 +4,8 @@ mod approval;
 mod branch;
 mod for_each;
 mod model;
+mod repeat;
+mod save;
 mod set;
 mod tool;
 mod wait;
@@ -27,9 +29,10 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, describe: Des
         Action::If { condition, .. } => branch::begin_if(turn, at, condition),
         Action::Switch { value, cases, .. } => branch::begin_switch(turn, at, value.as_ref(), cases),
         Action::ForEach { items, .. } => for_each::begin(turn, at, items),
+        Action::Loop(repeat) => repeat::begin(turn, at, repeat),
         Action::Approval(approval) => approval::begin(turn, at, approval),
         Action::Wait { wait } => wait::begin(turn, at, wait),
-        Action::Workflow { name, with } => workflow::begin(turn, at, name, with),
+        Action::Workflow { name, with, .. } => workflow::begin(turn, at, name, with),
     }
 }
 
@@ -37,6 +40,10 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, describe: Des
 pub(super) fn again(turn: &mut Turn<'_>, at: TaskRef, describe: Describe<'_>) -> Result<(), Error> {
     let pinned = turn.run.pinned(at);
     let step = pinned.step();
+    if matches!(turn.run.task(at).detail, Detail::Saving(_)) {
+        turn.write_again(at);
+        return Ok(());
+    }
     match &step.action {
         Action::Tool { name, .. } => tool::again(turn, at, step, name),
         Action::Model(call) => model::again(turn, at, step, call, describe),
@@ -50,6 +57,7 @@ pub(super) fn recover(turn: &mut Turn<'_>, at: TaskRef, effect_of: &dyn Fn(&str)
     let pinned = turn.run.pinned(at);
     let step = pinned.step();
     match (&step.action, &turn.run.task(at).detail) {
+        (_, Detail::Saving(_)) => turn.write(at),
         (Action::Tool { name, .. }, Detail::Effect { .. }) if effect_of(name) == Some(port::Effect::Irreversible) => {
             approval::ask_interrupted(turn, at, name);
         }

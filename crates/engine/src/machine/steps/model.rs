@@ -35,8 +35,28 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelC
     if let Some(model) = &call.model {
         input["model"] = text(turn, "model", model)?.into();
     }
+    if let Some(dynamic) = &call.dynamic {
+        let values = turn.render(at.scope, dynamic).map_err(|e| e.place(turn.place(at, "with")))?;
+        for (key, value) in values.as_object().into_iter().flatten() {
+            input[key] = number(key, value).map_err(|e| e.place(turn.place(at, key)))?;
+        }
+    }
     start(turn, at, step, call, Arc::new(input), describe);
     Ok(())
+}
+
+/// A number that a template gave, perhaps as text.
+fn number(key: &str, value: &Value) -> Result<Value, Error> {
+    let found = match value {
+        Value::String(text) => text.trim().parse::<f64>().ok(),
+        other => other.as_f64(),
+    };
+    let whole = key == "max_tokens";
+    match found {
+        Some(n) if whole && n >= 1.0 && n.fract() == 0.0 && n <= f64::from(u32::MAX) => Ok(json!(n as u32)),
+        Some(n) if !whole && (0.0..=2.0).contains(&n) => Ok(json!(n)),
+        _ => Err(Error::invalid("bad_number", format!("`{key}` is {value}, which it cannot be"))),
+    }
 }
 
 pub(super) fn again(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelCall, describe: Describe<'_>) -> Result<(), Error> {
@@ -66,8 +86,9 @@ fn ask(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelCall, describe
         messages,
         tools: call.tools.iter().filter_map(|name| describe(name)).collect(),
         schema: call.schema.clone(),
-        temperature: call.temperature,
-        max_tokens: call.max_tokens,
+        temperature: dialogue.input.get("temperature").and_then(Value::as_f64).or(call.temperature),
+        max_tokens: dialogue.input.get("max_tokens").and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok()).or(call.max_tokens),
+        requires: call.requires.clone(),
     };
     let key = format!("{}#{}", dialogue.key, dialogue.turn + 1);
     let (task, attempt) = (turn.run.path(at), turn.run.task(at).attempt);

@@ -18,6 +18,7 @@ const WITH: &[Field] = &[
     required("items", Want::List, "what is gone through, at most 10,000"),
     field("max_parallel", Want::Count(1, PARALLEL_MAX), "how many run at once; 8 if absent"),
     field("as", Want::Word, "the name of the item inside; `item` if absent"),
+    field("until", Want::Condition, "asked after every item, of that item; once it holds, no further one begins"),
 ];
 
 pub(super) static KIND: StepKind = StepKind {
@@ -44,12 +45,14 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
         build.template(node)
     });
     let max_parallel = get("max_parallel").and_then(|n| n.to_json().as_u64()).map_or(PARALLEL, |n| n as usize);
-    let outer = build.vars.len();
-    build.vars.push((item_name.clone(), shape));
-    build.vars.push(("index".to_owned(), Shape::simple("integer")));
+    let outer = build.enter_loop(draft, Some((item_name.clone(), shape)));
+    let until = get("until").map(|node| build.condition_inside(draft, "steps", node));
     let body = build.branch(draft, "steps");
-    build.vars.truncate(outer);
-    Some(Action::ForEach { items: items?, max_parallel, item_name, body })
+    build.leave_loop(outer);
+    if matches!(until, Some(None)) {
+        return None;
+    }
+    Some(Action::ForEach { items: items?, max_parallel, item_name, body, until: until.flatten() })
 }
 
 fn name(build: &mut Build<'_, '_>, node: &Node) -> Option<String> {
@@ -57,7 +60,8 @@ fn name(build: &mut Build<'_, '_>, node: &Node) -> Option<String> {
     let good = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
         && name.len() <= 64;
-    let taken = ["inputs", "steps", "run", "index", "loop", "json", "true", "false", "none", "null"].contains(&name.as_str());
+    let taken = ["inputs", "steps", "run", "index", "loop", "loops", "error", "output", "json", "true", "false", "none", "null"]
+        .contains(&name.as_str());
     if !good || taken {
         let label = if taken { "this name has a meaning already" } else { "not a name" };
         build

@@ -4,12 +4,14 @@ mod approval;
 mod branch;
 mod for_each;
 mod model;
+mod repeat;
 mod set;
 mod switch;
 mod tool;
 mod wait;
 mod workflow;
 
+pub(crate) use model::REQUIRES;
 pub(crate) use switch::CASE;
 
 use super::build::Build;
@@ -63,8 +65,18 @@ impl StepKind {
 /// The keys of a step that are about attempts.
 pub(crate) const OF_ATTEMPTS: [&str; 2] = ["retry", "timeout"];
 
-pub(crate) static KINDS: [&StepKind; 9] =
-    [&tool::KIND, &model::KIND, &set::KIND, &branch::KIND, &switch::KIND, &for_each::KIND, &approval::KIND, &wait::KIND, &workflow::KIND];
+pub(crate) static KINDS: [&StepKind; 10] = [
+    &tool::KIND,
+    &model::KIND,
+    &set::KIND,
+    &branch::KIND,
+    &switch::KIND,
+    &for_each::KIND,
+    &repeat::KIND,
+    &approval::KIND,
+    &wait::KIND,
+    &workflow::KIND,
+];
 
 const OUTPUT: Field = field("output", Want::Any, "what the step gives; the output of the last step of the branch that ran if absent");
 
@@ -74,7 +86,7 @@ pub(crate) const ALL_KEYS: &[Field] = &[
     field("else", Want::Steps, "steps of an `if`"),
     field("cases", Want::Cases, "cases of a `switch`"),
     field("default", Want::Steps, "steps of a `switch`"),
-    field("steps", Want::Steps, "steps of a `for_each`"),
+    field("steps", Want::Steps, "steps of a `for_each` or a `loop`"),
     OUTPUT,
 ];
 

@@ -1,11 +1,12 @@
 //! A model answers: text, or a value that fits a schema, possibly after calling tools.
 
-use super::super::fields::{Field, Want, field, required};
+use super::super::fields::{Field, Values, Want, field, read, required};
 use super::super::shape::Shape;
 use super::super::{codes, inputs};
 use super::{Build, Draft, Known, StepKind, with};
-use crate::plan::{Action, ModelCall};
+use crate::plan::{Action, ModelCall, Requires};
 use crate::yaml::{Kind, Node};
+use expr::template::Template;
 
 const TURNS: u32 = 8;
 
@@ -14,10 +15,24 @@ const WITH: &[Field] = &[
     field("system", Want::Text, "who the model is to be"),
     field("model", Want::Text, "the model's name; the gateway chooses if absent"),
     field("schema", Want::Schema, "JSON Schema of the answer; with it the output is the value, without it the text"),
-    field("temperature", Want::Number(2), "how much chance there is in the answer"),
-    field("max_tokens", Want::Count(1, 10_000_000), "the longest answer"),
+    field("temperature", Want::Templated(&Want::Number(2)), "how much chance there is in the answer"),
+    field("max_tokens", Want::Templated(&Want::Count(1, 10_000_000)), "the longest answer"),
     field("tools", Want::Words, "tools that the model may call"),
     field("max_turns", Want::Count(1, 100), "how often it may answer with calls; 8 if absent"),
+    field("requires", Want::Requires, "what the model must be like, where none is named"),
+];
+
+pub(crate) const REQUIRES: &[Field] = &[
+    field("min_size", Want::Word, "at least so many parameters, such as 7B"),
+    field("max_size", Want::Word, "at most so many parameters"),
+    field("expertise", Want::OneOf(&["low", "medium", "medium-high", "high", "very-high"]), "how able it must be"),
+    field("capabilities", Want::Words, "what it must be able to do: tools, schema, vision …"),
+    field("modalities", Want::Words, "what it must take: text, image, audio …"),
+    field("max_latency_ms", Want::Count(1, 86_400_000), "how long an answer may take"),
+    field("cost_limit", Want::Number(1_000_000), "what a call may cost, in US dollars"),
+    field("preferred", Want::Words, "models that are chosen first"),
+    field("excluded", Want::Words, "models that are never chosen"),
+    field("fallback", Want::Words, "models that are chosen if nothing else fits"),
 ];
 
 pub(super) static KIND: StepKind = StepKind {
@@ -34,10 +49,14 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     let values = with(build, draft)?;
     let prompt = values.get("prompt").and_then(|n| build.text(n));
     let system = values.get("system").map(|n| build.text(n));
-    let model = values.get("model").map(|n| {
+    // One that is left to `AUTO` is the default model until it is worked out.
+    let named = values.get("model").filter(|n| !n.text().is_some_and(super::super::auto::is_tag));
+    let model = named.map(|n| {
         known_model(build, n);
         build.text(n)
     });
+    let dynamic = dynamic(build, &values);
+    let requires = values.get("requires").map(|n| requires(build, n));
     let schema = values.get("schema").map(|n| schema(build, n));
     let tools = values.get("tools").and_then(Node::list).unwrap_or_default();
     for tool in tools {
@@ -61,7 +80,64 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
         max_tokens: number("max_tokens").and_then(|n| n.as_u64()).and_then(|n| u32::try_from(n).ok()),
         tools: tools.iter().filter_map(|n| n.text().map(str::to_owned)).collect(),
         max_turns: number("max_turns").and_then(|n| n.as_u64()).and_then(|n| u32::try_from(n).ok()).unwrap_or(TURNS),
+        dynamic: flat(dynamic)?,
+        requires,
     })))
+}
+
+/// Numbers that are known only when the step starts.
+fn dynamic(build: &mut Build<'_, '_>, values: &Values<'_>) -> Option<Option<Template>> {
+    let written = ["temperature", "max_tokens"].map(|key| values.get(key).filter(|n| n.text().is_some()).map(|n| (key, n)));
+    let map: Vec<(&str, &Node)> = written.into_iter().flatten().collect();
+    if map.is_empty() {
+        return None;
+    }
+    // Counted, so that both are looked at.
+    let good = map.iter().filter(|(_, n)| build.template(n).is_none()).count() == 0;
+    let source: serde_json::Map<String, serde_json::Value> = map.iter().map(|(k, n)| ((*k).to_owned(), n.to_json())).collect();
+    Some(good.then(|| Template::parse(&source.into()).ok()).flatten())
+}
+
+fn requires(build: &mut Build<'_, '_>, node: &Node) -> Requires {
+    let values = read(build.report, node, "`requires`", &[REQUIRES]);
+    let words = |key: &str| -> Vec<String> {
+        values.get(key).and_then(Node::list).unwrap_or_default().iter().filter_map(|n| n.text().map(str::to_owned)).collect()
+    };
+    let mut size = |key: &str| {
+        let node = values.get(key)?;
+        let text = super::super::build::word(node)?;
+        let found = billions(&text);
+        if found.is_none() {
+            build.report.error(codes::BAD_VALUE, node.at, format!("`{text}` is no size of a model"), "for instance 7B or 350M");
+        }
+        found
+    };
+    let (min_size, max_size) = (size("min_size"), size("max_size"));
+    Requires {
+        min_size,
+        max_size,
+        expertise: values.get("expertise").and_then(super::super::build::word),
+        capabilities: words("capabilities"),
+        modalities: words("modalities"),
+        max_latency_ms: values.get("max_latency_ms").and_then(|n| n.to_json().as_u64()),
+        cost_limit: values.get("cost_limit").and_then(|n| n.to_json().as_f64()),
+        preferred: words("preferred"),
+        excluded: words("excluded"),
+        fallback: words("fallback"),
+    }
+}
+
+/// `7B`, `350M`, `1.5T`, or a bare number of billions.
+fn billions(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (digits, scale) = match text.chars().next_back()?.to_ascii_uppercase() {
+        'T' => (&text[..text.len() - 1], 1_000.0),
+        'B' => (&text[..text.len() - 1], 1.0),
+        'M' => (&text[..text.len() - 1], 0.001),
+        _ => (text, 1.0),
+    };
+    let n: f64 = digits.trim().parse().ok()?;
+    (n.is_finite() && n >= 0.0).then_some(n * scale)
 }
 
 /// Absent is fine, present and wrong is not.
@@ -77,7 +153,7 @@ fn known_model(build: &mut Build<'_, '_>, node: &Node) {
     let (Some(name), Some(models)) = (node.text(), &build.catalog.models) else { return };
     // A declared model may be named with its version: `fast@3`.
     let bare = name.split_once('@').map_or(name, |(bare, _)| bare);
-    if !name.contains("{{") && !models.iter().any(|m| m == name || m == bare) {
+    if !name.contains("{{") && !name.contains("{%") && !models.iter().any(|m| m == name || m == bare) {
         build
             .report
             .error(codes::UNKNOWN_MODEL, node.at, format!("there is no model `{name}`"), "not a model of this installation")

@@ -24,6 +24,7 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     let with = draft.values.get("with");
     match tool {
         Some(tool) => check(build, draft, with, &tool.input),
+        None if build.missing.contains(draft.uses) => {}
         None => {
             let catalog = build.catalog;
             let known: Vec<String> = catalog.tools.keys().cloned().chain(words().map(str::to_owned)).collect();

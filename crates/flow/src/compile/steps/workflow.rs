@@ -6,13 +6,18 @@ use super::{Build, Draft, Known, StepKind, is_workflow_name, tool};
 use crate::compile::codes;
 use crate::plan::{Action, Plan};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 pub(super) static KIND: StepKind = StepKind {
     name: "workflow",
     about: "runs the workflow of another file; `with` is its inputs, the output is its outputs",
     with_field: &[field("with", Want::Map, "the workflow's inputs")],
     with: None,
-    keys: &[],
+    keys: &[field(
+        "outputs",
+        Want::Map,
+        "names for the outputs that are wanted: mine → the other workflow's; all as they are named there if absent",
+    )],
     build,
     shape,
 };
@@ -27,7 +32,36 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
         tool::check(build, draft, with, &inputs_schema(&plan));
     }
     let with = tool::template(build, with)?;
-    Some(Action::Workflow { name: name.to_owned(), with })
+    let outputs = outputs(build, draft, name);
+    Some(Action::Workflow { name: name.to_owned(), with, outputs })
+}
+
+fn outputs(build: &mut Build<'_, '_>, draft: &Draft<'_>, name: &str) -> BTreeMap<String, String> {
+    let Some(node) = draft.values.get("outputs") else { return BTreeMap::new() };
+    let known: Option<Vec<String>> = build.workflows.get(name).map(|plan| plan.outputs.iter().map(|(n, _)| n.clone()).collect());
+    let mut out = BTreeMap::new();
+    for entry in node.map().unwrap_or_default() {
+        let Some(theirs) = entry.value.text() else {
+            build.report.error(
+                codes::WRONG_TYPE,
+                entry.value.at,
+                "the name of an output is text",
+                format!("this is {}", entry.value.what()),
+            );
+            continue;
+        };
+        if let Some(known) = known.as_ref().filter(|known| !known.iter().any(|n| n == theirs)) {
+            let message = format!("the workflow `{name}` has no output `{theirs}`");
+            // The original framework takes what is there.
+            let entry_of = match build.report.original {
+                true => build.report.warning(codes::UNKNOWN_OUTPUT, entry.value.at, message, "no such output"),
+                false => build.report.error(codes::UNKNOWN_OUTPUT, entry.value.at, message, "no such output"),
+            };
+            entry_of.suggest(theirs, entry.value.at, known.iter().map(String::as_str));
+        }
+        out.insert(entry.key.clone(), theirs.to_owned());
+    }
+    out
 }
 
 fn inputs_schema(plan: &Plan) -> Value {
@@ -38,6 +72,9 @@ fn inputs_schema(plan: &Plan) -> Value {
 
 fn shape(known: &Known<'_>, draft: &Draft<'_>) -> Shape {
     let name = draft.uses.strip_prefix("workflow/").unwrap_or_default();
+    if let Some(node) = draft.values.get("outputs") {
+        return Shape::map(node.map().unwrap_or_default().iter().map(|e| (e.key.clone(), Shape::Any)));
+    }
     match known.workflows.get(name) {
         Some(plan) => Shape::map(plan.outputs.iter().map(|(name, _)| (name.clone(), Shape::Any))),
         None => Shape::Any,

@@ -1,0 +1,195 @@
+//! How a step ends: what is expected of its output, what its failure means, and where the run goes on.
+
+use super::{
+    Turn, life,
+    state::{Detail, Phase, ScopeKind, Status, TaskRef},
+    steps,
+};
+use crate::event::{Event, Payload, Usage};
+use base::Error;
+use flow::{
+    plan::{Action, Handler, OnError, Target, Then},
+    template::Template,
+};
+use serde_json::Value;
+use std::sync::Arc;
+
+impl Turn<'_> {
+    /// The output is there; whether that is the end depends on what the step says about it.
+    pub(super) fn succeed(&mut self, at: TaskRef, output: Arc<Value>, usage: Option<Usage>) {
+        let step = self.run.step(at);
+        let Some(save) = step.save.clone() else { return self.done(at, output, usage) };
+        // Nothing is written that is not as expected.
+        if step.expect.as_ref().is_some_and(|e| !e.fail_at_end)
+            && let Err(error) = self.unmet(at, &output)
+        {
+            return self.fail(at, error);
+        }
+        if let Err(error) = self.begin_save(at, &save, output, usage) {
+            self.fail(at, error);
+        }
+    }
+
+    pub(super) fn done(&mut self, at: TaskRef, output: Arc<Value>, usage: Option<Usage>) {
+        let step = self.run.step(at);
+        if step.expect.is_none() && step.jumps.success.is_none() {
+            let task = self.run.path(at);
+            return self.emit(Event::TaskSucceeded { task, output: Payload::Inline(output), usage, unmet: None });
+        }
+        let late = step.expect.as_ref().is_some_and(|e| e.fail_at_end);
+        let jump = step.jumps.success.clone();
+        let unmet = match self.unmet(at, &output) {
+            Ok(unmet) => unmet.filter(|_| late),
+            Err(error) => return self.fail(at, error),
+        };
+        let to = match self.target(at, jump.as_ref()) {
+            Ok(to) => to,
+            Err(error) => return self.fail(at, error),
+        };
+        self.emit(Event::TaskSucceeded { task: self.run.path(at), output: Payload::Inline(output), usage, unmet });
+        self.skip_until(at, to);
+    }
+
+    /// What is expected and does not hold; an error unless that counts only at the end of the run.
+    fn unmet(&self, at: TaskRef, output: &Value) -> Result<Option<String>, Error> {
+        let Some(expect) = &self.run.step(at).expect else { return Ok(None) };
+        let holds = match self.test_output(at.scope, &expect.that, output) {
+            Err(_) if self.run.step(at).undecided_is_no => false,
+            other => other.map_err(|e| e.place(self.place(at, "expect")))?,
+        };
+        match (holds, expect.fail_at_end) {
+            (true, _) => Ok(None),
+            (false, true) => Ok(Some(format!("`{}` does not hold of its output", expect.that.source()))),
+            (false, false) => {
+                let reason = format!("`{}` does not hold of its output", expect.that.source());
+                Err(life::expectation_failed(&reason).place(self.place(at, "expect")))
+            }
+        }
+    }
+
+    /// Ends the attempt: another one follows if the step's policy and the error allow it, else a handler may take over.
+    pub(super) fn fail(&mut self, at: TaskRef, error: Error) {
+        let task = self.run.path(at);
+        let retry = self.run.step(at).retry.clone();
+        let attempt = self.run.task(at).attempt.max(1);
+        let winding = self.run.scopes[at.scope as usize].failing.is_some();
+        let begun = matches!(self.run.task(at).status, Status::Running | Status::Retrying);
+        let again = begun && !winding && attempt < retry.attempts && life::worth_retrying(&error);
+        // A model's answer that is of no use was paid for all the same.
+        let model = matches!(self.run.step(at).action, Action::Model(_));
+        let usage = error.detail().filter(|_| model).and_then(|d| serde_json::from_value(d.get("usage")?.clone()).ok());
+        if again {
+            let retry_at = self.now.plus(life::delay(&retry, attempt, &error, self.run.started.seed, &task));
+            self.effects.push(super::Effect::SetTimer { name: format!("retry:{task}"), at: retry_at });
+            return self.emit(Event::TaskFailed { task, attempt, error, retry_at: Some(retry_at), usage, then: None });
+        }
+        if !winding
+            && self.run.phase == Phase::Running
+            && let Some(handler) = self.handler(at, &error)
+        {
+            let nth = self.run.task(at).handled + 1;
+            return self.emit(Event::HandlerOpened { task, handler, nth, error, attempt, usage });
+        }
+        self.failed(at, error, attempt, usage, None);
+    }
+
+    /// The last word about a failure.
+    fn failed(&mut self, at: TaskRef, error: Error, attempt: u32, usage: Option<Usage>, then: Option<OnError>) {
+        let task = self.run.path(at);
+        let meaning = then.unwrap_or(self.run.step(at).on_error);
+        if meaning == OnError::Skip {
+            let reason = format!("it failed: {}", error.message());
+            self.emit(Event::TaskSkipped { task, reason, error: Some(error), usage });
+        } else {
+            self.emit(Event::TaskFailed { task, attempt, error, retry_at: None, usage, then });
+        }
+        if meaning != OnError::Fail {
+            let jump = self.run.scopes[at.scope as usize].block().steps[at.step as usize].jumps.failure.clone();
+            self.jump(at, jump.as_ref());
+        }
+    }
+
+    /// The first handler that is for this error.
+    fn handler(&self, at: TaskRef, error: &Error) -> Option<u32> {
+        let handled = self.run.task(at).handled;
+        let mut handlers = self.run.step(at).handlers.iter();
+        let spent = |h: &Handler| matches!(h.then, Then::Retry(most) if handled >= most);
+        handlers.position(|h| !spent(h) && is_for(h, error)).and_then(|n| u32::try_from(n).ok())
+    }
+
+    /// A handler's steps have ended.
+    pub(super) fn handled(&mut self, at: TaskRef, describe: steps::Describe<'_>) {
+        let Detail::Block(open) = &self.run.task(at).detail else { return };
+        let Some(&scope) = open.scopes.first() else { return };
+        let ScopeKind::Handler { handler, .. } = &self.run.scopes[scope as usize].kind else { return };
+        let failed = open.error.is_some();
+        let pinned = self.run.pinned(at);
+        let Some(handler) = pinned.step().handlers.get(*handler) else { return };
+        let attempt = self.run.task(at).attempt;
+        let error = self.run.task(at).error.clone().unwrap_or_else(|| Error::internal("internal_fault", "a failure without an error"));
+        if failed && !handler.tolerant {
+            return self.failed(at, error, attempt, None, Some(OnError::Fail));
+        }
+        match &handler.then {
+            Then::End(end) => self.failed(at, error, attempt, None, Some(*end)),
+            Then::Value(value) => match self.render(scope, value) {
+                Ok(value) => self.succeed(at, value, None),
+                Err(error) => self.failed(at, error.place(self.place(at, "on_error")), attempt, None, Some(OnError::Fail)),
+            },
+            Then::Retry(_) => {
+                if let Err(error) = steps::begin(self, at, pinned.step(), describe) {
+                    self.failed(at, error, attempt, None, Some(OnError::Fail));
+                }
+            }
+        }
+    }
+
+    /// Goes on at the target, if there is one; a target that cannot be told is the failure of the run, not of the step.
+    pub(super) fn jump(&mut self, at: TaskRef, target: Option<&Target>) {
+        match self.target(at, target) {
+            Ok(to) => self.skip_until(at, to),
+            Err(error) => tracing::warn!(task = %self.run.path(at), error = %error, "a jump leads nowhere"),
+        }
+    }
+
+    fn target(&self, at: TaskRef, target: Option<&Target>) -> Result<Option<u32>, Error> {
+        let template: &Template = match target {
+            None => return Ok(None),
+            Some(Target::Step(step)) => return Ok(u32::try_from(*step).ok()),
+            Some(Target::Chosen(template)) => template,
+        };
+        let place = self.place(at, "goto");
+        let text = self.render_text(at.scope, template).map_err(|e| e.place(place.clone()))?;
+        match self.run.scopes[at.scope as usize].find(text.trim()) {
+            Some(step) if step > at.step => Ok(Some(step)),
+            _ => {
+                let message = format!("`goto` gives `{}`, which is no step further down in this block", text.trim());
+                Err(Error::invalid("bad_jump", message).place(place).fix("give the id of a step that stands below"))
+            }
+        }
+    }
+
+    /// What stands between is skipped, if it has not begun.
+    fn skip_until(&mut self, at: TaskRef, to: Option<u32>) {
+        let Some(to) = to else { return };
+        for step in at.step + 1..to {
+            let between = TaskRef { scope: at.scope, step };
+            if self.run.held(between).is_some_and(|t| t.status == Status::Pending) {
+                let reason =
+                    format!("`{}` went on at `{}`", self.run.step(at).id, self.run.scopes[at.scope as usize].block().steps[to as usize].id);
+                self.emit(Event::TaskSkipped { task: self.run.path(between), reason, error: None, usage: None });
+            }
+        }
+    }
+}
+
+fn is_for(handler: &Handler, error: &Error) -> bool {
+    if handler.types.is_empty() && handler.codes.is_empty() && handler.patterns.is_empty() {
+        return true;
+    }
+    let kind = serde_json::to_value(error.kind()).ok();
+    let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default();
+    handler.types.iter().any(|t| t == kind)
+        || handler.codes.iter().any(|c| c == error.code())
+        || handler.patterns.iter().any(|p| flow::pattern_found(p, error.message()).unwrap_or(false))
+}

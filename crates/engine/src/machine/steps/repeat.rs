@@ -1,0 +1,140 @@
+//! `loop`, and the condition under which a loop over items begins no further one.
+//!
+//! | from | on | to |
+//! |---|---|---|
+//! | pending | needs met | open (it is asked whether the first iteration begins) |
+//! | open | asked, another may begin | open (next iteration) |
+//! | open | an iteration ended | open (it is asked whether another begins) |
+//! | open | asked, none may begin | succeeded with what the iterations gave, or failed if the limit is a failure |
+//! | open | an iteration failed | failed |
+
+use super::super::{
+    Turn,
+    scope::Around,
+    state::{Detail, OpenBlock, TaskRef},
+};
+use crate::event::{Event, Payload};
+use base::Error;
+use flow::{
+    plan::{Action, Loop, Step},
+    template::Expr,
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// The most iterations that any loop may have.
+const ITERATIONS_MAX: u64 = 10_000;
+
+pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, repeat: &Loop) -> Result<(), Error> {
+    let place = turn.place(at, "max_iterations");
+    let max = turn.render(at.scope, &repeat.max_iterations).map_err(|e| e.place(place.clone()))?;
+    let count = match &*max {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_u64(),
+    };
+    let Some(count) = count.filter(|n| *n <= ITERATIONS_MAX) else {
+        let error =
+            Error::invalid("bad_iterations", format!("`max_iterations` is {max}, and must be an integer from 0 to {ITERATIONS_MAX}"));
+        return Err(error.place(place));
+    };
+    let inputs = Some(Payload::Inline(Arc::new(json!({"max_iterations": count}))));
+    turn.emit(Event::BlockOpened { task: turn.run.path(at), branch: None, items: None, inputs, count: None });
+    Ok(())
+}
+
+/// What a loop that has ended gives.
+pub(in super::super) fn output(open: &OpenBlock) -> Value {
+    let results: Vec<Value> = open.outputs.iter().map(|v| (**v).clone()).collect();
+    json!({"count": results.len(), "ended": open.ended, "last": results.last(), "results": results})
+}
+
+impl Turn<'_> {
+    /// An iteration or an item has ended (or none has begun): does another one follow?
+    pub(in super::super) fn loop_turn(&mut self, at: TaskRef, scope: u32) {
+        let Some(Detail::Block(open)) = self.run.held(at).map(|t| &t.detail) else { return };
+        if open.awaiting.first() != Some(&scope) {
+            return;
+        }
+        let pinned = self.run.pinned(at);
+        let winding = self.run.scopes[at.scope as usize].failing.is_some() || open.error.is_some();
+        let (index, stopped) = (open.next, open.ended.is_some());
+        let decided = match &pinned.step().action {
+            Action::ForEach { until: Some(until), .. } if !winding && !stopped => {
+                self.ask(at, pinned.step(), scope, until, None, "until").map(|holds| (holds.then_some("until"), None))
+            }
+            Action::Loop(repeat) if !winding => self.iteration(at, pinned.step(), repeat, scope, index),
+            _ => Ok((Some("stopped"), None)),
+        };
+        match decided {
+            Ok((why, output)) => {
+                let (task, output) = (self.run.path(at), output.map(Payload::Inline));
+                self.emit(Event::LoopTurned { task, index: index as u64, more: why.is_none(), why: why.map(str::to_owned), output });
+            }
+            Err(error) => self.fail(at, error),
+        }
+    }
+
+    /// Why no further iteration begins, and what the last one gave.
+    fn iteration(
+        &self,
+        at: TaskRef,
+        step: &Step,
+        repeat: &Loop,
+        scope: u32,
+        index: usize,
+    ) -> Result<(Option<&'static str>, Option<Arc<Value>>), Error> {
+        let ended = scope != u32::MAX;
+        let output = if ended { Some(self.block_output(at, scope)?) } else { None };
+        if let Some(until) = repeat.until.as_ref().filter(|_| ended)
+            && self.ask(at, step, scope, until, None, "until")?
+        {
+            return Ok((Some("until"), output));
+        }
+        let Detail::Block(open) = &self.run.task(at).detail else { return Ok((Some("stopped"), output)) };
+        // The condition counts before the limit: a loop that is done has not run into it.
+        if let Some(go_on) = &repeat.go_on {
+            let around = Some(Around { at, index, previous: ended.then_some(scope) });
+            if !self.ask(at, step, if ended { scope } else { at.scope }, go_on, around, "while")? {
+                return Ok((Some("while"), output));
+            }
+        }
+        Ok((if index >= open.limit { Some("limit") } else { None }, output))
+    }
+
+    fn ask(&self, at: TaskRef, step: &Step, scope: u32, condition: &Expr, around: Option<Around>, field: &str) -> Result<bool, Error> {
+        match self.test_around(scope, condition, around) {
+            Err(_) if step.undecided_is_no => Ok(false),
+            other => other.map_err(|e| e.place(self.place(at, field))),
+        }
+    }
+
+    /// The end of a loop whose iterations have all ended.
+    pub(in super::super) fn close_loop(&mut self, at: TaskRef) {
+        let pinned = self.run.pinned(at);
+        let (Action::Loop(repeat), Detail::Block(open)) = (&pinned.step().action, &self.run.task(at).detail) else { return };
+        if repeat.limit_fails && open.ended.as_deref() == Some("limit") {
+            let message = format!("the loop has run {} times, the most it may, and is not done", open.limit);
+            let error = Error::new(base::Kind::Invalid, "too_many_iterations", message);
+            return self.fail(at, error.fix("raise `max_iterations`, or write `at_limit: stop`"));
+        }
+        let output = output(open);
+        match crate::codec::check_size("the output of the loop", &output, self.run.payload_max) {
+            Ok(()) => self.succeed(at, Arc::new(output), None),
+            Err(error) => self.fail(at, error.place(self.place(at, "output"))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_output_of_a_loop_names_the_last_result() {
+        let mut open = OpenBlock::new(Vec::new());
+        assert_eq!(output(&open), json!({"count": 0, "ended": null, "last": null, "results": []}));
+        open.outputs = vec![Arc::new(Value::Null), Arc::new(json!(2))];
+        open.ended = Some("until".to_owned());
+        assert_eq!(output(&open), json!({"count": 2, "ended": "until", "last": 2, "results": [null, 2]}));
+    }
+}

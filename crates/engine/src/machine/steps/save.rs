@@ -1,0 +1,68 @@
+//! `save`: the output is written to a file before the step counts as done. What was paid for is kept: only the writing is tried again.
+//!
+//! | from | on | to |
+//! |---|---|---|
+//! | running or open | output is there | running (effect: write, same key) |
+//! | running | written | succeeded |
+//! | running | error, attempts left | retrying (timer) |
+//! | running | restart | running (effect: write, same key) |
+
+use super::super::{
+    Effect, Turn,
+    state::{Detail, TaskRef},
+};
+use crate::event::{Event, Payload, Usage};
+use base::Error;
+use flow::template::Template;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const TOOL: &str = "file.write";
+
+impl Turn<'_> {
+    pub(in super::super) fn begin_save(
+        &mut self,
+        at: TaskRef,
+        path: &Template,
+        output: Arc<Value>,
+        usage: Option<Usage>,
+    ) -> Result<(), Error> {
+        let path = self.render_text(at.scope, path).map_err(|e| e.place(self.place(at, "save")))?;
+        let task = self.run.path(at);
+        let key = format!("{}#save", self.key(&task));
+        self.emit(Event::SaveStarted { task, path, key, output: Payload::Inline(output), usage });
+        self.write(at);
+        Ok(())
+    }
+
+    /// Carries the writing out, the first time or again.
+    pub(super) fn write(&mut self, at: TaskRef) {
+        let Detail::Saving(saving) = &self.run.task(at).detail else { return };
+        let content = match &*saving.output {
+            Value::String(text) => text.clone(),
+            other => serde_json::to_string_pretty(other).unwrap_or_default() + "\n",
+        };
+        let input = Arc::new(json!({"path": &*saving.path, "content": content}));
+        let key = saving.key.to_string();
+        let task = self.run.path(at);
+        let attempt = self.run.task(at).attempt;
+        self.effects.push(Effect::Tool { task, attempt, key, call: None, tool: TOOL.to_owned(), input, timeout_ms: None });
+    }
+
+    /// Another attempt of the writing alone.
+    pub(super) fn write_again(&mut self, at: TaskRef) {
+        let Detail::Saving(saving) = &self.run.task(at).detail else { return };
+        let (key, path) = (saving.key.to_string(), saving.path.to_string());
+        let attempt = self.run.task(at).attempt + 1;
+        let input = Payload::Inline(Arc::new(json!({ "path": path })));
+        self.emit(Event::TaskStarted { task: self.run.path(at), uses: TOOL.to_owned(), attempt, key, input });
+        self.write(at);
+    }
+
+    /// The file is there: the step is done with the output that it had.
+    pub(in super::super) fn written(&mut self, at: TaskRef) {
+        let Detail::Saving(saving) = &self.run.task(at).detail else { return };
+        let output = saving.output.clone();
+        self.done(at, output, None);
+    }
+}

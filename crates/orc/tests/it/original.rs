@@ -1,0 +1,283 @@
+//! Pipelines of the original framework, run by the binary. The small ones stand here; recorded ones are run where they are at hand.
+
+use crate::support::Place;
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+const SMALL: &str = r#"# a small one
+id: small-one
+parameters:
+  words: {type: array, default: [one, two]}
+  out_dir: {type: string, default: "./out"}
+steps:
+  - id: each-word
+    for_each: "{{ words }}"
+    steps:
+      - id: put
+        tool: filesystem
+        action: write
+        parameters: {path: "{{ out_dir }}/{{ $item }}.txt", content: "{{ $index }} {{ $item }}"}
+  - id: gate
+    tool: filesystem
+    action: exists
+    condition: "{{ words | length > 5 }}"
+    on_false: rest
+    parameters: {path: "{{ out_dir }}/one.txt"}
+    dependencies: [each-word]
+  - {id: jumped, action: debug, parameters: {message: never}, dependencies: [gate]}
+  - id: rest
+    action: generate_text
+    parameters: {prompt: "Say {{ words | join(', ') }}", model: <AUTO task="generate">Choose: one</AUTO>}
+    dependencies: [jumped]
+  - id: counted
+    while: "{{ n | default(0) < 3 }}"
+    max_iterations: 9
+    steps:
+      - {id: add, action: set_variables, parameters: {n: "{{ n | default(0) + 1 }}"}}
+outputs:
+  said: "{{ rest.result }}"
+  rounds: "{{ counted.iterations }}"
+"#;
+
+/// Status by path.
+fn steps(place: &Place, run: &Value) -> BTreeMap<String, Value> {
+    let (_, view) = place.json(&["runs", "show", run["run"].as_str().expect("a run"), "--json"]);
+    let tasks = view["tasks"].as_array().cloned().unwrap_or_default();
+    tasks.into_iter().map(|t| (t["path"].as_str().unwrap_or_default().to_owned(), t)).collect()
+}
+
+fn with_status(steps: &BTreeMap<String, Value>, status: &str) -> BTreeSet<String> {
+    steps.iter().filter(|(_, t)| t["status"] == status).map(|(path, _)| path.clone()).collect()
+}
+
+#[test]
+fn a_pipeline_of_the_original_format_runs_and_so_does_what_it_is_converted_to() {
+    let place = Place::new();
+    place.file("old.yaml", SMALL);
+    let (code, run) = place.json(&["run", "old.yaml", "--json", "--yes"]);
+    assert_eq!((code, &run["outputs"]["rounds"]), (0, &json!(3)), "{run}");
+    assert_eq!(fs::read_to_string(place.dir.join("out/two.txt")).expect("written"), "1 two");
+    let found = steps(&place, &run);
+    assert_eq!(with_status(&found, "skipped"), BTreeSet::from(["gate".to_owned(), "jumped".to_owned()]));
+    place.orc(&["convert", "old.yaml", "-o", "new.yaml"]).expect(0);
+    let text = fs::read_to_string(place.dir.join("new.yaml")).expect("written");
+    assert!(text.starts_with("# a small one\n") && text.contains("uses: file.write"), "{text}");
+    let (code, again) = place.json(&["run", "new.yaml", "--json", "--yes"]);
+    assert_eq!((code, &again["outputs"]), (0, &run["outputs"]), "{again}");
+    assert_eq!(place.orc(&["convert", "new.yaml"]).code, 2);
+    assert_eq!(place.orc(&["convert", "old.yaml", "-o", "new.yaml"]).code, 3, "what is there is not replaced");
+}
+
+fn fixtures(test: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("ORC_FIXTURES")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/fixtures")), PathBuf::from);
+    let found = root.join("pipelines-contextlab");
+    if !found.is_dir() {
+        println!("SKIPPED {test}: there is no {}", found.display());
+        return None;
+    }
+    Some(found)
+}
+
+/// A copy of a folder of recorded files, to run in.
+fn copy(from: &Path, place: &Place, to: &str) {
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let name = format!("{to}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            copy(&entry.path(), place, &name);
+        } else {
+            place.file(&name, fs::read(entry.path()).expect("readable"));
+        }
+    }
+}
+
+#[test]
+fn recorded_pipelines_end_as_recorded() {
+    let Some(root) = fixtures("recorded_pipelines_end_as_recorded") else { return };
+    for entry in fs::read_dir(root.join("expected")).expect("a folder").flatten() {
+        let case: Value = serde_json::from_slice(&fs::read(entry.path()).expect("readable")).expect("JSON");
+        let place = Place::new();
+        let file = case["pipeline"].as_str().expect("a name");
+        place.file("flow.yaml", fs::read(root.join(file)).expect("readable"));
+        let mut args: Vec<String> = ["run", "flow.yaml", "--json", "--yes", "--allow-run", "terminal.run"].map(str::to_owned).to_vec();
+        for (name, value) in case["inputs"].as_object().into_iter().flatten() {
+            args.extend(["-i".to_owned(), format!("{name}={}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))]);
+        }
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let (code, run) = place.json(&args);
+        let wanted = if case["exit_code"] == 0 { 0 } else { 7 };
+        assert_eq!(code, wanted, "{file}: {run}");
+        for (path, content) in case["artifacts"].as_object().into_iter().flatten() {
+            let found = fs::read_to_string(place.dir.join(path)).unwrap_or_else(|e| panic!("{file}: {path}: {e}"));
+            assert_eq!(Some(found.as_str()), content.as_str(), "{file}: {path}");
+        }
+        if let Some(outputs) = case["outputs"].as_object().filter(|o| !o.is_empty()) {
+            assert_eq!(run["outputs"], json!(outputs), "{file}");
+        }
+        let found = steps(&place, &run);
+        let names = |key: &str| -> BTreeSet<String> {
+            case[key].as_array().into_iter().flatten().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+        };
+        if case.get("completed").is_some() {
+            assert_eq!(with_status(&found, "succeeded"), names("completed"), "{file}");
+            assert_eq!(with_status(&found, "skipped"), names("skipped"), "{file}");
+            assert_eq!(with_status(&found, "failed"), names("failed"), "{file}");
+        }
+        for (id, fields) in case["step_fields"].as_object().into_iter().flatten() {
+            let task = &found[id];
+            assert_eq!(fields["retries"].as_u64().map(|n| n + 1), task["attempt"].as_u64(), "{file}: {task}");
+            assert_eq!(fields["timed_out"] == true, task["error"]["kind"] == "timeout", "{file}: {task}");
+        }
+    }
+}
+
+#[test]
+fn recorded_checks_agree() {
+    let Some(root) = fixtures("recorded_checks_agree") else { return };
+    for entry in fs::read_dir(root.join("validate")).expect("a folder").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let place = Place::new();
+        place.file("flow.yaml", fs::read(entry.path()).expect("readable"));
+        let wanted = if name.contains(".exit0.") { 0 } else { 3 };
+        assert_eq!(place.orc(&["check", "flow.yaml"]).code, wanted, "{name}");
+    }
+}
+
+/// What an input that must be given is given here.
+fn sample(schema: &Value) -> String {
+    match schema["type"].as_str() {
+        Some("integer" | "number") => "3".to_owned(),
+        Some("boolean") => "true".to_owned(),
+        _ => "sample".to_owned(),
+    }
+}
+
+#[derive(Default)]
+struct Count {
+    files: u32,
+    passed: u32,
+    refused: Vec<String>,
+    /// Of those refused, the ones that are no YAML.
+    broken: u32,
+    missing: Vec<String>,
+    ended: u32,
+    failed: Vec<String>,
+}
+
+/// Checks every example and runs those whose tools are here; prints the counts that the guide lists.
+fn examples(root: &Path, folder: &str) -> Count {
+    let mut count = Count::default();
+    let mut files = Vec::new();
+    yaml_files(&root.join(folder), &mut files);
+    for file in files {
+        count.files += 1;
+        let place = Place::new();
+        copy(&root.join(folder), &place, "examples");
+        let inner = file.strip_prefix(root.join(folder)).expect("inside").to_string_lossy().into_owned();
+        let path = format!("examples/{inner}");
+        let (code, report) = place.json(&["check", &path, "--json"]);
+        let found = report[0]["diagnostics"].as_array().cloned().unwrap_or_default();
+        if code != 0 {
+            let first = found.iter().find(|d| d["severity"] == "error").cloned().unwrap_or_default();
+            assert!(first["span"]["line"].as_u64().is_some_and(|l| l > 0), "{inner}: a refusal says where: {report}");
+            count.broken += u32::from(matches!(first["code"].as_str(), Some("W003" | "W006" | "W007")));
+            count.refused.push(format!(
+                "{inner}: {} {} (line {})",
+                first["code"].as_str().unwrap_or_default(),
+                first["message"].as_str().unwrap_or_default(),
+                first["span"]["line"]
+            ));
+            continue;
+        }
+        count.passed += 1;
+        let missing: BTreeSet<&str> =
+            found.iter().filter(|d| d["code"] == "W037").filter_map(|d| d["message"].as_str()?.split('`').nth(1)).collect();
+        if !missing.is_empty() {
+            count.missing.push(format!("{inner}: {}", missing.into_iter().collect::<Vec<_>>().join(", ")));
+            continue;
+        }
+        let done = run_with_samples(&place, &path);
+        if done.0 == 0 { count.ended += 1 } else { count.failed.push(format!("{inner}: {}", done.1)) }
+    }
+    println!(
+        "{folder}: {} files, {} no YAML, {} pass, {} refused, {} lack a tool, {} ran to the end, {} did not",
+        count.files,
+        count.broken,
+        count.passed,
+        count.refused.len(),
+        count.missing.len(),
+        count.ended,
+        count.failed.len()
+    );
+    for line in count
+        .refused
+        .iter()
+        .map(|l| format!("refused {l}"))
+        .chain(count.missing.iter().map(|l| format!("missing {l}")))
+        .chain(count.failed.iter().map(|l| format!("failed {l}")))
+    {
+        println!("  {line}");
+    }
+    count
+}
+
+fn yaml_files(folder: &Path, out: &mut Vec<PathBuf>) {
+    let mut entries: Vec<_> = fs::read_dir(folder).expect("a folder").flatten().map(|e| e.path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            yaml_files(&path, out);
+        } else if path.extension().is_some_and(|e| e == "yaml") {
+            out.push(path);
+        }
+    }
+}
+
+/// Gives what is asked for until nothing is.
+fn run_with_samples(place: &Place, path: &str) -> (i32, String) {
+    let mut given: Vec<String> = Vec::new();
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    for _ in 0..30 {
+        let mut args = vec!["run", path, "--json", "--yes", "--root", ".", "--allow-run", "terminal.run", "--allow-run", "python.run"];
+        for pair in &given {
+            args.extend(["-i", pair.as_str()]);
+        }
+        let done = place.orc(&args);
+        let said = done.out.clone() + &done.err;
+        let lack = said.split("the input `").nth(1).filter(|_| said.contains("missing_input")).and_then(|t| t.split('`').next());
+        let absent = said.split("` does not exist").next().filter(|_| said.contains("file_not_found")).and_then(|t| t.rsplit('`').next());
+        match lack {
+            None if absent.is_some_and(|f| !f.is_empty() && !place.dir.join(folder).join(f).exists()) => {
+                let absent = absent.unwrap_or_default();
+                let text = if absent.ends_with(".json") {
+                    r#"{"records": [{"id": 1, "name": "a", "active": true, "value": 2}]}"#
+                } else {
+                    "name,status,value\na,active,1\nb,idle,2\n"
+                };
+                place.file(&format!("{folder}/{absent}"), text);
+            }
+            Some(name) if !given.iter().any(|g| g.starts_with(&format!("{name}="))) => {
+                given.push(format!("{name}={}", sample(&Value::Null)))
+            }
+            _ => {
+                let reason: String = done.out.chars().take(600).collect();
+                return (done.code, reason.replace('\n', " "));
+            }
+        }
+    }
+    (-1, "it asks for ever more inputs".to_owned())
+}
+
+#[test]
+fn the_examples_of_the_original_pass_or_say_why_not() {
+    let Some(root) = fixtures("the_examples_of_the_original_pass_or_say_why_not") else { return };
+    for folder in ["seed-date-examples", "head-examples"] {
+        let count = examples(&root, folder);
+        let valid = count.files - count.broken;
+        assert!(count.passed * 100 >= valid * 75, "{folder}: {} of {valid}", count.passed);
+    }
+}
