@@ -217,9 +217,7 @@ pub(crate) fn wanted(attributes: &[(&str, &str)], question: &str, field: &str) -
         Wanted::Choice
     } else if word(&["json", "yaml", "xml", "csv", "text"]) {
         Wanted::Format
-    } else if any(&["true", "false", "enable", "disable"]) || word(&["yes", "no"]) {
-        Wanted::Boolean
-    } else if name.contains("enable") {
+    } else if any(&["true", "false", "enable", "disable"]) || word(&["yes", "no"]) || name.contains("enable") {
         Wanted::Boolean
     } else if ["size", "count", "limit", "timeout"].iter().any(|w| name.contains(w)) {
         Wanted::Number

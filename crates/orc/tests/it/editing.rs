@@ -90,6 +90,39 @@ fn a_language_client_of_others_gets_along() {
     assert!(done.out.contains("lsp done"), "{}", done.out);
 }
 
+#[test]
+fn a_broken_client_gets_errors_and_no_panic() {
+    let place = Place::new();
+    let message = |text: &str| format!("Content-Length: {}\r\n\r\n{text}", text.len());
+    let sent = [
+        message("{bad"),
+        message("{\"jsonrpc\": \"2.0\", \"id\": 1}"),
+        message("[]"),
+        message("{\"jsonrpc\": \"2.0\", \"id\": 2, \"method\": \"initialize\", \"params\": null}"),
+        message(
+            "{\"jsonrpc\": \"2.0\", \"method\": \"textDocument/didOpen\", \"params\": {\"textDocument\": {\"uri\": \"u\", \"version\": 1, \"text\": \"steps:\\n  - é\"}}}",
+        ),
+        message(
+            "{\"jsonrpc\": \"2.0\", \"method\": \"textDocument/didChange\", \"params\": {\"textDocument\": {\"uri\": \"u\", \"version\": 2}, \"contentChanges\": [{\"range\": {\"start\": {\"line\": 9, \"character\": 9}, \"end\": {\"line\": 0, \"character\": 0}}, \"text\": \"x\"}]}}",
+        ),
+        message(
+            "{\"jsonrpc\": \"2.0\", \"id\": 3, \"method\": \"textDocument/hover\", \"params\": {\"textDocument\": {\"uri\": \"u\"}, \"position\": {\"line\": 4294967295, \"character\": -1}}}",
+        ),
+        "Content-Length: 99999999999\r\n\r\n".to_owned(),
+    ];
+    let mut child = place.command(["lsp"]).stdin(std::process::Stdio::piped()).spawn().expect("it starts");
+    let mut input = child.stdin.take().expect("piped");
+    for part in sent {
+        input.write_all(part.as_bytes()).expect("written");
+    }
+    drop(input);
+    let done = crate::support::finish(child).expect(1);
+    for wanted in ["-32700", "-32600", "\"id\":2", "\"id\":3", "publishDiagnostics"] {
+        assert!(done.out.contains(wanted), "{wanted} is not in {}", done.out);
+    }
+    assert!(!done.err.contains("panicked"), "{}", done.err);
+}
+
 const FLOW: &str = "\
 inputs: {text: string}
 steps:
