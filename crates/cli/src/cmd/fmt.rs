@@ -42,11 +42,8 @@ impl Fmt {
             reports.push(json!({"file": name, "changed": new.is_some()}));
             let stdin = is_stdin(file);
             match new {
-                Some(new) if self.check => {
-                    if !cx.out.wants_json() {
-                        cx.out.data(&diff(&name, &old, &new))?;
-                    }
-                }
+                Some(new) if self.check && !cx.out.wants_json() => cx.out.data(&diff(&name, &old, &new))?,
+                Some(_) if self.check => {}
                 Some(new) if stdin => cx.out.data(&new)?,
                 Some(new) => {
                     write(file, &new)?;

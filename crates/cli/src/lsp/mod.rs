@@ -32,44 +32,57 @@ pub(crate) async fn serve(catalog: Catalog) -> Result<Exit, Failure> {
         }
     });
     let mut server = Server::new(catalog);
-    let mut waiting: VecDeque<Message> = VecDeque::new();
+    let mut waiting = Waiting::default();
     loop {
-        if waiting.is_empty() {
-            let Some(first) = incoming.recv().await else { return Ok(Exit::Failed) };
-            if let Some(exit) = take(first, &mut waiting, &server)? {
-                return Ok(exit);
+        if waiting.messages.is_empty() && !waiting.ended {
+            match incoming.recv().await {
+                Some(first) => waiting.take(first)?,
+                None => waiting.ended = true,
             }
         }
         // What has come meanwhile may call back what waits.
         while let Ok(next) = incoming.try_recv() {
-            if let Some(exit) = take(next, &mut waiting, &server)? {
-                return Ok(exit);
-            }
+            waiting.take(next)?;
         }
-        cancel(&mut waiting)?;
-        if let Some(message) = waiting.pop_front() {
+        cancel(&mut waiting.messages)?;
+        if let Some(message) = waiting.messages.pop_front() {
             if message.method == "exit" {
-                return Ok(if server.is_shut_down() { Exit::Done } else { Exit::Failed });
-            }
-            for out in server.handle(message) {
-                rpc::write(&mut io::stdout().lock(), &out)?;
+                waiting.ended = true;
+                waiting.messages.clear();
+            } else {
+                say(&server.handle(message))?;
             }
         }
-        if waiting.is_empty() && incoming.is_empty() {
-            for out in server.rest() {
-                rpc::write(&mut io::stdout().lock(), &out)?;
+        if waiting.messages.is_empty() && incoming.is_empty() {
+            say(&server.rest())?;
+            if waiting.ended {
+                return Ok(if server.is_shut_down() { Exit::Done } else { Exit::Failed });
             }
         }
     }
 }
 
-fn take(incoming: Incoming, waiting: &mut VecDeque<Message>, server: &Server) -> Result<Option<Exit>, Failure> {
-    match incoming {
-        Incoming::Message(message) => waiting.push_back(message),
-        Incoming::Bad(error) => rpc::write(&mut io::stdout().lock(), &error)?,
-        Incoming::End => return Ok(Some(if server.is_shut_down() { Exit::Done } else { Exit::Failed })),
+#[derive(Default)]
+struct Waiting {
+    messages: VecDeque<Message>,
+    /// Nothing more will come.
+    ended: bool,
+}
+
+impl Waiting {
+    fn take(&mut self, incoming: Incoming) -> Result<(), Failure> {
+        match incoming {
+            Incoming::Message(message) => self.messages.push_back(message),
+            Incoming::Bad(error) => say(&[error])?,
+            Incoming::End => self.ended = true,
+        }
+        Ok(())
     }
-    Ok(None)
+}
+
+fn say(messages: &[serde_json::Value]) -> Result<(), Failure> {
+    let mut output = io::stdout().lock();
+    messages.iter().try_for_each(|message| rpc::write(&mut output, message)).map_err(Failure::from)
 }
 
 /// Requests that were called back are answered so, without being carried out.

@@ -48,13 +48,16 @@ fn gap(text: &str, from: usize, out: &mut Changes) {
     }
 }
 
+/// Where a part begins, for a key what stands behind its colon, and the value.
+type Part<'n> = (usize, Option<(usize, &'n Node)>, &'n Node);
+
 /// `{a: 1, b: [1, 2]}`; what goes over several lines keeps its blanks.
 fn brackets(text: &str, node: &Node, out: &mut Changes) {
     if text[node.start..node.end].contains(['\n', '#']) {
         return;
     }
     let mut at = node.start + 1;
-    let parts: Vec<(usize, Option<(usize, &Node)>, &Node)> = match &node.kind {
+    let parts: Vec<Part<'_>> = match &node.kind {
         Kind::Map(entries) => entries.iter().map(|e| (e.key_start, Some((e.after_colon, &e.node)), &e.node)).collect(),
         Kind::List(items) => items.iter().map(|item| (item.mark, None, &item.node)).collect(),
         Kind::Scalar(_) => return,

@@ -12,13 +12,16 @@ pub(super) struct Block {
     pub(super) edges: Vec<(usize, usize)>,
 }
 
+/// From, to, and the points between.
+pub(super) type Line = (usize, usize, Vec<(i32, i32)>);
+
 #[derive(Default)]
 pub(super) struct Placed {
     pub(super) width: i32,
     pub(super) height: i32,
     /// Left, top, layer.
     pub(super) nodes: Vec<(i32, i32, usize)>,
-    pub(super) edges: Vec<(usize, usize, Vec<(i32, i32)>)>,
+    pub(super) edges: Vec<Line>,
 }
 
 /// A step, or the place where a long line passes a layer.

@@ -109,23 +109,23 @@ fn written(marked: &str, name: &str) -> Option<usize> {
 
 /// Parts of the file that can be folded, from the line that stays to the last one.
 pub fn folds(analysis: &Analysis) -> Vec<Range<usize>> {
-    fn visit(text: &str, node: &Node, out: &mut Vec<Range<usize>>) {
+    fn visit(node: &Node, out: &mut Vec<Range<usize>>) {
         for entry in node.entries() {
             if matches!(entry.node.style, Style::Lines | Style::Block | Style::Brackets) && entry.node.end > entry.node.start {
                 out.push(entry.key_start..entry.node.end);
             }
-            visit(text, &entry.node, out);
+            visit(&entry.node, out);
         }
         for item in node.items() {
             if item.node.is_collection() {
                 out.push(item.mark..item.node.end);
             }
-            visit(text, &item.node, out);
+            visit(&item.node, out);
         }
     }
     let mut out = Vec::new();
     for document in analysis.tree.iter().flat_map(|tree| &tree.documents) {
-        visit(&analysis.text, document, &mut out);
+        visit(document, &mut out);
     }
     out.retain(|at| analysis.text[at.clone()].contains('\n'));
     out

@@ -134,7 +134,7 @@ pub(crate) fn chain(text: &str, start: usize, offset: usize) -> Chain {
         begin = i;
     }
     let names = &front[begin..];
-    let mut parts: Vec<String> = names.split('.').flat_map(|part| split_index(part)).collect();
+    let mut parts: Vec<String> = names.split('.').flat_map(split_index).collect();
     if parts.is_empty() {
         parts.push(String::new());
     }
