@@ -64,14 +64,11 @@ pub(crate) fn load(path: &Path) -> Result<Loaded, Error> {
     let mut included = BTreeMap::new();
     let mut queue: VecDeque<String> = flow::includes(&main).into();
     while let Some(name) = queue.pop_front() {
-        // The rules for names and paths keep both inside the folder.
-        let included_text = flow::is_included_path(&name);
-        if included.contains_key(&name) || !(included_text || flow::is_workflow_name(&name)) {
+        if included.contains_key(&name) {
             continue;
         }
         // A missing one is left out: the checker reports it at the step that uses it.
-        let found = if included_text { below(shown_folder, &base, &name)? } else { beside(shown_folder, &name)? };
-        let Some(source) = found else { continue };
+        let Some(source) = find(shown_folder, &base, &name)? else { continue };
         if included.len() >= INCLUDED_MAX {
             let message = format!("the file uses more than {INCLUDED_MAX} other workflows, those that they use counted in");
             return Err(Error::too_large("too_many_files", message)
@@ -82,6 +79,18 @@ pub(crate) fn load(path: &Path) -> Result<Loaded, Error> {
         included.insert(name, source);
     }
     Ok(Loaded { main, included, file_name, base, stored: None })
+}
+
+/// The file that a name or a path of an inclusion means, if it is there. `base` is the folder with its links resolved.
+pub(crate) fn find(folder: &Path, base: &Path, name: &str) -> Result<Option<Source>, Error> {
+    // The rules for names and paths keep both inside the folder.
+    if flow::is_included_path(name) {
+        below(folder, base, name)
+    } else if flow::is_workflow_name(name) {
+        beside(folder, name)
+    } else {
+        Ok(None)
+    }
 }
 
 fn beside(folder: &Path, name: &str) -> Result<Option<Source>, Error> {

@@ -111,24 +111,27 @@ impl Documents {
     fn included(&self, uri: &str, text: &str) -> BTreeMap<String, Source> {
         let mut out = BTreeMap::new();
         let Some(folder) = path(uri).and_then(|p| p.parent().map(Path::to_path_buf)) else { return out };
+        let base = std::fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone());
         let main = Source { name: String::new(), bytes: text.as_bytes().to_vec() };
         let mut queue: VecDeque<String> = flow::includes(&main).into();
         while let Some(name) = queue.pop_front() {
-            if out.contains_key(&name) || !flow::is_workflow_name(&name) || out.len() >= load::INCLUDED_MAX {
+            if out.contains_key(&name) || out.len() >= load::INCLUDED_MAX {
                 continue;
             }
-            let Some(source) = self.beside(&folder, &name) else { continue };
+            let Some(source) = self.beside(&folder, &base, &name) else { continue };
             queue.extend(flow::includes(&source));
             out.insert(name, source);
         }
         out
     }
 
-    fn beside(&self, folder: &Path, name: &str) -> Option<Source> {
-        let path = workflow_file(folder, name)?;
-        let open = self.open.iter().find(|(uri, _)| self::path(uri).as_deref() == Some(&path)).map(|(_, d)| d.text.clone().into_bytes());
-        let bytes = open.map_or_else(|| load::read(&path).ok(), Some)?;
-        Some(Source { name: path.display().to_string(), bytes })
+    fn beside(&self, folder: &Path, base: &Path, name: &str) -> Option<Source> {
+        let mut found = load::find(folder, base, name).ok().flatten()?;
+        let open = self.open.iter().find(|(uri, _)| path(uri).as_deref() == Some(Path::new(&found.name)));
+        if let Some((_, document)) = open {
+            found.bytes = document.text.clone().into_bytes();
+        }
+        Some(found)
     }
 }
 

@@ -33,6 +33,7 @@ fn target(build: &mut Build<'_, '_>, node: &Node) -> Option<Target> {
             .suggest(text, node.at, known);
         return None;
     };
+    build.report.refer(node.at, || crate::symbols::Target::Step(text.to_owned()));
     match place.chain.last() {
         Some(&(b, to)) if b == block && to > from => {
             build.wait_for_this(to, node.at);
