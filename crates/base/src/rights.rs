@@ -122,6 +122,9 @@ impl Right {
     pub const DELIVERIES_READ: Self = Self::new("delivery", Verb::Read);
     pub const DELIVERIES_REPLAY: Self = Self::new("delivery", Verb::Execute);
 
+    pub const TRIGGERS_READ: Self = Self::new("trigger", Verb::Read);
+    pub const TRIGGERS_FIRE: Self = Self::new("trigger", Verb::Execute);
+
     pub const fn new(noun: &'static str, verb: Verb) -> Self {
         Self { noun, verb }
     }

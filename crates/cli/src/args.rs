@@ -87,6 +87,9 @@ pub(crate) enum Command {
     /// Look up who changed what, when and why
     #[command(subcommand)]
     Audit(cmd::audit::Audit),
+    /// Show when triggers fire and what became of it, or fire one
+    #[command(subcommand)]
+    Triggers(cmd::triggers::Triggers),
     Models(cmd::models::Models),
     Tools(cmd::tools::Tools),
     Verify(cmd::verify::Verify),

@@ -110,6 +110,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::SignIn(c) => c.run(cx).await,
         Command::Account(c) => c.run(cx).await,
         Command::Token(c) => c.run(cx).await,
+        Command::Triggers(c) => c.run(cx).await,
         Command::Role(c) => c.run(cx).await,
         Command::Org(c) => c.run(cx).await,
         Command::Audit(c) => c.run(cx).await,

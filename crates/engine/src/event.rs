@@ -185,8 +185,23 @@ pub struct RunStarted {
     pub workspace: String,
     #[serde(default)]
     pub grants: Grants,
+    /// What started it, if it was no person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// Seeds everything random that the run decides, so that a replay decides the same.
     pub seed: u64,
+}
+
+/// A trigger that started a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Origin {
+    pub trigger: String,
+    pub firing: String,
+    /// `schedule`, `webhook`, `event` or `manual`.
+    pub cause: String,
+    /// The inputs hold text that came from outside.
+    #[serde(default)]
+    pub untrusted: bool,
 }
 
 /// Where runs are that name no workspace, and those from before there were any.

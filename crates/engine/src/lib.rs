@@ -69,6 +69,27 @@ pub struct StartRun {
     pub grants: Grants,
     /// The same key starts one run and answers its id again.
     pub idempotency_key: Option<String>,
+    /// Made by the caller when rows in `along` name it.
+    pub id: Option<RunId>,
+    /// What started it, if it was no person.
+    pub origin: Option<event::Origin>,
+    /// Rows that become true together with the start, or not at all.
+    pub along: Vec<store::Statement>,
+}
+
+impl StartRun {
+    pub fn new(definition: Arc<Definition>, inputs: serde_json::Value, workspace: impl Into<String>) -> Self {
+        Self {
+            definition,
+            inputs,
+            workspace: workspace.into(),
+            grants: Grants::default(),
+            idempotency_key: None,
+            id: None,
+            origin: None,
+            along: Vec::new(),
+        }
+    }
 }
 
 /// What listeners hear beside the journal: text of models as it arrives. Losing it harms nothing.

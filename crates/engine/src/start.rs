@@ -23,7 +23,7 @@ impl Runner {
         let inputs = flow::check_inputs(&start.definition.plan, start.inputs).map_err(first_with_all)?;
         codec::check_size("the map of inputs", &inputs, self.options.payload_bytes_max)?;
         let (clock, rng) = (&*self.outside.clock, &*self.outside.rng);
-        let (id, now) = (RunId::new(clock, rng), clock.now());
+        let (id, now) = (start.id.unwrap_or_else(|| RunId::new(clock, rng)), clock.now());
         let (definition, pinned) = self.pin(ctx.org, &start.workspace, &start.definition)?;
         let plan = start.definition.plan.clone();
         let started = RunStarted {
@@ -34,6 +34,7 @@ impl Runner {
             by: ctx.principal.clone(),
             workspace: start.workspace,
             grants: start.grants,
+            origin: start.origin,
             seed: rng.next_u64(),
         };
         let pinned_at = (ctx.org, started.workspace.clone(), plan.hash);
@@ -52,6 +53,7 @@ impl Runner {
         let mut batch = self.batch(ctx.org, &run, outcome)?;
         let fresh = pinned.is_some();
         batch.blobs.extend(pinned);
+        batch.rows.extend(start.along);
         batch.idempotency = idempotency.map(|(key, hash)| Idempotency { key, request_hash: hash.0, response: json!({"run": id}), at: now });
         // In a task of its own: whoever asked may hang up in the middle, and a run that has started must be at work.
         let boot = Boot::Fresh { run: Box::new(run), effects, more };

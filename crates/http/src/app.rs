@@ -80,6 +80,69 @@ pub struct Face {
     pub handler: Arc<dyn Fn(FaceCall) -> BoxFuture<'static, Result<Response>> + Send + Sync>,
 }
 
+/// A route for other systems that call: nobody is signed in, so the handler itself proves who sends, over the bytes as they came.
+#[derive(Clone)]
+pub struct Inbound {
+    pub path: &'static str,
+    pub handler: Arc<dyn Fn(InboundCall) -> BoxFuture<'static, Result<InboundReply>> + Send + Sync>,
+}
+
+/// What came in, by POST.
+pub struct InboundCall {
+    pub path: Params,
+    pub body: Bytes,
+    headers: axum::http::HeaderMap,
+}
+
+impl InboundCall {
+    /// The first value of a header, if it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The body as a form's pairs.
+    pub fn form(&self) -> Option<Vec<(String, String)>> {
+        crate::body::form(&self.body)
+    }
+}
+
+/// An answer in the words that the sender expects.
+pub struct InboundReply {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    body: Option<Value>,
+}
+
+impl InboundReply {
+    pub fn status(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: None }
+    }
+
+    pub fn json(status: u16, body: Value) -> Self {
+        Self { body: Some(body), ..Self::status(status) }
+    }
+
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    fn into_response(self) -> Result<Response> {
+        let fault = |e: &dyn std::fmt::Display| Error::internal("internal_fault", format!("an answer could not be made: {e}"));
+        let status = StatusCode::from_u16(self.status).map_err(|e| fault(&e))?;
+        let mut response = match self.body {
+            Some(body) => text(status, "application/json", body.to_string()),
+            None => text(status, "text/plain; charset=utf-8", ""),
+        };
+        for (name, value) in self.headers {
+            let value = HeaderValue::from_str(&value).map_err(|e| fault(&e))?;
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+        Ok(response)
+    }
+}
+
 type MakeFace = Box<dyn FnOnce(&Operations) -> Result<Face>>;
 
 /// Put together by `orc`.
@@ -88,6 +151,7 @@ pub struct App {
     info: Info,
     operations: Vec<Operation>,
     faces: Vec<MakeFace>,
+    inbound: Vec<Inbound>,
     assets: Arc<dyn Assets>,
     errors: ErrorPages,
 }
@@ -96,7 +160,7 @@ impl App {
     /// Begins with the operations of sessions.
     pub fn new(env: Env, info: Info, about: About) -> Self {
         let operations = session::operations(&env, about);
-        Self { env, info, operations, faces: Vec::new(), assets: Arc::new(NoAssets), errors: ErrorPages::default() }
+        Self { env, info, operations, faces: Vec::new(), inbound: Vec::new(), assets: Arc::new(NoAssets), errors: ErrorPages::default() }
     }
 
     #[must_use]
@@ -109,6 +173,12 @@ impl App {
     #[must_use]
     pub fn face(mut self, make: impl FnOnce(&Operations) -> Result<Face> + 'static) -> Self {
         self.faces.push(Box::new(make));
+        self
+    }
+
+    #[must_use]
+    pub fn inbound(mut self, inbound: Inbound) -> Self {
+        self.inbound.push(inbound);
         self
     }
 
@@ -159,6 +229,9 @@ impl App {
         for make in self.faces {
             let face = make(&operations)?;
             paths.insert(face.path.into(), face_route(face, operations.clone()));
+        }
+        for inbound in self.inbound {
+            paths.insert(inbound.path.into(), inbound_route(inbound, self.env.clone()));
         }
         paths.extend(docs::routes(&operations, self.errors).into_iter().map(|(path, route)| (path.into(), route)));
         let mut router = Router::new();
@@ -312,6 +385,32 @@ fn face_route(face: Face, operations: Operations) -> MethodRouter {
         }
     };
     routing::any(handler)
+}
+
+/// The limits of every request hold here too: size, time, and how many from one address.
+fn inbound_route(inbound: Inbound, env: Env) -> MethodRouter {
+    let handler = move |params: Result<RawPathParams, RawPathParamsRejection>, request: Request| {
+        let (inbound, env) = (inbound.clone(), env.clone());
+        async move {
+            let id = correlation(&request);
+            let answer = async {
+                let params = params.map_err(|error| Error::invalid("bad_path", error.body_text()).place("path"))?;
+                let path = Params(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
+                let (parts, body) = request.into_parts();
+                let body = crate::body::collect(&parts.headers, body, env.limits.body_bytes_max).await?;
+                let call = InboundCall { path, body, headers: parts.headers };
+                tokio::select! {
+                    biased;
+                    answer = (inbound.handler)(call) => answer?.into_response(),
+                    () = env.clock.sleep(env.limits.request_timeout) => {
+                        Err(Error::timeout("request_timeout", "the call was not answered in time").fix("send it again"))
+                    }
+                }
+            };
+            answer.await.unwrap_or_else(|error| Problem::new(&error, &id).into_response())
+        }
+    };
+    routing::on(MethodFilter::POST, handler)
 }
 
 async fn wrong_method(request: Request) -> Response {

@@ -54,6 +54,12 @@ pub(crate) fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
     query::<Vec<(String, String)>>(&uri).ok()?.into_iter().next().map(|(_, value)| Cow::Owned(value))
 }
 
+/// The pairs of a form's body.
+pub(crate) fn form(bytes: &Bytes) -> Option<Vec<(String, String)>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    query(&format!("/?{text}").parse().ok()?).ok()
+}
+
 /// A JSON body of any shape.
 pub(crate) fn value(headers: &HeaderMap, bytes: &Bytes) -> Result<serde_json::Value> {
     need_json(headers)?;

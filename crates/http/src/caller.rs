@@ -109,6 +109,8 @@ rights! {
     OrgsCreate = Right(ORGS_CREATE),
     DeliveriesRead = Somewhere(DELIVERIES_READ),
     DeliveriesReplay = Somewhere(DELIVERIES_REPLAY),
+    TriggersRead = Somewhere(TRIGGERS_READ),
+    TriggersFire = Somewhere(TRIGGERS_FIRE),
 }
 
 /// Who calls, checked for `P`.

@@ -1,7 +1,14 @@
 //! The application put together: store, engine, hands, HTTP.
 
 use crate::{
-    address::AddressFile, catalogue::Hands, embed::Console, host::System, idle::NoRecovery, kinds, outward::Told, ports, stand_ins,
+    address::AddressFile,
+    catalogue::Hands,
+    embed::Console,
+    host::System,
+    idle::NoRecovery,
+    kinds,
+    outward::{Accounts, Told},
+    ports, stand_ins,
 };
 use base::{Ctx, Error, Result, Rights};
 use cli::host::{App, Life, SharedStandIns};
@@ -18,6 +25,7 @@ use std::{
 };
 use store::{Journal, Store};
 use tokio::net::TcpListener;
+use work::triggers::Triggers;
 
 /// How long work in flight may take to end when the process stops. What is left is taken up by the next one.
 pub(crate) const STOP_WITHIN: Duration = Duration::from_secs(8);
@@ -47,6 +55,7 @@ pub(crate) struct Composed {
     pub(crate) notes: Vec<String>,
     engine: Engine,
     told: Told,
+    triggers: Triggers,
     token: String,
 }
 
@@ -74,7 +83,6 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
     let identity = Identity::open(store.clone(), system.clock.clone(), system.rng.clone(), roles).await?;
     // Before the engine: runs that are taken up may name models that are declared.
     hands.gateway.serve_declared(resources.clone(), ports::sight(identity.clone()));
-    let told = Told::open(system, &store, &resources, &identity);
     let engine = start_engine(system, &store, &hands, Doing { work, stand_ins: more.stand_ins.clone() }).await?;
     let shared: Arc<Store> = Arc::new(store.clone());
     let sessions = Sessions::new(shared.clone(), system.clock.clone(), system.rng.clone());
@@ -92,6 +100,8 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
         resources: resources.clone(),
     };
     let state = work::State::new(parts);
+    let triggers = Triggers::new(state.clone(), Arc::new(Accounts(identity.clone())));
+    let told = Told::open(system, &store, &resources, &identity, &triggers);
     let governed = governance::State::new(governance::Parts { env: env.clone(), identity, resources: resources.clone() });
     governance::workspaces::ensure_default(&resources, &ctx).await?;
     let listed = resources.registry().iter().map(|kind| kind.name.to_owned()).collect();
@@ -100,6 +110,8 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
     let about = About { org_name: "local".into(), version: version.clone(), simulated };
     let router = http::App::new(env.clone(), Info { title: "Orchestrator", version }, about)
         .operations(work::operations(&state))
+        .operations(work::triggers::operations(&triggers))
+        .inbound(work::triggers::inbound(&triggers))
         .operations(http::live::operations(&env, events, [work::topics(&state), told.topics()].concat()))
         .operations(governance::operations(&governed))
         .operations(told.operations())
@@ -112,7 +124,10 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
         .assets(Arc::new(Console))
         .router()?;
     told.start(work);
-    Ok(Composed { store, router, env, ctx, simulated, notes: hands.notes, engine, told, token })
+    if work == Work::All {
+        triggers.start();
+    }
+    Ok(Composed { store, router, env, ctx, simulated, notes: hands.notes, engine, told, triggers, token })
 }
 
 async fn open_store(system: &System, data: &Path) -> Result<Store> {
@@ -177,6 +192,7 @@ impl Composed {
         if let Some(listening) = &mut listening {
             listening.file.take();
         }
+        self.triggers.stop();
         self.engine.stop(within).await;
         self.told.deliveries.stop(DRAIN_WITHIN).await;
         self.env.shutdown.begin();

@@ -14,6 +14,7 @@ fn all(hands: &Hands) -> Vec<Kind> {
     let own = vec![
         governance::workspaces::kind(),
         work::workflows::kind(hands.flow()),
+        work::triggers::kind(),
         resources::kind::<gateway::ModelSpec>(),
         governance::policies::kind(),
         governance::dashboards::kind(),

@@ -5,22 +5,38 @@ use base::{Ctx, OrgId, Principal};
 use egress::Egress;
 use governance::{
     identity::Identity,
-    integrations::{self, Declared, Deliveries, Fut, Options, Outside, Outward, People, Web},
+    integrations::{self, Declared, Deliveries, Fut, Options, Outside, Outward, People, Taker, Web},
 };
 use http::{Operation, live::Topic};
 use resources::Resources;
 use std::sync::Arc;
-use store::Store;
+use store::{Statement, Store, StoredOutgoing};
+use work::triggers::{Actors, Triggers};
 
 /// `host:port` pairs, separated by commas, that webhooks and connections may reach whatever their address.
 const ALLOW: &str = "ORC_WEBHOOKS_ALLOW";
 
 /// Whom endpoints speak for, as they are now.
-struct Accounts(Identity);
+pub(crate) struct Accounts(pub(crate) Identity);
 
 impl People for Accounts {
     fn now<'a>(&'a self, org: OrgId, who: &'a Principal) -> Fut<'a, Option<Ctx>> {
         Box::pin(self.0.as_now(org, who))
+    }
+}
+
+impl Actors for Accounts {
+    fn actor<'a>(&'a self, org: OrgId, who: &'a Principal) -> store::Fut<'a, Option<Ctx>> {
+        Box::pin(self.0.as_now(org, who))
+    }
+}
+
+/// Triggers make firings of events.
+struct Fires(Triggers);
+
+impl Taker for Fires {
+    fn take<'a>(&'a self, org: OrgId, entries: &'a [StoredOutgoing]) -> Fut<'a, Vec<Statement>> {
+        Box::pin(self.0.take(org, entries))
     }
 }
 
@@ -30,7 +46,7 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    pub(crate) fn open(system: &System, store: &Store, resources: &Resources, identity: &Identity) -> Self {
+    pub(crate) fn open(system: &System, store: &Store, resources: &Resources, identity: &Identity, triggers: &Triggers) -> Self {
         let (clock, rng) = (system.clock.clone(), system.rng.clone());
         let egress = Egress::new(egress::Options::default(), clock.clone());
         let listed = std::env::var(ALLOW).unwrap_or_default();
@@ -42,6 +58,7 @@ impl Told {
             sender: Arc::new(Web { egress: egress.clone(), allow: allow.clone() }),
             endpoints: Arc::new(Declared::new(resources.clone())),
             people: Arc::new(Accounts(identity.clone())),
+            takers: vec![Arc::new(Fires(triggers.clone()))],
         };
         let deliveries = Deliveries::open(outside, Options::default());
         Self { deliveries, outward: Outward { resources: resources.clone(), egress, allow, clock, rng } }

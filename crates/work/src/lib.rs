@@ -1,10 +1,11 @@
-//! Features of work: workflows, runs, inbox. Each is a folder; `orc` composes them through the three functions here.
+//! Features of work: workflows, runs, inbox, triggers. Each is a folder; `orc` composes them through the three functions here.
 
 mod cache;
 pub mod inbox;
 mod places;
 pub mod runs;
 mod state;
+pub mod triggers;
 pub mod workflows;
 
 pub use state::{Catalogue, Parts, State};
@@ -26,12 +27,12 @@ pub fn topics(state: &State) -> Vec<Arc<dyn http::live::Topic>> {
 
 /// The tables of this crate's features.
 pub fn migrations() -> Vec<store::Migration> {
-    inbox::migrations()
+    [inbox::migrations(), triggers::migrations()].concat()
 }
 
 /// What this crate keeps in step with the journal, and tells others who listen.
 pub fn projections() -> Vec<Arc<dyn engine::port::Projection>> {
-    vec![Arc::new(inbox::InboxRows), Arc::new(runs::Tell)]
+    vec![Arc::new(inbox::InboxRows), Arc::new(triggers::FiringRows), Arc::new(runs::Tell)]
 }
 
 #[cfg(test)]

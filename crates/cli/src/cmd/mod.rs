@@ -25,5 +25,6 @@ pub(crate) mod simulate;
 pub(crate) mod test;
 pub(crate) mod token;
 pub(crate) mod tools;
+pub(crate) mod triggers;
 pub(crate) mod up;
 pub(crate) mod verify;

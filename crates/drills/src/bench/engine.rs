@@ -5,7 +5,6 @@ use crate::Env;
 use base::{Ctx, Error, Result, Rights, RunId};
 use engine::{
     Definition, Engine, Options, Outside, StartRun,
-    event::Grants,
     port::{CallCtx, DeltaSink, Effect, Fut, ModelAnswer, ModelRequest, Models, ToolCard, Tools},
 };
 use serde_json::{Value, json};
@@ -124,13 +123,7 @@ impl Bench {
     }
 
     async fn start(&self, definition: &Arc<Definition>) -> Result<RunId> {
-        let start = StartRun {
-            definition: definition.clone(),
-            inputs: json!({}),
-            workspace: "default".to_owned(),
-            grants: Grants::default(),
-            idempotency_key: None,
-        };
+        let start = StartRun::new(definition.clone(), json!({}), "default");
         self.engine.start_run(&self.ctx, start).await
     }
 
@@ -184,13 +177,7 @@ impl Bench {
                 started += 1;
                 let (engine, ctx, definition) = (self.engine.clone(), self.ctx.clone(), definition.clone());
                 starting.spawn(async move {
-                    let start = StartRun {
-                        definition,
-                        inputs: json!({}),
-                        workspace: "default".to_owned(),
-                        grants: Grants::default(),
-                        idempotency_key: None,
-                    };
+                    let start = StartRun::new(definition, json!({}), "default");
                     engine.start_run(&ctx, start).await
                 });
             }

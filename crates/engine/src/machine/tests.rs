@@ -62,6 +62,7 @@ impl World {
             by: person(),
             workspace: "default".to_owned(),
             grants: Grants::default(),
+            origin: None,
             seed,
         };
         let journal = vec![(now, Event::RunStarted(started))];

@@ -116,13 +116,7 @@ impl House {
 
     async fn start(&self, yaml: &str, inputs: Value, key: Option<&str>) -> Result<RunId, Error> {
         let definition = Arc::new(Definition { main: "t.yaml".to_owned(), sources: BTreeMap::new(), plan: plan(yaml) });
-        let start = StartRun {
-            definition,
-            inputs,
-            workspace: "default".to_owned(),
-            grants: Grants::default(),
-            idempotency_key: key.map(str::to_owned),
-        };
+        let start = StartRun { idempotency_key: key.map(str::to_owned), ..StartRun::new(definition, inputs, "default") };
         self.engine.start_run(&self.ctx, start).await
     }
 
@@ -398,7 +392,7 @@ async fn a_run_is_at_work_although_its_starter_hung_up() {
     let plan = plan("name: t\nsteps:\n  - {id: a, uses: test.echo, with: {v: 1}}\n");
     let definition = Arc::new(Definition { main: "t.yaml".to_owned(), sources: BTreeMap::new(), plan });
     let start =
-        StartRun { definition, inputs: json!({}), workspace: "default".to_owned(), grants: Grants::default(), idempotency_key: None };
+        StartRun::new(definition, json!({}), "default");
     let waited = tokio::time::timeout(Duration::from_millis(5), engine.start_run(&house.ctx, start)).await;
     assert!(waited.is_err(), "the starter leaves before the commit");
     for _ in 0..1_000 {

@@ -5,6 +5,7 @@ use base::{Ctx, OrgId, Principal, PrincipalKind, Reach, Result, Rights, Timestam
 use bytes::Bytes;
 use egress::{Egress, HeaderName, HeaderValue, Request};
 use std::{future::Future, pin::Pin, time::Duration};
+use store::{Statement, StoredOutgoing};
 
 pub type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
@@ -123,6 +124,11 @@ impl<'a> Asked<'a> {
         };
         Ok(self.known.get(at).and_then(|(_, ctx)| ctx.as_ref()))
     }
+}
+
+/// Somebody else who makes something of events. What they make of them commits with taking these out of the outbox.
+pub trait Taker: Send + Sync {
+    fn take<'a>(&'a self, org: OrgId, entries: &'a [StoredOutgoing]) -> Fut<'a, Vec<Statement>>;
 }
 
 /// The real network, through the one way out.

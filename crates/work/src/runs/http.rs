@@ -315,7 +315,7 @@ async fn start_run(state: State, call: Call<right::RunsStart, Nothing, Body<Star
     let definition = workflows::definition(workflows::check(&state, call.caller.ctx(), files).await?.as_ref())?;
     let inputs = if inputs.is_null() { json!({}) } else { inputs };
     let grants = Grants { base: grants.base, root: grants.root, read: grants.read, hosts: grants.hosts, run: grants.run };
-    let run = StartRun { definition, inputs, workspace, grants, idempotency_key: call.key.map(|key| key.text) };
+    let run = StartRun { grants, idempotency_key: call.key.map(|key| key.text), ..StartRun::new(definition, inputs, workspace) };
     start(&state, &call.caller, run).await.map(Created)
 }
 

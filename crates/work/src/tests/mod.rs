@@ -8,6 +8,7 @@ mod matrix;
 mod runs;
 mod stored;
 mod tell;
+mod triggers;
 mod workflows;
 
 use crate::{Catalogue, Parts, State};
@@ -15,7 +16,7 @@ use ::http::{About, App, Auth, Env, EnvParts, Hosts, Idempotency, Info, Limits, 
 use base::{Clock, Ctx, Principal, Rights, Rng, RunId, SharedClock, SharedRng, Timestamp};
 use engine::{
     Definition, Engine, Outside, StartRun,
-    event::{Grants, Usage},
+    event::Usage,
     port::{CallCtx, DeltaSink, Effect, Fut, ModelAnswer, ModelRequest, Models, ToolCard, Tools},
 };
 use serde_json::{Value, json};
@@ -107,6 +108,8 @@ pub(crate) struct House {
     pub(crate) ctx: Ctx,
     pub(crate) token: String,
     pub(crate) store: Store,
+    pub(crate) triggers: crate::triggers::Triggers,
+    clock: Arc<TestClock>,
     folder: PathBuf,
 }
 
@@ -137,7 +140,8 @@ fn catalogue() -> Catalogue {
 }
 
 pub(crate) async fn house(name: &str) -> House {
-    let clock: SharedClock = Arc::new(TestClock(AtomicI64::new(1_800_000_000_000_000)));
+    let ticking = Arc::new(TestClock(AtomicI64::new(1_800_000_000_000_000)));
+    let clock: SharedClock = ticking.clone();
     let rng: SharedRng = Arc::new(TestRng(AtomicU64::new(5)));
     let (store, folder) = open(name, &clock, &rng);
     let outside = Outside {
@@ -155,7 +159,7 @@ pub(crate) async fn house(name: &str) -> House {
     let token = auth.issue_bearer(ctx.clone());
     let idempotency = Idempotency::new(Arc::new(store.clone()), clock.clone());
     let env: Env = Arc::new(EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, clock, rng));
-    let registry = Arc::new(resources::Registry::new(vec![crate::workflows::kind(catalogue().flow)]).expect("a registry"));
+    let registry = Arc::new(resources::Registry::new(vec![crate::workflows::kind(catalogue().flow), crate::triggers::kind()]).expect("a registry"));
     let resources = resources::Resources::new(store.clone(), registry, env.clock.clone(), env.rng.clone());
     let kinds = ::http::kinds::Kinds { resources: resources.clone(), reader: Arc::new(|_, _| Ok(Vec::new())) };
     let state = State::new(Parts { env: env.clone(), engine, store: store.clone(), catalogue: catalogue(), resources });
@@ -165,8 +169,10 @@ pub(crate) async fn house(name: &str) -> House {
         App::new(env.clone(), info, about).operations(crate::operations(&state)).operations(::http::kinds::operations(&kinds)).operations(
             ::http::live::operations(&env, ::http::live::ResourceEvents::start(&store, vec!["model".into()]), crate::topics(&state)),
         );
+    let triggers = crate::triggers::Triggers::new(state.clone(), Arc::new(triggers::Owners(ctx.clone())));
+    let app = app.operations(crate::triggers::operations(&triggers)).inbound(crate::triggers::inbound(&triggers));
     let openapi = app.openapi();
-    House { state, env, router: app.router().expect("routes"), openapi, ctx, token, store, folder }
+    House { triggers, clock: ticking, state, env, router: app.router().expect("routes"), openapi, ctx, token, store, folder }
 }
 
 impl House {
@@ -191,13 +197,7 @@ impl House {
             sources: [(format!("{name}.yaml"), "steps: []".into())].into(),
             plan: Arc::new(plan),
         };
-        let start = StartRun {
-            definition: Arc::new(definition),
-            inputs: json!({}),
-            workspace: "default".to_owned(),
-            grants: Grants::default(),
-            idempotency_key: None,
-        };
+        let start = StartRun::new(Arc::new(definition), json!({}), "default");
         self.state.engine.start_run(&self.ctx, start).await.expect("starts")
     }
 

@@ -27,6 +27,10 @@ pub(crate) struct Stored {
 }
 
 impl Stored {
+    pub(crate) fn named(workspace: &str, name: &str, version: Option<&str>) -> Self {
+        Self { workspace: workspace.to_owned(), name: name.to_owned(), version: version.map(|v| Wanted::Word(v.to_owned())) }
+    }
+
     pub(crate) fn workspace(&self) -> &str {
         &self.workspace
     }

@@ -81,7 +81,10 @@ async fn commit(inner: &Inner, org: OrgId, entries: &[StoredOutgoing], lanes: &m
             None => look.put(entry).await?,
         }
     }
-    let Look { batch, lanes: new, .. } = look;
+    let Look { mut batch, lanes: new, .. } = look;
+    for taker in &inner.outside.takers {
+        batch.rows.extend(taker.take(org, entries).await?);
+    }
     inner.outside.store.commit(batch).await?;
     lanes.extend(new.into_iter().map(|endpoint| (org, endpoint)));
     Ok(())

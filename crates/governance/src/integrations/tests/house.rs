@@ -331,6 +331,7 @@ fn deliveries(
         sender: net.clone(),
         endpoints: declared.clone(),
         people: people.clone(),
+        takers: Vec::new(),
     };
     let deliveries = Deliveries::open(outside, Options { look_every: 30 * DAY, waiting_max, ..Options::default() });
     deliveries.start();
