@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine", &["flow", "store"]),
     ("gateway", &["store", "egress", "resources"]),
     ("tools", &["store", "egress", "resources"]),
-    ("work", &["flow", "editing", "store", "resources", "engine", "http"]),
+    ("work", &["expr", "flow", "editing", "store", "resources", "engine", "http"]),
     ("agents", &["store", "resources", "engine", "gateway", "tools", "http"]),
     ("governance", &["store", "egress", "resources", "gateway", "http"]),
     ("graphql", &["http", "resources"]),

@@ -20,6 +20,7 @@ const ABSENT: &[(&str, Place, &str)] = &[
     ("dashboards", Place::Web, "shown by the screens that every kind of resource has"),
     ("policies", Place::Web, "shown by the screens that every kind of resource has"),
     ("tenancy", Place::Web, "organizations are made by the installation's administrator, with the commands and the API"),
+    ("triggers", Place::Web, "shown by the screens that every kind of resource has"),
     ("audit", Place::Web, "shown as the activity of each resource, whatever its kind"),
     ("resources", Place::Crate, "the crate of that name lies below the features"),
     ("explorer", Place::Crate, "it reads the document of the API in the browser"),

@@ -391,8 +391,7 @@ async fn a_run_is_at_work_although_its_starter_hung_up() {
     let engine = Engine::start(outside, Options::default()).await.unwrap();
     let plan = plan("name: t\nsteps:\n  - {id: a, uses: test.echo, with: {v: 1}}\n");
     let definition = Arc::new(Definition { main: "t.yaml".to_owned(), sources: BTreeMap::new(), plan });
-    let start =
-        StartRun::new(definition, json!({}), "default");
+    let start = StartRun::new(definition, json!({}), "default");
     let waited = tokio::time::timeout(Duration::from_millis(5), engine.start_run(&house.ctx, start)).await;
     assert!(waited.is_err(), "the starter leaves before the commit");
     for _ in 0..1_000 {

@@ -159,7 +159,8 @@ pub(crate) async fn house(name: &str) -> House {
     let token = auth.issue_bearer(ctx.clone());
     let idempotency = Idempotency::new(Arc::new(store.clone()), clock.clone());
     let env: Env = Arc::new(EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, clock, rng));
-    let registry = Arc::new(resources::Registry::new(vec![crate::workflows::kind(catalogue().flow), crate::triggers::kind()]).expect("a registry"));
+    let registry =
+        Arc::new(resources::Registry::new(vec![crate::workflows::kind(catalogue().flow), crate::triggers::kind()]).expect("a registry"));
     let resources = resources::Resources::new(store.clone(), registry, env.clock.clone(), env.rng.clone());
     let kinds = ::http::kinds::Kinds { resources: resources.clone(), reader: Arc::new(|_, _| Ok(Vec::new())) };
     let state = State::new(Parts { env: env.clone(), engine, store: store.clone(), catalogue: catalogue(), resources });

@@ -146,7 +146,9 @@ async fn one_after_the_other_when_they_queue_and_none_is_lost() {
 
 #[tokio::test]
 async fn policies_say_what_becomes_of_a_second_one() {
-    for (overlap, expected) in [("skip", ["skipped", "succeeded"]), ("cancel_previous", ["succeeded", "cancelled"]), ("allow", ["succeeded", "succeeded"])] {
+    for (overlap, expected) in
+        [("skip", ["skipped", "succeeded"]), ("cancel_previous", ["succeeded", "cancelled"]), ("allow", ["succeeded", "succeeded"])]
+    {
         let mut spec = hook("github");
         spec["overlap"] = json!(overlap);
         let (house, client) = prepared(&format!("trigger-{overlap}"), "test.slow", spec).await;
@@ -215,7 +217,8 @@ async fn nothing_starts_for_somebody_who_is_gone() {
 
 #[tokio::test]
 async fn what_cannot_start_says_why() {
-    let (house, client) = prepared("trigger-refused", "test.echo", json!({"workflow": "work", "webhook": {"scheme": "github"}, "inputs": {"word": 7}})).await;
+    let (house, client) =
+        prepared("trigger-refused", "test.echo", json!({"workflow": "work", "webhook": {"scheme": "github"}, "inputs": {"word": 7}})).await;
     house.triggers.start();
     fire(&client, json!({})).await;
     let all = settled(&client, 1).await;

@@ -2,8 +2,8 @@
 
 use super::{
     Firing, State as Is,
-    declared::Declared,
     decide::{Decision, decide},
+    declared::Declared,
     service::Inner,
     sql,
 };

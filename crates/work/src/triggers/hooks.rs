@@ -129,7 +129,8 @@ async fn receive(
     let inner = &triggers.0;
     let rows = inner.state.store.org(org);
     let in_body = || ["event_id", "id", "notificationId"].iter().find_map(|name| body[*name].as_str().map(str::to_owned));
-    let delivery = proved.delivery.or_else(|| matches!(scheme, Scheme::Slack | Scheme::Discord | Scheme::AzureDevops).then(in_body).flatten());
+    let delivery =
+        proved.delivery.or_else(|| matches!(scheme, Scheme::Slack | Scheme::Discord | Scheme::AzureDevops).then(in_body).flatten());
     // Whoever names no delivery is known by its bytes: the same again is a repetition.
     let key = match &delivery {
         Some(name) => format!("delivery/{}", name.chars().take(200).collect::<String>()),
@@ -152,7 +153,11 @@ async fn receive(
 
 /// A time that the sender signed, so that the same words said again tomorrow are another event.
 fn stamp(call: &InboundCall) -> String {
-    ["x-slack-request-timestamp", "x-signature-timestamp", "webhook-timestamp"].iter().find_map(|h| call.header(h)).unwrap_or_default().to_owned()
+    ["x-slack-request-timestamp", "x-signature-timestamp", "webhook-timestamp"]
+        .iter()
+        .find_map(|h| call.header(h))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// In the words that the sender expects.

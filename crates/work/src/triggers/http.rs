@@ -64,8 +64,7 @@ pub fn operations(triggers: &Triggers) -> Vec<Operation> {
                 .summary("What became of each firing, newest first"),
         ),
         named(
-            Operation::new("list_trigger_times", Method::GET, path("times"), triggers, list_times)
-                .summary("When the schedule is due next"),
+            Operation::new("list_trigger_times", Method::GET, path("times"), triggers, list_times).summary("When the schedule is due next"),
         ),
         named(
             Operation::new("fire_trigger", Method::POST, path("fire"), triggers, fire_trigger)
@@ -84,7 +83,8 @@ async fn find<P, Q, B>(triggers: &Triggers, call: &Call<P, Q, B>, verb: Verb) ->
     // As the caller: what they may not see is not there.
     resources.get(call.caller.ctx(), &address, resources::VersionRef::Newest).await?;
     declared::one(resources, call.caller.ctx().org, workspace, name).await?.ok_or_else(|| {
-        Error::conflict("not_published", format!("{address} was never published, so it does not fire")).fix(format!("orc publish {address}"))
+        Error::conflict("not_published", format!("{address} was never published, so it does not fire"))
+            .fix(format!("orc publish {address}"))
     })
 }
 

@@ -141,8 +141,12 @@ impl Spec for Trigger {
     ];
     const SECRETS: &'static [&'static str] = &["/webhook/secret"];
     const SEARCH: &'static [&'static str] = &["/workflow", "/schedule/cron"];
-    const COLUMNS: &'static [(&'static str, &'static str)] =
-        &[("Workflow", "/spec/workflow"), ("Schedule", "/spec/schedule/cron"), ("Sender", "/spec/webhook/scheme"), ("Events", "/spec/event/topics")];
+    const COLUMNS: &'static [(&'static str, &'static str)] = &[
+        ("Workflow", "/spec/workflow"),
+        ("Schedule", "/spec/schedule/cron"),
+        ("Sender", "/spec/webhook/scheme"),
+        ("Events", "/spec/event/topics"),
+    ];
 
     fn references(&self) -> Vec<Reference> {
         let version = self.version.as_deref().map_or(VersionRef::Current, |text| {
@@ -180,7 +184,12 @@ impl Spec for Trigger {
         Self {
             workflow: "release-notes".into(),
             version: None,
-            schedule: Some(ScheduleSpec { cron: "0 9 * * 1-5".into(), time_zone: "Europe/Berlin".into(), catch_up: CatchUp::One, spread_seconds: 60 }),
+            schedule: Some(ScheduleSpec {
+                cron: "0 9 * * 1-5".into(),
+                time_zone: "Europe/Berlin".into(),
+                catch_up: CatchUp::One,
+                spread_seconds: 60,
+            }),
             webhook: None,
             event: None,
             filter: None,
@@ -200,7 +209,8 @@ pub fn kind() -> Kind {
 impl Trigger {
     fn templates(&self) -> Vec<Finding> {
         let bad = |path: &str, e: expr::template::EvalError| {
-            Finding::new(path, "invalid_value", format!("this cannot be read: {}", e.message)).fix("names are `event` and what stands in it")
+            Finding::new(path, "invalid_value", format!("this cannot be read: {}", e.message))
+                .fix("names are `event` and what stands in it")
         };
         let filter = self.filter.as_deref().and_then(|text| Expr::parse(text).err()).map(|e| bad("/filter", e));
         let inputs = Template::parse(&Value::Object(self.inputs.clone())).err().map(|e| bad("/inputs", e));
@@ -217,10 +227,8 @@ impl ScheduleSpec {
 
     fn fault(&self) -> Option<Finding> {
         Some(match self.read(0).err()? {
-            Fault::Cron(why) => {
-                Finding::new("/schedule/cron", "invalid_value", format!("`{}` is no schedule: {why}", self.cron))
-                    .fix("five fields: minute, hour, day of the month, month, day of the week; every weekday at nine is `0 9 * * 1-5`")
-            }
+            Fault::Cron(why) => Finding::new("/schedule/cron", "invalid_value", format!("`{}` is no schedule: {why}", self.cron))
+                .fix("five fields: minute, hour, day of the month, month, day of the week; every weekday at nine is `0 9 * * 1-5`"),
             Fault::Zone => Finding::new("/schedule/time_zone", "invalid_value", format!("there is no time zone `{}`", self.time_zone))
                 .fix("names are those of the IANA database: `UTC`, `Europe/Berlin`, `America/New_York`"),
             Fault::Never => Finding::new("/schedule/cron", "invalid_value", format!("no date fits `{}`", self.cron)),
@@ -242,7 +250,9 @@ impl EventSpec {
         }
         let fits = |topic: &str| {
             let name = topic.strip_suffix('*').unwrap_or(topic);
-            !topic.is_empty() && topic.len() <= 100 && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c))
+            !topic.is_empty()
+                && topic.len() <= 100
+                && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c))
         };
         let bad = self.topics.iter().enumerate().filter(|(_, topic)| !fits(topic));
         bad.map(|(i, topic)| {

@@ -84,7 +84,8 @@ impl Triggers {
 
     /// What the triggers of an organization make of events, to be committed with taking these out of the outbox.
     pub async fn take(&self, org: OrgId, entries: &[StoredOutgoing]) -> Result<Vec<Statement>> {
-        let wanted: Vec<Declared> = declared::all(&self.0.state.resources, org).await?.into_iter().filter(|t| t.spec.event.is_some()).collect();
+        let wanted: Vec<Declared> =
+            declared::all(&self.0.state.resources, org).await?.into_iter().filter(|t| t.spec.event.is_some()).collect();
         let mut rows = Vec::new();
         for trigger in &wanted {
             let Some(ctx) = self.0.actors.actor(org, &trigger.owner).await? else { continue };
@@ -107,14 +108,16 @@ impl Inner {
             Some(run) => sql::by_run(&self.state.store.org(org), run).await?.map_or(0, |firing| firing.depth),
             None => 0,
         };
-        let event = json!({"source": "event", "topic": entry.topic, "at": entry.at, "subject": entry.body["subject"], "data": entry.body["data"]});
+        let event =
+            json!({"source": "event", "topic": entry.topic, "at": entry.at, "subject": entry.body["subject"], "data": entry.body["data"]});
         let mut firing = self.firing(trigger, Cause::Event, format!("event/{}", entry.n), entry.at, event);
         firing.depth = before + 1;
         if firing.depth <= super::DEPTH_MAX {
             return Ok(Some(sql::received(&firing)));
         }
         firing.state = Is::Refused;
-        firing.reason = Some(format!("the event stands at the end of {} triggers in a row; a chain this long is taken for a circle", super::DEPTH_MAX));
+        firing.reason =
+            Some(format!("the event stands at the end of {} triggers in a row; a chain this long is taken for a circle", super::DEPTH_MAX));
         tracing::warn!(trigger = %trigger.address(), "a chain of triggers was cut");
         Ok(Some(sql::noted(&firing)))
     }
@@ -161,9 +164,11 @@ impl Inner {
             match (schedule, stored) {
                 // The same version keeps its time: what was missed meanwhile is caught up.
                 (Some(_), Some(next)) if next.version == trigger.version => {}
-                (Some(schedule), _) => statements.extend(schedule.after(self.state.env.clock.now()).map(|due| {
-                    sql::set_due(&sql::Next { trigger: trigger.id.clone(), version: trigger.version, due })
-                })),
+                (Some(schedule), _) => statements.extend(
+                    schedule
+                        .after(self.state.env.clock.now())
+                        .map(|due| sql::set_due(&sql::Next { trigger: trigger.id.clone(), version: trigger.version, due })),
+                ),
                 (None, Some(next)) => statements.push(sql::clear_due(&next.trigger)),
                 (None, None) => {}
             }

@@ -195,7 +195,8 @@ fn discord(request: &Signed<'_>, secret: &str, given: &str) -> Result<(), Refuse
 fn standard(request: &Signed<'_>, secret: &str, given: &str) -> Result<(), Refused> {
     let id = (request.header)("webhook-id").ok_or(Refused::Missing("webhook-id"))?;
     let at = recent(request, "webhook-timestamp")?;
-    let key = secret.strip_prefix("whsec_").and_then(|coded| STANDARD.decode(coded).ok()).filter(|k| !k.is_empty()).ok_or(Refused::Secret)?;
+    let key =
+        secret.strip_prefix("whsec_").and_then(|coded| STANDARD.decode(coded).ok()).filter(|k| !k.is_empty()).ok_or(Refused::Secret)?;
     let parts: [&[u8]; 5] = [id.as_bytes(), b".", at.as_bytes(), b".", request.body];
     // A bounded number, so that nobody makes us compute for a whole header.
     let tags = given.split(' ').take(10).filter_map(|one| STANDARD.decode(one.strip_prefix("v1,")?).ok());

@@ -40,7 +40,8 @@ const RECEIVED: &str = "INSERT INTO trigger_firing(org, id, trigger, cause, key,
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'received') ON CONFLICT(org, trigger, key) DO NOTHING";
 const NOTED: &str = "INSERT INTO trigger_firing(org, id, trigger, cause, key, at, event, depth, state, reason, decided_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $6) ON CONFLICT(org, trigger, key) DO NOTHING";
-const WAITS: &str = "UPDATE trigger_firing SET state = 'waiting', lane = $3 WHERE org = $1 AND id = $2 AND state IN ('received', 'waiting')";
+const WAITS: &str =
+    "UPDATE trigger_firing SET state = 'waiting', lane = $3 WHERE org = $1 AND id = $2 AND state IN ('received', 'waiting')";
 const STARTED: &str = "UPDATE trigger_firing SET state = 'running', lane = $3, run = $4, decided_at = $5
     WHERE org = $1 AND id = $2 AND state IN ('received', 'waiting')";
 const ENDED: &str = "UPDATE trigger_firing SET state = $3, reason = $4, decided_at = $5
@@ -145,7 +146,8 @@ impl Projection for FiringRows {
 
 pub(super) async fn dues(rows: &OrgStore) -> Result<Vec<Next>> {
     let found = rows.query(DUES, Vec::new()).await?;
-    let next = |row: &Row| Ok(Next { trigger: row.text("trigger")?.to_owned(), version: row.int("version")?, due: Timestamp(row.int("due")?) });
+    let next =
+        |row: &Row| Ok(Next { trigger: row.text("trigger")?.to_owned(), version: row.int("version")?, due: Timestamp(row.int("due")?) });
     found.iter().map(next).collect()
 }
 

@@ -68,7 +68,7 @@ async fn place(name: &str) -> Place {
         sender: takes.clone(),
         endpoints: declared.clone(),
         people: Arc::new(Known::default()),
-            takers: Vec::new(),
+        takers: Vec::new(),
     };
     let deliveries = Deliveries::open(outside, Options { look_every: DAY, ..Options::default() });
     deliveries.start();
