@@ -82,11 +82,11 @@ class Orchestrator:
         """Every item, page after page."""
         return self._transport.items("GET", "/api/v1/dashboards", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
 
-    def list_deliveries(self, *, after: str | None = None, endpoint: str | None = None, from_: str | None = None, limit: int | None = None, state: models.State | None = None, to: str | None = None, workspace: str | None = None) -> models.DeliveryPage:
+    def list_deliveries(self, *, after: str | None = None, endpoint: str | None = None, from_: str | None = None, limit: int | None = None, state: models.State2 | None = None, to: str | None = None, workspace: str | None = None) -> models.DeliveryPage:
         """List deliveries of webhooks, newest first."""
         return cast("models.DeliveryPage", self._transport.call("GET", "/api/v1/deliveries", query={"after": after, "endpoint": endpoint, "from": from_, "limit": limit, "state": state, "to": to, "workspace": workspace}))
 
-    def all_deliveries(self, *, after: str | None = None, endpoint: str | None = None, from_: str | None = None, limit: int | None = None, state: models.State | None = None, to: str | None = None, workspace: str | None = None) -> Iterator[models.Delivery]:
+    def all_deliveries(self, *, after: str | None = None, endpoint: str | None = None, from_: str | None = None, limit: int | None = None, state: models.State2 | None = None, to: str | None = None, workspace: str | None = None) -> Iterator[models.Delivery]:
         """Every item, page after page."""
         return self._transport.items("GET", "/api/v1/deliveries", {"after": after, "endpoint": endpoint, "from": from_, "limit": limit, "state": state, "to": to, "workspace": workspace})
 
@@ -358,6 +358,14 @@ class Orchestrator:
         """The tools that steps may use, with their schemas."""
         return cast("Any", self._transport.call("GET", "/api/v1/tools"))
 
+    def list_triggers(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.TriggerPage | models.ResourceSelectionPage:
+        """Trigger: list, over all workspaces the caller may read."""
+        return cast("models.TriggerPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/triggers", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
+    def all_triggers(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.TriggerResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/triggers", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
+
     def list_webhook_endpoints(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.WebhookEndpointPage | models.ResourceSelectionPage:
         """Webhook endpoint: list, over all workspaces the caller may read."""
         return cast("models.WebhookEndpointPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/webhook-endpoints", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
@@ -549,6 +557,42 @@ class Orchestrator:
     def instantiate_template(self, workspace: str, name: str, *, body: models.TemplateInstance, idempotency_key: str | None = None) -> models.ApplyOutcome:
         """Make the resources of a template, with values for its parameters."""
         return cast("models.ApplyOutcome", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/templates/{segment(name)}/instantiate", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def create_trigger(self, workspace: str, *, body: models.TriggerNew, idempotency_key: str | None = None) -> models.TriggerResource:
+        """Trigger: make one."""
+        return cast("models.TriggerResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/triggers", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_trigger(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
+        """Trigger: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/triggers/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
+
+    def get_trigger(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.TriggerResource | models.ResourceSelection:
+        """Trigger: read one."""
+        return cast("models.TriggerResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/triggers/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_trigger(self, workspace: str, name: str, *, body: models.TriggerPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.TriggerResource:
+        """Trigger: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.TriggerResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/triggers/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
+
+    def put_trigger(self, workspace: str, name: str, *, body: models.TriggerInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.TriggerResource:
+        """Trigger: make or replace one."""
+        return cast("models.TriggerResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/triggers/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
+
+    def fire_trigger(self, workspace: str, name: str, *, body: models.FireBody) -> models.Fired:
+        """Fire by hand, or only try. The run starts as the trigger's owner, as if it had fired by itself."""
+        return cast("models.Fired", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/triggers/{segment(name)}/fire", body=body))
+
+    def list_trigger_firings(self, workspace: str, name: str, *, after: str | None = None, limit: int | None = None) -> models.FiringPage:
+        """What became of each firing, newest first."""
+        return cast("models.FiringPage", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/triggers/{segment(name)}/firings", query={"after": after, "limit": limit}))
+
+    def all_trigger_firings(self, workspace: str, name: str, *, after: str | None = None, limit: int | None = None) -> Iterator[models.Firing]:
+        """Every item, page after page."""
+        return self._transport.items("GET", f"/api/v1/workspaces/{segment(workspace)}/triggers/{segment(name)}/firings", {"after": after, "limit": limit})
+
+    def list_trigger_times(self, workspace: str, name: str, *, n: int | None = None) -> models.Upcoming:
+        """When the schedule is due next."""
+        return cast("models.Upcoming", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/triggers/{segment(name)}/times", query={"n": n}))
 
     def create_webhook_endpoint(self, workspace: str, *, body: models.WebhookEndpointNew, idempotency_key: str | None = None) -> models.WebhookEndpointResource:
         """Webhook endpoint: make one."""

@@ -195,6 +195,9 @@ class CancelBody(TypedDict):
     reason: NotRequired[str | None]
 
 
+Cause = Literal["schedule", "webhook", "event", "manual"]
+
+
 class ChangeAccount(TypedDict):
     disabled: NotRequired[bool | None]
     teams: NotRequired[list[str] | None]
@@ -653,6 +656,50 @@ class Files(TypedDict):
     """File name → text."""
     main: str
     """Which of the files is the workflow."""
+
+
+class FireBody(TypedDict):
+    dry_run: NotRequired[bool]
+    """Only say what it would come to."""
+    event: NotRequired[Any]
+    """What filter and inputs see as `event`."""
+
+
+class Fired(TypedDict):
+    """What firing by hand came to."""
+    firing: NotRequired[Firing | None]
+    """Null when it was only tried."""
+    trial: NotRequired[Any]
+    """What it would come to, when it was only tried: `decision`, `reason`, `inputs` and `lane`."""
+
+
+class Firing(TypedDict):
+    """One time that a trigger fired."""
+    at: str
+    cause: Cause
+    decided_at: NotRequired[str | None]
+    depth: int
+    """How many triggers led to it."""
+    event: Any
+    """What filter and inputs see as `event`."""
+    id: str
+    key: str
+    """What makes it the same when it comes again: a time, a delivery, an event."""
+    lane: NotRequired[str | None]
+    """Firings and runs with the same text count as the same."""
+    reason: NotRequired[str | None]
+    """Why it started nothing."""
+    run: NotRequired[str | None]
+    state: State
+
+
+class FiringPage(TypedDict):
+    """One page of a list."""
+    items: list[Firing]
+    next: NotRequired[str | None]
+    """Pass it as `after` for the next page; null on the last one."""
+    total: NotRequired[int | None]
+    """How many there are in all, where counting is cheap."""
 
 
 class GrantsBody(TypedDict):
@@ -1531,7 +1578,10 @@ class StartBody(TypedDict):
     """
 
 
-State = Literal["pending", "delivered", "failed", "cancelled", "expired"]
+State = Literal["running", "succeeded", "failed", "cancelled"] | Literal["received"] | Literal["waiting"] | Literal["filtered"] | Literal["skipped"] | Literal["refused"]
+
+
+State2 = Literal["pending", "delivered", "failed", "cancelled", "expired"]
 
 
 class StepView(TypedDict):
@@ -1802,6 +1852,163 @@ class TokenViewPage(TypedDict):
     """How many there are in all, where counting is cheap."""
 
 
+class TriggerInput(TypedDict):
+    """A trigger as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: TriggerSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class TriggerNew(TypedDict):
+    """A trigger as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: TriggerSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class TriggerPage(TypedDict):
+    """Resources of the kind trigger"""
+    items: list[TriggerResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class TriggerPatch(TypedDict):
+    """Changes of a trigger, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class TriggerResource(TypedDict):
+    """Starts a workflow at certain times, when another system calls, or when something happens"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    hash: str
+    id: str
+    kind: Literal["trigger"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: TriggerSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: str
+
+
+class TriggerSpec(TypedDict):
+    """Starts a workflow at certain times, when another system calls, or when something happens here. Exactly one of `schedule`,
+    `webhook` and `event` says which.
+    """
+    concurrency: NotRequired[TriggerSpecConcurrency | None]
+    event: NotRequired[TriggerSpecEventSpec | None]
+    filter: NotRequired[str | None]
+    """A condition over `event`; what does not meet it starts nothing."""
+    inputs: NotRequired[dict[str, Any]]
+    """Inputs of the run; texts may be templates over `event`."""
+    overlap: NotRequired[TriggerSpecOverlap]
+    """What is done when it fires while a run that it started is under way."""
+    paused: NotRequired[str | None]
+    """Why it does not fire now. What comes in meanwhile is noted and starts nothing."""
+    queue_max: NotRequired[int]
+    """How many firings may wait; further ones are skipped, and that is noted."""
+    schedule: NotRequired[TriggerSpecScheduleSpec | None]
+    version: NotRequired[str | None]
+    """A number or a label of a version; without it, the live one or else the newest published one when it fires."""
+    webhook: NotRequired[TriggerSpecWebhookSpec | None]
+    workflow: str
+    """A workflow of the same workspace."""
+
+
+TriggerSpecCatchUp = Literal["skip"] | Literal["one"] | Literal["all"]
+
+
+class TriggerSpecConcurrency(TypedDict):
+    """Which runs count as the same, and how many of them may be under way at once."""
+    key: NotRequired[str | None]
+    """A template over `event`. Triggers of one workspace that come to the same text share it; without it, a trigger is alone."""
+    max: NotRequired[int]
+
+
+class TriggerSpecEventSpec(TypedDict):
+    """When something happens here."""
+    topics: list[str]
+    """Names of events, `*` at the end for any: `run.succeeded`, `run.*`, `resource.updated`."""
+
+
+TriggerSpecOverlap = Literal["queue"] | Literal["skip"] | Literal["cancel_previous"] | Literal["allow"]
+
+
+class TriggerSpecScheduleSpec(TypedDict):
+    """At certain times."""
+    catch_up: NotRequired[TriggerSpecCatchUp]
+    cron: str
+    """Minute, hour, day of the month, month, day of the week: `0 9 * * 1-5`; or `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly`."""
+    spread_seconds: NotRequired[int]
+    """Fires up to this many seconds later, always the same for one trigger, so that many do not start at once."""
+    time_zone: NotRequired[str]
+    """A name of the IANA time zone database: `Europe/Berlin`."""
+
+
+TriggerSpecScheme = Literal["standard_webhooks"] | Literal["github"] | Literal["gitlab"] | Literal["bitbucket"] | Literal["jira"] | Literal["slack"] | Literal["linear"] | Literal["asana"] | Literal["teams"] | Literal["discord"] | Literal["azure_devops"] | Literal["bearer"]
+
+
+class TriggerSpecWebhookSpec(TypedDict):
+    """When another system calls `/hooks/<organization>/<workspace>/<name>`."""
+    scheme: TriggerSpecScheme
+    secret: NotRequired[str | None | dict[str, Any]]
+    """What the scheme checks with."""
+
+
 class Try(TypedDict):
     at: str
     error: NotRequired[str | None]
@@ -1811,6 +2018,12 @@ class Try(TypedDict):
     """At most 4 KiB of the answer."""
     status: NotRequired[int | None]
     url: str
+
+
+class Upcoming(TypedDict):
+    """When a schedule is due."""
+    times: list[str]
+    """Empty for a trigger without a schedule, and for one that is paused."""
 
 
 class Usage(TypedDict):
