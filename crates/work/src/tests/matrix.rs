@@ -74,7 +74,8 @@ async fn no_operation_lets_a_stranger_pass() {
     // Only who one is and the session itself ask for no right; what is followed asks for one of each topic, and what goes
     // across kinds for one of each kind it meets.
     let free: Vec<_> = targets.iter().filter(|target| !target.needs_right).map(|target| target.path.as_str()).collect();
-    let across = ["apply", "bulk", "export", "kinds", "packages", "packages/build", "packages/install", "packages/verify", "search"];
+    let across =
+        ["apply", "bulk", "export", "kinds", "packages", "packages/build", "packages/install", "packages/verify", "resources", "search"];
     let mut expected = ["live", "me", "resources/watch", "sign-in-links", "sign-out"].into_iter().chain(across).collect::<Vec<_>>();
     expected.sort_unstable();
     assert_eq!(free, expected.iter().map(|path| format!("/api/v1/{path}")).collect::<Vec<_>>());
