@@ -2304,6 +2304,8 @@ class WorkflowResource(TypedDict):
 class WorkflowSpec(TypedDict):
     allow: NotRequired[WorkflowSpecAllow]
     """rights asked for; whoever starts the run grants them"""
+    config: NotRequired[WorkflowSpecConfig]
+    """what holds for the whole run"""
     description: NotRequired[str | float | bool]
     """what the workflow is for"""
     inputs: NotRequired[dict[str, WorkflowSpecInput]]
@@ -2312,6 +2314,8 @@ class WorkflowSpec(TypedDict):
     """what a run gives, by name"""
     steps: list[WorkflowSpecStep]
     """what is done"""
+    workflows: NotRequired[dict[str, WorkflowSpecSpec]]
+    """workflows that only this file uses, by name"""
 
 
 class WorkflowSpecAllow(TypedDict):
@@ -2332,7 +2336,76 @@ class WorkflowSpecCase(TypedDict):
     """fits if this holds; where the switch has no value"""
 
 
+class WorkflowSpecConfig(TypedDict):
+    retry: NotRequired[int | WorkflowSpecRetry]
+    """`retry` of the steps that say nothing of it"""
+    step_timeout: NotRequired[str | float]
+    """`timeout` of the steps that say nothing of it"""
+    timeout: NotRequired[str | float]
+    """the longest time that a run may take"""
+
+
+class WorkflowSpecExpect(TypedDict):
+    otherwise: NotRequired[Literal["fail", "fail_at_end"]]
+    """the step fails, or it is done and the run fails at its end; fail if absent"""
+    that: str | bool
+    """must hold of its `output`"""
+
+
+class WorkflowSpecGoto(TypedDict):
+    failure: NotRequired[str | float | bool]
+    """when it has failed"""
+    skipped: NotRequired[str | float | bool]
+    """when its `if` was false"""
+    success: NotRequired[str | float | bool]
+    """when it has succeeded"""
+
+
+class WorkflowSpecHandler(TypedDict):
+    codes: NotRequired[list[str]]
+    """codes that it is for"""
+    even_if_it_fails: NotRequired[bool]
+    """whether what follows does so although the handler's own steps failed"""
+    patterns: NotRequired[list[str]]
+    """regular expressions, one of which is found in the message"""
+    priority: NotRequired[int]
+    """handlers with lower numbers are asked first; 0 if absent"""
+    retries: NotRequired[int]
+    """how often `then: retry` begins the step anew; 1 if absent"""
+    steps: NotRequired[list[WorkflowSpecStep]]
+    """run first; they see `error.code`, `error.kind` and `error.message`"""
+    then: NotRequired[Literal["fail", "continue", "fail_at_end", "skip", "retry"]]
+    """what follows; continue if absent"""
+    types: NotRequired[list[str]]
+    """kinds of errors that it is for: timeout, upstream, limited, not_found, invalid …; any error if none of the three is given"""
+    value: NotRequired[Any]
+    """the output of the step, which then counts as succeeded"""
+
+
 WorkflowSpecInput = Literal["string", "integer", "number", "boolean", "array", "object", "null"] | dict[str, Any]
+
+
+class WorkflowSpecRequires(TypedDict):
+    capabilities: NotRequired[list[str]]
+    """what it must be able to do: tools, schema, vision …"""
+    cost_limit: NotRequired[float]
+    """what a call may cost, in US dollars"""
+    excluded: NotRequired[list[str]]
+    """models that are never chosen"""
+    expertise: NotRequired[Literal["low", "medium", "medium-high", "high", "very-high"]]
+    """how able it must be"""
+    fallback: NotRequired[list[str]]
+    """models that are chosen if nothing else fits"""
+    max_latency_ms: NotRequired[int]
+    """how long an answer may take"""
+    max_size: NotRequired[str | float | bool]
+    """at most so many parameters"""
+    min_size: NotRequired[str | float | bool]
+    """at least so many parameters, such as 7B"""
+    modalities: NotRequired[list[str]]
+    """what it must take: text, image, audio …"""
+    preferred: NotRequired[list[str]]
+    """models that are chosen first"""
 
 
 class WorkflowSpecRetry(TypedDict):
@@ -2348,6 +2421,23 @@ class WorkflowSpecRetry(TypedDict):
     """the longest wait; 1m if absent"""
 
 
+class WorkflowSpecSpec(TypedDict):
+    allow: NotRequired[WorkflowSpecAllow]
+    """rights asked for; whoever starts the run grants them"""
+    config: NotRequired[WorkflowSpecConfig]
+    """what holds for the whole run"""
+    description: NotRequired[str | float | bool]
+    """what the workflow is for"""
+    inputs: NotRequired[dict[str, WorkflowSpecInput]]
+    """what a run is given, by name"""
+    outputs: NotRequired[dict[str, Any] | str]
+    """what a run gives, by name"""
+    steps: list[WorkflowSpecStep]
+    """what is done"""
+    workflows: NotRequired[dict[str, WorkflowSpecSpec]]
+    """workflows that only this file uses, by name"""
+
+
 WorkflowSpecStep = dict[str, Any]
 
 
@@ -2358,6 +2448,9 @@ WorkflowSpecStepForEach = dict[str, Any]
 
 
 WorkflowSpecStepIf = dict[str, Any]
+
+
+WorkflowSpecStepLoop = dict[str, Any]
 
 
 WorkflowSpecStepModel = dict[str, Any]

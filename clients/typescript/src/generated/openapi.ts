@@ -4761,6 +4761,8 @@ export interface components {
         WorkflowSpec: {
             /** @description rights asked for; whoever starts the run grants them */
             allow?: components["schemas"]["WorkflowSpecAllow"];
+            /** @description what holds for the whole run */
+            config?: components["schemas"]["WorkflowSpecConfig"];
             /** @description what the workflow is for */
             description?: string | number | boolean;
             /** @description what a run is given, by name */
@@ -4771,6 +4773,10 @@ export interface components {
             outputs?: Record<string, never> | string;
             /** @description what is done */
             steps: components["schemas"]["WorkflowSpecStep"][];
+            /** @description workflows that only this file uses, by name */
+            workflows?: {
+                [key: string]: components["schemas"]["WorkflowSpecSpec"];
+            };
         };
         /** Rights asked for */
         WorkflowSpecAllow: {
@@ -4789,6 +4795,72 @@ export interface components {
             steps: components["schemas"]["WorkflowSpecStep"][];
             /** @description fits if this holds; where the switch has no value */
             when?: string | boolean;
+        };
+        /** What holds for the whole run */
+        WorkflowSpecConfig: {
+            /** @description `retry` of the steps that say nothing of it */
+            retry?: number | components["schemas"]["WorkflowSpecRetry"];
+            /**
+             * @description `timeout` of the steps that say nothing of it
+             * @example 500ms
+             * @example 5s
+             * @example 2m
+             * @example 1h
+             * @example 1d
+             */
+            step_timeout?: string | number;
+            /**
+             * @description the longest time that a run may take
+             * @example 500ms
+             * @example 5s
+             * @example 2m
+             * @example 1h
+             * @example 1d
+             */
+            timeout?: string | number;
+        };
+        /** What must hold of the output */
+        WorkflowSpecExpect: {
+            /**
+             * @description the step fails, or it is done and the run fails at its end; fail if absent
+             * @enum {unknown}
+             */
+            otherwise?: "fail" | "fail_at_end";
+            /** @description must hold of its `output` */
+            that: string | boolean;
+        };
+        /** Where the run goes on */
+        WorkflowSpecGoto: {
+            /** @description when it has failed */
+            failure?: string | number | boolean;
+            /** @description when its `if` was false */
+            skipped?: string | number | boolean;
+            /** @description when it has succeeded */
+            success?: string | number | boolean;
+        };
+        /** What is done about a failure */
+        WorkflowSpecHandler: {
+            /** @description codes that it is for */
+            codes?: string[];
+            /** @description whether what follows does so although the handler's own steps failed */
+            even_if_it_fails?: boolean;
+            /** @description regular expressions, one of which is found in the message */
+            patterns?: string[];
+            /** @description handlers with lower numbers are asked first; 0 if absent */
+            priority?: number;
+            /** @description how often `then: retry` begins the step anew; 1 if absent */
+            retries?: number;
+            /** @description run first; they see `error.code`, `error.kind` and `error.message` */
+            steps?: components["schemas"]["WorkflowSpecStep"][];
+            /**
+             * @description what follows; continue if absent
+             * @enum {unknown}
+             */
+            then?: "fail" | "continue" | "fail_at_end" | "skip" | "retry";
+            /** @description kinds of errors that it is for: timeout, upstream, limited, not_found, invalid …; any error if none of the three is given */
+            types?: string[];
+            /** @description the output of the step, which then counts as succeeded */
+            value?: unknown;
         };
         WorkflowSpecInput: ("string" | "integer" | "number" | "boolean" | "array" | "object" | "null") | {
             $comment?: unknown;
@@ -4839,6 +4911,32 @@ export interface components {
             type?: ("string" | "integer" | "number" | "boolean" | "array" | "object" | "null") | ("string" | "integer" | "number" | "boolean" | "array" | "object" | "null")[];
             uniqueItems?: unknown;
         };
+        /** What a model must be like */
+        WorkflowSpecRequires: {
+            /** @description what it must be able to do: tools, schema, vision … */
+            capabilities?: string[];
+            /** @description what a call may cost, in US dollars */
+            cost_limit?: number;
+            /** @description models that are never chosen */
+            excluded?: string[];
+            /**
+             * @description how able it must be
+             * @enum {unknown}
+             */
+            expertise?: "low" | "medium" | "medium-high" | "high" | "very-high";
+            /** @description models that are chosen if nothing else fits */
+            fallback?: string[];
+            /** @description how long an answer may take */
+            max_latency_ms?: number;
+            /** @description at most so many parameters */
+            max_size?: string | number | boolean;
+            /** @description at least so many parameters, such as 7B */
+            min_size?: string | number | boolean;
+            /** @description what it must take: text, image, audio … */
+            modalities?: string[];
+            /** @description models that are chosen first */
+            preferred?: string[];
+        };
         /** What happens after a failure */
         WorkflowSpecRetry: {
             /** @description attempts in all, the first included; 3 if absent */
@@ -4869,8 +4967,29 @@ export interface components {
              */
             max_delay?: string | number;
         };
+        /** The workflow itself */
+        WorkflowSpecSpec: {
+            /** @description rights asked for; whoever starts the run grants them */
+            allow?: components["schemas"]["WorkflowSpecAllow"];
+            /** @description what holds for the whole run */
+            config?: components["schemas"]["WorkflowSpecConfig"];
+            /** @description what the workflow is for */
+            description?: string | number | boolean;
+            /** @description what a run is given, by name */
+            inputs?: {
+                [key: string]: components["schemas"]["WorkflowSpecInput"];
+            };
+            /** @description what a run gives, by name */
+            outputs?: Record<string, never> | string;
+            /** @description what is done */
+            steps: components["schemas"]["WorkflowSpecStep"][];
+            /** @description workflows that only this file uses, by name */
+            workflows?: {
+                [key: string]: components["schemas"]["WorkflowSpecSpec"];
+            };
+        };
         /** A step */
-        WorkflowSpecStep: unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown;
+        WorkflowSpecStep: unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown;
         /**
          * approval
          * @description asks a person; the output is `{approved, by, note}`, a rejection fails the step
@@ -4878,18 +4997,28 @@ export interface components {
         WorkflowSpecStepApproval: {
             /** @description what it is for */
             description?: string | number | boolean;
+            /** @description must hold of its `output`, else it fails */
+            expect?: (string | boolean) | components["schemas"]["WorkflowSpecExpect"];
+            /** @description the step further down where the run goes on after it; those between are skipped */
+            goto?: string | components["schemas"]["WorkflowSpecGoto"];
             /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
             id: string | number | boolean;
             /** @description it is skipped unless this holds */
             if?: string | boolean;
             /** @description ids of steps that must end first, beside those it reads */
             needs?: string[];
+            /** @description what its failure means: a word, or handlers that are asked */
+            on_error?: ("fail" | "continue" | "fail_at_end" | "skip") | components["schemas"]["WorkflowSpecHandler"] | components["schemas"]["WorkflowSpecHandler"][];
+            /** @description what it makes, in words */
+            produces?: string | number | boolean;
+            /** @description the file that its output is written to */
+            save?: string | number | boolean;
             /**
-             * @description whether its failure ends the run (fail) or not (continue)
+             * @description what a condition of it that cannot be evaluated means: its failure, or no; fail if absent
              * @enum {unknown}
              */
-            on_error?: "fail" | "continue";
-            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            undecided?: "fail" | "no";
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -4918,22 +5047,32 @@ export interface components {
         WorkflowSpecStepForEach: {
             /** @description what it is for */
             description?: string | number | boolean;
+            /** @description must hold of its `output`, else it fails */
+            expect?: (string | boolean) | components["schemas"]["WorkflowSpecExpect"];
+            /** @description the step further down where the run goes on after it; those between are skipped */
+            goto?: string | components["schemas"]["WorkflowSpecGoto"];
             /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
             id: string | number | boolean;
             /** @description it is skipped unless this holds */
             if?: string | boolean;
             /** @description ids of steps that must end first, beside those it reads */
             needs?: string[];
-            /**
-             * @description whether its failure ends the run (fail) or not (continue)
-             * @enum {unknown}
-             */
-            on_error?: "fail" | "continue";
+            /** @description what its failure means: a word, or handlers that are asked */
+            on_error?: ("fail" | "continue" | "fail_at_end" | "skip") | components["schemas"]["WorkflowSpecHandler"] | components["schemas"]["WorkflowSpecHandler"][];
             /** @description what the step gives; the output of the last step of the branch that ran if absent */
             output?: unknown;
+            /** @description what it makes, in words */
+            produces?: string | number | boolean;
+            /** @description the file that its output is written to */
+            save?: string | number | boolean;
             /** @description run for every item; they see `item` and `index` */
             steps: components["schemas"]["WorkflowSpecStep"][];
-            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            /**
+             * @description what a condition of it that cannot be evaluated means: its failure, or no; fail if absent
+             * @enum {unknown}
+             */
+            undecided?: "fail" | "no";
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -4946,6 +5085,8 @@ export interface components {
                 items: unknown[] | string;
                 /** @description how many run at once; 8 if absent */
                 max_parallel?: number;
+                /** @description asked after every item, of that item; once it holds, no further one begins */
+                until?: string | boolean;
             };
         };
         /**
@@ -4957,22 +5098,32 @@ export interface components {
             description?: string | number | boolean;
             /** @description run if it does not hold */
             else?: components["schemas"]["WorkflowSpecStep"][];
+            /** @description must hold of its `output`, else it fails */
+            expect?: (string | boolean) | components["schemas"]["WorkflowSpecExpect"];
+            /** @description the step further down where the run goes on after it; those between are skipped */
+            goto?: string | components["schemas"]["WorkflowSpecGoto"];
             /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
             id: string | number | boolean;
             /** @description it is skipped unless this holds */
             if?: string | boolean;
             /** @description ids of steps that must end first, beside those it reads */
             needs?: string[];
-            /**
-             * @description whether its failure ends the run (fail) or not (continue)
-             * @enum {unknown}
-             */
-            on_error?: "fail" | "continue";
+            /** @description what its failure means: a word, or handlers that are asked */
+            on_error?: ("fail" | "continue" | "fail_at_end" | "skip") | components["schemas"]["WorkflowSpecHandler"] | components["schemas"]["WorkflowSpecHandler"][];
             /** @description what the step gives; the output of the last step of the branch that ran if absent */
             output?: unknown;
+            /** @description what it makes, in words */
+            produces?: string | number | boolean;
+            /** @description the file that its output is written to */
+            save?: string | number | boolean;
             /** @description run if it holds */
             then: components["schemas"]["WorkflowSpecStep"][];
-            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            /**
+             * @description what a condition of it that cannot be evaluated means: its failure, or no; fail if absent
+             * @enum {unknown}
+             */
+            undecided?: "fail" | "no";
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -4984,25 +5135,82 @@ export interface components {
             };
         };
         /**
-         * model
-         * @description asks a model; the output is its text, or the value that fits `schema`
+         * loop
+         * @description runs its steps while one condition holds and until another does; the output is `{count, ended, last, results}`
          */
-        WorkflowSpecStepModel: {
+        WorkflowSpecStepLoop: {
             /** @description what it is for */
             description?: string | number | boolean;
+            /** @description must hold of its `output`, else it fails */
+            expect?: (string | boolean) | components["schemas"]["WorkflowSpecExpect"];
+            /** @description the step further down where the run goes on after it; those between are skipped */
+            goto?: string | components["schemas"]["WorkflowSpecGoto"];
             /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
             id: string | number | boolean;
             /** @description it is skipped unless this holds */
             if?: string | boolean;
             /** @description ids of steps that must end first, beside those it reads */
             needs?: string[];
+            /** @description what its failure means: a word, or handlers that are asked */
+            on_error?: ("fail" | "continue" | "fail_at_end" | "skip") | components["schemas"]["WorkflowSpecHandler"] | components["schemas"]["WorkflowSpecHandler"][];
+            /** @description what the step gives; the output of the last step of the branch that ran if absent */
+            output?: unknown;
+            /** @description what it makes, in words */
+            produces?: string | number | boolean;
+            /** @description the file that its output is written to */
+            save?: string | number | boolean;
+            /** @description run in every iteration; they see `index` and `loops.<id>` */
+            steps: components["schemas"]["WorkflowSpecStep"][];
             /**
-             * @description whether its failure ends the run (fail) or not (continue)
+             * @description what a condition of it that cannot be evaluated means: its failure, or no; fail if absent
              * @enum {unknown}
              */
-            on_error?: "fail" | "continue";
+            undecided?: "fail" | "no";
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
+            uses: string | number | boolean;
+            /**
+             * with
+             * @description when it goes on and when it ends
+             */
+            with: {
+                /**
+                 * @description what reaching it means: the loop ends, or fails; stop if absent
+                 * @enum {unknown}
+                 */
+                at_limit?: "stop" | "fail";
+                /** @description the most iterations; 100 if absent */
+                max_iterations?: number | string;
+                /** @description asked after every iteration; the loop ends when it holds */
+                until?: string | boolean;
+                /** @description asked before every iteration; the loop ends when it does not hold */
+                while?: string | boolean;
+            };
+        };
+        /**
+         * model
+         * @description asks a model; the output is its text, or the value that fits `schema`
+         */
+        WorkflowSpecStepModel: {
+            /** @description what it is for */
+            description?: string | number | boolean;
+            /** @description must hold of its `output`, else it fails */
+            expect?: (string | boolean) | components["schemas"]["WorkflowSpecExpect"];
+            /** @description the step further down where the run goes on after it; those between are skipped */
+            goto?: string | components["schemas"]["WorkflowSpecGoto"];
+            /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
+            id: string | number | boolean;
+            /** @description it is skipped unless this holds */
+            if?: string | boolean;
+            /** @description ids of steps that must end first, beside those it reads */
+            needs?: string[];
+            /** @description what its failure means: a word, or handlers that are asked */
+            on_error?: ("fail" | "continue" | "fail_at_end" | "skip") | components["schemas"]["WorkflowSpecHandler"] | components["schemas"]["WorkflowSpecHandler"][];
+            /** @description what it makes, in words */
+            produces?: string | number | boolean;
             /** @description what happens after a failure: the number of attempts, or a map */
             retry?: number | components["schemas"]["WorkflowSpecRetry"];
+            /** @description the file that its output is written to */
+            save?: string | number | boolean;
             /**
              * @description the longest time that one attempt may take
              * @example 500ms
@@ -5012,7 +5220,12 @@ export interface components {
              * @example 1d
              */
             timeout?: string | number;
-            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            /**
+             * @description what a condition of it that cannot be evaluated means: its failure, or no; fail if absent
+             * @enum {unknown}
+             */
+            undecided?: "fail" | "no";
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -5020,19 +5233,21 @@ export interface components {
              */
             with: {
                 /** @description the longest answer */
-                max_tokens?: number;
+                max_tokens?: number | string;
                 /** @description how often it may answer with calls; 8 if absent */
                 max_turns?: number;
                 /** @description the model's name; the gateway chooses if absent */
                 model?: string | number | boolean;
                 /** @description what the model is asked */
                 prompt: string | number | boolean;
+                /** @description what the model must be like, where none is named */
+                requires?: components["schemas"]["WorkflowSpecRequires"];
                 /** @description JSON Schema of the answer; with it the output is the value, without it the text */
                 schema?: Record<string, never>;
                 /** @description who the model is to be */
                 system?: string | number | boolean;
                 /** @description how much chance there is in the answer */
-                temperature?: number;
+                temperature?: number | string;
                 /** @description tools that the model may call */
                 tools?: string[];
             };
@@ -5044,18 +5259,28 @@ export interface components {
         WorkflowSpecStepSet: {
             /** @description what it is for */
             description?: string | number | boolean;
+            /** @description must hold of its `output`, else it fails */
+            expect?: (string | boolean) | components["schemas"]["WorkflowSpecExpect"];
+            /** @description the step further down where the run goes on after it; those between are skipped */
+            goto?: string | components["schemas"]["WorkflowSpecGoto"];
             /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
             id: string | number | boolean;
             /** @description it is skipped unless this holds */
             if?: string | boolean;
             /** @description ids of steps that must end first, beside those it reads */
             needs?: string[];
+            /** @description what its failure means: a word, or handlers that are asked */
+            on_error?: ("fail" | "continue" | "fail_at_end" | "skip") | components["schemas"]["WorkflowSpecHandler"] | components["schemas"]["WorkflowSpecHandler"][];
+            /** @description what it makes, in words */
+            produces?: string | number | boolean;
+            /** @description the file that its output is written to */
+            save?: string | number | boolean;
             /**
-             * @description whether its failure ends the run (fail) or not (continue)
+             * @description what a condition of it that cannot be evaluated means: its failure, or no; fail if absent
              * @enum {unknown}
              */
-            on_error?: "fail" | "continue";
-            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            undecided?: "fail" | "no";
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
             uses: string | number | boolean;
             /** @description the values by name */
             with: Record<string, never> | string;
@@ -5071,20 +5296,30 @@ export interface components {
             default?: components["schemas"]["WorkflowSpecStep"][];
             /** @description what it is for */
             description?: string | number | boolean;
+            /** @description must hold of its `output`, else it fails */
+            expect?: (string | boolean) | components["schemas"]["WorkflowSpecExpect"];
+            /** @description the step further down where the run goes on after it; those between are skipped */
+            goto?: string | components["schemas"]["WorkflowSpecGoto"];
             /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
             id: string | number | boolean;
             /** @description it is skipped unless this holds */
             if?: string | boolean;
             /** @description ids of steps that must end first, beside those it reads */
             needs?: string[];
-            /**
-             * @description whether its failure ends the run (fail) or not (continue)
-             * @enum {unknown}
-             */
-            on_error?: "fail" | "continue";
+            /** @description what its failure means: a word, or handlers that are asked */
+            on_error?: ("fail" | "continue" | "fail_at_end" | "skip") | components["schemas"]["WorkflowSpecHandler"] | components["schemas"]["WorkflowSpecHandler"][];
             /** @description what the step gives; the output of the last step of the branch that ran if absent */
             output?: unknown;
-            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            /** @description what it makes, in words */
+            produces?: string | number | boolean;
+            /** @description the file that its output is written to */
+            save?: string | number | boolean;
+            /**
+             * @description what a condition of it that cannot be evaluated means: its failure, or no; fail if absent
+             * @enum {unknown}
+             */
+            undecided?: "fail" | "no";
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -5102,19 +5337,24 @@ export interface components {
         WorkflowSpecStepTool: {
             /** @description what it is for */
             description?: string | number | boolean;
+            /** @description must hold of its `output`, else it fails */
+            expect?: (string | boolean) | components["schemas"]["WorkflowSpecExpect"];
+            /** @description the step further down where the run goes on after it; those between are skipped */
+            goto?: string | components["schemas"]["WorkflowSpecGoto"];
             /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
             id: string | number | boolean;
             /** @description it is skipped unless this holds */
             if?: string | boolean;
             /** @description ids of steps that must end first, beside those it reads */
             needs?: string[];
-            /**
-             * @description whether its failure ends the run (fail) or not (continue)
-             * @enum {unknown}
-             */
-            on_error?: "fail" | "continue";
+            /** @description what its failure means: a word, or handlers that are asked */
+            on_error?: ("fail" | "continue" | "fail_at_end" | "skip") | components["schemas"]["WorkflowSpecHandler"] | components["schemas"]["WorkflowSpecHandler"][];
+            /** @description what it makes, in words */
+            produces?: string | number | boolean;
             /** @description what happens after a failure: the number of attempts, or a map */
             retry?: number | components["schemas"]["WorkflowSpecRetry"];
+            /** @description the file that its output is written to */
+            save?: string | number | boolean;
             /**
              * @description the longest time that one attempt may take
              * @example 500ms
@@ -5124,7 +5364,12 @@ export interface components {
              * @example 1d
              */
             timeout?: string | number;
-            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            /**
+             * @description what a condition of it that cannot be evaluated means: its failure, or no; fail if absent
+             * @enum {unknown}
+             */
+            undecided?: "fail" | "no";
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
             uses: string | number | boolean;
             /** @description the tool's input */
             with?: Record<string, never> | string;
@@ -5136,18 +5381,28 @@ export interface components {
         WorkflowSpecStepWait: {
             /** @description what it is for */
             description?: string | number | boolean;
+            /** @description must hold of its `output`, else it fails */
+            expect?: (string | boolean) | components["schemas"]["WorkflowSpecExpect"];
+            /** @description the step further down where the run goes on after it; those between are skipped */
+            goto?: string | components["schemas"]["WorkflowSpecGoto"];
             /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
             id: string | number | boolean;
             /** @description it is skipped unless this holds */
             if?: string | boolean;
             /** @description ids of steps that must end first, beside those it reads */
             needs?: string[];
+            /** @description what its failure means: a word, or handlers that are asked */
+            on_error?: ("fail" | "continue" | "fail_at_end" | "skip") | components["schemas"]["WorkflowSpecHandler"] | components["schemas"]["WorkflowSpecHandler"][];
+            /** @description what it makes, in words */
+            produces?: string | number | boolean;
+            /** @description the file that its output is written to */
+            save?: string | number | boolean;
             /**
-             * @description whether its failure ends the run (fail) or not (continue)
+             * @description what a condition of it that cannot be evaluated means: its failure, or no; fail if absent
              * @enum {unknown}
              */
-            on_error?: "fail" | "continue";
-            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            undecided?: "fail" | "no";
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -5174,18 +5429,30 @@ export interface components {
         WorkflowSpecStepWorkflow: {
             /** @description what it is for */
             description?: string | number | boolean;
+            /** @description must hold of its `output`, else it fails */
+            expect?: (string | boolean) | components["schemas"]["WorkflowSpecExpect"];
+            /** @description the step further down where the run goes on after it; those between are skipped */
+            goto?: string | components["schemas"]["WorkflowSpecGoto"];
             /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
             id: string | number | boolean;
             /** @description it is skipped unless this holds */
             if?: string | boolean;
             /** @description ids of steps that must end first, beside those it reads */
             needs?: string[];
+            /** @description what its failure means: a word, or handlers that are asked */
+            on_error?: ("fail" | "continue" | "fail_at_end" | "skip") | components["schemas"]["WorkflowSpecHandler"] | components["schemas"]["WorkflowSpecHandler"][];
+            /** @description names for the outputs that are wanted: mine → the other workflow's; all as they are named there if absent */
+            outputs?: Record<string, never> | string;
+            /** @description what it makes, in words */
+            produces?: string | number | boolean;
+            /** @description the file that its output is written to */
+            save?: string | number | boolean;
             /**
-             * @description whether its failure ends the run (fail) or not (continue)
+             * @description what a condition of it that cannot be evaluated means: its failure, or no; fail if absent
              * @enum {unknown}
              */
-            on_error?: "fail" | "continue";
-            /** @description a tool, or one of model, set, if, switch, for_each, approval, wait, workflow/<name> */
+            undecided?: "fail" | "no";
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
             uses: string | number | boolean;
             /** @description the workflow's inputs */
             with?: Record<string, never> | string;

@@ -237,7 +237,7 @@ impl Files<'_> {
         let mut plan = document::body(self, report, &values, name.to_owned(), locals);
         report.symbols = symbols;
         self.stack.pop();
-        plan.hash = Digest::of(&[report.text()[node.at.start..node.at.end].as_bytes()]);
+        plan.hash = Digest::of(&[&report.text().as_bytes()[node.at.start..node.at.end]]);
         let plan = (report.errors() == errors).then(|| Arc::new(plan));
         self.done.insert(name.to_owned(), plan.clone());
         plan.map_or(Found::Broken, Found::Plan)

@@ -295,7 +295,11 @@ impl Names<'_, '_, '_> {
                     };
                     let label = format!("no output `{}`", member.name);
                     let produces = if known.is_empty() { "nothing".to_owned() } else { known.join(", ") };
-                    let entry = self.build.report.error(codes::UNKNOWN_OUTPUT, at, message, label);
+                    // Results of the original framework have no declared shape.
+                    let entry = match self.build.report.original {
+                        true => self.build.report.warning(codes::UNKNOWN_OUTPUT, at, message, label),
+                        false => self.build.report.error(codes::UNKNOWN_OUTPUT, at, message, label),
+                    };
                     let near = base::nearest(&member.name, known.iter().map(String::as_str)).is_some();
                     let entry = if near { entry.suggest(&member.name, at, known.iter().map(String::as_str)) } else { entry };
                     entry.note(format!("{id} produces: {produces}"));

@@ -320,7 +320,6 @@ impl Reader<'_, '_> {
             self.report.warning(codes::MISSING_TOOL, at, message, "no such tool here");
             self.missing.insert(found.uses.to_owned());
         }
-        out.put("uses", text(at, found.uses));
         let params = any(step, &["parameters", "inputs"]);
         let mut with = Map::default();
         for entry in params.and_then(Node::map).unwrap_or_default() {
@@ -335,6 +334,10 @@ impl Reader<'_, '_> {
                 continue;
             }
             let mut value = self.value(&entry.value);
+            if let (true, Some(path)) = (matches!(ours, "path" | "from" | "to"), value.text()) {
+                // A path of several lines is one that was broken for reading.
+                value = text(value.at, path.lines().map(str::trim).collect::<String>());
+            }
             if ours == "rows" {
                 value = self.table(value);
             }
@@ -359,6 +362,18 @@ impl Reader<'_, '_> {
             if let (true, Ok(value)) = (takes, serde_json::from_str(json)) {
                 with.put(key, models::from_json(&value, at));
             }
+        }
+        let wanted = known.and_then(|t| t.input.get("required")?.as_array()).into_iter().flatten().filter_map(|v| v.as_str());
+        let lacking: Vec<&str> = wanted.filter(|key| !with.0.iter().any(|e| e.key == *key)).collect();
+        if lacking.is_empty() {
+            out.put("uses", text(at, found.uses));
+        } else {
+            let message =
+                format!("`{}` has no counterpart here for what is asked: `{}` wants `{}`", found.tool, found.uses, lacking.join("`, `"));
+            self.report.warning(codes::MISSING_TOOL, at, message, "the step will fail when it is reached");
+            let name = format!("{}.{}", found.tool, found.actions.first().unwrap_or(&"run"));
+            self.missing.insert(name.clone());
+            out.put("uses", text(at, name));
         }
         out.put("with", with.node(params.map_or(at, |p| p.at)));
         if !found.expect.is_empty() {

@@ -163,7 +163,7 @@ fn loops_and_queues_become_ours() {
     assert_eq!(inner.source()["text"], json!("{{ index }} of {{ loops.each.length }}: {{ item }}"));
     let Action::Loop(repeat) = &plan.body.steps[1].action else { panic!("a loop") };
     assert_eq!(repeat.go_on.as_ref().map(|c| c.source()), Some("steps.rate.output.quality | default(0) < 5"));
-    assert_eq!(repeat.until.as_ref().map(|c| c.source()), Some("(index) >= 4"));
+    assert_eq!(repeat.until.as_ref().map(|c| c.source()), Some("(loops.guess.position) >= 4"));
     let Action::Set { with: look } = &repeat.body.steps[0].action else { panic!("a set") };
     assert_eq!(
         look.source()["seen"],

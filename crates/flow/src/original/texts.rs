@@ -94,6 +94,11 @@ impl Reader<'_, '_> {
                 quote = Some(c);
             } else if quote.is_none() && c == '$' && rest[1..].starts_with(|n: char| n.is_alphabetic() || n == '_') {
                 rest = &rest[1..];
+                // Counted from one, where the loop's own count begins with zero.
+                if let Some(after) = rest.strip_prefix("iteration").filter(|t| !t.starts_with(|n: char| n.is_alphanumeric() || n == '_')) {
+                    out.push_str("iteration_position");
+                    rest = after;
+                }
                 continue;
             } else if quote.is_none() && fresh && c.is_alphabetic() {
                 let end = rest.find(|n: char| !(n.is_alphanumeric() || n == '_' || n == '-')).unwrap_or(rest.len());
@@ -122,7 +127,7 @@ impl Reader<'_, '_> {
         match &ast.kind {
             Kind::Path(path) => {
                 let start = ast.start as usize;
-                let known = bound.iter().any(|b| *b == path.root) || path.slot.is_none();
+                let known = bound.contains(&path.root) || path.slot.is_none();
                 let end = path.members.last().map_or(start + path.root.len(), |m| m.end as usize);
                 if known {
                     self.bound_path(&path.members, edits);
@@ -282,6 +287,7 @@ impl Reader<'_, '_> {
         match root {
             "item" if *what == What::Each || self.around.iter().any(|(_, w)| *w == What::Each) => Some(format!("item{tail}")),
             "index" | "iteration" | "loop_index" if names.is_empty() => Some("index".to_owned()),
+            "iteration_position" => Some(format!("loops.{id}.position")),
             "position" | "is_first" | "is_last" | "length" | "remaining" | "has_next" | "has_prev" if names.is_empty() => {
                 let each = self.around.iter().rev().find(|(_, w)| *w == What::Each).map_or(id, |(id, _)| id);
                 Some(format!("loops.{each}.{root}"))

@@ -275,9 +275,11 @@ fn run_with_samples(place: &Place, path: &str) -> (i32, String) {
 #[test]
 fn the_examples_of_the_original_pass_or_say_why_not() {
     let Some(root) = fixtures("the_examples_of_the_original_pass_or_say_why_not") else { return };
-    for folder in ["seed-date-examples", "head-examples"] {
+    // Of the second folder four lack files that they include or run, which are not among those recorded.
+    for (folder, passing, running) in [("seed-date-examples", 90, 11), ("head-examples", 81, 15)] {
         let count = examples(&root, folder);
         let valid = count.files - count.broken;
-        assert!(count.passed * 100 >= valid * 75, "{folder}: {} of {valid}", count.passed);
+        assert!(count.passed * 100 >= valid * passing, "{folder}: {} of {valid}", count.passed);
+        assert!(count.ended >= running, "{folder}: {} ran to the end", count.ended);
     }
 }
