@@ -187,7 +187,7 @@ pub struct RunStarted {
     pub grants: Grants,
     /// What started it, if it was no person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Origin>,
+    pub origin: Option<Box<Origin>>,
     /// Seeds everything random that the run decides, so that a replay decides the same.
     pub seed: u64,
 }

@@ -34,7 +34,7 @@ impl Runner {
             by: ctx.principal.clone(),
             workspace: start.workspace,
             grants: start.grants,
-            origin: start.origin,
+            origin: start.origin.map(Box::new),
             seed: rng.next_u64(),
         };
         let pinned_at = (ctx.org, started.workspace.clone(), plan.hash);

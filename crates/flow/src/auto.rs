@@ -249,7 +249,8 @@ mod tests {
 
     #[test]
     fn the_type_is_told_by_attribute_then_words_then_field() {
-        let cases: [(&[(&str, &str)], &str, &str, Wanted); 14] = [
+        type Case = (&'static [(&'static str, &'static str)], &'static str, &'static str, Wanted);
+        let cases: [Case; 14] = [
             (&[("type", "integer")], "a list of things", "/with/x", Wanted::Integer),
             (&[], "a list of things", "/with/x", Wanted::List),
             (&[], "words separated by commas", "/with/x", Wanted::List),

@@ -8,8 +8,10 @@ use std::time::Duration;
 /// Beyond this a rate limits nothing on any machine, so it is a slip of the pen.
 const MOST: u32 = 100_000_000;
 
-/// The variable, whose rate it is, and where it stands.
-const VARIABLES: [(&str, &str, fn(&mut Rates) -> &mut Rate); 4] = [
+/// Its name, what it bounds, and where it goes.
+type Variable = (&'static str, &'static str, fn(&mut Rates) -> &mut Rate);
+
+const VARIABLES: [Variable; 4] = [
     ("ORC_RATE_ORGANIZATION", "each organization", |rates| &mut rates.organization),
     ("ORC_RATE_USER", "each user or service account", |rates| &mut rates.principal),
     ("ORC_RATE_KEY", "each token or session", |rates| &mut rates.credential),

@@ -237,7 +237,7 @@ impl Resources {
         let mut prepared = self.prepare(&self.rows(ctx), kind, &address, desired, &known);
         settle_references(self, &address, &mut prepared);
         if current.is_none()
-            && !address.workspace.as_ref().is_some_and(|w| coming.binary_search(&Address::new(WORKSPACE, None, w.as_str())).is_ok())
+            && address.workspace.as_ref().is_none_or(|w| coming.binary_search(&Address::new(WORKSPACE, None, w.as_str())).is_err())
             && let Err(e) = self.need_workspace(ctx, &address).await
         {
             prepared.findings.push(Finding::new("/workspace", e.code(), e.message()));

@@ -46,8 +46,8 @@ fn private(owner: u8, workspace: &str) -> Reach {
 async fn an_endpoint_hears_of_its_own_workspace_what_its_people_may_see() {
     let (ada, bob, root) = (who("ada", 1), who("bob", 2), who("root", 3));
     let all = [
-        of("shop", "shop", &[ada.clone()]),
-        of("bank", "bank", &[bob.clone()]),
+        of("shop", "shop", std::slice::from_ref(&ada)),
+        of("bank", "bank", std::slice::from_ref(&bob)),
         // Its owner may do everything, but somebody else changed the address last.
         of("bent", "shop", &[root.clone(), ada.clone()]),
         of("chief", "shop", &[root]),
