@@ -1,8 +1,12 @@
 import { defineConfig } from '@lingui/cli';
 import { formatter } from '@lingui/format-po';
 
-const EDITING = ['edit', 'form', 'text', 'history', 'run'].map(part => `src/features/resources/${part}`);
+const EDITING = [
+  ...['edit', 'form', 'text', 'history', 'run'].map(part => `src/features/resources/${part}`),
+  'src/shared/form',
+];
 const RESOURCES = ['src/features/resources'];
+const WORKFLOWS = ['src/features/workflows'];
 const MANAGE = [
   'src/features/integrations',
   'src/features/explorer',
@@ -24,7 +28,7 @@ export default defineConfig({
     {
       path: 'src/locales/{locale}',
       include: ['src'],
-      exclude: ['**/*.test.*', ...inside([...RESOURCES, ...MANAGE])],
+      exclude: ['**/*.test.*', ...inside([...RESOURCES, ...MANAGE, ...WORKFLOWS, 'src/shared/form'])],
     },
     {
       path: 'src/locales/resources/{locale}',
@@ -32,6 +36,7 @@ export default defineConfig({
       exclude: ['**/*.test.*', ...inside(EDITING)],
     },
     { path: 'src/locales/editing/{locale}', include: EDITING, exclude: ['**/*.test.*'] },
+    { path: 'src/locales/workflows/{locale}', include: WORKFLOWS, exclude: ['**/*.test.*'] },
     { path: 'src/locales/manage/{locale}', include: MANAGE, exclude: ['**/*.test.*'] },
   ],
 });

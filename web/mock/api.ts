@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ResourceEvent } from '../src/api/resources';
 import type { InboxItem, Json, RunSummary, TaskView } from '../src/api/types';
-import { afterApproval, startRun } from './scripts';
+import { afterApproval, startRun, tryFlow } from './scripts';
 import { answerManage, openapi } from './manage';
 import { problem, type Call, type Reply } from './reply';
 import { answerResources } from './resources-api';
+import { answerWorkflows } from './workflows';
 import { LOCAL, SYSTEM, type Feed, type Run, type World } from './world';
 
 export const TOKEN = 'mock-token';
@@ -45,7 +46,13 @@ export async function answer(world: World, req: IncomingMessage, res: ServerResp
   if (bytes !== undefined) res.writeHead(200, { 'content-type': 'application/octet-stream' }).end(bytes);
   else {
     const call: Call = { method: req.method ?? 'GET', url, body, headers: req.headers };
-    send(res, answerResources(world.shelf, call) ?? answerManage(world, call) ?? route(world, call));
+    send(
+      res,
+      answerWorkflows(world, call) ??
+        answerResources(world.shelf, call) ??
+        answerManage(world, call) ??
+        route(world, call),
+    );
   }
   return true;
 }
@@ -136,6 +143,10 @@ function create(world: World, call: Call): Reply {
   }
   const workflow = asked;
   const name = /^name:\s*(\S+)/m.exec(workflow.files[workflow.main] ?? '')?.[1] ?? workflow.main;
+  const trial =
+    call.body['inputs'] !== undefined &&
+    world.shelf.of('workflow').some(({ now }) => `${now.name}.yaml` === workflow.main);
+  if (trial) return { status: 201, body: tryFlow(world, workflow, call.body).view.run };
   return { status: 201, body: startRun(world, name).view.run };
 }
 

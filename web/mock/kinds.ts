@@ -136,9 +136,22 @@ const workflow = card({
     required: ['steps'],
     properties: {
       description: { type: 'string' },
-      inputs: { type: 'object', description: 'What a run is given.' },
+      inputs: { type: 'object', description: 'What a run is given, by name.' },
       steps: { type: 'array', description: 'What is done.' },
+      outputs: { type: 'object', description: 'What a run gives, by name.' },
     },
+  },
+});
+
+const template = card({
+  name: 'template',
+  plural: 'templates',
+  title: 'Template',
+  summary: 'A start that works and can be changed.',
+  verbs: [...VERBS, 'execute'],
+  schema: {
+    type: 'object',
+    properties: { category: { type: 'string' }, package: { type: 'object' } },
   },
 });
 
@@ -226,4 +239,4 @@ const secret = card({
   },
 });
 
-export const KINDS: KindCard[] = [connection, model, policy, secret, endpoint, workflow, workspace];
+export const KINDS: KindCard[] = [connection, model, policy, secret, endpoint, workflow, template, workspace];

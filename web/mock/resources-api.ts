@@ -1,7 +1,7 @@
 import type { JsonObject, KindCard, Place, Resource } from '../src/api/resources';
 import type { Json } from '../src/api/types';
 import { changes } from '../src/features/resources/draft/merge';
-import { getAt, isObject } from '../src/features/resources/draft/pointer';
+import { getAt, isObject } from '../src/shared/pointer';
 import { problem, type Call, type Reply } from './reply';
 import { findings, mergePatch, type Shelf, type Stored } from './resources';
 import { KINDS } from './kinds';
@@ -34,6 +34,8 @@ export function answerResources(shelf: Shelf, call: Call): Reply | null {
   const workspace = inWorkspace ? (second ?? null) : null;
   const name = inWorkspace ? fourth : second;
   if (inWorkspace && fifth === 'test') return null;
+  if (fifth === 'instantiate')
+    return instantiate(shelf, { kind: card.name, workspace, name: name ?? '' }, call.body);
   if (name === undefined)
     return call.method === 'POST' ? create(shelf, card, workspace, call.body) : list(shelf, card, params);
   return one(shelf, card, { kind: card.name, workspace, name }, call);
@@ -114,6 +116,15 @@ function create(shelf: Shelf, card: KindCard, workspace: string | null, body: Js
     reason: (body['reason'] as string) ?? null,
   });
   return ok(shelf.view(stored), 201);
+}
+
+function instantiate(shelf: Shelf, place: Place, body: JsonObject): Reply {
+  const stored = shelf.all.get(shelf.key(place));
+  if (stored === undefined) return missing(place.name);
+  const made = { kind: 'workflow', workspace: String(body['workspace']), name: String(body['name']) };
+  const resources = getAt(stored.versions.at(-1)?.spec, '/package/resources/0/spec');
+  shelf.create(made, { spec: isObject(resources) ? resources : {} });
+  return ok({ plan: [made], applied: true, findings: [] });
 }
 
 function one(shelf: Shelf, card: KindCard, place: Place, call: Call): Reply {

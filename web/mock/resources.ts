@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { AuditEntry } from '../src/api/audit';
 import type { KindCard, JsonObject, Place, Resource, ResourceEvent, Version } from '../src/api/resources';
 import type { Json } from '../src/api/types';
-import { matches, getAt, isObject, setAt } from '../src/features/resources/draft/pointer';
+import { matches, getAt, isObject, setAt } from '../src/shared/pointer';
 import { KINDS } from './kinds';
 import { LOCAL } from './world';
 

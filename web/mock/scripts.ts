@@ -1,4 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Json } from '../src/api/types';
+import { read } from '../src/features/workflows/doc/read';
+import { isObject } from '../src/shared/pointer';
 import { sha, task, type Run, type World } from './world';
 
 /** What runs started through the mock do, chosen by the workflow's name. Unknown names do a little work and succeed. */
@@ -173,5 +176,40 @@ export function startRun(world: World, name: string): Run {
   const { hash } = run.view.workflow;
   world.emit(run, 'run.started', { workflow: name, definition: 'blob_def', hash, inputs: {}, seed: 1 });
   void sleep(20).then(() => script.play(world, run));
+  return run;
+}
+
+/** Runs the steps of a file one after the other; those that are pinned or left out do nothing. */
+export function tryFlow(
+  world: World,
+  { main, files }: { main: string; files: Record<string, string> },
+  { pins, until, only }: { [key: string]: Json },
+): Run {
+  const got = read(files[main] ?? '');
+  const all = got.ok ? got.flow.steps.filter(step => step.parent === null) : [];
+  const end = all.findIndex(step => step.id === until);
+  const steps =
+    only === undefined ? all.slice(0, end < 0 ? undefined : end + 1) : all.filter(step => step.id === only);
+  const pinned = isObject(pins) ? pins : {};
+  const run = world.add(
+    main.replace(/\.yaml$/, ''),
+    steps.map(step => task(step.id, step.uses, { line: step.line })),
+  );
+  world.emit(run, 'run.started', {
+    workflow: main,
+    definition: 'blob_def',
+    hash: run.view.workflow.hash,
+    inputs: {},
+    seed: 1,
+  });
+  void (async () => {
+    await sleep(20);
+    for (const step of steps) {
+      world.start(run, step.id);
+      await sleep(30);
+      world.succeed(run, step.id, pinned[step.id] ?? { of: step.id });
+    }
+    world.finish(run, {});
+  })();
   return run;
 }

@@ -1,4 +1,6 @@
 import type { Place } from '../src/api/resources';
+import { keepText, specOf } from './workflows';
+import { CHANGELOG, many, REVIEW, TEMPLATE } from './workflow-seed';
 import type { Shelf } from './resources';
 
 /** What the mock has declared from the start: enough to page through, versions to compare, something in the bin. */
@@ -141,22 +143,22 @@ function seedOthers(shelf: Shelf, place: Placer): void {
     { spec: { value: 'hunter2', note: 'Rotated every spring.' } },
     hours(300),
   );
+  const flows: [string, string, string | null, number][] = [
+    ['changelog', CHANGELOG, 'Release notes', 50],
+    ['review', REVIEW, null, 6],
+    ['met', REVIEW, null, 5],
+    ['kept', CHANGELOG, null, 5],
+    ['many', many(500), 'Five hundred steps', 70],
+    ['huge', many(1600), null, 80],
+  ];
+  for (const [name, text, title, age] of flows) {
+    const change = { spec: specOf(text), meta: { title } };
+    keepText(shelf.create(place('workflow', name), change, hours(age)), text);
+  }
   shelf.create(
-    place('workflow', 'changelog'),
-    {
-      spec: {
-        description: 'Writes the release notes.',
-        inputs: {
-          since: { type: 'string', description: 'Tag to start after.' },
-          max: { type: 'integer', minimum: 1, maximum: 5000, default: 400 },
-          format: { enum: ['markdown', 'html'], default: 'markdown' },
-          drafts: { type: 'boolean', default: false },
-        },
-        steps: [{ id: 'log', uses: 'git.log' }],
-      },
-      meta: { title: 'Release notes' },
-    },
-    hours(50),
+    place('template', 'meeting-minutes'),
+    { spec: TEMPLATE, meta: { title: 'Meeting minutes' } },
+    hours(90),
   );
   shelf.create(
     place('webhook-endpoint', 'chat'),

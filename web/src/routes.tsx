@@ -12,6 +12,7 @@ import { parseExplorerSearch } from './features/explorer/search';
 import { parseDetailSearch, parseListSearch, parseNewSearch } from './features/resources/search';
 import { parseRunsSearch } from './features/runs/list/search';
 import { parseRunSearch } from './features/runs/search';
+import { parseEditorSearch, parseWorkflowsSearch } from './features/workflows/search';
 import { withTexts } from './shared/i18n/i18n';
 import { NotFound } from './shared/layout/NotFound';
 import { RouteError } from './shared/layout/RouteError';
@@ -87,6 +88,26 @@ const resource = createRoute({
   ),
 });
 
+const workflows = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows',
+  validateSearch: parseWorkflowsSearch,
+  component: lazyRouteComponent(
+    () => withTexts('workflows', import('./features/workflows/list/WorkflowsPage')),
+    'WorkflowsPage',
+  ),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows/$workspace/$name',
+  validateSearch: parseEditorSearch,
+  component: lazyRouteComponent(
+    () => withTexts(['workflows', 'editing'], import('./features/workflows/EditorPage')),
+    'EditorPage',
+  ),
+});
+
 const deliveries = createRoute({
   getParentRoute: () => root,
   path: '/deliveries',
@@ -136,6 +157,8 @@ export const router = createRouter({
     resourceList,
     newResource,
     resource,
+    workflows,
+    workflow,
     deliveries,
     delivery,
     explorer,

@@ -109,6 +109,8 @@ impl Right {
     pub const RUNS_CONTROL: Self = Self::new("run", Verb::Control);
     pub const APPROVALS_DECIDE: Self = Self::new("approval", Verb::Approve);
     pub const WORKFLOWS_CHECK: Self = Self::new("workflow", Verb::Check);
+    pub const WORKFLOWS_READ: Self = Self::new("workflow", Verb::Read);
+    pub const WORKFLOWS_UPDATE: Self = Self::new("workflow", Verb::Update);
     /// May hand a run file roots and hosts beyond the configured ones.
     pub const GRANTS_GIVE: Self = Self::new("grant", Verb::Give);
     pub const SYSTEM_READ: Self = Self::new("system", Verb::Read);

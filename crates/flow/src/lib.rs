@@ -13,6 +13,7 @@ pub mod plan;
 mod schema;
 pub mod symbols;
 pub mod syntax;
+pub mod trial;
 mod yaml;
 
 pub use catalog::{Catalog, ToolInfo};

@@ -98,6 +98,8 @@ rights! {
     RunsControl = Somewhere(RUNS_CONTROL),
     ApprovalsDecide = Somewhere(APPROVALS_DECIDE),
     WorkflowsCheck = Right(WORKFLOWS_CHECK),
+    WorkflowsRead = Somewhere(WORKFLOWS_READ),
+    WorkflowsUpdate = Somewhere(WORKFLOWS_UPDATE),
     GrantsGive = Right(GRANTS_GIVE),
     SystemRead = Right(SYSTEM_READ),
     AuditRead = Somewhere(AUDIT_READ),

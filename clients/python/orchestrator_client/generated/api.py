@@ -406,6 +406,10 @@ class Orchestrator:
         """Where the steps of a workflow stand in a drawing. The same file always gives the same drawing. A file with errors is drawn as far as it can be read."""
         return cast("models.Layout", self._transport.call("POST", "/api/v1/workflows/layout", body=body))
 
+    def propose_workflow_change(self, *, body: models.Wish) -> models.Proposal:
+        """Let a model propose a change of a workflow, described in words. The answer is a text to compare with, and what the compiler says about it; nothing is stored. The model is asked in a run, which holds prompt, answer and cost. If it takes longer than a request may wait, the answer is 503 with the run's id in `details`; the same request with `run` waits for it."""
+        return cast("models.Proposal", self._transport.call("POST", "/api/v1/workflows/propose", body=body))
+
     def rename_in_workflow(self, *, body: models.Renaming) -> models.Changes:
         """The changes that give a step or an input another name everywhere."""
         return cast("models.Changes", self._transport.call("POST", "/api/v1/workflows/rename", body=body))
@@ -413,6 +417,14 @@ class Orchestrator:
     def get_workflow_schema(self) -> Any:
         """The JSON Schema of a workflow file, for editors."""
         return cast("Any", self._transport.call("GET", "/api/v1/workflows/schema"))
+
+    def get_workflow_source(self, workspace: str, name: str, *, version: int | None = None) -> models.SourceDoc:
+        """The text of a stored workflow. With the comments and the order in which it was written; a workflow that was never written as text is written out."""
+        return cast("models.SourceDoc", self._transport.call("GET", f"/api/v1/workflows/{segment(workspace)}/{segment(name)}/source", query={"version": version}))
+
+    def put_workflow_source(self, workspace: str, name: str, *, body: models.Written) -> models.SourceDoc:
+        """Store the text of a workflow as a new version. `If-Match` holds the `etag` of the text that was changed; if somebody stored another one meanwhile, the answer is 412 and nothing is changed. A text with errors is refused with every finding."""
+        return cast("models.SourceDoc", self._transport.call("PUT", f"/api/v1/workflows/{segment(workspace)}/{segment(name)}/source", body=body))
 
     def list_workspaces(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None) -> models.WorkspacePage | models.ResourceSelectionPage:
         """Workspace: list, over all workspaces the caller may read."""

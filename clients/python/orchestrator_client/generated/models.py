@@ -1225,6 +1225,19 @@ class Problem(TypedDict):
     """The page of the code in the documentation."""
 
 
+class Proposal(TypedDict):
+    diagnostics: list[Any]
+    """What the compiler says about it."""
+    notes: str
+    """What was changed and why, in the model's words."""
+    run: str
+    """The run that asked."""
+    simulated: bool
+    """No real model answered."""
+    source: str
+    """The whole proposed text. Nothing is stored."""
+
+
 class Renaming(TypedDict):
     files: dict[str, str]
     main: str
@@ -1568,9 +1581,28 @@ class SetRoles(TypedDict):
 
 Source = Any
 
+class SourceDoc(TypedDict):
+    etag: str
+    """Goes back as `If-Match`."""
+    name: str
+    published: NotRequired[int | None]
+    """The newest published version."""
+    text: str
+    updated_at: str
+    updated_by: Any
+    version: int
+    workspace: str
+
+
 class StartBody(TypedDict):
     grants: NotRequired[GrantsBody]
     inputs: NotRequired[Any]
+    only: NotRequired[str | None]
+    """Runs this step alone; what it needs must be pinned."""
+    pins: NotRequired[dict[str, Any]]
+    """Results of steps that are taken instead of running them: a trial."""
+    until: NotRequired[str | None]
+    """Runs only this step of the outermost list and what it needs."""
     workflow: Source
     workspace: NotRequired[str | None]
     """Where the run belongs: whoever may look at runs there sees it. Usually the workspace of the stored workflow, and
@@ -2208,6 +2240,17 @@ class Who(TypedDict):
     name: str
 
 
+class Wish(TypedDict):
+    run: NotRequired[str | None]
+    """A run that an earlier answer named: waits for it instead of asking again."""
+    source: str
+    """The text as it is now."""
+    wish: str
+    """What should be different, in words."""
+    workspace: NotRequired[str | None]
+    """Where the run belongs that asks the model; usually `default`."""
+
+
 class WorkflowInput(TypedDict):
     """A workflow as it should be"""
     draft: NotRequired[bool]
@@ -2568,3 +2611,12 @@ class WorkspaceSpec(TypedDict):
     """A part of an organization that has its own resources and rights."""
     description: NotRequired[str | None]
     """What it is for."""
+
+
+class Written(TypedDict):
+    publish: NotRequired[bool]
+    """Make the version valid for everybody instead of keeping it as a draft."""
+    reason: NotRequired[str | None]
+    """For the history."""
+    text: str
+    """The whole file."""

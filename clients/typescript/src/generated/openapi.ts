@@ -1228,6 +1228,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a model propose a change of a workflow, described in words
+         * @description The answer is a text to compare with, and what the compiler says about it; nothing is stored. The model is asked in a run, which holds prompt, answer and cost. If it takes longer than a request may wait, the answer is 503 with the run's id in `details`; the same request with `run` waits for it.
+         */
+        post: operations["propose_workflow_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/rename": {
         parameters: {
             query?: never;
@@ -1255,6 +1275,30 @@ export interface paths {
         /** The JSON Schema of a workflow file, for editors */
         get: operations["get_workflow_schema"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workspace}/{name}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The text of a stored workflow
+         * @description With the comments and the order in which it was written; a workflow that was never written as text is written out.
+         */
+        get: operations["get_workflow_source"];
+        /**
+         * Store the text of a workflow as a new version
+         * @description `If-Match` holds the `etag` of the text that was changed; if somebody stored another one meanwhile, the answer is 412 and nothing is changed. A text with errors is refused with every finding.
+         */
+        put: operations["put_workflow_source"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3459,6 +3503,18 @@ export interface components {
             /** @description The page of the code in the documentation. */
             type: string;
         };
+        Proposal: {
+            /** @description What the compiler says about it. */
+            diagnostics: unknown[];
+            /** @description What was changed and why, in the model's words. */
+            notes: string;
+            /** @description The run that asked. */
+            run: string;
+            /** @description No real model answered. */
+            simulated: boolean;
+            /** @description The whole proposed text. Nothing is stored. */
+            source: string;
+        };
         Renaming: {
             files: {
                 [key: string]: string;
@@ -3859,10 +3915,43 @@ export interface components {
         };
         /** @description A workflow as files, or one that is stored. */
         Source: components["schemas"]["Files"] | components["schemas"]["StoredSource"];
+        SourceDoc: {
+            /** @description Goes back as `If-Match`. */
+            etag: string;
+            name: string;
+            /**
+             * Format: uint64
+             * @description The newest published version.
+             */
+            published?: number | null;
+            text: string;
+            updated_at: string;
+            updated_by: unknown;
+            /** Format: uint64 */
+            version: number;
+            workspace: string;
+        };
         StartBody: {
             grants?: components["schemas"]["GrantsBody"];
             /** @default null */
             inputs: unknown;
+            /**
+             * @description Runs this step alone; what it needs must be pinned.
+             * @default null
+             */
+            only: string | null;
+            /**
+             * @description Results of steps that are taken instead of running them: a trial.
+             * @default {}
+             */
+            pins: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Runs only this step of the outermost list and what it needs.
+             * @default null
+             */
+            until: string | null;
             workflow: components["schemas"]["Source"];
             /**
              * @description Where the run belongs: whoever may look at runs there sees it. Usually the workspace of the stored workflow, and
@@ -4639,6 +4728,22 @@ export interface components {
             /** @description `user`, `service_account`, `agent` or `system`. */
             kind: string;
             name: string;
+        };
+        Wish: {
+            /**
+             * @description A run that an earlier answer named: waits for it instead of asking again.
+             * @default null
+             */
+            run: string | null;
+            /** @description The text as it is now. */
+            source: string;
+            /** @description What should be different, in words. */
+            wish: string;
+            /**
+             * @description Where the run belongs that asks the model; usually `default`.
+             * @default null
+             */
+            workspace: string | null;
         };
         /** @description A workflow as it should be */
         WorkflowInput: {
@@ -5581,6 +5686,20 @@ export interface components {
         WorkspaceSpec: {
             /** @description What it is for. */
             description?: string | null;
+        };
+        Written: {
+            /**
+             * @description Make the version valid for everybody instead of keeping it as a draft.
+             * @default false
+             */
+            publish: boolean;
+            /**
+             * @description For the history.
+             * @default null
+             */
+            reason: string | null;
+            /** @description The whole file. */
+            text: string;
         };
     };
     responses: {
@@ -11322,6 +11441,66 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    propose_workflow_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "source": "steps:\n  - id: greet\n    uses: set\n    with: {text: Hello}\n",
+                 *       "wish": "Ask a person first"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description Not available now */
+            503: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     rename_in_workflow: {
         parameters: {
             query?: never;
@@ -11414,6 +11593,121 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_workflow_source: {
+        parameters: {
+            query?: {
+                /** @description A number; usually the newest. */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceDoc"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_workflow_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "publish": false,
+                 *       "text": "steps:\n  - id: greet # hello\n    uses: set\n    with: {text: Hello}\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Written"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceDoc"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */

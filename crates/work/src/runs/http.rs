@@ -15,14 +15,15 @@ use ::http::{
 use base::{BlobId, Ctx, Error, Result, RunId};
 use bytes::Bytes;
 use engine::{
-    StartRun,
+    Definition, StartRun,
     event::{DEFAULT_WORKSPACE, Grants},
 };
+use flow::trial::Trial;
 use futures_util::StreamExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use serde_json::{Map, Value, json};
+use std::{collections::BTreeMap, sync::Arc};
 use store::ListQuery;
 
 const STATUSES: [&str; 6] = ["running", "waiting", "cancelling", "succeeded", "failed", "cancelled"];
@@ -73,6 +74,15 @@ pub(crate) struct StartBody {
     inputs: Value,
     #[serde(default)]
     grants: GrantsBody,
+    /// Results of steps that are taken instead of running them: a trial.
+    #[serde(default)]
+    pins: Map<String, Value>,
+    /// Runs only this step of the outermost list and what it needs.
+    #[serde(default)]
+    until: Option<String>,
+    /// Runs this step alone; what it needs must be pinned.
+    #[serde(default)]
+    only: Option<String>,
 }
 
 /// A workflow as files, or one that is stored.
@@ -162,6 +172,7 @@ fn run_id() -> Value {
 pub(crate) fn operations(state: &State) -> Vec<Operation> {
     let mut all = reading(state);
     all.extend(steering(state));
+    all.extend(super::propose::operations(state));
     all
 }
 
@@ -307,12 +318,20 @@ async fn get_blob(state: State, call: Call<right::RunsRead>) -> Result<Data> {
     Ok(Data { media_type, bytes: Bytes::from(bytes) })
 }
 
+/// A plan of its own: the run is pinned to it like to any other.
+fn tailored(definition: &Definition, trial: &Trial) -> Result<Arc<Definition>> {
+    let plan = Arc::new(flow::trial::tailored(&definition.plan, trial)?);
+    Ok(Arc::new(Definition { main: definition.main.clone(), sources: definition.sources.clone(), plan }))
+}
+
 async fn start_run(state: State, call: Call<right::RunsStart, Nothing, Body<StartBody>>) -> Result<Created<Summary>> {
-    let StartBody { workflow, workspace, inputs, grants } = call.body.0;
+    let StartBody { workflow, workspace, inputs, grants, pins, until, only } = call.body.0;
     let workspace = workspace.or_else(|| workflow.workspace()).unwrap_or_else(|| DEFAULT_WORKSPACE.to_owned());
     super::may_start(&state, &call.caller, &workspace).await?;
     let files = workflow.files(&state, call.caller.ctx()).await?;
     let definition = workflows::definition(workflows::check(&state, call.caller.ctx(), files).await?.as_ref())?;
+    let trial = Trial { pins, until, only };
+    let definition = if trial.is_whole() { definition } else { tailored(&definition, &trial)? };
     let inputs = if inputs.is_null() { json!({}) } else { inputs };
     let grants = Grants { base: grants.base, root: grants.root, read: grants.read, hosts: grants.hosts, run: grants.run };
     let run = StartRun { grants, idempotency_key: call.key.map(|key| key.text), ..StartRun::new(definition, inputs, workspace) };

@@ -5,6 +5,7 @@ mod fold;
 mod http;
 mod hub;
 mod live;
+mod propose;
 mod sql;
 mod tell;
 mod topics;

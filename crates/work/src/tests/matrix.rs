@@ -21,7 +21,10 @@ fn targets(openapi: &Value) -> Vec<Target> {
             }
             all.push(Target {
                 method: method.to_ascii_uppercase().parse().expect("method"),
-                path: path.replace("{id}", "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b"),
+                path: path
+                    .replace("{id}", "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b")
+                    .replace("{workspace}", "default")
+                    .replace("{name}", "some"),
                 needs_right: operation["x-right"].is_string(),
             });
         }

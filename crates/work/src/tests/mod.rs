@@ -6,6 +6,7 @@ mod inbox;
 mod live;
 mod matrix;
 mod runs;
+mod source;
 mod stored;
 mod tell;
 mod triggers;

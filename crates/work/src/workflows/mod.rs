@@ -4,10 +4,13 @@
 mod editor;
 mod http;
 mod kind;
+mod source;
+mod sql;
 mod stored;
 
 pub(crate) use self::{
     http::operations,
+    sql::migrations,
     stored::{Stored, files as stored_files},
 };
 pub use kind::kind;

@@ -1,5 +1,5 @@
 import type { Json } from '../../api/types';
-import { isObject } from './draft/pointer';
+import { isObject } from '../../shared/pointer';
 
 /** A value as a person compares it: texts as they are, the rest as JSON, secrets by their fingerprint. */
 export function valueText(value: Json | undefined): string {

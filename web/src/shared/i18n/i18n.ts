@@ -21,6 +21,11 @@ const CATALOGS = {
     de: () => import('../../locales/editing/de.po'),
     'en-XA': () => import('../../locales/editing/en-XA.po'),
   },
+  workflows: {
+    en: () => import('../../locales/workflows/en.po'),
+    de: () => import('../../locales/workflows/de.po'),
+    'en-XA': () => import('../../locales/workflows/en-XA.po'),
+  },
   manage: {
     en: () => import('../../locales/manage/en.po'),
     de: () => import('../../locales/manage/de.po'),

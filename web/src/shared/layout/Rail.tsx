@@ -33,7 +33,9 @@ export function Rail() {
                   </span>
                 )}
               </span>
-              <span className="max-w-full break-words">
+              <span
+                className={`max-w-full break-words ${screen.places.some(isIn) ? '' : 'max-[26rem]:sr-only'}`}
+              >
                 {t(screen.label)}
                 {(badges[screen.id] ?? '') !== '' && (
                   <span className="sr-only">{t`, ${badges[screen.id] ?? ''} waiting`}</span>

@@ -1,10 +1,10 @@
 import { msg } from '@lingui/core/macro';
-import { Boxes, Inbox, KeyRound, ListTree, Webhook, type LucideIcon } from 'lucide-react';
+import { Boxes, Inbox, KeyRound, ListTree, Webhook, Workflow, type LucideIcon } from 'lucide-react';
 import type { MessageDescriptor } from '@lingui/core';
 
 export interface Screen {
   id: string;
-  path: '/inbox' | '/runs' | '/resources' | '/deliveries' | '/access';
+  path: '/inbox' | '/runs' | '/workflows' | '/resources' | '/deliveries' | '/access';
   /** What belongs to it: its line is marked there. */
   places: string[];
   label: MessageDescriptor;
@@ -17,6 +17,14 @@ export interface Screen {
 export const SCREENS: Screen[] = [
   { id: 'inbox', path: '/inbox', places: ['/inbox'], label: msg`Inbox`, icon: Inbox, key: 'o' },
   { id: 'runs', path: '/runs', places: ['/runs'], label: msg`Runs`, icon: ListTree, key: 'r' },
+  {
+    id: 'workflows',
+    path: '/workflows',
+    places: ['/workflows'],
+    label: msg`Workflows`,
+    icon: Workflow,
+    key: 'w',
+  },
   {
     id: 'resources',
     path: '/resources',

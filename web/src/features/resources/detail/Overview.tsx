@@ -7,9 +7,9 @@ import type { Json } from '../../../api/types';
 import { crumbClass } from '../../../shared/Breadcrumb';
 import { Time } from '../../../shared/Time';
 import { useFormat } from '../../../shared/use-format';
-import { isObject } from '../draft/pointer';
-import { variantOf, variantsOf } from '../form/choice';
-import { fieldsOf, innerField, sourceOf, words, type Field, type FormSource } from '../form/schema';
+import { isObject } from '../../../shared/pointer';
+import { variantOf, variantsOf } from '../../../shared/form/choice';
+import { fieldsOf, innerField, sourceOf, words, type Field, type FormSource } from '../../../shared/form/schema';
 import { Labels } from '../Labels';
 import { toSegment } from '../search';
 

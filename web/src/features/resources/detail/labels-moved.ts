@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../../api/audit';
-import { isObject } from '../draft/pointer';
+import { isObject } from '../../../shared/pointer';
 
 const labelsOf = (entry: AuditEntry | undefined): Record<string, number> => {
   const labels = entry?.details?.['version_labels'];

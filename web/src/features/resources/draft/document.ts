@@ -1,6 +1,6 @@
 import type { JsonObject, KindCard, Resource, Written } from '../../../api/resources';
 import type { Json } from '../../../api/types';
-import { matches, getAt, isObject, setAt } from './pointer';
+import { matches, getAt, isObject, setAt } from '../../../shared/pointer';
 
 /** The one document that the form and the text show: what a person writes about a resource. */
 

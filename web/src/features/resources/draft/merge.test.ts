@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../api/resources';
 import type { Json } from '../../../api/types';
 import { changes, decide, merge, mergePatch } from './merge';
-import { getAt, isObject, matches, setAt } from './pointer';
+import { getAt, isObject, matches, setAt } from '../../../shared/pointer';
 
 const base = { title: 'a', spec: { x: 1, deep: { y: [1, 2], z: 'keep' }, gone: true } };
 

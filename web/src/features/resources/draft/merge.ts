@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../api/resources';
 import type { Json } from '../../../api/types';
-import { child, isObject, same, setAt } from './pointer';
+import { child, isObject, same, setAt } from '../../../shared/pointer';
 
 /** Two edits of one document: what each changed, where they meet, and one document of both. */
 

@@ -1,5 +1,5 @@
 import type { Resource, Written } from '../../../api/resources';
-import type { Complaint } from '../form/errors';
+import type { Complaint } from '../../../shared/form/errors';
 import { asJson, asWritten, writtenOf } from './document';
 import { changes, merge } from './merge';
 

@@ -9,7 +9,7 @@ import {
   type Written,
 } from '../../../api/resources';
 import { useLiveState } from '../../../shared/live-state';
-import { complaintsOf } from '../form/errors';
+import { complaintsOf } from '../../../shared/form/errors';
 import { keys } from '../keys';
 import { oneQuery } from '../queries';
 import { asJson, typedSecrets, withoutSecrets } from './document';

@@ -10,10 +10,10 @@ import { CheckChip } from '../../../ui/Check';
 import { can } from '../can';
 import { writtenOf } from '../draft/document';
 import type { Kept } from '../draft/journal';
-import { isObject } from '../draft/pointer';
+import { isObject } from '../../../shared/pointer';
 import { changeCount, type EditState } from '../draft/state';
 import { useEditor } from '../draft/use-editor';
-import { fieldId } from '../form/context';
+import { fieldId } from '../../../shared/form/context';
 import { Form } from '../form/Form';
 import { SaveBar } from './SaveBar';
 

@@ -2,11 +2,12 @@ import { useLingui } from '@lingui/react/macro';
 import { useMemo } from 'react';
 import type { JsonObject, KindCard, Written } from '../../../api/resources';
 import { asJson, asWritten } from '../draft/document';
-import { getAt, setAt } from '../draft/pointer';
+import { getAt, setAt } from '../../../shared/pointer';
 import type { EditState } from '../draft/state';
-import { FormContext, type FormState } from './context';
-import { Fields } from './Groups';
-import { sourceOf, type FormSource } from './schema';
+import { FormContext, type FormState } from '../../../shared/form/context';
+import { ReferenceField } from './ReferenceField';
+import { Fields } from '../../../shared/form/Groups';
+import { sourceOf, type FormSource } from '../../../shared/form/schema';
 
 interface Props {
   card: KindCard;
@@ -75,6 +76,7 @@ export function Form({ card, state, workspace, readOnly, onEdit }: Props) {
     set: (pointer, value) => onEdit(asWritten(setAt(mine, prefix + pointer, value))),
     workspace,
     readOnly: readOnly || state.broken !== null,
+    reference: ReferenceField,
   });
   return (
     <div className="min-w-0 space-y-5">

@@ -8,8 +8,8 @@ import { crumbClass } from '../../../shared/Breadcrumb';
 import { EMPTY_CARD } from '../kinds/empty-card';
 import { kindsQuery, namesQuery } from '../queries';
 import { toSegment } from '../search';
-import { fieldId, useErrors, useForm } from './context';
-import { emptied, type FieldProps } from './Scalars';
+import { fieldId, useErrors, useForm } from '../../../shared/form/context';
+import { emptied, type FieldProps } from '../../../shared/form/Scalars';
 
 /** The name of another resource: chosen from those there are, or typed. */
 export function ReferenceField({ field, value }: FieldProps) {

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import type { Json } from '../../../api/types';
 import { useFormat } from '../../../shared/use-format';
-import { isObject } from '../draft/pointer';
+import { isObject } from '../../../shared/pointer';
 
 /** One value in a list: short, on one line. */
 export function Cell({ value }: { value: Json | undefined }) {

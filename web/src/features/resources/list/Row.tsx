@@ -4,7 +4,7 @@ import { memo } from 'react';
 import type { Resource } from '../../../api/resources';
 import type { Json } from '../../../api/types';
 import { Time } from '../../../shared/Time';
-import { getAt } from '../draft/pointer';
+import { getAt } from '../../../shared/pointer';
 import { Labels } from '../Labels';
 import { toSegment } from '../search';
 import { VersionState } from '../VersionState';

@@ -12,10 +12,11 @@ import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { FieldBox } from '../../../ui/FieldBox';
 import { inputClass } from '../../../ui/fields';
-import { isObject, setAt } from '../draft/pointer';
-import { FormContext, type FormState } from '../form/context';
-import { Fields } from '../form/Groups';
-import { words } from '../form/schema';
+import { ReferenceField } from '../form/ReferenceField';
+import { isObject, setAt } from '../../../shared/pointer';
+import { FormContext, type FormState } from '../../../shared/form/context';
+import { Fields } from '../../../shared/form/Groups';
+import { words } from '../../../shared/form/schema';
 import { oneQuery, versionsQuery } from '../queries';
 import { inputsSchema, missingInputs, startingInputs } from './inputs';
 
@@ -105,6 +106,7 @@ function Inputs({ resource, version, spec, onClose }: FormProps) {
     },
     workspace,
     readOnly: false,
+    reference: ReferenceField,
   };
   const named = missing.map(words).join(', ');
   const lacking = missing.length > 0 ? t`Not given yet: ${named}` : undefined;

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../api/resources';
 import type { Json } from '../../../api/types';
-import { isObject } from '../draft/pointer';
+import { isObject } from '../../../shared/pointer';
 
 /** What a workflow asks for, as one JSON Schema: `inputs` names a type or a schema for each. */
 export function inputsSchema(spec: JsonObject): JsonObject {

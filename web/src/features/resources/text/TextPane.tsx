@@ -5,9 +5,9 @@ import { CopyButton } from '../../../shared/CopyButton';
 import { FieldErrors } from '../../../ui/FieldBox';
 import { chipClass } from '../../../ui/fields';
 import { fromDocument, toDocument } from '../draft/document';
-import { same } from '../draft/pointer';
+import { same } from '../../../shared/pointer';
 import type { EditState } from '../draft/state';
-import type { Complaint } from '../form/errors';
+import type { Complaint } from '../../../shared/form/errors';
 import { follow, lineOf, parse, print, type Format } from './text';
 
 interface Head {

@@ -2,7 +2,7 @@ import { parseDocument, stringify, type Document } from 'yaml';
 import type { JsonObject } from '../../../api/resources';
 import type { Json } from '../../../api/types';
 import { changes } from '../draft/merge';
-import { parts } from '../draft/pointer';
+import { parts } from '../../../shared/pointer';
 
 /** A document as YAML or JSON text, and back. An edit elsewhere changes the text only where it must. */
 

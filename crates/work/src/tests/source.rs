@@ -1,0 +1,86 @@
+//! The text of stored workflows, trials of a part, and changes described in words.
+
+use super::*;
+
+const PATH: &str = "/api/v1/workflows/default/hello/source";
+const TEXT: &str = "# who is greeted\nsteps:\n  - id: greet # hello\n    uses: set\n    with: {text: Hello}\n";
+
+async fn stored(name: &str) -> (House, Client) {
+    let house = house(name).await;
+    let client = house.client();
+    let spec = json!({"steps": [{"id": "greet", "uses": "set", "with": {"text": "Hi"}}]});
+    client.post::<_, Value>("/api/v1/workspaces/default/workflows", &json!({"name": "hello", "spec": spec})).await.expect("stored");
+    (house, client)
+}
+
+async fn put(client: &Client, text: &str, etag: &str) -> base::Result<Value> {
+    client.call::<Value>("PUT", PATH, Some(&json!({"text": text, "publish": false})), &[("if-match", etag)]).await
+}
+
+#[tokio::test]
+async fn a_text_is_kept_with_its_comments_and_never_written_over_unseen() {
+    let (_house, client) = stored("source").await;
+    let first = client.get::<Value>(PATH).await.expect("a text");
+    assert!(first["text"].as_str().expect("text").contains("uses: set"), "{first}");
+    let etag = first["etag"].as_str().expect("etag");
+    let second = put(&client, TEXT, etag).await.expect("is stored");
+    assert_eq!((second["text"].as_str(), second["version"].as_u64()), (Some(TEXT), Some(2)));
+    assert_eq!(client.get::<Value>(PATH).await.expect("a text")["text"], TEXT);
+    assert!(client.get::<Value>(&format!("{PATH}?version=1")).await.expect("a text")["text"].as_str().expect("text").contains("Hi"));
+    let late = put(&client, TEXT, etag).await.expect_err("somebody was faster");
+    assert_eq!(late.code(), "version_mismatch");
+    // Only a comment differs: no new version, and still nothing is written over unseen.
+    let etag = second["etag"].as_str().expect("etag");
+    let third = put(&client, &TEXT.replace("hello", "welcome"), etag).await.expect("is stored");
+    assert_eq!(third["version"], 2);
+    assert_ne!(third["etag"], second["etag"]);
+    assert_eq!(put(&client, TEXT, etag).await.expect_err("the comment is newer").code(), "version_mismatch");
+    assert!(client.get::<Value>(PATH).await.expect("a text")["text"].as_str().expect("text").contains("# welcome"));
+    // Changed through another face: the text that no longer says it is not shown.
+    let patch = json!({"spec": {"description": "by patch"}});
+    client.call::<Value>("PATCH", "/api/v1/workspaces/default/workflows/hello", Some(&patch), &[]).await.expect("is patched");
+    assert!(client.get::<Value>(PATH).await.expect("a text")["text"].as_str().expect("text").contains("by patch"));
+}
+
+#[tokio::test]
+async fn a_text_with_errors_is_refused_with_every_finding() {
+    let (_house, client) = stored("source-bad").await;
+    let etag = client.get::<Value>(PATH).await.expect("a text")["etag"].as_str().expect("etag").to_owned();
+    let refused =
+        put(&client, "steps:\n  - {id: a, uses: set, needs: [b]}\n  - {id: c, uses: no.tool}\n", &etag).await.expect_err("two errors");
+    assert_eq!(refused.code(), "workflow_invalid");
+    assert!(refused.detail().expect("details")["diagnostics"].as_array().expect("findings").len() >= 2, "{refused:?}");
+    for text in ["a: [", "- 1\n", "name: other\nsteps: []\n", "steps: []\n---\nsteps: []\n"] {
+        assert_eq!(put(&client, text, &etag).await.expect_err("no workflow").code(), "workflow_invalid", "{text}");
+    }
+    let blind = client.call::<Value>("PUT", PATH, Some(&json!({"text": TEXT})), &[]).await.expect_err("without a mark");
+    assert_eq!(blind.code(), "precondition_required");
+    assert_eq!(client.get::<Value>(PATH).await.expect("a text")["etag"], etag.as_str());
+}
+
+#[tokio::test]
+async fn a_trial_runs_a_part_with_given_results() {
+    let house = house("trial").await;
+    let client = house.client();
+    let file = "steps:\n  - {id: a, uses: set, with: {x: 1}}\n  - {id: b, uses: set, with: {y: \"{{ steps.a.output.x + 1 }}\"}}\n  - {id: c, uses: set, with: {z: \"{{ steps.b.output.y }}\"}}\n";
+    let start = |more: Value| {
+        let mut body = json!({"workflow": {"main": "t.yaml", "files": {"t.yaml": file}}, "inputs": {}});
+        body.as_object_mut().expect("a map").extend(more.as_object().cloned().unwrap_or_default());
+        let client = client.clone();
+        async move { client.post::<_, Value>("/api/v1/runs", &body).await }
+    };
+    let run = start(json!({"pins": {"a": {"x": 41}}, "until": "b"})).await.expect("starts");
+    let path = format!("/api/v1/runs/{}", run["id"].as_str().expect("id"));
+    let view = loop {
+        let view = client.get::<Value>(&path).await.expect("a run");
+        if view["run"]["status"] == "succeeded" {
+            break view;
+        }
+        assert_ne!(view["run"]["status"], "failed", "{view}");
+        tokio::task::yield_now().await;
+    };
+    assert_eq!(view["outputs"], json!({"b": {"y": 42}}));
+    assert_eq!(view["tasks"].as_array().expect("tasks").len(), 2);
+    assert_eq!(start(json!({"only": "c"})).await.expect_err("b is not pinned").code(), "only_needs_pins");
+    assert_eq!(start(json!({"until": "nope"})).await.expect_err("no such step").code(), "unknown_step");
+}

@@ -1,0 +1,206 @@
+//! The text of a stored workflow: what a person wrote, with its comments and order. It always says exactly the stored spec; where none
+//! was written, the spec is written out.
+
+use super::{Files, check, kind, sql};
+use crate::State;
+use ::http::{Body, Call, Json, Method, Nothing, Operation, right};
+use base::{Ctx, Digest, Error, Principal, Result, Timestamp};
+use flow::{Diagnostic, Severity, documents};
+use resources::{Address, Change, Input, Resource, VersionRef};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+const TEXT_BYTES_MAX: usize = 1 << 20;
+/// Stored workflows that one uses are looked up when a run starts.
+const UNKNOWN_WORKFLOW: &str = "W022";
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// A number; usually the newest.
+    version: Option<u64>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    /// The whole file.
+    text: String,
+    /// Make the version valid for everybody instead of keeping it as a draft.
+    #[serde(default)]
+    publish: bool,
+    /// For the history.
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct SourceDoc {
+    workspace: String,
+    name: String,
+    version: u64,
+    /// The newest published version.
+    published: Option<u64>,
+    /// Goes back as `If-Match`.
+    etag: String,
+    text: String,
+    #[schemars(with = "String")]
+    updated_at: Timestamp,
+    #[schemars(with = "Value")]
+    updated_by: Principal,
+}
+
+pub(super) fn operations(state: &State) -> Vec<Operation> {
+    const PATH: &str = "/api/v1/workflows/{workspace}/{name}/source";
+    vec![
+        Operation::new("get_workflow_source", Method::GET, PATH, state, get_source)
+            .tag("workflows")
+            .summary("The text of a stored workflow")
+            .details("With the comments and the order in which it was written; a workflow that was never written as text is written out.")
+            .fails_with(&[404, 422]),
+        Operation::new("put_workflow_source", Method::PUT, PATH, state, put_source)
+            .tag("workflows")
+            .summary("Store the text of a workflow as a new version")
+            .details(
+                "`If-Match` holds the `etag` of the text that was changed; if somebody stored another one meanwhile, the answer is 412 and nothing \
+                 is changed. A text with errors is refused with every finding.",
+            )
+            .fails_with(&[404, 409, 412, 415, 422, 428])
+            .request_example(json!({"text": "steps:\n  - id: greet # hello\n    uses: set\n    with: {text: Hello}\n", "publish": false})),
+    ]
+}
+
+async fn get_source(state: State, call: Call<right::WorkflowsRead, Wanted>) -> Result<Json<SourceDoc>> {
+    let address = Address::new("workflow", Some(call.path.text("workspace")?), call.path.text("name")?);
+    let version = call.query.version.map_or(VersionRef::Newest, VersionRef::Number);
+    let resource = state.resources.get(call.caller.ctx(), &address, version).await?;
+    let hash = match call.query.version {
+        Some(number) if number != resource.version => {
+            state.resources.version(call.caller.ctx(), &address, VersionRef::Number(number)).await?.hash
+        }
+        _ => resource.hash.clone(),
+    };
+    let kept = sql::get(&state.store.org(call.caller.org), &resource, &hash).await?;
+    Ok(Json(shown(&resource, kept)))
+}
+
+async fn put_source(state: State, call: Call<right::WorkflowsUpdate, Nothing, Body<Written>>) -> Result<Json<SourceDoc>> {
+    let address = Address::new("workflow", Some(call.path.text("workspace")?), call.path.text("name")?);
+    let Written { text, publish, reason } = call.body.0;
+    let given = call.headers.get("if-match").and_then(|value| value.to_str().ok()).map(str::trim).ok_or_else(|| {
+        Error::invalid("precondition_required", "say with `If-Match` which text you change")
+            .place("If-Match")
+            .fix("send the `etag` of the text that you read")
+    })?;
+    let ctx = call.caller.ctx();
+    let now = state.resources.get(ctx, &address, VersionRef::Newest).await?;
+    let kept = sql::get(&state.store.org(ctx.org), &now, &now.hash).await?;
+    let before = shown(&now, kept.clone());
+    if given != before.etag {
+        return Err(changed(&address, &before.etag));
+    }
+    let spec = spec_of(&address.name, &text)?;
+    compiles(&state, ctx, &address.name, &text).await?;
+    let change = Change { reason, manager: "console".to_owned(), if_match: Some(now.etag.clone()), ..Change::default() };
+    let stored = store(&state, ctx, &now, spec, publish, change).await?;
+    // The same content again: only comments or order changed, over the text that was seen.
+    let seen = if stored.hash == now.hash { kept } else { sql::get(&state.store.org(ctx.org), &stored, &stored.hash).await? };
+    if seen.as_deref() != Some(&text) {
+        let written = sql::keep(state.journal.as_ref(), ctx.org, &stored, &text, seen.as_deref()).await;
+        written.map_err(|error| if error.code() == "stale_row" { changed(&address, &before.etag) } else { error })?;
+    }
+    Ok(Json(shown(&stored, Some(text))))
+}
+
+fn changed(address: &Address, etag: &str) -> Error {
+    Error::conflict("version_mismatch", format!("{address} is not the one that was seen: it is {etag} now"))
+        .place("If-Match")
+        .fix("read it again, look at what changed, and repeat the change on it")
+}
+
+/// The mark covers the text, too: comments are not part of what a version is known by.
+fn shown(resource: &Resource, kept: Option<String>) -> SourceDoc {
+    let text = kept
+        .filter(|text| spec_of(&resource.name, text).is_ok_and(|spec| spec == resource.spec))
+        .unwrap_or_else(|| kind::text(&resource.spec));
+    let mark = Digest::of(&[text.as_bytes()]).to_string();
+    let mark: String = mark.chars().rev().take(12).collect();
+    SourceDoc {
+        workspace: resource.workspace.clone().unwrap_or_default(),
+        name: resource.name.clone(),
+        version: resource.shown_version,
+        published: resource.published,
+        etag: format!("\"{}.{mark}\"", resource.etag.trim_matches('"')),
+        text,
+        updated_at: resource.updated_at,
+        updated_by: resource.updated_by.clone(),
+    }
+}
+
+/// What a text says, as it is stored: without the name, or the spec of the resource's spelling.
+fn spec_of(name: &str, text: &str) -> Result<Value> {
+    let bad = |message: String| Error::invalid("workflow_invalid", message).place(format!("{name}.yaml"));
+    if text.len() > TEXT_BYTES_MAX {
+        return Err(Error::too_large("file_too_large", format!("the text has {} bytes; at most {TEXT_BYTES_MAX} are kept", text.len()))
+            .place("body field `text`"));
+    }
+    let source = flow::Source { name: format!("{name}.yaml"), bytes: text.as_bytes().to_vec() };
+    let read = documents::read(&source).map_err(|found| {
+        let message = found.first().map_or("it is no YAML", |first| first.message.as_str());
+        bad(format!("the text cannot be read: {message}")).details(json!({"diagnostics": found}))
+    })?;
+    let [document] = read.items.as_slice() else {
+        return Err(bad(format!("a workflow is one document; the text holds {}", read.items.len())));
+    };
+    let Value::Object(mut map) = document.value.clone() else {
+        return Err(bad("a workflow begins with fields such as `steps`".to_owned()));
+    };
+    match map.remove("name") {
+        Some(Value::String(other)) if other != name => {
+            return Err(bad(format!("the text names the workflow `{other}`, it is stored as `{name}`"))
+                .fix("leave `name` out, or clone the workflow"));
+        }
+        _ => {}
+    }
+    if map.get("kind").is_some_and(|kind| kind == "workflow") {
+        return map.remove("spec").ok_or_else(|| bad("a resource needs its `spec`".to_owned()));
+    }
+    Ok(Value::Object(map))
+}
+
+/// Refuses with every finding; workflows that it uses may come later.
+async fn compiles(state: &State, ctx: &Ctx, name: &str, text: &str) -> Result<()> {
+    let main = format!("{name}.yaml");
+    let checked = check(state, ctx, Files { files: [(main.clone(), text.to_owned())].into(), main }).await?;
+    let wrong = |found: &&Diagnostic| found.severity == Severity::Error && found.code != UNKNOWN_WORKFLOW;
+    let count = checked.diagnostics.iter().filter(wrong).count();
+    let Some(first) = checked.diagnostics.iter().find(wrong) else { return Ok(()) };
+    let message = match count {
+        1 => format!("the workflow has an error: {}", first.message),
+        count => format!("the workflow has {count} errors, the first: {}", first.message),
+    };
+    Err(Error::invalid("workflow_invalid", message)
+        .place(format!("{}:{}:{}", first.span.file, first.span.line, first.span.column))
+        .fix("mend what the findings name; the text was not stored")
+        .details(json!({"diagnostics": checked.diagnostics})))
+}
+
+async fn store(state: &State, ctx: &Ctx, now: &Resource, spec: Value, publish: bool, change: Change) -> Result<Resource> {
+    let address = now.address();
+    let input = Input {
+        title: now.title.clone(),
+        labels: now.labels.clone(),
+        visibility: now.visibility,
+        team: now.team.clone(),
+        shared_with: now.shared_with.clone(),
+        spec,
+        draft: !publish,
+    };
+    let reason = change.reason.clone();
+    let (stored, _) = state.resources.put(ctx, &address, input, change).await?;
+    if publish && stored.published != Some(stored.version) {
+        return state.resources.publish(ctx, &address, Some(stored.version), Change { reason, ..Change::by("console") }).await;
+    }
+    Ok(stored)
+}

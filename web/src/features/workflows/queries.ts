@@ -1,0 +1,90 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { resourcesApi } from '../../api/resources';
+import { placeOf, WORKFLOW, workflowsApi } from '../../api/workflows';
+
+/** Under the keys of resources, so that the live channel makes them old when somebody changes something. */
+const place = (workspace: string, name: string) => ['resources', 'one', 'workflow', workspace, name] as const;
+
+export const keys = {
+  place,
+  source: (workspace: string, name: string) => [...place(workspace, name), 'source'] as const,
+  versions: (workspace: string, name: string) => [...place(workspace, name), 'versions'] as const,
+  lists: ['resources', 'list', 'workflow'] as const,
+};
+
+export const sourceQuery = (workspace: string, name: string, version?: number) =>
+  queryOptions({
+    queryKey: [...keys.source(workspace, name), version ?? 'newest'],
+    queryFn: ({ signal }) => workflowsApi.source(workspace, name, version, signal),
+    gcTime: 60_000,
+  });
+
+export const checkQuery = (name: string, text: string) =>
+  queryOptions({
+    queryKey: ['workflows', 'check', name, text],
+    queryFn: () => workflowsApi.check(name, text),
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    gcTime: 10_000,
+  });
+
+export const schemaQuery = queryOptions({
+  queryKey: ['workflows', 'schema'],
+  queryFn: ({ signal }) => workflowsApi.schema(signal),
+  staleTime: Infinity,
+});
+
+export const toolsQuery = queryOptions({
+  queryKey: ['workflows', 'tools'],
+  queryFn: ({ signal }) => workflowsApi.tools(signal),
+  staleTime: Infinity,
+});
+
+export const modelsQuery = queryOptions({
+  queryKey: ['workflows', 'models'],
+  queryFn: ({ signal }) => workflowsApi.models(signal),
+  staleTime: 60_000,
+});
+
+export const listQuery = (q: string, workspace: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.lists, 'screen', q, workspace ?? ''],
+    queryFn: ({ pageParam, signal }) =>
+      resourcesApi.list(WORKFLOW, { q, workspace, sort: '-updated_at' }, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.next,
+    placeholderData: keepPreviousData,
+  });
+
+export const templatesQuery = queryOptions({
+  queryKey: ['resources', 'list', 'template', 'offered'],
+  queryFn: async ({ signal }) => (await workflowsApi.templates(null, signal)).items,
+});
+
+export const versionsQuery = (workspace: string, name: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.versions(workspace, name),
+    queryFn: ({ pageParam, signal }) => resourcesApi.versions(placeOf(workspace, name), pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.next,
+  });
+
+/** The names of the workflows beside this one. */
+export const namesQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: [...keys.lists, 'names', workspace],
+    queryFn: async ({ signal }) => {
+      const page = await resourcesApi.list(WORKFLOW, { workspace, sort: 'name' }, null, signal, 200);
+      return page.items.map(one => one.name);
+    },
+  });
+
+/** What the drawing depends on: the same steps in the same places are drawn once. */
+export const layoutQuery = (name: string, text: string, shape: string) =>
+  queryOptions({
+    queryKey: ['workflows', 'layout', name, shape],
+    queryFn: () => workflowsApi.layout(name, text),
+    staleTime: Infinity,
+    gcTime: 60_000,
+    retry: false,
+  });
