@@ -155,6 +155,9 @@ test.skipIf(!target.mock)('trial, proposal, versions and a new one from a templa
     .getByTestId('proposal')
     .getByText(/simulated/)
     .waitFor();
+  // A button under the mouse is on its way to another colour.
+  await page.mouse.move(5, 5);
+  await page.waitForTimeout(300);
   expect(await axe(page)).toEqual([]);
   await page.getByRole('button', { name: 'Take it over' }).click();
   await page.locator('[data-step="confirm"]').waitFor();
