@@ -168,6 +168,8 @@ test.skipIf(!target.mock)('trial, proposal, versions and a new one from a templa
   await page.goto(`${target.url}/workflows`);
   await page.getByRole('button', { name: 'New workflow…' }).click();
   await page.getByLabel('Begins with').selectOption({ label: 'Meeting minutes' });
+  // The button that can be pressed now is on its way to its colour.
+  await page.waitForTimeout(300);
   expect(await axe(page)).toEqual([]);
   await page.getByRole('button', { name: 'Make it' }).click();
   await page.locator('[data-step="write"]').waitFor();
