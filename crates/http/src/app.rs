@@ -92,12 +92,18 @@ pub struct InboundCall {
     pub path: Params,
     pub body: Bytes,
     headers: axum::http::HeaderMap,
+    env: Env,
 }
 
 impl InboundCall {
     /// The first value of a header, if it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Takes one request from the rates of whoever it is for, once that is known.
+    pub fn charge(&self, ctx: &Ctx) -> Result<()> {
+        limits::charge(&self.env, ctx, 1)
     }
 
     /// The body as a form's pairs.
@@ -398,7 +404,7 @@ fn inbound_route(inbound: Inbound, env: Env) -> MethodRouter {
                 let path = Params(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
                 let (parts, body) = request.into_parts();
                 let body = crate::body::collect(&parts.headers, body, env.limits.body_bytes_max).await?;
-                let call = InboundCall { path, body, headers: parts.headers };
+                let call = InboundCall { path, body, headers: parts.headers, env: env.clone() };
                 tokio::select! {
                     biased;
                     answer = (inbound.handler)(call) => answer?.into_response(),

@@ -56,8 +56,29 @@ pub(crate) fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
 
 /// The pairs of a form's body.
 pub(crate) fn form(bytes: &Bytes) -> Option<Vec<(String, String)>> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    query(&format!("/?{text}").parse().ok()?).ok()
+    let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
+    let decoded = pairs.map(|pair| {
+        let mut parts = pair.splitn(2, |byte| *byte == b'=');
+        Some((form_text(parts.next()?)?, form_text(parts.next().unwrap_or_default())?))
+    });
+    decoded.collect()
+}
+
+/// As forms write text: `+` for a blank, `%` and two digits for a byte.
+fn form_text(coded: &[u8]) -> Option<String> {
+    let mut plain = Vec::with_capacity(coded.len());
+    let mut bytes = coded.iter();
+    while let Some(byte) = bytes.next() {
+        plain.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let mut digit = || (*bytes.next()? as char).to_digit(16).and_then(|d| u8::try_from(d).ok());
+                digit()? << 4 | digit()?
+            }
+            other => *other,
+        });
+    }
+    String::from_utf8(plain).ok()
 }
 
 /// A JSON body of any shape.

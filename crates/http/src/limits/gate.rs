@@ -36,8 +36,10 @@ impl Gate {
         let spent = Spent::default();
         request.extensions_mut().insert(spent.clone());
         let headers = request.headers();
-        let claims =
-            headers.contains_key(header::AUTHORIZATION) || session::cookie(headers).is_some() || request.uri().path() == session::SIGN_IN;
+        let claims = headers.contains_key(header::AUTHORIZATION)
+            || session::cookie(headers).is_some()
+            || request.uri().path() == session::SIGN_IN
+            || request.uri().path().starts_with("/hooks/");
         Self { spent, peer: request.extensions().get::<Peer>().map(|peer| peer.0), claims }
     }
 

@@ -262,3 +262,63 @@ async fn an_event_fires_once_and_a_circle_is_cut() {
     assert!(all[0]["reason"].as_str().unwrap().contains("circle"));
     house.triggers.stop();
 }
+
+#[tokio::test]
+async fn schedules_of_the_same_minute_fire_beside_one_another() {
+    let spec = json!({"workflow": "work", "schedule": {"cron": "0 * * * *"}});
+    let (house, client) = prepared("trigger-same-minute", "test.echo", spec.clone()).await;
+    client.post::<_, Value>("/api/v1/workspaces/default/triggers", &json!({"name": "too", "spec": spec})).await.expect("another");
+    house.triggers.start();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    house.triggers.stop();
+    house.clock.0.fetch_add(3_600_000_000, Ordering::Relaxed);
+    let after = Triggers::new(house.state.clone(), Arc::new(Owners(house.ctx.clone())));
+    after.start();
+    settled(&client, 1).await;
+    let other = client.get::<Value>("/api/v1/workspaces/default/triggers/too/firings").await.expect("firings");
+    assert_eq!(other["items"].as_array().expect("items").len(), 1, "{other}");
+    after.stop();
+}
+
+#[tokio::test]
+async fn events_of_other_workspaces_and_private_things_fire_nothing() {
+    let spec = json!({"workflow": "work", "event": {"topics": ["*"]}});
+    let (house, _) = prepared("trigger-reach", "test.echo", spec).await;
+    let org = house.ctx.org;
+    let take = async |change: &dyn Fn(&mut store::StoredOutgoing)| {
+        let mut entry = outgoing(&house, 1, None);
+        change(&mut entry);
+        house.triggers.take(org, &[entry]).await.expect("takes").len()
+    };
+    assert_eq!(take(&|_| {}).await, 2, "its own workspace: the firing, and the old ones go");
+    assert_eq!(take(&|e| e.reach.workspace = Some("bank".into())).await, 0);
+    assert_eq!(take(&|e| e.reach.visibility = base::Audience::Private).await, 0);
+    assert_eq!(take(&|e| e.reach.visibility = base::Audience::Team).await, 0);
+}
+
+#[tokio::test]
+async fn the_same_words_tomorrow_are_another_call() {
+    let spec = json!({"workflow": "work", "webhook": {"scheme": "bearer", "secret": "token"}});
+    let (house, client) = prepared("trigger-tomorrow", "test.echo", spec).await;
+    let say = async || {
+        let request = Request::post("/hooks/local/default/go").header("host", "localhost").header("authorization", "Bearer token");
+        house.router.clone().oneshot(request.body(Body::from("{}")).unwrap()).await.unwrap().status().as_u16()
+    };
+    assert_eq!((say().await, say().await), (202, 202));
+    assert_eq!(firings(&client).await.len(), 1, "sent twice within a moment");
+    house.clock.0.fetch_add(301_000_000, Ordering::Relaxed);
+    assert_eq!(say().await, 202);
+    assert_eq!(firings(&client).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_draft_ends_no_pause() {
+    let (_house, client) = prepared("trigger-draft", "test.echo", hook("github")).await;
+    let path = "/api/v1/workspaces/default/triggers/go";
+    let patch = async |body: Value| client.call::<Value>("PATCH", path, Some(&body), &[]).await.expect("patched");
+    patch(json!({"spec": {"paused": "holidays"}})).await;
+    patch(json!({"spec": {"paused": null}, "draft": true})).await;
+    let ask = json!({"event": {"body": {"word": "x"}}, "dry_run": true});
+    let trial = client.post::<_, Value>(&format!("{path}/fire"), &ask).await.expect("tries");
+    assert_eq!(trial["trial"]["decision"], "skipped", "{trial}");
+}

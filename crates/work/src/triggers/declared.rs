@@ -1,7 +1,7 @@
 //! Triggers as resources declare them, and as whom they act.
 
 use super::kind::Trigger;
-use base::{Ctx, Kind, OrgId, Principal, PrincipalId, PrincipalKind, Result, Rights};
+use base::{Ctx, Error, Kind, OrgId, Principal, PrincipalId, PrincipalKind, Result, Rights, Timestamp};
 use resources::{Address, ListQuery, Resource, Resources, Spec, VersionRef};
 use std::sync::Arc;
 
@@ -19,8 +19,13 @@ pub(crate) struct Declared {
     pub(crate) version: i64,
     pub(crate) workspace: String,
     pub(crate) name: String,
-    pub(crate) owner: Principal,
+    /// Whoever changed it last: what it starts can then never reach beyond the person who decided what it starts.
+    pub(crate) actor: Principal,
     pub(crate) spec: Arc<Trigger>,
+    /// Why this program cannot read it; what is for it waits.
+    pub(crate) fault: Option<String>,
+    /// The newest version is the one in force, and was saved at this time.
+    pub(crate) in_force_since: Option<Timestamp>,
 }
 
 impl Declared {
@@ -50,7 +55,7 @@ pub(super) async fn all(resources: &Resources, org: OrgId) -> Result<Vec<Declare
     loop {
         let page = resources.list(&ctx, &query).await?;
         for resource in page.items {
-            found.extend(effective(resources, &ctx, resource).await?);
+            found.extend(effective(resources, &ctx, resource).await);
         }
         query.after = page.next;
         if query.after.is_none() {
@@ -63,47 +68,54 @@ pub(super) async fn one(resources: &Resources, org: OrgId, workspace: &str, name
     let ctx = system(org);
     let address = Address::new(Trigger::KIND, Some(workspace), name);
     match resources.get(&ctx, &address, VersionRef::Newest).await {
-        Ok(newest) => effective(resources, &ctx, newest).await,
+        Ok(newest) => Ok(effective(resources, &ctx, newest).await),
         Err(e) if matches!(e.kind(), Kind::NotFound | Kind::Invalid) => Ok(None),
         Err(e) => Err(e),
     }
 }
 
-/// `None` for one that was never published, and for one that this program cannot read.
-async fn effective(resources: &Resources, ctx: &Ctx, newest: Resource) -> Result<Option<Declared>> {
+/// The version that counts; `None` for one that was never published.
+async fn effective(resources: &Resources, ctx: &Ctx, newest: Resource) -> Option<Declared> {
     let address = newest.address();
-    let paused = newest.spec["paused"].clone();
-    let (id, owner) = (newest.id.to_string(), newest.owner.clone());
-    let plain = newest.published == Some(newest.version) && !newest.version_labels.contains_key("live");
-    let (version, mut spec) = if plain {
-        (newest.version, newest.spec)
-    } else {
-        match resources.get(ctx, &address, VersionRef::Current).await {
-            Ok(current) => (current.shown_version, current.spec),
-            Err(e) if e.kind() == Kind::NotFound => return Ok(None),
-            Err(e) => return Err(e),
-        }
+    let published = newest.published?;
+    let plain = published == newest.version && !newest.version_labels.contains_key("live");
+    let mut paused = vec![newest.spec["paused"].clone()];
+    let changed = Some(newest.updated_by.clone()).filter(|by| by.kind != PrincipalKind::System);
+    let mut declared = Declared {
+        id: newest.id.to_string(),
+        version: i64::try_from(newest.version).unwrap_or(i64::MAX),
+        workspace: address.workspace.clone().unwrap_or_default(),
+        name: address.name.clone(),
+        actor: changed.unwrap_or_else(|| newest.owner.clone()),
+        spec: Arc::new(Trigger::nothing()),
+        fault: None,
+        in_force_since: plain.then_some(newest.updated_at),
     };
-    // A pause is an act, not a release: it counts whatever version is live.
-    if let Some(map) = spec.as_object_mut() {
-        map.insert("paused".into(), paused);
-    }
-    // What was sealed is a mark here and no text.
-    if let Some(webhook) = spec.get_mut("webhook").and_then(serde_json::Value::as_object_mut) {
-        webhook.remove("secret");
-    }
-    match serde_json::from_value::<Trigger>(spec) {
-        Ok(spec) => Ok(Some(Declared {
-            id,
-            version: i64::try_from(version).unwrap_or(i64::MAX),
-            workspace: address.workspace.unwrap_or_default(),
-            name: address.name,
-            owner,
-            spec: Arc::new(spec),
-        })),
+    let read = async {
+        let mut spec = newest.spec;
+        if !plain {
+            let of = |version| resources.get(ctx, &address, version);
+            paused.push(of(VersionRef::Number(published)).await?.spec["paused"].clone());
+            let current = of(VersionRef::Current).await?;
+            declared.version = i64::try_from(current.shown_version).unwrap_or(i64::MAX);
+            spec = current.spec;
+        }
+        // A pause is an act, not a release: it counts from whatever version. Ending it takes a published one.
+        if let (Some(map), Some(why)) = (spec.as_object_mut(), paused.into_iter().find(|p| p.is_string())) {
+            map.insert("paused".into(), why);
+        }
+        // What was sealed is a mark here and no text.
+        if let Some(webhook) = spec.get_mut("webhook").and_then(serde_json::Value::as_object_mut) {
+            webhook.remove("secret");
+        }
+        serde_json::from_value::<Trigger>(spec).map_err(|e| Error::internal("row_not_readable", e.to_string()))
+    };
+    match read.await {
+        Ok(spec) => declared.spec = Arc::new(spec),
         Err(error) => {
-            tracing::warn!(%error, trigger = %address, "a trigger cannot be understood; it does not fire");
-            Ok(None)
+            tracing::warn!(%error, trigger = %address, "a trigger cannot be understood; what is for it waits");
+            declared.fault = Some(error.message().to_owned());
         }
     }
+    Some(declared)
 }

@@ -4,6 +4,7 @@ use super::{
     Firing, State as Is,
     decide::{Decision, decide},
     declared::Declared,
+    kind::Overlap,
     service::Inner,
     sql,
 };
@@ -26,6 +27,9 @@ pub(super) enum Prepared {
 /// Everything that does not depend on what is under way.
 pub(super) async fn prepare(inner: &Inner, org: OrgId, trigger: &Declared, event: &Value) -> Result<Prepared> {
     let spec = &trigger.spec;
+    if let Some(why) = &trigger.fault {
+        return Err(Error::unavailable("trigger_not_readable", format!("{} cannot be read by this program: {why}", trigger.address())));
+    }
     if let Some(why) = &spec.paused {
         return Ok(Prepared::Not(Is::Skipped, format!("the trigger is paused: {why}")));
     }
@@ -51,17 +55,36 @@ pub(super) async fn prepare(inner: &Inner, org: OrgId, trigger: &Declared, event
             Err(e) => return Ok(Prepared::Not(Is::Refused, format!("the concurrency key could not be made: {}", e.message))),
         },
     };
-    let Some(ctx) = inner.actors.actor(org, &trigger.owner).await? else {
-        return Ok(Prepared::Not(Is::Refused, format!("{}, who owns the trigger, has no account here any more", trigger.owner.name)));
+    let Some(ctx) = inner.actors.actor(org, &trigger.actor).await? else {
+        return Ok(Prepared::Not(
+            Is::Refused,
+            format!("{}, who changed the trigger last, has no account here any more", trigger.actor.name),
+        ));
     };
     if let Err(e) = ctx.need_on(base::Right::RUNS_START.noun, base::Right::RUNS_START.verb, Some(&trigger.workspace)) {
+        return Ok(Prepared::Not(Is::Refused, e.message().to_owned()));
+    }
+    if spec.overlap == Overlap::CancelPrevious
+        && let Err(e) = ctx.need_on(base::Right::RUNS_CONTROL.noun, base::Right::RUNS_CONTROL.verb, Some(&trigger.workspace))
+    {
         return Ok(Prepared::Not(Is::Refused, e.message().to_owned()));
     }
     Ok(Prepared::Ready { ctx, inputs, lane })
 }
 
 /// Decides one that came in or waits.
-pub(super) async fn settle(inner: &Arc<Inner>, org: OrgId, firing: &Firing) -> Result<()> {
+pub(super) async fn settle(inner: &Arc<Inner>, org: OrgId, line: &sql::Open) -> Result<()> {
+    let rows = inner.state.store.org(org);
+    // Whether it is its turn is known without reading what it is about.
+    if let (Is::Waiting, Some(lane), Some(trigger)) = (line.state, &line.lane, inner.trigger(org, &line.trigger).await?) {
+        let max = trigger.spec.concurrency.as_ref().map_or(1, |c| c.max);
+        let now = sql::lane(&rows, lane, &line.trigger, &line.id).await?;
+        let paused = trigger.spec.paused.is_some();
+        if !paused && decide(Overlap::Queue, max, trigger.spec.queue_max, false, &now) == Decision::Wait {
+            return Ok(());
+        }
+    }
+    let Some(firing) = &sql::get(&rows, &line.id).await? else { return Ok(()) };
     let Some(trigger) = &inner.trigger(org, &firing.trigger).await? else {
         return end(inner, org, firing, Is::Refused, "the trigger is not there any more").await;
     };
@@ -70,7 +93,7 @@ pub(super) async fn settle(inner: &Arc<Inner>, org: OrgId, firing: &Firing) -> R
         Prepared::Not(state, why) => return end(inner, org, firing, state, &why).await,
     };
     let fresh = firing.state == Is::Received;
-    let now = sql::lane(&inner.state.store.org(org), &lane, firing).await?;
+    let now = sql::lane(&inner.state.store.org(org), &lane, &firing.trigger, &firing.id).await?;
     let spec = &trigger.spec;
     let max = spec.concurrency.as_ref().map_or(1, |c| c.max);
     match decide(spec.overlap, max, spec.queue_max, fresh, &now) {
@@ -156,7 +179,7 @@ pub(super) async fn trial(inner: &Inner, org: OrgId, trigger: &Declared, firing:
         Prepared::Ready { inputs, lane, .. } => (inputs, lane),
         Prepared::Not(state, why) => return Ok(json!({"decision": state, "reason": why, "inputs": null, "lane": null})),
     };
-    let now = sql::lane(&inner.state.store.org(org), &lane, firing).await?;
+    let now = sql::lane(&inner.state.store.org(org), &lane, &firing.trigger, &firing.id).await?;
     let max = trigger.spec.concurrency.as_ref().map_or(1, |c| c.max);
     let (decision, reason) = match decide(trigger.spec.overlap, max, trigger.spec.queue_max, true, &now) {
         Decision::Start => ("start", None),

@@ -15,7 +15,11 @@ use std::sync::Arc;
 use store::{Batch, Journal};
 
 /// Firings of one trigger that may be undecided.
-const UNDECIDED_MAX: usize = 10_000;
+const UNDECIDED_MAX: i64 = 10_000;
+/// The same bytes within this time are one delivery sent twice, where the sender names none. Seconds.
+const SAME_WITHIN: i64 = 300;
+/// How long after a trigger was saved a sender may bring its secret.
+const HANDSHAKE_WITHIN: std::time::Duration = std::time::Duration::from_secs(15 * 60);
 const HANDSHAKE: &str = "x-hook-secret";
 const SECRET: &str = "/webhook/secret";
 /// Headers that filters and inputs may look at. Others may hold what is nobody's business.
@@ -45,10 +49,15 @@ async fn answer(triggers: &Triggers, call: InboundCall) -> Result<InboundReply> 
     let org = find_org(triggers, organization).await?.ok_or_else(nowhere)?;
     let resources = &inner.state.resources;
     let trigger = declared::one(resources, org, workspace, name).await?.ok_or_else(nowhere)?;
+    if let Some(why) = &trigger.fault {
+        return Err(Error::unavailable("trigger_not_readable", format!("the trigger cannot be read by this program: {why}"))
+            .fix("send it again when the server was brought up to date"));
+    }
     let scheme = trigger.spec.webhook.as_ref().ok_or_else(nowhere)?.scheme;
     let secret = resources.secret(&declared::system(org), &trigger.address(), SECRET).await?;
     let Some(secret) = secret else { return without_secret(triggers, org, &trigger, scheme, &call).await };
     let proved = proved(triggers, scheme, &secret, &call)?;
+    call.charge(&declared::system(org))?;
     let body = content(&call)?;
     if let Some(reply) = at_once(scheme, &call, &body) {
         return Ok(reply);
@@ -68,9 +77,19 @@ async fn without_secret(triggers: &Triggers, org: OrgId, trigger: &Declared, sch
         return Err(Error::unauthenticated("hook_without_secret", "the trigger has no secret yet, so nobody can prove to be the sender")
             .fix("set `webhook.secret` of the trigger"));
     };
+    // Whoever calls first would be believed for ever: only while somebody is setting it up, and only in the version in force.
+    let now = triggers.0.state.env.clock.now();
+    if trigger.in_force_since.is_none_or(|saved| now.since(saved) > HANDSHAKE_WITHIN) {
+        return Err(Error::conflict(
+            "hook_handshake_closed",
+            "a sender may bring its secret within 15 minutes after the trigger was saved and published",
+        )
+        .fix("save the trigger again and let the sender call at once"));
+    }
     let change = Change { reason: Some("the sender's handshake".into()), ..Change::by("hooks") };
     let patch = json!({"spec": {"webhook": {"secret": offered}}});
-    triggers.0.state.resources.patch(&declared::system(org), &trigger.address(), patch, change).await?;
+    let who = base::Ctx::new(org, trigger.actor.clone(), base::Rights::all());
+    triggers.0.state.resources.patch(&who, &trigger.address(), patch, change).await?;
     Ok(InboundReply::status(200).header(HANDSHAKE, offered))
 }
 
@@ -132,18 +151,29 @@ async fn receive(
     let delivery =
         proved.delivery.or_else(|| matches!(scheme, Scheme::Slack | Scheme::Discord | Scheme::AzureDevops).then(in_body).flatten());
     // Whoever names no delivery is known by its bytes: the same again is a repetition.
-    let key = match &delivery {
+    let now = inner.state.env.clock.now();
+    let window = now.0.div_euclid(1_000_000).div_euclid(SAME_WITHIN);
+    let stamp = stamp(scheme, call);
+    let content = |window: i64| format!("content/{}", Digest::of(&[window.to_string().as_bytes(), stamp.as_bytes(), &call.body]));
+    let mut key = match &delivery {
         Some(name) => format!("delivery/{}", name.chars().take(200).collect::<String>()),
-        None => format!("content/{}", Digest::of(&[stamp(call).as_bytes(), &call.body])),
+        None => content(window),
     };
+    // Sent again over the edge of a window it is still the same.
+    if delivery.is_none()
+        && let Some(before) = sql::by_key(&rows, &trigger.id, &content(window - 1)).await?
+        && now.since(before.at).as_secs() < SAME_WITHIN.unsigned_abs()
+    {
+        key = before.key;
+    }
     let headers: Map<String, Value> = SHOWN.iter().filter_map(|name| Some(((*name).to_owned(), json!(call.header(name)?)))).collect();
     let event = json!({
         "source": "webhook", "scheme": scheme, "delivery": delivery, "name": proved.event, "headers": headers, "body": body, "untrusted": true
     });
-    if sql::open(&rows, "", UNDECIDED_MAX as i64).await?.iter().filter(|f| f.trigger == trigger.id).count() >= UNDECIDED_MAX {
+    if sql::undecided(&rows, &trigger.id, UNDECIDED_MAX).await? >= UNDECIDED_MAX {
         return Err(Error::unavailable("hook_busy", "as many calls as may be undecided are waiting").fix("send it again later"));
     }
-    let firing = inner.firing(trigger, Cause::Webhook, key, inner.state.env.clock.now(), event);
+    let firing = inner.firing(trigger, Cause::Webhook, key, now, event);
     let batch = Batch { rows: vec![sql::received(&firing), sql::pruned(&trigger.id)], ..Batch::new(org) };
     inner.state.store.commit(batch).await?;
     let kept = sql::by_key(&rows, &trigger.id, &firing.key).await?;
@@ -151,13 +181,14 @@ async fn receive(
     Ok(acknowledged(scheme, &firing, kept.as_ref()))
 }
 
-/// A time that the sender signed, so that the same words said again tomorrow are another event.
-fn stamp(call: &InboundCall) -> String {
-    ["x-slack-request-timestamp", "x-signature-timestamp", "webhook-timestamp"]
-        .iter()
-        .find_map(|h| call.header(h))
-        .unwrap_or_default()
-        .to_owned()
+/// A time that the sender signed, so that the same words said again are another event.
+fn stamp(scheme: Scheme, call: &InboundCall) -> String {
+    let header = match scheme {
+        Scheme::Slack => "x-slack-request-timestamp",
+        Scheme::Discord => "x-signature-timestamp",
+        _ => return String::new(),
+    };
+    call.header(header).unwrap_or_default().to_owned()
 }
 
 /// In the words that the sender expects.

@@ -6,7 +6,7 @@ use base::{Error, Result, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use store::{Batch, Journal};
+use store::{AuditRecord, Batch, Journal};
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -68,8 +68,9 @@ pub fn operations(triggers: &Triggers) -> Vec<Operation> {
         ),
         named(
             Operation::new("fire_trigger", Method::POST, path("fire"), triggers, fire_trigger)
+                .idempotent()
                 .summary("Fire by hand, or only try")
-                .details("The run starts as the trigger's owner, as if it had fired by itself.")
+                .details("The run starts as if the trigger had fired by itself: as whoever changed it last.")
                 .request_example(json!({"event": {"body": {"title": "Hello"}}, "dry_run": true})),
         ),
     ]
@@ -111,14 +112,25 @@ async fn fire_trigger(triggers: Triggers, call: Call<right::TriggersFire, Nothin
     let inner = &triggers.0;
     let now = inner.state.env.clock.now();
     let FireBody { event, dry_run } = call.body.0;
-    let event = if event.is_null() { json!({"source": "manual", "by": call.caller.principal.name}) } else { event };
-    let key = format!("manual/{:016x}", inner.state.env.rng.next_u64());
+    let given = !event.is_null();
+    let mut event = if given { event } else { json!({"source": "manual", "by": call.caller.principal.name}) };
+    // Somebody's words, for a run that acts for somebody else.
+    if let (true, Some(map)) = (given, event.as_object_mut()) {
+        map.insert("untrusted".into(), true.into());
+    }
+    let key = match &call.key {
+        Some(key) => format!("manual/{}/{}", call.caller.principal.id, key.text),
+        None => format!("manual/{:016x}", inner.state.env.rng.next_u64()),
+    };
     let firing = inner.firing(&trigger, Cause::Manual, key, now, event);
     if dry_run {
         let trial = fire::trial(inner, call.caller.org, &trigger, &firing).await?;
         return Ok(Json(Fired { firing: None, trial: Some(trial) }));
     }
-    let batch = Batch { rows: vec![sql::received(&firing), sql::pruned(&trigger.id)], ..Batch::new(call.caller.org) };
+    let body = json!({"kind": "trigger", "workspace": trigger.workspace, "name": trigger.name, "firing": firing.id});
+    let record = AuditRecord { at: now, actor: call.caller.principal.clone(), action: "trigger.fired".into(), subject: None, body };
+    let rows = vec![sql::received(&firing), sql::pruned(&trigger.id)];
+    let batch = Batch { rows, audit: vec![record], ..Batch::new(call.caller.org) };
     inner.state.store.commit(batch).await?;
     inner.wake(call.caller.org);
     Ok(Json(Fired { firing: Some(firing), trial: None }))

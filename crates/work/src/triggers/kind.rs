@@ -45,7 +45,7 @@ pub(crate) struct Trigger {
     #[serde(default = "hundred")]
     #[schemars(range(min = 1, max = 10_000))]
     pub(crate) queue_max: u32,
-    /// Why it does not fire now. What comes in meanwhile is noted and starts nothing.
+    /// Why it does not fire now. Calls and events that come meanwhile are noted and start nothing; a schedule sets no times.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) paused: Option<String>,
 }
@@ -89,7 +89,7 @@ pub(crate) struct WebhookSpec {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct EventSpec {
-    /// Names of events, `*` at the end for any: `run.succeeded`, `run.*`, `resource.updated`.
+    /// Names of events, `*` at the end for any: `run.succeeded`, `run.*`, `model.updated`.
     pub(crate) topics: Vec<String>,
 }
 
@@ -207,6 +207,11 @@ pub fn kind() -> Kind {
 }
 
 impl Trigger {
+    /// Stands for one that cannot be read: it fires on nothing.
+    pub(crate) fn nothing() -> Self {
+        Self { schedule: None, ..Self::example() }
+    }
+
     fn templates(&self) -> Vec<Finding> {
         let bad = |path: &str, e: expr::template::EvalError| {
             Finding::new(path, "invalid_value", format!("this cannot be read: {}", e.message))

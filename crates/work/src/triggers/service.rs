@@ -15,7 +15,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
         Arc, Mutex, PoisonError, RwLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -47,6 +47,10 @@ pub(super) struct Inner {
     /// Organizations to look at now.
     dirty: Mutex<BTreeSet<OrgId>>,
     wake: Notify,
+    /// Organizations whose triggers could not be read when they changed.
+    stale: Mutex<BTreeSet<OrgId>>,
+    /// Orders the ids of one moment.
+    count: AtomicU64,
     stopping: AtomicBool,
     tasks: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -60,6 +64,8 @@ impl Triggers {
             known: RwLock::default(),
             dirty: Mutex::default(),
             wake: Notify::new(),
+            stale: Mutex::default(),
+            count: AtomicU64::new(0),
             stopping: AtomicBool::new(false),
             tasks: Mutex::default(),
         }))
@@ -88,12 +94,19 @@ impl Triggers {
             declared::all(&self.0.state.resources, org).await?.into_iter().filter(|t| t.spec.event.is_some()).collect();
         let mut rows = Vec::new();
         for trigger in &wanted {
-            let Some(ctx) = self.0.actors.actor(org, &trigger.owner).await? else { continue };
+            let Some(ctx) = self.0.actors.actor(org, &trigger.actor).await? else { continue };
+            let before = rows.len();
             for entry in entries.iter().filter(|entry| entry.fault.is_none()) {
                 let wants = trigger.spec.event.as_ref().is_some_and(|event| event.wants(&entry.topic));
-                if wants && entry.reach.is_for(&ctx) {
+                // Firings are shown to all who see the trigger: an event must be theirs to see as well.
+                let here = entry.reach.workspace.as_ref().is_none_or(|workspace| *workspace == trigger.workspace);
+                let open = entry.reach.visibility == base::Audience::Organization;
+                if wants && here && open && entry.reach.is_for(&ctx) {
                     rows.extend(self.0.heard(org, trigger, entry).await?);
                 }
+            }
+            if rows.len() > before {
+                rows.push(sql::pruned(&trigger.id));
             }
         }
         Ok(rows)
@@ -125,7 +138,8 @@ impl Inner {
     /// A fresh one; ids are in the order of time.
     pub(super) fn firing(&self, trigger: &Declared, cause: Cause, key: String, at: Timestamp, event: Value) -> Firing {
         let env = &self.state.env;
-        let id = format!("frg_{:014x}{:010x}", env.clock.now().0.max(0), env.rng.next_u64() >> 24);
+        let n = self.count.fetch_add(1, Ordering::Relaxed) & 0xff_ffff;
+        let id = format!("frg_{:014x}{n:06x}{:06x}", env.clock.now().0.max(0), env.rng.next_u64() >> 40);
         Firing {
             id,
             trigger: trigger.id.clone(),
@@ -220,12 +234,9 @@ impl Inner {
             Some(next) => sql::move_due(&trigger.id, first, next),
             None => sql::clear_due(&trigger.id),
         }];
-        for (n, at) in due.fire.iter().enumerate() {
+        for at in &due.fire {
             let event = json!({"source": "schedule", "at": at, "missed": due.missed});
-            let mut firing = self.firing(trigger, Cause::Schedule, format!("at/{at}"), *at, event);
-            // Of one look, the older first.
-            firing.id = format!("frg_{:014x}{n:010x}", now.0.max(0));
-            rows.push(sql::received(&firing));
+            rows.push(sql::received(&self.firing(trigger, Cause::Schedule, format!("at/{at}"), *at, event)));
         }
         if let Some(from) = due.missed_from {
             let event = json!({"source": "schedule", "at": from, "missed": due.missed});
@@ -244,15 +255,17 @@ impl Inner {
     }
 
     /// Decides what came in, in order; firings that cannot share a lane beside one another.
-    async fn settle(self: &Arc<Self>, org: OrgId) -> Result<()> {
+    /// Whether something passing failed, so that it is to be looked at again.
+    async fn settle(self: &Arc<Self>, org: OrgId) -> Result<bool> {
         let rows = self.state.store.org(org);
+        let failed = AtomicBool::new(false);
         let mut after = String::new();
         while !self.stopping() {
             let page = sql::open(&rows, &after, PAGE).await?;
             let Some(last) = page.last() else { break };
             after.clone_from(&last.id);
             let known = self.known(org);
-            let mut groups: BTreeMap<String, Vec<Firing>> = BTreeMap::new();
+            let mut groups: BTreeMap<String, Vec<sql::Open>> = BTreeMap::new();
             for firing in page {
                 let shares = known.iter().any(|t| t.id == firing.trigger && t.spec.concurrency.as_ref().is_some_and(|c| c.key.is_some()));
                 groups.entry(if shares { String::new() } else { firing.trigger.clone() }).or_default().push(firing);
@@ -262,12 +275,13 @@ impl Inner {
                     for firing in group {
                         if let Err(error) = fire::settle(self, org, &firing).await {
                             tracing::warn!(%error, firing = firing.id, "a firing could not be decided; it is tried again");
+                            failed.store(true, Ordering::Relaxed);
                         }
                     }
                 })
                 .await;
         }
-        Ok(())
+        Ok(failed.into_inner())
     }
 }
 
@@ -284,15 +298,17 @@ async fn keep(inner: Arc<Inner>) {
     while !read_all(&inner).await {
         clock.sleep(PAUSE).await;
     }
+    let mut looked_at_all = clock.monotonic();
     while !inner.stopping() {
         let failed = look(&inner, &mut dues).await;
         let next = dues.values().min().map_or(LOOK_EVERY, |at| at.since(clock.now()).min(LOOK_EVERY));
-        let slept = tokio::select! {
-            () = inner.wake.notified() => false,
-            () = clock.sleep(if failed { PAUSE } else { next }) => true,
-        };
-        // A signal may have been lost: after a quiet time everything is looked at.
-        if slept && next == LOOK_EVERY {
+        tokio::select! {
+            () = inner.wake.notified() => {}
+            () = clock.sleep(if failed { PAUSE } else { next }) => {}
+        }
+        // A signal may have been lost: now and then everything is looked at.
+        if clock.monotonic().saturating_sub(looked_at_all) >= LOOK_EVERY {
+            looked_at_all = clock.monotonic();
             let known = inner.known.read().unwrap_or_else(PoisonError::into_inner);
             let some = known.iter().filter(|(_, all)| !all.is_empty()).map(|(org, _)| *org);
             inner.dirty.lock().unwrap_or_else(PoisonError::into_inner).extend(some);
@@ -324,8 +340,15 @@ async fn look(inner: &Arc<Inner>, dues: &mut Dues) -> bool {
     let mut failed = false;
     for org in orgs {
         let looked = async {
+            if inner.stale.lock().unwrap_or_else(PoisonError::into_inner).contains(&org) {
+                inner.refresh(org).await?;
+                inner.stale.lock().unwrap_or_else(PoisonError::into_inner).remove(&org);
+            }
             let next = inner.tick(org).await?;
-            inner.settle(org).await?;
+            if inner.settle(org).await? {
+                inner.dirty.lock().unwrap_or_else(PoisonError::into_inner).insert(org);
+                failed = true;
+            }
             Ok::<_, base::Error>(next)
         };
         match looked.await {
@@ -347,7 +370,10 @@ async fn hear(inner: Arc<Inner>, mut tail: broadcast::Receiver<Arc<Committed>>) 
         let done = match tail.recv().await {
             Ok(done) => done,
             Err(broadcast::error::RecvError::Lagged(_)) => {
-                read_all(&inner).await;
+                for org in inner.state.store.organizations().await.unwrap_or_default() {
+                    again(&inner, org.id).await;
+                    inner.wake(org.id);
+                }
                 continue;
             }
             Err(broadcast::error::RecvError::Closed) => return,
@@ -368,6 +394,7 @@ async fn hear(inner: Arc<Inner>, mut tail: broadcast::Receiver<Arc<Committed>>) 
 
 async fn again(inner: &Inner, org: OrgId) {
     if let Err(error) = inner.refresh(org).await {
-        tracing::warn!(%error, "triggers could not be read");
+        tracing::warn!(%error, "triggers could not be read; they are read again");
+        inner.stale.lock().unwrap_or_else(PoisonError::into_inner).insert(org);
     }
 }

@@ -56,7 +56,11 @@ macro_rules! columns {
     };
 }
 
-const OPEN: &str = columns!("WHERE org = $1 AND state IN ('received', 'waiting') AND id > $2 ORDER BY id LIMIT $3");
+const OPEN: &str = "SELECT id, trigger, state, lane FROM trigger_firing
+    WHERE org = $1 AND state IN ('received', 'waiting') AND id > $2 ORDER BY id LIMIT $3";
+const UNDECIDED: &str = "SELECT count(*) AS n FROM
+    (SELECT 1 FROM trigger_firing WHERE org = $1 AND trigger = $2 AND state IN ('received', 'waiting') LIMIT $3) AS some";
+const GET: &str = columns!("WHERE org = $1 AND id = $2");
 const BY_KEY: &str = columns!("WHERE org = $1 AND trigger = $2 AND key = $3");
 const BY_RUN: &str = columns!("WHERE org = $1 AND run = $2");
 const HISTORY: &str = columns!("WHERE org = $1 AND trigger = $2 AND id < $3 ORDER BY id DESC LIMIT $4");
@@ -151,8 +155,30 @@ pub(super) async fn dues(rows: &OrgStore) -> Result<Vec<Next>> {
     found.iter().map(next).collect()
 }
 
-pub(super) async fn open(rows: &OrgStore, after: &str, limit: i64) -> Result<Vec<Firing>> {
-    rows.query(OPEN, vec![text(after), Param::Int(limit)]).await?.iter().map(firing).collect()
+/// A firing that is not decided, without what it is about.
+pub(super) struct Open {
+    pub(super) id: String,
+    pub(super) trigger: String,
+    pub(super) state: Is,
+    pub(super) lane: Option<String>,
+}
+
+pub(super) async fn open(rows: &OrgStore, after: &str, limit: i64) -> Result<Vec<Open>> {
+    let line = |row: &Row| {
+        let state = Is::parse(row.text("state")?).ok_or_else(broken)?;
+        let owned = |column: &str| row.text(column).map(str::to_owned);
+        Ok(Open { id: owned("id")?, trigger: owned("trigger")?, state, lane: row.opt_text("lane")?.map(str::to_owned) })
+    };
+    rows.query(OPEN, vec![text(after), Param::Int(limit)]).await?.iter().map(line).collect()
+}
+
+/// How many of one trigger are not decided, counted to `most`.
+pub(super) async fn undecided(rows: &OrgStore, trigger: &str, most: i64) -> Result<i64> {
+    rows.query_one(UNDECIDED, vec![text(trigger), Param::Int(most)]).await?.map_or(Ok(0), |row| row.int("n"))
+}
+
+pub(super) async fn get(rows: &OrgStore, id: &str) -> Result<Option<Firing>> {
+    rows.query_one(GET, vec![text(id)]).await?.as_ref().map(firing).transpose()
 }
 
 pub(super) async fn by_key(rows: &OrgStore, trigger: &str, key: &str) -> Result<Option<Firing>> {
@@ -170,12 +196,12 @@ pub(super) async fn history(rows: &OrgStore, trigger: &str, before: &str, limit:
     rows.query(HISTORY, vec![text(trigger), text(before), Param::Int(limit)]).await?.iter().map(firing).collect()
 }
 
-pub(super) async fn lane(rows: &OrgStore, lane: &str, firing: &Firing) -> Result<super::decide::Lane> {
+pub(super) async fn lane(rows: &OrgStore, lane: &str, trigger: &str, id: &str) -> Result<super::decide::Lane> {
     let count = |row: Option<Row>| row.map_or(Ok(0), |row| row.int("n").map(i64::unsigned_abs));
     let running = rows.query(RUNNING, vec![text(lane)]).await?;
     let running = running.iter().map(|row| RunId::from_slice(row.bytes("run")?).ok_or_else(broken)).collect::<Result<_>>()?;
-    let ahead = count(rows.query_one(AHEAD, vec![text(lane), text(&firing.id)]).await?)?;
-    let waiting = count(rows.query_one(WAITING, vec![text(&firing.trigger), text(&firing.id)]).await?)?;
+    let ahead = count(rows.query_one(AHEAD, vec![text(lane), text(id)]).await?)?;
+    let waiting = count(rows.query_one(WAITING, vec![text(trigger), text(id)]).await?)?;
     Ok(super::decide::Lane { running, ahead, waiting })
 }
 
