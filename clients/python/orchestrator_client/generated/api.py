@@ -590,9 +590,9 @@ class Orchestrator:
         """Trigger: make or replace one."""
         return cast("models.TriggerResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/triggers/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
 
-    def fire_trigger(self, workspace: str, name: str, *, body: models.FireBody) -> models.Fired:
-        """Fire by hand, or only try. The run starts as the trigger's owner, as if it had fired by itself."""
-        return cast("models.Fired", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/triggers/{segment(name)}/fire", body=body))
+    def fire_trigger(self, workspace: str, name: str, *, body: models.FireBody, idempotency_key: str | None = None) -> models.Fired:
+        """Fire by hand, or only try. The run starts as if the trigger had fired by itself: as whoever changed it last."""
+        return cast("models.Fired", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/triggers/{segment(name)}/fire", body=body, headers={"Idempotency-Key": idempotency_key}))
 
     def list_trigger_firings(self, workspace: str, name: str, *, after: str | None = None, limit: int | None = None) -> models.FiringPage:
         """What became of each firing, newest first."""

@@ -1990,7 +1990,7 @@ class TriggerSpec(TypedDict):
     overlap: NotRequired[TriggerSpecOverlap]
     """What is done when it fires while a run that it started is under way."""
     paused: NotRequired[str | None]
-    """Why it does not fire now. What comes in meanwhile is noted and starts nothing."""
+    """Why it does not fire now. Calls and events that come meanwhile are noted and start nothing; a schedule sets no times."""
     queue_max: NotRequired[int]
     """How many firings may wait; further ones are skipped, and that is noted."""
     schedule: NotRequired[TriggerSpecScheduleSpec | None]
@@ -2014,7 +2014,7 @@ class TriggerSpecConcurrency(TypedDict):
 class TriggerSpecEventSpec(TypedDict):
     """When something happens here."""
     topics: list[str]
-    """Names of events, `*` at the end for any: `run.succeeded`, `run.*`, `resource.updated`."""
+    """Names of events, `*` at the end for any: `run.succeeded`, `run.*`, `model.updated`."""
 
 
 TriggerSpecOverlap = Literal["queue"] | Literal["skip"] | Literal["cancel_previous"] | Literal["allow"]

@@ -1672,7 +1672,7 @@ export interface paths {
         put?: never;
         /**
          * Fire by hand, or only try
-         * @description The run starts as the trigger's owner, as if it had fired by itself.
+         * @description The run starts as if the trigger had fired by itself: as whoever changed it last.
          */
         post: operations["fire_trigger"];
         delete?: never;
@@ -4423,7 +4423,7 @@ export interface components {
              * @default queue
              */
             overlap: components["schemas"]["TriggerSpecOverlap"];
-            /** @description Why it does not fire now. What comes in meanwhile is noted and starts nothing. */
+            /** @description Why it does not fire now. Calls and events that come meanwhile are noted and start nothing; a schedule sets no times. */
             paused?: string | null;
             /**
              * Format: uint32
@@ -4452,7 +4452,7 @@ export interface components {
         };
         /** @description When something happens here. */
         TriggerSpecEventSpec: {
-            /** @description Names of events, `*` at the end for any: `run.succeeded`, `run.*`, `resource.updated`. */
+            /** @description Names of events, `*` at the end for any: `run.succeeded`, `run.*`, `model.updated`. */
             topics: string[];
         };
         TriggerSpecOverlap: "queue" | "skip" | "cancel_previous" | "allow";
@@ -16437,7 +16437,10 @@ export interface operations {
     fire_trigger: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 workspace: string;
                 name: string;
