@@ -53,7 +53,8 @@ impl Runner {
         let mut batch = self.batch(ctx.org, &run, outcome)?;
         let fresh = pinned.is_some();
         batch.blobs.extend(pinned);
-        batch.rows.extend(start.along);
+        // Before what the events make of rows: a short run ends in the commit of its start.
+        batch.rows.splice(0..0, start.along);
         batch.idempotency = idempotency.map(|(key, hash)| Idempotency { key, request_hash: hash.0, response: json!({"run": id}), at: now });
         // In a task of its own: whoever asked may hang up in the middle, and a run that has started must be at work.
         let boot = Boot::Fresh { run: Box::new(run), effects, more };

@@ -163,6 +163,18 @@ async fn policies_say_what_becomes_of_a_second_one() {
     }
 }
 
+/// Such a run ends in the commit of its start.
+#[tokio::test]
+async fn a_run_that_needs_nothing_from_outside_is_seen_to_end() {
+    let (house, client) = prepared("trigger-short", "set", hook("github")).await;
+    house.triggers.start();
+    for _ in 0..2 {
+        fire(&client, json!({"body": {"word": "hi"}})).await;
+    }
+    assert_eq!(states(&settled(&client, 2).await), ["succeeded", "succeeded"]);
+    house.triggers.stop();
+}
+
 #[tokio::test]
 async fn a_filter_and_a_pause_keep_runs_from_starting_and_say_so() {
     let mut spec = hook("github");
@@ -309,6 +321,16 @@ async fn the_same_words_tomorrow_are_another_call() {
     house.clock.0.fetch_add(301_000_000, Ordering::Relaxed);
     assert_eq!(say().await, 202);
     assert_eq!(firings(&client).await.len(), 2);
+    // What some tools send as a form by default is JSON all the same.
+    let request = Request::post("/hooks/local/default/go").header("host", "localhost").header("authorization", "Bearer token");
+    let request = request.header("content-type", "application/x-www-form-urlencoded").body(Body::from(r#"{"word": "a+b"}"#)).unwrap();
+    assert_eq!(house.router.clone().oneshot(request).await.unwrap().status().as_u16(), 202);
+    assert_eq!(firings(&client).await[0]["event"]["body"]["word"], "a+b");
+    let form = Request::post("/hooks/local/default/go").header("host", "localhost").header("authorization", "Bearer token");
+    let long = format!("payload=%7B%22word%22%3A+%22{}%22%7D", "x".repeat(100_000));
+    let form = form.header("content-type", "application/x-www-form-urlencoded").body(Body::from(long)).unwrap();
+    assert_eq!(house.router.clone().oneshot(form).await.unwrap().status().as_u16(), 202);
+    assert_eq!(firings(&client).await[0]["event"]["body"]["payload"]["word"].as_str().unwrap().len(), 100_000);
 }
 
 #[tokio::test]

@@ -106,7 +106,9 @@ fn proved(triggers: &Triggers, scheme: Scheme, secret: &Secret, call: &InboundCa
 fn content(call: &InboundCall) -> Result<Value> {
     let text = std::str::from_utf8(&call.body).map_err(|_| Error::invalid("bad_body", "the body is not UTF-8"))?;
     let media = call.header("content-type").unwrap_or_default();
-    if media.starts_with("application/x-www-form-urlencoded") {
+    // Some tools call everything a form that they send.
+    let braces = text.trim_start().starts_with(['{', '[']);
+    if media.starts_with("application/x-www-form-urlencoded") && !braces {
         let pairs = call.form().ok_or_else(|| Error::invalid("bad_body", "the body is no form"))?;
         // Some systems put JSON into one field of a form.
         let read = |value: String| match serde_json::from_str::<Value>(&value) {
