@@ -122,10 +122,14 @@ pub struct Caller<P> {
 }
 
 impl<P: Permission> Caller<P> {
-    pub(crate) fn check(ctx: Ctx) -> Result<Self> {
+    pub(crate) fn check(ctx: Ctx, params: &Params) -> Result<Self> {
         match P::NEED {
             Need::Right(right) => ctx.need(right)?,
-            Need::Somewhere(right) => somewhere(&ctx, right)?,
+            // Before anything else is read: a path that names the workspace says where the right must be held.
+            Need::Somewhere(right) => match params.text("workspace") {
+                Ok(workspace) => ctx.need_on(right.noun, right.verb, Some(workspace))?,
+                Err(_) => somewhere(&ctx, right)?,
+            },
             Need::SignedIn | Need::On { .. } | Need::Kind(_) => {}
         }
         Ok(Self { ctx, checked: PhantomData })

@@ -151,7 +151,7 @@ impl Operation {
         let run = move |incoming: Incoming| -> Answering {
             let (state, handler) = (state.clone(), handler.clone());
             Box::pin(async move {
-                let caller = Caller::<P>::check(incoming.ctx.clone())?;
+                let caller = Caller::<P>::check(incoming.ctx.clone(), &incoming.params)?;
                 let query = crate::body::query::<Q>(&incoming.uri)?;
                 let limits = &incoming.env.limits;
                 let bytes = crate::body::collect(&incoming.headers, incoming.body, limits.body_bytes_max).await?;
