@@ -108,6 +108,7 @@ async fn execute(search_path: Option<&OsStr>, task: Task) -> Result<Done> {
     let scratch = Scratch::new()?;
     place(&scratch, &task.files)?;
     let mut child = start(search_path, &scratch, &task)?;
+    let mut group = Group(child.id());
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let feed = async {
         if let Some(mut stdin) = stdin {
@@ -134,13 +135,30 @@ async fn execute(search_path: Option<&OsStr>, task: Task) -> Result<Done> {
     // Whoever closes its output may go on working.
     let broken = tokio::select! {
         status = child.wait() => match status {
-            Ok(status) => return Ok(Done { status, stdout, stderr, scratch }),
+            Ok(status) => {
+                group.0 = None;
+                return Ok(Done { status, stdout, stderr, scratch });
+            }
             Err(e) => unavailable(&format!("the program's end could not be learned: {e}")),
         },
         broken = &mut watched => broken,
     };
     let _ = child.kill().await;
     Err(broken)
+}
+
+/// The processes that bubblewrap is made of. Its inner one dies with the outer one only once it has asked for that: a call that is
+/// dropped before then must end both.
+struct Group(Option<u32>);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let leader = self.0.and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw);
+        if let Some(leader) = leader {
+            // Gone already: fine.
+            let _ = rustix::process::kill_process_group(leader, rustix::process::Signal::KILL);
+        }
+    }
 }
 
 /// Comes back with the limit that was reached.
@@ -216,7 +234,7 @@ fn start(search_path: Option<&OsStr>, scratch: &Scratch, task: &Task) -> Result<
     let shell = SHELLS.iter().find(|shell| Path::new(shell).is_file()).ok_or_else(|| unavailable("there is no shell"))?;
     let mut command = Command::new(shell);
     command.args(["-c", OUTER, "sh"]).arg(scratch.beside("filter")).arg(bwrap).args(arguments(scratch, task));
-    command.env_clear().current_dir("/");
+    command.env_clear().current_dir("/").process_group(0);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     if let Some(user) = scratch.user {
         command.uid(user).gid(user);
