@@ -118,7 +118,7 @@ test('a run that does not exist, and a page that does not exist', async () => {
 function untranslated(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const data =
-      '[data-run], [data-path], [data-seq], code, kbd, h1, pre, time, svg, [title^="org_"], .sr-only';
+      '[data-run], [data-path], [data-seq], code, kbd, h1, pre, time, svg, [title^="org_"], [translate="no"], .sr-only';
     const known = /^(Orchestrator|CSV|JSON|Local.*|\S*demo|\W*|[\d\s.,:/$%mshd–-]*)$/;
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found: string[] = [];

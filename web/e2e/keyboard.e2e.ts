@@ -88,7 +88,9 @@ test('the palette finds screens, runs and what can be done here', async () => {
   // The quickest one: other work on the machine must not decide.
   expect(Math.min(...took), `${took.join(', ')} ms`).toBeLessThan(150);
   await page.keyboard.type('waiting-demo');
-  await expect.poll(() => page.getByRole('option').first().innerText()).toContain('waiting-demo');
+  await expect
+    .poll(() => page.getByRole('dialog').getByRole('option').first().innerText())
+    .toContain('waiting-demo');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'waiting-demo' }).waitFor();
   await page.keyboard.press('Control+k');
@@ -98,7 +100,7 @@ test('the palette finds screens, runs and what can be done here', async () => {
     .first()
     .waitFor();
   await page.keyboard.type('cancel this');
-  await expect.poll(() => page.getByRole('option').count()).toBe(1);
+  await expect.poll(() => page.getByRole('dialog').getByRole('option').count()).toBe(1);
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('alertdialog', { name: /Cancel waiting-demo/ });
   await dialog.waitFor();

@@ -53,6 +53,7 @@ function Figures({ run }: { run: RunSummary }) {
         <Link
           to="/runs"
           search={{ workspace: run.workspace }}
+          translate="no"
           className="inline-flex min-h-6 items-center text-accent hover:underline"
         >
           {run.workspace}

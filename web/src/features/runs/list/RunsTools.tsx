@@ -77,7 +77,7 @@ function WorkspaceFilter({ search, onChange }: Props) {
     >
       <option value="">{t`All workspaces`}</option>
       {all.map(name => (
-        <option key={name} value={name}>
+        <option key={name} value={name} translate="no">
           {name}
         </option>
       ))}
