@@ -107,7 +107,9 @@ function Facts({ delivery }: { delivery: DeliveryDetails }) {
     [t`Made`, time(delivery.created_at)],
     ...(next === null ? [] : [[t`Next attempt`, time(next)] as [string, ReactNode]]),
     ...(held === null ? [] : [[t`Held`, held] as [string, ReactNode]]),
-    ...(delivery.state === 'cancelled' && error !== null ? [[t`Why it ended`, error] as [string, ReactNode]] : []),
+    ...(delivery.state === 'cancelled' && error !== null
+      ? [[t`Why it ended`, error] as [string, ReactNode]]
+      : []),
     ...(of === null ? [] : [[t`Repeats`, of] as [string, ReactNode]]),
   ];
   return (

@@ -9,7 +9,14 @@ import { Time } from '../../../shared/Time';
 import { useFormat } from '../../../shared/use-format';
 import { isObject } from '../../../shared/pointer';
 import { variantOf, variantsOf } from '../../../shared/form/choice';
-import { fieldsOf, innerField, sourceOf, words, type Field, type FormSource } from '../../../shared/form/schema';
+import {
+  fieldsOf,
+  innerField,
+  sourceOf,
+  words,
+  type Field,
+  type FormSource,
+} from '../../../shared/form/schema';
 import { Labels } from '../Labels';
 import { toSegment } from '../search';
 
