@@ -225,6 +225,7 @@ test.skipIf(target.mock)('the whole way on a real server', async () => {
   await page.locator('[data-step="greet"]').click();
   await page.getByTestId('canvas').focus();
   await page.keyboard.press('a');
+  await page.getByRole('dialog', { name: 'Add a step' }).waitFor();
   await page.keyboard.type('Ask a model');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
