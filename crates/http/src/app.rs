@@ -203,7 +203,7 @@ impl App {
 
     /// The OpenAPI 3.1 document.
     pub fn openapi(&self) -> Value {
-        openapi::document(&self.info, &self.operations, &public_operations(&Bytes::new()))
+        openapi::document(&self.info, &self.operations, &public_operations(None))
     }
 
     /// Refuses two operations with the same name or the same method and path.
@@ -218,7 +218,7 @@ impl App {
                 ));
             }
         }
-        let operations = Operations::new(self.env.clone(), &self.operations, self.openapi())?;
+        let operations = Operations::new(self.env.clone(), self.info, self.operations.clone());
         let mut paths: BTreeMap<Cow<'static, str>, MethodRouter> = BTreeMap::new();
         for operation in self.operations {
             let path = operation.path.clone();
@@ -229,7 +229,7 @@ impl App {
             };
             paths.insert(path, whole);
         }
-        for public in public_operations(&operations.encoded()) {
+        for public in public_operations(Some(&operations)) {
             paths.insert(public.path.into(), public_route(public, self.env.clone()));
         }
         for make in self.faces {
@@ -441,8 +441,9 @@ fn text(status: StatusCode, media_type: &'static str, body: impl Into<Body>) -> 
     response
 }
 
-fn public_operations(document: &Bytes) -> Vec<Public> {
-    let document = document.clone();
+/// For a description of them it does not matter what they are about.
+pub(crate) fn public_operations(about: Option<&Operations>) -> Vec<Public> {
+    let about = about.cloned();
     let mut all = vec![
         Public {
             name: "get_openapi",
@@ -451,7 +452,7 @@ fn public_operations(document: &Bytes) -> Vec<Public> {
             media_type: "application/json",
             statuses: &[(200, "OpenAPI 3.1")],
             handler: Arc::new(move |_, _, _| {
-                let document = document.clone();
+                let document = about.as_ref().map(Operations::encoded).unwrap_or_default();
                 Box::pin(async move { Ok(text(StatusCode::OK, "application/json", document)) })
             }),
         },

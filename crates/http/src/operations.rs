@@ -2,9 +2,11 @@
 //! checks as over REST, because it is the same handler.
 
 use crate::{
-    Env, Operation,
+    Env, Info, Operation,
+    app::public_operations,
     body::Params,
     client::{Event, EventStream},
+    openapi,
     operation::Incoming,
 };
 use axum::{
@@ -17,7 +19,10 @@ use bytes::Bytes;
 use futures_util::{StreamExt, stream::BoxStream};
 use http_body_util::BodyExt;
 use serde_json::Value;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -25,9 +30,12 @@ pub struct Operations(Arc<All>);
 
 struct All {
     env: Env,
+    info: Info,
+    listed: Vec<Operation>,
     by_name: BTreeMap<String, Operation>,
-    document: Value,
-    encoded: Bytes,
+    // Written when somebody first reads it: a start should not wait for it, and most processes never need it.
+    document: OnceLock<Value>,
+    encoded: OnceLock<Bytes>,
 }
 
 /// A call of one operation from inside.
@@ -51,10 +59,9 @@ pub struct Invoked {
 }
 
 impl Operations {
-    pub(crate) fn new(env: Env, operations: &[Operation], document: Value) -> Result<Self> {
-        let encoded = serde_json::to_vec(&document).map_err(|e| Error::internal("internal_fault", e.to_string()))?.into();
-        let by_name = operations.iter().map(|operation| (operation.name.clone().into_owned(), operation.clone())).collect();
-        Ok(Self(Arc::new(All { env, by_name, document, encoded })))
+    pub(crate) fn new(env: Env, info: Info, listed: Vec<Operation>) -> Self {
+        let by_name = listed.iter().map(|operation| (operation.name.clone().into_owned(), operation.clone())).collect();
+        Self(Arc::new(All { env, info, listed, by_name, document: OnceLock::new(), encoded: OnceLock::new() }))
     }
 
     pub fn env(&self) -> &Env {
@@ -63,11 +70,17 @@ impl Operations {
 
     /// The OpenAPI document that describes them all.
     pub fn document(&self) -> &Value {
-        &self.0.document
+        let All { info, listed, document, .. } = &*self.0;
+        document.get_or_init(|| openapi::document(info, listed, &public_operations(None)))
     }
 
+    /// The same as bytes.
     pub(crate) fn encoded(&self) -> Bytes {
-        self.0.encoded.clone()
+        self.0.encoded.get_or_init(|| self.document().to_string().into()).clone()
+    }
+
+    pub(crate) fn info(&self) -> &Info {
+        &self.0.info
     }
 
     pub fn get(&self, name: &str) -> Option<&Operation> {

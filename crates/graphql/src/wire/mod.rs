@@ -25,12 +25,20 @@ const SCHEMA_PATH: &str = "/graphql/schema.graphql";
 
 /// Queries, mutations and subscriptions.
 pub fn face(operations: &Operations, options: Options) -> Result<Face> {
-    let graph = Arc::new(Graph::new(operations.document(), options)?);
+    // Made when somebody first asks: a start should not wait for it.
+    let (operations, made) = (operations.clone(), OnceLock::new());
+    let graph = move || match made.get() {
+        Some(graph) => Ok(Arc::clone(graph)),
+        None => {
+            let graph = Arc::new(Graph::new(operations.document(), options.clone())?);
+            Ok::<_, Error>(made.get_or_init(|| graph).clone())
+        }
+    };
     Ok(Face {
         path: PATH,
         handler: Arc::new(move |call| {
-            let graph = graph.clone();
-            Box::pin(async move { answer(graph, call).await })
+            let graph = graph();
+            Box::pin(async move { answer(graph?, call).await })
         }),
     })
 }

@@ -17,7 +17,7 @@ use axum::{
     routing::{self, MethodRouter},
 };
 use bytes::Bytes;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 const CSS: &str = include_str!("files/docs.css");
 const JS: &str = include_str!("files/docs.js");
@@ -40,28 +40,29 @@ impl Default for ErrorPages {
 
 /// Everything under `/docs`.
 pub(crate) fn routes(operations: &Operations, errors: ErrorPages) -> Vec<(&'static str, MethodRouter)> {
-    let reference: Bytes = reference::render(operations.document(), &errors.codes).into();
-    let index: Bytes = error_index(&errors).into();
     let errors = Arc::new(errors);
+    let (operations, codes, indexed) = (operations.clone(), errors.clone(), errors.clone());
     vec![
-        ("/docs", fixed(StatusCode::PERMANENT_REDIRECT, "text/html; charset=utf-8", Bytes::new())),
-        ("/docs/api", fixed(StatusCode::OK, "text/html; charset=utf-8", reference)),
-        ("/docs/errors", fixed(StatusCode::OK, "text/html; charset=utf-8", index)),
-        ("/docs/docs.css", fixed(StatusCode::OK, "text/css; charset=utf-8", Bytes::from_static(CSS.as_bytes()))),
-        ("/docs/docs.js", fixed(StatusCode::OK, "text/javascript; charset=utf-8", Bytes::from_static(JS.as_bytes()))),
+        ("/docs", routing::get(|| async { moved("/docs/api") })),
+        ("/docs/api", fixed("text/html; charset=utf-8", move || reference::render(operations.document(), &codes.codes).into())),
+        ("/docs/errors", fixed("text/html; charset=utf-8", move || error_index(&indexed).into())),
+        ("/docs/docs.css", fixed("text/css; charset=utf-8", || Bytes::from_static(CSS.as_bytes()))),
+        ("/docs/docs.js", fixed("text/javascript; charset=utf-8", || Bytes::from_static(JS.as_bytes()))),
         ("/docs/errors/{code}", routing::get(move |request: Request| error_page(errors.clone(), request))),
     ]
 }
 
-fn fixed(status: StatusCode, media_type: &'static str, bytes: Bytes) -> MethodRouter {
-    let tag =
-        crate::session::hash(&String::from_utf8_lossy(&bytes)).iter().take(8).fold(String::new(), |tag, byte| format!("{tag}{byte:02x}"));
+/// A page that is made when it is first asked for, and is the same from then on.
+fn fixed(media_type: &'static str, make: impl Fn() -> Bytes + Send + Sync + 'static) -> MethodRouter {
+    let made: Arc<LazyLock<(Bytes, String), Make>> = Arc::new(LazyLock::new(Box::new(move || {
+        let bytes = make();
+        let hash = crate::session::hash(&String::from_utf8_lossy(&bytes));
+        let tag = hash.iter().take(8).fold(String::new(), |tag, byte| format!("{tag}{byte:02x}"));
+        (bytes, tag)
+    })));
     routing::get(move |request: Request| {
-        let (bytes, tag) = (bytes.clone(), tag.clone());
+        let (bytes, tag) = LazyLock::force(&made).clone();
         async move {
-            if status == StatusCode::PERMANENT_REDIRECT {
-                return moved("/docs/api");
-            }
             let asset = crate::Asset { bytes: bytes.to_vec().into(), version: tag };
             let mut response = assets::respond_as(media_type, asset, request.headers());
             harden(&mut response);
@@ -69,6 +70,8 @@ fn fixed(status: StatusCode, media_type: &'static str, bytes: Bytes) -> MethodRo
         }
     })
 }
+
+type Make = Box<dyn FnOnce() -> (Bytes, String) + Send + Sync>;
 
 fn moved(to: &'static str) -> Response {
     let mut response = Response::new(Body::empty());

@@ -18,7 +18,7 @@ use axum::{
 use base::Result;
 use message::{Fault, Message};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tools::Tools;
 
 const MODERN: &str = "2026-07-28";
@@ -35,11 +35,11 @@ struct Server {
 
 /// The face, for [`crate::App::face`].
 pub fn face(operations: &Operations) -> Result<Face> {
-    let version = operations.document()["info"]["version"].clone();
-    let info = json!({"name": "orchestrator", "title": "Orchestrator", "version": version});
-    let server = Arc::new(Server { tools: Tools::of(operations), info });
+    let info = json!({"name": "orchestrator", "title": "Orchestrator", "version": operations.info().version});
+    // The tools are made of the document, which nobody may ever ask for.
+    let (made, operations): (OnceLock<Arc<Server>>, _) = (OnceLock::new(), operations.clone());
     let handler = move |call: FaceCall| -> futures_util::future::BoxFuture<'static, Result<Response>> {
-        let server = server.clone();
+        let server = made.get_or_init(|| Arc::new(Server { tools: Tools::of(&operations), info: info.clone() })).clone();
         Box::pin(async move { server.answer(call).await })
     };
     Ok(Face { path: "/mcp", handler: Arc::new(handler) })
