@@ -1,6 +1,10 @@
 //! `<AUTO …>…</AUTO>`: a value that is worked out instead of written. This says what a tag asks for; nothing is worked out here.
 //! A tag that nobody has worked out stays in its text.
 
+mod answer;
+
+pub use answer::{Form, Question, again, ask, read};
+
 use expr::template::Template;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
