@@ -1,6 +1,6 @@
 //! Who may be told of something: one decision for lists, live channels and what is sent to other systems.
 
-use crate::{Ctx, PrincipalId, PrincipalKind, Right, Verb};
+use crate::{Ctx, PrincipalId, PrincipalKind, ResourceId, Right, Verb};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -53,6 +53,9 @@ pub struct Reach {
     pub team: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shared_with: Vec<String>,
+    /// The resource it is about, by its id: it may be shown to fewer by the time somebody is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thing: Option<ResourceId>,
 }
 
 impl Reach {

@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     host::{App, Life},
 };
-use base::{Error, Kind};
+use base::{Error, Kind, Right, Rights};
 use http::client::Client;
 use serde::Deserialize;
 use serde_json::Value;
@@ -114,6 +114,13 @@ impl<'a> Session<'a> {
         Err(Error::not_found("no_organization", format!("there is no organization `{wanted}` here"))
             .fix(format!("leave out --org: it is `{}`", org["name"].as_str().unwrap_or("local")))
             .into())
+    }
+
+    /// Whether whoever acts has this right in the whole organization.
+    pub(crate) async fn has(&mut self, right: Right) -> Result<bool, Failure> {
+        let me = self.get("/api/v1/me").await?;
+        let listed = me["rights"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        Ok(Rights::parse(listed)?.has_in(right.noun, right.verb, None))
     }
 
     pub(crate) fn is_embedded(&self) -> bool {

@@ -51,12 +51,14 @@ impl Told {
         let egress = Egress::new(egress::Options::default(), clock.clone());
         let listed = std::env::var(ALLOW).unwrap_or_default();
         let allow: Vec<String> = listed.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect();
+        let declared = Arc::new(Declared::new(resources.clone()));
         let outside = Outside {
             store: store.clone(),
             clock: clock.clone(),
             rng: rng.clone(),
             sender: Arc::new(Web { egress: egress.clone(), allow: allow.clone() }),
-            endpoints: Arc::new(Declared::new(resources.clone())),
+            endpoints: declared.clone(),
+            things: declared,
             people: Arc::new(Accounts(identity.clone())),
             takers: vec![Arc::new(Fires(triggers.clone()))],
         };

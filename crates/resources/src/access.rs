@@ -36,6 +36,7 @@ impl Stored {
             owner: Some(self.owner.id),
             team: self.team.clone(),
             shared_with: self.shared_with.clone(),
+            thing: Some(self.id),
             ..Reach::of(self.address.kind.clone(), self.address.workspace.as_deref())
         }
     }
@@ -49,6 +50,7 @@ impl Resource {
             owner: Some(self.owner.id),
             team: self.team.clone(),
             shared_with: self.shared_with.clone(),
+            thing: Some(self.id),
             ..Reach::of(self.kind.clone(), self.workspace.as_deref())
         }
     }

@@ -1,6 +1,6 @@
 //! Rules of labels, and labels of versions.
 
-use crate::{Finding, model, pointer};
+use crate::{Address, Finding, model, pointer, row::Stored};
 use base::{Error, Result};
 use std::collections::BTreeMap;
 
@@ -38,4 +38,13 @@ pub(crate) fn check_version_label(label: &str) -> Result<()> {
             .fix("use a word such as `live` or `candidate`"));
     }
     Ok(())
+}
+
+/// A new version is not used where `live` names another one; nobody should find that out later.
+pub(crate) fn live_elsewhere(address: &Address, stored: &Stored, version: u64) -> Option<Finding> {
+    let live = stored.version_labels.get("live").filter(|live| **live != version)?;
+    let words = format!(
+        "version {version} is not in use: the label `live` stays at version {live}; put it into use: orc label {address}@{version} live"
+    );
+    Some(Finding::new(address.to_string(), "live_elsewhere", words))
 }

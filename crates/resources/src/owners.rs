@@ -68,6 +68,23 @@ impl Owners {
         self.0.retain(|_, places| !places.is_empty());
     }
 
+    /// What comes back in an older version belongs to the one who sets everything else, if there is one; otherwise to whoever
+    /// brings it back. What changes stays whose it is.
+    pub(crate) fn go_back(&mut self, manager: &str, changes: &[FieldChange]) {
+        let only = if let [only] = self.0.keys().collect::<Vec<_>>().as_slice() { Some((*only).clone()) } else { None };
+        let owner = only.unwrap_or_else(|| manager.to_owned());
+        for change in changes {
+            let place = ownable(&change.path);
+            let held = self.0.values().flatten().any(|p| overlap(p, &place));
+            if let (None, Some(new), false) = (&change.old, &change.new, held) {
+                let mut leaves = BTreeMap::new();
+                pointer::leaves(new, &place, &mut leaves);
+                let mine = self.0.entry(owner.clone()).or_default();
+                if place == change.path { mine.extend(leaves.into_keys()) } else { mine.extend([place]) }
+            }
+        }
+    }
+
     /// Forgets places that hold nothing any more.
     pub(crate) fn keep(&mut self, exists: impl Fn(&str) -> bool) {
         for places in self.0.values_mut() {

@@ -7,8 +7,9 @@ use crate::{
     row::{self, Current},
     secret, sql,
 };
-use base::{Ctx, Error, Result, Verb};
+use base::{Ctx, Error, OrgId, Reach, ResourceId, Result, Verb};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The most that are read at once.
 const MANY_MAX: usize = 200;
@@ -76,6 +77,12 @@ impl Resources {
             out[place] = Some(current);
         }
         Ok(out)
+    }
+
+    /// Who may be told of each of these now, those in the recycle bin among them. What is not there any more is left out.
+    pub async fn reaches(&self, org: OrgId, ids: &[ResourceId]) -> Result<BTreeMap<ResourceId, Reach>> {
+        let found = self.store.org(org).query_each(sql::BODY, ids.iter().map(|id| vec![row::id(*id)]).collect()).await?;
+        found.iter().flatten().map(|found| row::stored(found).map(|stored| (stored.id, stored.reach()))).collect()
     }
 
     /// The number a version has in this resource.

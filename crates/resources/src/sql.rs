@@ -59,6 +59,8 @@ macro_rules! newest {
 
 pub(crate) const GET: &str = concat!(newest!(), "r.kind = $2 AND r.workspace = $3 AND r.name = $4 AND r.deleted_at IS NULL");
 pub(crate) const GET_BY_ID: &str = concat!(newest!(), "r.id = $2");
+/// One by its id, deleted or not, without its spec.
+pub(crate) const BODY: &str = "SELECT body FROM resource WHERE org = $1 AND id = $2";
 /// Many by their names: `$2` lists kind, workspace and name of each, `place` says which one of the list a row is.
 pub(crate) const GET_MANY: &str = "SELECT w.key AS place, r.body, v.spec, v.shape FROM json_each($2) w
     CROSS JOIN resource r ON r.org = $1 AND r.kind = w.value ->> 0 AND r.workspace = w.value ->> 1 AND r.name = w.value ->> 2

@@ -151,8 +151,11 @@ impl Resources {
         let draft = content.version.state == VersionState::Draft;
         let asked = Asked { author: Some(content.version.author.id), ..Asked::to("rollback", change.reason.as_deref()).draft(Some(draft)) };
         let prepared = self.ready(ctx, kind, &address, desired, Some(current), asked).await?;
+        // Which version holds is decided, not who sets which field: whoever applied it may go on to apply the next one.
+        let (before, after) = (Desired::of(current).view(), prepared.desired.view());
         let mut owners = current.stored.owners.clone();
-        owners.write(&change.manager, &diff::fields(&Desired::of(current).view(), &prepared.desired.view()));
+        owners.go_back(&change.manager, &diff::fields(&before, &after));
+        owners.keep(|place| after.pointer(place).is_some());
         let how = How {
             draft: Some(draft),
             reason: change.reason.as_deref(),

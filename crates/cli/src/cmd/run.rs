@@ -14,7 +14,7 @@ use crate::{
     resources::run::Stored,
     session::Session,
 };
-use base::Error;
+use base::{Error, Right};
 use flow::{Diagnostic, Plan, Severity};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -173,14 +173,18 @@ async fn start(
     let read = allow.read.iter().map(|p| format!("read {p}"));
     let reach = allow.hosts.iter().map(|h| format!("reach {h}"));
     let asked: Vec<String> = read.chain(reach).chain(allow.run.iter().map(|t| format!("run code by {t}"))).collect();
-    if !asked.is_empty() {
-        cx.out.say(&format!("granted to this run, as its file asks: {}", text::one_line(&asked.join(", "))));
-    }
     let mut body = json!({
         "workflow": loaded.stored.clone().unwrap_or_else(|| json!({"main": loaded.file_name, "files": loaded.files()})),
         "inputs": inputs,
-        "grants": {"base": loaded.base, "root": root, "read": allow.read, "hosts": allow.hosts, "run": allow.run},
     });
+    if session.has(Right::GRANTS_GIVE).await? {
+        if !asked.is_empty() {
+            cx.out.say(&format!("granted to this run, as its file asks: {}", text::one_line(&asked.join(", "))));
+        }
+        body["grants"] = json!({"base": loaded.base, "root": root, "read": allow.read, "hosts": allow.hosts, "run": allow.run});
+    } else if !asked.is_empty() {
+        return Err(may_not_grant(loaded, &asked).into());
+    }
     // Otherwise it belongs where its stored workflow is.
     if let Some(workspace) = &cx.global.workspace {
         body["workspace"] = json!(workspace);
@@ -189,6 +193,14 @@ async fn start(
         Ok(value) => Ok(api::read(&value, "starting a run")?),
         Err(failure) => Err(findings(failure, loaded)),
     }
+}
+
+/// What the file asks for cannot be left out silently: its steps would fail in the middle.
+fn may_not_grant(loaded: &Loaded, asked: &[String]) -> Error {
+    let asked = text::one_line(&asked.join(", "));
+    Error::forbidden("forbidden", format!("the file asks to {asked}; to grant that takes the right `{}`", Right::GRANTS_GIVE))
+        .place(format!("{}, allow", loaded.main.name))
+        .fix("let somebody start it who may grant that, or take it out of `allow`")
 }
 
 /// A refusal with findings points into the person's own files.

@@ -11,6 +11,7 @@ use crate::{
     failure::Failure,
     host::Life,
     out::table::{Cell, Table},
+    present,
     session::Session,
 };
 use base::Error;
@@ -135,7 +136,9 @@ impl Publish {
         let result = self.send(cx, &mut session).await;
         session.close().await;
         let (target, answer) = result?;
-        told(cx, &answer, &format!("published: version {} of {}", number(&answer, "published", "version"), target.shown()))
+        let version = number(&answer, "published", "version");
+        told(cx, &answer, &format!("published: version {version} of {}", target.shown()))?;
+        Ok(say_unused(cx, &answer, &target, &version))
     }
 
     async fn send(self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<(Target, Value), Failure> {
@@ -146,6 +149,18 @@ impl Publish {
     }
 }
 
+/// A label `live` that stays where it is keeps a new version out of use.
+fn say_unused(cx: &Cx<'_>, answer: &Value, target: &Target, version: &str) -> Exit {
+    if let Some(live) = answer["version_labels"]["live"].as_u64().filter(|live| live.to_string() != version) {
+        let shown = target.shown();
+        cx.out.say(&format!(
+            "it is not in use: the label `live` stays at version {live}; put it into use: orc{} label {shown}@{version} live",
+            present::global_options(cx)
+        ));
+    }
+    Exit::Done
+}
+
 impl Rollback {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let mut session = Session::open(cx, Life::Short).await?;
@@ -153,7 +168,8 @@ impl Rollback {
         session.close().await;
         let (target, version, answer) = result?;
         let new = number(&answer, "version", "version");
-        told(cx, &answer, &format!("{} is back at version {version}, as version {new}", target.shown()))
+        told(cx, &answer, &format!("{} is back at version {version}, as version {new}", target.shown()))?;
+        Ok(say_unused(cx, &answer, &target, &new))
     }
 
     async fn send(self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<(Target, u64, Value), Failure> {

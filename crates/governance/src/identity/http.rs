@@ -3,7 +3,7 @@
 use super::{Account, AccountKind, ApiToken, Assignment, Identity, NewAccount, NewToken, ROLES, accounts::AccountChange};
 use crate::State;
 use ::http::{Body, Call, Created, Cursor, Empty, Json, Method, Nothing, Operation, Page, limit, right};
-use base::{Result, Timestamp};
+use base::{Error, Result, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -272,6 +272,7 @@ async fn list_accounts(state: State, call: Call<right::AccountsRead, ListAccount
 
 async fn create_account(state: State, call: Call<right::AccountsWrite, Nothing, Body<CreateAccount>>) -> Result<Created<AccountView>> {
     let CreateAccount { kind, name, role, workspace, teams } = call.body.0;
+    workspaces_exist(&state, &call.caller, "body field `workspace`", workspace.iter()).await?;
     let new = NewAccount { kind, name, roles: vec![Assignment { role, workspace }], teams };
     Ok(Created(state.identity().create_account(&call.caller, new).await?.into()))
 }
@@ -287,7 +288,12 @@ async fn update_account(state: State, call: Call<right::AccountsWrite, Nothing, 
 }
 
 async fn set_roles(state: State, call: Call<right::AccountsWrite, Nothing, Body<SetRoles>>) -> Result<Json<AccountView>> {
-    Ok(Json(state.identity().set_roles(&call.caller, call.path.text("account")?, call.body.0.roles).await?.into()))
+    let (which, roles) = (call.path.text("account")?, call.body.0.roles);
+    // What is held already may be kept, also where the workspace was deleted since.
+    let held = state.identity().account(&call.caller, which).await?.roles;
+    let new = roles.iter().filter(|role| !held.contains(role)).filter_map(|role| role.workspace.as_ref());
+    workspaces_exist(&state, &call.caller, "body field `roles`", new).await?;
+    Ok(Json(state.identity().set_roles(&call.caller, which, roles).await?.into()))
 }
 
 async fn list_roles(state: State, _: Call<right::SignedIn>) -> Result<Json<RoleList>> {
@@ -323,6 +329,8 @@ async fn create_token(state: State, call: Call<right::TokensWrite, Nothing, Body
     let CreateToken { name, account, scopes, expires_at } = call.body.0;
     let which = account.unwrap_or_else(|| call.caller.principal.id.to_string());
     let account = holder(identity, &call.caller, &which).await?;
+    let named: Vec<String> = scopes.iter().flatten().filter_map(|scope| Some(scope.split_once('@')?.1.to_owned())).collect();
+    workspaces_exist(&state, &call.caller, "body field `scopes`", named.iter()).await?;
     let (made, token) = identity.create_token(&call.caller, &account, NewToken { name, scopes, expires_at }).await?;
     Ok(Created(NewTokenView { view: TokenView::of(made, identity.clock().now()), token }))
 }
@@ -336,6 +344,19 @@ async fn get_token(state: State, call: Call<right::TokensRead>) -> Result<Json<T
 async fn revoke_token(state: State, call: Call<right::TokensWrite>) -> Result<Empty> {
     state.identity().revoke_token(&call.caller, call.path.text("token")?.parse()?).await?;
     Ok(Empty)
+}
+
+/// A role or a scope in a workspace that is not there would give something to whoever makes it later.
+async fn workspaces_exist(state: &State, ctx: &base::Ctx, place: &str, named: impl Iterator<Item = &String>) -> Result<()> {
+    for workspace in named {
+        state.resources().need_workspace_named(ctx, workspace).await.map_err(|error| match error.code() {
+            "unknown_workspace" => Error::invalid("unknown_workspace", error.message().to_owned())
+                .place(place)
+                .fix("`orc get workspaces` lists those there are; make it first, or leave it out for the whole organization"),
+            _ => error.place(place),
+        })?;
+    }
+    Ok(())
 }
 
 /// Whoever may not change accounts knows of no other than their own.

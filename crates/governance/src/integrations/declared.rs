@@ -1,11 +1,11 @@
-//! Endpoints as resources declare them.
+//! Endpoints as resources declare them, and who may see resources now.
 
 use super::{
     deliver::system,
     endpoint::WebhookEndpoint,
-    outside::{Endpoint, Endpoints, Fut},
+    outside::{Endpoint, Endpoints, Fut, Things},
 };
-use base::{Ctx, Kind, OrgId, PrincipalKind, Result, Rights};
+use base::{Ctx, Kind, OrgId, PrincipalKind, Reach, ResourceId, Result, Rights};
 use resources::{Address, Change, ListQuery, Resource, Resources, Spec, VersionRef};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -88,6 +88,12 @@ fn ctx(org: OrgId) -> Ctx {
 
 fn address(endpoint: &Endpoint) -> Address {
     Address::new(WebhookEndpoint::KIND, Some(&endpoint.workspace), &endpoint.name)
+}
+
+impl Things for Declared {
+    fn reaches<'a>(&'a self, org: OrgId, ids: &'a [ResourceId]) -> Fut<'a, BTreeMap<ResourceId, Reach>> {
+        Box::pin(self.resources.reaches(org, ids))
+    }
 }
 
 impl Endpoints for Declared {

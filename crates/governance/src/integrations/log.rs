@@ -3,7 +3,7 @@
 use super::{
     deliver::{Deliveries, sql as lines, tried},
     message::{Message, fresh_id, type_of},
-    outside::{Asked, Change, Endpoint},
+    outside::{Asked, Change, Endpoint, Narrowed},
     sql::{self, Attempt, Listed, NewDelivery, Which},
 };
 use base::{Ctx, Error, Reach, Result, Right, Timestamp, Verb};
@@ -143,7 +143,7 @@ impl Deliveries {
             let wanted = limit - items.len();
             let found = sql::list(&self.rows(ctx), &which, next, wanted).await?;
             next = found.last().filter(|_| found.len() == wanted).map(|row| row.seq);
-            items.extend(found.into_iter().filter(|row| sees(ctx, &row.workspace, &row.reach)));
+            items.extend(self.visible(ctx, found).await?);
             if next.is_none() || items.len() >= limit {
                 break;
             }
@@ -162,9 +162,16 @@ impl Deliveries {
         Ok(shown.collect())
     }
 
+    /// Those of them that the caller may see, by what holds now.
+    async fn visible(&self, ctx: &Ctx, mut rows: Vec<Listed>) -> Result<Vec<Listed>> {
+        let narrowed = Narrowed::of(&*self.0.outside.things, ctx.org, rows.iter().map(|row| &row.reach)).await?;
+        rows.retain(|row| sees(ctx, &row.workspace, &row.reach) && narrowed.now(&row.reach).is_none_or(|now| now.is_for(ctx)));
+        Ok(rows)
+    }
+
     async fn row(&self, ctx: &Ctx, id: &str, verb: Verb) -> Result<Listed> {
-        let row = sql::get(&self.rows(ctx), id).await?;
-        let row = row.filter(|row| sees(ctx, &row.workspace, &row.reach)).ok_or_else(|| {
+        let row = sql::get(&self.rows(ctx), id).await?.into_iter().collect();
+        let row = self.visible(ctx, row).await?.pop().ok_or_else(|| {
             Error::not_found("delivery_not_found", format!("there is no delivery `{id}`"))
                 .place("path parameter `id`")
                 .fix("deliveries are kept for 30 days; those there are stand at /api/v1/deliveries")
@@ -219,8 +226,9 @@ impl Deliveries {
                 .fix("choose a shorter time, and replay it piece by piece from the oldest on"));
         }
         let (mut asked, mut fit, all) = (Asked::new(&*self.0.outside.people, ctx.org), Vec::new(), found.len());
-        for row in found {
-            if sees(ctx, &row.workspace, &row.reach) && asked.hears(&endpoint, &row.reach).await? {
+        let narrowed = Narrowed::of(&*self.0.outside.things, ctx.org, found.iter().map(|row| &row.reach)).await?;
+        for row in self.visible(ctx, found).await? {
+            if asked.still_hears(&endpoint, &row.reach, &narrowed).await? {
                 fit.push(row);
             }
         }

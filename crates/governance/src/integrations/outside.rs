@@ -1,10 +1,15 @@
 //! What deliveries need from outside: the network, and the endpoints as they are declared.
 
 use super::endpoint::WebhookEndpoint;
-use base::{Ctx, OrgId, Principal, PrincipalKind, Reach, Result, Rights, Timestamp};
+use base::{Ctx, OrgId, Principal, PrincipalKind, Reach, ResourceId, Result, Rights, Timestamp};
 use bytes::Bytes;
 use egress::{Egress, HeaderName, HeaderValue, Request};
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    future::Future,
+    pin::Pin,
+    time::Duration,
+};
 use store::{Statement, StoredOutgoing};
 
 pub type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
@@ -84,6 +89,29 @@ pub trait People: Send + Sync {
     fn now<'a>(&'a self, org: OrgId, who: &'a Principal) -> Fut<'a, Option<Ctx>>;
 }
 
+/// What events tell of, as it is now.
+pub trait Things: Send + Sync {
+    /// Who may be told of each of these resources now. What is not there any more is left out.
+    fn reaches<'a>(&'a self, org: OrgId, ids: &'a [ResourceId]) -> Fut<'a, BTreeMap<ResourceId, Reach>>;
+}
+
+/// What some events tell of may have been closed to some since they happened. It is shown to nobody then who may not see it
+/// now, nor to anybody who was not to be told at the time. Of what is gone for good the time of the event decides.
+pub(crate) struct Narrowed(BTreeMap<ResourceId, Reach>);
+
+impl Narrowed {
+    pub(crate) async fn of<'r>(things: &dyn Things, org: OrgId, reaches: impl Iterator<Item = &'r Reach>) -> Result<Self> {
+        let ids: BTreeSet<ResourceId> = reaches.filter_map(|reach| reach.thing).collect();
+        let ids: Vec<ResourceId> = ids.into_iter().collect();
+        Ok(Self(if ids.is_empty() { BTreeMap::new() } else { things.reaches(org, &ids).await? }))
+    }
+
+    /// What has to be asked beside the reach itself.
+    pub(crate) fn now(&self, reach: &Reach) -> Option<&Reach> {
+        self.0.get(&reach.thing?)
+    }
+}
+
 /// What is asked of people in one look, each once.
 pub(crate) struct Asked<'a> {
     people: &'a dyn People,
@@ -108,6 +136,16 @@ impl<'a> Asked<'a> {
             }
         }
         Ok(!endpoint.people.is_empty())
+    }
+
+    /// The same of something that happened a while ago.
+    pub(crate) async fn still_hears(&mut self, endpoint: &Endpoint, reach: &Reach, narrowed: &Narrowed) -> Result<bool> {
+        if let Some(now) = narrowed.now(reach)
+            && !self.hears(endpoint, now).await?
+        {
+            return Ok(false);
+        }
+        self.hears(endpoint, reach).await
     }
 
     async fn ctx(&mut self, who: &Principal) -> Result<Option<&Ctx>> {

@@ -67,6 +67,9 @@ async fn nobody_gives_or_changes_what_is_beyond_themselves() {
         assert_eq!(house.code(&token, "POST", "/api/v1/tokens", Some(json!({"name": "t", "account": "sam"}))).await.0, 403, "{role}");
     }
     // In one workspace an administrator keeps no accounts.
+    let early = json!({"name": "local-admin", "role": "org_admin", "workspace": "shop"});
+    assert_eq!(house.code(&house.token, "POST", "/api/v1/accounts", Some(early)).await, said(422, "unknown_workspace"));
+    house.make_workspace("shop").await;
     let there = house.account("local-admin", "org_admin", Some("shop")).await;
     assert_eq!(house.code(&there, "GET", "/api/v1/accounts", None).await, said(403, "forbidden"));
     assert_eq!(house.code(&there, "POST", "/api/v1/accounts", give("z", "viewer")).await, said(403, "forbidden"));
@@ -93,7 +96,7 @@ async fn a_change_of_role_counts_at_once() {
 #[tokio::test]
 async fn an_organization_keeps_an_administrator() {
     let house = house("last").await;
-    let (_, admin) = house.org("acme").await;
+    let (acme, admin) = house.org("acme").await;
     let viewer = || Some(json!({"roles": [{"role": "viewer"}]}));
     assert_eq!(house.code(&admin, "PUT", "/api/v1/accounts/admin/roles", viewer()).await, said(409, "last_administrator"));
     assert_eq!(
@@ -101,6 +104,8 @@ async fn an_organization_keeps_an_administrator() {
         said(409, "last_administrator")
     );
     let shop_only = Some(json!({"roles": [{"role": "org_admin", "workspace": "shop"}]}));
+    assert_eq!(house.code(&admin, "PUT", "/api/v1/accounts/admin/roles", shop_only.clone()).await, said(422, "unknown_workspace"));
+    house.make_workspace_in(acme, "shop").await;
     assert_eq!(house.code(&admin, "PUT", "/api/v1/accounts/admin/roles", shop_only).await, said(409, "last_administrator"));
     let second = Some(json!({"name": "second", "role": "org_admin"}));
     assert_eq!(house.ask(&admin, "POST", "/api/v1/accounts", second).await.0, 201);

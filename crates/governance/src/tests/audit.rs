@@ -21,8 +21,12 @@ impl House {
         self.resources.create(&ctx, &address, input, why).await.expect("a note");
     }
 
-    async fn make_workspace(&self, name: &str) {
-        let ctx = Ctx::new(self.store.local_org(), self.store.local_user(), Rights::all());
+    pub(crate) async fn make_workspace(&self, name: &str) {
+        self.make_workspace_in(self.store.local_org(), name).await;
+    }
+
+    pub(crate) async fn make_workspace_in(&self, org: OrgId, name: &str) {
+        let ctx = Ctx::new(org, self.store.local_user(), Rights::all());
         let address = resources::Address::new("workspace", None, name);
         self.resources
             .create(&ctx, &address, resources::Input { spec: json!({}), ..resources::Input::default() }, resources::Change::default())

@@ -6,6 +6,9 @@ use super::*;
 async fn a_token_acts_for_its_account_within_its_scopes() {
     let house = house("scopes").await;
     house.account("dev", "developer", None).await;
+    let early = json!({"name": "early", "account": "dev", "scopes": ["model:read@shop"]});
+    assert_eq!(house.code(&house.token, "POST", "/api/v1/tokens", Some(early)).await, said(422, "unknown_workspace"));
+    house.make_workspace("shop").await;
     let made = house.new_token(&house.token, json!({"name": "narrow", "account": "dev", "scopes": ["model:read@shop", "run:*"]})).await;
     let (_, me) = house.ask(made["token"].as_str().expect("token"), "GET", "/api/v1/me", None).await;
     assert_eq!(me["principal"]["name"], "dev");

@@ -75,6 +75,26 @@ fn scopes_are_rights_that_exist() {
 }
 
 #[test]
+fn a_run_is_started_by_whoever_may_start_it_and_asks_for_more_only_where_that_may_be_granted() {
+    let place = Place::new();
+    let _server = Server::start(&place);
+    place.file(
+        "plain.yaml",
+        "name: plain\nsteps:\n  - id: say\n    uses: set\n    with: {word: hello}\noutputs: {word: '{{ steps.say.output.word }}'}\n",
+    );
+    place.file("more.yaml", "name: more\nallow: {read: [/usr/share]}\nsteps:\n  - id: say\n    uses: set\n    with: {word: hello}\n");
+    let token = place.orc(&["token", "create", "t", "--scope", "run:*@default"]).expect(0).out;
+    let done = with(&place, token.trim(), &["run", "plain.yaml", "--json"]).expect(0);
+    assert!(done.out.contains("hello"), "{}", done.out);
+    let refused = with(&place, token.trim(), &["run", "more.yaml"]).expect(4);
+    for word in ["grant:give", "read /usr/share", "more.yaml", "allow"] {
+        assert!(refused.err.contains(word), "{word}: {}", refused.err);
+    }
+    let done = place.orc(&["run", "more.yaml"]).expect(0);
+    assert!(done.err.contains("granted to this run"), "{}", done.err);
+}
+
+#[test]
 fn a_server_elsewhere_is_asked_with_a_token_only() {
     let place = Place::new();
     let server = Server::start(&place);

@@ -389,8 +389,12 @@ fn kinds_and_names_complete_from_the_running_server() {
     assert_eq!(values(&["approve", ""]), format!("latest\n{}\n", inbox[0]["id"].as_str().expect("an id")));
     assert_eq!(values(&["reject", "lat"]), "latest\n");
     drop(server);
-    let done = place.orc(&["__values", "--", "get", ""]).expect(0);
-    assert_eq!((done.out.as_str(), done.err.as_str()), ("", ""), "silent without a server");
+    // The data folder answers if it opens in time; nobody is told if it does not.
+    let done = place.orc(&["__values", "--", "get", "workf"]).expect(0);
+    assert!(done.out.lines().all(|l| l == "workflow") && done.err.is_empty(), "{}{}", done.out, done.err);
+    let nowhere = Place::new();
+    let done = nowhere.orc(&["__values", "--", "get", ""]).expect(0);
+    assert_eq!((done.out.as_str(), done.err.as_str(), nowhere.data().exists()), ("", "", false), "silent, and makes no folder");
 }
 
 #[test]

@@ -266,7 +266,12 @@ impl Resources {
             self.authorize(ctx, kind, write)?;
         }
         let prepared = prepared.into_inner();
-        let version = write.as_ref().map(|w| w.after.version).or(current.as_ref().map(|c| c.stored.version));
+        // A conflict makes no version.
+        let made = write.as_ref().filter(|_| action != PlanAction::Conflict).map(|w| w.after.version);
+        let version = made.or(current.as_ref().map(|c| c.stored.version));
+        if let (PlanAction::Update, Some(version), false) = (action, version, request.draft) {
+            planned.outcome.findings.extend(current.as_ref().and_then(|c| labels::live_elsewhere(&address, &c.stored, version)));
+        }
         let unset = prepared.unset.iter().map(|place| {
             Finding::new(format!("{address}{place}"), "secret_unset", "the value of this secret is not here; set it before it is used")
         });

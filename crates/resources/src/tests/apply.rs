@@ -47,6 +47,36 @@ async fn applying_creates_updates_and_then_changes_nothing() {
 }
 
 #[tokio::test]
+async fn whoever_applies_goes_on_after_a_rollback_and_hears_what_live_keeps_out_of_use() {
+    let house = House::new();
+    let (r, ada, at) = (&house.resources, house.ada(), greeting("hi"));
+    let (one, two) = (json!({"text": "one", "tone": "soft"}), json!({"text": "two", "options": {"a": 1}}));
+    apply(&house, &ada, "cli", vec![say("hi", one.clone()), Document::new("tone", None, "soft", json!({}))]).await;
+    apply(&house, &ada, "cli", vec![say("hi", two.clone())]).await;
+    for (version, spec) in [(1, &two), (2, &one), (1, &two)] {
+        r.rollback(&ada, &at, version, Change::default()).await.expect("goes back");
+        let again = apply(&house, &ada, "cli", vec![say("hi", spec.clone())]).await;
+        assert_eq!(actions(&again), [("hi", PlanAction::Update)]);
+        let now = r.get(&ada, &at, VersionRef::Newest).await.expect("reads");
+        assert_eq!((&now.spec["text"], &now.spec["tone"], &now.spec["options"]), (&spec["text"], &spec["tone"], &spec["options"]));
+    }
+    // Somebody else's field stays theirs, and a conflict speaks of no version that is not there.
+    let newest = r.get(&ada, &at, VersionRef::Newest).await.expect("reads").version;
+    let clash = r.plan(&ada, &request("ops", vec![say("hi", json!({"text": "mine"}))])).await.expect("plans");
+    assert_eq!((clash.plan[0].action, clash.plan[0].version), (PlanAction::Conflict, Some(newest)));
+    r.set_version_label(&ada, &at, "live", newest, Change::default()).await.expect("labels");
+    let kept = apply(&house, &ada, "cli", vec![say("hi", one.clone())]).await;
+    let words: Vec<&str> = kept.findings.iter().filter(|f| f.code == "live_elsewhere").map(|f| f.message.as_str()).collect();
+    let newer = newest + 1;
+    assert!(
+        matches!(words.as_slice(), [w] if w.contains(&format!("version {newer} is not in use")) && w.contains(&format!("greeting/default/hi@{newer} live"))),
+        "{words:?}"
+    );
+    let unchanged = apply(&house, &ada, "cli", vec![say("hi", one)]).await;
+    assert!(unchanged.findings.is_empty(), "{:?}", unchanged.findings);
+}
+
+#[tokio::test]
 async fn fields_of_others_are_conflicts_until_taken() {
     let house = House::new();
     let (r, ada) = (&house.resources, house.ada());

@@ -4,7 +4,7 @@
 use super::{Inner, sql as lines, system};
 use crate::integrations::{
     message::{Message, fresh_id},
-    outside::{Asked, Endpoint},
+    outside::{Asked, Endpoint, Narrowed},
     sql::{self, NewDelivery},
 };
 use base::{OrgId, Reach, Result, Timestamp};
@@ -191,7 +191,8 @@ impl<'a> Look<'a> {
 impl Inner {
     /// May the endpoint still be told of it.
     pub(crate) async fn may_hear(&self, org: OrgId, endpoint: &Endpoint, reach: &Reach) -> Result<bool> {
-        Asked::new(&*self.outside.people, org).hears(endpoint, reach).await
+        let narrowed = Narrowed::of(&*self.outside.things, org, std::iter::once(reach)).await?;
+        Asked::new(&*self.outside.people, org).still_hears(endpoint, reach, &narrowed).await
     }
 }
 

@@ -10,7 +10,7 @@ mod signals;
 pub(crate) mod sql;
 mod worker;
 
-use super::outside::{Change, Endpoint, Endpoints, People, Sender, Taker};
+use super::outside::{Change, Endpoint, Endpoints, People, Sender, Taker, Things};
 use base::{Ctx, Principal, PrincipalId, PrincipalKind, Result, SharedClock, SharedRng};
 use signals::Signals;
 use std::{
@@ -33,6 +33,7 @@ pub struct Outside {
     pub sender: Arc<dyn Sender>,
     pub endpoints: Arc<dyn Endpoints>,
     pub people: Arc<dyn People>,
+    pub things: Arc<dyn Things>,
     pub takers: Vec<Arc<dyn Taker>>,
 }
 

@@ -68,6 +68,7 @@ async fn place(name: &str) -> Place {
         sender: takes.clone(),
         endpoints: declared.clone(),
         people: Arc::new(Known::default()),
+        things: declared.clone(),
         takers: Vec::new(),
     };
     let deliveries = Deliveries::open(outside, Options { look_every: DAY, ..Options::default() });

@@ -5,10 +5,10 @@ use crate::integrations::{
     Deliveries, KIND, Options, Outside,
     deliver::system,
     endpoint::{SigningSecret, WebhookEndpoint},
-    outside::{Answer, Endpoint, Endpoints, Fut, People, Post, Sender},
+    outside::{Answer, Endpoint, Endpoints, Fut, People, Post, Sender, Things},
     sql,
 };
-use base::{Clock, Ctx, Error, OrgId, Principal, Reach, Rights, SharedClock, SharedRng};
+use base::{Clock, Ctx, Error, OrgId, Principal, Reach, ResourceId, Rights, SharedClock, SharedRng};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
@@ -30,6 +30,8 @@ pub(crate) struct Declared {
     pub(crate) all: Mutex<BTreeMap<String, Endpoint>>,
     store: Mutex<Option<Store>>,
     pub(crate) secrets: Mutex<Vec<String>>,
+    /// Who may see things now.
+    pub(crate) now: Mutex<BTreeMap<ResourceId, Reach>>,
 }
 
 impl Declared {
@@ -44,6 +46,14 @@ impl Declared {
         let body = json!({"kind": KIND});
         let record = AuditRecord { at: base::Timestamp(0), actor: system(), action: "resource.updated".into(), subject: None, body };
         store.commit(Batch { audit: vec![record], ..Batch::new(org) }).await.unwrap();
+    }
+}
+
+impl Things for Declared {
+    fn reaches<'a>(&'a self, _: OrgId, ids: &'a [ResourceId]) -> Fut<'a, BTreeMap<ResourceId, Reach>> {
+        let now = self.now.lock().unwrap();
+        let found = ids.iter().filter_map(|id| Some((*id, now.get(id)?.clone()))).collect();
+        Box::pin(async move { Ok(found) })
     }
 }
 
@@ -331,6 +341,7 @@ fn deliveries(
         sender: net.clone(),
         endpoints: declared.clone(),
         people: people.clone(),
+        things: declared.clone(),
         takers: Vec::new(),
     };
     let deliveries = Deliveries::open(outside, Options { look_every: 30 * DAY, waiting_max, ..Options::default() });

@@ -6,7 +6,7 @@ use crate::integrations::{
     outside::Endpoint,
     sql::{Which, list},
 };
-use base::{Audience, Clock, Ctx, PrincipalId, Reach, Rights};
+use base::{Audience, Clock, Ctx, PrincipalId, Reach, ResourceId, Rights};
 use std::{collections::BTreeMap, time::Duration};
 use store::{Batch, Journal, Statement};
 
@@ -134,6 +134,47 @@ async fn rights_that_have_gone_stop_what_waits() {
     let row = &list(&house.store.org(house.org), &Which::default(), None, 1).await.unwrap()[0];
     assert!(row.error.as_ref().unwrap().contains("may not see"), "{row:?}");
     assert_eq!(house.deliveries.replay(&house.ctx(), &row.id).await.unwrap_err().code(), "endpoint_may_not_hear");
+}
+
+/// What happened to something that all could see, and that is private to somebody else before the receiver is there again.
+#[tokio::test]
+async fn what_is_made_private_is_told_to_nobody_any_more() {
+    let house = House::new("narrowed", 68, &[of("shop", "shop", &[who("ada", 1)])]).await;
+    may(&house, "ada", &["model:read@shop"]);
+    let thing = |n: u8| ResourceId::from_slice(&[n; 16]).unwrap();
+    let open = |n: u8| Reach { thing: Some(thing(n)), ..Reach::of("model", Some("shop")) };
+    house.net.judge(|seen| (Fate::Answer(if seen.subject == "waits" { 503 } else { 200 }), Duration::from_millis(5)));
+    for (subject, n) in [("waits", 1), ("told", 2), ("stays", 3), ("purged", 4)] {
+        house.declared.now.lock().unwrap().insert(thing(n), open(n));
+        house.happen_to("x.y", subject, open(n)).await;
+    }
+    house.run(Duration::from_secs(20)).await;
+    let all = list(&house.store.org(house.org), &Which::default(), None, 100).await.unwrap();
+    let manager = reader(&house, &["delivery:*@shop", "model:read@shop", "webhook-endpoint:read@shop"]);
+    for row in &all {
+        assert!(house.deliveries.get(&manager, &row.id).await.is_ok(), "until then: {}", row.subject);
+    }
+    let before = house.net.seen().len();
+    for n in [1, 2] {
+        house.declared.now.lock().unwrap().insert(thing(n), private(7, "shop"));
+    }
+    house.declared.now.lock().unwrap().remove(&thing(4));
+    house.run(DAY).await;
+    assert_eq!(house.net.seen().len(), before, "no further attempt");
+    assert_eq!(house.states().await, BTreeMap::from([("cancelled".into(), 1), ("delivered".into(), 3)]));
+    let (seen, _) = house.deliveries.list(&manager, Which::default(), None, 10).await.unwrap();
+    let mut seen: Vec<_> = seen.into_iter().map(|d| d.subject).collect();
+    seen.sort();
+    assert_eq!(seen, ["purged", "stays"]);
+    for row in &all {
+        let may = matches!(row.subject.as_str(), "purged" | "stays");
+        assert_eq!(house.deliveries.get(&manager, &row.id).await.is_ok(), may, "{}", row.subject);
+        let replay = house.deliveries.replay(&house.ctx(), &row.id).await.map_err(|e| e.code().to_owned());
+        assert_eq!(replay.is_ok(), may, "its own people may not hear: {} {replay:?}", row.subject);
+    }
+    house.run(DAY).await;
+    let range = house.deliveries.replay_range(&house.ctx(), "shop", "shop", Which::default()).await.unwrap();
+    assert_eq!(range, (2, 2));
 }
 
 #[tokio::test]

@@ -90,6 +90,7 @@ async fn every_event_arrives_in_order_though_both_sides_fail_and_restart() {
             sender,
             endpoints: declared.clone(),
             people: Arc::new(Known::default()),
+            things: declared.clone(),
             takers: Vec::new(),
         };
         let deliveries = Deliveries::open(outside, Options::default());
