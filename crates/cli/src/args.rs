@@ -62,6 +62,9 @@ pub(crate) enum Command {
     Graph(cmd::graph::Graph),
     Test(cmd::test::Test),
     Convert(cmd::convert::Convert),
+    /// Work out, show or compare the tags `<AUTO>` of a workflow file
+    #[command(subcommand)]
+    Auto(cmd::auto::Auto),
     Schema(cmd::schema::Schema),
     Lsp(cmd::lsp::Lsp),
     Up(cmd::up::Up),

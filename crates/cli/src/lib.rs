@@ -102,6 +102,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Lsp(c) => c.run(cx).await,
         Command::Explain(c) => c.run(cx).await,
         Command::Convert(c) => c.run(cx).await,
+        Command::Auto(c) => c.run(cx).await,
         Command::Up(c) => c.run(cx).await,
         Command::Runs(c) => c.run(cx).await,
         Command::Inbox(c) => c.run(cx).await,

@@ -41,4 +41,6 @@ pub struct Compiled {
     pub plan: Option<Plan>,
     /// Ordered by file and place; errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
+    /// Tags that no kept answer has replaced, as far as the files could be read.
+    pub open: Vec<auto::Open>,
 }

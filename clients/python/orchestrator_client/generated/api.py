@@ -382,6 +382,10 @@ class Orchestrator:
         """Every item, page after page."""
         return self._transport.items("GET", "/api/v1/workflows", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
 
+    def resolve_auto(self, *, body: models.Asked) -> models.Resolved:
+        """Ask a model what the tags `<AUTO>` of a workflow leave open. Tags that ask about what only a run knows are left out. Each tag is asked in a run of its own, which holds prompt, answer and cost. An answer that does not fit is sent back with what is wrong; if none fits, the answer is 422 `auto_refused` with the raw answer in `details`, and no value is made up. Nothing is stored: keep `lock` beside the workflow."""
+        return cast("models.Resolved", self._transport.call("POST", "/api/v1/workflows/auto", body=body))
+
     def check_workflow(self, *, body: models.Files) -> models.CheckResult:
         """Check a workflow file and what it includes. Answers 200 also when there are errors: they are the result. All findings come at once, each with its place."""
         return cast("models.CheckResult", self._transport.call("POST", "/api/v1/workflows/check", body=body))

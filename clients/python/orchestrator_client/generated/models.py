@@ -88,6 +88,21 @@ class Aside(TypedDict):
     type: str
 
 
+class Asked(TypedDict):
+    attempts: NotRequired[int | None]
+    """1 to 10, usually 3."""
+    model: NotRequired[str | None]
+    """Usually the gateway's default."""
+    only: NotRequired[Tag | None]
+    """Only this tag; usually all that need no run."""
+    reason: NotRequired[str | None]
+    """Why this model, for the record."""
+    workflow: Files
+    """With the lock that there is, under its name beside the main file: what it answers is not asked again."""
+    workspace: NotRequired[str | None]
+    """Where the runs belong that ask; usually `default`."""
+
+
 class Assignment(TypedDict):
     """A role held by an account."""
     role: str
@@ -1257,6 +1272,13 @@ class Replayed(TypedDict):
     """How many were not, because the caller or the endpoint may not see what they tell of."""
 
 
+class Resolved(TypedDict):
+    answers: list[Any]
+    """The new answers: `workflow`, `step`, `field`, `part`, `question`, `value`, `raw`, `model`, `reason`, `cost_microusd`, `at`."""
+    lock: str
+    """The lock with the new answers: the text of the file beside the workflow."""
+
+
 class Resource(TypedDict):
     """A resource of any kind"""
     created_at: str
@@ -1595,8 +1617,12 @@ class SourceDoc(TypedDict):
 
 
 class StartBody(TypedDict):
+    frozen: NotRequired[bool]
+    """No tag `<AUTO>` is asked of a model: every answer is in the lock among the files, or the run does not start."""
     grants: NotRequired[GrantsBody]
     inputs: NotRequired[Any]
+    offline: NotRequired[bool]
+    """As `frozen`, and no step asks a model."""
     only: NotRequired[str | None]
     """Runs this step alone; what it needs must be pinned."""
     pins: NotRequired[dict[str, Any]]
@@ -1638,6 +1664,15 @@ class Stored(TypedDict):
 
 class StoredSource(TypedDict):
     resource: Stored
+
+
+class Tag(TypedDict):
+    field: str
+    """JSON pointer into the step as it is written."""
+    part: NotRequired[int]
+    step: NotRequired[str]
+    workflow: NotRequired[str]
+    """The included workflow that holds it; empty for the main file."""
 
 
 class TaskView(TypedDict):
@@ -2353,6 +2388,8 @@ class WorkflowSpec(TypedDict):
     """what the workflow is for"""
     inputs: NotRequired[dict[str, WorkflowSpecInput]]
     """what a run is given, by name"""
+    lock: NotRequired[Any]
+    """answers that were worked out for its tags; usually they lie in a file beside it"""
     outputs: NotRequired[dict[str, Any] | str]
     """what a run gives, by name"""
     steps: list[WorkflowSpecStep]
@@ -2473,6 +2510,8 @@ class WorkflowSpecSpec(TypedDict):
     """what the workflow is for"""
     inputs: NotRequired[dict[str, WorkflowSpecInput]]
     """what a run is given, by name"""
+    lock: NotRequired[Any]
+    """answers that were worked out for its tags; usually they lie in a file beside it"""
     outputs: NotRequired[dict[str, Any] | str]
     """what a run gives, by name"""
     steps: list[WorkflowSpecStep]

@@ -1117,6 +1117,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/auto": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a model what the tags `<AUTO>` of a workflow leave open
+         * @description Tags that ask about what only a run knows are left out. Each tag is asked in a run of its own, which holds prompt, answer and cost. An answer that does not fit is sent back with what is wrong; if none fits, the answer is 422 `auto_refused` with the raw answer in `details`, and no value is made up. Nothing is stored: keep `lock` beside the workflow.
+         */
+        post: operations["resolve_auto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/check": {
         parameters: {
             query?: never;
@@ -1999,6 +2019,33 @@ export interface components {
             reason: string;
             set_aside_at: string;
             type: string;
+        };
+        Asked: {
+            /**
+             * Format: uint32
+             * @description 1 to 10, usually 3.
+             * @default null
+             */
+            attempts: number | null;
+            /**
+             * @description Usually the gateway's default.
+             * @default null
+             */
+            model: string | null;
+            /** @description Only this tag; usually all that need no run. */
+            only?: components["schemas"]["Tag"] | null;
+            /**
+             * @description Why this model, for the record.
+             * @default null
+             */
+            reason: string | null;
+            /** @description With the lock that there is, under its name beside the main file: what it answers is not asked again. */
+            workflow: components["schemas"]["Files"];
+            /**
+             * @description Where the runs belong that ask; usually `default`.
+             * @default null
+             */
+            workspace: string | null;
         };
         /** @description A role held by an account. */
         Assignment: {
@@ -3548,6 +3595,12 @@ export interface components {
              */
             withheld: number;
         };
+        Resolved: {
+            /** @description The new answers: `workflow`, `step`, `field`, `part`, `question`, `value`, `raw`, `model`, `reason`, `cost_microusd`, `at`. */
+            answers: unknown[];
+            /** @description The lock with the new answers: the text of the file beside the workflow. */
+            lock: string;
+        };
         /** @description A resource of any kind */
         Resource: {
             /** Format: date-time */
@@ -3932,9 +3985,19 @@ export interface components {
             workspace: string;
         };
         StartBody: {
+            /**
+             * @description No tag `<AUTO>` is asked of a model: every answer is in the lock among the files, or the run does not start.
+             * @default false
+             */
+            frozen: boolean;
             grants?: components["schemas"]["GrantsBody"];
             /** @default null */
             inputs: unknown;
+            /**
+             * @description As `frozen`, and no step asks a model.
+             * @default false
+             */
+            offline: boolean;
             /**
              * @description Runs this step alone; what it needs must be pinned.
              * @default null
@@ -3985,6 +4048,22 @@ export interface components {
         };
         StoredSource: {
             resource: components["schemas"]["Stored"];
+        };
+        Tag: {
+            /** @description JSON pointer into the step as it is written. */
+            field: string;
+            /**
+             * Format: uint
+             * @default 0
+             */
+            part: number;
+            /** @default  */
+            step: string;
+            /**
+             * @description The included workflow that holds it; empty for the main file.
+             * @default
+             */
+            workflow: string;
         };
         /** @description One activation of a step */
         TaskView: {
@@ -4874,6 +4953,8 @@ export interface components {
             inputs?: {
                 [key: string]: components["schemas"]["WorkflowSpecInput"];
             };
+            /** @description answers that were worked out for its tags; usually they lie in a file beside it */
+            lock?: unknown;
             /** @description what a run gives, by name */
             outputs?: Record<string, never> | string;
             /** @description what is done */
@@ -5084,6 +5165,8 @@ export interface components {
             inputs?: {
                 [key: string]: components["schemas"]["WorkflowSpecInput"];
             };
+            /** @description answers that were worked out for its tags; usually they lie in a file beside it */
+            lock?: unknown;
             /** @description what a run gives, by name */
             outputs?: Record<string, never> | string;
             /** @description what is done */
@@ -11061,6 +11144,72 @@ export interface operations {
             431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    resolve_auto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "workflow": {
+                 *         "files": {
+                 *           "p.yaml": "steps:\n  - id: one\n    uses: set\n    with: {size: '<AUTO type=\"integer\" min=\"1\" max=\"9\">How many?</AUTO>'}\n"
+                 *         },
+                 *         "main": "p.yaml"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Asked"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolved"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It failed */
+            502: components["responses"]["Problem"];
+            /** @description Not available now */
+            503: components["responses"]["Problem"];
             /** @description It took too long */
             504: components["responses"]["Problem"];
         };

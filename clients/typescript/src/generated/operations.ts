@@ -123,6 +123,7 @@ export const remove_version_label: Operation<'remove_version_label'> = ['DELETE'
 export const rename_in_workflow: Operation<'rename_in_workflow'> = ['POST', '/api/v1/workflows/rename'];
 export const replay_deliveries: Operation<'replay_deliveries'> = ['POST', '/api/v1/deliveries/replay'];
 export const replay_delivery: Operation<'replay_delivery'> = ['POST', '/api/v1/deliveries/{id}/replay'];
+export const resolve_auto: Operation<'resolve_auto'> = ['POST', '/api/v1/workflows/auto'];
 export const restore_resource: Operation<'restore_resource'> = ['POST', '/api/v1/resources/{kind}/{name}/restore'];
 export const resume_run: Operation<'resume_run'> = ['POST', '/api/v1/runs/{id}/resume'];
 export const revoke_token: Operation<'revoke_token'> = ['DELETE', '/api/v1/tokens/{token}'];

@@ -40,6 +40,12 @@ pub(crate) struct Run {
     /// Let the run use a tool that runs code, if the file asks for it: python.run, terminal.run
     #[arg(long, value_name = "TOOL", value_delimiter = ',')]
     allow_run: Vec<String>,
+    /// Ask no model what tags `<AUTO>` leave open: every answer is in the lock beside the file, or the run does not start
+    #[arg(long)]
+    frozen: bool,
+    /// Call no model at all, a simulated one neither; holds --frozen
+    #[arg(long)]
+    offline: bool,
 }
 
 impl Run {
@@ -110,7 +116,7 @@ impl Run {
     ) -> Result<Exit, Failure> {
         self.check_code(plan, loaded)?;
         let mut interrupts = Interrupts::new()?;
-        let run = start(cx, session, loaded, plan, inputs, root).await?;
+        let run = self.start(cx, session, loaded, plan, inputs, root).await?;
         if !self.watch {
             return left_running(cx, &run);
         }
@@ -120,6 +126,48 @@ impl Run {
         let options = Options { decide: Decide::of(cx), events: false, carry: true, patient: false };
         let (end, view) = follow::follow(cx, session, &mut interrupts, &run.id, options).await?;
         present::ended(cx, session, end, view, Some(loaded)).await
+    }
+
+    async fn start(
+        &self,
+        cx: &Cx<'_>,
+        session: &mut Session<'_>,
+        loaded: &Loaded,
+        plan: &Plan,
+        inputs: Value,
+        root: &std::path::Path,
+    ) -> Result<RunSummary, Failure> {
+        let allow = &plan.allow;
+        let read = allow.read.iter().map(|p| format!("read {p}"));
+        let reach = allow.hosts.iter().map(|h| format!("reach {h}"));
+        let asked: Vec<String> = read.chain(reach).chain(allow.run.iter().map(|t| format!("run code by {t}"))).collect();
+        if !plan.locked.is_empty() {
+            let kept = text::plural(plan.locked.len() as u64, "answer");
+            cx.out.say(&format!("{kept} to tags `<AUTO>` taken from {}", flow::auto::lock_name(&loaded.file_name)));
+        }
+        let mut body = json!({
+            "workflow": loaded.stored.clone().unwrap_or_else(|| json!({"main": loaded.file_name, "files": loaded.files()})),
+            "inputs": inputs,
+        });
+        for (name, _) in [("frozen", self.frozen), ("offline", self.offline)].into_iter().filter(|(_, said)| *said) {
+            body[name] = json!(true);
+        }
+        if session.has(Right::GRANTS_GIVE).await? {
+            if !asked.is_empty() {
+                cx.out.say(&format!("granted to this run, as its file asks: {}", text::one_line(&asked.join(", "))));
+            }
+            body["grants"] = json!({"base": loaded.base, "root": root, "read": allow.read, "hosts": allow.hosts, "run": allow.run});
+        } else if !asked.is_empty() {
+            return Err(may_not_grant(loaded, &asked).into());
+        }
+        // Otherwise it belongs where its stored workflow is.
+        if let Some(workspace) = &cx.global.workspace {
+            body["workspace"] = json!(workspace);
+        }
+        match session.post_once("/api/v1/runs", &body).await {
+            Ok(value) => Ok(api::read(&value, "starting a run")?),
+            Err(failure) => Err(findings(failure, loaded)),
+        }
     }
 }
 
@@ -159,40 +207,6 @@ fn check_inputs(plan: &Plan, inputs: &Value, loaded: &Loaded) -> Result<(), Fail
         error = error.fix(fix.clone());
     }
     Err(error.into())
-}
-
-async fn start(
-    cx: &Cx<'_>,
-    session: &mut Session<'_>,
-    loaded: &Loaded,
-    plan: &Plan,
-    inputs: Value,
-    root: &std::path::Path,
-) -> Result<RunSummary, Failure> {
-    let allow = &plan.allow;
-    let read = allow.read.iter().map(|p| format!("read {p}"));
-    let reach = allow.hosts.iter().map(|h| format!("reach {h}"));
-    let asked: Vec<String> = read.chain(reach).chain(allow.run.iter().map(|t| format!("run code by {t}"))).collect();
-    let mut body = json!({
-        "workflow": loaded.stored.clone().unwrap_or_else(|| json!({"main": loaded.file_name, "files": loaded.files()})),
-        "inputs": inputs,
-    });
-    if session.has(Right::GRANTS_GIVE).await? {
-        if !asked.is_empty() {
-            cx.out.say(&format!("granted to this run, as its file asks: {}", text::one_line(&asked.join(", "))));
-        }
-        body["grants"] = json!({"base": loaded.base, "root": root, "read": allow.read, "hosts": allow.hosts, "run": allow.run});
-    } else if !asked.is_empty() {
-        return Err(may_not_grant(loaded, &asked).into());
-    }
-    // Otherwise it belongs where its stored workflow is.
-    if let Some(workspace) = &cx.global.workspace {
-        body["workspace"] = json!(workspace);
-    }
-    match session.post_once("/api/v1/runs", &body).await {
-        Ok(value) => Ok(api::read(&value, "starting a run")?),
-        Err(failure) => Err(findings(failure, loaded)),
-    }
 }
 
 /// What the file asks for cannot be left out silently: its steps would fail in the middle.

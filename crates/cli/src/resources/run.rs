@@ -40,7 +40,8 @@ impl Stored {
         let mut queue: VecDeque<String> = flow::includes(&main).into();
         let mut included = BTreeMap::new();
         while let Some(name) = queue.pop_front() {
-            if included.contains_key(&name) || included.len() >= INCLUDED_MAX {
+            // What was answered for its tags is kept inside a stored workflow.
+            if included.contains_key(&name) || included.len() >= INCLUDED_MAX || name.ends_with(".auto.lock") {
                 continue;
             }
             match fetch(session, &workspace, &name, "current").await {

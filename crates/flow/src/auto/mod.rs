@@ -2,8 +2,13 @@
 //! A tag that nobody has worked out stays in its text.
 
 mod answer;
+mod lock;
+mod settle;
 
 pub use answer::{Form, Question, again, ask, read};
+pub use lock::{Answer, Lock, lock_name, marks_in};
+pub use settle::Open;
+pub(crate) use settle::settle;
 
 use expr::template::Template;
 use serde::{Deserialize, Serialize};

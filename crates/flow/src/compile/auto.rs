@@ -28,11 +28,15 @@ pub(super) fn of_step(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Vec<AutoT
         }
     }
     let input = build.catalog.tools.get(draft.uses).map(|tool| &tool.input);
-    for found in &mut out {
+    let first = build.report.tags.len() - out.len();
+    for (i, found) in out.iter_mut().enumerate() {
         let name = found.field.strip_prefix("/with/").unwrap_or_default();
         found.schema = input.and_then(|schema| schema.get("properties")?.get(name)).cloned();
         if let (Some(schema), [AutoPart::Tag(tag)]) = (&found.schema, found.parts.as_mut_slice()) {
             by_schema(tag, schema);
+        }
+        if let Some((_, noted)) = build.report.tags.get_mut(first + i) {
+            noted.clone_from(found);
         }
     }
     out
@@ -59,7 +63,9 @@ pub(super) fn collect(build: &mut Build<'_, '_>, node: &Node, field: String, out
             let mut reads = false;
             let Some(parts) = parts(build, node, raw, &field, &mut reads) else { return };
             let early = !reads && !LATE.contains(&field.as_str());
-            out.push(AutoText { field, parts, when: if early { When::Check } else { When::Run }, schema: None });
+            let found = AutoText { field, parts, when: if early { When::Check } else { When::Run }, schema: None };
+            build.report.tags.push((node.at.start, found.clone()));
+            out.push(found);
             let message = "a value is left to `<AUTO>`; nothing has worked it out yet";
             build.report.warning(codes::AUTO_OPEN, node.at, message, "stays as it is written until then");
         }

@@ -39,3 +39,6 @@ pub(crate) const UNKNOWN_FILE: &str = "W036";
 pub(crate) const MISSING_TOOL: &str = "W037";
 pub(crate) const NO_EFFECT: &str = "W038";
 pub(crate) const UNDECLARED: &str = "W039";
+pub(crate) const AUTO_DRIFT: &str = "W040";
+pub(crate) const LOCK_BAD: &str = "W041";
+pub(crate) const LOCK_UNUSED: &str = "W042";

@@ -19,6 +19,8 @@ const WORKFLOWS: Field = field("workflows", Want::Workflows, "workflows that onl
 const STEPS: Field = required("steps", Want::Steps, "what is done");
 const OUTPUTS: Field = field("outputs", Want::Map, "what a run gives, by name");
 
+const LOCK: Field = field("lock", Want::Any, "answers that were worked out for its tags; usually they lie in a file beside it");
+
 /// A bare document.
 pub(crate) const ROOT: &[Field] = &[
     field("name", Want::Word, "the workflow's name; the file's name if absent"),
@@ -29,6 +31,7 @@ pub(crate) const ROOT: &[Field] = &[
     WORKFLOWS,
     STEPS,
     OUTPUTS,
+    LOCK,
 ];
 
 /// A resource document.
@@ -40,7 +43,7 @@ pub(crate) const RESOURCE: &[Field] = &[
     required("spec", Want::Spec, "the workflow itself"),
 ];
 
-pub(crate) const SPEC: &[Field] = &[DESCRIPTION, INPUTS, ALLOW, CONFIG_KEY, WORKFLOWS, STEPS, OUTPUTS];
+pub(crate) const SPEC: &[Field] = &[DESCRIPTION, INPUTS, ALLOW, CONFIG_KEY, WORKFLOWS, STEPS, OUTPUTS, LOCK];
 
 pub(crate) const CONFIG: &[Field] = &[
     field("timeout", Want::Duration, "the longest time that a run may take"),
@@ -124,6 +127,7 @@ pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Valu
         outputs,
         allow,
         auto,
+        locked: Vec::new(),
         timeout_ms,
         workflows: BTreeMap::new(),
         hash: Default::default(),

@@ -13,6 +13,7 @@ mod handlers;
 pub(crate) mod inclusion;
 pub(crate) mod inputs;
 mod jumps;
+mod locked;
 mod names;
 pub(crate) mod report;
 mod shape;
@@ -23,6 +24,7 @@ mod tests;
 #[cfg(test)]
 pub(crate) const EVERYTHING: &str = include_str!("tests/everything.yaml");
 
+use crate::auto::{Answer, Lock, Open};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::plan::Plan;
@@ -55,7 +57,8 @@ pub fn includes(main: &Source) -> Vec<String> {
     }
     let mut out = Vec::new();
     match yaml::load(&main.bytes) {
-        (_, Ok(root)) => {
+        (text, Ok(root)) => {
+            out.extend(locked::beside(&main.name).filter(|_| text.contains("<AUTO")));
             let spec = root.get("spec").unwrap_or(&root);
             let locals = spec.get("workflows").and_then(yaml::Node::map).unwrap_or_default();
             collect(&root, &mut out);
@@ -110,8 +113,13 @@ fn check(main: &Source, included: &BTreeMap<String, Source>, catalog: &Catalog, 
         stack: Vec::new(),
         diagnostics: Vec::new(),
         symbols,
+        lock: None,
+        open: Vec::new(),
+        used: Vec::new(),
     };
+    files.lock_beside(&main.name);
     let plan = files.file(main);
+    files.unused();
     files.texts.sort_unstable();
     files.texts.dedup();
     let failed = files.diagnostics.iter().any(|d| d.severity == Severity::Error);
@@ -124,13 +132,14 @@ fn check(main: &Source, included: &BTreeMap<String, Source>, catalog: &Catalog, 
     }
     let plan = plan.filter(|_| !failed).map(|mut plan| {
         plan.hash = Digest::of(&parts);
+        plan.locked = std::mem::take(&mut files.used);
         plan.workflows = files.done.iter().filter_map(|(name, plan)| Some((name.clone(), plan.clone()?))).collect();
         plan
     });
     let mut symbols = files.symbols.unwrap_or_default();
     symbols.references.sort_unstable();
     symbols.references.dedup();
-    (Compiled { plan, diagnostics: files.diagnostics }, symbols)
+    (Compiled { plan, diagnostics: files.diagnostics, open: files.open }, symbols)
 }
 
 pub(crate) struct Files<'a> {
@@ -146,6 +155,10 @@ pub(crate) struct Files<'a> {
     diagnostics: Vec<Diagnostic>,
     /// Of the main file, if they are wanted.
     symbols: Option<Symbols>,
+    /// With the file that it was read from.
+    lock: Option<(String, Lock)>,
+    open: Vec<Open>,
+    used: Vec<Answer>,
 }
 
 /// What became of `workflow/<name>`.
@@ -171,6 +184,8 @@ impl Files<'_> {
                 let mut inclusion = inclusion::Inclusion::new(self.included);
                 inclusion.expand(&mut report, &mut root);
                 self.texts.append(&mut inclusion.used);
+                self.lock_inside(&mut report, &root);
+                self.settle(&mut report, &mut root);
                 if original::is(&root) {
                     report.original = true;
                     let read = original::read(&mut report, self.catalog, &root);
@@ -184,6 +199,7 @@ impl Files<'_> {
                 None
             }
         };
+        self.typed(&report);
         let failed = report.has_errors();
         if self.stack.is_empty() {
             self.symbols = report.symbols.take();
@@ -244,6 +260,6 @@ impl Files<'_> {
     }
 
     pub(crate) fn included_names(&self) -> impl Iterator<Item = &str> {
-        self.included.keys().map(String::as_str)
+        self.included.keys().filter(|name| !name.ends_with(".auto.lock")).map(String::as_str)
     }
 }

@@ -1,5 +1,6 @@
 //! Collects the findings of one file, with lines and columns.
 
+use crate::auto::AutoText;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Span};
 use crate::symbols::{Reference, Symbols, Target};
 use crate::yaml::{At, Problem};
@@ -16,12 +17,18 @@ pub(crate) struct Report<'s> {
     pub(crate) symbols: Option<Symbols>,
     /// The document was written for the original framework.
     pub(crate) original: bool,
+    /// Tags that were compiled, by the offset of their text.
+    pub(crate) tags: Vec<(usize, AutoText)>,
 }
 
 impl<'s> Report<'s> {
     pub(crate) fn new(file: &'s str, text: &'s str) -> Self {
         let lines = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect();
-        Self { file, text, lines, found: Vec::new(), step: None, symbols: None, original: false }
+        Self { file, text, lines, found: Vec::new(), step: None, symbols: None, original: false, tags: Vec::new() }
+    }
+
+    pub(crate) fn file(&self) -> &'s str {
+        self.file
     }
 
     pub(crate) fn text(&self) -> &'s str {

@@ -5,6 +5,7 @@
 
 mod approvals;
 mod audit;
+mod auto;
 mod bad_input;
 mod clients;
 mod code;

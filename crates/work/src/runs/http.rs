@@ -1,7 +1,7 @@
 //! Runs over HTTP.
 
 use super::{
-    fold, live, not_found, sql, start, summary,
+    auto, fold, live, not_found, sql, start, summary,
     views::{EventView, LiveDoc, RunDoc, Summary},
 };
 use crate::{
@@ -83,6 +83,12 @@ pub(crate) struct StartBody {
     /// Runs this step alone; what it needs must be pinned.
     #[serde(default)]
     only: Option<String>,
+    /// No tag `<AUTO>` is asked of a model: every answer is in the lock among the files, or the run does not start.
+    #[serde(default)]
+    frozen: bool,
+    /// As `frozen`, and no step asks a model.
+    #[serde(default)]
+    offline: bool,
 }
 
 /// A workflow as files, or one that is stored.
@@ -173,6 +179,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
     let mut all = reading(state);
     all.extend(steering(state));
     all.extend(super::propose::operations(state));
+    all.extend(auto::operations(state));
     all
 }
 
@@ -325,11 +332,18 @@ fn tailored(definition: &Definition, trial: &Trial) -> Result<Arc<Definition>> {
 }
 
 async fn start_run(state: State, call: Call<right::RunsStart, Nothing, Body<StartBody>>) -> Result<Created<Summary>> {
-    let StartBody { workflow, workspace, inputs, grants, pins, until, only } = call.body.0;
+    let StartBody { workflow, workspace, inputs, grants, pins, until, only, frozen, offline } = call.body.0;
     let workspace = workspace.or_else(|| workflow.workspace()).unwrap_or_else(|| DEFAULT_WORKSPACE.to_owned());
     super::may_start(&state, &call.caller, &workspace).await?;
     let files = workflow.files(&state, call.caller.ctx()).await?;
-    let definition = workflows::definition(workflows::check(&state, call.caller.ctx(), files).await?.as_ref())?;
+    let checked = workflows::check(&state, call.caller.ctx(), files).await?;
+    let definition = workflows::definition(&checked)?;
+    if frozen || offline {
+        auto::may_run_frozen(&checked)?;
+    }
+    if offline {
+        auto::may_run_offline(&definition.plan)?;
+    }
     let trial = Trial { pins, until, only };
     let definition = if trial.is_whole() { definition } else { tailored(&definition, &trial)? };
     let inputs = if inputs.is_null() { json!({}) } else { inputs };

@@ -1,6 +1,7 @@
 //! Runs: start them, list them, look into one, steer it. Everything shown is read from the journal; everything done is a
 //! command to the engine.
 
+mod auto;
 mod fold;
 mod http;
 mod hub;

@@ -140,8 +140,8 @@ async fn ask(state: &State, ctx: &Ctx, source: &str, wish: &str, workspace: Stri
     state.engine.start_run(ctx, StartRun::new(definition, inputs, workspace)).await
 }
 
-/// The run at its end.
-async fn ended(state: &State, ctx: &Ctx, run: RunId) -> Result<Value> {
+/// The run at its end, if that comes while a request may wait.
+pub(super) async fn ended(state: &State, ctx: &Ctx, run: RunId) -> Result<Value> {
     let clock = &state.env.clock;
     let begun = clock.monotonic();
     loop {

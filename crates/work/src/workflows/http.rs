@@ -149,7 +149,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
 
 async fn check_workflow(state: State, call: Call<right::WorkflowsCheck, Nothing, Body<Files>>) -> Result<Json<CheckResult>> {
     let checked = check(&state, call.caller.ctx(), call.body.0).await?;
-    let Checked { definition, diagnostics } = checked.as_ref();
+    let Checked { definition, diagnostics, .. } = checked.as_ref();
     let outline = definition.as_ref().map(|definition| outline(&definition.plan));
     Ok(Json(CheckResult { ok: definition.is_some(), diagnostics: Diagnostics(diagnostics.clone()), outline }))
 }

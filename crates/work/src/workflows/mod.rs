@@ -42,6 +42,8 @@ pub struct Checked {
     /// There unless a diagnostic is an error.
     pub definition: Option<Arc<Definition>>,
     pub diagnostics: Vec<Diagnostic>,
+    /// Tags that nothing has answered.
+    pub open: Vec<flow::auto::Open>,
 }
 
 const FILES_MAX: usize = 200;
@@ -119,7 +121,7 @@ async fn check_installed(state: &State, files: Files) -> Result<Arc<Checked>> {
 }
 
 fn compile(files: &Files, catalog: &Catalog) -> Checked {
-    let Some(main) = files.source(&files.main) else { return Checked { definition: None, diagnostics: Vec::new() } };
+    let Some(main) = files.source(&files.main) else { return Checked { definition: None, diagnostics: Vec::new(), open: Vec::new() } };
     let included = included(files, &main);
     let compiled = flow::compile(&main, &included, catalog);
     let mut sources = BTreeMap::new();
@@ -129,7 +131,7 @@ fn compile(files: &Files, catalog: &Catalog) -> Checked {
     let broken = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let definition =
         compiled.plan.filter(|_| !broken).map(|plan| Arc::new(Definition { main: files.main.clone(), sources, plan: Arc::new(plan) }));
-    Checked { definition, diagnostics: compiled.diagnostics }
+    Checked { definition, diagnostics: compiled.diagnostics, open: compiled.open }
 }
 
 /// The files that the main one uses, directly or not, as far as they were sent.

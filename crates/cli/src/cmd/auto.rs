@@ -1,0 +1,367 @@
+//! `orc auto …`: works out the tags `<AUTO>` of a workflow file that need no run, and keeps the answers in a lock beside the file.
+
+use crate::{
+    Cx,
+    exit::Exit,
+    failure::Failure,
+    host::Life,
+    load::{self, Loaded},
+    out::{
+        table::{Cell, Table},
+        text,
+    },
+    session::Session,
+};
+use base::{Error, Money};
+use flow::{
+    Source,
+    auto::{self, Answer, Lock, Open},
+};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+#[derive(clap::Subcommand, Debug)]
+pub(crate) enum Auto {
+    Resolve(Resolve),
+    Show(Show),
+    Diff(Diff),
+}
+
+/// Ask models what the tags of a file leave open, and write the answers beside it
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:\n  orc auto resolve p.yaml && orc run p.yaml --frozen\n  \
+                        orc auto resolve p.yaml --models small,large --only /with/title")]
+pub(crate) struct Resolve {
+    /// The workflow file, YAML; the answers go to FILE.auto.lock
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The model that is asked
+    #[arg(long, value_name = "MODEL", conflicts_with = "models")]
+    model: Option<String>,
+    /// Models that are asked in turn, until one answers what fits
+    #[arg(long, value_name = "MODEL,…", value_delimiter = ',')]
+    models: Vec<String>,
+    /// Only this field (/with/title), this step (draft), or both ("draft /with/title")
+    #[arg(long, value_name = "FIELD")]
+    only: Option<String>,
+    /// Ask again what has an answer already
+    #[arg(long)]
+    again: bool,
+}
+
+/// Show the tags of a file: what they want, and what was answered
+#[derive(clap::Args, Debug)]
+pub(crate) struct Show {
+    /// The workflow file, YAML
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+/// Show what has changed in a file since its tags were answered
+#[derive(clap::Args, Debug)]
+pub(crate) struct Diff {
+    /// The workflow file, YAML
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Auto {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        match self {
+            Self::Resolve(c) => c.run(cx).await,
+            Self::Show(c) => c.run(cx).await,
+            Self::Diff(c) => c.run(cx).await,
+        }
+    }
+}
+
+/// The file with its lock aside.
+struct Subject {
+    loaded: Loaded,
+    lock_name: String,
+    lock: Option<Lock>,
+    catalog: flow::Catalog,
+}
+
+impl Subject {
+    async fn of(cx: &Cx<'_>, file: &Path, anew: bool) -> Result<Self, Failure> {
+        let mut loaded = load::load(file)?;
+        let lock_name = auto::lock_name(&loaded.file_name);
+        let lock = match loaded.included.remove(&lock_name) {
+            Some(source) if !anew => Some(Lock::read(&source.bytes).map_err(|why| damaged(&source.name, &why))?),
+            _ => None,
+        };
+        let catalog = flow::Catalog { models: None, ..cx.host.catalog().await? };
+        Ok(Self { loaded, lock_name, lock, catalog })
+    }
+
+    fn compile(&self, lock: Option<&str>) -> flow::Compiled {
+        let mut included = self.loaded.included.clone();
+        if let Some(text) = lock {
+            included.insert(self.lock_name.clone(), Source { name: self.lock_name.clone(), bytes: text.as_bytes().to_vec() });
+        }
+        flow::compile(&self.loaded.main, &included, &self.catalog)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.loaded.base.join(&self.lock_name)
+    }
+
+    /// Every tag, and its answer.
+    fn rows(&self) -> Vec<(Open, Option<&Answer>)> {
+        let answers = self.lock.as_ref().map_or(&[][..], |lock| &lock.answers);
+        let open = self.compile(None).open;
+        open.into_iter().map(|open| (answers.iter().find(|a| answers_to(a, &open)), open)).map(|(a, o)| (o, a)).collect()
+    }
+}
+
+fn damaged(name: &str, why: &str) -> Error {
+    Error::invalid("lock_invalid", format!("the lock of the workflow cannot be used: {why}"))
+        .place(name.to_owned())
+        .fix("take it from where it was right")
+        .fix("or work everything out again: orc auto resolve FILE --again")
+}
+
+fn answers_to(answer: &Answer, open: &Open) -> bool {
+    (&answer.workflow, &answer.step, &answer.field, answer.part) == (&open.workflow, &open.step, &open.field, open.part)
+}
+
+fn state(open: &Open, answer: Option<&Answer>) -> &'static str {
+    match answer {
+        None => "open",
+        // Its question is known in a run only.
+        Some(_) if open.late => "answered",
+        Some(answer) if answer.question == open.hash => "answered",
+        Some(_) => "changed",
+    }
+}
+
+impl Resolve {
+    fn wants(&self, workflow: &str, step: &str, field: &str) -> bool {
+        let Some(only) = self.only.as_deref().map(str::trim) else { return true };
+        only == field || only == step || only == format!("{step} {field}") || only == format!("{workflow}: {step} {field}")
+    }
+
+    async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let mut subject = Subject::of(cx, &self.file, self.again && self.only.is_none()).await?;
+        let mut kept = subject.lock.take().map_or_else(Vec::new, |lock| lock.answers);
+        kept.retain(|a| !self.again || !self.wants(&a.workflow, &a.step, &a.field));
+        let mut lock = Lock::new(kept).text();
+        let open = subject.compile(Some(&lock)).open;
+        let late = open.iter().filter(|open| open.late).count();
+        let asked: Vec<Open> = open.into_iter().filter(|o| !o.late && self.wants(&o.workflow, &o.step, &o.field)).collect();
+        let mut answers = Vec::new();
+        if !asked.is_empty() {
+            let mut session = Session::open(cx, Life::Long).await?;
+            let result = self.ask(cx, &mut session, &subject, &asked, &mut lock).await;
+            session.close().await;
+            answers = result?;
+        }
+        let lock = self.checked(&subject, &lock)?;
+        write(&subject.path(), &lock)?;
+        if cx.out.wants_json() {
+            cx.out.value(&json!({"lock": subject.path(), "answers": answers, "late": late}))?;
+            return Ok(Exit::Done);
+        }
+        if late > 0 {
+            cx.out.say(&format!("{} left: what they ask is known only in a run", text::plural(late as u64, "tag")));
+        }
+        cx.out.say(&format!("{} worked out; the lock is {}", text::plural(answers.len() as u64, "tag"), subject.path().display()));
+        Ok(Exit::Done)
+    }
+
+    async fn ask(
+        &self,
+        cx: &Cx<'_>,
+        session: &mut Session<'_>,
+        subject: &Subject,
+        asked: &[Open],
+        lock: &mut String,
+    ) -> Result<Vec<Value>, Failure> {
+        let Some(mut files) = subject.loaded.files() else {
+            return Err(Error::invalid("file_unreadable", "one of the files is not UTF-8").place(subject.loaded.main.name.clone()).into());
+        };
+        let mut answers = Vec::new();
+        for open in asked {
+            files.insert(subject.lock_name.clone(), lock.clone());
+            let mut body = json!({
+                "workflow": {"main": subject.loaded.file_name, "files": files},
+                "only": {"workflow": open.workflow, "step": open.step, "field": open.field, "part": open.part},
+            });
+            if let Some(workspace) = &cx.global.workspace {
+                body["workspace"] = json!(workspace);
+            }
+            let mut resolved = self.escalate(cx, session, open, body).await?;
+            resolved["lock"].as_str().unwrap_or_default().clone_into(lock);
+            for answer in resolved["answers"].as_array_mut().map(std::mem::take).unwrap_or_default() {
+                if !cx.out.wants_json() {
+                    cx.out.data(&line(&answer))?;
+                }
+                answers.push(answer);
+            }
+        }
+        Ok(answers)
+    }
+
+    /// One model after the other, while what they answer does not fit.
+    async fn escalate(&self, cx: &Cx<'_>, session: &mut Session<'_>, open: &Open, mut body: Value) -> Result<Value, Failure> {
+        let by_tag = open.tag.attributes.get("models").map(|m| m.split(',').map(|m| m.trim().to_owned()).collect::<Vec<_>>());
+        let (models, why) = match (&self.model, self.models.as_slice(), by_tag) {
+            (Some(model), _, _) => (vec![model.clone()], "named on the command line"),
+            (None, [_, ..], _) => (self.models.clone(), "named on the command line"),
+            (None, [], Some(models)) => (models, "named by the tag"),
+            (None, [], None) => return session.post("/api/v1/workflows/auto", &body).await.map_err(shown),
+        };
+        let mut last = None;
+        for (i, model) in models.iter().enumerate() {
+            body["model"] = json!(model);
+            body["reason"] = json!(if i == 0 { why.to_owned() } else { format!("{why}; the {i} before gave no answer that fits") });
+            match session.post("/api/v1/workflows/auto", &body).await {
+                Ok(value) => return Ok(value),
+                Err(Failure::Error { error, correlation_id }) if error.code() == "auto_refused" => {
+                    cx.out.say(&format!("{model}: {}", text::one_line(error.message())));
+                    last = Some(Failure::Error { error, correlation_id });
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        Err(shown(last.unwrap_or_else(|| Failure::usage("no model is named"))))
+    }
+
+    /// The answers must make a workflow; those that nothing asks for go.
+    fn checked(&self, subject: &Subject, lock: &str) -> Result<String, Failure> {
+        let compiled = subject.compile(Some(lock));
+        if self.only.is_some() {
+            return Ok(lock.to_owned());
+        }
+        match compiled.plan {
+            Some(plan) => Ok(Lock::new(plan.locked).text()),
+            None => Err(Failure::Findings { diagnostics: compiled.diagnostics, texts: subject.loaded.texts() }),
+        }
+    }
+}
+
+/// A refusal shows what was answered.
+fn shown(failure: Failure) -> Failure {
+    match failure {
+        Failure::Error { error, correlation_id } if error.code() == "auto_refused" => {
+            let raw = error.detail().and_then(|d| d.get("raw")).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let message = format!("{}; the answer was: {}", error.message(), text::one_line(&raw));
+            let mut new = Error::new(error.kind(), "auto_refused", message).place(error.place_text().unwrap_or_default().to_owned());
+            for fix in error.fixes() {
+                new = new.fix(fix.clone());
+            }
+            if let Some(detail) = error.detail() {
+                new = new.details(detail.clone());
+            }
+            Failure::Error { error: new, correlation_id }
+        }
+        other => other,
+    }
+}
+
+fn line(answer: &Value) -> String {
+    let word = |key: &str| answer[key].as_str().unwrap_or_default();
+    let cost = answer["cost_microusd"].as_i64().map(Money).unwrap_or_default();
+    let place = [word("workflow"), word("step"), word("field")].join(" ");
+    format!("{} = {}  ({}, {}, {cost})\n", place.trim(), text::one_line(&answer["value"].to_string()), word("model"), word("reason"))
+}
+
+fn write(path: &Path, lock: &str) -> Result<(), Error> {
+    if std::fs::read(path).is_ok_and(|old| old == lock.as_bytes()) {
+        return Ok(());
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}", std::process::id()));
+    let beside = PathBuf::from(beside);
+    let written = std::fs::write(&beside, lock).and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|e| {
+        let _ = std::fs::remove_file(&beside);
+        Error::invalid("file_unwritable", format!("the lock cannot be written: {e}"))
+            .place(path.display().to_string())
+            .fix("make its folder writable")
+    })
+}
+
+fn form(open: &Open) -> String {
+    let question = auto::ask(&open.tag, "", &open.field, open.schema.as_ref(), &open.targets);
+    json!(question.form).as_str().unwrap_or_default().to_owned()
+}
+
+impl Show {
+    async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let subject = Subject::of(cx, &self.file, false).await?;
+        let rows = subject.rows();
+        if cx.out.wants_json() {
+            let all = rows.iter().map(|(open, answer)| {
+                json!({
+                    "workflow": open.workflow, "step": open.step, "field": open.field, "part": open.part, "type": form(open),
+                    "when": when(open), "state": state(open, *answer), "line": open.line, "tag": open.source, "answer": answer,
+                })
+            });
+            cx.out.value(&all.collect())?;
+            return Ok(Exit::Done);
+        }
+        if rows.is_empty() {
+            cx.out.say("the file holds no tag that asks a model");
+            return Ok(Exit::Done);
+        }
+        let mut table = Table::new(["FIELD", "TYPE", "WHEN", "STATE", "ANSWER", "MODEL", "WHY", "COST"]);
+        for (open, answer) in &rows {
+            let told = |f: &dyn Fn(&Answer) -> String| Cell::from(answer.map(f).unwrap_or_default());
+            table.row(vec![
+                open.shown().into(),
+                form(open).into(),
+                when(open).into(),
+                state(open, *answer).into(),
+                told(&|a| text::one_line(&a.value.to_string())),
+                told(&|a| a.model.clone()),
+                told(&|a| a.reason.clone()),
+                told(&|a| Money(i64::try_from(a.cost_microusd).unwrap_or(i64::MAX)).to_string()),
+            ]);
+        }
+        cx.out.data(&table.render(&cx.out.stdout))?;
+        Ok(Exit::Done)
+    }
+}
+
+fn when(open: &Open) -> &'static str {
+    if open.late { "run" } else { "before" }
+}
+
+impl Diff {
+    async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let subject = Subject::of(cx, &self.file, false).await?;
+        let rows = subject.rows();
+        let mut changes = Vec::new();
+        for (open, answer) in &rows {
+            match (state(open, *answer), answer) {
+                ("open", _) if !open.late => changes.push(json!({"field": open.shown(), "change": "new", "now": open.hash})),
+                ("changed", Some(a)) => {
+                    changes.push(
+                        json!({"field": open.shown(), "change": "changed", "before": a.question, "now": open.hash, "value": a.value}),
+                    );
+                }
+                _ => {}
+            }
+        }
+        for answer in subject.lock.iter().flat_map(|lock| &lock.answers) {
+            if !rows.iter().any(|(open, _)| answers_to(answer, open)) {
+                changes.push(json!({"field": answer.shown(), "change": "gone", "before": answer.question, "value": answer.value}));
+            }
+        }
+        let differs = !changes.is_empty();
+        if cx.out.wants_json() {
+            cx.out.value(&Value::Array(changes))?;
+        } else if differs {
+            let lines: String = changes
+                .iter()
+                .map(|c| format!("{}: {}\n", c["change"].as_str().unwrap_or(""), c["field"].as_str().unwrap_or("")))
+                .collect();
+            cx.out.data(&lines)?;
+        } else {
+            cx.out.say("every tag that needs no run has its answer, and nothing has changed");
+        }
+        Ok(if differs { Exit::Different } else { Exit::Done })
+    }
+}
