@@ -184,16 +184,75 @@ fn interrupted(cx: &Cx<'_>, session: &mut Session<'_>, view: &RunView) -> Result
     Ok(Exit::Interrupted)
 }
 
-/// The options that a printed command needs to mean the same data folder or server.
+/// The options that a printed command needs to mean the same data folder or server, and the same person.
 pub(crate) fn global_options(cx: &Cx<'_>) -> String {
+    let token = cx.global.token_file.as_ref().map(|file| file.display().to_string());
+    let mut out = whereabouts(cx);
+    for (name, value, variable) in [("--token-file", &token, "ORC_TOKEN_FILE"), ("--org", &cx.global.org, "ORC_ORG")] {
+        out.push_str(&given(value, variable).map(|value| format!(" {name} {}", text::shell(&value))).unwrap_or_default());
+    }
+    out
+}
+
+/// What was said on the command line: the environment will be there next time, too.
+fn given(value: &Option<String>, variable: &str) -> Option<String> {
+    value.clone().filter(|value| std::env::var(variable).ok().as_ref() != Some(value))
+}
+
+fn whereabouts(cx: &Cx<'_>) -> String {
     if let Some(url) = &cx.global.server {
-        return if std::env::var_os("ORC_SERVER").is_some() { String::new() } else { format!(" --server {}", text::shell(url)) };
+        return given(&cx.global.server, "ORC_SERVER").map(|_| format!(" --server {}", text::shell(url))).unwrap_or_default();
     }
     let from_environment = std::env::var_os("ORC_DATA").map(std::path::PathBuf::from);
     match &cx.global.data {
         Some(_) if cx.global.data == from_environment => String::new(),
         Some(_) => data_folder(&cx.global).map(|d| format!(" --data {}", text::shell(&d.display().to_string()))).unwrap_or_default(),
         None => String::new(),
+    }
+}
+
+/// A command that a person can take from a message and run: with the options that this one was given.
+pub(crate) struct Said(String);
+
+impl Said {
+    pub(crate) fn new(cx: &Cx<'_>, verb: &str) -> Self {
+        let said = Self(format!("orc{} {verb}", global_options(cx)));
+        said.maybe("--workspace", given(&cx.global.workspace, "ORC_WORKSPACE").as_deref())
+    }
+
+    pub(crate) fn word(mut self, word: &str) -> Self {
+        self.0.push(' ');
+        self.0.push_str(&text::shell(word));
+        self
+    }
+
+    pub(crate) fn option(mut self, name: &str, value: &str) -> Self {
+        self.0.push(' ');
+        self.0.push_str(name);
+        self.word(value)
+    }
+
+    pub(crate) fn maybe(self, name: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.option(name, value),
+            None => self,
+        }
+    }
+
+    pub(crate) fn flag(mut self, name: &str, on: bool) -> Self {
+        if on {
+            self.0.push(' ');
+            self.0.push_str(name);
+        }
+        self
+    }
+
+    pub(crate) fn files(self, files: &[std::path::PathBuf]) -> Self {
+        files.iter().fold(self, |said, file| said.option("-f", &file.display().to_string()))
+    }
+
+    pub(crate) fn text(self) -> String {
+        self.0
     }
 }
 

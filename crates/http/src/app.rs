@@ -323,6 +323,7 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
     }
     limits::spend(&env, &parts.extensions, &parts.headers, &ctx, operation.cost)?;
     let params = Params(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
+    let what = session::Sought { operation: operation.name.clone(), workspace: params.text("workspace").ok().map(str::to_owned) };
     let (clock, within) = (env.clock.clone(), env.limits.request_timeout);
     let place = if operation.live { Some(env.live_organizations.take(ctx.org)?) } else { None };
     let (auth, who) = (env.clone(), ctx.clone());
@@ -338,14 +339,14 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
         idempotent: operation.idempotent,
     });
     if operation.live {
-        let response = auth.auth.note(&who, &operation.name, answer.await)?;
+        let response = auth.auth.note(&who, &what, answer.await)?;
         // What became a WebSocket looks after itself.
         let upgraded = response.status() == StatusCode::SWITCHING_PROTOCOLS;
         return Ok(if upgraded { response } else { response.map(|body| while_signed_in(body, auth, proof, who, place)) });
     }
     tokio::select! {
         biased;
-        answer = answer => auth.auth.note(&who, &operation.name, answer),
+        answer = answer => auth.auth.note(&who, &what, answer),
         () = clock.sleep(within) => Err(Error::timeout("request_timeout", format!("{} was not answered within {within:?}", operation.name))
             .fix("try again; what was begun may still finish, so use the same `Idempotency-Key`")),
     }

@@ -41,7 +41,7 @@ pub use problem::{Problem, kind_of_status, status_of};
 pub use security::Hosts;
 pub use serve::{Shutdown, serve};
 pub use session::{
-    About, Auth, Holder, Identity, MemorySessions, OneTimeLink, Proof, SessionRow, SessionRows, Sessions, Tokens, Via, fresh_token,
+    About, Auth, Holder, Identity, MemorySessions, OneTimeLink, Proof, SessionRow, SessionRows, Sessions, Sought, Tokens, Via, fresh_token,
 };
 pub use sql::migrations;
 

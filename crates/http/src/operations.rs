@@ -130,12 +130,13 @@ impl Operations {
                 Body::from(value.to_string())
             }
         };
-        let who = ctx.clone();
+        let (who, params) = (ctx.clone(), Params(call.path.clone()));
+        let what = crate::Sought { operation: operation.name.clone(), workspace: params.text("workspace").ok().map(str::to_owned) };
         let answer = (operation.handler)(Incoming {
             env: self.0.env.clone(),
             ctx,
             uri: uri(operation, &call.path, &call.query)?,
-            params: Params(call.path),
+            params,
             method: operation.method.clone(),
             headers,
             extensions: Extensions::new(),
@@ -143,7 +144,7 @@ impl Operations {
             idempotent: operation.idempotent,
         })
         .await;
-        self.0.env.auth.note(&who, &operation.name, answer)
+        self.0.env.auth.note(&who, &what, answer)
     }
 }
 

@@ -46,7 +46,7 @@ pub use findings::{Finding, POLICY_VIOLATION};
 pub use kind::{Kind, Reference, Scope, Spec, VersionRef, kind};
 pub use kinds::{Category, Instantiate, TemplateSpec};
 pub use list::{ListQuery, Page, State};
-pub use model::{Address, Change, DeleteOptions, Deprecated, Input, Resource, Version, VersionState, Visibility};
+pub use model::{Address, Change, DeleteOptions, Deprecated, Input, Resource, Version, VersionState, Visibility, is_name};
 pub use once::Once;
 pub use references::{Pinned, References, Related};
 pub use registry::Registry;

@@ -188,15 +188,16 @@ pub struct DeleteOptions {
 }
 
 /// Names of resources and workspaces: `[a-z0-9]([a-z0-9-_.]*[a-z0-9])?`, at most 128 characters.
-pub(crate) fn check_name(what: &str, name: &str) -> Result<()> {
+/// Can it be the name of a resource or a workspace?
+pub fn is_name(name: &str) -> bool {
     let end = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     let inner = |b: u8| end(b) || matches!(b, b'-' | b'_' | b'.');
     let bytes = name.as_bytes();
-    let good = bytes.len() <= 128
-        && bytes.first().is_some_and(|b| end(*b))
-        && bytes.last().is_some_and(|b| end(*b))
-        && bytes.iter().all(|b| inner(*b));
-    if good {
+    bytes.len() <= 128 && bytes.first().is_some_and(|b| end(*b)) && bytes.last().is_some_and(|b| end(*b)) && bytes.iter().all(|b| inner(*b))
+}
+
+pub(crate) fn check_name(what: &str, name: &str) -> Result<()> {
+    if is_name(name) {
         return Ok(());
     }
     let shown: String = name.chars().take(40).collect();

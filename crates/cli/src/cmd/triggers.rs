@@ -6,6 +6,7 @@ use crate::{
     failure::Failure,
     host::Life,
     out::table::{Cell, Table},
+    resources::target,
     session::Session,
 };
 use serde_json::{Value, json};
@@ -20,9 +21,8 @@ pub(crate) enum Triggers {
 /// Show when a trigger's schedule is due next
 #[derive(clap::Args, Debug)]
 pub(crate) struct Next {
+    /// `nightly`, `shop/nightly` or `trigger/shop/nightly`
     name: String,
-    #[arg(long, short = 'w', value_name = "NAME", default_value = "default")]
-    workspace: String,
     /// How many times
     #[arg(short = 'n', value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=100))]
     n: u8,
@@ -31,9 +31,8 @@ pub(crate) struct Next {
 /// Show what became of a trigger's firings, newest first
 #[derive(clap::Args, Debug)]
 pub(crate) struct History {
+    /// `nightly`, `shop/nightly` or `trigger/shop/nightly`
     name: String,
-    #[arg(long, short = 'w', value_name = "NAME", default_value = "default")]
-    workspace: String,
     /// How many firings
     #[arg(short = 'n', value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u8).range(1..=200))]
     n: u8,
@@ -42,9 +41,8 @@ pub(crate) struct History {
 /// Fire a trigger by hand
 #[derive(clap::Args, Debug)]
 pub(crate) struct Fire {
+    /// `nightly`, `shop/nightly` or `trigger/shop/nightly`
     name: String,
-    #[arg(long, short = 'w', value_name = "NAME", default_value = "default")]
-    workspace: String,
     /// What filter and inputs see as `event`, as JSON
     #[arg(long, value_name = "JSON")]
     event: Option<String>,
@@ -62,9 +60,9 @@ impl Triggers {
         };
         let mut session = Session::open(cx, life).await?;
         let answer = match (&self, body) {
-            (Self::Next(c), _) => session.get(&format!("{}/times?n={}", path(&c.workspace, &c.name), c.n)).await,
-            (Self::History(c), _) => session.get(&format!("{}/firings?limit={}", path(&c.workspace, &c.name), c.n)).await,
-            (Self::Fire(c), body) => session.post(&format!("{}/fire", path(&c.workspace, &c.name)), &body.unwrap_or_default()).await,
+            (Self::Next(c), _) => session.get(&format!("{}/times?n={}", path(cx, &c.name), c.n)).await,
+            (Self::History(c), _) => session.get(&format!("{}/firings?limit={}", path(cx, &c.name), c.n)).await,
+            (Self::Fire(c), body) => session.post(&format!("{}/fire", path(cx, &c.name)), &body.unwrap_or_default()).await,
         };
         session.close().await;
         let answer = answer?;
@@ -89,7 +87,11 @@ impl Triggers {
     }
 }
 
-fn path(workspace: &str, name: &str) -> String {
+/// A name says its workspace, or `--workspace` does.
+fn path(cx: &Cx<'_>, name: &str) -> String {
+    let name = name.strip_prefix("trigger/").unwrap_or(name);
+    let usual = target::workspace(cx);
+    let (workspace, name) = name.split_once('/').unwrap_or((&usual, name));
     format!("/api/v1/workspaces/{}/triggers/{}", api::encode(workspace), api::encode(name))
 }
 

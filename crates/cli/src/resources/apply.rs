@@ -6,12 +6,14 @@ use super::{
     show::{Format, Output},
     target,
 };
-use crate::{Cx, exit::Exit, failure::Failure, host::Life, out::text, present, session::Session};
+use crate::{Cx, exit::Exit, failure::Failure, host::Life, out::text, present::Said, session::Session};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// In whose name files set fields, unless the person says another; `orc sync push` is the same person with the same files.
 pub(super) const MANAGER: &str = "cli";
+/// In whose name imports set fields, unless another name is given.
+const IMPORTER: &str = "import";
 
 /// Make the server hold what files declare; all of it or nothing
 #[derive(clap::Args, Debug)]
@@ -59,7 +61,7 @@ pub(crate) struct Import {
     #[arg(long)]
     force: bool,
     /// In whose name fields are set
-    #[arg(long, value_name = "NAME", default_value = "import")]
+    #[arg(long, value_name = "NAME", default_value = IMPORTER)]
     manager: String,
     #[command(flatten)]
     format: Format,
@@ -125,8 +127,9 @@ impl What {
 
     /// The command that does it, for messages.
     pub(super) fn command(&self, cx: &Cx<'_>, verb: &str) -> String {
-        let files: String = self.files.iter().map(|f| format!(" -f {}", text::shell(&f.display().to_string()))).collect();
-        format!("orc{} {verb}{files}", present::global_options(cx))
+        let manager = Some(&self.manager).filter(|manager| *manager != MANAGER);
+        let said = Said::new(cx, verb).files(&self.files).maybe("--manager", manager.map(String::as_str));
+        said.flag("--prune", self.prune).maybe("--owner", self.owner.as_deref()).flag("--force", self.force).text()
     }
 }
 
@@ -145,7 +148,10 @@ impl Apply {
         let request = Request { draft: self.draft, reason: self.reason.as_deref(), ..self.what.request(self.dry_run) };
         let outcome = send(cx, &mut session, files.values(), &request).await;
         session.close().await;
-        let run = Ran { dry_run: self.dry_run, manager: &self.what.manager, command: &self.what.command(cx, "apply") };
+        let mut command = self.what.command(cx, "apply");
+        command.push_str(if self.draft { " --draft" } else { "" });
+        command.push_str(&self.reason.iter().map(|reason| format!(" -m {}", text::shell(reason))).collect::<String>());
+        let run = Ran { dry_run: self.dry_run, manager: &self.what.manager, command: &command };
         applied(cx, &outcome?, files, self.format, &run)
     }
 }
@@ -167,8 +173,9 @@ impl Import {
         let mut session = Session::open(cx, Life::Short).await?;
         let result = self.send(cx, &mut session, &mut documents).await;
         session.close().await;
-        let names: String = self.files.iter().map(|f| format!(" -f {}", text::shell(&f.display().to_string()))).collect();
-        let command = format!("orc{} import{names}", present::global_options(cx));
+        let manager = Some(self.manager.as_str()).filter(|manager| *manager != IMPORTER);
+        let said = Said::new(cx, "import").files(&self.files).maybe("--into", self.into.as_deref()).maybe("--manager", manager);
+        let command = said.text();
         let run = Ran { dry_run: self.dry_run, manager: &self.manager, command: &command };
         applied(cx, &result?, files, self.format, &run)
     }

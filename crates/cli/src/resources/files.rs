@@ -248,7 +248,7 @@ impl Files {
 /// Findings about a name that should not be there.
 const ABOUT_KEYS: [&str; 2] = ["unknown_field", "W009"];
 
-fn diagnostic(documents: &Documents, index: usize, pointer: &str, code: &str, message: String) -> Diagnostic {
+pub(super) fn diagnostic(documents: &Documents, index: usize, pointer: &str, code: &str, message: String) -> Diagnostic {
     let span = if ABOUT_KEYS.contains(&code) { documents.key_place(index, pointer) } else { documents.place(index, pointer) };
     Diagnostic {
         code: code.to_owned(),

@@ -18,5 +18,5 @@ pub(crate) mod run;
 pub(crate) mod search;
 mod show;
 pub(crate) mod sync;
-mod target;
+pub(crate) mod target;
 pub(crate) mod versions;

@@ -16,11 +16,12 @@ use crate::{
         table::{Cell, Table},
         text,
     },
+    present::Said,
     session::Session,
 };
 use base::Error;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use flow::Source;
+use flow::{Diagnostic, Source};
 use serde_json::{Map, Value, json};
 use std::{
     fs,
@@ -85,6 +86,9 @@ pub(crate) struct Install {
     /// Also over a newer version of the package
     #[arg(long)]
     downgrade: bool,
+    /// Parameters that are not given go back to their defaults, and do not keep what was installed
+    #[arg(long)]
+    reset_parameters: bool,
     #[command(flatten)]
     format: Format,
 }
@@ -121,7 +125,8 @@ fn read(path: &Path) -> Result<Value, Failure> {
 
 impl Build {
     async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let mut package = about(&self.dir)?;
+        let about = About::read(&self.dir)?;
+        let mut package = about.package.clone();
         let files = files::load(std::slice::from_ref(&self.dir))?;
         package.insert("resources".to_owned(), files.values().into_iter().map(without_workspace).collect());
         package.insert("format".to_owned(), FORMAT.into());
@@ -135,7 +140,7 @@ impl Build {
         if !shots.is_empty() {
             package.insert("screenshots".to_owned(), shots.into());
         }
-        let built = ask(cx, "build", &json!({"package": package})).await?;
+        let built = ask(cx, "build", &json!({"package": package})).await.map_err(|failure| about.placed(failure))?;
         super::export::write(&self.output, &format!("{}\n", serde_json::to_string_pretty(&built).unwrap_or_default()))?;
         if cx.out.wants_json() {
             cx.out.value(&json!({"file": self.output, "name": built["name"], "version": built["version"]}))?;
@@ -156,20 +161,52 @@ fn without_workspace(mut document: Value) -> Value {
     document
 }
 
-/// What `package.yaml` says.
-fn about(dir: &Path) -> Result<Map<String, Value>, Failure> {
-    let path = dir.join(ABOUT);
-    let source = Source { name: path.display().to_string(), bytes: load::read(&path)? };
-    let documents = match flow::documents::read(&source) {
-        Ok(documents) => documents,
-        Err(diagnostics) => return Err(Failure::Findings { diagnostics, texts: [(source.name, source.bytes)].into() }),
-    };
-    match documents.items.as_slice() {
-        [one] => match &one.value {
-            Value::Object(map) => Ok(map.clone()),
-            _ => Err(Failure::Findings { diagnostics: vec![documents.not_a_map(0)], texts: [(source.name, source.bytes)].into() }),
-        },
-        _ => Err(Error::invalid("bad_package", "the file describes one package, in one document").place(path.display().to_string()).into()),
+/// What `package.yaml` says, and where.
+struct About {
+    package: Map<String, Value>,
+    source: Source,
+    documents: flow::documents::Documents,
+}
+
+impl About {
+    fn read(dir: &Path) -> Result<Self, Failure> {
+        let path = dir.join(ABOUT);
+        let source = Source { name: path.display().to_string(), bytes: load::read(&path)? };
+        let documents = match flow::documents::read(&source) {
+            Ok(documents) => documents,
+            Err(diagnostics) => return Err(Failure::Findings { diagnostics, texts: [(source.name, source.bytes)].into() }),
+        };
+        match documents.items.as_slice() {
+            [one] => match &one.value {
+                Value::Object(map) => Ok(Self { package: map.clone(), source, documents }),
+                _ => Err(Failure::Findings { diagnostics: vec![documents.not_a_map(0)], texts: [(source.name, source.bytes)].into() }),
+            },
+            _ => Err(Error::invalid("bad_package", "the file describes one package, in one document")
+                .place(path.display().to_string())
+                .into()),
+        }
+    }
+
+    /// A refusal points into the file, as far as it is about what stands there.
+    fn placed(&self, failure: Failure) -> Failure {
+        let Failure::Error { error, .. } = &failure else { return failure };
+        let found = error.detail().and_then(|detail| detail["findings"].as_array()).map(Vec::as_slice).unwrap_or_default();
+        let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+        let diagnostic = |finding: &Value| {
+            let path = text(finding, "path");
+            let mut diagnostic =
+                files::diagnostic(&self.documents, 0, &path, &text(finding, "code"), text::clean(&text(finding, "message")));
+            diagnostic.notes.push(format!("at {path}"));
+            let fixes = finding["fix"].as_array().map_or_else(|| std::slice::from_ref(&finding["fix"]), Vec::as_slice);
+            diagnostic.notes.extend(fixes.iter().filter_map(Value::as_str).map(|fix| format!("fix: {}", text::clean(fix))));
+            diagnostic
+        };
+        let own = |finding: &&Value| !text(finding, "path").starts_with("/resources");
+        let diagnostics: Vec<Diagnostic> = found.iter().filter(own).map(diagnostic).collect();
+        if diagnostics.is_empty() {
+            return failure;
+        }
+        Failure::Findings { diagnostics, texts: [(self.source.name.clone(), self.source.bytes.clone())].into() }
     }
 }
 
@@ -253,6 +290,15 @@ impl Verify {
 }
 
 impl Install {
+    /// What does it, for messages.
+    fn command(&self, cx: &Cx<'_>) -> String {
+        let mut command = Said::new(cx, "package install").word(&self.file.display().to_string());
+        for param in &self.param {
+            command = command.option("-p", param);
+        }
+        command.flag("--downgrade", self.downgrade).flag("--reset-parameters", self.reset_parameters).text()
+    }
+
     async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let package = read(&self.file)?;
         let body = json!({
@@ -262,10 +308,10 @@ impl Install {
             "dry_run": self.dry_run,
             "force": self.force,
             "allow_downgrade": self.downgrade,
+            "reset_parameters": self.reset_parameters,
         });
         let outcome = Outcome::of(ask(cx, "install", &body).await)?;
-        let command =
-            format!("orc{} package install {}", crate::present::global_options(cx), text::shell(&self.file.display().to_string()));
+        let command = self.command(cx);
         let manager = format!("package/{}", package["name"].as_str().unwrap_or_default());
         let run = apply::Ran { dry_run: self.dry_run, manager: &manager, command: &command };
         apply::applied(cx, &outcome, files::Files::none(), self.format, &run)

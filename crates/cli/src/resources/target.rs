@@ -67,7 +67,7 @@ pub(super) fn address(kind: &str, workspace: Option<&str>, name: &str) -> String
 }
 
 /// `--workspace`, `ORC_WORKSPACE`, else `default`.
-pub(super) fn workspace(cx: &Cx<'_>) -> String {
+pub(crate) fn workspace(cx: &Cx<'_>) -> String {
     cx.global.workspace.clone().filter(|w| !w.is_empty()).unwrap_or_else(|| WORKSPACE.to_owned())
 }
 

@@ -115,7 +115,9 @@ fn entry(row: &Row) -> Result<AuditEntry> {
         // What stands beside it need not be said twice.
         fields.retain(|field, _| match field.as_str() {
             "kind" => about,
-            "workspace" | "name" | "version" | "reason" | "correlation_id" => false,
+            "workspace" | "name" | "reason" | "correlation_id" => false,
+            // That of a package is a text and stands nowhere else.
+            "version" => version.is_none(),
             _ => true,
         });
     }

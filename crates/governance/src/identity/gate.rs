@@ -1,7 +1,7 @@
 //! From a token to what its holder may do. This is asked for every request, so the answer is remembered for a moment.
 
 use super::{Account, ApiToken, Assignment, Identity, Inner, sql, tokens};
-use ::http::{Holder, Tokens};
+use ::http::{Holder, Sought, Tokens};
 use base::{Ctx, Error, OrgId, Principal, Result, Rights, Timestamp, TokenId};
 use std::{
     collections::HashMap,
@@ -205,8 +205,8 @@ impl Tokens for Identity {
         self.0.notes.failed(tokens::org_of(token));
     }
 
-    fn refused(&self, ctx: &Ctx, operation: &str, error: &Error) {
-        self.0.notes.refused(ctx, operation, error);
+    fn refused(&self, ctx: &Ctx, what: &Sought, error: &Error) {
+        self.0.notes.refused(ctx, what, error);
     }
 
     fn changes(&self) -> watch::Receiver<u64> {

@@ -1,6 +1,7 @@
 //! Refusals and failed sign-ins in the audit. Anybody can cause them, so they are counted: the first is recorded at once,
 //! those of the next minute together at its end.
 
+use ::http::Sought;
 use base::{Ctx, Error, OrgId, Principal, PrincipalId, PrincipalKind, SharedClock};
 use resources::POLICY_VIOLATION;
 use serde_json::{Value, json};
@@ -63,8 +64,12 @@ impl Notes {
         self.note(Note { org, actor: nobody(), action: "sign_in.failed", body: json!({}) });
     }
 
-    pub(super) fn refused(&self, ctx: &Ctx, operation: &str, error: &Error) {
-        let mut body = json!({"operation": operation});
+    pub(super) fn refused(&self, ctx: &Ctx, what: &Sought, error: &Error) {
+        let mut body = json!({"operation": what.operation});
+        // It comes from outside; what is no name at all is not kept.
+        if let Some(workspace) = what.workspace.as_deref().filter(|name| resources::is_name(name)) {
+            body["workspace"] = workspace.into();
+        }
         let mut action = "access.denied";
         if error.code() == POLICY_VIOLATION {
             action = "policy.refused";

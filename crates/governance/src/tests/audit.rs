@@ -127,7 +127,7 @@ async fn what_a_rule_kept_from_happening_is_in_it() {
         .details(json!({"resource": "note/default/n", "findings": [{"path": "", "code": "policy_violation", "message": "needs a team (policy `p`)"}]}));
     let identity =
         Identity::open(house.store.clone(), house.env.clock.clone(), house.env.rng.clone(), Roles::new([])).await.expect("identity");
-    ::http::Tokens::refused(&identity, &ctx, "create_note", &error);
+    ::http::Tokens::refused(&identity, &ctx, &::http::Sought { operation: "create_note".into(), workspace: None }, &error);
     let found = async {
         loop {
             let found = house.found(&house.token, "?kind=note&name=n&workspace=default").await;

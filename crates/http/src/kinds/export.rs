@@ -107,7 +107,11 @@ fn installing(kinds: &Kinds) -> Operation {
         "workspace": {"anyOf": [shapes::name(), {"type": "null"}], "description": "Usually `default`"},
         "dry_run": {"type": "boolean", "default": false},
         "force": {"type": "boolean", "default": false, "description": "Take over fields that others changed"},
-        "allow_downgrade": {"type": "boolean", "default": false, "description": "Also over a newer version of the same package"}
+        "allow_downgrade": {"type": "boolean", "default": false, "description": "Also over a newer version of the same package"},
+        "reset_parameters": {
+            "type": "boolean", "default": false,
+            "description": "Parameters that are not given go back to their defaults; otherwise they keep the values that are installed"
+        }
     });
     let across = Across {
         name: "install_package",
@@ -214,6 +218,7 @@ async fn install(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
         dry_run: body.take("dry_run")?.unwrap_or_default(),
         force: body.take("force")?.unwrap_or_default(),
         allow_downgrade: body.take("allow_downgrade")?.unwrap_or_default(),
+        reset_parameters: body.take("reset_parameters")?.unwrap_or_default(),
         keys: body.maybe("keys")?.unwrap_or_default(),
         once: call.once(),
     };

@@ -161,11 +161,11 @@ impl Auth {
     }
 
     /// Takes note of a refusal: for want of a right, or by a rule of the organization.
-    pub(crate) fn note<T>(&self, ctx: &Ctx, operation: &str, answer: Result<T>) -> Result<T> {
+    pub(crate) fn note<T>(&self, ctx: &Ctx, what: &super::Sought, answer: Result<T>) -> Result<T> {
         if let (Err(error), Some(tokens)) = (&answer, &self.tokens)
             && matches!(error.code(), "forbidden" | "policy_violation")
         {
-            tokens.refused(ctx, operation, error);
+            tokens.refused(ctx, what, error);
         }
         answer
     }

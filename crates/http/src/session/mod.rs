@@ -13,7 +13,7 @@ pub use auth::{Auth, Identity, Proof, Via};
 pub use rows::{MemorySessions, SessionRow, SessionRows};
 pub use sessions::{OneTimeLink, Sessions};
 use sessions::{SESSION_LASTS, SessionKey};
-pub use tokens::{Holder, Tokens};
+pub use tokens::{Holder, Sought, Tokens};
 
 use axum::http::{HeaderMap, header};
 use std::time::Duration;

@@ -1,6 +1,7 @@
 //! Accounts and their API tokens, as far as authentication sees them. `governance` keeps them.
 
 use base::{Ctx, Error, OrgId, Principal, TokenId};
+use std::borrow::Cow;
 use store::Fut;
 use tokio::sync::watch;
 
@@ -10,6 +11,14 @@ pub struct Holder {
     pub ctx: Ctx,
     /// The API token it came with. Its scopes are in the rights already.
     pub token: Option<TokenId>,
+}
+
+/// What a request asked for, as far as its address says.
+#[derive(Clone, Debug)]
+pub struct Sought {
+    pub operation: Cow<'static, str>,
+    /// As it was written: there need not be one of this name.
+    pub workspace: Option<String>,
 }
 
 /// Where accounts and their API tokens are kept.
@@ -23,7 +32,7 @@ pub trait Tokens: Send + Sync {
     /// Somebody showed a token that opens nothing.
     fn failed(&self, token: &str);
     /// Somebody asked for what they may not do, or for what is against the rules of the organization.
-    fn refused(&self, ctx: &Ctx, operation: &str, error: &Error);
+    fn refused(&self, ctx: &Ctx, what: &Sought, error: &Error);
     /// Moves whenever an account or a token changes.
     fn changes(&self) -> watch::Receiver<u64>;
 }

@@ -70,6 +70,10 @@ fn scopes_are_rights_that_exist() {
     let token = place.orc(&["token", "create", "t", "--scope", "@default"]).expect(0).out;
     with(&place, token.trim(), &["get", "models"]).expect(0);
     with(&place, token.trim(), &["get", "models", "--workspace", "elsewhere"]).expect(4);
+    let refused = place.orc(&["token", "create", "t2", "--scope", "@elsewhere"]).expect(3);
+    assert!(refused.err.contains("unknown_workspace"), "{}", refused.err);
+    let denied = place.orc(&["audit", "search", "--action", "access.denied", "--in", "elsewhere", "--json"]).expect(0);
+    assert!(denied.out.contains("list_models"), "{}", denied.out);
     with(&place, token.trim(), &["runs", "list"]).expect(0);
     with(&place, token.trim(), &["runs", "list", "--workspace", "elsewhere"]).expect(4);
 }

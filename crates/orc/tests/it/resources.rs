@@ -102,6 +102,23 @@ fn fields_of_others_are_a_conflict_until_they_are_taken_over() {
     let done = place.orc(&["apply", "-f", "w.yaml"]).expect(6);
     assert_eq!(actions(&done), ["conflict workflow/default/w"]);
     assert!(done.err.contains("set by `robot`") && done.err.contains("orc apply -f w.yaml --force"), "{}", done.err);
+    place.file("shop.yaml", "kind: workspace\nname: shop\nspec: {}\n");
+    place.orc(&["apply", "-f", "shop.yaml"]).expect(0);
+    place.orc(&["apply", "-f", "w.yaml", "--manager", "robot", "--workspace", "shop"]).expect(0);
+    place.file("w.yaml", workflow("w", 3));
+    let asked = ["--workspace", "shop", "apply", "-f", "w.yaml", "--manager", "ci", "--prune", "--owner", "us", "-m", "two words"];
+    let done = place.orc(&asked).expect(6);
+    let said = done.err.lines().find_map(|l| l.trim().strip_prefix("orc ")).expect("a command").to_owned();
+    for part in ["--workspace shop", "--manager ci", "--prune --owner us", "-m 'two words'", "--force"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let words: Vec<&str> = said.split(' ').filter(|w| !matches!(*w, "'two" | "words'" | "-m")).collect();
+    place.orc(&words).expect(0);
+    assert_eq!(
+        place.json(&["get", "workflow/shop/w", "--json=version,labels"]).1,
+        serde_json::json!({"version": 2, "labels": {"orc.owner": "us"}})
+    );
+    place.file("w.yaml", workflow("w", 2));
     let (code, value) = place.json(&["apply", "-f", "w.yaml", "--json"]);
     assert_eq!((code, &value["error"]["code"], &value["error"]["exit"]), (6, &"field_conflict".into(), &6.into()), "{value}");
     assert_eq!(value["plan"][0]["conflicts"][0]["manager"], "robot");
@@ -359,6 +376,11 @@ fn a_package_is_built_checked_and_installed_with_parameters() {
     assert_eq!(actions(&done), ["created workflow/default/hello"]);
     assert_eq!(place.json(&["get", "workflow/hello", "--json=spec"]).1["spec"]["description"], "Good day");
     place.orc(&["package", "install", "greeter.json", "-p", "colour=red"]).expect(3);
+    place.file("pkg/package.yaml", "name: greeter\nversion: soon\ntitle: Greeter\ndependencies:\n  - {name: other, version: '>>1'}\n");
+    let refused = place.orc(&["package", "build", "pkg", "-o", "no.json"]).expect(3);
+    for word in ["package.yaml:2:10", "package.yaml:5:26"] {
+        assert!(refused.err.contains(word), "{word}: {}", refused.err);
+    }
 }
 
 #[test]

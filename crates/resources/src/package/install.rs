@@ -1,17 +1,29 @@
 //! Installing a package: its resources are applied as one, owned by the package, and what a newer one no longer has goes.
 
-use super::{Package, Verified, parameters, range, verify};
-use crate::{ApplyRequest, Finding, Once, Outcome, Prune, Resources, Scope, commit::Along, findings, row, sql};
+use super::{
+    Package, Verified,
+    parameters::{self, Kept},
+    range, verify,
+};
+use crate::{
+    Address, ApplyRequest, Finding, Once, Outcome, PlanAction, Prune, Resources, Scope, access, change::Desired, commit::Along, findings,
+    row, sql,
+};
 use base::{Ctx, Error, Result, Timestamp, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use store::{AuditRecord, Param, Statement};
+
+/// The label of what a package made.
+const PACKAGE: &str = "orc.package";
 
 /// How a package is to be installed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Install {
     pub parameters: Value,
+    /// What is not given goes back to its default, and does not keep the value that it was installed with.
+    pub reset_parameters: bool,
     pub workspace: String,
     pub dry_run: bool,
     /// Takes fields over that somebody else changed.
@@ -78,13 +90,14 @@ impl Resources {
     async fn install_now(&self, ctx: &Ctx, package: &Package, how: &Install, verified: Verified) -> Result<Outcome> {
         self.needed(ctx, package, how).await?;
         not_empty(package)?;
-        let mut documents = parameters::filled(package, &how.parameters)
+        let before = self.packages_in(ctx).await?.into_iter().find(|p| p.workspace == how.workspace && p.name == package.name);
+        let kept = if before.is_some() && !how.reset_parameters { self.kept(ctx, package, how).await? } else { Kept::default() };
+        let mut documents = parameters::filled(package, &how.parameters, &kept)
             .map_err(|found| findings::refuse(&format!("the installation of {}", package.name), &found))?;
         for document in &mut documents {
-            document.labels.insert("orc.package".into(), package.name.clone());
+            document.labels.insert(PACKAGE.into(), package.name.clone());
             document.labels.insert("orc.package-version".into(), package.version.clone());
         }
-        let before = self.packages_in(ctx).await?.into_iter().find(|p| p.workspace == how.workspace && p.name == package.name);
         let older = before.as_ref().filter(|before| is_older(&package.version, &before.version)).map(|b| b.version.clone());
         if let (Some(newer), false, false) = (&older, how.allow_downgrade, how.dry_run) {
             return Err(downgrade(package, newer));
@@ -106,7 +119,9 @@ impl Resources {
                 outcome.findings.push(Finding::new("/signature", "package_unsigned", "nobody has signed this package"));
             }
             outcome.findings.extend(older.as_deref().map(|newer| said_older(package, newer, how.allow_downgrade)));
-            self.noted(ctx, &verified, &how.workspace, before.as_ref())
+            outcome.findings.extend(kept.findings(package));
+            let changes = outcome.plan.iter().any(|i| matches!(i.action, PlanAction::Create | PlanAction::Update | PlanAction::Delete));
+            self.noted(ctx, &verified, &how.workspace, before.as_ref(), changes)
         };
         self.apply_with(ctx, request, &said).await
     }
@@ -118,7 +133,7 @@ impl Resources {
         crate::model::check_name("workspace", &how.workspace)?;
         self.may_import(ctx, package, &how.workspace)?;
         self.needed(ctx, package, how).await?;
-        let documents = parameters::filled(package, &how.parameters)
+        let documents = parameters::filled(package, &how.parameters, &Kept::default())
             .map_err(|found| findings::refuse(&format!("what is made from {}", package.name), &found))?;
         let request = ApplyRequest {
             documents,
@@ -145,8 +160,23 @@ impl Resources {
         Ok(())
     }
 
-    /// That it is installed now, and the audit record of that.
-    fn noted(&self, ctx: &Ctx, verified: &Verified, workspace: &str, before: Option<&Installed>) -> Along {
+    /// What the package's own resources hold in the places of parameters that are not given again.
+    async fn kept(&self, ctx: &Ctx, package: &Package, how: &Install) -> Result<Kept> {
+        let mut found = Map::new();
+        for (parameter, kind, name, place) in parameters::places(package) {
+            let Some(kind) = self.registry.get(kind).filter(|_| how.parameters.get(parameter).is_none()) else { continue };
+            let workspace = (kind.scope == Scope::Workspace).then_some(how.workspace.as_str());
+            let current = self.load(ctx, kind, &Address::new(kind.name, workspace, name)).await?;
+            let own = current.filter(|c| c.stored.labels.get(PACKAGE) == Some(&package.name) && access::sees(ctx, &c.stored));
+            if let Some(value) = own.and_then(|c| Desired::of(&c).view().pointer(place).cloned()).filter(|v| !v.is_null()) {
+                found.insert(parameter.to_owned(), value);
+            }
+        }
+        Ok(Kept::of(package, found))
+    }
+
+    /// That it is installed now, and the audit record of that. `changes`: the same again may have other parameters.
+    fn noted(&self, ctx: &Ctx, verified: &Verified, workspace: &str, before: Option<&Installed>, changes: bool) -> Along {
         let (at, Verified { name, version, hash, key, .. }) = (self.clock.now(), verified);
         let seen = before.map(|b| b.version.as_str());
         let texts = [workspace, name, version, hash].map(row::text);
@@ -154,7 +184,7 @@ impl Resources {
         let body = json!({"workspace": workspace, "name": name, "version": version, "hash": hash, "key": key, "before": seen});
         let record = AuditRecord::of(ctx, at, "package.installed", body);
         // The same again is no news.
-        let news = before.is_none_or(|b| b.version != *version || b.hash != *hash);
+        let news = changes || before.is_none_or(|b| b.version != *version || b.hash != *hash);
         let audit = if news { vec![record] } else { Vec::new() };
         Along { rows: vec![Statement::new(sql::PUT_PACKAGE, params).expecting(1)], audit, answer: None }
     }
@@ -201,13 +231,14 @@ fn downgrade(package: &Package, newer: &str) -> Error {
     let why = format!("{} {newer} is installed, which is newer than {}", package.name, package.version);
     Error::conflict("package_downgrade", why)
         .place("version")
-        .fix("install a newer version, or ask for the older one with `allow_downgrade`")
+        .fix("install a newer version, or ask for the older one: `allow_downgrade` in the request, `--downgrade` on the command line")
 }
 
 /// The same in a plan.
 fn said_older(package: &Package, newer: &str, allowed: bool) -> Finding {
     let error = downgrade(package, newer);
-    let next = if allowed { "it is replaced by the older one" } else { "installing it is refused without `allow_downgrade`" };
+    let next =
+        if allowed { "it is replaced by the older one" } else { "installing it is refused without `allow_downgrade` (`--downgrade`)" };
     Finding::new("/version", error.code(), format!("{}; {next}", error.message()))
 }
 

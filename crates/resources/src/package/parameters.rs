@@ -1,7 +1,7 @@
 //! Parameters: a schema of what is asked, and the places each answer goes to.
 
 use super::Package;
-use crate::{Document, Finding, pointer, schema};
+use crate::{Document, Finding, pointer, schema, secret};
 use serde_json::{Map, Value};
 
 /// A place a parameter sets: a resource of the package and a pointer into its document.
@@ -57,16 +57,70 @@ pub(super) fn check(package: &Package) -> Vec<Finding> {
     out
 }
 
+/// Where each parameter's answer is found again once it is installed: its name, then kind, name and place.
+pub(super) fn places(package: &Package) -> impl Iterator<Item = (&str, &str, &str, &str)> {
+    properties(package).filter_map(|(name, schema)| {
+        let Target { kind, name: resource, pointer } = sets(schema).filter_map(Value::as_str).find_map(target)?;
+        Some((name.as_str(), kind, resource, pointer))
+    })
+}
+
+/// Answers of an earlier installation, as they stand in the resources. Secrets are marks there: they are put back unseen.
+#[derive(Default)]
+pub(super) struct Kept {
+    plain: Map<String, Value>,
+    sealed: Map<String, Value>,
+}
+
+impl Kept {
+    /// Those of them that still fit what is asked for.
+    pub(super) fn of(package: &Package, found: Map<String, Value>) -> Self {
+        let mut kept = Self::default();
+        for (name, value) in found {
+            let asked = package.parameters.pointer(&pointer::join("/properties", &name));
+            if secret::mark(&value).is_some() {
+                kept.sealed.insert(name, value);
+            } else if asked.is_some_and(|schema| schema::validator(schema).is_ok_and(|v| v.is_valid(&value))) {
+                kept.plain.insert(name, value);
+            }
+        }
+        kept
+    }
+
+    /// What is told of them: those that are not what would be so anyway.
+    pub(super) fn findings(&self, package: &Package) -> Vec<Finding> {
+        let told = |name: &&String| {
+            package.parameters.pointer(&pointer::join("/properties", name)).map(|s| &s["default"]) != self.plain.get(*name)
+        };
+        let words = "it was not given and keeps the value that it has";
+        let names = self.plain.keys().chain(self.sealed.keys()).filter(told);
+        names.map(|name| Finding::new(pointer::join("/parameters", name), "parameter_kept", words)).collect()
+    }
+
+    /// The schema of what still has to be answered.
+    fn open(&self, parameters: &Value) -> Value {
+        let mut schema = parameters.clone();
+        if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+            properties.retain(|name, _| !self.sealed.contains_key(name));
+        }
+        if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+            required.retain(|name| !name.as_str().is_some_and(|name| self.sealed.contains_key(name)));
+        }
+        schema
+    }
+}
+
 /// The package's resources with the answers filled in.
-pub(super) fn filled(package: &Package, given: &Value) -> Result<Vec<Document>, Vec<Finding>> {
+pub(super) fn filled(package: &Package, given: &Value, kept: &Kept) -> Result<Vec<Document>, Vec<Finding>> {
     let mut answers = match given {
         Value::Null => Map::new(),
         Value::Object(map) => map.clone(),
         _ => return Err(vec![Finding::new("/parameters", "invalid_value", "parameters are an object")]),
     };
     for (name, schema) in properties(package) {
-        if let (false, Some(default)) = (answers.contains_key(name), schema.get("default")) {
-            answers.insert(name.clone(), default.clone());
+        let sealed = kept.sealed.contains_key(name);
+        if let (false, false, Some(usual)) = (answers.contains_key(name), sealed, kept.plain.get(name).or(schema.get("default"))) {
+            answers.insert(name.clone(), usual.clone());
         }
     }
     let mut out: Vec<Finding> = answers
@@ -75,7 +129,7 @@ pub(super) fn filled(package: &Package, given: &Value) -> Result<Vec<Document>, 
         .map(|name| Finding::new(pointer::join("/parameters", name), "unknown_field", "the package has no such parameter"))
         .collect();
     let answers = Value::Object(answers);
-    match schema::validator(&package.parameters) {
+    match schema::validator(&kept.open(&package.parameters)) {
         // Values are not repeated: a parameter may be a secret.
         Ok(validator) => out.extend(
             validator
@@ -90,7 +144,7 @@ pub(super) fn filled(package: &Package, given: &Value) -> Result<Vec<Document>, 
     }
     let mut resources = package.resources.clone();
     for (name, schema) in properties(package) {
-        let Some(answer) = answers.get(name) else { continue };
+        let Some(answer) = answers.get(name).or(kept.sealed.get(name)) else { continue };
         for place in sets(schema).filter_map(Value::as_str).filter_map(target) {
             let Some(document) = resources.iter_mut().find(|d| d.kind == place.kind && d.name == place.name) else { continue };
             if let Err(finding) = set(document, place.pointer, answer) {

@@ -170,3 +170,29 @@ async fn an_older_package_is_installed_only_when_asked_for_and_each_is_on_record
         audit.into_iter().filter(|a| a.action == "package.installed").map(|a| json!([a.body["version"], a.body["before"]])).collect();
     assert_eq!(installed, [json!(["1.1.0", null]), json!(["1.0.9", "1.1.0"])]);
 }
+
+#[tokio::test]
+async fn what_is_not_given_again_is_kept_and_changed_parameters_are_on_record() {
+    let house = House::new();
+    let (r, ada) = (&house.resources, house.ada());
+    let of = |version: &str| package::build(example(version)).expect("builds");
+    let spec = async || {
+        let hi = r.get(&ada, &greeting("hi"), VersionRef::Newest).await.expect("reads");
+        (hi.spec["text"].clone(), r.secret(&ada, &greeting("hi"), "/password").await.expect("opens").map(|s| s.expose().to_owned()))
+    };
+    r.install(&ada, &of("1.0.0"), &install(json!({"words": "moin", "key": "the-secret-key"}))).await.expect("installs");
+    let newer = r.install(&ada, &of("1.1.0"), &install(Value::Null)).await.expect("a newer one, without a word");
+    assert_eq!(spec().await, (json!("moin"), Some("the-secret-key".into())));
+    let mut kept: Vec<&str> = newer.findings.iter().filter(|f| f.code == "parameter_kept").map(|f| f.path.as_str()).collect();
+    kept.sort_unstable();
+    assert_eq!(kept, ["/parameters/key", "/parameters/words"]);
+    r.install(&ada, &of("1.1.0"), &install(json!({"words": "servus"}))).await.expect("the same again, with another word");
+    assert_eq!(spec().await, (json!("servus"), Some("the-secret-key".into())));
+    r.install(&ada, &of("1.1.0"), &install(Value::Null)).await.expect("nothing new");
+    let e = r.install(&ada, &of("1.1.0"), &Install { reset_parameters: true, ..install(Value::Null) }).await.expect_err("asked for again");
+    assert_eq!(e.code(), "resource_invalid", "{e}");
+    let audit = r.store().org(ada.org).audit_after(0, 1_000).await.expect("reads");
+    let installed: Vec<Value> =
+        audit.into_iter().filter(|a| a.action == "package.installed").map(|a| json!([a.body["version"], a.body["before"]])).collect();
+    assert_eq!(installed, [json!(["1.0.0", null]), json!(["1.1.0", "1.0.0"]), json!(["1.1.0", "1.1.0"])]);
+}
