@@ -7958,6 +7958,11 @@ export interface operations {
                     package: components["schemas"]["Package"];
                     /** @description Values for the package's parameters */
                     parameters?: Record<string, never> | null;
+                    /**
+                     * @description Parameters that are not given go back to their defaults; otherwise they keep the values that are installed
+                     * @default false
+                     */
+                    reset_parameters?: boolean;
                     /** @description Usually `default` */
                     workspace?: string | null;
                 };

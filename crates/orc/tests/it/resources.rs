@@ -116,7 +116,7 @@ fn fields_of_others_are_a_conflict_until_they_are_taken_over() {
     place.orc(&words).expect(0);
     assert_eq!(
         place.json(&["get", "workflow/shop/w", "--json=version,labels"]).1,
-        serde_json::json!({"version": 2, "labels": {"orc.owner": "us"}})
+        serde_json::json!({"version": 2, "labels": {"orc.owner": "us", "team": "docs"}})
     );
     place.file("w.yaml", workflow("w", 2));
     let (code, value) = place.json(&["apply", "-f", "w.yaml", "--json"]);
@@ -378,7 +378,7 @@ fn a_package_is_built_checked_and_installed_with_parameters() {
     place.orc(&["package", "install", "greeter.json", "-p", "colour=red"]).expect(3);
     place.file("pkg/package.yaml", "name: greeter\nversion: soon\ntitle: Greeter\ndependencies:\n  - {name: other, version: '>>1'}\n");
     let refused = place.orc(&["package", "build", "pkg", "-o", "no.json"]).expect(3);
-    for word in ["package.yaml:2:10", "package.yaml:5:26"] {
+    for word in ["package.yaml:2:10", "package.yaml:5:28"] {
         assert!(refused.err.contains(word), "{word}: {}", refused.err);
     }
 }
