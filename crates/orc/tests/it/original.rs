@@ -161,6 +161,8 @@ struct Count {
     files: u32,
     passed: u32,
     refused: Vec<String>,
+    /// Of those refused, the ones that pass once the files that they read are beside them.
+    completed: u32,
     /// Of those refused, the ones that are no YAML.
     broken: u32,
     missing: Vec<String>,
@@ -184,6 +186,10 @@ fn examples(root: &Path, folder: &str) -> Count {
         if code != 0 {
             let first = found.iter().find(|d| d["severity"] == "error").cloned().unwrap_or_default();
             assert!(first["span"]["line"].as_u64().is_some_and(|l| l > 0), "{inner}: a refusal says where: {report}");
+            if matches!(first["code"].as_str(), Some("W022" | "W036")) {
+                put_what_it_lacks(&place, &path);
+                count.completed += u32::from(place.orc(&["check", &path]).code == 0);
+            }
             count.broken += u32::from(matches!(first["code"].as_str(), Some("W003" | "W006" | "W007")));
             count.refused.push(format!(
                 "{inner}: {} {} (line {})",
@@ -204,10 +210,11 @@ fn examples(root: &Path, folder: &str) -> Count {
         if done.0 == 0 { count.ended += 1 } else { count.failed.push(format!("{inner}: {}", done.1)) }
     }
     println!(
-        "{folder}: {} files, {} no YAML, {} pass, {} refused, {} lack a tool, {} ran to the end, {} did not",
+        "{folder}: {} files, {} no YAML, {} pass, {} more with files they lack, {} refused, {} lack a tool, {} ran to the end, {} did not",
         count.files,
         count.broken,
         count.passed,
+        count.completed,
         count.refused.len(),
         count.missing.len(),
         count.ended,
@@ -223,6 +230,24 @@ fn examples(root: &Path, folder: &str) -> Count {
         println!("  {line}");
     }
     count
+}
+
+/// Files that some examples read and that were not collected with them, as small as they can be.
+fn put_what_it_lacks(place: &Place, path: &str) {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    place.file(&format!("{folder}/report_draft_prompt.md"), "Write a report.\n");
+    for (name, asks) in [
+        ("statistical_analysis", "confidence_level: {type: number, default: 0.9}"),
+        ("sentiment_analysis", "text_column: {type: string, default: text}"),
+        ("trend_analysis", "time_column: {type: string, default: time}\n  value_columns: {type: array, default: []}"),
+    ] {
+        let file = format!("{folder}/sub_pipelines/{name}.yaml");
+        let text = format!(
+            "id: {name}\nparameters:\n  data: {{type: string, default: ''}}\n  {asks}\nsteps:\n  - id: a\n    action: generate_text\n    \
+             parameters: {{prompt: 'Say {{{{ data }}}}'}}\n"
+        );
+        place.file(&file, text);
+    }
 }
 
 fn yaml_files(folder: &Path, out: &mut Vec<PathBuf>) {
@@ -275,11 +300,12 @@ fn run_with_samples(place: &Place, path: &str) -> (i32, String) {
 #[test]
 fn the_examples_of_the_original_pass_or_say_why_not() {
     let Some(root) = fixtures("the_examples_of_the_original_pass_or_say_why_not") else { return };
-    // Of the second folder four lack files that they include or run, which are not among those recorded.
-    for (folder, passing, running) in [("seed-date-examples", 90, 11), ("head-examples", 81, 15)] {
+    // Of the second folder four lack files that they include or run, which were not collected.
+    for (folder, passing, running) in [("seed-date-examples", 96, 11), ("head-examples", 81, 15)] {
         let count = examples(&root, folder);
         let valid = count.files - count.broken;
         assert!(count.passed * 100 >= valid * passing, "{folder}: {} of {valid}", count.passed);
+        assert!((count.passed + count.completed) * 100 >= valid * 90, "{folder}: {} and {} of {valid}", count.passed, count.completed);
         assert!(count.ended >= running, "{folder}: {} ran to the end", count.ended);
     }
 }
