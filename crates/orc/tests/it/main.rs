@@ -22,6 +22,7 @@ mod output;
 mod resources;
 mod steps;
 mod support;
+mod templates;
 mod terminal;
 mod together;
 mod webhooks;
