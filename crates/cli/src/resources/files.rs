@@ -170,7 +170,8 @@ impl Files {
         };
         let bare = !map.contains_key("kind") && map.contains_key("steps");
         if bare {
-            return Some(Declared { value: bare_workflow(map, path), path: path.to_owned(), source, index, bare });
+            let value = with_lock(bare_workflow(map, path), path, documents, index, found)?;
+            return Some(Declared { value, path: path.to_owned(), source, index, bare });
         }
         if !named && !map.contains_key("kind") {
             return None;
@@ -192,7 +193,9 @@ impl Files {
         if !matches!(map.get("spec"), Some(Value::Object(_))) {
             wrong("/spec", if map.contains_key("spec") { "W011" } else { "W010" }, "the document has no map `spec`".to_owned());
         }
+        let alone = map.get("kind").is_some_and(|kind| kind == "workflow") && documents.items.len() == 1;
         let value = Value::Object(map.clone());
+        let value = if alone && found.len() == before { with_lock(value, path, documents, index, found)? } else { value };
         (found.len() == before).then(|| Declared { value, path: path.to_owned(), source, index, bare })
     }
 
@@ -259,6 +262,26 @@ pub(super) fn diagnostic(documents: &Documents, index: usize, pointer: &str, cod
         step: None,
         notes: Vec::new(),
         fix: None,
+    }
+}
+
+/// The answers that lie beside a workflow belong to what is stored. `None`: they cannot be used, which is a finding.
+fn with_lock(mut value: Value, path: &Path, documents: &Documents, index: usize, found: &mut Vec<Diagnostic>) -> Option<Value> {
+    let name = path.file_name().map(|name| flow::auto::lock_name(&name.to_string_lossy()))?;
+    let beside = path.with_file_name(name);
+    if value["spec"].get("lock").is_some() || !beside.is_file() {
+        return Some(value);
+    }
+    let read = load::read(&beside).map_err(|e| e.message().to_owned());
+    match read.and_then(|bytes| flow::auto::Lock::read(&bytes)) {
+        Ok(lock) => {
+            value["spec"]["lock"] = json!(lock);
+            Some(value)
+        }
+        Err(why) => {
+            found.push(diagnostic(documents, index, "", "W041", format!("the lock {} cannot be used: {why}", beside.display())));
+            None
+        }
     }
 }
 

@@ -94,7 +94,9 @@ impl Work<'_, '_> {
             Kind::Map(entries) => {
                 for entry in entries {
                     let key = entry.key.replace('~', "~0").replace('/', "~1");
-                    self.node(&mut entry.value, step, format!("{field}/{key}"));
+                    // A stored workflow is written without its frame.
+                    let frame = step.is_empty() && field.is_empty() && key == "spec";
+                    self.node(&mut entry.value, step, if frame { String::new() } else { format!("{field}/{key}") });
                 }
             }
             _ => {}
@@ -185,7 +187,7 @@ impl Work<'_, '_> {
 
 /// Steps of a workflow inside the file may be named like others.
 fn inside(step: &str, field: &str) -> String {
-    let named = field.strip_prefix("/spec").unwrap_or(field).strip_prefix("/workflows/").and_then(|rest| rest.split('/').next());
+    let named = field.strip_prefix("/workflows/").and_then(|rest| rest.split('/').next());
     match step.rsplit_once('/') {
         Some((workflow, _)) => format!("{workflow}/"),
         None => named.filter(|_| step.is_empty()).map_or_else(String::new, |name| format!("{name}/")),

@@ -119,6 +119,16 @@ fn no_model_is_called_offline_and_no_answer_is_made_up() {
 }
 
 #[test]
+fn a_stored_workflow_keeps_its_answers() {
+    let place = place();
+    orc(&place, &["auto", "resolve", "p.yaml"]).expect(0);
+    let (_, file) = json_of(&place, &["run", "p.yaml", "--frozen", "--json"]);
+    orc(&place, &["apply", "-f", "p.yaml"]).expect(0);
+    let (code, stored) = json_of(&place, &["run", "workflow/p", "--frozen", "--offline", "--json"]);
+    assert_eq!((code, &stored["outputs"]), (0, &file["outputs"]), "{stored}");
+}
+
+#[test]
 fn an_original_pipeline_has_a_lock_like_others() {
     let place = Place::new();
     place.file(

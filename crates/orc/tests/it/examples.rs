@@ -1,5 +1,6 @@
 //! Every example runs as its README says, and its numbers are counted here a second time, by other means.
 
+mod auto_orders;
 mod changelog;
 mod csv_quality;
 mod document_qa;
