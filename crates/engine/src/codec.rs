@@ -97,6 +97,7 @@ fn payloads(event: &Event) -> Vec<&Payload> {
         Event::LoopTurned { output, .. } => output.iter().collect(),
         Event::ApprovalRequested { details, .. } => vec![details],
         Event::ModelAnswered { message, .. } => vec![message],
+        Event::AutoAsked { question: value, .. } | Event::AutoResolved { value, .. } => vec![value],
         Event::RunSucceeded { outputs } => vec![outputs],
         _ => Vec::new(),
     }
@@ -112,6 +113,7 @@ fn payloads_mut(event: &mut Event) -> Vec<&mut Payload> {
         Event::LoopTurned { output, .. } => output.iter_mut().collect(),
         Event::ApprovalRequested { details, .. } => vec![details],
         Event::ModelAnswered { message, .. } => vec![message],
+        Event::AutoAsked { question: value, .. } | Event::AutoResolved { value, .. } => vec![value],
         Event::RunSucceeded { outputs } => vec![outputs],
         _ => Vec::new(),
     }

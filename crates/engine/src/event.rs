@@ -149,6 +149,14 @@ pub enum Event {
         #[serde(default)]
         failed: bool,
     },
+    /// A tag `<AUTO>` of a step is about to be asked; `part` is its field and its place there.
+    #[serde(rename = "auto.asked")]
+    AutoAsked { task: String, part: String, question: Payload },
+    /// An answer that does not fit; it was paid for all the same.
+    #[serde(rename = "auto.refused")]
+    AutoRefused { task: String, part: String, raw: String, why: String, usage: Usage },
+    #[serde(rename = "auto.resolved")]
+    AutoResolved { task: String, part: String, raw: String, value: Payload, attempts: u32, usage: Usage },
     #[serde(rename = "run.cancel_requested")]
     CancelRequested {
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -85,6 +85,15 @@ impl Run {
             Event::BlockOpened { branch, items, inputs, .. } => self.block_opened(at, branch.as_deref(), items.as_ref(), inputs.as_ref()),
             Event::ApprovalRequested { binding, expires_at, .. } => self.approval_requested(at, binding, *expires_at),
             Event::ModelAnswered { turn, message, usage, .. } => self.model_answered(at, *turn, message, usage),
+            Event::AutoAsked { part, question, .. } => self.auto_asked(at, part, &value_of(question)),
+            Event::AutoRefused { raw, why, usage, .. } => {
+                self.add_usage(Some(usage));
+                self.auto_refused(at, raw, why);
+            }
+            Event::AutoResolved { part, value, usage, .. } => {
+                self.add_usage(Some(usage));
+                self.auto_resolved(at, part, value_of(value));
+            }
             Event::CallStarted { call, .. } => self.on_call(at, call, |c| c.started = true),
             Event::CallFinished { call, output, .. } => self.call_finished(at, call, output),
             _ => {}
@@ -150,7 +159,7 @@ impl Run {
         self.settle(at.scope);
     }
 
-    fn set_status(&mut self, at: TaskRef, status: Status) {
+    pub(super) fn set_status(&mut self, at: TaskRef, status: Status) {
         let before = std::mem::replace(&mut self.task_mut(at).status, status);
         for (state, change) in [(before, -1i64), (status, 1)] {
             let counter = match state {
@@ -173,7 +182,7 @@ impl Run {
     }
 
     /// Lets go of what is inside a task.
-    fn forget_inner(&mut self, at: TaskRef) {
+    pub(super) fn forget_inner(&mut self, at: TaskRef) {
         let task = self.task_mut(at);
         if !matches!(task.detail, Detail::Block(_)) {
             return;

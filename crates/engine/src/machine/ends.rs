@@ -76,7 +76,7 @@ impl Turn<'_> {
         let begun = matches!(self.run.task(at).status, Status::Running | Status::Retrying);
         let again = begun && !winding && attempt < retry.attempts && life::worth_retrying(&error);
         // A model's answer that is of no use was paid for all the same.
-        let model = matches!(self.run.step(at).action, Action::Model(_));
+        let model = matches!(self.run.step(at).action, Action::Model(_)) || matches!(self.run.task(at).detail, Detail::Auto(_));
         let usage = error.detail().filter(|_| model).and_then(|d| serde_json::from_value(d.get("usage")?.clone()).ok());
         if again {
             let retry_at = self.now.plus(life::delay(&retry, attempt, &error, self.run.started.seed, &task));

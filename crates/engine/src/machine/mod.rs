@@ -2,6 +2,7 @@
 //! randomness, no disk. [`Turn`] is one such step; the runner commits its events and then carries its effects out.
 
 mod apply;
+mod auto;
 mod close;
 mod ends;
 mod life;
@@ -151,7 +152,12 @@ impl<'a> Turn<'a> {
         }
         let pinned = self.run.pinned(at);
         if let Some(condition) = &pinned.step().condition {
-            match self.test(at.scope, condition) {
+            let asked = match self.ask_auto(at, true) {
+                Ok(true) => return,
+                Ok(false) => self.auto_value(at, "/if"),
+                Err(error) => Err(error),
+            };
+            match asked.and_then(|value| value.map_or_else(|| self.test(at.scope, condition), |v| Ok(*v == Value::Bool(true)))) {
                 Ok(true) => {}
                 Ok(false) => return self.skip(at, format!("`if: {}` is false", condition.source())),
                 Err(error) if pinned.step().undecided_is_no => {
@@ -195,7 +201,9 @@ pub(crate) fn interrupted(run: &Run) -> Vec<TaskRef> {
     let mut found = Vec::new();
     for (index, scope) in run.scopes.iter().enumerate() {
         for (step, task) in scope.tasks.iter().enumerate() {
-            if task.status == Status::Running && matches!(task.detail, Detail::Effect { .. } | Detail::Model(_) | Detail::Saving(_)) {
+            if task.status == Status::Running
+                && matches!(task.detail, Detail::Effect { .. } | Detail::Model(_) | Detail::Auto(_) | Detail::Saving(_))
+            {
                 found.push(TaskRef { scope: index as u32, step: step as u32 });
             }
         }

@@ -62,6 +62,8 @@ pub(crate) struct Task {
     pub(crate) saved: Option<Arc<str>>,
     /// How often a handler took over.
     pub(crate) handled: u32,
+    /// Of its tags, by field and place.
+    pub(crate) answers: super::auto::Answers,
 }
 
 /// What a task holds while it is under way.
@@ -73,11 +75,21 @@ pub(crate) enum Detail {
         key: Arc<str>,
     },
     Model(Box<Dialogue>),
+    /// A tag of the step is asked.
+    Auto(Box<Asking>),
     Block(Box<OpenBlock>),
     Wait(Timestamp),
     Approval(Box<Asked>),
     /// The output waits for being written.
     Saving(Box<Saving>),
+}
+
+pub(crate) struct Asking {
+    pub(crate) part: String,
+    pub(crate) question: flow::auto::Question,
+    pub(crate) tried: u32,
+    /// The last answer and what is wrong with it.
+    pub(crate) refused: Option<(String, String)>,
 }
 
 pub(crate) struct Saving {
@@ -392,6 +404,7 @@ impl Run {
                 detail: Detail::None,
                 saved: None,
                 handled: 0,
+                answers: Default::default(),
             });
         }
         // The items of a loop are counted when it opens, all at once.
@@ -446,6 +459,9 @@ pub(crate) fn task_of(event: &Event) -> Option<&str> {
         | Event::ApprovalRequested { task, .. }
         | Event::ApprovalDecided { task, .. }
         | Event::ModelAnswered { task, .. }
+        | Event::AutoAsked { task, .. }
+        | Event::AutoRefused { task, .. }
+        | Event::AutoResolved { task, .. }
         | Event::CallStarted { task, .. }
         | Event::CallFinished { task, .. } => Some(task),
         _ => None,

@@ -1,6 +1,7 @@
 //! The machine alone, driven by a seed: effects end in any order, the process dies between any two commits, and every
 //! history must lead to the same end without doing a finished thing twice.
 
+mod auto;
 mod ends;
 
 use super::{Effect, Input, Turn, state::Run};

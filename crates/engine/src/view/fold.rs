@@ -97,7 +97,9 @@ impl RunView {
             | Event::TaskSkipped { usage, .. }
             | Event::HandlerOpened { usage, .. }
             | Event::SaveStarted { usage, .. } => usage.clone(),
-            Event::ModelAnswered { usage, .. } => Some(usage.clone()),
+            Event::ModelAnswered { usage, .. } | Event::AutoRefused { usage, .. } | Event::AutoResolved { usage, .. } => {
+                Some(usage.clone())
+            }
             _ => None,
         };
         self.add_usage(usage.as_ref());
@@ -324,6 +326,12 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, us
                 view.decided = Some(DecisionView { approved, by: by.name, note, at });
             }
         }
+        Event::AutoAsked { part, .. } => {
+            task.status = TaskStatus::Running;
+            task.started_at.get_or_insert(at);
+            task.reason = Some(format!("working out {part}"));
+        }
+        Event::AutoRefused { .. } | Event::AutoResolved { .. } => add(&mut task.usage, usage),
         Event::ModelAnswered { turn, .. } => {
             task.turns = turn;
             add(&mut task.usage, usage);

@@ -66,8 +66,13 @@ pub(super) fn collect(build: &mut Build<'_, '_>, node: &Node, field: String, out
             let found = AutoText { field, parts, when: if early { When::Check } else { When::Run }, schema: None };
             build.report.tags.push((node.at.start, found.clone()));
             out.push(found);
-            let message = "a value is left to `<AUTO>`; nothing has worked it out yet";
-            build.report.warning(codes::AUTO_OPEN, node.at, message, "stays as it is written until then");
+            let message = "a value is left to `<AUTO>`";
+            build.report.warning(
+                codes::AUTO_OPEN,
+                node.at,
+                message,
+                "a model is asked for it when the step starts, if the field is one of those that allow it",
+            );
         }
         Kind::List(items) => items.iter().enumerate().for_each(|(i, item)| collect(build, item, format!("{field}/{i}"), out)),
         Kind::Map(entries) => {

@@ -15,7 +15,10 @@ use flow::{
 };
 
 pub(super) fn begin_if(turn: &mut Turn<'_>, at: TaskRef, condition: &Expr) -> Result<(), Error> {
-    let yes = turn.test(at.scope, condition).map_err(|e| e.place(turn.place(at, "condition")))?;
+    let yes = match turn.auto_value(at, "/with/condition")? {
+        Some(value) => *value == serde_json::Value::Bool(true),
+        None => turn.test(at.scope, condition).map_err(|e| e.place(turn.place(at, "condition")))?,
+    };
     open(turn, at, if yes { "then".to_owned() } else { "else".to_owned() });
     Ok(())
 }

@@ -17,7 +17,10 @@ const ITEMS_MAX: usize = 10_000;
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, items: &Template) -> Result<(), Error> {
     let place = turn.place(at, "items");
-    let items = turn.render(at.scope, items).map_err(|e| e.place(place.clone()))?;
+    let items = match turn.auto_value(at, "/with/items")? {
+        Some(items) => items,
+        None => turn.render(at.scope, items).map_err(|e| e.place(place.clone()))?,
+    };
     let count = match &*items {
         Value::Array(list) => list.len(),
         other => {

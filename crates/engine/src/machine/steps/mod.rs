@@ -22,6 +22,9 @@ use flow::plan::{Action, Step};
 pub(super) type Describe<'a> = &'a dyn Fn(&str) -> Option<ToolCard>;
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, describe: Describe<'_>) -> Result<(), Error> {
+    if turn.ask_auto(at, false)? {
+        return Ok(());
+    }
     match &step.action {
         Action::Tool { name, with } => tool::begin(turn, at, step, name, with),
         Action::Model(call) => model::begin(turn, at, step, call, describe),
@@ -44,6 +47,9 @@ pub(super) fn again(turn: &mut Turn<'_>, at: TaskRef, describe: Describe<'_>) ->
         turn.write_again(at);
         return Ok(());
     }
+    if matches!(turn.run.task(at).detail, Detail::Auto(_)) {
+        return begin(turn, at, step, describe);
+    }
     match &step.action {
         Action::Tool { name, .. } => tool::again(turn, at, step, name),
         Action::Model(call) => model::again(turn, at, step, call, describe),
@@ -58,6 +64,7 @@ pub(super) fn recover(turn: &mut Turn<'_>, at: TaskRef, effect_of: &dyn Fn(&str)
     let step = pinned.step();
     match (&step.action, &turn.run.task(at).detail) {
         (_, Detail::Saving(_)) => turn.write(at),
+        (_, Detail::Auto(_)) => turn.send_auto(at),
         (Action::Tool { name, .. }, Detail::Effect { .. }) if effect_of(name) == Some(port::Effect::Irreversible) => {
             approval::ask_interrupted(turn, at, name);
         }

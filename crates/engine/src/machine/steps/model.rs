@@ -36,9 +36,14 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelC
         input["model"] = text(turn, "model", model)?.into();
     }
     if let Some(dynamic) = &call.dynamic {
-        let values = turn.render(at.scope, dynamic).map_err(|e| e.place(turn.place(at, "with")))?;
+        let values = turn.render(at.scope, dynamic).and_then(|v| turn.with_auto(at, v)).map_err(|e| e.place(turn.place(at, "with")))?;
         for (key, value) in values.as_object().into_iter().flatten() {
             input[key] = number(key, value).map_err(|e| e.place(turn.place(at, key)))?;
+        }
+    }
+    for field in ["prompt", "system"] {
+        if let Some(value) = turn.auto_value(at, &format!("/with/{field}"))? {
+            input[field] = value.as_str().map_or_else(|| value.to_string(), str::to_owned).into();
         }
     }
     start(turn, at, step, call, Arc::new(input), describe);
@@ -155,6 +160,9 @@ impl Turn<'_> {
             Ok(answer) => answer,
             Err(error) => return self.fail(at, error),
         };
+        if matches!(self.run.task(at).detail, Detail::Auto(_)) {
+            return self.auto_done(at, answer);
+        }
         let pinned = self.run.pinned(at);
         let Action::Model(call) = &pinned.step().action else { return };
         if answer.calls.is_empty() {

@@ -1,0 +1,52 @@
+//! Tags that are worked out when their step starts.
+
+use super::*;
+
+#[test]
+fn tags_are_worked_out_when_their_step_starts() {
+    check(
+        r#"
+name: t
+steps:
+  - {id: a, uses: test.echo, with: {v: 7}}
+  - {id: b, uses: test.echo, needs: [a], with: {v: "<AUTO>say {{ steps.a.output.v }} <AUTO>again</AUTO></AUTO>", w: "so: <AUTO>more</AUTO>"}}
+outputs: {v: "{{ steps.b.output.v }}", w: "{{ steps.b.output.w }}"}
+"#,
+        &[],
+        json!({}),
+        json!({"v": "heard", "w": "so: heard"}),
+    );
+}
+
+#[test]
+fn an_answer_that_does_not_fit_is_shown_and_never_replaced() {
+    let yaml = "name: t\nsteps:\n  - {id: b, uses: test.echo, if: '<AUTO>is it good?</AUTO>', with: {v: 1}}\n";
+    for mortal in [false, true] {
+        let mut world = World::new(plan(yaml), json!({}), 3);
+        world.play(mortal);
+        let refused = world.journal.iter().filter(|(_, e)| matches!(e, Event::AutoRefused { .. })).count();
+        let Event::RunFailed { error, .. } = &world.journal.last().unwrap().1 else { panic!("{:?}", world.journal) };
+        assert_eq!((refused, error.code()), (3, "auto_unanswered"));
+        assert!(error.message().contains("heard"), "{}", error.message());
+    }
+}
+
+#[test]
+fn a_model_that_fails_is_asked_as_often_as_the_step_is_tried() {
+    let yaml = "name: t\nsteps:\n  - {id: b, uses: test.echo, retry: 3, with: {v: '<AUTO>say</AUTO>'}}\n";
+    let mut world = World::new(plan(yaml), json!({}), 2);
+    let mut run = world.fold();
+    let mut asked = 0;
+    let mut pending = world.commit(&mut run, Vec::new(), false);
+    while !run.closed() && asked < 10 {
+        let input = match pending.pop() {
+            Some(Effect::Model { task, .. }) => {
+                asked += 1;
+                Input::ModelDone { task, result: Err(Error::upstream("down", "not there")) }
+            }
+            _ => Input::TimerFired { name: world.timers.keys().next().expect("a timer").clone() },
+        };
+        pending.extend(world.commit(&mut run, vec![input], false));
+    }
+    assert_eq!((asked, run.closed()), (3, true));
+}
