@@ -157,11 +157,11 @@ test.skipIf(!target.mock)('the activity of a resource pages, and leads to its ve
   const older = page.getByRole('button', { name: 'Older activity' });
   const first = page.getByRole('button', { name: 'Version 1', exact: true }).last();
   // How many pages there are depends on what other tests have done to it before.
-  do {
+  while ((await older.count()) > 0) {
     const before = await lines.count();
     await older.click();
     await expect.poll(() => lines.count()).toBeGreaterThan(before);
-  } while ((await older.count()) > 0);
+  }
   await first.click();
   await expect.poll(() => page.url()).toMatch(/version=(%22)?1/);
   await close(opened);

@@ -14,12 +14,12 @@ use super::{
     state::{Asking, Detail, Status, TaskRef},
 };
 use crate::{
-    event::{Event, Payload},
+    event::{Event, Payload, Usage},
     port::{Message, ModelAnswer, ModelRequest},
 };
 use base::Error;
 use flow::{
-    auto::{self, AutoPart, AutoTag, Wanted},
+    auto::{self, AutoPart, AutoTag, Form, Wanted},
     plan::{Action, Step},
 };
 use serde_json::{Value, json};
@@ -134,7 +134,7 @@ impl Turn<'_> {
             model: None,
             messages: vec![Message::User { text: prompt }],
             tools: Vec::new(),
-            schema: None,
+            schema: asking.question.schema.clone().filter(|_| asking.question.form != Form::Text),
             temperature: Some(0.1),
             max_tokens: Some(TOKENS),
             requires: None,
@@ -143,22 +143,28 @@ impl Turn<'_> {
         self.effects.push(Effect::Model { task, attempt: tried + 1, key, request: Box::new(request), timeout_ms: None });
     }
 
-    /// A model has answered a tag.
-    pub(super) fn auto_done(&mut self, at: TaskRef, answer: ModelAnswer) {
+    /// A model has answered a tag, or the gateway has refused what it answered.
+    pub(super) fn auto_done(&mut self, at: TaskRef, result: Result<ModelAnswer, Error>) {
         let Detail::Auto(asking) = &self.run.task(at).detail else { return };
         let (task, part, tried) = (self.run.path(at), asking.part.clone(), asking.tried + 1);
-        match auto::read(&asking.question, &answer.text) {
-            Ok(value) => self.emit(Event::AutoResolved {
-                task,
-                part,
-                raw: answer.text,
-                value: Payload::Inline(Arc::new(value)),
-                attempts: tried,
-                usage: answer.usage,
-            }),
+        let (raw, usage, read) = match result {
+            Ok(answer) => {
+                let read = auto::read(&asking.question, &answer.text);
+                (answer.text, answer.usage, read)
+            }
+            Err(error) if error.code() == "answer_not_valid" => {
+                let raw = error.detail().and_then(|d| d.get("answer")).and_then(Value::as_str).unwrap_or_default();
+                (raw.to_owned(), Usage::default(), Err(error.message().to_owned()))
+            }
+            Err(error) => return self.fail(at, error),
+        };
+        match read {
+            Ok(value) => {
+                self.emit(Event::AutoResolved { task, part, raw, value: Payload::Inline(Arc::new(value)), attempts: tried, usage });
+            }
             Err(why) => {
-                let (raw, place) = (answer.text, self.place(at, &part));
-                self.emit(Event::AutoRefused { task, part: part.clone(), raw: raw.clone(), why: why.clone(), usage: answer.usage });
+                let place = self.place(at, &part);
+                self.emit(Event::AutoRefused { task, part: part.clone(), raw: raw.clone(), why: why.clone(), usage });
                 if tried < ATTEMPTS {
                     return self.send_auto(at);
                 }

@@ -6,6 +6,7 @@
 mod approvals;
 mod audit;
 mod auto;
+mod auto_runs;
 mod bad_input;
 mod clients;
 mod code;

@@ -70,6 +70,8 @@ pub(super) fn places(package: &Package) -> impl Iterator<Item = (&str, &str, &st
 pub(super) struct Kept {
     plain: Map<String, Value>,
     sealed: Map<String, Value>,
+    /// Those that the package as it is now does not take.
+    unfit: Vec<String>,
 }
 
 impl Kept {
@@ -82,6 +84,8 @@ impl Kept {
                 kept.sealed.insert(name, value);
             } else if asked.is_some_and(|schema| schema::validator(schema).is_ok_and(|v| v.is_valid(&value))) {
                 kept.plain.insert(name, value);
+            } else {
+                kept.unfit.push(name);
             }
         }
         kept
@@ -94,7 +98,10 @@ impl Kept {
         };
         let words = "it was not given and keeps the value that it has";
         let names = self.plain.keys().chain(self.sealed.keys()).filter(told);
-        names.map(|name| Finding::new(pointer::join("/parameters", name), "parameter_kept", words)).collect()
+        let kept = names.map(|name| Finding::new(pointer::join("/parameters", name), "parameter_kept", words));
+        let words = "the value that it has does not fit any more, so it goes back to its default";
+        let unfit = self.unfit.iter().map(|name| Finding::new(pointer::join("/parameters", name), "parameter_reset", words));
+        kept.chain(unfit).collect()
     }
 
     /// The schema of what still has to be answered.

@@ -189,6 +189,12 @@ async fn what_is_not_given_again_is_kept_and_changed_parameters_are_on_record() 
     r.install(&ada, &of("1.1.0"), &install(json!({"words": "servus"}))).await.expect("the same again, with another word");
     assert_eq!(spec().await, (json!("servus"), Some("the-secret-key".into())));
     r.install(&ada, &of("1.1.0"), &install(Value::Null)).await.expect("nothing new");
+    let mut narrow = example("1.2.0");
+    narrow.parameters["properties"]["words"]["maxLength"] = json!(3);
+    narrow.parameters["properties"]["words"]["default"] = json!("hi");
+    let reset = r.install(&ada, &package::build(narrow).expect("builds"), &Install { dry_run: true, ..install(Value::Null) }).await;
+    let told = reset.expect("plans").findings.into_iter().find(|f| f.code == "parameter_reset").map(|f| f.path);
+    assert_eq!(told.as_deref(), Some("/parameters/words"));
     let e = r.install(&ada, &of("1.1.0"), &Install { reset_parameters: true, ..install(Value::Null) }).await.expect_err("asked for again");
     assert_eq!(e.code(), "resource_invalid", "{e}");
     let audit = r.store().org(ada.org).audit_after(0, 1_000).await.expect("reads");

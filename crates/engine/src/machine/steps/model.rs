@@ -156,13 +156,13 @@ impl Turn<'_> {
         if self.run.task(at).status != Status::Running {
             return;
         }
+        if matches!(self.run.task(at).detail, Detail::Auto(_)) {
+            return self.auto_done(at, result);
+        }
         let answer = match result {
             Ok(answer) => answer,
             Err(error) => return self.fail(at, error),
         };
-        if matches!(self.run.task(at).detail, Detail::Auto(_)) {
-            return self.auto_done(at, answer);
-        }
         let pinned = self.run.pinned(at);
         let Action::Model(call) = &pinned.step().action else { return };
         if answer.calls.is_empty() {
