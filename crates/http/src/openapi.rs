@@ -206,7 +206,8 @@ fn responses(operation: &Operation, reply: &crate::Reply, unfit: &[u16]) -> Valu
         }
         success["content"] = json!({media_type: media});
         for other in &operation.doc.reply_types {
-            success["content"][*other] = json!({"schema": {"type": "string"}});
+            // What is in it follows from the media type: a YAML reader sees a value, or none at all in an empty text.
+            success["content"][*other] = json!({"schema": {}});
         }
     }
     for (name, words) in &operation.doc.reply_headers {

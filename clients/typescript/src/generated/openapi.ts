@@ -7108,7 +7108,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResourceDocument"][];
-                    "application/yaml": string;
+                    "application/yaml": unknown;
                 };
             };
             /** @description The request is malformed */
@@ -16634,6 +16634,8 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description There is no such thing */
             404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
@@ -16688,6 +16690,8 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description There is no such thing */
             404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
@@ -16738,6 +16742,8 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description There is no such thing */
             404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */

@@ -57,7 +57,7 @@ const PATH: &str = "/api/v1/workspaces/{workspace}/triggers/{name}";
 /// Beside those that every kind has.
 pub fn operations(triggers: &Triggers) -> Vec<Operation> {
     let path = |end: &str| format!("{PATH}/{end}");
-    let named = |operation: Operation| operation.tag("triggers").fails_with(&[403, 404, 422]);
+    let named = |operation: Operation| operation.tag("triggers").fails_with(&[403, 404, 409, 422]);
     vec![
         named(
             Operation::new("list_trigger_firings", Method::GET, path("firings"), triggers, list_firings)
