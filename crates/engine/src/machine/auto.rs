@@ -7,6 +7,7 @@
 //! | running | answer that does not fit, attempts left | running (effect: model, told what is wrong) |
 //! | running | answer that does not fit, none left | failed (`auto_unanswered`) |
 //! | running | error of the gateway | as any error of the step |
+//! | running | answer, while another step beside it has failed | cancelled |
 //! | running | restart | running (asked again, with the same key) |
 
 use super::{
@@ -160,11 +161,16 @@ impl Turn<'_> {
         };
         match read {
             Ok(value) => {
-                self.emit(Event::AutoResolved { task, part, raw, value: Payload::Inline(Arc::new(value)), attempts: tried, usage });
+                let value = Payload::Inline(Arc::new(value));
+                self.emit(Event::AutoResolved { task: task.clone(), part, raw, value, attempts: tried, usage });
+                self.over_meanwhile(at, task);
             }
             Err(why) => {
                 let place = self.place(at, &part);
-                self.emit(Event::AutoRefused { task, part: part.clone(), raw: raw.clone(), why: why.clone(), usage });
+                self.emit(Event::AutoRefused { task: task.clone(), part: part.clone(), raw: raw.clone(), why: why.clone(), usage });
+                if self.over_meanwhile(at, task) {
+                    return;
+                }
                 if tried < ATTEMPTS {
                     return self.send_auto(at);
                 }
@@ -173,6 +179,17 @@ impl Turn<'_> {
                 self.fail(at, error.fix("write the value yourself, or ask more exactly"));
             }
         }
+    }
+}
+
+impl Turn<'_> {
+    /// Nothing begins any more where something else has failed while the answer was awaited: the step was not begun.
+    fn over_meanwhile(&mut self, at: TaskRef, task: String) -> bool {
+        let over = self.run.scopes[at.scope as usize].failing.is_some();
+        if over {
+            self.emit(Event::TaskCancelled { task });
+        }
+        over
     }
 }
 

@@ -50,3 +50,28 @@ fn a_model_that_fails_is_asked_as_often_as_the_step_is_tried() {
     }
     assert_eq!((asked, run.closed()), (3, true));
 }
+
+/// A step beside it fails before the answer is there: the run must end all the same.
+#[test]
+fn an_answer_that_comes_too_late_leaves_nothing_waiting() {
+    let steps = [
+        "{id: b, uses: test.echo, with: {v: '<AUTO>say</AUTO>'}}",
+        "{id: b, uses: test.echo, if: '<AUTO>is it good?</AUTO>', with: {v: 1}}",
+        "{id: b, uses: for_each, with: {items: '<AUTO type=\"array\">which?</AUTO>'}, steps: [{id: x, uses: test.echo, with: {v: 1}}]}",
+    ];
+    for step in steps {
+        let yaml = format!("name: t\nsteps:\n  - {step}\n  - {{id: bad, uses: test.echo, with: {{v: 1}}}}\n");
+        let mut world = World::new(plan(&yaml), json!({}), 2);
+        let mut run = world.fold();
+        let mut pending = world.commit(&mut run, Vec::new(), false);
+        let at = pending.iter().position(|e| matches!(e, Effect::Tool { .. })).expect("the other step");
+        let Effect::Tool { task, .. } = pending.swap_remove(at) else { panic!("just looked") };
+        let failed = Input::ToolDone { task, call: None, result: Err(Error::invalid("broken", "it broke")) };
+        pending.extend(world.commit(&mut run, vec![failed], false));
+        let Some(Effect::Model { task, .. }) = pending.pop() else { panic!("the question") };
+        let usage = crate::event::Usage::default();
+        let answer = crate::port::ModelAnswer { text: "heard".into(), value: None, calls: Vec::new(), usage };
+        world.commit(&mut run, vec![Input::ModelDone { task, result: Ok(answer) }], false);
+        assert!(run.closed(), "{step}: {:?}", world.journal.last());
+    }
+}
