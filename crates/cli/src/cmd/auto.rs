@@ -111,7 +111,11 @@ impl Subject {
     fn rows(&self) -> Vec<(Open, Option<&Answer>)> {
         let answers = self.lock.as_ref().map_or(&[][..], |lock| &lock.answers);
         let open = self.compile(None).open;
-        open.into_iter().map(|open| (answers.iter().find(|a| answers_to(a, &open)), open)).map(|(a, o)| (o, a)).collect()
+        let answered = |open: Open| {
+            let answer = answers.iter().find(|answer| answers_to(answer, &open));
+            (open, answer)
+        };
+        open.into_iter().map(answered).collect()
     }
 }
 
@@ -267,20 +271,9 @@ fn line(answer: &Value) -> String {
     format!("{} = {}  ({}, {}, {cost})\n", place.trim(), text::one_line(&answer["value"].to_string()), word("model"), word("reason"))
 }
 
+/// A file that says the same already keeps its time.
 fn write(path: &Path, lock: &str) -> Result<(), Error> {
-    if std::fs::read(path).is_ok_and(|old| old == lock.as_bytes()) {
-        return Ok(());
-    }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}", std::process::id()));
-    let beside = PathBuf::from(beside);
-    let written = std::fs::write(&beside, lock).and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|e| {
-        let _ = std::fs::remove_file(&beside);
-        Error::invalid("file_unwritable", format!("the lock cannot be written: {e}"))
-            .place(path.display().to_string())
-            .fix("make its folder writable")
-    })
+    if std::fs::read(path).is_ok_and(|old| old == lock.as_bytes()) { Ok(()) } else { super::fmt::write(path, lock) }
 }
 
 fn form(open: &Open) -> String {

@@ -78,7 +78,7 @@ fn read(file: &Path) -> Result<(String, String), Error> {
     Ok((name, text))
 }
 
-/// The new text takes the place of the old one at once: nobody ever sees half of it.
+/// The new text takes the place of the old one, if there is one, at once: nobody ever sees half of it.
 pub(crate) fn write(file: &Path, text: &str) -> Result<(), Error> {
     let unwritable = |e: std::io::Error| {
         Error::invalid("file_unwritable", format!("the file cannot be written: {e}"))
@@ -86,10 +86,13 @@ pub(crate) fn write(file: &Path, text: &str) -> Result<(), Error> {
             .fix("name a file that you may write")
     };
     // A link stays a link: what it leads to is written.
-    let target = std::fs::canonicalize(file).map_err(unwritable)?;
+    let target = match std::fs::canonicalize(file) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => file.to_path_buf(),
+        found => found.map_err(unwritable)?,
+    };
     let beside = target.with_extension(format!("orc-{}", std::process::id()));
     let written = std::fs::write(&beside, text)
-        .and_then(|()| std::fs::set_permissions(&beside, std::fs::metadata(&target)?.permissions()))
+        .and_then(|()| std::fs::metadata(&target).map_or(Ok(()), |old| std::fs::set_permissions(&beside, old.permissions())))
         .and_then(|()| std::fs::rename(&beside, &target));
     if written.is_err() {
         let _ = std::fs::remove_file(&beside);

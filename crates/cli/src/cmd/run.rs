@@ -148,10 +148,9 @@ impl Run {
         let mut body = json!({
             "workflow": loaded.stored.clone().unwrap_or_else(|| json!({"main": loaded.file_name, "files": loaded.files()})),
             "inputs": inputs,
+            "frozen": self.frozen,
+            "offline": self.offline,
         });
-        for (name, _) in [("frozen", self.frozen), ("offline", self.offline)].into_iter().filter(|(_, said)| *said) {
-            body[name] = json!(true);
-        }
         if session.has(Right::GRANTS_GIVE).await? {
             if !asked.is_empty() {
                 cx.out.say(&format!("granted to this run, as its file asks: {}", text::one_line(&asked.join(", "))));

@@ -6,7 +6,7 @@ use super::{
     show::{Format, Output},
     target,
 };
-use crate::{Cx, exit::Exit, failure::Failure, host::Life, out::text, present::Said, session::Session};
+use crate::{Cx, exit::Exit, failure::Failure, host::Life, present::Said, session::Session};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -126,10 +126,10 @@ impl What {
     }
 
     /// The command that does it, for messages.
-    pub(super) fn command(&self, cx: &Cx<'_>, verb: &str) -> String {
+    pub(super) fn command(&self, cx: &Cx<'_>, verb: &str) -> Said {
         let manager = Some(&self.manager).filter(|manager| *manager != MANAGER);
         let said = Said::new(cx, verb).files(&self.files).maybe("--manager", manager.map(String::as_str));
-        said.flag("--prune", self.prune).maybe("--owner", self.owner.as_deref()).flag("--force", self.force).text()
+        said.flag("--prune", self.prune).maybe("--owner", self.owner.as_deref()).flag("--force", self.force)
     }
 }
 
@@ -148,9 +148,8 @@ impl Apply {
         let request = Request { draft: self.draft, reason: self.reason.as_deref(), ..self.what.request(self.dry_run) };
         let outcome = send(cx, &mut session, files.values(), &request).await;
         session.close().await;
-        let mut command = self.what.command(cx, "apply");
-        command.push_str(if self.draft { " --draft" } else { "" });
-        command.push_str(&self.reason.iter().map(|reason| format!(" -m {}", text::shell(reason))).collect::<String>());
+        let said = self.what.command(cx, "apply").flag("--draft", self.draft).maybe("-m", self.reason.as_deref());
+        let command = said.text();
         let run = Ran { dry_run: self.dry_run, manager: &self.what.manager, command: &command };
         applied(cx, &outcome?, files, self.format, &run)
     }
@@ -162,7 +161,7 @@ impl Plan {
         let mut session = Session::open(cx, Life::Short).await?;
         let outcome = send(cx, &mut session, files.values(), &self.what.request(true)).await;
         session.close().await;
-        planned(cx, &outcome?, files, self.format, &self.what.command(cx, "apply"))
+        planned(cx, &outcome?, files, self.format, &self.what.command(cx, "apply").text())
     }
 }
 
