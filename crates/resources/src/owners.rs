@@ -3,6 +3,7 @@
 
 use crate::{FieldChange, pointer};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pointers into the resource, by manager.
@@ -60,9 +61,7 @@ impl Owners {
             let mine = self.0.entry(manager.to_owned()).or_default();
             mine.retain(|p| !overlap(p, &place));
             if let Some(new) = &change.new {
-                let mut leaves = BTreeMap::new();
-                pointer::leaves(new, &place, &mut leaves);
-                if place == change.path { mine.extend(leaves.into_keys()) } else { mine.extend([place]) }
+                mine.extend(places_of(&change.path, place, new));
             }
         }
         self.0.retain(|_, places| !places.is_empty());
@@ -77,10 +76,7 @@ impl Owners {
             let place = ownable(&change.path);
             let held = self.0.values().flatten().any(|p| overlap(p, &place));
             if let (None, Some(new), false) = (&change.old, &change.new, held) {
-                let mut leaves = BTreeMap::new();
-                pointer::leaves(new, &place, &mut leaves);
-                let mine = self.0.entry(owner.clone()).or_default();
-                if place == change.path { mine.extend(leaves.into_keys()) } else { mine.extend([place]) }
+                self.0.entry(owner.clone()).or_default().extend(places_of(&change.path, place, new));
             }
         }
     }
@@ -92,6 +88,16 @@ impl Owners {
         }
         self.0.retain(|_, places| !places.is_empty());
     }
+}
+
+/// What is owned of a new value: each of its leaves, or the whole where only the whole can be.
+fn places_of(path: &str, place: String, new: &Value) -> Vec<String> {
+    if place != path {
+        return vec![place];
+    }
+    let mut leaves = BTreeMap::new();
+    pointer::leaves(new, &place, &mut leaves);
+    leaves.into_keys().collect()
 }
 
 fn overlap(a: &str, b: &str) -> bool {
