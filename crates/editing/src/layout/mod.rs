@@ -1,6 +1,7 @@
 //! Where the steps of a workflow stand in a drawing: layers from top to bottom, blocks as frames with what they hold inside. The same
 //! file always gives the same drawing. An own layout, because frames, the ways of the lines and a bound on the work are wanted together.
 
+pub mod difference;
 mod layers;
 mod svg;
 mod text;

@@ -1,4 +1,5 @@
 mod cst;
+mod difference;
 mod fmt;
 mod layout;
 mod service;

@@ -84,3 +84,46 @@ async fn a_trial_runs_a_part_with_given_results() {
     assert_eq!(start(json!({"only": "c"})).await.expect_err("b is not pinned").code(), "only_needs_pins");
     assert_eq!(start(json!({"until": "nope"})).await.expect_err("no such step").code(), "unknown_step");
 }
+
+#[tokio::test]
+async fn a_copy_has_the_text_and_says_where_it_comes_from() {
+    let (house, client) = stored("clone").await;
+    let etag = client.get::<Value>(PATH).await.expect("a text")["etag"].as_str().expect("etag").to_owned();
+    let named = format!("name: hello # its name\n{TEXT}");
+    put(&client, &named, &etag).await.expect("is stored");
+    let clone = "/api/v1/workflows/default/hello/clone";
+    let made: Value = client.post(clone, &json!({"name": "copy", "reason": "for Fridays"})).await.expect("is made");
+    assert_eq!((&made["name"], &made["version"], &made["published"]), (&json!("copy"), &json!(1), &Value::Null), "a draft stays one");
+    let copy: Value = client.get("/api/v1/workflows/default/copy/source").await.expect("a text");
+    assert_eq!(copy["text"], named.replace("name: hello", "name: copy"));
+    let history: Value = client.get("/api/v1/resources/workflow/copy/versions?workspace=default").await.expect("a history");
+    assert_eq!(history["items"][0]["reason"], "cloned from workflow/default/hello version 2: for Fridays");
+    // Of a published version: published, and that version's content.
+    let first: Value = client.post(clone, &json!({"name": "first", "version": 1})).await.expect("is made");
+    assert_eq!((&first["published"], &first["spec"]["steps"][0]["with"]["text"]), (&json!(1), &json!("Hi")));
+    let taken = client.post::<_, Value>(clone, &json!({"name": "copy"})).await.expect_err("is there");
+    assert_eq!(taken.code(), "resource_exists");
+    let reader = house.client_of("reader", Rights::of(&[base::Right::WORKFLOWS_READ]));
+    let refused = reader.post::<_, Value>(clone, &json!({"name": "mine"})).await.expect_err("may only read");
+    assert_eq!(refused.kind(), base::Kind::Forbidden);
+}
+
+#[tokio::test]
+async fn two_versions_stand_in_one_drawing() {
+    let (_house, client) = stored("graph-diff").await;
+    let etag = client.get::<Value>(PATH).await.expect("a text")["etag"].as_str().expect("etag").to_owned();
+    let text = format!("{TEXT}  - {{id: more, uses: set, needs: [greet], with: {{x: 1}}}}\n");
+    put(&client, &text, &etag).await.expect("is stored");
+    let found: Value = client.get("/api/v1/workflows/default/hello/graph-diff?from=1&to=2").await.expect("a drawing");
+    let said: Vec<_> = found["nodes"].as_array().expect("nodes").iter().map(|n| (&n["id"], &n["change"], &n["fields"])).collect();
+    let expected = [(json!("greet"), json!("changed"), json!(["with"])), (json!("more"), json!("added"), json!([]))];
+    assert_eq!(said, expected.iter().map(|(a, b, c)| (a, b, c)).collect::<Vec<_>>());
+    assert_eq!(
+        (&found["edges"][0]["from"], &found["edges"][0]["to"], &found["edges"][0]["change"]),
+        (&json!(0), &json!(1), &json!("added"))
+    );
+    let back: Value = client.get("/api/v1/workflows/default/hello/graph-diff?from=latest&to=1").await.expect("a drawing");
+    assert_eq!(back["nodes"][1]["change"], "removed");
+    let none = client.get::<Value>("/api/v1/workflows/default/hello/graph-diff?from=7").await.expect_err("no such version");
+    assert_eq!(none.code(), "version_not_found");
+}

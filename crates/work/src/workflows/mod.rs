@@ -7,6 +7,7 @@ mod kind;
 mod source;
 mod sql;
 mod stored;
+mod versions;
 
 pub(crate) use self::{
     http::operations,

@@ -74,15 +74,26 @@ pub(super) fn operations(state: &State) -> Vec<Operation> {
 async fn get_source(state: State, call: Call<right::WorkflowsRead, Wanted>) -> Result<Json<SourceDoc>> {
     let address = Address::new("workflow", Some(call.path.text("workspace")?), call.path.text("name")?);
     let version = call.query.version.map_or(VersionRef::Newest, VersionRef::Number);
-    let resource = state.resources.get(call.caller.ctx(), &address, version).await?;
-    let hash = match call.query.version {
-        Some(number) if number != resource.version => {
-            state.resources.version(call.caller.ctx(), &address, VersionRef::Number(number)).await?.hash
-        }
+    let (resource, kept) = kept(&state, call.caller.ctx(), &address, version).await?;
+    Ok(Json(shown(&resource, kept)))
+}
+
+/// A version with the text that was written for it, if one was.
+async fn kept(state: &State, ctx: &Ctx, address: &Address, version: VersionRef) -> Result<(Resource, Option<String>)> {
+    let resource = state.resources.get(ctx, address, version).await?;
+    let hash = match resource.shown_version {
+        number if number != resource.version => state.resources.version(ctx, address, VersionRef::Number(number)).await?.hash,
         _ => resource.hash.clone(),
     };
-    let kept = sql::get(&state.store.org(call.caller.org), &resource, &hash).await?;
-    Ok(Json(shown(&resource, kept)))
+    let text = sql::get(&state.store.org(ctx.org), &resource, &hash).await?;
+    Ok((resource, text))
+}
+
+/// A version and its text.
+pub(super) async fn read(state: &State, ctx: &Ctx, address: &Address, version: VersionRef) -> Result<(Resource, String)> {
+    let (resource, kept) = kept(state, ctx, address, version).await?;
+    let text = shown(&resource, kept).text;
+    Ok((resource, text))
 }
 
 async fn put_source(state: State, call: Call<right::WorkflowsUpdate, Nothing, Body<Written>>) -> Result<Json<SourceDoc>> {

@@ -38,18 +38,23 @@ impl Stored {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(untagged)]
-enum Wanted {
+pub(super) enum Wanted {
     Number(#[schemars(range(min = 1))] u64),
     Word(String),
 }
 
+impl Wanted {
+    pub(super) fn into_version(self) -> VersionRef {
+        match self {
+            Self::Number(number) => VersionRef::Number(number),
+            Self::Word(word) => word.parse().unwrap_or_default(),
+        }
+    }
+}
+
 /// Everything the run will need, at the versions it has now. What a workflow uses is looked for in the same workspace.
 pub(crate) async fn files(state: &State, ctx: &Ctx, stored: Stored) -> Result<Files> {
-    let version = match stored.version {
-        None => VersionRef::Current,
-        Some(Wanted::Number(number)) => VersionRef::Number(number),
-        Some(Wanted::Word(word)) => word.parse().unwrap_or_default(),
-    };
+    let version = stored.version.map_or(VersionRef::Current, Wanted::into_version);
     let workspace = stored.workspace.as_str();
     let main = resolved(state, ctx, workspace, &stored.name, version).await?;
     let main_file = format!("{}.yaml", stored.name);
