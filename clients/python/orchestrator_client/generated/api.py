@@ -422,6 +422,14 @@ class Orchestrator:
         """The JSON Schema of a workflow file, for editors."""
         return cast("Any", self._transport.call("GET", "/api/v1/workflows/schema"))
 
+    def clone_workflow(self, workspace: str, name: str, *, body: models.CloneBody, idempotency_key: str | None = None) -> Any:
+        """Make a copy of a stored workflow under another name. The copy has the text with its comments, and begins with version 1: published if the version it is made of is, else a draft. Its history says what it was made of. `workflow:create` is needed in the workspace of the copy."""
+        return cast("Any", self._transport.call("POST", f"/api/v1/workflows/{segment(workspace)}/{segment(name)}/clone", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def diff_workflow_graph(self, workspace: str, name: str, *, from_: str, to: str | None = None) -> models.GraphDiff:
+        """Two versions of a stored workflow in one drawing. Steps are compared by their ids; one that only got another id is recognized if no other could be meant."""
+        return cast("models.GraphDiff", self._transport.call("GET", f"/api/v1/workflows/{segment(workspace)}/{segment(name)}/graph-diff", query={"from": from_, "to": to}))
+
     def get_workflow_source(self, workspace: str, name: str, *, version: int | None = None) -> models.SourceDoc:
         """The text of a stored workflow. With the comments and the order in which it was written; a workflow that was never written as text is written out."""
         return cast("models.SourceDoc", self._transport.call("GET", f"/api/v1/workflows/{segment(workspace)}/{segment(name)}/source", query={"version": version}))

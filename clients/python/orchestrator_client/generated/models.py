@@ -240,6 +240,17 @@ class CheckResult(TypedDict):
     """What the file declares, when it is free of errors."""
 
 
+class CloneBody(TypedDict):
+    """What the copy is called, and of which version it is made."""
+    name: str
+    reason: NotRequired[str | None]
+    """For the history, behind where it comes from."""
+    version: NotRequired[Wanted | None]
+    """A number or a label of a version; usually the newest."""
+    workspace: NotRequired[str | None]
+    """Usually the same one."""
+
+
 class CompletionItem(TypedDict):
     about: str
     """Markdown."""
@@ -729,6 +740,14 @@ class GrantsBody(TypedDict):
     """The folder that paths may not leave; holds `base`."""
     run: NotRequired[list[str]]
     """Tools that may run code in the sandbox, such as `python.run`."""
+
+
+class GraphDiff(TypedDict):
+    edges: list[dict[str, Any]]
+    """`from` and `to` are places in `nodes`"""
+    height: int
+    nodes: list[dict[str, Any]]
+    width: int
 
 
 class Holder(TypedDict):

@@ -1302,6 +1302,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workspace}/{name}/clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a copy of a stored workflow under another name
+         * @description The copy has the text with its comments, and begins with version 1: published if the version it is made of is, else a draft. Its history says what it was made of. `workflow:create` is needed in the workspace of the copy.
+         */
+        post: operations["clone_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workspace}/{name}/graph-diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Two versions of a stored workflow in one drawing
+         * @description Steps are compared by their ids; one that only got another id is recognized if no other could be meant.
+         */
+        get: operations["diff_workflow_graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workspace}/{name}/source": {
         parameters: {
             query?: never;
@@ -2200,6 +2240,22 @@ export interface components {
             /** @description What the file declares, when it is free of errors. */
             outline?: components["schemas"]["Outline"] | null;
         };
+        /** @description What the copy is called, and of which version it is made. */
+        CloneBody: {
+            name: string;
+            /**
+             * @description For the history, behind where it comes from.
+             * @default null
+             */
+            reason: string | null;
+            /** @description A number or a label of a version; usually the newest. */
+            version?: components["schemas"]["Wanted"] | null;
+            /**
+             * @description Usually the same one.
+             * @default null
+             */
+            workspace: string | null;
+        };
         CompletionItem: {
             /** @description Markdown. */
             about: string;
@@ -2841,6 +2897,48 @@ export interface components {
              * @default []
              */
             run: string[];
+        };
+        GraphDiff: {
+            /** @description `from` and `to` are places in `nodes` */
+            edges: {
+                /** @enum {unknown} */
+                change: "same" | "added" | "removed" | "changed";
+                from: number;
+                /** @description Empty where the two do not stand in the same block any more */
+                points: number[][];
+                to: number;
+            }[];
+            height: number;
+            nodes: {
+                branch?: string;
+                /** @enum {unknown} */
+                change: "same" | "added" | "removed" | "changed";
+                conditional: boolean;
+                description?: string;
+                /** @description Fields of the step that differ; `place`: it stands elsewhere */
+                fields: string[];
+                height: number;
+                id: string;
+                kind: string;
+                lanes?: {
+                    height?: number;
+                    label?: string;
+                    width?: number;
+                    x?: number;
+                    y?: number;
+                }[];
+                layer: number;
+                line: number;
+                parent?: number;
+                title: string;
+                uses: string;
+                /** @description The id that it had */
+                was?: string;
+                width: number;
+                x: number;
+                y: number;
+            }[];
+            width: number;
         };
         Holder: {
             id: string;
@@ -11747,6 +11845,122 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    clone_workflow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "hello-2",
+                 *       "reason": "a variant for Fridays"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CloneBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    diff_workflow_graph: {
+        parameters: {
+            query: {
+                /** @description A number, a version label, `current` or `latest`. */
+                from: string;
+                /** @description Usually the newest. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphDiff"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
