@@ -10,6 +10,32 @@ const source = (page: Page, name: string) =>
     async path => ((await (await fetch(path)).json()) as { text: string }).text,
     `/api/v1/workflows/default/${name}/source`,
   );
+/** A workflow of its own on a real server. */
+async function fresh(text?: string): Promise<string> {
+  const opened = await open('/workflows');
+  const name = `edit-${Math.random().toString(36).slice(2, 10)}`;
+  await opened.page.evaluate(
+    async ([which, whole]) => {
+      const send = (method: string, path: string, body: object, more: Record<string, string> = {}) =>
+        fetch(`/api/v1${path}`, {
+          method,
+          headers: { 'content-type': 'application/json', 'x-orc-csrf': '1', ...more },
+          body: JSON.stringify(body),
+        });
+      const steps = [{ id: 'greet', uses: 'set', with: { text: 'Hello' } }];
+      const made = await send('POST', '/workspaces/default/workflows', { name: which, spec: { steps } });
+      if (!made.ok) throw new Error(await made.text());
+      if (whole === undefined) return;
+      const path = `/workflows/default/${which}/source`;
+      const { etag } = (await (await fetch(`/api/v1${path}`)).json()) as { etag: string };
+      const put = await send('PUT', path, { text: whole, publish: false }, { 'if-match': etag });
+      if (!put.ok) throw new Error(await put.text());
+    },
+    [name, text] as const,
+  );
+  await opened.context.close();
+  return name;
+}
 const without = (trouble: string[], what: string) => {
   const kept = trouble.filter(line => !line.includes(what));
   trouble.splice(0, trouble.length, ...kept);
@@ -89,8 +115,48 @@ test.skipIf(!target.mock)('a wrong word is named with its place, and mended by a
   await alert.getByRole('button', { name: 'Write log' }).click();
   await page.getByText('No problems.').waitFor();
   expect(await page.locator('.cm-content').innerText()).toContain('needs: [log]');
-  opened.trouble.length = 0;
-  await opened.context.close();
+  await close(opened);
+});
+
+/** Puts the cursor at the end of the line that holds this, and types there. */
+async function typeBehind(page: Page, words: string, typed: string): Promise<void> {
+  await page.locator('.cm-line', { hasText: words }).first().click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(typed);
+}
+
+test('a draft with errors is kept by the server, and is not published', async () => {
+  const name = target.mock ? 'draft' : await fresh();
+  const opened = await open(at(name, views('yaml')));
+  const { page, trouble } = opened;
+  await page.locator('.cm-line', { hasText: 'steps:' }).first().waitFor();
+  await typeBehind(page, '- id: ', '\nneeds: [nothing_here]');
+  const problems = page.getByTestId('problems-button');
+  await problems.getByText('1 problem').waitFor();
+  const publish = page.getByRole('button', { name: 'Publish…' });
+  expect(await publish.getAttribute('aria-disabled')).toBe('true');
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => status(page).innerText()).toContain('Saved ');
+  expect(await source(page, name)).toContain('nothing_here');
+  expect(await axe(page)).toEqual([]);
+  // Another browser finds it there, with its problem.
+  await page.evaluate(() => indexedDB.deleteDatabase('orc-workflows'));
+  await page.reload();
+  await page.locator('.cm-line', { hasText: 'nothing_here' }).first().waitFor();
+  await problems.getByText('1 problem').waitFor();
+  expect(await status(page).innerText()).toContain('No changes');
+  // What is no YAML at all stays in the browser, and the page says so.
+  await typeBehind(page, 'steps:', ' [');
+  await problems.getByText(/Cannot be read|problem/).waitFor();
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => status(page).innerText()).toMatch(/Not saved[\s\S]*Only this browser has it/);
+  expect(await source(page, name)).not.toContain('steps: [');
+  expect(await axe(page)).toEqual([]);
+  await page.reload();
+  await page.getByText(/^Restored \d+ unsaved changes?\./).waitFor();
+  await page.locator('.cm-line', { hasText: 'steps: [' }).first().waitFor();
+  without(trouble, '422');
+  await close(opened);
 });
 
 test.skipIf(!target.mock)('two edits of one text meet, and both stay', async () => {

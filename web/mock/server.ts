@@ -15,7 +15,7 @@ const TYPES: Record<string, string> = {
 
 /** As strict as the real server's: no inline scripts, nothing from elsewhere. */
 export const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' blob:; connect-src 'self'; " +
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; " +
   "worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 function file(dist: string, pathname: string): string {

@@ -147,6 +147,8 @@ function seedOthers(shelf: Shelf, place: Placer): void {
     ['changelog', CHANGELOG, 'Release notes', 50],
     ['review', REVIEW, null, 6],
     ['met', REVIEW, null, 5],
+    ['draft', CHANGELOG, null, 5],
+    ['hands', CHANGELOG, null, 5],
     ['kept', CHANGELOG, null, 5],
     ['many', many(500), 'Five hundred steps', 70],
     ['huge', many(1600), null, 80],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import type { JsonObject } from '../src/api/resources';
+import type { Json } from '../src/api/types';
 import type { Checked, Diagnostic } from '../src/api/workflows';
 import { read, type Flow, type Step } from '../src/features/workflows/doc/read';
 import { draw } from '../src/features/workflows/doc/layout';
@@ -15,6 +16,14 @@ import { MODELS, TOOLS } from './workflow-seed';
 const ok = (body: unknown, status = 200): Reply => ({ status, body });
 /** Texts by the hash of what they say, so that a version finds its own. */
 const texts = new Map<string, string>();
+
+function isMapping(text: string): boolean {
+  try {
+    return isObject(parse(text) as Json);
+  } catch {
+    return false;
+  }
+}
 
 export function specOf(text: string): JsonObject {
   const { name: _, ...spec } = parse(text) as JsonObject;
@@ -45,7 +54,9 @@ function put(shelf: Shelf, stored: Stored, call: Call): Reply {
   const text = String(call.body['text'] ?? '');
   const diagnostics = findings(stored.now.name, text);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) {
+  const publish = call.body['publish'] === true;
+  // A draft may be wrong; what cannot be read is no draft.
+  if (errors.length > 0 && (publish || !isMapping(text))) {
     const reply = problem(
       422,
       'workflow_invalid',
@@ -53,7 +64,6 @@ function put(shelf: Shelf, stored: Stored, call: Call): Reply {
     );
     return { ...reply, body: { ...(reply.body as object), details: { diagnostics } } };
   }
-  const publish = call.body['publish'] === true;
   shelf.change(stored, {
     spec: specOf(text),
     draft: !publish,
@@ -65,7 +75,7 @@ function put(shelf: Shelf, stored: Stored, call: Call): Reply {
     if (newest !== undefined) newest.state = 'published';
     stored.now.published = stored.now.version;
   }
-  return ok(sourceOf(stored, null));
+  return ok({ ...sourceOf(stored, null), ...(errors.length === 0 ? {} : { diagnostics }) });
 }
 
 const KINDS = ['model', 'set', 'if', 'switch', 'for_each', 'approval', 'wait'];

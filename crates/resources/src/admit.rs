@@ -59,6 +59,10 @@ impl Resources {
         mut prepared: Prepared,
         current: Option<&Current>,
     ) -> Result<Reviewed> {
+        if asked.publishes(current) {
+            let flaws = std::mem::take(&mut prepared.flaws);
+            prepared.findings.splice(0..0, flaws);
+        }
         // What has not even the shape of its kind is refused anyway.
         if !prepared.broken {
             let more = self.against(ctx, address, asked, &prepared, current).await?;

@@ -69,6 +69,8 @@ pub(crate) struct Prepared {
     pub(crate) hash: String,
     pub(crate) references: Vec<Reference>,
     pub(crate) findings: Vec<Finding>,
+    /// What a draft may have against it; findings once it is to be published.
+    pub(crate) flaws: Vec<Finding>,
     /// Fingerprint and value.
     pub(crate) sealed: Vec<(String, String)>,
     /// Places with a mark whose value nobody has.
@@ -79,7 +81,7 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     fn new(desired: Desired, hash: String) -> Self {
-        Self { desired, hash, references: vec![], findings: vec![], sealed: vec![], unset: vec![], broken: false }
+        Self { desired, hash, references: vec![], findings: vec![], flaws: vec![], sealed: vec![], unset: vec![], broken: false }
     }
 
     /// A resource that is only looked at.
@@ -102,12 +104,14 @@ impl Resources {
         let mut findings = limits(&desired);
         let spec = desired.spec.clone();
         let mut prepared = Prepared::new(desired, String::new());
+        let mut shape = Vec::new();
         if findings.is_empty() {
-            findings = schema::findings(kind, &spec);
+            shape = schema::findings(kind, &spec);
         }
-        prepared.broken = !findings.is_empty();
-        if findings.is_empty() {
+        prepared.broken = !findings.is_empty() || !shape.is_empty() && !kind.drafts_may_be_wrong;
+        if !prepared.broken {
             match read_typed(rows, kind, address, spec, known, &mut prepared) {
+                Ok(more) if kind.drafts_may_be_wrong => prepared.flaws = Finding::together(std::mem::take(&mut shape), more.into_iter()),
                 Ok(more) => findings = more,
                 Err(why) => {
                     prepared.broken = true;
@@ -119,6 +123,7 @@ impl Resources {
             prepared.desired.spec = Value::Null;
         }
         prepared.hash = canonical::hash(kind.name, &prepared.desired.spec);
+        findings.extend(shape);
         prepared.findings = findings;
         prepared
     }
@@ -210,8 +215,7 @@ fn read_typed(
     }
     prepared.desired.spec = canonical::settled(spec);
     prepared.references = typed.references;
-    let under = |f: Finding| Finding { path: if f.path.starts_with("/spec") { f.path } else { format!("/spec{}", f.path) }, ..f };
-    Ok(typed.findings.into_iter().map(under).collect())
+    Ok(typed.findings.into_iter().map(Finding::of_spec).collect())
 }
 
 fn fingerprint(rows: &OrgStore, address: &Address, plain: &str) -> String {

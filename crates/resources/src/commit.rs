@@ -1,7 +1,7 @@
 //! From what is wanted and what is there to what is written: one batch for everything that belongs together.
 
 use crate::{
-    Address, Kind, Once, Reference, Resources, VersionState, Visibility, access,
+    Address, Finding, Kind, Once, Reference, Resources, VersionState, Visibility, access,
     admit::Reviewed,
     change::{Desired, secret_place},
     fault,
@@ -47,6 +47,8 @@ pub(crate) struct Write {
     version: Option<NewVersion>,
     publish: Option<u64>,
     sealed: Vec<(String, String)>,
+    /// What a draft that is written has against it.
+    flaws: Vec<Finding>,
     /// Removed for good.
     pub(crate) gone: bool,
     action: &'static str,
@@ -122,6 +124,7 @@ impl Resources {
             }),
             publish,
             sealed: prepared.sealed.clone(),
+            flaws: prepared.flaws.clone(),
             gone: false,
             action,
             topic: if quiet { None } else { Some(if current.is_none() { "created" } else { "updated" }) },
@@ -259,6 +262,7 @@ impl Resources {
             version: None,
             publish: None,
             sealed: Vec::new(),
+            flaws: Vec::new(),
             gone: false,
             action,
             topic,
@@ -291,7 +295,7 @@ impl Write {
     }
 
     pub(crate) fn shown(&self) -> crate::Resource {
-        self.after.shown(self.spec.clone(), self.after.version)
+        crate::Resource { findings: self.flaws.clone(), ..self.after.shown(self.spec.clone(), self.after.version) }
     }
 }
 

@@ -18,6 +18,19 @@ impl Finding {
         Self { path: path.into(), code: code.into(), message: message.into(), fix: None }
     }
 
+    /// A pointer into the spec becomes one into the resource.
+    pub(crate) fn of_spec(self) -> Self {
+        let path = if self.path.starts_with("/spec") { self.path } else { format!("/spec{}", self.path) };
+        Self { path, ..self }
+    }
+
+    /// What the schema says, and what else is known about other places.
+    pub(crate) fn together(mut schema: Vec<Self>, others: impl Iterator<Item = Self>) -> Vec<Self> {
+        let named: Vec<String> = schema.iter().map(|f| f.path.clone()).collect();
+        schema.extend(others.filter(|f| !named.contains(&f.path)));
+        schema
+    }
+
     #[must_use]
     pub fn fix(self, fix: impl Into<String>) -> Self {
         Self { fix: Some(fix.into()), ..self }

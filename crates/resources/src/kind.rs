@@ -152,6 +152,8 @@ pub struct Kind {
     pub example: Document,
     pub(crate) validator: Result<Arc<Validator>, String>,
     pub(crate) upgrades: &'static [fn(Value) -> Value],
+    /// A draft may be wrong: what is found is told with it, and refuses it when it is published.
+    pub(crate) drafts_may_be_wrong: bool,
     typed: fn(&Value) -> Result<Typed, String>,
     checks: Vec<Check>,
 }
@@ -181,6 +183,7 @@ pub fn kind<S: Spec>() -> Kind {
         search: S::SEARCH,
         example: Document::new(S::KIND, workspace, "example", example),
         upgrades: S::upgrades(),
+        drafts_may_be_wrong: false,
         typed: typed::<S>,
         checks: Vec::new(),
     }
@@ -198,6 +201,23 @@ impl Kind {
     pub fn with_check(mut self, check: impl Fn(&Value) -> Vec<Finding> + Send + Sync + 'static) -> Self {
         self.checks.push(Arc::new(check));
         self
+    }
+
+    /// Keeps drafts that have findings, so that nothing that was typed is lost; publishing refuses them with every finding.
+    /// Whoever uses a version has to look at it again. Not for kinds with secrets: their values must stand where the schema says.
+    #[must_use]
+    pub fn with_unfinished_drafts(mut self) -> Self {
+        self.drafts_may_be_wrong = self.secrets.is_empty();
+        self
+    }
+
+    /// What a stored draft has against it, as its kind sees it today.
+    pub(crate) fn flaws(&self, spec: &Value) -> Vec<Finding> {
+        let found = schema::findings(self, spec);
+        match self.typed(spec) {
+            Ok(typed) => Finding::together(found, typed.findings.into_iter().map(Finding::of_spec)),
+            Err(_) => found,
+        }
     }
 
     /// Reads the spec as its type: with defaults filled in, with references and findings.

@@ -1,6 +1,6 @@
 //! The words of resources as everybody outside sees them.
 
-use crate::Once;
+use crate::{Finding, Once};
 use base::{Error, Principal, ResourceId, Result, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -107,6 +107,9 @@ pub struct Resource {
     /// Of the version that was asked for; secret fields show a mark.
     pub spec: Value,
     pub shown_version: u64,
+    /// What a draft that was read by itself, or was written, has against it; it cannot be published or used before that is mended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
 }
 
 impl Resource {

@@ -24,11 +24,17 @@ impl Resources {
     pub async fn get(&self, ctx: &Ctx, address: &Address, version: VersionRef) -> Result<Resource> {
         let kind = self.gate(ctx, address, Verb::Read)?;
         let current = self.seen(ctx, kind, address).await?;
-        if version == VersionRef::Newest {
-            return Ok(current.shown());
+        let (mut shown, state) = match version {
+            VersionRef::Newest => (current.shown(), current.stored.state),
+            _ => {
+                let content = self.content(ctx, kind, &current, &version).await?;
+                (current.stored.shown(content.spec, content.version.version), content.version.state)
+            }
+        };
+        if state == VersionState::Draft && kind.drafts_may_be_wrong {
+            shown.findings = kind.flaws(&shown.spec);
         }
-        let content = self.content(ctx, kind, &current, &version).await?;
-        Ok(current.stored.shown(content.spec, content.version.version))
+        Ok(shown)
     }
 
     /// Many at once, each in its place, in few queries however many there are. `None`: it is not there for this caller.

@@ -94,6 +94,7 @@ impl Stored {
             etag: self.etag(),
             spec,
             shown_version,
+            findings: Vec::new(),
         }
     }
 }

@@ -435,7 +435,7 @@ class Orchestrator:
         return cast("models.SourceDoc", self._transport.call("GET", f"/api/v1/workflows/{segment(workspace)}/{segment(name)}/source", query={"version": version}))
 
     def put_workflow_source(self, workspace: str, name: str, *, body: models.Written) -> models.SourceDoc:
-        """Store the text of a workflow as a new version. `If-Match` holds the `etag` of the text that was changed; if somebody stored another one meanwhile, the answer is 412 and nothing is changed. A text with errors is refused with every finding."""
+        """Store the text of a workflow as a new version. `If-Match` holds the `etag` of the text that was changed; if somebody stored another one meanwhile, the answer is 412 and nothing is changed. A draft may have errors: nothing that was typed is lost, and the answer names them all. With `publish`, a text with errors is refused with every finding; so is one that is no YAML mapping, always."""
         return cast("models.SourceDoc", self._transport.call("PUT", f"/api/v1/workflows/{segment(workspace)}/{segment(name)}/source", body=body))
 
     def list_workspaces(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None) -> models.WorkspacePage | models.ResourceSelectionPage:

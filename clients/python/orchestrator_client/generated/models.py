@@ -336,6 +336,8 @@ class ConnectionResource(TypedDict):
     deprecated: ResourceDeprecation | None
     etag: str
     """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
     hash: str
     id: str
     kind: Literal["connection"]
@@ -479,6 +481,8 @@ class DashboardResource(TypedDict):
     deprecated: ResourceDeprecation | None
     etag: str
     """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
     hash: str
     id: str
     kind: Literal["dashboard"]
@@ -946,6 +950,8 @@ class ModelResource(TypedDict):
     deprecated: ResourceDeprecation | None
     etag: str
     """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
     hash: str
     id: str
     kind: Literal["model"]
@@ -1180,6 +1186,8 @@ class PolicyResource(TypedDict):
     deprecated: ResourceDeprecation | None
     etag: str
     """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
     hash: str
     id: str
     kind: Literal["policy"]
@@ -1306,6 +1314,8 @@ class Resource(TypedDict):
     deprecated: ResourceDeprecation | None
     etag: str
     """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
     hash: str
     id: str
     kind: str
@@ -1582,6 +1592,8 @@ class SecretResource(TypedDict):
     deprecated: ResourceDeprecation | None
     etag: str
     """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
     hash: str
     id: str
     kind: Literal["secret"]
@@ -1623,6 +1635,8 @@ class SetRoles(TypedDict):
 Source = Any
 
 class SourceDoc(TypedDict):
+    diagnostics: NotRequired[Diagnostics | None]
+    """What is wrong with the text that was just stored as a draft, as `check` says it; absent when nothing is."""
     etag: str
     """Goes back as `If-Match`."""
     name: str
@@ -1799,6 +1813,8 @@ class TemplateResource(TypedDict):
     deprecated: ResourceDeprecation | None
     etag: str
     """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
     hash: str
     id: str
     kind: Literal["template"]
@@ -2006,6 +2022,8 @@ class TriggerResource(TypedDict):
     deprecated: ResourceDeprecation | None
     etag: str
     """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
     hash: str
     id: str
     kind: Literal["trigger"]
@@ -2214,6 +2232,8 @@ class WebhookEndpointResource(TypedDict):
     deprecated: ResourceDeprecation | None
     etag: str
     """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
     hash: str
     id: str
     kind: Literal["webhook-endpoint"]
@@ -2373,6 +2393,8 @@ class WorkflowResource(TypedDict):
     deprecated: ResourceDeprecation | None
     etag: str
     """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
     hash: str
     id: str
     kind: Literal["workflow"]
@@ -2640,6 +2662,8 @@ class WorkspaceResource(TypedDict):
     deprecated: ResourceDeprecation | None
     etag: str
     """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
     hash: str
     id: str
     kind: Literal["workspace"]

@@ -1356,7 +1356,7 @@ export interface paths {
         get: operations["get_workflow_source"];
         /**
          * Store the text of a workflow as a new version
-         * @description `If-Match` holds the `etag` of the text that was changed; if somebody stored another one meanwhile, the answer is 412 and nothing is changed. A text with errors is refused with every finding.
+         * @description `If-Match` holds the `etag` of the text that was changed; if somebody stored another one meanwhile, the answer is 412 and nothing is changed. A draft may have errors: nothing that was typed is lost, and the answer names them all. With `publish`, a text with errors is refused with every finding; so is one that is no YAML mapping, always.
          */
         put: operations["put_workflow_source"];
         post?: never;
@@ -2361,6 +2361,8 @@ export interface components {
             deprecated: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
             hash: string;
             id: string;
             /** @constant */
@@ -2563,6 +2565,8 @@ export interface components {
             deprecated: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
             hash: string;
             id: string;
             /** @constant */
@@ -3185,6 +3189,8 @@ export interface components {
             deprecated: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
             hash: string;
             id: string;
             /** @constant */
@@ -3502,6 +3508,8 @@ export interface components {
             deprecated: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
             hash: string;
             id: string;
             /** @constant */
@@ -3709,6 +3717,8 @@ export interface components {
             deprecated: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
             hash: string;
             id: string;
             kind: string;
@@ -4019,6 +4029,8 @@ export interface components {
             deprecated: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
             hash: string;
             id: string;
             /** @constant */
@@ -4067,6 +4079,8 @@ export interface components {
         /** @description A workflow as files, or one that is stored. */
         Source: components["schemas"]["Files"] | components["schemas"]["StoredSource"];
         SourceDoc: {
+            /** @description What is wrong with the text that was just stored as a draft, as `check` says it; absent when nothing is. */
+            diagnostics?: components["schemas"]["Diagnostics"] | null;
             /** @description Goes back as `If-Match`. */
             etag: string;
             name: string;
@@ -4307,6 +4321,8 @@ export interface components {
             deprecated: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
             hash: string;
             id: string;
             /** @constant */
@@ -4550,6 +4566,8 @@ export interface components {
             deprecated: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
             hash: string;
             id: string;
             /** @constant */
@@ -4798,6 +4816,8 @@ export interface components {
             deprecated: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
             hash: string;
             id: string;
             /** @constant */
@@ -5008,6 +5028,8 @@ export interface components {
             deprecated: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
             hash: string;
             id: string;
             /** @constant */
@@ -5829,6 +5851,8 @@ export interface components {
             deprecated: components["schemas"]["ResourceDeprecation"] | null;
             /** @description For `If-Match` */
             etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
             hash: string;
             id: string;
             /** @constant */

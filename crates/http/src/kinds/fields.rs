@@ -47,7 +47,7 @@ impl Selection {
         let path = |part: &str| -> Option<Vec<String>> {
             let path: Vec<String> = part.split('/').map(|s| s.replace("~1", "/").replace("~0", "~")).collect();
             let first = path.first()?;
-            (ALL.contains(&first.as_str()) && path.iter().all(|s| !s.is_empty())).then_some(path)
+            ((ALL.contains(&first.as_str()) || first == "findings") && path.iter().all(|s| !s.is_empty())).then_some(path)
         };
         Ok(Self(Some(text.split(',').map(path).collect::<Option<_>>().ok_or_else(bad)?)))
     }

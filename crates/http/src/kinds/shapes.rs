@@ -80,6 +80,10 @@ pub(super) fn resource() -> Value {
         "etag": {"type": "string", "description": "For `If-Match`"},
         "spec": {"type": "object"},
         "shown_version": {"type": "integer", "minimum": 1, "description": "Whose spec this is"},
+        "findings": {
+            "type": "array", "items": refer("ResourceFinding"),
+            "description": "What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"
+        },
         "versions": {"type": "array", "items": refer("ResourceVersion"), "description": "The newest ones, when asked for by `include`"},
         "references": refer("ResourceReferences")
     });

@@ -11,6 +11,7 @@ mod bad_input;
 mod clients;
 mod code;
 mod commands;
+mod drafts;
 mod editing;
 mod examples;
 mod graphql;

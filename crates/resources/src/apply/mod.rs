@@ -275,7 +275,8 @@ impl Resources {
         let unset = prepared.unset.iter().map(|place| {
             Finding::new(format!("{address}{place}"), "secret_unset", "the value of this secret is not here; set it before it is used")
         });
-        planned.outcome.findings.extend(unset);
+        let flaws = prepared.flaws.into_iter().map(|f| Finding { path: format!("{address}{}", f.path), ..f });
+        planned.outcome.findings.extend(unset.chain(flaws));
         let shown = PlanItem { fields: changes, conflicts, problems: prepared.findings, ..item(&address, action, version) };
         planned.outcome.plan.push(shown);
         // Without the right to change it, nothing is noted about who owns what either.

@@ -13,6 +13,7 @@ mod secrets;
 mod suite;
 mod templates;
 mod tenancy;
+mod unfinished;
 
 use crate::{Address, Change, Finding, Input, Kind, Reference, Registry, Resource, Resources, Scope, Spec, kind};
 use base::{Clock, Ctx, OrgId, Principal, PrincipalId, PrincipalKind, Rights, Rng, SharedClock, SharedRng, Timestamp};

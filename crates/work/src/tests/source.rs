@@ -43,13 +43,54 @@ async fn a_text_is_kept_with_its_comments_and_never_written_over_unseen() {
 }
 
 #[tokio::test]
-async fn a_text_with_errors_is_refused_with_every_finding() {
+async fn a_draft_with_errors_is_kept_as_it_was_typed_and_goes_no_further() {
     let (_house, client) = stored("source-bad").await;
     let etag = client.get::<Value>(PATH).await.expect("a text")["etag"].as_str().expect("etag").to_owned();
+    let text = "# unfinished\nsteps:\n  - {id: a, uses: set, needs: [b], with: {x: 1}}\n  - {id: c, uses: no.tool}\nstepps: 1\n";
+    let kept = put(&client, text, &etag).await.expect("a draft may be wrong");
+    assert_eq!((kept["text"].as_str(), &kept["version"], &kept["published"]), (Some(text), &json!(2), &json!(1)), "{kept}");
+    let found = kept["diagnostics"].as_array().expect("findings").clone();
+    assert!(found.len() >= 3, "{found:?}");
+    let checked = client.post::<_, Value>("/api/v1/workflows/check", &json!({"main": "hello.yaml", "files": {"hello.yaml": text}})).await;
+    assert_eq!(checked.expect("is checked")["diagnostics"], kept["diagnostics"], "the same words everywhere");
+    assert_eq!(client.get::<Value>(PATH).await.expect("a text")["text"], text);
+    let resource: Value = client.get("/api/v1/workspaces/default/workflows/hello").await.expect("is there");
+    assert_eq!((&resource["spec"]["stepps"], resource["findings"][0]["path"].as_str()), (&json!(1), Some("/spec/stepps")), "{resource}");
+    // Publishing it, in either way, names everything.
+    let etag = kept["etag"].as_str().expect("etag");
+    let body = json!({"text": text, "publish": true});
+    let refused = client.call::<Value>("PUT", PATH, Some(&body), &[("if-match", etag)]).await.expect_err("is wrong");
+    assert_eq!((refused.code(), &refused.detail().expect("details")["diagnostics"]), ("workflow_invalid", &kept["diagnostics"]));
     let refused =
-        put(&client, "steps:\n  - {id: a, uses: set, needs: [b]}\n  - {id: c, uses: no.tool}\n", &etag).await.expect_err("two errors");
-    assert_eq!(refused.code(), "workflow_invalid");
-    assert!(refused.detail().expect("details")["diagnostics"].as_array().expect("findings").len() >= 2, "{refused:?}");
+        client.post::<_, Value>("/api/v1/resources/workflow/hello/publish?workspace=default", &json!({})).await.expect_err("is wrong");
+    assert_eq!(refused.code(), "resource_invalid");
+    assert!(refused.detail().expect("details")["findings"].as_array().expect("findings").len() >= 3, "{refused:?}");
+    // A run of the draft is refused at the place in the text that was written; the published one runs.
+    let start = |version: Value| {
+        let stored = json!({"workflow": {"resource": {"workspace": "default", "name": "hello", "version": version}}});
+        let client = client.clone();
+        async move { client.post::<_, Value>("/api/v1/runs", &stored).await }
+    };
+    let refused = start(json!(2)).await.expect_err("is wrong");
+    assert_eq!((refused.code(), refused.place_text()), ("workflow_invalid", Some("hello.yaml:3:32")), "{refused:?}");
+    assert!(refused.message().starts_with("version 2 of workflow/default/hello has 3 errors"), "{refused}");
+    assert_eq!(refused.detail().expect("details")["diagnostics"], kept["diagnostics"]);
+    assert_eq!(client.get::<Value>("/api/v1/runs").await.expect("list")["total"], 0, "nothing was started");
+    start(Value::Null).await.expect("the published one starts");
+    // Copied, exported and compared as it is.
+    let copy: Value = client.post("/api/v1/workflows/default/hello/clone", &json!({"name": "copy"})).await.expect("is made");
+    assert_eq!(
+        (&copy["published"], copy["findings"].as_array().map(Vec::len)),
+        (&Value::Null, resource["findings"].as_array().map(Vec::len))
+    );
+    let graph: Value = client.get("/api/v1/workflows/default/hello/graph-diff?from=1").await.expect("a drawing");
+    assert_eq!(graph["nodes"].as_array().map(Vec::len), Some(3), "{graph}");
+}
+
+#[tokio::test]
+async fn what_is_no_workflow_text_is_not_stored() {
+    let (_house, client) = stored("source-unread").await;
+    let etag = client.get::<Value>(PATH).await.expect("a text")["etag"].as_str().expect("etag").to_owned();
     for text in ["a: [", "- 1\n", "name: other\nsteps: []\n", "steps: []\n---\nsteps: []\n"] {
         assert_eq!(put(&client, text, &etag).await.expect_err("no workflow").code(), "workflow_invalid", "{text}");
     }

@@ -24,7 +24,7 @@ pub(crate) struct CheckResult {
 /// Findings, ordered by file and place.
 #[derive(Serialize)]
 #[serde(transparent)]
-struct Diagnostics(Vec<flow::Diagnostic>);
+pub(super) struct Diagnostics(pub(super) Vec<flow::Diagnostic>);
 
 impl JsonSchema for Diagnostics {
     fn schema_name() -> Cow<'static, str> {

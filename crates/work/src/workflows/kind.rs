@@ -72,7 +72,7 @@ impl Spec for Workflow {
 pub fn kind(catalog: Catalog) -> Kind {
     // Models that organizations declare are not in the catalogue; a run that starts knows them.
     let catalog = Catalog { models: None, ..catalog };
-    resources::kind::<Workflow>().with_check(move |spec| findings(spec, &catalog))
+    resources::kind::<Workflow>().with_check(move |spec| findings(spec, &catalog)).with_unfinished_drafts()
 }
 
 /// Models that steps name: declared ones may not go while they are in use; others are the installation's.

@@ -1,7 +1,7 @@
 //! The text of a stored workflow: what a person wrote, with its comments and order. It always says exactly the stored spec; where none
 //! was written, the spec is written out.
 
-use super::{Files, check, kind, sql};
+use super::{Files, check, http::Diagnostics, kind, sql};
 use crate::State;
 use ::http::{Body, Call, Json, Method, Nothing, Operation, right};
 use base::{Ctx, Digest, Error, Principal, Result, Timestamp};
@@ -45,6 +45,9 @@ struct SourceDoc {
     /// Goes back as `If-Match`.
     etag: String,
     text: String,
+    /// What is wrong with the text that was just stored as a draft, as `check` says it; absent when nothing is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnostics: Option<Diagnostics>,
     #[schemars(with = "String")]
     updated_at: Timestamp,
     #[schemars(with = "Value")]
@@ -64,7 +67,8 @@ pub(super) fn operations(state: &State) -> Vec<Operation> {
             .summary("Store the text of a workflow as a new version")
             .details(
                 "`If-Match` holds the `etag` of the text that was changed; if somebody stored another one meanwhile, the answer is 412 and nothing \
-                 is changed. A text with errors is refused with every finding.",
+                 is changed. A draft may have errors: nothing that was typed is lost, and the answer names them all. With `publish`, a text with \
+                 errors is refused with every finding; so is one that is no YAML mapping, always.",
             )
             .fails_with(&[404, 409, 412, 415, 422, 428])
             .request_example(json!({"text": "steps:\n  - id: greet # hello\n    uses: set\n    with: {text: Hello}\n", "publish": false})),
@@ -112,7 +116,10 @@ async fn put_source(state: State, call: Call<right::WorkflowsUpdate, Nothing, Bo
         return Err(changed(&address, &before.etag));
     }
     let spec = spec_of(&address.name, &text)?;
-    compiles(&state, ctx, &address.name, &text).await?;
+    let found = findings(&state, ctx, &address.name, &text).await?;
+    if publish {
+        refuse(&found, "the workflow", "mend what the findings name, or save it as a draft; the text was not stored")?;
+    }
     let change = Change { reason, manager: "console".to_owned(), if_match: Some(now.etag.clone()), ..Change::default() };
     let stored = store(&state, ctx, &now, spec, publish, change).await?;
     // The same content again: only comments or order changed, over the text that was seen.
@@ -121,7 +128,8 @@ async fn put_source(state: State, call: Call<right::WorkflowsUpdate, Nothing, Bo
         let written = sql::keep(state.journal.as_ref(), ctx.org, &stored, &text, seen.as_deref()).await;
         written.map_err(|error| if error.code() == "stale_row" { changed(&address, &before.etag) } else { error })?;
     }
-    Ok(Json(shown(&stored, Some(text))))
+    let diagnostics = Some(found).filter(|found| found.iter().any(wrong)).map(Diagnostics);
+    Ok(Json(SourceDoc { diagnostics, ..shown(&stored, Some(text)) }))
 }
 
 fn changed(address: &Address, etag: &str) -> Error {
@@ -144,6 +152,7 @@ fn shown(resource: &Resource, kept: Option<String>) -> SourceDoc {
         published: resource.published,
         etag: format!("\"{}.{mark}\"", resource.etag.trim_matches('"')),
         text,
+        diagnostics: None,
         updated_at: resource.updated_at,
         updated_by: resource.updated_by.clone(),
     }
@@ -180,21 +189,39 @@ fn spec_of(name: &str, text: &str) -> Result<Value> {
     Ok(Value::Object(map))
 }
 
-/// Refuses with every finding; workflows that it uses may come later.
-async fn compiles(state: &State, ctx: &Ctx, name: &str, text: &str) -> Result<()> {
+async fn findings(state: &State, ctx: &Ctx, name: &str, text: &str) -> Result<Vec<Diagnostic>> {
     let main = format!("{name}.yaml");
     let checked = check(state, ctx, Files { files: [(main.clone(), text.to_owned())].into(), main }).await?;
-    let wrong = |found: &&Diagnostic| found.severity == Severity::Error && found.code != UNKNOWN_WORKFLOW;
-    let count = checked.diagnostics.iter().filter(wrong).count();
-    let Some(first) = checked.diagnostics.iter().find(wrong) else { return Ok(()) };
-    let message = match count {
-        1 => format!("the workflow has an error: {}", first.message),
-        count => format!("the workflow has {count} errors, the first: {}", first.message),
+    Ok(checked.diagnostics.clone())
+}
+
+/// Workflows that one uses may come later.
+fn wrong(found: &Diagnostic) -> bool {
+    found.severity == Severity::Error && found.code != UNKNOWN_WORKFLOW
+}
+
+/// With every finding, if one is an error.
+fn refuse(found: &[Diagnostic], what: &str, fix: &str) -> Result<()> {
+    let Some(first) = found.iter().find(|one| wrong(one)) else { return Ok(()) };
+    let message = match found.iter().filter(|one| wrong(one)).count() {
+        1 => format!("{what} has an error: {}", first.message),
+        count => format!("{what} has {count} errors, the first: {}", first.message),
     };
     Err(Error::invalid("workflow_invalid", message)
         .place(format!("{}:{}:{}", first.span.file, first.span.line, first.span.column))
-        .fix("mend what the findings name; the text was not stored")
-        .details(json!({"diagnostics": checked.diagnostics})))
+        .fix(fix)
+        .details(json!({"diagnostics": found})))
+}
+
+/// A draft may be unfinished. One that is cannot run, and the refusal names the places in the text that was written.
+pub(super) async fn finished(state: &State, ctx: &Ctx, address: &Address, version: u64) -> Result<()> {
+    let (resource, text) = read(state, ctx, address, VersionRef::Number(version)).await?;
+    if resource.findings.is_empty() {
+        return Ok(());
+    }
+    let found = findings(state, ctx, &address.name, &text).await?;
+    let fix = format!("mend what the findings name: `orc edit workflow/{}`, or its page in the console", address.name);
+    refuse(&found, &format!("version {version} of {address}"), &fix)
 }
 
 async fn store(state: &State, ctx: &Ctx, now: &Resource, spec: Value, publish: bool, change: Change) -> Result<Resource> {

@@ -1,6 +1,6 @@
 //! Runs of stored workflows: what is stored is made firm, version by version, and becomes the files of the run.
 
-use super::{Files, kind};
+use super::{Files, kind, source};
 use crate::State;
 use base::{Ctx, Error, Kind, Result};
 use flow::Source;
@@ -56,7 +56,11 @@ impl Wanted {
 pub(crate) async fn files(state: &State, ctx: &Ctx, stored: Stored) -> Result<Files> {
     let version = stored.version.map_or(VersionRef::Current, Wanted::into_version);
     let workspace = stored.workspace.as_str();
+    let perhaps_draft = version != VersionRef::Current;
     let main = resolved(state, ctx, workspace, &stored.name, version).await?;
+    if perhaps_draft {
+        source::finished(state, ctx, &main.address, main.version).await?;
+    }
     let main_file = format!("{}.yaml", stored.name);
     let mut files = BTreeMap::from([(main_file.clone(), written(state, ctx, &main).await?)]);
     let mut wanted = uses(&files[&main_file]);

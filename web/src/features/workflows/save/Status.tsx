@@ -28,6 +28,11 @@ export function Status({ state }: { state: EditState }) {
           <Plural value={count} one="# change kept" other="# changes kept" />
         </span>
       )}
+      {state.phase === 'refused' && (
+        <span className="text-muted">
+          <Trans>Only this browser has it.</Trans>
+        </span>
+      )}
       {state.phase === 'offline' && (
         <span className="text-muted">
           <Trans>It is saved as soon as the server answers.</Trans>
