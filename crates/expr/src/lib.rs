@@ -19,6 +19,7 @@ pub(crate) mod parser;
 mod pattern;
 pub mod predicates;
 mod print;
+pub mod signature;
 pub mod template;
 pub mod text;
 pub(crate) mod value;

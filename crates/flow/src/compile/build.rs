@@ -356,7 +356,7 @@ impl<'b, 's> Build<'b, 's> {
         }
         match Expr::parse(text) {
             Ok(expr) => {
-                names::check(self, node, start, expr.code(), &[]);
+                names::check(self, node, start, expr.code());
                 Some(expr)
             }
             Err(e) => {
@@ -384,7 +384,7 @@ impl<'b, 's> Build<'b, 's> {
             Kind::Text(source) => match text::parse(source) {
                 Ok(Text::Plain) => true,
                 Ok(parsed) => {
-                    text::walk(&parsed, &mut |code, bound| names::check(self, node, 0, code, bound));
+                    names::check_text(self, node, &parsed);
                     true
                 }
                 Err(e) => {

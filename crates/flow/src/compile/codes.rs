@@ -42,3 +42,5 @@ pub(crate) const UNDECLARED: &str = "W039";
 pub(crate) const AUTO_DRIFT: &str = "W040";
 pub(crate) const LOCK_BAD: &str = "W041";
 pub(crate) const LOCK_UNUSED: &str = "W042";
+pub(crate) const WRONG_OPERAND: &str = "W043";
+pub(crate) const NEVER_EQUAL: &str = "W044";

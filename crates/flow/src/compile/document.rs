@@ -102,14 +102,17 @@ pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Valu
         }
         None => Group { label: String::new(), block: 0, steps: Vec::new(), whole: false },
     };
-    let mut shapes = BTreeMap::new();
     let mut workflows = BTreeMap::new();
     interfaces(files, report, &body, locals, &mut workflows);
+    let taken: BTreeMap<String, Shape> = given.iter().map(|i| (i.name.clone(), Shape::of(i.schema.clone()))).collect();
+    let mut known =
+        steps::Known { catalog: files.catalog, given: &files.given, inputs: &taken, shapes: BTreeMap::new(), items: Vec::new() };
     for draft in &body.steps {
-        steps::shape_of(files.catalog, &workflows, draft, &mut shapes);
+        steps::shape_of(&mut known, draft);
     }
-    let input_shapes = given.iter().map(|i| (i.name.clone(), Shape::of(i.schema.clone()))).collect();
-    let mut build = Build::new(report, files.catalog, &drafts.index, &shapes, input_shapes, workflows);
+    let gives = values.get("outputs").map_or_else(|| Shape::map([]), |node| steps::shape_of_value(&known, node));
+    let shapes = known.shapes;
+    let mut build = Build::new(report, files.catalog, &drafts.index, &shapes, taken, workflows);
     build.missing = files.missing.clone();
     let timeout_ms = values.get("config").and_then(|node| config(&mut build, node));
     let steps = build.block(&body, Position::default());
@@ -119,6 +122,7 @@ pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Valu
     if let Some(node) = values.get("outputs") {
         super::auto::collect(&mut build, node, "/outputs".to_owned(), &mut auto);
     }
+    files.gives = gives;
     Plan {
         name,
         description: values.get("description").and_then(super::build::word),

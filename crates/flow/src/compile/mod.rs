@@ -11,6 +11,7 @@ mod fit;
 mod graph;
 mod handlers;
 pub(crate) mod inclusion;
+mod infer;
 pub(crate) mod inputs;
 mod jumps;
 mod locked;
@@ -20,6 +21,7 @@ mod shape;
 pub(crate) mod steps;
 #[cfg(test)]
 mod tests;
+mod typed;
 /// A workflow with every kind of step.
 #[cfg(test)]
 pub(crate) const EVERYTHING: &str = include_str!("tests/everything.yaml");
@@ -32,6 +34,7 @@ use crate::symbols::Symbols;
 use crate::{Compiled, Source, original, yaml};
 use base::Digest;
 use report::Report;
+use shape::Shape;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -108,6 +111,8 @@ fn check(main: &Source, included: &BTreeMap<String, Source>, catalog: &Catalog, 
         included,
         catalog,
         done: BTreeMap::new(),
+        given: BTreeMap::new(),
+        gives: Shape::Any,
         missing: BTreeSet::new(),
         texts: Vec::new(),
         stack: Vec::new(),
@@ -153,6 +158,10 @@ pub(crate) struct Files<'a> {
     texts: Vec<String>,
     stack: Vec<String>,
     diagnostics: Vec<Diagnostic>,
+    /// What each of `done` gives.
+    given: BTreeMap<String, Shape>,
+    /// What the document gives that was compiled last.
+    gives: Shape,
     /// Of the main file, if they are wanted.
     symbols: Option<Symbols>,
     /// With the file that it was read from.
@@ -228,6 +237,8 @@ impl Files<'_> {
         self.stack.push(name.to_owned());
         let plan = self.file(source).map(Arc::new);
         self.stack.pop();
+        let gives = std::mem::replace(&mut self.gives, Shape::Any);
+        self.given.extend(plan.is_some().then(|| (name.to_owned(), gives)));
         self.done.insert(name.to_owned(), plan.clone());
         plan.map_or(Found::Broken, Found::Plan)
     }
@@ -253,8 +264,10 @@ impl Files<'_> {
         let mut plan = document::body(self, report, &values, name.to_owned(), locals);
         report.symbols = symbols;
         self.stack.pop();
+        let gives = std::mem::replace(&mut self.gives, Shape::Any);
         plan.hash = Digest::of(&[&report.text().as_bytes()[node.at.start..node.at.end]]);
         let plan = (report.errors() == errors).then(|| Arc::new(plan));
+        self.given.extend(plan.is_some().then(|| (name.to_owned(), gives)));
         self.done.insert(name.to_owned(), plan.clone());
         plan.map_or(Found::Broken, Found::Plan)
     }

@@ -2,12 +2,17 @@
 
 use super::build::Build;
 use super::codes;
+use super::infer::{self, Ground};
 use super::shape::{Member as Known, Shape};
 use crate::symbols::Target;
 use crate::yaml::{At, Node};
-use expr::ast::{Ast, Code, Kind, Member, Path, Shape as Form};
+use expr::ast::{Ast, Code, Member, Path};
+use expr::text::Text;
+use serde_json::json;
 
 const FACTS: [&str; 3] = ["id", "workflow", "started_at"];
+/// What `steps.<id>.status` can be.
+const STATUSES: [&str; 5] = ["succeeded", "failed", "skipped", "cancelled", "pending"];
 const STEP_MEMBERS: [&str; 5] = ["output", "status", "error", "saved", "attempts"];
 /// What is known of a loop from inside.
 const LOOP_MEMBERS: [&str; 10] =
@@ -15,103 +20,27 @@ const LOOP_MEMBERS: [&str; 10] =
 /// Those of them that only loops over items have begin here.
 const OF_ITEMS: usize = 5;
 
-/// Checks one expression that begins `shift` bytes into the text of `node`. `bound` are names given by the template.
-pub(super) fn check(build: &mut Build<'_, '_>, node: &Node, shift: usize, code: &Code, bound: &[Box<str>]) {
-    let bound = bound.iter().map(|name| (name.to_string(), Shape::Any)).collect();
-    Names { build, node, shift, bound }.infer(&code.ast, false);
+/// Checks one expression that begins `shift` bytes into the text of `node`.
+pub(super) fn check(build: &mut Build<'_, '_>, node: &Node, shift: usize, code: &Code) -> Shape {
+    infer::code(&mut Names { build, node, shift }, code)
 }
 
-/// What an expression that is a whole value gives, for the variable of a loop.
-pub(super) fn shape_of_expression(build: &mut Build<'_, '_>, node: &Node, shift: usize, code: &Code) -> Shape {
-    Names { build, node, shift, bound: Vec::new() }.infer(&code.ast, false)
+/// Checks the text of `node`, and answers what it becomes.
+pub(super) fn check_text(build: &mut Build<'_, '_>, node: &Node, text: &Text) -> Shape {
+    infer::text(&mut Names { build, node, shift: 0 }, text)
 }
 
 struct Names<'n, 'b, 's> {
     build: &'n mut Build<'b, 's>,
     node: &'n Node,
     shift: usize,
-    /// Names bound inside the text, innermost last.
-    bound: Vec<(String, Shape)>,
 }
 
-impl Names<'_, '_, '_> {
-    fn at(&mut self, start: u32, end: u32) -> At {
-        self.build.locate(self.node, self.shift + start as usize, self.shift + end as usize)
-    }
-
-    /// Follows types and complains. `guarded`: whether it exists is just being asked.
-    fn infer(&mut self, ast: &Ast, guarded: bool) -> Shape {
-        match &ast.kind {
-            Kind::Path(path) => self.path(ast, path, guarded),
-            Kind::Attr(value, name) => {
-                let shape = self.infer(value, guarded);
-                let end = ast.end;
-                let member = Member { name: name.clone(), start: end.saturating_sub(name.len() as u32), end };
-                self.walk(shape, &[member], "the value", guarded)
-            }
-            Kind::Index(value, index) => {
-                let shape = self.infer(value, guarded);
-                self.infer(index, false);
-                match &index.kind {
-                    Kind::Int(_) | Kind::Sign(..) => shape.item(),
-                    _ => Shape::Any,
-                }
-            }
-            Kind::Filter(value, filter, args) => {
-                let shape = self.infer(value, guarded || filter.takes_undefined);
-                for arg in args.list.iter().chain(args.named.iter().map(|(_, a)| a)) {
-                    self.infer(arg, false);
-                }
-                match filter.name {
-                    "first" | "last" | "min" | "max" => shape.item(),
-                    "sort" | "reverse" | "unique" | "list" | "select" | "reject" | "selectattr" | "rejectattr" => match &shape {
-                        Shape::List(_) => shape,
-                        _ => Shape::Any,
-                    },
-                    _ => Shape::Any,
-                }
-            }
-            Kind::Test { value, test, args, .. } => {
-                self.infer(value, guarded || test.takes_undefined);
-                for arg in &args.list {
-                    self.infer(arg, false);
-                }
-                Shape::Any
-            }
-            Kind::Comprehension(c) => {
-                let outer = self.bound.len();
-                for clause in &c.clauses {
-                    let items = self.infer(&clause.items, false);
-                    let shape = if clause.names.len() == 1 { items.item() } else { Shape::Any };
-                    self.bound.extend(clause.names.iter().map(|n| (n.to_string(), shape.clone())));
-                    for condition in &clause.conditions {
-                        self.infer(condition, false);
-                    }
-                }
-                match &c.shape {
-                    Form::List(a) | Form::Set(a) => drop(self.infer(a, false)),
-                    Form::Dict(k, v) => {
-                        self.infer(k, false);
-                        self.infer(v, false);
-                    }
-                }
-                self.bound.truncate(outer);
-                Shape::Any
-            }
-            _ => {
-                for child in ast.children() {
-                    self.infer(child, guarded);
-                }
-                Shape::Any
-            }
-        }
-    }
-
-    fn path(&mut self, ast: &Ast, path: &Path, guarded: bool) -> Shape {
+impl Ground for Names<'_, '_, '_> {
+    fn path(&mut self, ast: &Ast, path: &Path, bound: &[(String, Shape)], guarded: bool) -> Shape {
         let root_end = ast.start + path.root.len() as u32;
-        let bound = self.bound.iter().rev().find(|(n, _)| **n == *path.root).map(|(_, s)| s.clone());
-        let var = || self.build.vars.iter().rev().find(|(n, _)| **n == *path.root).map(|(_, s)| s.clone());
-        if let Some(shape) = bound.or_else(var) {
+        let var = self.build.vars.iter().rev().find(|(n, _)| **n == *path.root).map(|(_, s)| s.clone());
+        if let Some(shape) = var {
             return self.walk(shape, &path.members, &format!("`{}`", path.root), guarded);
         }
         match &*path.root {
@@ -120,16 +49,20 @@ impl Names<'_, '_, '_> {
             "loops" => self.around(ast, path, guarded),
             "run" => {
                 if let Some(first) = path.members.first().filter(|m| !FACTS.contains(&&*m.name)) {
-                    let at = self.at(first.start, first.end);
+                    let at = self.at_member(first);
                     let message = format!("a run has no `{}`", first.name);
                     self.build.report.error(codes::NO_VALUE, at, message, "not known of a run").suggest(&first.name, at, FACTS);
+                    return Shape::Any;
                 }
-                Shape::Any
+                match path.members.split_first() {
+                    Some((first, rest)) => self.walk(Shape::simple("string"), rest, &format!("`run.{}`", first.name), guarded),
+                    None => Shape::Any,
+                }
             }
             name => {
                 let at = self.at(ast.start, root_end);
                 let mut known: Vec<String> = ["inputs", "steps", "run", "loops"].iter().map(|s| (*s).to_owned()).collect();
-                known.extend(self.bound.iter().chain(&self.build.vars).map(|(n, _)| n.clone()));
+                known.extend(bound.iter().chain(&self.build.vars).map(|(n, _)| n.clone()));
                 let step = self.build.index.contains_key(name);
                 let input = self.build.inputs.contains_key(name);
                 let entry =
@@ -150,16 +83,62 @@ impl Names<'_, '_, '_> {
         }
     }
 
+    fn walk(&mut self, shape: Shape, members: &[Member], what: &str, guarded: bool) -> Shape {
+        let mut shape = shape;
+        for member in members {
+            match shape.member(&member.name) {
+                Known::Found(next) => shape = next,
+                _ if guarded => return Shape::Any,
+                Known::Missing(known) => {
+                    let at = self.at_member(member);
+                    let message = format!("{what} has no member `{}`", member.name);
+                    let entry = self.build.report.doubt(codes::UNKNOWN_OUTPUT, at, message, "no such member");
+                    entry.suggest(&member.name, at, known.iter().map(String::as_str));
+                    return Shape::Any;
+                }
+                Known::Scalar(kind) => {
+                    let at = self.at_member(member);
+                    let message = format!("{what} is {kind} and has no member `{}`", member.name);
+                    self.build.report.doubt(codes::UNKNOWN_OUTPUT, at, message, format!("{kind} has no members"));
+                    return Shape::Any;
+                }
+            }
+        }
+        shape
+    }
+
+    fn wrong(&mut self, at: &Ast, message: String, label: String) {
+        let place = self.at(at.start, at.end);
+        self.build.report.doubt(codes::WRONG_OPERAND, place, message, label);
+    }
+
+    fn idle(&mut self, at: &Ast, message: String, label: String) {
+        let place = self.at(at.start, at.end);
+        self.build.report.warning(codes::NEVER_EQUAL, place, message, label);
+    }
+}
+
+impl Names<'_, '_, '_> {
+    /// Without the quotes of `["name"]`, so that a fix stands inside of them.
+    fn at_member(&mut self, member: &Member) -> At {
+        let quoted = (member.end - member.start) as usize == member.name.len() + 2;
+        self.at(member.start + u32::from(quoted), member.end - u32::from(quoted))
+    }
+
+    fn at(&mut self, start: u32, end: u32) -> At {
+        self.build.locate(self.node, self.shift + start as usize, self.shift + end as usize)
+    }
+
     fn input(&mut self, members: &[Member], guarded: bool) -> Shape {
         let Some((first, rest)) = members.split_first() else { return Shape::Any };
         match self.build.inputs.get(&*first.name).cloned() {
             Some(shape) => {
-                let at = self.at(first.start, first.end);
+                let at = self.at_member(first);
                 self.build.report.refer(at, || Target::Input(first.name.to_string()));
                 self.walk(shape, rest, &format!("the input `{}`", first.name), guarded)
             }
             None => {
-                let at = self.at(first.start, first.end);
+                let at = self.at_member(first);
                 let known: Vec<String> = self.build.inputs.keys().cloned().collect();
                 let entry =
                     self.build.report.error(codes::UNKNOWN_INPUT, at, format!("there is no input `{}`", first.name), "no such input");
@@ -179,7 +158,7 @@ impl Names<'_, '_, '_> {
             self.build.report.error(codes::NO_VALUE, at, message, "for instance steps.log.output");
             return Shape::Any;
         };
-        let id_at = self.at(id.start, id.end);
+        let id_at = self.at_member(id);
         if !self.build.refer(&id.name, id_at, guarded) {
             return Shape::Any;
         }
@@ -203,14 +182,15 @@ impl Names<'_, '_, '_> {
                 let shape = self.build.shapes.get(&*id.name).cloned().unwrap_or(Shape::Any);
                 self.output(&id.name, shape, rest, guarded)
             }
-            "status" | "saved" => Shape::simple("string"),
-            "attempts" => Shape::simple("integer"),
+            "status" => self.walk(Shape::of(json!({ "enum": STATUSES })), rest, &format!("the status of `{}`", id.name), guarded),
+            "saved" => self.walk(Shape::of(json!({"type": ["string", "null"]})), rest, "the path of the file", guarded),
+            "attempts" => self.walk(Shape::simple("integer"), rest, "the number of attempts", guarded),
             "error" => {
                 let shape = Shape::map(["code", "message", "kind"].map(|k| (k.to_owned(), Shape::simple("string"))));
                 self.walk(shape, rest, &format!("the error of `{}`", id.name), guarded)
             }
             other => {
-                let at = self.at(member.start, member.end);
+                let at = self.at_member(member);
                 let produced = self
                     .build
                     .shapes
@@ -242,7 +222,7 @@ impl Names<'_, '_, '_> {
         };
         let found = self.build.loops.iter().rev().find(|l| l.id == *id.name).map(|l| (l.block, l.item.clone()));
         let Some((block, item)) = found else {
-            let at = self.at(id.start, id.end);
+            let at = self.at_member(id);
             let known: Vec<String> = self.build.loops.iter().map(|l| l.id.clone()).collect();
             let entry = self.build.report.error(
                 codes::UNKNOWN_NAME,
@@ -255,7 +235,7 @@ impl Names<'_, '_, '_> {
         };
         let known = if item.is_some() { &LOOP_MEMBERS[..] } else { &LOOP_MEMBERS[..OF_ITEMS] };
         if !known.contains(&&*member.name) {
-            let at = self.at(member.start, member.end);
+            let at = self.at_member(member);
             let message = format!("the loop `{}` has no `{}`", id.name, member.name);
             let entry = self.build.report.error(codes::NO_VALUE, at, message, "not known of it");
             entry.suggest(&member.name, at, known.iter().copied());
@@ -265,7 +245,7 @@ impl Names<'_, '_, '_> {
             "item" => self.walk(item.unwrap_or(Shape::Any), rest, "the item", guarded),
             "previous" => {
                 let Some((step, rest)) = rest.split_first() else { return Shape::Any };
-                let at = self.at(step.start, step.end);
+                let at = self.at_member(step);
                 let inside = |(_, place): &(&String, &super::draft::Place)| place.chain.last().is_some_and(|(b, _)| *b == block);
                 let known: Vec<&str> = self.build.index.iter().filter(inside).map(|(id, _)| id.as_str()).collect();
                 if !known.contains(&&*step.name) {
@@ -287,7 +267,7 @@ impl Names<'_, '_, '_> {
                 Known::Found(next) => shape = next,
                 _ if guarded => return Shape::Any,
                 Known::Missing(known) => {
-                    let at = self.at(member.start, member.end);
+                    let at = self.at_member(member);
                     let reader = self.build.report.step.clone();
                     let message = match reader {
                         Some(reader) => format!("step `{reader}` reads an output that `{id}` does not produce"),
@@ -295,47 +275,16 @@ impl Names<'_, '_, '_> {
                     };
                     let label = format!("no output `{}`", member.name);
                     let produces = if known.is_empty() { "nothing".to_owned() } else { known.join(", ") };
-                    // Results of the original framework have no declared shape.
-                    let entry = match self.build.report.original {
-                        true => self.build.report.warning(codes::UNKNOWN_OUTPUT, at, message, label),
-                        false => self.build.report.error(codes::UNKNOWN_OUTPUT, at, message, label),
-                    };
+                    let entry = self.build.report.doubt(codes::UNKNOWN_OUTPUT, at, message, label);
                     let near = base::nearest(&member.name, known.iter().map(String::as_str)).is_some();
                     let entry = if near { entry.suggest(&member.name, at, known.iter().map(String::as_str)) } else { entry };
                     entry.note(format!("{id} produces: {produces}"));
                     return Shape::Any;
                 }
                 Known::Scalar(what) => {
-                    let at = self.at(member.start, member.end);
+                    let at = self.at_member(member);
                     let message = format!("`{}` is read from a value of `{id}` that is {what}", member.name);
-                    self.build.report.error(codes::UNKNOWN_OUTPUT, at, message, format!("{what} has no members"));
-                    return Shape::Any;
-                }
-            }
-        }
-        shape
-    }
-
-    fn walk(&mut self, shape: Shape, members: &[Member], what: &str, guarded: bool) -> Shape {
-        let mut shape = shape;
-        for member in members {
-            match shape.member(&member.name) {
-                Known::Found(next) => shape = next,
-                _ if guarded => return Shape::Any,
-                Known::Missing(known) => {
-                    let at = self.at(member.start, member.end);
-                    let message = format!("{what} has no member `{}`", member.name);
-                    self.build.report.error(codes::UNKNOWN_OUTPUT, at, message, "no such member").suggest(
-                        &member.name,
-                        at,
-                        known.iter().map(String::as_str),
-                    );
-                    return Shape::Any;
-                }
-                Known::Scalar(kind) => {
-                    let at = self.at(member.start, member.end);
-                    let message = format!("{what} is {kind} and has no member `{}`", member.name);
-                    self.build.report.error(codes::UNKNOWN_OUTPUT, at, message, format!("{kind} has no members"));
+                    self.build.report.doubt(codes::UNKNOWN_OUTPUT, at, message, format!("{what} has no members"));
                     return Shape::Any;
                 }
             }

@@ -67,6 +67,12 @@ impl<'s> Report<'s> {
         self.add(Severity::Warning, code, at, message.into(), label.into())
     }
 
+    /// An error; in a document of the original format a warning, since there values have no declared types and are taken as they come.
+    pub(crate) fn doubt(&mut self, code: &str, at: At, message: impl Into<String>, label: impl Into<String>) -> Entry<'_> {
+        let severity = if self.original { Severity::Warning } else { Severity::Error };
+        self.add(severity, code, at, message.into(), label.into())
+    }
+
     fn add(&mut self, severity: Severity, code: &str, at: At, message: String, label: String) -> Entry<'_> {
         // An error behind the last kept warning must still be one.
         let full = self.found.len() >= FINDINGS_MAX && (severity == Severity::Warning || self.has_errors());
@@ -90,6 +96,16 @@ impl<'s> Report<'s> {
         if let Some((title, replacement)) = &problem.fix {
             entry.fix(title, problem.at, replacement);
         }
+    }
+
+    /// How many findings there are, to go back to.
+    pub(crate) fn mark(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Forgets what was found since.
+    pub(crate) fn back_to(&mut self, mark: usize) {
+        self.found.truncate(mark);
     }
 
     pub(crate) fn errors(&self) -> usize {

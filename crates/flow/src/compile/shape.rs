@@ -1,13 +1,19 @@
-//! What is known of a value before the run: nothing, or a JSON Schema, or the keys of a map.
+//! What is known of a value before the run: nothing, or its kind, or a JSON Schema, or the keys of a map.
 
-use serde_json::Value;
+use expr::signature::Kinds;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
     Any,
-    Schema { root: Rc<Value>, at: Rc<Value> },
+    /// One of these kinds; none at all for what never comes, such as the items of an empty list.
+    Kinds(Kinds),
+    Schema {
+        root: Rc<Value>,
+        at: Rc<Value>,
+    },
     Map(Rc<BTreeMap<String, Shape>>),
     List(Rc<Shape>),
 }
@@ -18,7 +24,7 @@ pub(crate) enum Member {
     /// Not among these.
     Missing(Vec<String>),
     /// It is of a type without members.
-    Scalar(&'static str),
+    Scalar(String),
 }
 
 const HOPS_MAX: usize = 16;
@@ -30,17 +36,70 @@ impl Shape {
     }
 
     pub(crate) fn simple(kind: &str) -> Self {
-        Shape::of(serde_json::json!({ "type": kind }))
+        Shape::of(json!({ "type": kind }))
     }
 
     pub(crate) fn map(keys: impl IntoIterator<Item = (String, Shape)>) -> Self {
         Shape::Map(Rc::new(keys.into_iter().collect()))
     }
 
+    pub(crate) fn list(item: Shape) -> Self {
+        Shape::List(Rc::new(item))
+    }
+
+    /// Every kind that the value may have.
+    pub(crate) fn kinds(&self) -> Kinds {
+        match self {
+            Shape::Any => Kinds::ANY,
+            Shape::Kinds(kinds) => *kinds,
+            Shape::Map(_) => Kinds::MAP,
+            Shape::List(_) => Kinds::LIST,
+            Shape::Schema { root, at } => schema_kinds(root, at, HOPS_MAX),
+        }
+    }
+
+    /// All values that it can be, if they are listed.
+    pub(crate) fn values(&self) -> Option<Vec<Value>> {
+        let Shape::Schema { root, at } = self else { return None };
+        let at = follow(root, at, HOPS_MAX);
+        match (at.get("const"), at.get("enum")) {
+            (Some(only), _) => Some(vec![only.clone()]),
+            (_, Some(Value::Array(values))) => Some(values.clone()),
+            _ => None,
+        }
+    }
+
+    /// This one or the other.
+    pub(crate) fn or(&self, other: &Shape) -> Shape {
+        let (a, b) = (self.kinds(), other.kinds());
+        if a.is_empty() {
+            return other.clone();
+        }
+        if b.is_empty() {
+            return self.clone();
+        }
+        let empty = |shape: &Shape| matches!(shape, Shape::List(item) if item.kinds().is_empty());
+        match (self, other) {
+            (Shape::Any, _) | (_, Shape::Any) => Shape::Any,
+            (Shape::Schema { root, at }, Shape::Schema { root: r, at: o }) if root == r && at == o => self.clone(),
+            (_, other) if empty(other) && a == Kinds::LIST => self.clone(),
+            (one, _) if empty(one) && b == Kinds::LIST => other.clone(),
+            _ if a == Kinds::LIST && b == Kinds::LIST => Shape::list(self.each().or(&other.each())),
+            _ => Shape::Kinds(a.or(b)),
+        }
+    }
+
+    /// The same, if it is of these kinds; else only they are known.
+    pub(crate) fn narrowed(self, kinds: Kinds) -> Shape {
+        if self.kinds().without(kinds).is_empty() && self.kinds() == kinds { self } else { Shape::Kinds(kinds) }
+    }
+
     pub(crate) fn member(&self, name: &str) -> Member {
         match self {
             Shape::Any => Member::Found(Shape::Any),
-            Shape::List(_) => Member::Scalar("a list"),
+            Shape::Kinds(kinds) if kinds.is_empty() || kinds.meets(Kinds::MAP) => Member::Found(Shape::Any),
+            Shape::Kinds(kinds) => Member::Scalar(kinds.words()),
+            Shape::List(_) => Member::Scalar("a list".to_owned()),
             Shape::Map(keys) => match keys.get(name) {
                 Some(shape) => Member::Found(shape.clone()),
                 None => Member::Missing(keys.keys().cloned().collect()),
@@ -53,10 +112,16 @@ impl Shape {
     pub(crate) fn schema(&self) -> Value {
         match self {
             Shape::Any => Value::Bool(true),
-            Shape::List(item) => serde_json::json!({"type": "array", "items": item.schema()}),
+            Shape::Kinds(kinds) => match kinds.types().as_slice() {
+                _ if *kinds == Kinds::ANY => Value::Bool(true),
+                [] => Value::Bool(true),
+                [one] => json!({ "type": one }),
+                many => json!({ "type": many }),
+            },
+            Shape::List(item) => json!({"type": "array", "items": item.schema()}),
             Shape::Map(keys) => {
                 let properties: serde_json::Map<String, Value> = keys.iter().map(|(name, shape)| (name.clone(), shape.schema())).collect();
-                serde_json::json!({"type": "object", "properties": properties, "additionalProperties": false})
+                json!({"type": "object", "properties": properties, "additionalProperties": false})
             }
             Shape::Schema { root, at } => {
                 let mut schema = follow(root, at, HOPS_MAX).clone();
@@ -72,16 +137,56 @@ impl Shape {
     pub(crate) fn item(&self) -> Shape {
         match self {
             Shape::List(item) => (**item).clone(),
-            Shape::Schema { root, at } => {
-                let at = follow(root, at, HOPS_MAX);
-                match at.get("items") {
-                    Some(items) if items.is_object() => Shape::Schema { root: root.clone(), at: Rc::new(items.clone()) },
-                    _ => Shape::Any,
-                }
-            }
+            Shape::Schema { root, at } => schema_item(root, at, HOPS_MAX),
             _ => Shape::Any,
         }
     }
+
+    /// What a loop over it meets: items, characters, keys.
+    pub(crate) fn each(&self) -> Shape {
+        let kinds = self.kinds();
+        if kinds == Kinds::LIST {
+            self.item()
+        } else if kinds.is_empty() || kinds.meets(Kinds::LIST) {
+            Shape::Any
+        } else {
+            Shape::Kinds(Kinds::TEXT)
+        }
+    }
+
+    /// Why no value of it fits the schema, if that is certain; `path` names the place in the message.
+    pub(crate) fn unfit(&self, root: &Value, schema: &Value, path: &str) -> Option<String> {
+        unfit(self, root, schema, path, HOPS_MAX)
+    }
+}
+
+fn unfit(shape: &Shape, root: &Value, schema: &Value, path: &str, hops: usize) -> Option<String> {
+    let hops = hops.checked_sub(1)?;
+    let schema = follow(root, schema, HOPS_MAX);
+    let (given, wanted) = (shape.kinds().without(Kinds::NULL), schema_kinds(root, schema, HOPS_MAX));
+    if given.is_empty() {
+        return None;
+    }
+    if !given.meets(wanted) {
+        return Some(format!("wants {} for `{path}`, and this is {}", wanted.without(Kinds::NULL).words(), given.words()));
+    }
+    if let (Kinds::LIST, Some(items)) = (given, schema.get("items").filter(|s| s.is_object())) {
+        return unfit(&shape.each(), root, items, &format!("{path}[]"), hops);
+    }
+    let Shape::Map(keys) = shape else { return None };
+    let known = schema.get("properties").and_then(Value::as_object)?;
+    let inner = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    let missing = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    if let Some(name) = missing.into_iter().find(|name| !keys.contains_key(*name)) {
+        return Some(format!("wants `{}`, and this map has no such key", inner(name)));
+    }
+    keys.iter().find_map(|(key, shape)| unfit(shape, root, known.get(key)?, &inner(key), hops))
+}
+
+/// The schema of one key of a map; of the items of a list, if the key is empty.
+pub(crate) fn property<'v>(root: &'v Value, schema: &'v Value, key: &str) -> Option<&'v Value> {
+    let schema = follow(root, schema, HOPS_MAX);
+    if key.is_empty() { schema.get("items").filter(|s| s.is_object()) } else { schema.get("properties")?.get(key) }
 }
 
 /// Through `$ref` to the schema itself.
@@ -90,6 +195,48 @@ fn follow<'v>(root: &'v Value, at: &'v Value, hops: usize) -> &'v Value {
     match target {
         Some(next) if hops > 0 => follow(root, next, hops - 1),
         _ => at,
+    }
+}
+
+fn of_branches<'v>(schema: &'v Value, word: &str) -> Option<&'v Vec<Value>> {
+    schema.get(word).and_then(Value::as_array).filter(|branches| !branches.is_empty())
+}
+
+fn schema_kinds(root: &Value, at: &Value, hops: usize) -> Kinds {
+    let at = follow(root, at, HOPS_MAX);
+    let mut kinds = match (at.get("type"), at.get("const"), at.get("enum")) {
+        (_, Some(only), _) => Kinds::of_value(only),
+        (_, _, Some(Value::Array(values))) => values.iter().fold(Kinds::NONE, |all, v| all.or(Kinds::of_value(v))),
+        (Some(Value::String(one)), ..) => Kinds::of_type(one),
+        (Some(Value::Array(many)), ..) => many.iter().filter_map(Value::as_str).fold(Kinds::NONE, |all, w| all.or(Kinds::of_type(w))),
+        _ => Kinds::ANY,
+    };
+    let Some(hops) = hops.checked_sub(1) else { return kinds };
+    for word in ["anyOf", "oneOf"] {
+        if let Some(branches) = of_branches(at, word) {
+            kinds = kinds.and(branches.iter().fold(Kinds::NONE, |all, b| all.or(schema_kinds(root, b, hops))));
+        }
+    }
+    for branch in at.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        kinds = kinds.and(schema_kinds(root, branch, hops));
+    }
+    kinds
+}
+
+fn schema_item(root: &Rc<Value>, at: &Value, hops: usize) -> Shape {
+    let at = follow(root, at, HOPS_MAX);
+    match at.get("items") {
+        Some(_) if at.get("prefixItems").is_some() => return Shape::Any,
+        Some(items) if items.is_object() => return Shape::Schema { root: root.clone(), at: Rc::new(items.clone()) },
+        _ => {}
+    }
+    let Some(hops) = hops.checked_sub(1) else { return Shape::Any };
+    // A list or null.
+    let branches = of_branches(at, "anyOf").or_else(|| of_branches(at, "oneOf"));
+    let lists: Vec<&Value> = branches.into_iter().flatten().filter(|b| schema_kinds(root, b, hops).meets(Kinds::LIST)).collect();
+    match lists.as_slice() {
+        [only] => schema_item(root, only, hops),
+        _ => Shape::Any,
     }
 }
 
@@ -105,14 +252,9 @@ fn schema_member(root: &Rc<Value>, at: &Value, name: &str, hops: usize) -> Membe
             return branches_member(root, branches, name, rest);
         }
     }
-    let types: Vec<&str> = match schema.get("type") {
-        Some(Value::String(one)) => vec![one],
-        Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).filter(|t| *t != "null").collect(),
-        _ => Vec::new(),
-    };
-    if let [only] = types.as_slice()
-        && let Some(words) = scalar_words(only)
-    {
+    let kinds = schema_kinds(root, at, hops).without(Kinds::NULL);
+    if !kinds.meets(Kinds::MAP) {
+        let words = if kinds.is_empty() { Kinds::NULL.words() } else { type_words(schema).unwrap_or_else(|| kinds.words()) };
         return Member::Scalar(words);
     }
     let open = schema.get("additionalProperties").is_some_and(|a| *a != Value::Bool(false))
@@ -131,12 +273,16 @@ fn schema_member(root: &Rc<Value>, at: &Value, name: &str, hops: usize) -> Membe
 fn branches_member(root: &Rc<Value>, branches: &[Value], name: &str, hops: usize) -> Member {
     let mut names = Vec::new();
     let mut scalar = None;
+    let mut found = Vec::new();
     for branch in branches {
         match schema_member(root, branch, name, hops) {
-            Member::Found(shape) => return Member::Found(if branches.len() == 1 { shape } else { Shape::Any }),
+            Member::Found(shape) => found.push(shape),
             Member::Missing(known) => names.extend(known),
             Member::Scalar(words) => scalar = Some(words),
         }
+    }
+    if let Some(first) = found.pop() {
+        return Member::Found(if found.is_empty() { first } else { Shape::Any });
     }
     match scalar {
         Some(words) if names.is_empty() => Member::Scalar(words),
@@ -144,14 +290,15 @@ fn branches_member(root: &Rc<Value>, branches: &[Value], name: &str, hops: usize
     }
 }
 
-fn scalar_words(kind: &str) -> Option<&'static str> {
-    match kind {
-        "string" => Some("text"),
-        "integer" => Some("an integer"),
-        "number" => Some("a number"),
-        "boolean" => Some("a boolean"),
-        "array" => Some("a list"),
-        "null" => Some("null"),
+/// The words of one type alone, where they say more than the kind.
+fn type_words(schema: &serde_json::Map<String, Value>) -> Option<String> {
+    let types: Vec<&str> = match schema.get("type")? {
+        Value::String(one) => vec![one],
+        Value::Array(many) => many.iter().filter_map(Value::as_str).filter(|t| *t != "null").collect(),
+        _ => return None,
+    };
+    match types.as_slice() {
+        ["integer"] => Some("an integer".to_owned()),
         _ => None,
     }
 }

@@ -1,3 +1,5 @@
+mod typed;
+
 use super::{EVERYTHING, compile, includes};
 use crate::plan::{Action, Plan};
 use crate::{Catalog, Compiled, Diagnostic, Source, ToolInfo};

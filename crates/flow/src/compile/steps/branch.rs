@@ -25,10 +25,11 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
 }
 
 fn shape(known: &Known<'_>, draft: &Draft<'_>) -> Shape {
-    // With two branches the output is of either shape.
-    match draft.groups.as_slice() {
-        [only] => shape_of_group(known, draft, Some(only)),
-        _ if draft.values.get("output").is_some() => shape_of_group(known, draft, None),
-        _ => Shape::Any,
+    let part = |label: &str| draft.groups.iter().find(|g| g.label == label);
+    match (part("then"), part("else")) {
+        (Some(then), Some(otherwise)) if draft.values.get("output").is_none() => {
+            shape_of_group(known, draft, Some(then)).or(&shape_of_group(known, draft, Some(otherwise)))
+        }
+        (then, _) => shape_of_group(known, draft, then),
     }
 }

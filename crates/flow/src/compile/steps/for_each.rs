@@ -2,13 +2,11 @@
 
 use super::super::codes;
 use super::super::fields::{Field, Want, field, required};
-use super::super::names;
 use super::super::shape::Shape;
-use super::{Build, Draft, Known, OUTPUT, StepKind, shape_of_group, with};
+use super::{Build, Draft, Known, OUTPUT, StepKind, shape_of_group, shape_of_value, with};
 use crate::plan::Action;
 use crate::yaml::Node;
-use expr::text::{self, Text};
-use std::rc::Rc;
+use expr::signature::Kinds;
 
 const ITEMS_MAX: usize = 10_000;
 const PARALLEL: usize = 8;
@@ -41,8 +39,15 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
             let message = format!("a loop goes through at most {ITEMS_MAX} items, and here are {}", list.len());
             build.report.error(codes::TOO_MANY, node.at, message, "too many items");
         }
-        shape = item_shape(build, node);
-        build.template(node)
+        let template = build.template(node);
+        let items = build.shape(node);
+        let kinds = items.kinds();
+        if !kinds.is_empty() && !kinds.meets(Kinds::LIST) {
+            let (message, label) = (format!("`items` must be a list, and this is {}", kinds.words()), "not a list");
+            build.report.doubt(codes::BAD_ARGUMENT, node.at, message, label);
+        }
+        shape = items.item();
+        template
     });
     let max_parallel = get("max_parallel").and_then(|n| n.to_json().as_u64()).map_or(PARALLEL, |n| n as usize);
     let outer = build.enter_loop(draft, Some((item_name.clone(), shape)));
@@ -73,14 +78,14 @@ fn name(build: &mut Build<'_, '_>, node: &Node) -> Option<String> {
     Some(name)
 }
 
-/// What is known of one item.
-fn item_shape(build: &mut Build<'_, '_>, node: &Node) -> Shape {
-    match node.text().map(text::parse) {
-        Some(Ok(Text::Exact(code))) => names::shape_of_expression(build, node, 0, &code).item(),
-        _ => Shape::Any,
-    }
+/// The name of the item and what is known of it, before references are looked at.
+pub(super) fn early_item(known: &Known<'_>, draft: &Draft<'_>) -> (String, Shape) {
+    let with = draft.values.get("with");
+    let name = with.and_then(|w| w.get("as")).and_then(super::super::build::word).unwrap_or_else(|| "item".to_owned());
+    let shape = with.and_then(|w| w.get("items")).map_or(Shape::Any, |node| shape_of_value(known, node).item());
+    (name, shape)
 }
 
 fn shape(known: &Known<'_>, draft: &Draft<'_>) -> Shape {
-    Shape::List(Rc::new(shape_of_group(known, draft, draft.groups.first())))
+    Shape::list(shape_of_group(known, draft, draft.groups.first()))
 }

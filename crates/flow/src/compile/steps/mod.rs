@@ -17,12 +17,15 @@ pub(crate) use switch::CASE;
 use super::build::Build;
 use super::draft::{Draft, Group};
 use super::fields::{Field, Values, Want, field, read};
-use super::shape::Shape;
+use super::infer::{self, Ground};
+use super::shape::{Member as Reached, Shape};
 use crate::catalog::Catalog;
-use crate::plan::{Action, Plan};
+use crate::plan::Action;
 use crate::yaml::{Kind as NodeKind, Node};
+use expr::ast::{Ast, Member, Path};
+use expr::signature::Kinds;
+use expr::text;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 pub(crate) const ATTEMPTS_MAX: u64 = 100;
 
@@ -51,8 +54,44 @@ pub(crate) struct StepKind {
 /// What shapes of outputs are made of.
 pub(crate) struct Known<'k> {
     pub(crate) catalog: &'k Catalog,
-    pub(crate) workflows: &'k BTreeMap<String, Arc<Plan>>,
-    pub(crate) shapes: &'k BTreeMap<String, Shape>,
+    /// What the workflows give that the steps use.
+    pub(crate) given: &'k BTreeMap<String, Shape>,
+    pub(crate) inputs: &'k BTreeMap<String, Shape>,
+    /// Of the steps so far.
+    pub(crate) shapes: BTreeMap<String, Shape>,
+    /// Items of the loops around, innermost last.
+    pub(crate) items: Vec<(String, Shape)>,
+}
+
+/// The names as far as they are known before references are looked at; complaints come later.
+impl Ground for &Known<'_> {
+    fn path(&mut self, _: &Ast, path: &Path, _: &[(String, Shape)], guarded: bool) -> Shape {
+        if let Some((_, shape)) = self.items.iter().rev().find(|(name, _)| **name == *path.root) {
+            return self.walk(shape.clone(), &path.members, "", guarded);
+        }
+        match (&*path.root, path.members.as_slice()) {
+            ("inputs", [name, rest @ ..]) => {
+                let shape = self.inputs.get(&*name.name).cloned().unwrap_or(Shape::Any);
+                self.walk(shape, rest, "", guarded)
+            }
+            ("steps", [id, what, rest @ ..]) if &*what.name == "output" => {
+                let shape = self.shapes.get(&*id.name).cloned().unwrap_or(Shape::Any);
+                self.walk(shape, rest, "", guarded)
+            }
+            _ => Shape::Any,
+        }
+    }
+
+    fn walk(&mut self, shape: Shape, members: &[Member], _: &str, _: bool) -> Shape {
+        members.iter().fold(shape, |shape, member| match shape.member(&member.name) {
+            Reached::Found(next) => next,
+            Reached::Missing(_) | Reached::Scalar(_) => Shape::Any,
+        })
+    }
+
+    fn wrong(&mut self, _: &Ast, _: String, _: String) {}
+
+    fn idle(&mut self, _: &Ast, _: String, _: String) {}
 }
 
 impl StepKind {
@@ -109,28 +148,39 @@ pub fn is_workflow_name(name: &str) -> bool {
 }
 
 /// Notes what the outputs of a step and of the steps inside it look like.
-pub(crate) fn shape_of(
-    catalog: &Catalog,
-    workflows: &BTreeMap<String, Arc<Plan>>,
-    draft: &Draft<'_>,
-    shapes: &mut BTreeMap<String, Shape>,
-) {
+pub(crate) fn shape_of(known: &mut Known<'_>, draft: &Draft<'_>) {
+    let outer = known.items.len();
+    if draft.kind.name == for_each::KIND.name {
+        let item = for_each::early_item(known, draft);
+        known.items.push(item);
+    }
     for group in &draft.groups {
         for inner in &group.steps {
-            shape_of(catalog, workflows, inner, shapes);
+            shape_of(known, inner);
         }
     }
-    let shape = (draft.kind.shape)(&Known { catalog, workflows, shapes }, draft);
-    shapes.insert(draft.id.clone(), shape);
+    let mut shape = (draft.kind.shape)(known, draft);
+    known.items.truncate(outer);
+    // A handler may put a value in the place of the output.
+    for handler in &draft.handlers {
+        if let Some(value) = handler.get("value") {
+            shape = shape.or(&shape_of_value(known, value));
+        }
+    }
+    known.shapes.insert(draft.id.clone(), shape);
 }
 
 /// What a written value looks like.
-pub(crate) fn shape_of_value(node: &Node) -> Shape {
+pub(crate) fn shape_of_value(mut known: &Known<'_>, node: &Node) -> Shape {
     match &node.kind {
-        NodeKind::Map(entries) => Shape::map(entries.iter().map(|e| (e.key.clone(), shape_of_value(&e.value)))),
-        NodeKind::List(_) => Shape::List(std::rc::Rc::new(Shape::Any)),
-        NodeKind::Text(s) if s.contains("{{") || s.contains("{%") => Shape::Any,
-        NodeKind::Text(_) => Shape::simple("string"),
+        NodeKind::Map(entries) => Shape::map(entries.iter().map(|e| (e.key.clone(), shape_of_value(known, &e.value)))),
+        NodeKind::List(items) => {
+            Shape::list(items.iter().fold(Shape::Kinds(Kinds::NONE), |all, item| all.or(&shape_of_value(known, item))))
+        }
+        NodeKind::Text(s) => match text::parse(s) {
+            Ok(parsed) => infer::text(&mut known, &parsed),
+            Err(_) => Shape::Any,
+        },
         NodeKind::Bool(_) => Shape::simple("boolean"),
         NodeKind::Number(_) => Shape::simple("number"),
         NodeKind::Null => Shape::Any,
@@ -140,7 +190,7 @@ pub(crate) fn shape_of_value(node: &Node) -> Shape {
 /// What a block gives: its `output`, or else what its last step gives.
 fn shape_of_group(known: &Known<'_>, draft: &Draft<'_>, group: Option<&Group<'_>>) -> Shape {
     if let Some(output) = draft.values.get("output") {
-        return shape_of_value(output);
+        return shape_of_value(known, output);
     }
     let last = group.and_then(|g| g.steps.last());
     last.and_then(|step| known.shapes.get(&step.id).cloned()).unwrap_or(Shape::Any)

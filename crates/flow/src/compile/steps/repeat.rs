@@ -7,7 +7,6 @@ use super::{Build, Draft, Known, OUTPUT, StepKind, shape_of_group, with};
 use crate::plan::{Action, Loop};
 use expr::template::Template;
 use serde_json::json;
-use std::rc::Rc;
 
 const ITERATIONS: u64 = 100;
 const ITERATIONS_MAX: u64 = 10_000;
@@ -57,11 +56,7 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
 
 fn shape(known: &Known<'_>, draft: &Draft<'_>) -> Shape {
     let last = shape_of_group(known, draft, draft.groups.first());
-    let pairs = [
-        ("count", Shape::simple("integer")),
-        ("ended", Shape::simple("string")),
-        ("results", Shape::List(Rc::new(last.clone()))),
-        ("last", last),
-    ];
+    let pairs =
+        [("count", Shape::simple("integer")), ("ended", Shape::simple("string")), ("results", Shape::list(last.clone())), ("last", last)];
     Shape::map(pairs.map(|(k, s)| (k.to_owned(), s)))
 }

@@ -20,6 +20,6 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     Some(Action::Set { with })
 }
 
-fn shape(_: &Known<'_>, draft: &Draft<'_>) -> Shape {
-    draft.values.get("with").map_or(Shape::Any, shape_of_value)
+fn shape(known: &Known<'_>, draft: &Draft<'_>) -> Shape {
+    draft.values.get("with").map_or(Shape::Any, |node| shape_of_value(known, node))
 }

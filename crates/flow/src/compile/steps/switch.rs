@@ -5,6 +5,8 @@ use super::super::fields::{Field, Want, field, required};
 use super::super::shape::Shape;
 use super::{Build, Draft, Known, OUTPUT, StepKind, shape_of_group, with};
 use crate::plan::{Action, Case};
+use crate::yaml::Node;
+use expr::signature::Kinds;
 
 const WITH: &[Field] = &[field("value", Want::Any, "compared with `equals` of each case; without it the cases have `when`")];
 
@@ -27,6 +29,7 @@ pub(super) static KIND: StepKind = StepKind {
 fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     let value = with(build, draft).and_then(|values| values.get("value"));
     let compiled = value.map(|n| build.template(n));
+    let asked = value.map(|n| (n, build.shape(n)));
     let mut cases = Vec::new();
     let mut good = true;
     for (i, values) in draft.cases.iter().enumerate() {
@@ -40,7 +43,13 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
             build.report.error(codes::BAD_VALUE, values.at, complaint, "this case");
             good = false;
         }
-        let equals = equals.map(|n| build.template(n));
+        let equals = equals.map(|n| {
+            let template = build.template(n);
+            if let Some((value, shape)) = &asked {
+                unlike(build, shape, n, value);
+            }
+            template
+        });
         let when = when.map(|n| build.condition(n));
         let body = build.branch(draft, &format!("case{i}"));
         match (equals, when) {
@@ -56,6 +65,28 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     }
 }
 
+/// A case that never fits.
+fn unlike(build: &mut Build<'_, '_>, shape: &Shape, equals: &Node, value: &Node) {
+    let given = build.shape(equals);
+    let (a, b) = (shape.kinds(), given.kinds());
+    if a.is_empty() || b.is_empty() || a == Kinds::NULL || b == Kinds::NULL {
+        return;
+    }
+    let constant = build.constant(equals);
+    let message = match (a.meets(b), shape.values(), constant) {
+        (false, ..) => format!("the value of the switch is {} and never equal to {}", a.words(), b.words()),
+        (true, Some(known), Some(constant)) if !known.contains(&constant) => {
+            let words: Vec<String> = known.iter().take(12).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect();
+            format!("the value of the switch is never `{}`: it is one of {}", equals.text().unwrap_or_default(), words.join(", "))
+        }
+        _ => return,
+    };
+    let line = build.report.line(value.at.start);
+    build.report.warning(codes::NEVER_EQUAL, equals.at, message, "this case never fits").note(format!("the value stands on line {line}"));
+}
+
 fn shape(known: &Known<'_>, draft: &Draft<'_>) -> Shape {
-    if draft.values.get("output").is_some() { shape_of_group(known, draft, None) } else { Shape::Any }
+    let mut branches = draft.groups.iter().filter(|g| !g.label.starts_with('!')).map(|g| shape_of_group(known, draft, Some(g)));
+    let first = branches.next().unwrap_or(Shape::Any);
+    branches.fold(first, |all, branch| all.or(&branch))
 }

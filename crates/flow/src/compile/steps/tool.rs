@@ -35,7 +35,11 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
             );
         }
     }
-    let with = template(build, with)?;
+    let compiled = template(build, with);
+    if let (Some(tool), Some(with)) = (tool, with) {
+        build.fit_templates(with, &tool.input, &tool.input, &format!("`{}`", draft.uses), "");
+    }
+    let with = compiled?;
     Some(Action::Tool { name: draft.uses.to_owned(), with })
 }
 

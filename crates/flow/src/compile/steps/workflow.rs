@@ -1,7 +1,7 @@
 //! Another workflow, in a scope of its own: `uses: workflow/<name>`.
 
 use super::super::fields::{Want, field};
-use super::super::shape::Shape;
+use super::super::shape::{Member, Shape};
 use super::{Build, Draft, Known, StepKind, is_workflow_name, tool};
 use crate::compile::codes;
 use crate::plan::{Action, Plan};
@@ -28,10 +28,15 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
         build.report.error(codes::BAD_NAME, draft.uses_at, format!("`{name}` is not a workflow name"), "not a name");
     }
     let with = draft.values.get("with");
-    if let Some(plan) = build.workflows.get(name).cloned() {
-        tool::check(build, draft, with, &inputs_schema(&plan));
+    let schema = build.workflows.get(name).map(|plan| inputs_schema(plan));
+    if let Some(schema) = &schema {
+        tool::check(build, draft, with, schema);
     }
-    let with = tool::template(build, with)?;
+    let compiled = tool::template(build, with);
+    if let (Some(schema), Some(with)) = (&schema, with) {
+        build.fit_templates(with, schema, schema, &format!("`{}`", draft.uses), "");
+    }
+    let with = compiled?;
     let outputs = outputs(build, draft, name);
     Some(Action::Workflow { name: name.to_owned(), with, outputs })
 }
@@ -52,11 +57,7 @@ fn outputs(build: &mut Build<'_, '_>, draft: &Draft<'_>, name: &str) -> BTreeMap
         };
         if let Some(known) = known.as_ref().filter(|known| !known.iter().any(|n| n == theirs)) {
             let message = format!("the workflow `{name}` has no output `{theirs}`");
-            // The original framework takes what is there.
-            let entry_of = match build.report.original {
-                true => build.report.warning(codes::UNKNOWN_OUTPUT, entry.value.at, message, "no such output"),
-                false => build.report.error(codes::UNKNOWN_OUTPUT, entry.value.at, message, "no such output"),
-            };
+            let entry_of = build.report.doubt(codes::UNKNOWN_OUTPUT, entry.value.at, message, "no such output");
             entry_of.suggest(theirs, entry.value.at, known.iter().map(String::as_str));
         }
         out.insert(entry.key.clone(), theirs.to_owned());
@@ -72,11 +73,11 @@ fn inputs_schema(plan: &Plan) -> Value {
 
 fn shape(known: &Known<'_>, draft: &Draft<'_>) -> Shape {
     let name = draft.uses.strip_prefix("workflow/").unwrap_or_default();
-    if let Some(node) = draft.values.get("outputs") {
-        return Shape::map(node.map().unwrap_or_default().iter().map(|e| (e.key.clone(), Shape::Any)));
-    }
-    match known.workflows.get(name) {
-        Some(plan) => Shape::map(plan.outputs.iter().map(|(name, _)| (name.clone(), Shape::Any))),
-        None => Shape::Any,
-    }
+    let given = known.given.get(name).cloned().unwrap_or(Shape::Any);
+    let Some(node) = draft.values.get("outputs") else { return given };
+    let theirs = |name: &str| match given.member(name) {
+        Member::Found(shape) => shape,
+        Member::Missing(_) | Member::Scalar(_) => Shape::Any,
+    };
+    Shape::map(node.map().unwrap_or_default().iter().map(|e| (e.key.clone(), theirs(e.value.text().unwrap_or_default()))))
 }
