@@ -126,6 +126,8 @@ impl Right {
 
     pub const TRIGGERS_READ: Self = Self::new("trigger", Verb::Read);
     pub const TRIGGERS_FIRE: Self = Self::new("trigger", Verb::Execute);
+    pub const TEMPLATES_READ: Self = Self::new("template", Verb::Read);
+    pub const TEMPLATES_USE: Self = Self::new("template", Verb::Execute);
 
     pub const fn new(noun: &'static str, verb: Verb) -> Self {
         Self { noun, verb }

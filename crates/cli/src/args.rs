@@ -121,6 +121,9 @@ pub(crate) enum Command {
     /// Build, look at, check or install packages of resources
     #[command(subcommand)]
     Package(resources::package::Package),
+    /// Look through the gallery of templates, and make workflows of them
+    #[command(subcommand)]
+    Templates(resources::templates::Templates),
     Search(resources::search::Search),
     Kinds(resources::kinds::Kinds),
     #[command(hide = true, name = "__values")]

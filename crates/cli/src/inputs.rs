@@ -1,4 +1,4 @@
-//! `-i` arguments: `key=value`, `key=@file`, `@file.json`.
+//! Arguments such as `-i` and `--set`: `key=value`, `key=@file`, `@file.json`.
 
 use crate::load;
 use base::Error;
@@ -8,6 +8,12 @@ use std::path::Path;
 /// Puts the arguments together, later ones over earlier ones. `plan` says which inputs are text; without a plan
 /// values are read as JSON where they are JSON.
 pub(crate) fn gather(args: &[String], plan: Option<&flow::Plan>) -> Result<Value, Error> {
+    let is_text = |key: &str| plan.and_then(|p| p.inputs.iter().find(|i| i.name == key)).is_some_and(|i| takes_text(&i.schema));
+    values("-i", args, is_text)
+}
+
+/// The same of another option; `is_text` says which of them are text whatever they look like.
+pub(crate) fn values(option: &str, args: &[String], is_text: impl Fn(&str) -> bool) -> Result<Value, Error> {
     let mut inputs = Map::new();
     for arg in args {
         if let Some(file) = arg.strip_prefix('@') {
@@ -15,10 +21,10 @@ pub(crate) fn gather(args: &[String], plan: Option<&flow::Plan>) -> Result<Value
             continue;
         }
         let Some((key, value)) = arg.split_once('=') else {
-            return Err(usage(format!("`-i {arg}` has no `=`")).fix("write -i key=value, -i key=@file or -i @file.json"));
+            let fix = format!("write {option} key=value, {option} key=@file or {option} @file.json");
+            return Err(usage(format!("`{option} {arg}` has no `=`")).fix(fix));
         };
-        let is_text = plan.and_then(|p| p.inputs.iter().find(|i| i.name == key)).is_some_and(|i| takes_text(&i.schema));
-        inputs.insert(key.to_owned(), one(value, is_text)?);
+        inputs.insert(key.to_owned(), one(value, is_text(key))?);
     }
     Ok(Value::Object(inputs))
 }
@@ -37,7 +43,7 @@ fn one(value: &str, is_text: bool) -> Result<Value, Error> {
 }
 
 /// Text is expected unless the type says otherwise.
-fn takes_text(schema: &Value) -> bool {
+pub(crate) fn takes_text(schema: &Value) -> bool {
     match schema.get("type") {
         Some(Value::String(t)) => t == "string",
         Some(Value::Array(types)) => types.iter().any(|t| t == "string"),

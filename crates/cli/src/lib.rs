@@ -137,6 +137,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Import(c) => c.run(cx).await,
         Command::Sync(c) => c.run(cx).await,
         Command::Package(c) => c.run(cx).await,
+        Command::Templates(c) => c.run(cx).await,
         Command::Search(c) => c.run(cx).await,
         Command::Kinds(c) => c.run(cx).await,
         Command::Values(c) => c.run(cx).await,

@@ -113,6 +113,8 @@ rights! {
     DeliveriesReplay = Somewhere(DELIVERIES_REPLAY),
     TriggersRead = Somewhere(TRIGGERS_READ),
     TriggersFire = Somewhere(TRIGGERS_FIRE),
+    TemplatesRead = Somewhere(TEMPLATES_READ),
+    TemplatesUse = Somewhere(TEMPLATES_USE),
 }
 
 /// Who calls, checked for `P`.

@@ -57,7 +57,7 @@ impl Hands {
         let list = |items: Vec<Value>| json!({ "items": items });
         let tools: Vec<Value> = self.tools.cards().map(|card| json!(card)).collect();
         let models: Vec<Value> = self.gateway.models().iter().map(|model| json!(model)).collect();
-        work::Catalogue { flow: self.flow(), tools: list(tools), models: list(models) }
+        work::Catalogue { flow: self.flow(), tools: list(tools), models: list(models), gallery: crate::embed::gallery() }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Files that are part of the binary: the console and the pages of the error codes.
+//! Files that are part of the binary: the console, the templates of the gallery and the pages of the error codes.
 
 use rust_embed::RustEmbed;
 use std::borrow::Cow;
@@ -7,6 +7,11 @@ use std::borrow::Cow;
 #[folder = "../../web/dist"]
 #[allow_missing = true]
 struct Web;
+
+#[derive(RustEmbed)]
+#[folder = "../../templates"]
+#[allow_missing = true]
+struct Templates;
 
 #[derive(RustEmbed)]
 #[folder = "../../docs/errors"]
@@ -37,10 +42,20 @@ pub(crate) fn error_page(code: &str) -> Option<String> {
         return None;
     }
     let file = Pages::get(&format!("{code}.md"))?;
-    Some(match file.data {
-        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        Cow::Owned(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-    })
+    Some(text(file.data).into_owned())
+}
+
+/// What is in the binary stays there: nothing is copied.
+fn text(data: Cow<'static, [u8]>) -> Cow<'static, str> {
+    match data {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
+/// The templates of the gallery: file names and texts.
+pub(crate) fn gallery() -> Vec<(String, Cow<'static, str>)> {
+    Templates::iter().filter_map(|name| Some((name.to_string(), text(Templates::get(&name)?.data)))).collect()
 }
 
 pub(crate) fn error_codes() -> Vec<String> {

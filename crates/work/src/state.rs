@@ -1,12 +1,16 @@
 //! What the features share: handles, the catalogue, and two small caches.
 
-use crate::{cache::Cache, runs};
+use crate::{cache::Cache, runs, workflows::Gallery};
 use base::{BlobId, OrgId, RunId};
 use bytes::Bytes;
 use engine::{Definition, Engine};
 use resources::Resources;
 use serde_json::Value;
-use std::{ops::Deref, sync::Arc};
+use std::{
+    borrow::Cow,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+};
 use store::{Journal, Store};
 
 /// What the installation offers to workflows; handed in by `orc` as data.
@@ -17,6 +21,8 @@ pub struct Catalogue {
     pub tools: Value,
     /// What `GET /api/v1/gateway/models` answers.
     pub models: Value,
+    /// Templates that come with the program: file names and texts.
+    pub gallery: Vec<(String, Cow<'static, str>)>,
 }
 
 pub struct Parts {
@@ -41,6 +47,8 @@ pub struct Shared {
     pub(crate) definitions: Cache<(OrgId, BlobId), Arc<Definition>>,
     /// Definitions compiled from what was sent, by the hash of the sources.
     pub(crate) compiled: Cache<base::Digest, Arc<crate::workflows::Checked>>,
+    /// Read when somebody looks at it first.
+    pub(crate) gallery: OnceLock<Gallery>,
     /// Encoded pages of the list, with the store's position they are true at.
     pub(crate) pages: Cache<(OrgId, String), (u64, Bytes)>,
     pub(crate) folds: Cache<(OrgId, RunId), Arc<tokio::sync::Mutex<Option<runs::Fold>>>>,
@@ -57,6 +65,7 @@ impl State {
             hub,
             definitions: Cache::new(32),
             compiled: Cache::new(64),
+            gallery: OnceLock::new(),
             pages: Cache::new(64),
             folds: Cache::new(32),
         }))

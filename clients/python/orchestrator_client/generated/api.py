@@ -110,6 +110,18 @@ class Orchestrator:
         """The resources the caller may export, as documents. Values of secrets are not in it: a mark stands in their place."""
         return cast("list[models.ResourceDocument]", self._transport.call("GET", "/api/v1/export", query={"format": format, "kinds": kinds, "labels": labels, "workspace": workspace}))
 
+    def list_gallery(self, *, category: models.Category | None = None, q: str | None = None) -> models.GalleryList:
+        """The templates that come with the program. Templates that the organization keeps itself are resources of the kind `template`."""
+        return cast("models.GalleryList", self._transport.call("GET", "/api/v1/gallery", query={"category": category, "q": q}))
+
+    def get_gallery_template(self, name: str) -> models.GalleryTemplate:
+        """A template of the gallery, with the schema of its parameters, its workflows and how they are drawn."""
+        return cast("models.GalleryTemplate", self._transport.call("GET", f"/api/v1/gallery/{segment(name)}"))
+
+    def use_gallery_template(self, name: str, *, body: models.Instantiate, idempotency_key: str | None = None) -> models.ApplyOutcome:
+        """Make the resources of a template of the gallery, with values for its parameters. As a template that is stored is instantiated; `template:execute` is needed in the workspace of what is made."""
+        return cast("models.ApplyOutcome", self._transport.call("POST", f"/api/v1/gallery/{segment(name)}/use", body=body, headers={"Idempotency-Key": idempotency_key}))
+
     def list_gateway_models(self) -> Any:
         """The models that steps may use."""
         return cast("Any", self._transport.call("GET", "/api/v1/gateway/models"))

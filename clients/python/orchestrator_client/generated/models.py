@@ -210,6 +210,9 @@ class CancelBody(TypedDict):
     reason: NotRequired[str | None]
 
 
+Category = Literal["research", "content_creation", "customer_support", "sales", "marketing", "data_analysis", "automation", "reporting", "other"]
+
+
 Cause = Literal["schedule", "webhook", "event", "manual"]
 
 
@@ -732,6 +735,71 @@ class FiringPage(TypedDict):
     """How many there are in all, where counting is cheap."""
 
 
+class GalleryCard(TypedDict):
+    """A template of the gallery, as a list shows it."""
+    about: str
+    """The same at length; Markdown."""
+    category: Category
+    makes: list[GalleryMade]
+    name: str
+    parameters: list[GalleryParameter]
+    summary: str
+    """What it does, in one sentence."""
+    title: str
+    uses: list[str]
+    """The tools and kinds of steps in it."""
+    version: str
+
+
+class GalleryList(TypedDict):
+    items: list[GalleryCard]
+    total: int
+    """How many there are, also those that the search leaves out."""
+
+
+class GalleryMade(TypedDict):
+    """A resource that is made."""
+    kind: str
+    name: str
+    title: NotRequired[str | None]
+
+
+class GalleryParameter(TypedDict):
+    """What is asked for."""
+    default: NotRequired[Any]
+    """What it is when it is not given."""
+    description: NotRequired[str | None]
+    name: str
+    required: bool
+
+
+class GalleryTemplate(TypedDict):
+    """A template of the gallery with everything in it."""
+    about: str
+    """The same at length; Markdown."""
+    category: Category
+    makes: list[GalleryMade]
+    name: str
+    parameters: list[GalleryParameter]
+    schema: Any
+    """The JSON Schema of its parameters."""
+    summary: str
+    """What it does, in one sentence."""
+    title: str
+    uses: list[str]
+    """The tools and kinds of steps in it."""
+    version: str
+    workflows: list[GalleryWorkflow]
+
+
+class GalleryWorkflow(TypedDict):
+    """A workflow as it is made when nothing is said to its parameters."""
+    layout: Layout
+    name: str
+    text: str
+    """The file."""
+
+
 class GrantsBody(TypedDict):
     """What the run may reach on this machine beyond the configuration; needs the right `grant:give`."""
     base: NotRequired[str | None]
@@ -810,6 +878,20 @@ class InstalledPackage(TypedDict):
     name: str
     version: str
     workspace: str
+
+
+class Instantiate(TypedDict):
+    """What to make from a template, and where."""
+    draft: NotRequired[bool]
+    """Make drafts, which takes no right to publish."""
+    dry_run: NotRequired[bool]
+    """Only show what would be made."""
+    name: NotRequired[str | None]
+    """A name for what is made, when the template makes one thing; otherwise each keeps its own."""
+    parameters: NotRequired[dict[str, Any]]
+    """Values for the template's parameters."""
+    workspace: str
+    """Where the new resources go."""
 
 
 class KindCard(TypedDict):
@@ -1752,6 +1834,8 @@ class TemplateInput(TypedDict):
 
 class TemplateInstance(TypedDict):
     """What to make from a template, and where"""
+    draft: NotRequired[bool]
+    """Make drafts, which takes no right to publish"""
     dry_run: NotRequired[bool]
     name: NotRequired[str | None]
     """A name for what is made, when the template makes one thing; otherwise each keeps its own"""

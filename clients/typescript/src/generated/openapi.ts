@@ -287,6 +287,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The templates that come with the program
+         * @description Templates that the organization keeps itself are resources of the kind `template`.
+         */
+        get: operations["list_gallery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A template of the gallery, with the schema of its parameters, its workflows and how they are drawn */
+        get: operations["get_gallery_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery/{name}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the resources of a template of the gallery, with values for its parameters
+         * @description As a template that is stored is instantiated; `template:execute` is needed in the workspace of what is made.
+         */
+        post: operations["use_gallery_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gateway/models": {
         parameters: {
             query?: never;
@@ -2211,6 +2268,8 @@ export interface components {
             /** @default null */
             reason: string | null;
         };
+        /** @enum {string} */
+        Category: "research" | "content_creation" | "customer_support" | "sales" | "marketing" | "data_analysis" | "automation" | "reporting" | "other";
         /**
          * @description Why it fired.
          * @enum {string}
@@ -2874,6 +2933,68 @@ export interface components {
              */
             total?: number | null;
         };
+        /** @description A template of the gallery, as a list shows it. */
+        GalleryCard: {
+            /** @description The same at length; Markdown. */
+            about: string;
+            category: components["schemas"]["Category"];
+            makes: components["schemas"]["GalleryMade"][];
+            name: string;
+            parameters: components["schemas"]["GalleryParameter"][];
+            /** @description What it does, in one sentence. */
+            summary: string;
+            title: string;
+            /** @description The tools and kinds of steps in it. */
+            uses: string[];
+            version: string;
+        };
+        GalleryList: {
+            items: components["schemas"]["GalleryCard"][];
+            /**
+             * Format: uint
+             * @description How many there are, also those that the search leaves out.
+             */
+            total: number;
+        };
+        /** @description A resource that is made. */
+        GalleryMade: {
+            kind: string;
+            name: string;
+            title?: string | null;
+        };
+        /** @description What is asked for. */
+        GalleryParameter: {
+            /** @description What it is when it is not given. */
+            default?: unknown;
+            description?: string | null;
+            name: string;
+            required: boolean;
+        };
+        /** @description A template of the gallery with everything in it. */
+        GalleryTemplate: {
+            /** @description The same at length; Markdown. */
+            about: string;
+            category: components["schemas"]["Category"];
+            makes: components["schemas"]["GalleryMade"][];
+            name: string;
+            parameters: components["schemas"]["GalleryParameter"][];
+            /** @description The JSON Schema of its parameters. */
+            schema: unknown;
+            /** @description What it does, in one sentence. */
+            summary: string;
+            title: string;
+            /** @description The tools and kinds of steps in it. */
+            uses: string[];
+            version: string;
+            workflows: components["schemas"]["GalleryWorkflow"][];
+        };
+        /** @description A workflow as it is made when nothing is said to its parameters. */
+        GalleryWorkflow: {
+            layout: components["schemas"]["Layout"];
+            name: string;
+            /** @description The file. */
+            text: string;
+        };
         /** @description What the run may reach on this machine beyond the configuration; needs the right `grant:give`. */
         GrantsBody: {
             /**
@@ -3000,6 +3121,33 @@ export interface components {
             hash: string;
             name: string;
             version: string;
+            workspace: string;
+        };
+        /** @description What to make from a template, and where. */
+        Instantiate: {
+            /**
+             * @description Make drafts, which takes no right to publish.
+             * @default false
+             */
+            draft: boolean;
+            /**
+             * @description Only show what would be made.
+             * @default false
+             */
+            dry_run: boolean;
+            /**
+             * @description A name for what is made, when the template makes one thing; otherwise each keeps its own.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Values for the template's parameters.
+             * @default {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description Where the new resources go. */
             workspace: string;
         };
         KindCard: {
@@ -4247,6 +4395,11 @@ export interface components {
         };
         /** @description What to make from a template, and where */
         TemplateInstance: {
+            /**
+             * @description Make drafts, which takes no right to publish
+             * @default false
+             */
+            draft: boolean;
             /** @default false */
             dry_run: boolean;
             /** @description A name for what is made, when the template makes one thing; otherwise each keeps its own */
@@ -7245,6 +7398,165 @@ export interface operations {
             413: components["responses"]["Problem"];
             /** @description The address is too long */
             414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_gallery: {
+        parameters: {
+            query?: {
+                category?: components["schemas"]["Category"] | null;
+                /** @description Words that must all occur: in the name, the title, what it does, its category, the tools and kinds of steps that it uses. */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryList"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_gallery_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryTemplate"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    use_gallery_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dry_run": true,
+                 *       "name": "triage",
+                 *       "parameters": {
+                 *         "duplicate_above": 0.6
+                 *       },
+                 *       "workspace": "default"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Instantiate"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplyOutcome"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */

@@ -142,6 +142,7 @@ fn wanted(said: &Said) -> Option<Wanted> {
         ["approve" | "reject"] if said.words.is_empty() => Some(Wanted::Approvals),
         ["account", "set-role"] if said.words.len() == 1 => list("/api/v1/roles", "name"),
         ["account", "set-role" | "disable" | "enable"] if said.words.is_empty() => list("/api/v1/accounts", "name"),
+        ["templates", "show" | "use"] if said.words.is_empty() => list("/api/v1/gallery", "name"),
         ["token", "revoke"] => list("/api/v1/tokens", "id"),
         ["run"] if said.last.starts_with("workflow/") => resource(&said.last),
         [verb] if LISTS.contains(verb) || NAMES.contains(verb) => match said.words.first() {
@@ -292,6 +293,7 @@ mod tests {
         assert_eq!(want("run workflow/no"), names("workflow", None, "workflow/"));
         assert_eq!(want("run no"), None, "files are the shell's part");
         assert_eq!(want("account create ada --role "), Some(Wanted::List { path: "/api/v1/roles", member: "name" }));
+        assert_eq!(want("templates use bu"), Some(Wanted::List { path: "/api/v1/gallery", member: "name" }));
         assert_eq!(want("label model/fast can"), None);
     }
 }

@@ -19,4 +19,5 @@ pub(crate) mod search;
 mod show;
 pub(crate) mod sync;
 pub(crate) mod target;
+pub(crate) mod templates;
 pub(crate) mod versions;

@@ -303,7 +303,7 @@ impl Install {
         let package = read(&self.file)?;
         let body = json!({
             "package": package,
-            "parameters": inputs::gather(&self.param, None)?,
+            "parameters": inputs::values("-p", &self.param, |_| false)?,
             "workspace": target::workspace(cx),
             "dry_run": self.dry_run,
             "force": self.force,

@@ -216,6 +216,7 @@ async fn install(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
         parameters: body.maybe("parameters")?.unwrap_or_else(|| json!({})),
         workspace: body.workspace()?.unwrap_or_else(|| "default".to_owned()),
         dry_run: body.take("dry_run")?.unwrap_or_default(),
+        draft: false,
         force: body.take("force")?.unwrap_or_default(),
         allow_downgrade: body.take("allow_downgrade")?.unwrap_or_default(),
         reset_parameters: body.take("reset_parameters")?.unwrap_or_default(),

@@ -49,7 +49,8 @@ fn request() -> Value {
                 "description": "A name for what is made, when the template makes one thing; otherwise each keeps its own"
             },
             "parameters": {"type": "object", "description": "Values for the template's parameters"},
-            "dry_run": {"type": "boolean", "default": false}
+            "dry_run": {"type": "boolean", "default": false},
+            "draft": {"type": "boolean", "default": false, "description": "Make drafts, which takes no right to publish"}
         },
         "required": ["workspace"], "additionalProperties": false
     })
@@ -64,6 +65,7 @@ async fn instantiate(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
         name: body.maybe("name")?,
         parameters: body.take("parameters")?.unwrap_or_else(|| json!({})),
         dry_run: body.take("dry_run")?.unwrap_or_default(),
+        draft: body.take("draft")?.unwrap_or_default(),
         once: call.once(),
     };
     body.end()?;

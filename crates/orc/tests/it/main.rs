@@ -14,6 +14,7 @@ mod commands;
 mod drafts;
 mod editing;
 mod examples;
+mod gallery;
 mod graphql;
 mod identity;
 mod interrupt;

@@ -62,19 +62,28 @@ impl Spec for TemplateSpec {
 #[serde(deny_unknown_fields)]
 pub struct Instantiate {
     /// Where the new resources go.
+    #[schemars(regex(pattern = "^[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?$"))]
     pub workspace: String,
     /// A name for what is made, when the template makes one thing; otherwise each keeps its own.
     #[serde(default)]
     pub name: Option<String>,
     /// Values for the template's parameters.
-    #[serde(default)]
+    #[serde(default = "no_values")]
+    #[schemars(with = "serde_json::Map<String, Value>")]
     pub parameters: Value,
     /// Only show what would be made.
     #[serde(default)]
     pub dry_run: bool,
+    /// Make drafts, which takes no right to publish.
+    #[serde(default)]
+    pub draft: bool,
     /// The same request again gets the first one's answer and makes nothing.
     #[serde(skip)]
     pub once: Option<Once>,
+}
+
+fn no_values() -> Value {
+    json!({})
 }
 
 impl Resources {
@@ -85,6 +94,17 @@ impl Resources {
         let found = self.get(ctx, template, VersionRef::Current).await?;
         let spec: TemplateSpec = serde_json::from_value(found.spec)
             .map_err(|e| Error::internal("row_not_readable", format!("the stored {template} has another shape: {e}")))?;
+        self.made_of(ctx, spec, template.to_string(), how).await
+    }
+
+    /// The same of a template that nobody has stored, because it comes with the program; the right to use templates is asked for
+    /// where the new resources go.
+    pub async fn instantiate_given(&self, ctx: &Ctx, spec: TemplateSpec, origin: String, how: &Instantiate) -> Result<Outcome> {
+        ctx.need_on(TemplateSpec::KIND, Verb::Execute, Some(&how.workspace))?;
+        self.made_of(ctx, spec, origin, how).await
+    }
+
+    async fn made_of(&self, ctx: &Ctx, spec: TemplateSpec, origin: String, how: &Instantiate) -> Result<Outcome> {
         let package = match &how.name {
             None => spec.package,
             Some(name) => named(spec.package, name)?,
@@ -93,10 +113,11 @@ impl Resources {
             parameters: if how.parameters.is_null() { json!({}) } else { how.parameters.clone() },
             workspace: how.workspace.clone(),
             dry_run: how.dry_run,
+            draft: how.draft,
             once: how.once.clone(),
             ..Install::default()
         };
-        self.make(ctx, &package, &install, template.to_string()).await
+        self.make(ctx, &package, &install, origin).await
     }
 }
 

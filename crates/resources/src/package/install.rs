@@ -26,6 +26,8 @@ pub struct Install {
     pub reset_parameters: bool,
     pub workspace: String,
     pub dry_run: bool,
+    /// What is made or changed is not published yet.
+    pub draft: bool,
     /// Takes fields over that somebody else changed.
     pub force: bool,
     /// Also over a newer version of the same package.
@@ -110,7 +112,7 @@ impl Resources {
             dry_run: how.dry_run,
             force: how.force,
             prune: Some(Prune { owner }),
-            draft: false,
+            draft: how.draft,
             reason: Some(format!("package {} {}", package.name, package.version)),
             once: how.once.clone(),
         };
@@ -143,7 +145,7 @@ impl Resources {
             dry_run: how.dry_run,
             force: how.force,
             prune: None,
-            draft: false,
+            draft: how.draft,
             once: how.once.clone(),
         };
         self.apply(ctx, request).await

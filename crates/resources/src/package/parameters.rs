@@ -22,6 +22,22 @@ fn properties(package: &Package) -> impl Iterator<Item = (&String, &Value)> {
     package.parameters.get("properties").and_then(Value::as_object).into_iter().flatten()
 }
 
+impl Package {
+    /// The schema of the parameters; where it names no default, what stands in the resources is what an answer that is left out
+    /// comes to, so it is the default.
+    pub fn asked(&self) -> Value {
+        let mut schema = self.parameters.clone();
+        for (name, kind, resource, place) in places(self) {
+            let found = self.resources.iter().find(|d| d.kind == kind && d.name == resource);
+            let value = found.and_then(|document| serde_json::to_value(document).ok()?.pointer(place).filter(|v| !v.is_null()).cloned());
+            if let (Some(value), Some(Value::Object(one))) = (value, schema.pointer_mut(&pointer::join("/properties", name))) {
+                one.entry("default").or_insert(value);
+            }
+        }
+        schema
+    }
+}
+
 fn sets(schema: &Value) -> impl Iterator<Item = &Value> {
     schema.get("sets").and_then(Value::as_array).into_iter().flatten()
 }

@@ -31,8 +31,7 @@ fn how(name: &str, words: &str) -> Instantiate {
         workspace: "default".into(),
         name: (!name.is_empty()).then(|| name.to_owned()),
         parameters: if words.is_empty() { Value::Null } else { json!({"words": words}) },
-        dry_run: false,
-        once: None,
+        ..Instantiate::default()
     }
 }
 
@@ -61,6 +60,12 @@ async fn it_takes_the_right_and_fitting_parameters() {
     let org = house.ada().org;
     let reader = house.somebody(org, "bob", Rights::parse(["*:read"]).unwrap());
     assert_eq!(house.resources.instantiate(&reader, &template(), &how("", "")).await.unwrap_err().code(), "forbidden");
+    let writer = house.somebody(org, "eve", Rights::parse(["*:read", "*:create", "*:update", "*:import", "template:execute"]).unwrap());
+    assert_eq!(house.resources.instantiate(&writer, &template(), &how("", "")).await.unwrap_err().code(), "forbidden");
+    let draft = Instantiate { draft: true, ..how("begun", "") };
+    house.resources.instantiate(&writer, &template(), &draft).await.unwrap();
+    let begun = house.resources.get(&writer, &greeting("begun"), VersionRef::Newest).await.unwrap();
+    assert_eq!((begun.version, begun.published), (1, None), "whoever may not publish makes a draft");
     let wrong = Instantiate { parameters: json!({"words": 3}), ..how("", "") };
     assert!(house.resources.instantiate(&house.ada(), &template(), &wrong).await.is_err());
     let loud = house.resources.instantiate(&house.ada(), &template(), &how("loud", "HEY!")).await;

@@ -126,7 +126,7 @@ struct Changes {
 
 #[derive(Serialize)]
 #[serde(transparent)]
-struct LayoutView(Layout);
+pub(super) struct LayoutView(pub(super) Layout);
 
 impl JsonSchema for LayoutView {
     fn schema_name() -> Cow<'static, str> {
@@ -254,7 +254,7 @@ fn bounded(text: &str) -> Result<()> {
 }
 
 /// Away from the threads that answer requests.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub(super) async fn aside<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|e| Error::internal("internal_fault", format!("looking at a workflow file broke off: {e}")))?
 }

@@ -2,6 +2,7 @@
 //! pins the definition it was started with.
 
 mod editor;
+mod gallery;
 mod http;
 mod kind;
 mod source;
@@ -10,6 +11,7 @@ mod stored;
 mod versions;
 
 pub(crate) use self::{
+    gallery::Gallery,
     http::operations,
     sql::migrations,
     stored::{Stored, files as stored_files},
