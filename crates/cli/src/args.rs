@@ -113,6 +113,9 @@ pub(crate) enum Command {
     Edit(resources::edit::Edit),
     Delete(resources::delete::Delete),
     Restore(resources::delete::Restore),
+    Pause(resources::halt::Pause),
+    Resume(resources::halt::Resume),
+    Archive(resources::halt::Archive),
     Export(resources::export::Export),
     Import(resources::apply::Import),
     /// Keep a folder or git repository and a workspace in step

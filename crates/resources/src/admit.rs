@@ -28,7 +28,7 @@ impl<'a> Asked<'a> {
     /// Whether a version becomes published, or the one that counts.
     fn publishes(&self, current: Option<&Current>) -> bool {
         let stays = || current.is_none_or(|c| c.stored.state == VersionState::Published);
-        !matches!(self.action, "delete" | "purge" | "restore") && !self.draft.unwrap_or_else(|| !stays())
+        !matches!(self.action, "delete" | "purge" | "restore" | "pause" | "archive" | "resume") && !self.draft.unwrap_or_else(|| !stays())
     }
 }
 

@@ -153,6 +153,8 @@ impl Resources {
             version_labels: BTreeMap::new(),
             owners: Owners::default(),
             deprecated: None,
+            halted: None,
+            halts: self.registry.get(&address.kind).is_some_and(|kind| kind.halts),
             created_at: now,
             created_by: ctx.principal.clone(),
             updated_at: now,
@@ -239,6 +241,9 @@ impl Resources {
         if let Some(version) = write.version.as_ref().and_then(|version| version.rollback_of) {
             body["rollback_of"] = version.into();
         }
+        if let Some(status) = s.status() {
+            body["status"] = status.word().into();
+        }
         AuditRecord::of(ctx, self.clock.now(), write.action, body)
     }
 
@@ -312,16 +317,20 @@ pub(crate) fn busy(place: &str) -> Error {
 
 fn outgoing(write: &Write, topic: &str) -> Outgoing {
     let s = &write.after;
+    let mut data = json!({
+        "kind": s.address.kind, "workspace": s.address.workspace, "name": s.address.name, "id": s.id, "version": s.version,
+        "hash": s.hash, "published": s.published, "version_labels": s.version_labels, "at": s.updated_at, "by": s.updated_by,
+    });
+    if let Some(status) = s.status() {
+        data["status"] = status.word().into();
+    }
+    if let Some(halted) = &s.halted {
+        data["reason"] = halted.reason.as_str().into();
+    }
     Outgoing {
         topic: format!("{}.{topic}", s.address.kind),
         reach: s.reach(),
-        body: json!({
-            "subject": s.address().to_string(),
-            "data": {
-                "kind": s.address.kind, "workspace": s.address.workspace, "name": s.address.name, "id": s.id, "version": s.version,
-                "hash": s.hash, "published": s.published, "version_labels": s.version_labels, "at": s.updated_at, "by": s.updated_by,
-            },
-        }),
+        body: json!({"subject": s.address().to_string(), "data": data}),
     }
 }
 

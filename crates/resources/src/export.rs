@@ -1,6 +1,6 @@
 //! Resources as documents again: what was applied somewhere can be applied elsewhere.
 
-use crate::{Document, ListQuery, Resources};
+use crate::{Document, ListQuery, Resources, Status};
 use base::{Ctx, Error, Result, Verb};
 use std::collections::BTreeMap;
 
@@ -69,6 +69,7 @@ impl Resources {
             workspace: query.workspace.clone(),
             labels: query.labels.clone(),
             limit: STEP,
+            statuses: Status::ALL.to_vec(),
             ..ListQuery::default()
         };
         if query.workspace.as_ref().is_some_and(|w| !ctx.rights.has_in(kind.name, Verb::Read, Some(w))) {

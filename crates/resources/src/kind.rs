@@ -102,6 +102,8 @@ pub trait Spec: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'stati
     const SEARCH: &'static [&'static str] = &[];
     /// Title and JSON pointer into the resource, for lists.
     const COLUMNS: &'static [(&'static str, &'static str)] = &[];
+    /// Resources of the kind can be paused and archived: they are there, and are not used.
+    const HALTS: bool = false;
 
     /// From each older shape of the spec to the next; never removed, only added to.
     fn upgrades() -> &'static [fn(Value) -> Value] {
@@ -149,6 +151,7 @@ pub struct Kind {
     pub columns: &'static [(&'static str, &'static str)],
     pub secrets: &'static [&'static str],
     pub search: &'static [&'static str],
+    pub halts: bool,
     pub example: Document,
     pub(crate) validator: Result<Arc<Validator>, String>,
     pub(crate) upgrades: &'static [fn(Value) -> Value],
@@ -181,6 +184,7 @@ pub fn kind<S: Spec>() -> Kind {
         columns: S::COLUMNS,
         secrets: S::SECRETS,
         search: S::SEARCH,
+        halts: S::HALTS,
         example: Document::new(S::KIND, workspace, "example", example),
         upgrades: S::upgrades(),
         drafts_may_be_wrong: false,
@@ -240,6 +244,7 @@ impl Kind {
             "search": self.search.iter().map(|p| format!("/spec{p}")).collect::<Vec<_>>(),
             "columns": self.columns.iter().map(|(title, pointer)| json!({"title": title, "pointer": pointer})).collect::<Vec<_>>(),
             "verbs": self.verbs.iter().map(|v| v.word()).collect::<Vec<_>>(),
+            "halts": self.halts,
             "example": self.example,
         })
     }

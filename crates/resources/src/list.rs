@@ -2,7 +2,7 @@
 //! hardly anything fits gives short pages with a place to go on from.
 
 use crate::{
-    Kind, Resource, Resources, access, cursor,
+    Kind, Resource, Resources, Status, access, cursor,
     row::{self, Current},
     sql, words,
 };
@@ -38,6 +38,8 @@ pub struct ListQuery {
     /// JSON pointer into the resource and the text of the value there; all of these.
     pub filters: Vec<(String, String)>,
     pub state: State,
+    /// Of kinds that can be halted: any of these. Empty: all but the archived ones.
+    pub statuses: Vec<Status>,
     /// `name`, `updated_at` or `created_at`; a leading `-` is descending. Default: `name`.
     pub sort: Option<String>,
     /// The `next` of the page before.
@@ -120,7 +122,18 @@ fn params(ctx: &Ctx, kind: &Kind, query: &ListQuery, terms: &[String], at: &(Par
         row::int(step as u64),
         access::readable(ctx, [kind]),
         access::names(ctx),
+        statuses(kind, query),
     ]
+}
+
+/// The words that fit; NULL where all do.
+fn statuses(kind: &Kind, query: &ListQuery) -> Param {
+    if !kind.halts || (query.statuses.is_empty() && query.state == State::Deleted) {
+        return Param::Null;
+    }
+    let usual = [Status::Draft, Status::Active, Status::Paused];
+    let wanted = if query.statuses.is_empty() { &usual[..] } else { &query.statuses[..] };
+    row::list(&wanted.iter().map(|status| status.word().to_owned()).collect::<Vec<_>>())
 }
 
 /// What the statement has not looked at.
@@ -170,7 +183,7 @@ fn sort(given: Option<&str>) -> Result<Sort> {
 /// The text a cursor is bound to: everything of the query but where it stands.
 fn bound(query: &ListQuery) -> String {
     let q = query;
-    json!(["list", q.kind, q.workspace, q.text, q.labels, q.filters, q.state, q.sort]).to_string()
+    json!(["list", q.kind, q.workspace, q.text, q.labels, q.filters, q.state, q.statuses, q.sort]).to_string()
 }
 
 fn plain(at: &(Param, Param)) -> (Value, Value) {

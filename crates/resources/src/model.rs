@@ -1,6 +1,6 @@
 //! The words of resources as everybody outside sees them.
 
-use crate::{Finding, Once};
+use crate::{Finding, Halted, Once, Status};
 use base::{Error, Principal, ResourceId, Result, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -98,6 +98,11 @@ pub struct Resource {
     pub published: Option<u64>,
     pub version_labels: BTreeMap<String, u64>,
     pub deprecated: Option<Deprecated>,
+    /// Of kinds that can be halted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub halted: Option<Halted>,
     pub created_at: Timestamp,
     pub created_by: Principal,
     pub updated_at: Timestamp,

@@ -133,7 +133,7 @@ impl Resources {
             .fix("publish it, or refer to a published version"));
         }
         let Content { version, spec } = content;
-        Ok(Pinned { address, id: current.stored.id, version: version.version, hash: version.hash, spec })
+        Ok(Pinned { address, id: current.stored.id, version: version.version, hash: version.hash, halted: current.stored.halted, spec })
     }
 
     /// The value of a secret field of the current version (else the newest), for the place where it is used. `None`: the

@@ -1,6 +1,6 @@
 //! Who uses whom.
 
-use crate::{Address, Resource, Resources, VersionRef, access, row, sql};
+use crate::{Address, Halted, Resource, Resources, VersionRef, access, row, sql};
 use base::{Ctx, Error, ResourceId, Result, Verb};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,9 @@ pub struct Pinned {
     pub id: ResourceId,
     pub version: u64,
     pub hash: String,
+    /// The resource is out of use; what that means is for the one who asks to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub halted: Option<Halted>,
     /// With marks in place of secrets.
     pub spec: Value,
 }

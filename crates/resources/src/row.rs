@@ -1,6 +1,6 @@
 //! A resource as it is stored.
 
-use crate::{Address, Deprecated, Kind, Resource, Version, VersionState, Visibility, fault, owners::Owners};
+use crate::{Address, Deprecated, Halted, Kind, Resource, Version, VersionState, Visibility, fault, owners::Owners};
 use base::{Error, Principal, ResourceId, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,6 +29,11 @@ pub(crate) struct Stored {
     pub(crate) version_labels: BTreeMap<String, u64>,
     pub(crate) owners: Owners,
     pub(crate) deprecated: Option<Deprecated>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) halted: Option<Halted>,
+    /// Whether its kind can be halted; the kind says it, not the row.
+    #[serde(skip)]
+    pub(crate) halts: bool,
     pub(crate) created_at: Timestamp,
     pub(crate) created_by: Principal,
     pub(crate) updated_at: Timestamp,
@@ -86,6 +91,8 @@ impl Stored {
             published: self.published,
             version_labels: self.version_labels.clone(),
             deprecated: self.deprecated.clone(),
+            status: self.status(),
+            halted: self.halted.clone(),
             created_at: self.created_at,
             created_by: self.created_by.clone(),
             updated_at: self.updated_at,
@@ -111,7 +118,7 @@ pub(crate) fn stored(row: &Row) -> Result<Stored> {
 
 /// Of a row with `body`, `spec` and `shape`.
 pub(crate) fn current(kind: &Kind, row: &Row) -> Result<Current> {
-    Ok(Current { stored: stored(row)?, spec: spec(kind, row)? })
+    Ok(Current { stored: Stored { halts: kind.halts, ..stored(row)? }, spec: spec(kind, row)? })
 }
 
 pub(crate) fn spec(kind: &Kind, row: &Row) -> Result<Value> {

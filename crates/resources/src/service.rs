@@ -10,7 +10,7 @@ use store::{Fut, OrgStore, Store};
 #[derive(Debug)]
 pub struct Proposed<'a> {
     pub address: &'a Address,
-    /// `create`, `update`, `publish`, `label`, `rollback`, `delete`, `restore`, `purge`.
+    /// `create`, `update`, `publish`, `label`, `rollback`, `delete`, `restore`, `purge`, `pause`, `archive`, `resume`.
     pub action: &'static str,
     pub title: Option<&'a str>,
     pub labels: &'a std::collections::BTreeMap<String, String>,

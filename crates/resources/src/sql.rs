@@ -120,7 +120,9 @@ macro_rules! list {
             readable!("$12"),
             " AND ",
             seen!("$13"),
-            " ORDER BY ",
+            " AND ($14 IS NULL OR coalesce(r.body ->> '$.halted.status', CASE WHEN r.published IS NULL THEN 'draft' ELSE 'active' END)
+                IN (SELECT value FROM json_each($14)))
+             ORDER BY ",
             $column,
             " ",
             $way,

@@ -1,7 +1,7 @@
 //! Versions: history, publishing, going back, labels, differences.
 
 use crate::{
-    Address, Change, Diff, Kind, Page, Resource, Resources, Version, VersionRef, VersionState,
+    Address, Change, Diff, Halt, Kind, Page, Resource, Resources, Version, VersionRef, VersionState,
     admit::{Asked, Reviewed},
     change::{Desired, Prepared, check_reason, demand},
     commit::{How, TRIES, Write, busy},
@@ -77,6 +77,16 @@ impl Resources {
         self.step(ctx, address, &Step::Unlabel(label), &change).await
     }
 
+    /// Out of use, with the reason that everybody reads who is refused because of it.
+    pub async fn halt(&self, ctx: &Ctx, address: &Address, halt: Halt, change: Change) -> Result<Resource> {
+        self.step(ctx, address, &Step::Halt(Some(halt)), &change).await
+    }
+
+    /// Back into use.
+    pub async fn resume(&self, ctx: &Ctx, address: &Address, change: Change) -> Result<Resource> {
+        self.step(ctx, address, &Step::Halt(None), &change).await
+    }
+
     /// Plans on what is there and writes; again when somebody else was faster.
     async fn step(&self, ctx: &Ctx, address: &Address, step: &Step<'_>, change: &Change) -> Result<Resource> {
         check_reason(change.reason.as_deref())?;
@@ -112,6 +122,7 @@ impl Resources {
             Step::RollBack(version) => self.plan_rollback(ctx, kind, current, *version, change).await?,
             Step::Label(label, version) => self.plan_label(ctx, kind, current, label, *version, change).await?,
             Step::Unlabel(label) => Some(self.plan_unlabel(ctx, kind, current, label, change).await?),
+            Step::Halt(halt) => self.plan_halt(ctx, kind, current, *halt, change).await?,
         };
         Ok(write.map(|w| w.with_reason(change.reason.as_deref())))
     }
@@ -224,10 +235,12 @@ impl Resources {
     }
 }
 
-/// A change to what versions there are or what they are called.
+/// A change to what versions there are, what they are called, or whether they are in use.
 pub(crate) enum Step<'a> {
     Publish(Option<u64>),
     RollBack(u64),
     Label(&'a str, u64),
     Unlabel(&'a str),
+    /// Out of use, or back into it.
+    Halt(Option<Halt>),
 }

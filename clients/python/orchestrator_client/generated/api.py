@@ -230,6 +230,10 @@ class Orchestrator:
         """What differs between two versions."""
         return cast("models.ResourceDiff", self._transport.call("GET", f"/api/v1/resources/{segment(kind)}/{segment(name)}/diff", query={"from": from_, "to": to, "workspace": workspace}))
 
+    def halt_resource(self, kind: str, name: str, *, body: dict[str, Any], workspace: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> models.Resource:
+        """Take one out of use: pause it, or archive it."""
+        return cast("models.Resource", self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/halt", query={"workspace": workspace}, body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
+
     def publish_resource(self, kind: str, name: str, *, body: dict[str, Any] | None = None, workspace: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> models.Resource:
         """Publish a version."""
         return cast("models.Resource", self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/publish", query={"workspace": workspace}, body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
@@ -245,6 +249,10 @@ class Orchestrator:
     def restore_resource(self, kind: str, name: str, *, body: dict[str, Any] | None = None, workspace: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> models.Resource:
         """Take one out of the recycle bin."""
         return cast("models.Resource", self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/restore", query={"workspace": workspace}, body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
+
+    def resume_resource(self, kind: str, name: str, *, body: dict[str, Any] | None = None, workspace: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> models.Resource:
+        """Put one that is paused or archived back into use."""
+        return cast("models.Resource", self._transport.call("POST", f"/api/v1/resources/{segment(kind)}/{segment(name)}/resume", query={"workspace": workspace}, body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
     def roll_back_resource(self, kind: str, name: str, *, body: dict[str, Any], workspace: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> models.Resource:
         """Bring an older version back as a new one."""
@@ -386,13 +394,13 @@ class Orchestrator:
         """Every item, page after page."""
         return self._transport.items("GET", "/api/v1/webhook-endpoints", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
 
-    def list_workflows(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.WorkflowPage | models.ResourceSelectionPage:
+    def list_workflows(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, status: str | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.WorkflowPage | models.ResourceSelectionPage:
         """Workflow: list, over all workspaces the caller may read."""
-        return cast("models.WorkflowPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/workflows", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+        return cast("models.WorkflowPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/workflows", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "status": status, "where": where, "workspace": workspace}))
 
-    def all_workflows(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.WorkflowResource | models.ResourceSelection]:
+    def all_workflows(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, status: str | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.WorkflowResource | models.ResourceSelection]:
         """Every item, page after page."""
-        return self._transport.items("GET", "/api/v1/workflows", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
+        return self._transport.items("GET", "/api/v1/workflows", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "status": status, "where": where, "workspace": workspace})
 
     def resolve_auto(self, *, body: models.Asked) -> models.Resolved:
         """Ask a model what the tags `<AUTO>` of a workflow leave open. Tags that ask about what only a run knows are left out. Each tag is asked in a run of its own, which holds prompt, answer and cost. An answer that does not fit is sent back with what is wrong; if none fits, the answer is 422 `auto_refused` with the raw answer in `details`, and no value is made up. Nothing is stored: keep `lock` beside the workflow."""

@@ -897,6 +897,8 @@ class Instantiate(TypedDict):
 class KindCard(TypedDict):
     columns: list[dict[str, Any]]
     example: ResourceDocument
+    halts: bool
+    """Resources of it can be paused and archived"""
     hints: dict[str, Any]
     """How a form shows fields, by JSON pointer into the spec"""
     name: str
@@ -1398,6 +1400,7 @@ class Resource(TypedDict):
     """For `If-Match`"""
     findings: NotRequired[list[ResourceFinding]]
     """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
+    halted: NotRequired[ResourceHalt]
     hash: str
     id: str
     kind: str
@@ -1410,6 +1413,8 @@ class Resource(TypedDict):
     shown_version: int
     """Whose spec this is"""
     spec: dict[str, Any]
+    status: NotRequired[Literal["draft", "active", "paused", "archived"]]
+    """Of kinds that can be paused and archived: `draft` was never published, `active` is in use"""
     team: str | None
     title: str | None
     updated_at: str
@@ -1456,6 +1461,14 @@ class ResourceFinding(TypedDict):
     fix: NotRequired[str | None]
     message: str
     path: str
+
+
+class ResourceHalt(TypedDict):
+    """That a resource is out of use: for a time or for good, why, by whom and since when"""
+    at: str
+    by: Actor
+    reason: str
+    status: Literal["paused", "archived"]
 
 
 class ResourceReference(TypedDict):
@@ -2479,6 +2492,7 @@ class WorkflowResource(TypedDict):
     """For `If-Match`"""
     findings: NotRequired[list[ResourceFinding]]
     """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
+    halted: NotRequired[ResourceHalt]
     hash: str
     id: str
     kind: Literal["workflow"]
@@ -2491,6 +2505,8 @@ class WorkflowResource(TypedDict):
     shown_version: int
     """Whose spec this is"""
     spec: WorkflowSpec
+    status: Literal["draft", "active", "paused", "archived"]
+    """Of kinds that can be paused and archived: `draft` was never published, `active` is in use"""
     team: str | None
     title: str | None
     updated_at: str

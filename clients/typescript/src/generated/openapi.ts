@@ -693,6 +693,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/resources/{kind}/{name}/halt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one out of use: pause it, or archive it */
+        post: operations["halt_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/resources/{kind}/{name}/publish": {
         parameters: {
             query?: never;
@@ -755,6 +772,23 @@ export interface paths {
         put?: never;
         /** Take one out of the recycle bin */
         post: operations["restore_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resources/{kind}/{name}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put one that is paused or archived back into use */
+        post: operations["resume_resource"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3156,6 +3190,8 @@ export interface components {
                 title: string;
             }[];
             example: components["schemas"]["ResourceDocument"];
+            /** @description Resources of it can be paused and archived */
+            halts: boolean;
             /** @description How a form shows fields, by JSON pointer into the spec */
             hints: Record<string, never>;
             name: string;
@@ -3867,6 +3903,7 @@ export interface components {
             etag: string;
             /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
             findings?: components["schemas"]["ResourceFinding"][];
+            halted?: components["schemas"]["ResourceHalt"];
             hash: string;
             id: string;
             kind: string;
@@ -3881,6 +3918,11 @@ export interface components {
             /** @description Whose spec this is */
             shown_version: number;
             spec: Record<string, never>;
+            /**
+             * @description Of kinds that can be paused and archived: `draft` was never published, `active` is in use
+             * @enum {string}
+             */
+            status?: "draft" | "active" | "paused" | "archived";
             team: string | null;
             title: string | null;
             /** Format: date-time */
@@ -3932,6 +3974,15 @@ export interface components {
             fix?: string | null;
             message: string;
             path: string;
+        };
+        /** @description That a resource is out of use: for a time or for good, why, by whom and since when */
+        ResourceHalt: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Actor"];
+            reason: string;
+            /** @enum {string} */
+            status: "paused" | "archived";
         };
         ResourceReference: {
             kind: string;
@@ -5183,6 +5234,7 @@ export interface components {
             etag: string;
             /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
             findings?: components["schemas"]["ResourceFinding"][];
+            halted?: components["schemas"]["ResourceHalt"];
             hash: string;
             id: string;
             /** @constant */
@@ -5198,6 +5250,11 @@ export interface components {
             /** @description Whose spec this is */
             shown_version: number;
             spec: components["schemas"]["WorkflowSpec"];
+            /**
+             * @description Of kinds that can be paused and archived: `draft` was never published, `active` is in use
+             * @enum {string}
+             */
+            status: "draft" | "active" | "paused" | "archived";
             team: string | null;
             title: string | null;
             /** Format: date-time */
@@ -9446,6 +9503,87 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    halt_resource: {
+        parameters: {
+            query?: {
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "the tickets it reads are being moved",
+                 *       "status": "paused"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Everybody reads it who is refused because of it */
+                    reason: string;
+                    /**
+                     * @description For a time, or for good
+                     * @enum {string}
+                     */
+                    status: "paused" | "archived";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     publish_resource: {
         parameters: {
             query?: {
@@ -9633,6 +9771,76 @@ export interface operations {
         };
     };
     restore_resource: {
+        parameters: {
+            query?: {
+                /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
+                workspace?: string;
+            };
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                kind: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Why; it stands in the history and the audit record */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    resume_resource: {
         parameters: {
             query?: {
                 /** @description Needed for kinds that live in workspaces, refused for kinds of the organization */
@@ -11482,6 +11690,8 @@ export interface operations {
                 sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
                 /** @description `deleted`: the recycle bin */
                 state?: "active" | "deleted";
+                /** @description Any of these, with commas between them: draft, active, paused, archived; without it, all but the archived ones */
+                status?: string;
                 /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
                 where?: string[];
                 /** @description The workspace; without it, all that the caller may read */
@@ -11543,6 +11753,7 @@ export interface operations {
                      *               }
                      *             ]
                      *           },
+                     *           "status": "active",
                      *           "team": null,
                      *           "title": null,
                      *           "updated_at": "2026-01-31T09:00:00.000000Z",
@@ -18218,6 +18429,7 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "status": "active",
                      *       "team": null,
                      *       "title": null,
                      *       "updated_at": "2026-01-31T09:00:00.000000Z",
@@ -18337,6 +18549,7 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "status": "active",
                      *       "team": null,
                      *       "title": null,
                      *       "updated_at": "2026-01-31T09:00:00.000000Z",
@@ -18482,6 +18695,7 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "status": "active",
                      *       "team": null,
                      *       "title": null,
                      *       "updated_at": "2026-01-31T09:00:00.000000Z",
@@ -18549,6 +18763,7 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "status": "active",
                      *       "team": null,
                      *       "title": null,
                      *       "updated_at": "2026-01-31T09:00:00.000000Z",
@@ -18741,6 +18956,7 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "status": "active",
                      *       "team": null,
                      *       "title": null,
                      *       "updated_at": "2026-01-31T09:00:00.000000Z",

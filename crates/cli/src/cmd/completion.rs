@@ -71,7 +71,7 @@ _orc_live() {
 "#;
 
 const FISH: &str = r#"
-complete -c orc -f -n "__fish_seen_subcommand_from get kinds export describe diff history publish rollback label delete restore edit runs verify approve reject account token"
+complete -c orc -f -n "__fish_seen_subcommand_from get kinds export describe diff history publish rollback label delete restore edit pause resume archive runs verify approve reject account token"
 complete -c orc -a "(orc __values -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)"
 "#;
 

@@ -84,7 +84,7 @@ impl Face {
     /// Glyph and tone of a status; the word is the status itself.
     pub(crate) fn mark(&self, status: &str) -> (&'static str, Tone) {
         let (glyph, ascii, tone) = match status {
-            "succeeded" | "approved" | "ok" | "create" | "created" | "published" => ("✓", "+", Tone::Good),
+            "succeeded" | "approved" | "ok" | "create" | "created" | "published" | "active" => ("✓", "+", Tone::Good),
             "failed" | "rejected" | "bad" | "conflict" | "invalid" => ("✗", "x", Tone::Bad),
             "running" => ("▸", ">", Tone::Busy),
             "update" | "updated" | "push" | "pull" => ("→", ">", Tone::Busy),
@@ -92,6 +92,8 @@ impl Face {
             "retrying" => ("↻", "~", Tone::Wait),
             "waiting" | "open" | "cancelling" => ("◷", "?", Tone::Wait),
             "skipped" => ("–", "-", Tone::Dim),
+            "paused" => ("‖", "=", Tone::Wait),
+            "archived" => ("▪", "o", Tone::Dim),
             "cancelled" | "expired" => ("⊘", "o", Tone::Dim),
             "note" => ("!", "!", Tone::Wait),
             _ => ("·", ".", Tone::Dim),

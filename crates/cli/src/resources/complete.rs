@@ -23,7 +23,8 @@ const IDS_MAX: usize = 50;
 /// Verbs whose first word is a kind alone or `KIND/NAME`.
 const LISTS: [&str; 3] = ["get", "kinds", "export"];
 /// Verbs whose words are `KIND/NAME`.
-pub(crate) const NAMES: [&str; 9] = ["describe", "diff", "history", "publish", "rollback", "label", "delete", "restore", "edit"];
+pub(crate) const NAMES: [&str; 12] =
+    ["describe", "diff", "history", "publish", "rollback", "label", "delete", "restore", "edit", "pause", "resume", "archive"];
 
 /// Print the values that could stand as the last of these words
 #[derive(clap::Args, Debug)]
@@ -147,7 +148,7 @@ fn wanted(said: &Said) -> Option<Wanted> {
         ["run"] if said.last.starts_with("workflow/") => resource(&said.last),
         [verb] if LISTS.contains(verb) || NAMES.contains(verb) => match said.words.first() {
             Some(kind) if matches!(*verb, "get" | "describe") && said.words.len() == 1 && !kind.contains('/') => names(kind, ""),
-            Some(_) if !matches!(*verb, "delete" | "restore" | "export") => None,
+            Some(_) if !matches!(*verb, "delete" | "restore" | "export" | "pause" | "resume" | "archive") => None,
             _ if *verb == "kinds" => Some(Wanted::Kinds { slash: false }),
             _ if said.last.contains('/') => resource(&said.last),
             _ => Some(Wanted::Kinds { slash: NAMES.contains(verb) }),

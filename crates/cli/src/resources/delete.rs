@@ -73,7 +73,13 @@ async fn restore(cx: &Cx<'_>, session: &mut Session<'_>, resource: &str) -> Resu
 }
 
 /// What was done is said, also when the next one failed.
-fn tell(cx: &Cx<'_>, done: &[String], result: Result<(), Failure>, word: &str, more: fn(&str) -> String) -> Result<Exit, Failure> {
+pub(super) fn tell(
+    cx: &Cx<'_>,
+    done: &[String],
+    result: Result<(), Failure>,
+    word: &str,
+    more: fn(&str) -> String,
+) -> Result<Exit, Failure> {
     for shown in done.iter().filter(|_| !cx.out.wants_json() || result.is_err()) {
         cx.out.say(&format!("{word}: {shown}{}", more(shown)));
     }

@@ -89,6 +89,14 @@ fn page(about: &About, face: &Face) -> String {
     if !r["deprecated"].is_null() {
         line("deprecated", format!("{} {}", show::cell(&r["deprecated"]["reason"]), show::cell(&r["deprecated"]["use"])));
     }
+    line("status", show::cell(&r["status"]));
+    if !r["halted"].is_null() {
+        let halted = &r["halted"];
+        line(
+            "out of use",
+            format!("since {} by {}: {}", show::time(&halted["at"]), show::who(&halted["by"]), show::cell(&halted["reason"])),
+        );
+    }
     line("created", format!("{} by {}", show::time(&r["created_at"]), show::who(&r["created_by"])));
     line("updated", format!("{} by {}", show::time(&r["updated_at"]), show::who(&r["updated_by"])));
     line("deleted", show::time(&r["deleted_at"]));

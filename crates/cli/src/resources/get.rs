@@ -44,6 +44,9 @@ pub(crate) struct Get {
     /// Order: name, updated_at or created_at, with `-` in front for the other way round
     #[arg(long, value_name = "FIELD", allow_hyphen_values = true)]
     sort: Option<String>,
+    /// Only those that are draft, active, paused or archived; several with commas between them [default: all but the archived ones]
+    #[arg(long, value_name = "STATUS,…")]
+    status: Option<String>,
     /// What is in the recycle bin instead
     #[arg(long)]
     deleted: bool,
@@ -115,6 +118,7 @@ impl Get {
             ("q", self.search.as_deref()),
             ("sort", self.sort.as_deref()),
             ("state", state),
+            ("status", self.status.as_deref()),
             ("after", after),
         ];
         for (name, value) in more {
@@ -153,6 +157,7 @@ impl Get {
             heads.push("WORKSPACE".to_owned());
         }
         heads.extend(["VERSION".to_owned(), "LIVE".to_owned()]);
+        heads.extend(kind.halts.then(|| "STATUS".to_owned()));
         heads.extend(kind.columns.iter().map(|c| c.title.to_uppercase()));
         heads.extend(["LABELS".to_owned(), "UPDATED".to_owned(), "TITLE".to_owned()]);
         let mut table = Table::new(heads);
@@ -162,6 +167,7 @@ impl Get {
                 row.push(show::cell(&item["workspace"]).into());
             }
             row.extend([shown_version(item).into(), live(item).into()]);
+            row.extend(kind.halts.then(|| Cell::status(show::cell(&item["status"]))));
             row.extend(kind.columns.iter().map(|c| Cell::from(item.pointer(&c.pointer).map(show::cell).unwrap_or_default())));
             row.extend([show::cell(&item["labels"]).into(), show::time(&item["updated_at"]).into(), show::cell(&item["title"]).into()]);
             table.row(row);

@@ -21,6 +21,8 @@ pub(super) struct Kind {
     #[serde(default)]
     pub(super) scope: String,
     #[serde(default)]
+    pub(super) halts: bool,
+    #[serde(default)]
     pub(super) columns: Vec<Column>,
     #[serde(default)]
     pub(super) example: Value,

@@ -9,6 +9,7 @@ pub(crate) mod edit;
 pub(crate) mod export;
 mod files;
 pub(crate) mod get;
+pub(crate) mod halt;
 mod kind;
 pub(crate) mod kinds;
 mod merge;

@@ -91,7 +91,7 @@ impl Rule {
     }
 
     pub(super) fn review(&self, who: PrincipalId, proposed: &Proposed<'_>) -> Vec<Violation> {
-        let deletes = matches!(proposed.action, "delete" | "purge");
+        let deletes = matches!(proposed.action, "delete" | "purge" | "pause" | "archive");
         match self {
             Self::ReasonRequired { min_length } => reason(*min_length, proposed).into_iter().collect(),
             _ if deletes => Vec::new(),

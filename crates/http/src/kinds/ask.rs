@@ -2,7 +2,7 @@
 
 use crate::DeclaredCall;
 use base::{Error, Result};
-use resources::Address;
+use resources::{Address, Status};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -97,6 +97,18 @@ impl<'a> Query<'a> {
             return Err(bad_query(name, format!("`{name}` is a list of names with commas between them")));
         }
         Ok(parts)
+    }
+
+    /// `active,paused`
+    pub(super) fn statuses(&self) -> Result<Vec<Status>> {
+        let word = |given: &str| Status::ALL.into_iter().find(|status| status.word() == given);
+        let read = |given: &str| {
+            word(given).ok_or_else(|| {
+                let words = Status::ALL.map(Status::word).join(", ");
+                bad_query("status", format!("`status` is one or more of {words}, with commas between them"))
+            })
+        };
+        self.list("status")?.into_iter().map(read).collect()
     }
 
     /// `team=docs,x=y`

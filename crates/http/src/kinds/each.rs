@@ -12,7 +12,7 @@ use resources::Kind;
 use serde_json::{Value, json};
 use std::{borrow::Cow, sync::Arc};
 
-const LIST: [&str; 10] = ["workspace", "q", "labels", "where", "state", "sort", "after", "limit", "fields", "include"];
+const LIST: [&str; 11] = ["workspace", "q", "labels", "where", "state", "status", "sort", "after", "limit", "fields", "include"];
 
 pub(super) fn operations(kinds: &Kinds, kind: &Kind) -> Vec<Operation> {
     let one = One { kinds: kinds.clone(), kind: kind.name };
@@ -107,8 +107,12 @@ const IF_MATCH: &str = "The `ETag` that was seen, or `*`; another state of the r
 fn list(one: &One, about: &About, names: &Names) -> Operation {
     let mut query = shapes::query(&LIST);
     query["properties"]["include"]["enum"] = json!(["references"]);
-    if !of_workspace(&about.kind) {
-        query["properties"].as_object_mut().map(|all| all.remove("workspace"));
+    if let Some(all) = query["properties"].as_object_mut() {
+        all.retain(|name, _| match name.as_str() {
+            "workspace" => of_workspace(&about.kind),
+            "status" => about.kind.halts,
+            _ => true,
+        });
     }
     let parts = Parts::new(query, None, 200, Some(one_of(&names.page, "ResourceSelectionPage")), "One page");
     let name = format!("list_{}", word(about.kind.plural));

@@ -124,9 +124,10 @@ fn card() -> Value {
             "secrets": {"type": "array", "items": {"type": "string"}, "description": "JSON pointers into the spec of fields that are never shown"},
             "search": {"type": "array", "items": {"type": "string"}},
             "verbs": {"type": "array", "items": {"type": "string"}},
+            "halts": {"type": "boolean", "description": "Resources of it can be paused and archived"},
             "example": refer("ResourceDocument")
         },
-        "required": ["name", "plural", "title", "summary", "scope", "schema", "hints", "columns", "secrets", "search", "verbs", "example"]
+        "required": ["name", "plural", "title", "summary", "scope", "schema", "hints", "columns", "secrets", "search", "verbs", "halts", "example"]
     })
 }
 

@@ -29,6 +29,8 @@ pub(super) const ALL: [&str; 23] = [
     "spec",
     "shown_version",
 ];
+/// Fields that only some kinds have.
+pub(super) const SOME: [&str; 2] = ["status", "halted"];
 /// What names a resource and its state.
 pub(super) const NAMING: [&str; 6] = ["kind", "workspace", "name", "id", "version", "etag"];
 
@@ -42,12 +44,13 @@ impl Selection {
         let bad = || {
             Error::invalid("bad_query", "`fields` names fields of a resource with commas between them, such as `title,spec/provider`")
                 .place("query parameter `fields`")
-                .fix(format!("fields are {}", ALL.join(", ")))
+                .fix(format!("fields are {}, of some kinds also {}", ALL.join(", "), SOME.join(", ")))
         };
         let path = |part: &str| -> Option<Vec<String>> {
             let path: Vec<String> = part.split('/').map(|s| s.replace("~1", "/").replace("~0", "~")).collect();
             let first = path.first()?;
-            ((ALL.contains(&first.as_str()) || first == "findings") && path.iter().all(|s| !s.is_empty())).then_some(path)
+            let known = ALL.contains(&first.as_str()) || SOME.contains(&first.as_str()) || first == "findings";
+            (known && path.iter().all(|s| !s.is_empty())).then_some(path)
         };
         Ok(Self(Some(text.split(',').map(path).collect::<Option<_>>().ok_or_else(bad)?)))
     }

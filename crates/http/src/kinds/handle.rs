@@ -19,9 +19,12 @@ use serde_json::{Value, json};
 const VERSIONS_BESIDE: usize = 20;
 
 pub(super) async fn list(one: One, call: DeclaredCall) -> Result<Response> {
-    let known = ["workspace", "q", "labels", "state", "sort", "after", "limit", "fields", "include"];
-    let known = if one.kinds.resources.registry().get(one.kind).is_some_and(super::of_workspace) { &known[..] } else { &known[1..] };
-    let query = Query::read(&call, known, &["where"])?;
+    let mut known = vec!["q", "labels", "state", "sort", "after", "limit", "fields", "include"];
+    if let Some(kind) = one.kinds.resources.registry().get(one.kind) {
+        known.extend(super::of_workspace(kind).then_some("workspace"));
+        known.extend(kind.halts.then_some("status"));
+    }
+    let query = Query::read(&call, &known, &["where"])?;
     let include = Include::read(&query, &["references"])?;
     let selection = Selection::read(query.text("fields"))?;
     let state = query.word("state", &["active", "deleted"])?;
@@ -33,6 +36,7 @@ pub(super) async fn list(one: One, call: DeclaredCall) -> Result<Response> {
         labels: query.labels()?,
         filters: query.filters()?,
         state: if state == Some("deleted") { State::Deleted } else { State::Active },
+        statuses: query.statuses()?,
         sort: query.word("sort", &sorts)?.map(str::to_owned),
         after: query.owned("after"),
         limit: query.limit()?,

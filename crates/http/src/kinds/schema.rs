@@ -100,6 +100,16 @@ fn resource(kind: &Kind, names: &Names) -> Value {
     properties["kind"] = json!({"const": kind.name});
     properties["workspace"] = if super::of_workspace(kind) { shapes::name() } else { json!({"type": "null"}) };
     properties["spec"] = refer(&names.spec);
+    if !kind.halts
+        && let Some(properties) = properties.as_object_mut()
+    {
+        properties.retain(|name, _| !fields::SOME.contains(&name.as_str()));
+    }
+    if kind.halts
+        && let Some(required) = schema["required"].as_array_mut()
+    {
+        required.push("status".into());
+    }
     schema["title"] = kind.title.into();
     schema["description"] = kind.summary.into();
     schema
@@ -179,11 +189,15 @@ pub(super) fn example(kind: &Kind) -> Value {
             *value = json!({"$secret": "5f0c1d2e3a4b5c6d5f0c1d2e3a4b5c6d"});
         }
     }
-    json!({
+    let mut example = json!({
         "kind": kind.name, "workspace": kind.example.workspace, "name": kind.example.name, "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
         "title": null, "labels": {}, "owner": by, "visibility": "organization", "team": null, "shared_with": [], "version": 1,
         "hash": format!("sha256:{}", "0".repeat(64)), "published": 1, "version_labels": {}, "deprecated": null,
         "created_at": at, "created_by": by, "updated_at": at, "updated_by": by, "deleted_at": null, "etag": "\"1-1\"",
         "spec": spec, "shown_version": 1
-    })
+    });
+    if kind.halts {
+        example["status"] = json!("active");
+    }
+    example
 }

@@ -1,6 +1,7 @@
 //! The shapes all kinds share, as JSON Schema.
 
 use super::{fields, schema::refer};
+use resources::Status;
 use serde_json::{Map, Value, json};
 
 /// Of resources and workspaces.
@@ -61,6 +62,13 @@ fn time() -> Value {
     json!({"type": "string", "format": "date-time"})
 }
 
+fn status() -> Value {
+    json!({
+        "type": "string", "enum": Status::ALL.map(Status::word),
+        "description": "Of kinds that can be paused and archived: `draft` was never published, `active` is in use"
+    })
+}
+
 fn nullable(schema: Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }
@@ -74,7 +82,7 @@ pub(super) fn resource() -> Value {
         "shared_with": {"type": "array", "items": {"type": "string"}},
         "version": {"type": "integer", "minimum": 1, "description": "The newest"}, "hash": hash(), "published": version_or_null(),
         "version_labels": {"type": "object", "additionalProperties": count()},
-        "deprecated": nullable(refer("ResourceDeprecation")),
+        "deprecated": nullable(refer("ResourceDeprecation")), "status": status(), "halted": refer("ResourceHalt"),
         "created_at": time(), "created_by": refer("Actor"), "updated_at": time(), "updated_by": refer("Actor"),
         "deleted_at": {"type": ["string", "null"], "format": "date-time"},
         "etag": {"type": "string", "description": "For `If-Match`"},
@@ -106,6 +114,17 @@ fn closed(properties: &Value, required: &[&str]) -> Value {
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }
 
+/// That a resource is out of use.
+fn halted() -> Value {
+    let status = json!({"type": "string", "enum": ["paused", "archived"]});
+    let mut schema = closed(
+        &json!({"status": status, "reason": {"type": "string"}, "by": refer("Actor"), "at": time()}),
+        &["status", "reason", "by", "at"],
+    );
+    schema["description"] = json!("That a resource is out of use: for a time or for good, why, by whom and since when");
+    schema
+}
+
 pub(super) fn components() -> Vec<(String, Value)> {
     let related = json!({"kind": name(), "workspace": text_or_null(), "name": {"type": "string"}, "version": version_or_null()});
     let version = json!({
@@ -121,6 +140,7 @@ pub(super) fn components() -> Vec<(String, Value)> {
     let mut all = vec![
         ("Actor", closed(&actor, &["id", "kind", "name"])),
         ("ResourceDeprecation", closed(&json!({"reason": {"type": "string"}, "use": text_or_null()}), &["reason"])),
+        ("ResourceHalt", halted()),
         ("ResourceReference", closed(&related, &["kind", "workspace", "name", "version"])),
         (
             "ResourceReferences",
@@ -171,7 +191,7 @@ pub(super) fn query(names: &[&str]) -> Value {
 }
 
 fn parameter(name: &str) -> Value {
-    let fields = fields::ALL.join("|");
+    let fields = [&fields::ALL[..], &fields::SOME[..]].concat().join("|");
     let part = format!("({fields})(/[^,/]+)*");
     match name {
         "workspace" => json!({"type": "string", "pattern": NAME, "description": "The workspace; without it, all that the caller may read"}),
@@ -183,6 +203,13 @@ fn parameter(name: &str) -> Value {
             "type": "array", "items": {"type": "string", "pattern": "^/[^=]*="},
             "description": "A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these"
         }),
+        "status" => {
+            let words = Status::ALL.map(Status::word).join("|");
+            json!({
+                "type": "string", "pattern": format!("^({words})(,({words}))*$"),
+                "description": "Any of these, with commas between them: draft, active, paused, archived; without it, all but the archived ones"
+            })
+        }
         "state" => json!({"type": "string", "enum": ["active", "deleted"], "description": "`deleted`: the recycle bin"}),
         "sort" => json!({
             "type": "string", "enum": ["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"],

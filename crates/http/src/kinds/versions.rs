@@ -1,5 +1,5 @@
-//! What every resource can do whatever its kind: versions, publishing, labels of versions, differences, references, the
-//! recycle bin. The kind stands in the path, the workspace in the query.
+//! What every resource can do whatever its kind: versions, publishing, labels of versions, differences, references, being
+//! out of use, the recycle bin. The kind stands in the path, the workspace in the query.
 
 use super::{
     Kinds,
@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 use base::{Result, Verb};
-use resources::{Address, Change, VersionRef};
+use resources::{Address, Change, Halt, VersionRef};
 use serde_json::{Value, json};
 use std::{future::Future, sync::Arc};
 
@@ -62,6 +62,12 @@ pub(super) fn operations(kinds: &Kinds) -> Vec<Operation> {
     let only_reason = || body(json!({}), &[]);
     let publish = body(json!({"version": {"type": ["integer", "null"], "minimum": 1, "description": "The newest one without it"}}), &[]);
     let numbered = || body(json!({"version": version()}), &["version"]);
+    let reason =
+        json!({"type": "string", "minLength": 1, "maxLength": 1000, "description": "Everybody reads it who is refused because of it"});
+    let halt = json!({"type": "object", "required": ["status", "reason"], "additionalProperties": false, "properties": {
+        "status": {"type": "string", "enum": ["paused", "archived"], "description": "For a time, or for good"}, "reason": reason
+    }});
+    let halt = Spec::post("halt_resource", "/halt", Verb::Publish, halt, true, "Take one out of use: pause it, or archive it");
     let purge = Spec {
         reply: None,
         ..Spec::post("purge_resource", "/purge", Verb::Delete, only_reason(), false, "Remove one from the recycle bin for good")
@@ -91,6 +97,20 @@ pub(super) fn operations(kinds: &Kinds) -> Vec<Operation> {
             kinds,
             Spec::post("roll_back_resource", "/rollback", Verb::Update, numbered(), true, "Bring an older version back as a new one"),
             roll_back,
+        )),
+        changing(make(kinds, halt, halt_one))
+            .request_example(json!({"status": "paused", "reason": "the tickets it reads are being moved"})),
+        changing(make(
+            kinds,
+            Spec::post(
+                "resume_resource",
+                "/resume",
+                Verb::Publish,
+                only_reason(),
+                false,
+                "Put one that is paused or archived back into use",
+            ),
+            resume_one,
         )),
         changing(make(kinds, label, set_label)),
         changing(make(kinds, unlabel, remove_label)),
@@ -208,6 +228,21 @@ async fn roll_back(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
     body.end()?;
     let done = kinds.resources.rollback(call.caller.ctx(), &address, version, change).await;
     condition::resource(StatusCode::OK, &done.map_err(ask::placed)?)
+}
+
+async fn halt_one(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
+    let mut body = Members::of_body(call.body.take())?;
+    let halt: Halt = body.need("status")?;
+    let (address, change) = change(&call, &mut body)?;
+    body.end()?;
+    condition::resource(StatusCode::OK, &kinds.resources.halt(call.caller.ctx(), &address, halt, change).await?)
+}
+
+async fn resume_one(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {
+    let mut body = Members::of_optional(call.body.take())?;
+    let (address, change) = change(&call, &mut body)?;
+    body.end()?;
+    condition::resource(StatusCode::OK, &kinds.resources.resume(call.caller.ctx(), &address, change).await?)
 }
 
 async fn set_label(kinds: Kinds, mut call: DeclaredCall) -> Result<Response> {

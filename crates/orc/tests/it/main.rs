@@ -29,3 +29,4 @@ mod templates;
 mod terminal;
 mod together;
 mod webhooks;
+mod workflows;

@@ -5,6 +5,7 @@ mod basic;
 mod bulk;
 mod find;
 mod guards;
+mod halt;
 mod many;
 mod once;
 mod packages;

@@ -80,3 +80,47 @@ async fn a_run_of_a_stored_workflow_keeps_its_version() {
     let both = json!({"workflow": {"resource": {"workspace": "default", "name": "outer"}, "main": "a.yaml"}});
     assert_eq!(client.post::<_, Value>("/api/v1/runs", &both).await.expect_err("one or the other").code(), "bad_body");
 }
+
+#[tokio::test]
+async fn what_is_paused_or_archived_does_not_start_and_what_runs_goes_on() {
+    let house = house("stored-halted").await;
+    let client = house.client();
+    let ask = json!({"steps": [{"id": "ask", "uses": "approval", "with": {"title": "Go on?"}}]});
+    store_workflow(&client, "inner", ask).await.expect("inner");
+    store_workflow(&client, "outer", json!({"steps": [{"id": "call", "uses": "workflow/inner", "with": {}}]})).await.expect("outer");
+    let start = |name: &'static str| {
+        let body = json!({"workflow": {"resource": {"workspace": "default", "name": name}}});
+        let client = client.clone();
+        async move { client.post::<_, Value>("/api/v1/runs", &body).await }
+    };
+    let runs = async || client.get::<Value>("/api/v1/runs").await.expect("runs")["items"].as_array().expect("items").len();
+    let halt = async |status: &str, reason: &str| {
+        let body = json!({"status": status, "reason": reason});
+        client.post::<_, Value>("/api/v1/resources/workflow/inner/halt?workspace=default", &body).await.expect("is halted")
+    };
+    let under_way = start("outer").await.expect("starts")["id"].as_str().expect("id").to_owned();
+    let paused = halt("paused", "the tickets move").await;
+    assert_eq!((&paused["status"], &paused["halted"]["reason"]), (&json!("paused"), &json!("the tickets move")));
+    for (name, said) in [("inner", "workflow/default/inner is paused"), ("outer", "inner, which workflow/default/outer uses, is paused")] {
+        let refused = start(name).await.expect_err("is paused");
+        assert_eq!((refused.code(), refused.kind()), ("workflow_paused", base::Kind::Conflict));
+        let words = refused.message();
+        assert!(words.contains(said) && words.contains("the tickets move") && words.contains("by local user"), "{words}");
+        assert!(refused.fixes().iter().any(|fix| fix.contains("orc resume workflow/default/inner")), "{refused:?}");
+    }
+    halt("archived", "nobody needs it").await;
+    assert_eq!(start("outer").await.expect_err("is archived").code(), "workflow_archived");
+    assert_eq!(runs().await, 1, "nothing was written");
+    let listed = async |query: &str| client.get::<Value>(&format!("/api/v1/workflows{query}")).await.expect("a list")["items"].clone();
+    assert_eq!(listed("").await.as_array().map(Vec::len), Some(1), "the archived one is left out");
+    assert_eq!(listed("?status=archived,paused").await[0]["name"], "inner");
+    assert_eq!(client.get::<Value>("/api/v1/workflows?status=gone").await.expect_err("no such word").code(), "bad_query");
+    // What was under way comes to its end.
+    let task = client.get::<Value>("/api/v1/inbox").await.expect("an inbox")["items"][0].clone();
+    let path = format!("/api/v1/inbox/{}/decide", task["id"].as_str().expect("id"));
+    client.post::<_, Value>(&path, &json!({"approved": true, "binding": task["binding"]})).await.expect("approves");
+    house.until(under_way.parse().expect("an id"), &["succeeded"]).await;
+    let resume = "/api/v1/resources/workflow/inner/resume?workspace=default";
+    assert_eq!(client.post::<_, Value>(resume, &json!({})).await.expect("is resumed")["status"], "active");
+    start("outer").await.expect("starts again");
+}

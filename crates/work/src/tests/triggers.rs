@@ -228,6 +228,26 @@ async fn nothing_starts_for_somebody_who_is_gone() {
 }
 
 #[tokio::test]
+async fn a_paused_workflow_is_not_started_and_the_record_says_who_paused_it() {
+    let (house, client) = prepared("trigger-halted", "test.echo", json!({"workflow": "work", "schedule": {"cron": "0 0 1 1 *"}})).await;
+    let halt = json!({"status": "paused", "reason": "the tickets move"});
+    client.post::<_, Value>("/api/v1/resources/workflow/work/halt?workspace=default", &halt).await.expect("is paused");
+    house.triggers.start();
+    fire(&client, json!({})).await;
+    let all = settled(&client, 1).await;
+    let why = all[0]["reason"].as_str().expect("a reason");
+    assert_eq!((states(&all), &all[0]["run"]), (vec!["refused"], &Value::Null));
+    assert!(
+        why.contains("workflow_paused: workflow/default/work is paused since ") && why.contains("by local user: the tickets move"),
+        "{why}"
+    );
+    client.post::<_, Value>("/api/v1/resources/workflow/work/resume?workspace=default", &json!({})).await.expect("is resumed");
+    fire(&client, json!({})).await;
+    assert_eq!(states(&settled(&client, 2).await), ["succeeded", "refused"]);
+    house.triggers.stop();
+}
+
+#[tokio::test]
 async fn what_cannot_start_says_why() {
     let (house, client) =
         prepared("trigger-refused", "test.echo", json!({"workflow": "work", "webhook": {"scheme": "github"}, "inputs": {"word": 7}})).await;

@@ -40,6 +40,7 @@ impl Spec for Workflow {
     const TITLE: &'static str = "Workflow";
     const SUMMARY: &'static str = "Steps that are done in order, side by side or under conditions; each run of it is recorded";
     const SEARCH: &'static [&'static str] = &["/description"];
+    const HALTS: bool = true;
     const COLUMNS: &'static [(&'static str, &'static str)] = &[("Description", "/spec/description")];
 
     fn references(&self) -> Vec<Reference> {

@@ -4,10 +4,10 @@ use super::{Files, kind, source};
 use crate::State;
 use base::{Ctx, Error, Kind, Result};
 use flow::Source;
-use resources::{Pinned, Reference, VersionRef};
+use resources::{Halt, Pinned, Reference, VersionRef};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Workflows that one uses, directly or not.
@@ -58,6 +58,7 @@ pub(crate) async fn files(state: &State, ctx: &Ctx, stored: Stored) -> Result<Fi
     let workspace = stored.workspace.as_str();
     let perhaps_draft = version != VersionRef::Current;
     let main = resolved(state, ctx, workspace, &stored.name, version).await?;
+    in_use(&main, None)?;
     if perhaps_draft {
         source::finished(state, ctx, &main.address, main.version).await?;
     }
@@ -74,6 +75,7 @@ pub(crate) async fn files(state: &State, ctx: &Ctx, stored: Stored) -> Result<Fi
         }
         match resolved(state, ctx, workspace, &name, VersionRef::Current).await {
             Ok(pinned) => {
+                in_use(&pinned, Some(&main))?;
                 let text = written(state, ctx, &pinned).await?;
                 wanted.extend(uses(&text));
                 files.insert(file, text);
@@ -91,6 +93,22 @@ async fn resolved(state: &State, ctx: &Ctx, workspace: &str, name: &str, version
     reference.workspace = Some(workspace.to_owned());
     reference.version = version;
     state.resources.resolve(ctx, &reference).await
+}
+
+/// What is paused or archived does not run, and neither does what uses it. Nothing was written yet.
+fn in_use(pinned: &Pinned, main: Option<&Pinned>) -> Result<()> {
+    let Some(halted) = &pinned.halted else { return Ok(()) };
+    let (code, word, fix) = match halted.status {
+        Halt::Paused => ("workflow_paused", "paused", "when it may run again"),
+        Halt::Archived => ("workflow_archived", "archived", "if it is to run again after all"),
+    };
+    let address = &pinned.address;
+    let through = main.map_or_else(String::new, |main| format!(", which {} uses,", main.address));
+    let message = format!("{address}{through} is {word} since {} by {}: {}", halted.at, halted.by.name, halted.reason);
+    Err(Error::conflict(code, message)
+        .place(address.to_string())
+        .fix(format!("{fix}, somebody who may publish it puts it back into use: orc resume {address}"))
+        .details(json!({"halted": halted})))
 }
 
 fn uses(text: &str) -> Vec<String> {
