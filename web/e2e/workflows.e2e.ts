@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { NESTED } from '../mock/workflow-seed';
 import { axe, clipped, close, open, target } from './setup/browser';
 
 const at = (name: string, search = '') => `/workflows/default/${name}${search}`;
@@ -259,6 +260,32 @@ test.skipIf(!target.mock)(
     await close(opened);
   },
 );
+
+test('a closed group is drawn by the server, as the open one is', async () => {
+  const name = target.mock ? 'nested' : await fresh(NESTED);
+  const opened = await open(at(name, views('canvas')));
+  const { page } = opened;
+  const asked: { closed: string[] }[] = [];
+  page.on('request', request => {
+    if (request.url().endsWith('/workflows/layout'))
+      asked.push(request.postDataJSON() as { closed: string[] });
+  });
+  const step = (id: string) => page.locator(`[data-step="${id}"]`);
+  await step('inside').waitFor();
+  const tall = (await step('around').boundingBox())?.height ?? 0;
+  await step('around').getByRole('button', { name: 'Close the group around' }).click();
+  await step('inside').waitFor({ state: 'detached' });
+  expect(asked.map(({ closed }) => closed)).toEqual([[], ['around']]);
+  expect(await step('around').innerText()).toContain('1 inside');
+  expect((await step('around').boundingBox())?.height ?? tall).toBeLessThan(tall);
+  await step('behind').waitFor();
+  expect(await axe(page)).toEqual([]);
+  await step('around').click();
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press('Space');
+  await step('inside').waitFor();
+  await close(opened);
+});
 
 test.skipIf(!target.mock).each([
   ['light', 1440],

@@ -1,6 +1,6 @@
 import type { Place } from '../src/api/resources';
 import { keepText, specOf } from './workflows';
-import { CHANGELOG, many, REVIEW, TEMPLATE } from './workflow-seed';
+import { CHANGELOG, many, NESTED, REVIEW, TEMPLATE } from './workflow-seed';
 import type { Shelf } from './resources';
 
 /** What the mock has declared from the start: enough to page through, versions to compare, something in the bin. */
@@ -148,6 +148,7 @@ function seedOthers(shelf: Shelf, place: Placer): void {
     ['review', REVIEW, null, 6],
     ['met', REVIEW, null, 5],
     ['draft', CHANGELOG, null, 5],
+    ['nested', NESTED, null, 5],
     ['hands', CHANGELOG, null, 5],
     ['kept', CHANGELOG, null, 5],
     ['many', many(500), 'Five hundred steps', 70],

@@ -83,6 +83,16 @@ outputs:
   notes: "{{ steps.write.output }}"
 `;
 
+export const NESTED = `steps:
+  - {id: first, uses: set, with: {list: [1, 2]}}
+  - id: around
+    uses: for_each
+    with: {items: "{{ steps.first.output.list }}"}
+    steps:
+      - {id: inside, uses: set, with: {n: "{{ item }}"}}
+  - {id: behind, uses: set, needs: [around], with: {n: 1}}
+`;
+
 export function many(count: number): string {
   const steps = Array.from({ length: count }, (_, i) => {
     const needs = i === 0 ? '' : `\n    needs: [s${Math.floor((i - 1) / 2)}]`;

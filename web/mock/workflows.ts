@@ -4,8 +4,8 @@ import type { JsonObject } from '../src/api/resources';
 import type { Json } from '../src/api/types';
 import type { Checked, Diagnostic } from '../src/api/workflows';
 import { read, type Flow, type Step } from '../src/features/workflows/doc/read';
-import { draw } from '../src/features/workflows/doc/layout';
 import { isObject } from '../src/shared/pointer';
+import { draw } from './layout';
 import { problem, type Call, type Reply } from './reply';
 import type { Shelf, Stored } from './resources';
 import type { World } from './world';
@@ -225,23 +225,11 @@ function propose(world: World, body: JsonObject): Reply {
   });
 }
 
-/** As the server draws: places in a list, parts of frames by their number. */
 function layout(body: JsonObject): Reply {
   const files = isObject(body['files']) ? body['files'] : {};
   const got = read(String(files[String(body['main'])] ?? ''));
-  if (!got.ok) return ok({ width: 0, height: 0, nodes: [], edges: [] });
-  const drawn = draw(got.flow, new Set());
-  const order = got.flow.steps.map(step => step.key);
-  const nodes = got.flow.steps.map(step => {
-    const box = drawn.boxes.find(one => one.key === step.key);
-    return { ...box, id: step.id, uses: step.uses };
-  });
-  const edges = drawn.lines.map(({ from, to, points }) => ({
-    from: order.indexOf(from),
-    to: order.indexOf(to),
-    points,
-  }));
-  return ok({ width: drawn.width, height: drawn.height, nodes, edges });
+  const closed = new Set(Array.isArray(body['closed']) ? body['closed'].map(String) : []);
+  return ok(got.ok ? draw(got.flow, closed) : { width: 0, height: 0, nodes: [], edges: [] });
 }
 
 export function answerWorkflows(world: World, call: Call): Reply | null {

@@ -17,7 +17,7 @@ pub struct Symbols {
 pub struct StepSymbol {
     pub id: String,
     pub uses: String,
-    /// The kind that `uses` names: `tool`, `model`, `for_each` …
+    /// The kind that `uses` names: `tool`, `model`, `for_each` …; empty while the step does not say what it uses.
     pub kind: &'static str,
     pub description: Option<String>,
     /// Bytes of the whole step.
@@ -37,6 +37,8 @@ pub struct StepSymbol {
     pub output: Value,
     /// It runs only under a condition.
     pub conditional: bool,
+    /// The parts that it has, empty ones among them.
+    pub parts: Vec<String>,
 }
 
 #[derive(Clone, Debug)]

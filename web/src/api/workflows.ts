@@ -65,6 +65,8 @@ export interface ServerLayout {
     y: number;
     width: number;
     height: number;
+    /** Steps inside it that are left out, because it is closed. */
+    holds?: number;
     lanes?: { label: string; x: number; y: number; width: number; height: number }[];
   }[];
   edges: { from: number; to: number; points: [number, number][] }[];
@@ -115,7 +117,8 @@ export const workflowsApi = {
       { 'if-match': etag },
     ),
   check: (name: string, text: string) => post<Checked>('/workflows/check', files(name, text)),
-  layout: (name: string, text: string) => post<ServerLayout>('/workflows/layout', files(name, text)),
+  layout: (name: string, text: string, closed: string[]) =>
+    post<ServerLayout>('/workflows/layout', { ...files(name, text), closed }),
   schema: (signal?: AbortSignal) => get<JsonObject>('/workflows/schema', signal),
   tools: async (signal?: AbortSignal) => (await get<{ items: Tool[] }>('/tools', signal)).items,
   models: async (signal?: AbortSignal) => (await get<{ items: Model[] }>('/gateway/models', signal)).items,

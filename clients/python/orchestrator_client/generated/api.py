@@ -426,8 +426,8 @@ class Orchestrator:
         """What stands at a place of a workflow, with its type."""
         return cast("models.Hover", self._transport.call("POST", "/api/v1/workflows/hover", body=body))
 
-    def layout_workflow(self, *, body: models.Files) -> models.Layout:
-        """Where the steps of a workflow stand in a drawing. The same file always gives the same drawing. A file with errors is drawn as far as it can be read."""
+    def layout_workflow(self, *, body: models.Drawing) -> models.Layout:
+        """Where the steps of a workflow stand in a drawing. The same file always gives the same drawing. A file with errors is drawn as far as it can be read. What steps hold that are named in `closed` is left out: they are drawn like any other step, and say with `holds` how many it was."""
         return cast("models.Layout", self._transport.call("POST", "/api/v1/workflows/layout", body=body))
 
     def propose_workflow_change(self, *, body: models.Wish) -> models.Proposal:

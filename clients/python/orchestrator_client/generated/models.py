@@ -641,6 +641,16 @@ class DocumentFile(TypedDict):
     text: str
 
 
+class Drawing(TypedDict):
+    """The files of a workflow and what of it is drawn."""
+    closed: NotRequired[list[str]]
+    """Ids of steps that are drawn without what they hold."""
+    files: dict[str, str]
+    """File name → text."""
+    main: str
+    """Which of the files is the workflow."""
+
+
 class Edited(TypedDict):
     change: ChangeView
     """The one change that leads to it; applied backwards it gives the old bytes again."""

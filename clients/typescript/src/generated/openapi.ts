@@ -1330,7 +1330,7 @@ export interface paths {
         put?: never;
         /**
          * Where the steps of a workflow stand in a drawing
-         * @description The same file always gives the same drawing. A file with errors is drawn as far as it can be read.
+         * @description The same file always gives the same drawing. A file with errors is drawn as far as it can be read. What steps hold that are named in `closed` is left out: they are drawn like any other step, and say with `holds` how many it was.
          */
         post: operations["layout_workflow"];
         delete?: never;
@@ -2860,6 +2860,20 @@ export interface components {
             path: string;
             text: string;
         };
+        /** @description The files of a workflow and what of it is drawn. */
+        Drawing: {
+            /**
+             * @description Ids of steps that are drawn without what they hold.
+             * @default []
+             */
+            closed: string[];
+            /** @description File name → text. */
+            files: {
+                [key: string]: string;
+            };
+            /** @description Which of the files is the workflow. */
+            main: string;
+        };
         Edited: {
             /** @description The one change that leads to it; applied backwards it gives the old bytes again. */
             change: components["schemas"]["ChangeView"];
@@ -3219,6 +3233,7 @@ export interface components {
                 conditional: boolean;
                 description?: string;
                 height: number;
+                holds?: number;
                 id: string;
                 kind: string;
                 lanes?: {
@@ -12201,7 +12216,7 @@ export interface operations {
                  *       "main": "hello.yaml"
                  *     }
                  */
-                "application/json": components["schemas"]["Files"];
+                "application/json": components["schemas"]["Drawing"];
             };
         };
         responses: {

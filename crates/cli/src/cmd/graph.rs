@@ -5,7 +5,7 @@ use base::Error;
 use editing::layout;
 use flow::Severity;
 use serde_json::json;
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 /// Draw the steps of a workflow: as text, as SVG, or with --json as places for a canvas
 #[derive(clap::Args, Debug)]
@@ -20,6 +20,9 @@ pub(crate) struct Graph {
     /// Write SVG to this file
     #[arg(short, long, value_name = "FILE.svg")]
     output: Option<PathBuf>,
+    /// Draw this step without what is inside it; can be given several times
+    #[arg(long, value_name = "STEP")]
+    closed: Vec<String>,
 }
 
 impl Graph {
@@ -35,7 +38,14 @@ impl Graph {
         if failed {
             cx.out.must_say(&format!("the file has errors, so this may not be all of it: orc check {}", self.file.display()));
         }
-        let drawn = layout::layout(&symbols);
+        let closed: BTreeSet<String> = self.closed.iter().cloned().collect();
+        if let Some(unknown) = closed.iter().find(|id| !symbols.steps.iter().any(|step| step.id == **id)) {
+            let ids = symbols.steps.iter().map(|step| step.id.as_str());
+            let error =
+                Error::invalid("unknown_step", format!("there is no step `{unknown}` in {}", self.file.display())).place("--closed");
+            return Err(base::nearest(unknown, ids).map_or(error.clone(), |near| error.fix(format!("write `{near}`"))).into());
+        }
+        let drawn = layout::layout(&symbols, &closed);
         let title = compiled.plan.map_or_else(|| loaded.file_name.clone(), |plan| plan.name);
         if let Some(output) = &self.output {
             std::fs::write(output, layout::svg(&drawn, &title)).map_err(|e| {

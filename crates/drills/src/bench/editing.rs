@@ -11,7 +11,10 @@ use editing::{
 };
 use flow::{Catalog, Source};
 use serde_json::json;
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 const STEPS: usize = 1_000;
 const DRAWN: usize = 500;
@@ -65,7 +68,7 @@ fn measure(env: &Env) -> Result<Vec<Figure>> {
     let edits = [Edit::Set { path: "/steps/700/with/v".to_owned(), value: json!("y") }];
     let edited = timed(&mut |_| drop(tree.edit(0, &edits)));
     let (_, symbols) = flow::inspect(&Source { name: String::new(), bytes: file(DRAWN).into_bytes() }, &none, &catalog);
-    let drawn = timed(&mut |_| drop(layout(&symbols)));
+    let drawn = timed(&mut |_| drop(layout(&symbols, &BTreeSet::new())));
     Ok(vec![
         Figure::new("check, 1,000 steps", "ms", check).goal("<= 50"),
         Figure::new("completion after a change, 1,000 steps", "ms", answer).goal("max <= 50"),

@@ -63,7 +63,7 @@ pub fn difference(old: &Side<'_>, new: &Side<'_>) -> Difference {
     let (before, after) = (owned(old.spec), owned(new.spec));
     let places = matched(old.symbols, new.symbols, &before, &after);
     let (merged, at) = merged(old.symbols, new.symbols, &places);
-    let Layout { width, height, nodes, edges } = layout(&merged);
+    let Layout { width, height, nodes, edges } = layout(&merged, &BTreeSet::new());
     let came: BTreeMap<usize, usize> = places.iter().map(|(o, n)| (*n, *o)).collect();
     let kept = new.symbols.steps.len();
     let compared = nodes.into_iter().enumerate().map(|(i, node)| {

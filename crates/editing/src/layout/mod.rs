@@ -12,6 +12,7 @@ pub use text::text;
 use flow::symbols::{StepSymbol, Symbols};
 use layers::{Block, Placed};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 pub(crate) const NODE_WIDTH: i32 = 200;
 pub(crate) const NODE_HEIGHT: i32 = 56;
@@ -53,6 +54,14 @@ pub struct Node {
     pub lanes: Vec<Lane>,
     /// Layer in its block, from 0.
     pub layer: usize,
+    /// Steps inside it that are not drawn, because it is closed.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub holds: usize,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives it so")]
+fn is_zero(n: &usize) -> bool {
+    *n == 0
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -72,19 +81,28 @@ pub struct Edge {
     pub points: Vec<(i32, i32)>,
 }
 
-/// Lays out what `flow::inspect` found.
-pub fn layout(symbols: &Symbols) -> Layout {
+/// Lays out what `flow::inspect` found. Of steps whose ids are among the closed ones, what they hold is left out.
+pub fn layout(symbols: &Symbols, closed: &BTreeSet<String>) -> Layout {
     let steps = &symbols.steps;
     let mut inside: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];
     let mut top = Vec::new();
+    // The outermost closed step around each.
+    let mut hidden: Vec<Option<usize>> = vec![None; steps.len()];
+    let shut = |i: usize| !steps[i].parts.is_empty() && !steps[i].id.is_empty() && closed.contains(&steps[i].id);
     for (i, step) in steps.iter().enumerate() {
         match step.parent {
-            Some(parent) if parent < i => inside[parent].push(i),
+            Some(parent) if parent < i => {
+                hidden[i] = hidden[parent].or_else(|| shut(parent).then_some(parent));
+                if hidden[i].is_none() {
+                    inside[parent].push(i);
+                }
+            }
             _ => top.push(i),
         }
     }
-    let mut drawing =
-        Drawing { steps, inside, sizes: vec![(NODE_WIDTH, NODE_HEIGHT); steps.len()], lanes: steps.iter().map(|_| Vec::new()).collect() };
+    let shut = (0..steps.len()).map(shut).collect();
+    let lanes = steps.iter().map(|_| Vec::new()).collect();
+    let mut drawing = Drawing { steps, inside, shut, sizes: vec![(NODE_WIDTH, NODE_HEIGHT); steps.len()], lanes };
     // What is inside comes first: a frame is as large as what it holds. Children stand behind their parents in the list.
     for i in (0..steps.len()).rev() {
         drawing.frame(i);
@@ -93,7 +111,26 @@ pub fn layout(symbols: &Symbols) -> Layout {
     let mut out = Layout { width: root.width + 2 * MARGIN, height: root.height + 2 * MARGIN, nodes: Vec::new(), edges: Vec::new() };
     out.nodes = steps.iter().map(|step| node_of(step, (NODE_WIDTH, NODE_HEIGHT))).collect();
     drawing.place(&root, &top, (MARGIN, MARGIN), &mut out);
-    out
+    without(out, &hidden)
+}
+
+/// Takes out what is hidden; places in the list follow.
+fn without(mut layout: Layout, hidden: &[Option<usize>]) -> Layout {
+    for around in hidden.iter().flatten() {
+        layout.nodes[*around].holds += 1;
+    }
+    let mut places = vec![0; hidden.len()];
+    let shown = (0..hidden.len()).filter(|i| hidden[*i].is_none());
+    shown.enumerate().for_each(|(place, i)| places[i] = place);
+    let mut at = 0..;
+    layout.nodes.retain(|_| at.next().is_some_and(|i: usize| hidden[i].is_none()));
+    for node in &mut layout.nodes {
+        node.parent = node.parent.map(|parent| places[parent]);
+    }
+    for edge in &mut layout.edges {
+        (edge.from, edge.to) = (places[edge.from], places[edge.to]);
+    }
+    layout
 }
 
 fn node_of(step: &StepSymbol, (width, height): (i32, i32)) -> Node {
@@ -112,6 +149,7 @@ fn node_of(step: &StepSymbol, (width, height): (i32, i32)) -> Node {
         conditional: step.conditional,
         lanes: Vec::new(),
         layer: 0,
+        holds: 0,
     }
 }
 
@@ -124,6 +162,7 @@ struct InLane {
 struct Drawing<'s> {
     steps: &'s [StepSymbol],
     inside: Vec<Vec<usize>>,
+    shut: Vec<bool>,
     sizes: Vec<(i32, i32)>,
     lanes: Vec<Vec<InLane>>,
 }
@@ -131,7 +170,10 @@ struct Drawing<'s> {
 impl Drawing<'_> {
     /// Lays out what a step holds, and with that its size.
     fn frame(&mut self, i: usize) {
-        let mut lanes: Vec<(String, Vec<usize>)> = Vec::new();
+        if self.shut[i] {
+            return;
+        }
+        let mut lanes: Vec<(String, Vec<usize>)> = self.steps[i].parts.iter().map(|part| (part.clone(), Vec::new())).collect();
         for &child in &self.inside[i] {
             let label = &self.steps[child].branch;
             match lanes.iter_mut().find(|(known, _)| known == label) {

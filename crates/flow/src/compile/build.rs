@@ -9,7 +9,7 @@ use super::shape::Shape;
 use super::{codes, duration, handlers, jumps, steps};
 use crate::catalog::Catalog;
 use crate::plan::{Action, Backoff, Block, Expect, Plan, Retry, Step};
-use crate::symbols::{StepSymbol, Target, Variable};
+use crate::symbols::Target;
 use crate::yaml::{At, Kind, Node, Places};
 use expr::template::{EvalError, Expr, Template};
 use expr::text::{self, Text};
@@ -54,7 +54,7 @@ pub(crate) struct Build<'b, 's> {
     /// While the output of a branch is read: the blocks that run instead of it.
     other_branches: Vec<usize>,
     /// The steps around the present one, by their places among the symbols.
-    open: Vec<usize>,
+    pub(super) open: Vec<usize>,
     /// The loops around the present position, innermost last.
     pub(crate) loops: Vec<Around>,
     /// How many steps the present block has.
@@ -114,6 +114,7 @@ impl<'b, 's> Build<'b, 's> {
             self.position = outer.clone();
             self.position.chain.push((group.block, i));
             let before = self.report.step.replace(draft.id.clone());
+            self.note_unread(group, i);
             let place = self.note(draft, group);
             self.open.extend(place);
             let step = self.step(draft);
@@ -122,6 +123,7 @@ impl<'b, 's> Build<'b, 's> {
             self.report.step = before;
             steps.push(step);
         }
+        self.note_unread(group, group.steps.len());
         let edges = self.edges.remove(&group.block).unwrap_or_default();
         if let Some(symbols) = &mut self.report.symbols {
             for (from, to) in edges.keys() {
@@ -136,40 +138,6 @@ impl<'b, 's> Build<'b, 's> {
         self.siblings = around;
         self.position = outer;
         steps
-    }
-
-    /// Notes the names that are in sight inside a block.
-    fn enter(&mut self, block: usize) {
-        if let Some(symbols) = self.report.symbols.as_mut().filter(|_| !self.vars.is_empty()) {
-            let seen = self.vars.iter().map(|(name, shape)| Variable { name: name.clone(), schema: shape.schema() });
-            symbols.variables.push((block, seen.collect()));
-        }
-    }
-
-    /// Notes a step for editors and answers its place among all.
-    fn note(&mut self, draft: &Draft<'_>, group: &Group<'_>) -> Option<usize> {
-        let line = self.report.line(draft.at.start);
-        let output = self.report.symbols.is_some().then(|| self.shapes.get(&draft.id).map_or(Value::Bool(true), Shape::schema))?;
-        let symbols = self.report.symbols.as_mut()?;
-        let id_at = self.index.get(&draft.id).map_or(draft.at.start..draft.at.start, |place| place.at.start..place.at.end);
-        let parent = self.open.last().copied();
-        symbols.steps.push(StepSymbol {
-            id: draft.id.clone(),
-            uses: draft.uses.to_owned(),
-            kind: draft.kind.name,
-            description: draft.values.get("description").and_then(word),
-            at: draft.at.start..draft.at.end,
-            id_at,
-            uses_at: draft.uses_at.start..draft.uses_at.end,
-            line,
-            parent,
-            branch: if parent.is_some() { group.label.clone() } else { String::new() },
-            block: group.block,
-            needs: Vec::new(),
-            output,
-            conditional: draft.values.get("if").is_some(),
-        });
-        Some(symbols.steps.len() - 1)
     }
 
     /// The steps and output of one branch of a step; the output sees the branch's own steps. Without the branch there is nothing.

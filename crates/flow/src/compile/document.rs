@@ -100,7 +100,7 @@ pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Valu
             }
             drafts.block(report, list, "steps", &Vec::new(), "")
         }
-        None => Group { label: String::new(), block: 0, steps: Vec::new(), whole: false },
+        None => Group { label: String::new(), block: 0, steps: Vec::new(), unread: Vec::new(), whole: false },
     };
     let mut workflows = BTreeMap::new();
     interfaces(files, report, &body, locals, &mut workflows);

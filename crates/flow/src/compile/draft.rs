@@ -80,8 +80,16 @@ pub(crate) struct Group<'n> {
     pub(crate) label: String,
     pub(crate) block: usize,
     pub(crate) steps: Vec<Draft<'n>>,
+    /// Those that do not say what they use, each before which of the others it stands.
+    pub(crate) unread: Vec<(usize, Unread)>,
     /// Whether every step of it could be read.
     pub(crate) whole: bool,
+}
+
+/// A step that is only begun: editors show it where it stands.
+pub(crate) struct Unread {
+    pub(crate) id: String,
+    pub(crate) at: At,
 }
 
 /// Where a step stands: the blocks from the outermost in, and its place in each.
@@ -108,7 +116,7 @@ impl Drafts {
         let block = self.blocks;
         self.blocks += 1;
         let inside = if owner.is_empty() { String::new() } else { format!("`{label}` of `{owner}`") };
-        let mut steps = Vec::new();
+        let (mut steps, mut unread) = (Vec::new(), Vec::new());
         for (i, step) in node.list().unwrap_or_default().iter().enumerate() {
             self.steps += 1;
             if self.steps > STEPS_MAX {
@@ -120,13 +128,16 @@ impl Drafts {
             let mut chain = outer.clone();
             chain.push((block, i));
             // A step that cannot be read keeps its place, so that places and plan agree.
-            steps.extend(self.step(report, step, chain, &inside));
+            match self.step(report, step, chain, &inside) {
+                Ok(draft) => steps.push(draft),
+                Err(begun) => unread.push((steps.len(), begun)),
+            }
         }
         let whole = steps.len() == node.list().map_or(0, <[_]>::len);
-        Group { label: label.to_owned(), block, steps, whole }
+        Group { label: label.to_owned(), block, steps, unread, whole }
     }
 
-    fn step<'n>(&mut self, report: &mut Report<'_>, node: &'n Node, chain: Chain, inside: &str) -> Option<Draft<'n>> {
+    fn step<'n>(&mut self, report: &mut Report<'_>, node: &'n Node, chain: Chain, inside: &str) -> Result<Draft<'n>, Unread> {
         let outer_step = report.step.take();
         report.step = node.get("id").and_then(Node::text).map(str::to_owned);
         let draft = self.read(report, node, chain, inside);
@@ -134,11 +145,11 @@ impl Drafts {
         draft
     }
 
-    fn read<'n>(&mut self, report: &mut Report<'_>, node: &'n Node, chain: Chain, inside: &str) -> Option<Draft<'n>> {
+    fn read<'n>(&mut self, report: &mut Report<'_>, node: &'n Node, chain: Chain, inside: &str) -> Result<Draft<'n>, Unread> {
         let Some(uses_node) = node.get("uses").filter(|n| n.text().is_some()) else {
             read(report, node, "a step", &[STEP, &[field("with", Want::Any, "")], steps::ALL_KEYS]);
-            self.enter(report, node, chain, inside);
-            return None;
+            let id = self.enter(report, node, chain, inside);
+            return Err(Unread { id, at: node.at });
         };
         let uses = uses_node.text().unwrap_or_default();
         let kind = steps::kind_of(uses);
@@ -168,14 +179,14 @@ impl Drafts {
                 let label = format!("case{i}");
                 let group = match values.get("steps") {
                     Some(list) => self.block(report, list, &label, &chain, &draft.id),
-                    None => Group { label, block: usize::MAX, steps: Vec::new(), whole: false },
+                    None => Group { label, block: usize::MAX, steps: Vec::new(), unread: Vec::new(), whole: false },
                 };
                 draft.groups.push(group);
                 draft.cases.push(values);
             }
         }
         self.handlers(report, &chain, &mut draft);
-        Some(draft)
+        Ok(draft)
     }
 
     fn handlers<'n>(&mut self, report: &mut Report<'_>, chain: &Chain, draft: &mut Draft<'n>) {

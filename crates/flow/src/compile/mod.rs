@@ -16,6 +16,7 @@ pub(crate) mod inputs;
 mod jumps;
 mod locked;
 mod names;
+mod note;
 pub(crate) mod report;
 mod shape;
 pub(crate) mod steps;

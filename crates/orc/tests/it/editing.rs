@@ -63,6 +63,10 @@ fn graph_draws_text_svg_and_places() {
             && n(inner, "x") + n(inner, "width") <= n(outer, "x") + n(outer, "width")
             && n(inner, "y") + n(inner, "height") <= n(outer, "y") + n(outer, "height")
     };
+    let (_, shut) = place.json(&["graph", "g.yaml", "--closed", "loop", "--json"]);
+    assert_eq!((shut["nodes"].as_array().map(Vec::len), &shut["nodes"][1]["holds"]), (Some(2), &json!(2)), "{shut}");
+    let unknown = place.orc(&["graph", "g.yaml", "--closed", "lop"]).expect(3);
+    assert!(unknown.err.contains("write `loop`"), "{}", unknown.err);
     assert!(inside(&drawn["nodes"][1], &drawn["nodes"][2]) && inside(&drawn["nodes"][1], &drawn["nodes"][3]), "{drawn}");
 }
 

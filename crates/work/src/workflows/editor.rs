@@ -19,6 +19,19 @@ use std::borrow::Cow;
 /// Longest text that is looked at.
 const TEXT_BYTES_MAX: usize = 1 << 20;
 
+/// The files of a workflow and what of it is drawn.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Drawing {
+    /// Which of the files is the workflow.
+    main: String,
+    /// File name → text.
+    files: std::collections::BTreeMap<String, String>,
+    /// Ids of steps that are drawn without what they hold.
+    #[serde(default)]
+    closed: std::collections::BTreeSet<String>,
+}
+
 /// The files of a workflow and a place in the main one.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -149,6 +162,7 @@ impl JsonSchema for LayoutView {
             ("line", &whole),
             ("parent", &whole),
             ("layer", &whole),
+            ("holds", &whole),
         ] {
             node[key] = schema.clone();
         }
@@ -211,7 +225,10 @@ pub(super) fn operations(state: &State) -> Vec<Operation> {
         Operation::new("layout_workflow", Method::POST, "/api/v1/workflows/layout", state, layout_workflow)
             .tag("workflows")
             .summary("Where the steps of a workflow stand in a drawing")
-            .details("The same file always gives the same drawing. A file with errors is drawn as far as it can be read.")
+            .details(
+                "The same file always gives the same drawing. A file with errors is drawn as far as it can be read. What steps hold that are \
+                 named in `closed` is left out: they are drawn like any other step, and say with `holds` how many it was.",
+            )
             .fails_with(&[415, 422])
             .request_example(files),
         Operation::new("edit_workflow", Method::POST, "/api/v1/workflows/edit", state, edit_workflow)
@@ -275,8 +292,9 @@ async fn analysed<T: Send + 'static>(
     .await
 }
 
-async fn layout_workflow(state: State, call: Call<right::WorkflowsCheck, Nothing, Body<Files>>) -> Result<Json<LayoutView>> {
-    analysed(state, call.body.0, |analysis, _| Ok(Json(LayoutView(layout(&analysis.symbols))))).await
+async fn layout_workflow(state: State, call: Call<right::WorkflowsCheck, Nothing, Body<Drawing>>) -> Result<Json<LayoutView>> {
+    let Drawing { main, files, closed } = call.body.0;
+    analysed(state, Files { main, files }, move |analysis, _| Ok(Json(LayoutView(layout(&analysis.symbols, &closed))))).await
 }
 
 async fn edit_workflow(_: State, call: Call<right::WorkflowsCheck, Nothing, Body<Editing>>) -> Result<Json<Edited>> {

@@ -80,10 +80,10 @@ export const namesQuery = (workspace: string) =>
   });
 
 /** What the drawing depends on: the same steps in the same places are drawn once. */
-export const layoutQuery = (name: string, text: string, shape: string) =>
+export const layoutQuery = (name: string, text: string, shape: string, closed: string[]) =>
   queryOptions({
-    queryKey: ['workflows', 'layout', name, shape],
-    queryFn: () => workflowsApi.layout(name, text),
+    queryKey: ['workflows', 'layout', name, shape, closed],
+    queryFn: () => workflowsApi.layout(name, text, closed),
     staleTime: Infinity,
     gcTime: 60_000,
     retry: false,

@@ -49,10 +49,12 @@ const LANES = new Map<string, MessageDescriptor>([
   ['else', msg`otherwise`],
   ['default', msg`if no case fits`],
   ['steps', msg`for every item`],
+  ['on_error', msg`if it fails`],
 ]);
 
 /** What a list inside a step is for; a case says it itself. */
-export const laneWord = (key: string): MessageDescriptor | undefined => LANES.get(key);
+export const laneWord = (key: string): MessageDescriptor | undefined =>
+  LANES.get(key.replace(/^on_error\/\d+$/, 'on_error'));
 
 /** The tag as it stands in the text; words of the format are the same in every language. */
 export const AUTO = 'AUTO';

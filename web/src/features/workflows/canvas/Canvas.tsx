@@ -15,10 +15,14 @@ import {
 } from '@xyflow/react';
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { failureOf } from '../../../api/errors';
+import { ErrorPanel } from '../../../shared/ErrorPanel';
+import { Loading } from '../../../shared/Loading';
 import { toast } from '../../../shared/toasts';
+import { Button } from '../../../ui/Button';
 import { useBench } from '../bench';
 import { cannotConnect, connect, isWritten } from '../doc/edit';
-import { draw, fromServer, type Drawing } from '../doc/layout';
+import { fromServer, type Drawing } from '../doc/layout';
 import { layoutQuery } from '../queries';
 import { useRefusals, useSentence } from '../say';
 import { LineEdge, type LineEdgeType } from './LineEdge';
@@ -41,17 +45,20 @@ function useGraph(closed: Set<string>, toggle: (key: string) => void) {
       ),
     [flow],
   );
-  const asked = useQuery({ ...layoutQuery(name, flow.text, shape), enabled: closed.size === 0 }).data;
-  // Until the server has drawn, and where it cannot, a plain drawing of our own is shown.
-  const drawing = useMemo(
-    () => (closed.size === 0 && asked !== undefined ? fromServer(flow, asked) : null) ?? draw(flow, closed),
-    [flow, closed, asked],
+  const shut = useMemo(
+    () => [...closed].flatMap(key => flow.byKey.get(key)?.id || []).toSorted(),
+    [closed, flow],
   );
+  const asked = useQuery(layoutQuery(name, flow.text, shape, shut));
+  // While the server draws, and where it cannot be reached, what it drew last is shown.
+  const [last, setLast] = useState(asked.data);
+  if (asked.data !== undefined && asked.data !== last) setLast(asked.data);
+  const drawn = asked.data ?? last;
+  const drawing = useMemo(() => (drawn === undefined ? null : fromServer(flow, drawn)), [flow, drawn]);
   const made = useMemo(
     () =>
-      drawing.boxes.map((box): StepNodeType => {
+      (drawing?.boxes ?? []).map((box): StepNodeType => {
         const step = flow.byKey.get(box.key);
-        const holds = flow.steps.filter(one => one.parent === box.key).length;
         return {
           id: box.key,
           type: 'step',
@@ -61,8 +68,7 @@ function useGraph(closed: Set<string>, toggle: (key: string) => void) {
           zIndex: step?.depth ?? 0,
           data: {
             box,
-            closed: closed.has(box.key) && (step?.lanes.length ?? 0) > 0,
-            holds,
+            closed: closed.has(box.key) && box.lanes.length === 0 && (step?.lanes.length ?? 0) > 0,
             onToggle: toggle,
           },
         };
@@ -71,7 +77,7 @@ function useGraph(closed: Set<string>, toggle: (key: string) => void) {
   );
   const edges = useMemo(
     () =>
-      drawing.lines.map((line): LineEdgeType => ({
+      (drawing?.lines ?? []).map((line): LineEdgeType => ({
         id: `${line.from}→${line.to}`,
         source: line.from,
         target: line.to,
@@ -83,7 +89,7 @@ function useGraph(closed: Set<string>, toggle: (key: string) => void) {
       })),
     [drawing, flow],
   );
-  return { drawing, made, edges };
+  return { drawing, made, edges, asked };
 }
 
 interface SurfaceProps {
@@ -157,17 +163,19 @@ function Surface({ drawing, made, edges }: SurfaceProps) {
   );
 }
 
+const NOTHING: Drawing = { width: 0, height: 0, boxes: [], lines: [] };
+
 function Drawn({ closed, toggle }: { closed: Set<string>; toggle: (key: string) => void }) {
   const { t } = useLingui();
   const bench = useBench();
   const { flow, selected } = bench;
   const help = useId();
   const sentence = useSentence();
-  const { drawing, made, edges } = useGraph(closed, toggle);
-  const { onDrop } = useDropping(drawing, () => {});
-  const onKeyDown = useCanvasKeys(drawing, toggle);
+  const { drawing, made, edges, asked } = useGraph(closed, toggle);
+  const { onDrop } = useDropping(drawing ?? NOTHING, () => {});
+  const onKeyDown = useCanvasKeys(drawing ?? NOTHING, toggle);
   const now = selected === null ? undefined : flow.byKey.get(selected);
-  const there = selected !== null && drawing.boxes.some(box => box.key === selected);
+  const there = selected !== null && drawing?.boxes.some(box => box.key === selected) === true;
   return (
     <div
       className="workflow-canvas relative h-full outline-none focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-accent"
@@ -193,7 +201,29 @@ function Drawn({ closed, toggle }: { closed: Set<string>; toggle: (key: string) 
       <p className="sr-only" role="status">
         {now === undefined ? '' : sentence(now)}
       </p>
-      <Surface drawing={drawing} made={made} edges={edges} />
+      {asked.error !== null && (
+        <div className="absolute inset-x-2 top-2 z-10">
+          <ErrorPanel
+            compact
+            what={
+              drawing === null
+                ? t`The server could not draw it. YAML and outline show everything.`
+                : t`The server could not draw the newest change; this is the drawing before it.`
+            }
+            failure={failureOf(asked.error)}
+            actions={
+              <Button onClick={() => void asked.refetch()}>
+                <Trans>Draw again</Trans>
+              </Button>
+            }
+          />
+        </div>
+      )}
+      {drawing === null ? (
+        asked.error === null && <Loading what={t`Drawing the steps…`} />
+      ) : (
+        <Surface drawing={drawing} made={made} edges={edges} />
+      )}
     </div>
   );
 }

@@ -10,7 +10,7 @@ import type { Box } from '../doc/layout';
 import { StepIcon } from '../StepIcon';
 import { AUTO, laneWord } from '../words';
 
-export type StepNodeData = { box: Box; closed: boolean; holds: number; onToggle: (key: string) => void };
+export type StepNodeData = { box: Box; closed: boolean; onToggle: (key: string) => void };
 export type StepNodeType = Node<StepNodeData, 'step'>;
 
 export const nodeId = (key: string) => `canvas-step-${key}`;
@@ -66,7 +66,8 @@ function Marks({ name }: { name: string }) {
 export const StepNode = memo(function StepNode({ data, id }: NodeProps<StepNodeType>) {
   const { t } = useLingui();
   const { flow } = useBench();
-  const { box, closed, holds, onToggle } = data;
+  const { box, closed, onToggle } = data;
+  const { holds } = box;
   const step = flow.byKey.get(id);
   const frame = box.lanes.length > 0;
   return (

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compareGraphs } from './compare';
 import { fromValue, isWhole, readRows, toValue, writeRows } from './condition';
-import { draw, HEIGHT, laneUnder } from './layout';
+import { fromServer, laneUnder } from './layout';
 import { lineDiff, merge3, resolve } from './merge3';
 import { read, type Flow } from './read';
 
@@ -114,53 +114,49 @@ test('what changed between two versions, as a graph', () => {
   });
 });
 
-test('boxes stand under what they wait for, inside what holds them, and never on each other', () => {
-  const drawing = draw(flow(STEPS), new Set());
-  const box = (key: string) =>
-    drawing.boxes.find(one => one.key === key) ?? { x: 0, y: 0, width: 0, height: 0, lanes: [] };
-  expect(box('b').y).toBeGreaterThanOrEqual(box('a').y + HEIGHT);
-  expect(box('c').lanes.map(lane => lane.key)).toEqual(['then', 'else']);
-  for (const key of ['d', 'e', 'f']) {
-    expect(box(key).x).toBeGreaterThan(box('c').x);
-    expect(box(key).y + HEIGHT).toBeLessThan(box('c').y + box('c').height);
-  }
-  expect(laneUnder(drawing, box('e').x + 5, box('e').y + 5)).toEqual({ parent: 'c', lane: 'then' });
+test('the drawing of the server is read by ids, and says what is under a point', () => {
+  const at = (x: number, y: number) => ({ x, y, width: 200, height: 56 });
+  const lane = (label: string, x: number) => ({ label, x, y: 244, width: 232, height: 150 });
+  const layout = {
+    width: 800,
+    height: 600,
+    nodes: [
+      { id: 'a', ...at(24, 24) },
+      { id: 'b', ...at(24, 100) },
+      { id: 'c', x: 24, y: 200, width: 464, height: 200, lanes: [lane('then', 24), lane('else', 256)] },
+      { id: 'd', ...at(40, 280) },
+      { id: 'gone', ...at(40, 360) },
+    ],
+    edges: [
+      { from: 0, to: 1, points: [[124, 80] as [number, number], [124, 100] as [number, number]] },
+      { from: 4, to: 1, points: [] },
+    ],
+  };
+  const drawing = fromServer(flow(STEPS), layout);
+  expect(drawing.boxes.map(box => box.key)).toEqual(['a', 'b', 'c', 'd']);
+  expect(drawing.boxes[2]?.lanes.map(one => one.key)).toEqual(['then', 'else']);
+  expect(drawing.lines.map(({ from, to }) => [from, to])).toEqual([['a', 'b']]);
+  expect(laneUnder(drawing, 30, 390)).toEqual({ parent: 'c', lane: 'then' });
+  expect(laneUnder(drawing, 300, 390)).toEqual({ parent: 'c', lane: 'else' });
   expect(laneUnder(drawing, 0, 0)).toBeNull();
-  expect(draw(flow(STEPS), new Set(['c'])).boxes.map(one => one.key)).toEqual(['a', 'b', 'c']);
 });
 
-test('a circle is drawn too, and five hundred steps are drawn at once', () => {
-  expect(
-    draw(flow('steps:\n  - {id: a, uses: set, needs: [b]}\n  - {id: b, uses: set, needs: [a]}\n'), new Set())
-      .boxes.length,
-  ).toBe(2);
-  const many = `steps:\n${Array.from({ length: 500 }, (_, i) => `  - {id: s${i}, uses: set${i < 3 ? '' : `, needs: [s${i - 1 - (i % 3)}]`}}`).join('\n')}\n`;
-  const whole = flow(many);
-  const at = performance.now();
-  const { boxes } = draw(whole, new Set());
-  expect(performance.now() - at).toBeLessThan(200);
-  const taken = new Set(boxes.map(box => `${box.x}/${box.y}`));
-  expect(taken.size).toBe(500);
-});
-
-test('no line crosses a box between its ends', () => {
-  const long = `${STEPS.replace('- {id: f', '- {id: f, with: {y: 1}}\n      - {id: ff')}  - {id: z, uses: set, needs: [a, c]}\n`;
-  const { boxes, lines } = draw(flow(long), new Set());
-  for (const line of lines)
-    for (let i = 1; i < line.points.length; i++) {
-      const [[ax, ay], [bx, by]] = [line.points[i - 1] ?? [0, 0], line.points[i] ?? [0, 0]];
-      if (ax !== bx) continue;
-      const hit = boxes.filter(
-        box =>
-          box.lanes.length === 0 &&
-          ax > box.x &&
-          ax < box.x + box.width &&
-          Math.min(ay, by) < box.y + box.height - 1 &&
-          Math.max(ay, by) > box.y + 1,
-      );
-      expect(
-        hit.map(box => box.key),
-        `${line.from}→${line.to}`,
-      ).toEqual([]);
-    }
+test('cases and handlers are lists of steps, under the names that the server gives them', () => {
+  const text = `steps:
+  - id: s
+    uses: switch
+    cases:
+      - {when: "x", steps: [{id: one, uses: set}]}
+    default: [{id: two, uses: set}]
+    on_error: [{steps: [{id: mend, uses: set}]}]
+`;
+  const read_ = flow(text);
+  expect(read_.byKey.get('s')?.lanes.map(({ key }) => key)).toEqual(['cases/0', 'default', 'on_error/0']);
+  expect(read_.byKey.get('mend')?.path).toEqual(['steps', 0, 'on_error', 0, 'steps', 0]);
+  const strip = (label: string) => ({ label, x: 0, y: 0, width: 10, height: 10 });
+  const nodes = [
+    { id: 's', x: 0, y: 0, width: 9, height: 9, lanes: [strip('case0'), strip('default'), strip('!0')] },
+  ];
+  const drawing = fromServer(read_, { width: 9, height: 9, nodes, edges: [] });
+  expect(drawing.boxes[0]?.lanes.map(({ key }) => key)).toEqual(['cases/0', 'default', 'on_error/0']);
 });

@@ -18,7 +18,7 @@ export type Path = (string | number)[];
 
 /** A list of steps inside a step, or the outermost one. */
 export interface Lane {
-  /** `steps`, `then`, `else`, `cases/0`, `default`. */
+  /** `steps`, `then`, `else`, `cases/0`, `default`, `on_error/0`. */
   key: string;
   path: Path;
   /** For a case: its condition or value. */
@@ -181,6 +181,20 @@ const LISTS = ['steps', 'then', 'else', 'default'];
 
 /** What a step holds: the lists that it has, and those that its kind always has. */
 function lanesOf(item: YAMLMap, value: JsonObject, path: Path): Lane[] {
+  const handlers = Array.isArray(value['on_error']) ? value['on_error'] : [value['on_error']];
+  const inHandlers = handlers.flatMap((one, i): Lane[] =>
+    isObject(one) && Array.isArray(one['steps'])
+      ? [
+          {
+            key: `on_error/${i}`,
+            path: Array.isArray(value['on_error'])
+              ? [...path, 'on_error', i, 'steps']
+              : [...path, 'on_error', 'steps'],
+            label: '',
+          },
+        ]
+      : [],
+  );
   const own = LISTS.filter(key => isSeq(item.get(key, true))).map(key => ({
     key,
     path: [...path, key],
@@ -202,9 +216,13 @@ function lanesOf(item: YAMLMap, value: JsonObject, path: Path): Lane[] {
   const last = own.filter(({ key }) => key === 'default' || key === 'else');
   const uses = words(value['uses']);
   const missing = (
-    uses === 'for_each' && !own.length ? ['steps'] : uses === 'if' && first.length === 0 ? ['then'] : []
+    (uses === 'for_each' || uses === 'loop') && !own.length
+      ? ['steps']
+      : uses === 'if' && first.length === 0
+        ? ['then']
+        : []
   ).map(key => ({ key, path: [...path, key], label: key }));
-  return [...missing, ...first, ...inCases, ...last];
+  return [...missing, ...first, ...inCases, ...last, ...inHandlers];
 }
 
 const HOLDS_STEPS = new Set([...LISTS, 'cases']);
