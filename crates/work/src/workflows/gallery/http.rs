@@ -177,5 +177,9 @@ fn workflow(state: &State, document: &Document) -> GalleryWorkflow {
     let text = kind::text(&document.spec);
     let main = flow::Source { name: format!("{}.yaml", document.name), bytes: text.clone().into_bytes() };
     let symbols = flow::inspect(&main, &BTreeMap::new(), &state.catalogue.flow).1;
-    GalleryWorkflow { name: document.name.clone(), text, layout: editor::LayoutView(editing::layout::layout(&symbols)) }
+    GalleryWorkflow {
+        name: document.name.clone(),
+        text,
+        layout: editor::LayoutView(editing::layout::layout(&symbols, &std::collections::BTreeSet::new())),
+    }
 }
