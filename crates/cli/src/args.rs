@@ -110,6 +110,7 @@ pub(crate) enum Command {
     Publish(resources::versions::Publish),
     Rollback(resources::versions::Rollback),
     Label(resources::versions::Label),
+    Clone(resources::source::Clone),
     Edit(resources::edit::Edit),
     Delete(resources::delete::Delete),
     Restore(resources::delete::Restore),

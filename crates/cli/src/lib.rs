@@ -127,6 +127,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Plan(c) => c.run(cx).await,
         Command::Diff(c) => c.run(cx).await,
         Command::History(c) => c.run(cx).await,
+        Command::Clone(c) => c.run(cx).await,
         Command::Publish(c) => c.run(cx).await,
         Command::Rollback(c) => c.run(cx).await,
         Command::Label(c) => c.run(cx).await,

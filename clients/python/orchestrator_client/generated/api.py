@@ -414,6 +414,10 @@ class Orchestrator:
         """What could be written at a place of a workflow."""
         return cast("models.Completions", self._transport.call("POST", "/api/v1/workflows/complete", body=body))
 
+    def convert_workflow(self, *, body: models.Given) -> models.Converted:
+        """What an import of a file would store. A pipeline of the original framework is answered in the format of workflows, its comments kept; a workflow as it is. Answers 200 also when there are findings: they are the result, each at its place in the text that was sent. Nothing is stored, and nothing is run."""
+        return cast("models.Converted", self._transport.call("POST", "/api/v1/workflows/convert", body=body))
+
     def edit_workflow(self, *, body: models.Editing) -> models.Edited:
         """Change what the text of a workflow says, keeping its comments, order and style. Nothing is stored: the answer is the new text. A change that cannot be made without changing something else is refused."""
         return cast("models.Edited", self._transport.call("POST", "/api/v1/workflows/edit", body=body))
@@ -421,6 +425,10 @@ class Orchestrator:
     def format_workflow(self, *, body: models.Text) -> models.Edited:
         """Bring the text of a workflow into the one form."""
         return cast("models.Edited", self._transport.call("POST", "/api/v1/workflows/format", body=body))
+
+    def compare_workflow_texts(self, *, body: models.Texts) -> models.GraphDiff:
+        """Two texts of workflows in one drawing. As for two versions of a stored workflow; the texts need not be stored anywhere."""
+        return cast("models.GraphDiff", self._transport.call("POST", "/api/v1/workflows/graph-diff", body=body))
 
     def hover_workflow(self, *, body: models.Place) -> models.Hover:
         """What stands at a place of a workflow, with its type."""
@@ -441,6 +449,10 @@ class Orchestrator:
     def get_workflow_schema(self) -> Any:
         """The JSON Schema of a workflow file, for editors."""
         return cast("Any", self._transport.call("GET", "/api/v1/workflows/schema"))
+
+    def import_workflow(self, workspace: str, *, body: models.Imported, idempotency_key: str | None = None) -> Any:
+        """Store a file as a draft of a new workflow. Takes workflows and pipelines of the original framework; those are stored in our format, their comments kept. A pipeline that cannot be written in it is refused with every finding. `workflow:create` is needed in the workspace."""
+        return cast("Any", self._transport.call("POST", f"/api/v1/workflows/{segment(workspace)}/import", body=body, headers={"Idempotency-Key": idempotency_key}))
 
     def clone_workflow(self, workspace: str, name: str, *, body: models.CloneBody, idempotency_key: str | None = None) -> Any:
         """Make a copy of a stored workflow under another name. The copy has the text with its comments, and begins with version 1: published if the version it is made of is, else a draft. Its history says what it was made of. `workflow:create` is needed in the workspace of the copy."""

@@ -381,6 +381,20 @@ class ConnectionSpec(TypedDict):
 ConnectionSpecAuth = dict[str, Any]
 
 
+class Converted(TypedDict):
+    """What an import would store."""
+    converted: bool
+    """The text was a pipeline of the original framework."""
+    diagnostics: Diagnostics
+    """Of the text that was sent, each at its place there."""
+    name: NotRequired[str | None]
+    """What it would be called, if it says so."""
+    ok: bool
+    """There is no error in it. A text in our own format is kept as a draft all the same."""
+    text: NotRequired[str | None]
+    """In our format, with the comments; not there for a pipeline that cannot be written in it."""
+
+
 class CreateAccount(TypedDict):
     kind: NotRequired[AccountKind]
     name: str
@@ -810,6 +824,13 @@ class GalleryWorkflow(TypedDict):
     """The file."""
 
 
+class Given(TypedDict):
+    name: NotRequired[str | None]
+    """What the workflow is called; usually as the text says."""
+    text: str
+    """The whole file, in the format of workflows or of pipelines of the original framework."""
+
+
 class GrantsBody(TypedDict):
     """What the run may reach on this machine beyond the configuration; needs the right `grant:give`."""
     base: NotRequired[str | None]
@@ -842,6 +863,15 @@ class Hover(TypedDict):
     start: NotRequired[int | None]
     text: NotRequired[str | None]
     """Markdown; absent where there is nothing to say."""
+
+
+class Imported(TypedDict):
+    name: NotRequired[str | None]
+    """What the workflow is called; usually as the text says."""
+    reason: NotRequired[str | None]
+    """For the history, behind where it comes from."""
+    text: str
+    """The whole file, in the format of workflows or of pipelines of the original framework."""
 
 
 class InboxItem(TypedDict):
@@ -2026,6 +2056,12 @@ class Tested(TypedDict):
 
 class Text(TypedDict):
     text: str
+
+
+class Texts(TypedDict):
+    """Two whole files."""
+    after: str
+    before: str
 
 
 class To(TypedDict):

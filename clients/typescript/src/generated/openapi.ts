@@ -1265,6 +1265,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an import of a file would store
+         * @description A pipeline of the original framework is answered in the format of workflows, its comments kept; a workflow as it is. Answers 200 also when there are findings: they are the result, each at its place in the text that was sent. Nothing is stored, and nothing is run.
+         */
+        post: operations["convert_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/edit": {
         parameters: {
             query?: never;
@@ -1296,6 +1316,26 @@ export interface paths {
         put?: never;
         /** Bring the text of a workflow into the one form */
         post: operations["format_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/graph-diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Two texts of workflows in one drawing
+         * @description As for two versions of a stored workflow; the texts need not be stored anywhere.
+         */
+        post: operations["compare_workflow_texts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1387,6 +1427,26 @@ export interface paths {
         get: operations["get_workflow_schema"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workspace}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Store a file as a draft of a new workflow
+         * @description Takes workflows and pipelines of the original framework; those are stored in our format, their comments kept. A pipeline that cannot be written in it is refused with every finding. `workflow:create` is needed in the workspace.
+         */
+        post: operations["import_workflow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2536,6 +2596,19 @@ export interface components {
             /** @constant */
             type: "header";
         };
+        /** @description What an import would store. */
+        Converted: {
+            /** @description The text was a pipeline of the original framework. */
+            converted: boolean;
+            /** @description Of the text that was sent, each at its place there. */
+            diagnostics: components["schemas"]["Diagnostics"];
+            /** @description What it would be called, if it says so. */
+            name?: string | null;
+            /** @description There is no error in it. A text in our own format is kept as a draft all the same. */
+            ok: boolean;
+            /** @description In our format, with the comments; not there for a pipeline that cannot be written in it. */
+            text?: string | null;
+        };
         CreateAccount: {
             /** @default user */
             kind: components["schemas"]["AccountKind"];
@@ -3043,6 +3116,15 @@ export interface components {
             /** @description The file. */
             text: string;
         };
+        Given: {
+            /**
+             * @description What the workflow is called; usually as the text says.
+             * @default null
+             */
+            name: string | null;
+            /** @description The whole file, in the format of workflows or of pipelines of the original framework. */
+            text: string;
+        };
         /** @description What the run may reach on this machine beyond the configuration; needs the right `grant:give`. */
         GrantsBody: {
             /**
@@ -3124,6 +3206,20 @@ export interface components {
             start?: number | null;
             /** @description Markdown; absent where there is nothing to say. */
             text?: string | null;
+        };
+        Imported: {
+            /**
+             * @description What the workflow is called; usually as the text says.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description For the history, behind where it comes from.
+             * @default null
+             */
+            reason: string | null;
+            /** @description The whole file, in the format of workflows or of pipelines of the original framework. */
+            text: string;
         };
         /** @description One decision that is owed, or was. */
         InboxItem: {
@@ -4665,6 +4761,11 @@ export interface components {
         };
         Text: {
             text: string;
+        };
+        /** @description Two whole files. */
+        Texts: {
+            after: string;
+            before: string;
         };
         To: {
             id: string;
@@ -12025,6 +12126,59 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    convert_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "id: hello\nname: Hello\nsteps:\n  - id: greet # who\n    action: generate_text\n    parameters:\n      prompt: Say hello\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Given"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Converted"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     edit_workflow: {
         parameters: {
             query?: never;
@@ -12123,6 +12277,60 @@ export interface operations {
             /** @description The caller may not do this, or the request comes from a foreign page */
             403: components["responses"]["Problem"];
             /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    compare_workflow_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "after": "steps:\n  - {id: greet, uses: set, with: {text: Hi}}\n",
+                 *       "before": "steps:\n  - {id: greet, uses: set, with: {text: Hello}}\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Texts"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GraphDiff"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description It failed */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
             414: components["responses"]["Problem"];
@@ -12407,6 +12615,69 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    import_workflow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "hello",
+                 *       "text": "id: hello\nname: Hello\nsteps:\n  - id: greet # who\n    action: generate_text\n    parameters:\n      prompt: Say hello\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Imported"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */

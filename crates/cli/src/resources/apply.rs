@@ -54,6 +54,9 @@ pub(crate) struct Import {
     /// Put everything into this workspace, whatever the files say
     #[arg(long, value_name = "WORKSPACE")]
     into: Option<String>,
+    /// The file is a workflow, or a pipeline of the original framework: store it under this name, as a draft, with its comments
+    #[arg(long = "as", value_name = "workflow/NAME", conflicts_with_all = ["into", "force", "dry_run", "manager"])]
+    name: Option<String>,
     /// Check and show what would happen; change nothing
     #[arg(long)]
     dry_run: bool,
@@ -167,6 +170,9 @@ impl Plan {
 
 impl Import {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        if let Some(name) = &self.name {
+            return super::source::import(cx, &self.files, name).await;
+        }
         let files = load(cx, &self.files)?;
         let mut documents = files.values();
         let mut session = Session::open(cx, Life::Short).await?;

@@ -3,7 +3,7 @@
 use super::{
     kind::Kinds,
     show::{self, HEAD},
-    target,
+    source, target,
 };
 use crate::{Cx, api::encode, exit::Exit, failure::Failure, host::Life, out::text, session::Session};
 use base::Error;
@@ -29,6 +29,9 @@ pub(crate) struct Export {
     /// Only those with these labels
     #[arg(short = 'l', long, value_name = "KEY=VALUE,…")]
     labels: Option<String>,
+    /// One workflow as the file that was written, with its comments: what `orc run` and `orc import --as` take
+    #[arg(long, conflicts_with_all = ["all_workspaces", "labels", "format"])]
+    text: bool,
     /// A folder, or a file that ends in .yaml, .yml or .json [default: standard output]
     #[arg(short = 'o', long = "output", value_name = "PATH")]
     output: Option<PathBuf>,
@@ -54,6 +57,9 @@ impl Written {
 
 impl Export {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        if self.text {
+            return self.as_written(cx).await;
+        }
         let mut session = Session::open(cx, Life::Short).await?;
         let result = self.ask(cx, &mut session).await;
         session.close().await;
@@ -78,6 +84,24 @@ impl Export {
             cx.out.value(&serde_json::json!({"resources": documents.len(), "files": written}))?;
         } else {
             cx.out.say(&format!("{count} in {}", text::plural(written.len() as u64, "file")));
+        }
+        Ok(Exit::Done)
+    }
+
+    async fn as_written(&self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let [subject] = self.subjects.as_slice() else {
+            return Err(Failure::usage("--text is about one workflow: orc export workflow/NAME --text"));
+        };
+        let mut session = Session::open(cx, Life::Short).await?;
+        let found = source::of(cx, &mut session, subject, None).await;
+        session.close().await;
+        let found = found?;
+        match &self.output {
+            None => cx.out.data(&found.text)?,
+            Some(output) => {
+                write(output, &found.text)?;
+                cx.out.say(&format!("{} in {}", found.shown, output.display()));
+            }
         }
         Ok(Exit::Done)
     }

@@ -18,6 +18,7 @@ pub(crate) mod package;
 pub(crate) mod run;
 pub(crate) mod search;
 mod show;
+pub(crate) mod source;
 pub(crate) mod sync;
 pub(crate) mod target;
 pub(crate) mod templates;

@@ -1,7 +1,11 @@
 //! Two versions of a workflow in one drawing: what was added, removed and changed, by the ids of steps. What is gone stands beside
 //! what came, so it has a place of its own.
 
-use super::{Layout, Node, layout};
+use super::{
+    Edge, Layout, Node, layout,
+    svg::{Badge, drawn},
+    text::{Notes, written},
+};
 use flow::symbols::{StepSymbol, Symbols};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -54,6 +58,80 @@ pub struct Line {
     pub change: Change,
     /// Empty where the two do not stand in the same block any more.
     pub points: Vec<(i32, i32)>,
+}
+
+/// More looks for what changed: no two differ by their colour alone.
+const RULES: &str = "\
+.added{stroke:var(--mark);stroke-width:3}.removed{stroke-dasharray:2 4;stroke-width:2}.changed{stroke:var(--mark);stroke-width:2;stroke-dasharray:9 3}\
+.change{fill:var(--text);font-size:12px;font-weight:600}";
+
+impl Change {
+    /// A sign and a word.
+    fn said(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Same => (" ", ""),
+            Self::Added => ("+", "added"),
+            Self::Removed => ("-", "removed"),
+            Self::Changed => ("~", "changed"),
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Same => "",
+            Self::Added => " added",
+            Self::Removed => " removed",
+            Self::Changed => " changed",
+        }
+    }
+}
+
+impl Difference {
+    /// Is there any?
+    pub fn is_empty(&self) -> bool {
+        self.nodes.iter().all(|node| node.change == Change::Same) && self.edges.iter().all(|line| line.change == Change::Same)
+    }
+
+    /// For a terminal: before each step the sign of what became of it, behind it the word.
+    pub fn text(&self, unicode: bool) -> String {
+        written(&self.layout(), unicode, self)
+    }
+
+    /// As SVG that stands alone.
+    pub fn svg(&self, title: &str) -> String {
+        let badge = |i: usize| {
+            let node = self.nodes.get(i).filter(|node| node.change != Change::Same)?;
+            Some(Badge { class: node.change.class(), text: format!("{} {}", node.change.said().0, self.words(i)) })
+        };
+        drawn(&self.layout(), title, RULES, &badge, &|i| self.edges.get(i).map_or("", |line| line.change.class()))
+    }
+
+    fn layout(&self) -> Layout {
+        let edges = self.edges.iter().map(|line| Edge { from: line.from, to: line.to, points: line.points.clone() });
+        let nodes = self.nodes.iter().map(|compared| compared.node.clone());
+        Layout { width: self.width, height: self.height, nodes: nodes.collect(), edges: edges.collect() }
+    }
+}
+
+impl Notes for Difference {
+    fn mark(&self, step: usize) -> &'static str {
+        self.nodes.get(step).map_or(" ", |node| node.change.said().0)
+    }
+
+    fn words(&self, step: usize) -> String {
+        let Some(node) = self.nodes.get(step) else { return String::new() };
+        let fields = if node.fields.is_empty() { String::new() } else { format!(": {}", node.fields.join(", ")) };
+        let was = node.was.as_ref().map_or_else(String::new, |was| format!(" (was {was})"));
+        format!("{}{fields}{was}", node.change.said().1)
+    }
+
+    fn wait(&self, edge: usize) -> &'static str {
+        match self.edges.get(edge).map(|line| line.change) {
+            Some(Change::Added) => "+",
+            Some(Change::Removed) => "-",
+            _ => "",
+        }
+    }
 }
 
 type Fields = Map<String, Value>;

@@ -37,25 +37,46 @@ fn escaped(text: &str) -> String {
 }
 
 pub fn svg(layout: &Layout, title: &str) -> String {
+    drawn(layout, title, "", &|_| None, &|_| "")
+}
+
+/// A word for what a step or a line is, beside its looks; more rules for the looks.
+pub(super) struct Badge {
+    pub(super) class: &'static str,
+    pub(super) text: String,
+}
+
+pub(super) fn drawn(
+    layout: &Layout,
+    title: &str,
+    rules: &str,
+    badge: &dyn Fn(usize) -> Option<Badge>,
+    line: &dyn Fn(usize) -> &'static str,
+) -> String {
     let (width, height) = (layout.width.max(1), layout.height.max(1));
     let mut out = String::new();
     let _ = write!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n\
-         <title>{}</title>\n<style>{STYLE}</style>\n\
+         <title>{}</title>\n<style>{STYLE}{rules}</style>\n\
          <defs><marker id=\"end\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\">\
          <path d=\"M0 0L8 4L0 8z\" fill=\"var(--line)\"/></marker></defs>\n<rect class=\"canvas\" width=\"{width}\" height=\"{height}\"/>\n",
         escaped(title)
     );
-    layout.nodes.iter().filter(|n| !n.lanes.is_empty()).for_each(|node| frame(&mut out, node));
-    layout.edges.iter().for_each(|e| edge(&mut out, e));
-    layout.nodes.iter().filter(|n| n.lanes.is_empty()).for_each(|n| node(&mut out, n));
+    let each = |out: &mut String, framed: bool| {
+        for (i, node) in layout.nodes.iter().enumerate().filter(|(_, n)| n.lanes.is_empty() != framed) {
+            if framed { frame(out, node, badge(i)) } else { head(out, node, "node", badge(i)) }
+        }
+    };
+    each(&mut out, true);
+    layout.edges.iter().enumerate().filter(|(_, e)| !e.points.is_empty()).for_each(|(i, e)| edge(&mut out, e, line(i)));
+    each(&mut out, false);
     out.push_str("</svg>\n");
     out
 }
 
-fn frame(out: &mut String, node: &Node) {
-    head(out, node, "frame");
+fn frame(out: &mut String, node: &Node, badge: Option<Badge>) {
+    head(out, node, "frame", badge);
     for lane in &node.lanes {
         let _ = writeln!(
             out,
@@ -71,18 +92,28 @@ fn frame(out: &mut String, node: &Node) {
     }
 }
 
-fn node(out: &mut String, node: &Node) {
-    head(out, node, "node");
-}
-
-fn head(out: &mut String, node: &Node, class: &str) {
+fn head(out: &mut String, node: &Node, class: &str, badge: Option<Badge>) {
     let when = if node.conditional { " when" } else { "" };
     let Node { x, y, width, height, .. } = node;
+    let Badge { class: change, text } = badge.unwrap_or(Badge { class: "", text: String::new() });
+    let title = node.description.as_deref().unwrap_or(&node.id);
+    let (title, said) = match text.as_str() {
+        "" => (escaped(title), String::new()),
+        words => (
+            escaped(&format!("{title}: {words}")),
+            format!(
+                "<text class=\"change\" x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>",
+                x + width - 8,
+                y - 5,
+                escaped(&fitting(words, *width))
+            ),
+        ),
+    };
     let _ = writeln!(
         out,
-        "<g><title>{}</title><rect class=\"{class}{when}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>\
-         <text class=\"id\" x=\"{}\" y=\"{}\">{}</text><text class=\"uses\" x=\"{}\" y=\"{}\">{}</text></g>",
-        escaped(node.description.as_deref().unwrap_or(&node.id)),
+        "<g><title>{}</title><rect class=\"{class}{when}{change}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>\
+         <text class=\"id\" x=\"{}\" y=\"{}\">{}</text><text class=\"uses\" x=\"{}\" y=\"{}\">{}</text>{said}</g>",
+        title,
         x + 12,
         y + 22,
         escaped(&fitting(&node.id, *width)),
@@ -92,7 +123,7 @@ fn head(out: &mut String, node: &Node, class: &str) {
     );
 }
 
-fn edge(out: &mut String, edge: &Edge) {
+fn edge(out: &mut String, edge: &Edge, change: &str) {
     let points: Vec<String> = edge.points.iter().map(|(x, y)| format!("{x} {y}")).collect();
-    let _ = writeln!(out, "<path class=\"edge\" d=\"M{}\" marker-end=\"url(#end)\"/>", points.join("L"));
+    let _ = writeln!(out, "<path class=\"edge{change}\" d=\"M{}\" marker-end=\"url(#end)\"/>", points.join("L"));
 }

@@ -93,3 +93,22 @@ fn another_name_and_another_place_are_recognized() {
     let b = found.nodes.iter().find(|n| n.node.id == "b").expect("a step");
     assert_eq!((b.change, b.fields.as_slice(), b.node.parent), (Change::Changed, &["place".to_owned()][..], None));
 }
+
+#[test]
+fn a_difference_is_drawn_with_a_sign_and_a_word_for_each_change() {
+    let new = OLD
+        .replace("{x: 1}}\n  - {id: b", "{x: 2}}\n  - {id: b")
+        .replace("id: gone, uses: set, needs: [b], with: {x: 9}", "id: came, uses: set, with: {x: 8}");
+    let found = compared(OLD, &new);
+    assert!(!found.is_empty() && compared(OLD, OLD).is_empty());
+    let text = found.text(false);
+    let line = |id: &str| text.lines().find(|line| line.contains(&format!(" {id} "))).unwrap_or_default().to_owned();
+    assert!(line("a").starts_with("~ ") && line("a").ends_with("changed: with"), "{text}");
+    assert!(line("came").starts_with("+ ") && line("came").ends_with("added"), "{text}");
+    assert!(line("gone").starts_with("- ") && line("gone").contains("<- -b") && line("gone").ends_with("removed"), "{text}");
+    assert!(line("b").starts_with("  ") && line("b").ends_with("<- a"), "{text}");
+    let svg = found.svg("a < b");
+    for part in ["node changed", "~ changed: with", "node added", "+ added", "node removed", "- removed", "edge removed", "a &lt; b"] {
+        assert!(svg.contains(part), "{part}: {svg}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Stored workflows by commands: out of use and back.
+//! Stored workflows by commands: out of use and back, copies, differences, files in and out.
 
 use crate::support::{Place, Server};
 
@@ -39,4 +39,67 @@ fn what_is_out_of_use_does_not_run_and_says_who_halted_it_and_why() {
     place.orc(&["run", "workflow/one"]).expect(0);
     let runs = place.json(&["runs", "list", "--json"]).1;
     assert_eq!(runs.as_array().map(Vec::len), Some(1), "what was refused wrote nothing: {runs}");
+}
+
+#[test]
+fn a_copy_keeps_the_text_and_two_versions_are_drawn_in_one() {
+    let place = Place::new();
+    let _server = Server::start(&place);
+    place.file("old.yaml", "# mine\nname: one\nsteps:\n  - {id: a, uses: set, with: {x: 1}}\n");
+    place.file("new.yaml", "name: one\nsteps:\n  - {id: a, uses: set, with: {x: 2}}\n  - {id: b, uses: set, needs: [a], with: {y: 1}}\n");
+    place.orc(&["import", "-f", "old.yaml", "--as", "workflow/one"]).expect(0);
+    assert_eq!(
+        place.orc(&["export", "workflow/one", "--text"]).expect(0).out,
+        "# mine\nname: one\nsteps:\n  - {id: a, uses: set, with: {x: 1}}\n"
+    );
+    place.orc(&["publish", "workflow/one"]).expect(0);
+    let made = place.orc(&["clone", "workflow/one@1", "two", "-m", "for Fridays"]).expect(0);
+    assert!(made.err.contains("made: workflow/default/two, published, a copy of workflow/default/one"), "{}", made.err);
+    place.orc(&["clone", "workflow/one", "two"]).expect(6);
+    place.orc(&["clone", "workflow/none", "three"]).expect(5);
+    assert!(place.orc(&["export", "workflow/two", "--text"]).expect(0).out.starts_with("# mine\nname: two\n"));
+    assert!(place.orc(&["history", "workflow/two"]).expect(0).out.contains("cloned from workflow/default/one version 1: for Fridays"));
+    place.orc(&["apply", "-f", "new.yaml", "--force"]).expect(0);
+    let files = place.orc(&["graph", "old.yaml", "--diff", "new.yaml"]).expect(10);
+    let versions = place.orc(&["graph", "workflow/one", "--diff", "1", "latest"]).expect(10);
+    assert_eq!(files.out, versions.out, "the same layout for files and for versions");
+    let lines: Vec<&str> = versions.out.lines().collect();
+    assert!(lines[0].starts_with("~ ") && lines[0].ends_with("changed: with"), "{}", versions.out);
+    assert!(lines[1].starts_with("+ ") && lines[1].ends_with("added"), "{}", versions.out);
+    place.orc(&["graph", "workflow/one", "--diff", "2", "2"]).expect(0);
+    let svg = place.orc(&["graph", "workflow/one", "--diff", "1", "--svg"]).expect(10).out;
+    assert!(svg.starts_with("<svg") && svg.contains("+ added") && svg.contains("~ changed: with"), "{svg}");
+    assert!(place.orc(&["graph", "workflow/one@1"]).expect(0).out.contains("a  set"));
+    place.orc(&["graph", "workflow/one", "--diff", "7"]).expect(5);
+    place.orc(&["graph", "old.yaml", "--diff", "1", "2"]).expect(2);
+}
+
+#[test]
+fn an_import_stores_a_draft_and_starts_no_process_and_no_request() {
+    let place = Place::new();
+    let _server = Server::start(&place);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("is set");
+    let port = listener.local_addr().expect("an address").port();
+    let mark = place.file("here.txt", "").with_file_name("started-by-import");
+    place.file("pipeline.yaml", format!(
+        "# written long ago\nid: notes\nname: Notes\nsteps:\n  - id: run # by hand\n    tool: terminal\n    action: execute\n    parameters:\n      command: touch {}\n  - id: ask\n    tool: headless-browser\n    action: scrape\n    parameters:\n      url: http://127.0.0.1:{port}/\n  - id: say\n    action: generate_text\n    parameters:\n      prompt: <AUTO>say something about {{{{ run.result }}}}</AUTO>\n",
+        mark.display()
+    ));
+    let done = place.orc(&["import", "-f", "pipeline.yaml", "--as", "workflow/notes"]).expect(0);
+    assert!(done.err.contains("imported: workflow/default/notes, a draft"), "{}", done.err);
+    let text = place.orc(&["export", "workflow/notes", "--text"]).expect(0).out;
+    assert!(
+        text.contains("# written long ago")
+            && text.contains("# by hand")
+            && text.contains("uses: terminal.run")
+            && text.contains("uses: web.fetch"),
+        "{text}"
+    );
+    assert!(!mark.exists(), "the import ran a command");
+    assert_eq!(listener.accept().map(|_| ()).expect_err("nobody called").kind(), std::io::ErrorKind::WouldBlock);
+    assert_eq!(place.json(&["runs", "list", "--json"]).1.as_array().map(Vec::len), Some(0));
+    place.file("broken.yaml", "id: x\nsteps: [");
+    let refused = place.orc(&["import", "-f", "broken.yaml", "--as", "workflow/broken"]).expect(3);
+    assert!(refused.err.contains("workflow_invalid"), "{}", refused.err);
 }

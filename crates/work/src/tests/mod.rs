@@ -2,6 +2,7 @@
 
 #![allow(clippy::panic, reason = "a test that fails panics")]
 
+mod import;
 mod inbox;
 mod live;
 mod matrix;

@@ -118,6 +118,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
     let mut all = super::editor::operations(state);
     all.extend(super::source::operations(state));
     all.extend(super::versions::operations(state));
+    all.extend(super::import::operations(state));
     all.extend(super::gallery::operations(state));
     all.extend([
         Operation::new("check_workflow", Method::POST, "/api/v1/workflows/check", state, check_workflow)

@@ -4,6 +4,7 @@
 mod editor;
 mod gallery;
 mod http;
+mod import;
 mod kind;
 mod source;
 mod sql;

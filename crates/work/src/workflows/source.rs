@@ -158,14 +158,29 @@ fn shown(resource: &Resource, kept: Option<String>) -> SourceDoc {
     }
 }
 
-/// What a text says, as it is stored: without the name, or the spec of the resource's spelling.
-fn spec_of(name: &str, text: &str) -> Result<Value> {
-    let bad = |message: String| Error::invalid("workflow_invalid", message).place(format!("{name}.yaml"));
+pub(super) fn bounded(text: &str) -> Result<()> {
     if text.len() > TEXT_BYTES_MAX {
         return Err(Error::too_large("file_too_large", format!("the text has {} bytes; at most {TEXT_BYTES_MAX} are kept", text.len()))
             .place("body field `text`"));
     }
-    let source = flow::Source { name: format!("{name}.yaml"), bytes: text.as_bytes().to_vec() };
+    Ok(())
+}
+
+/// What a text says, as it is stored: without the name, or the spec of the resource's spelling.
+pub(super) fn spec_of(name: &str, text: &str) -> Result<Value> {
+    said(Some(name), text)
+}
+
+/// The same whatever the text calls itself.
+pub(super) fn any_spec(text: &str) -> Result<Value> {
+    said(None, text)
+}
+
+fn said(name: Option<&str>, text: &str) -> Result<Value> {
+    let file = format!("{}.yaml", name.unwrap_or("workflow"));
+    let bad = |message: String| Error::invalid("workflow_invalid", message).place(file.clone());
+    bounded(text)?;
+    let source = flow::Source { name: file.clone(), bytes: text.as_bytes().to_vec() };
     let read = documents::read(&source).map_err(|found| {
         let message = found.first().map_or("it is no YAML", |first| first.message.as_str());
         bad(format!("the text cannot be read: {message}")).details(json!({"diagnostics": found}))
@@ -176,8 +191,8 @@ fn spec_of(name: &str, text: &str) -> Result<Value> {
     let Value::Object(mut map) = document.value.clone() else {
         return Err(bad("a workflow begins with fields such as `steps`".to_owned()));
     };
-    match map.remove("name") {
-        Some(Value::String(other)) if other != name => {
+    match (map.remove("name"), name) {
+        (Some(Value::String(other)), Some(name)) if other != name => {
             return Err(bad(format!("the text names the workflow `{other}`, it is stored as `{name}`"))
                 .fix("leave `name` out, or clone the workflow"));
         }
@@ -196,7 +211,7 @@ async fn findings(state: &State, ctx: &Ctx, name: &str, text: &str) -> Result<Ve
 }
 
 /// Workflows that one uses may come later.
-fn wrong(found: &Diagnostic) -> bool {
+pub(super) fn wrong(found: &Diagnostic) -> bool {
     found.severity == Severity::Error && found.code != UNKNOWN_WORKFLOW
 }
 

@@ -9,7 +9,7 @@ use editing::{
     layout::difference::{Difference, Side, difference},
 };
 use flow::symbols::Symbols;
-use resources::{Address, Change, Input, Once, Resource, VersionRef, VersionState};
+use resources::{Address, Change, Input, Once, VersionRef, VersionState};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -40,6 +40,14 @@ struct Between {
     from: String,
     /// Usually the newest.
     to: Option<String>,
+}
+
+/// Two whole files.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Texts {
+    before: String,
+    after: String,
 }
 
 #[derive(Serialize)]
@@ -106,6 +114,14 @@ pub(super) fn operations(state: &State) -> Vec<Operation> {
             .summary("Two versions of a stored workflow in one drawing")
             .details("Steps are compared by their ids; one that only got another id is recognized if no other could be meant.")
             .fails_with(&[404, 422]),
+        Operation::new("compare_workflow_texts", Method::POST, "/api/v1/workflows/graph-diff", state, compare_texts)
+            .tag("workflows")
+            .summary("Two texts of workflows in one drawing")
+            .details("As for two versions of a stored workflow; the texts need not be stored anywhere.")
+            .fails_with(&[413, 415, 422])
+            .request_example(json!({
+                "before": "steps:\n  - {id: greet, uses: set, with: {text: Hello}}\n", "after": "steps:\n  - {id: greet, uses: set, with: {text: Hi}}\n"
+            })),
     ]
 }
 
@@ -146,7 +162,7 @@ async fn clone_workflow(state: State, call: Call<right::WorkflowsRead, Nothing, 
 }
 
 /// A text that names its workflow names the copy.
-fn renamed(text: &str, name: &str) -> Result<String> {
+pub(super) fn renamed(text: &str, name: &str) -> Result<String> {
     let source = flow::Source { name: format!("{name}.yaml"), bytes: text.as_bytes().to_vec() };
     let named = flow::documents::read(&source).is_ok_and(|read| read.items.first().is_some_and(|one| one.value.get("name").is_some()));
     if !named {
@@ -166,13 +182,24 @@ async fn diff_graph(state: State, call: Call<right::WorkflowsRead, Between>) -> 
     let ctx: &Ctx = call.caller.ctx();
     let old = source::read(&state, ctx, &address, from).await?;
     let new = source::read(&state, ctx, &address, to).await?;
+    compared(state, (old.1, old.0.spec), (new.1, new.0.spec)).await
+}
+
+async fn compare_texts(state: State, call: Call<right::WorkflowsCheck, Nothing, Body<Texts>>) -> Result<Json<GraphDiff>> {
+    let Texts { before, after } = call.body.0;
+    let (old, new) = (source::any_spec(&before)?, source::any_spec(&after)?);
+    compared(state, (before, old), (after, new)).await
+}
+
+/// Texts with what they say.
+async fn compared(state: State, old: (String, Value), new: (String, Value)) -> Result<Json<GraphDiff>> {
     let done = tokio::task::spawn_blocking(move || {
-        let look = |(resource, text): &(Resource, String)| -> Symbols {
-            let main = flow::Source { name: format!("{}.yaml", resource.name), bytes: text.clone().into_bytes() };
+        let look = |text: &str| -> Symbols {
+            let main = flow::Source { name: "workflow.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
             flow::inspect(&main, &BTreeMap::new(), &state.catalogue.flow).1
         };
-        let (before, after) = (look(&old), look(&new));
-        difference(&Side { symbols: &before, spec: &old.0.spec }, &Side { symbols: &after, spec: &new.0.spec })
+        let (before, after) = (look(&old.0), look(&new.0));
+        difference(&Side { symbols: &before, spec: &old.1 }, &Side { symbols: &after, spec: &new.1 })
     });
     let found = done.await.map_err(|e| Error::internal("internal_fault", format!("comparing two versions broke off: {e}")))?;
     Ok(Json(GraphDiff(found)))
