@@ -37,7 +37,7 @@ pub fn schema() -> Value {
     })
 }
 
-fn object(title: &str, tables: &[&[Field]]) -> Value {
+pub(crate) fn object(title: &str, tables: &[&[Field]]) -> Value {
     let fields = || tables.iter().copied().flatten();
     let properties: Map<String, Value> = fields().map(|f| (f.name.to_owned(), described(f))).collect();
     let required: Vec<&str> = fields().filter(|f| f.required).map(|f| f.name).collect();

@@ -6,6 +6,8 @@ use std::ops::Range;
 /// Of the main file; in its order.
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
+    /// The file is written in the original format.
+    pub original: bool,
     pub steps: Vec<StepSymbol>,
     pub inputs: Vec<InputSymbol>,
     pub references: Vec<Reference>,
@@ -16,6 +18,8 @@ pub struct Symbols {
 #[derive(Clone, Debug)]
 pub struct StepSymbol {
     pub id: String,
+    /// The id as it stands in the file.
+    pub written: String,
     pub uses: String,
     /// The kind that `uses` names: `tool`, `model`, `for_each` …; empty while the step does not say what it uses.
     pub kind: &'static str,
@@ -35,6 +39,8 @@ pub struct StepSymbol {
     pub needs: Vec<usize>,
     /// JSON Schema of the output; `true` if nothing is known.
     pub output: Value,
+    /// What texts read of it, with the schema of each.
+    pub members: Vec<(String, Value)>,
     /// It runs only under a condition.
     pub conditional: bool,
     /// The parts that it has, empty ones among them.

@@ -180,6 +180,7 @@ pub(super) fn is_workflow(text: &str) -> bool {
     let line = |wanted: &str| text.lines().any(|line| line.trim_end() == wanted || line.starts_with(&format!("{wanted} ")));
     match text.lines().find_map(|line| line.strip_prefix("kind:")) {
         Some(kind) => kind.split('#').next().is_some_and(|k| k.trim().trim_matches(['"', '\'']) == "workflow"),
-        None => line("steps:") && !line("tests:"),
+        // Some files of the original format wrap all of it.
+        None => (line("steps:") || line("pipeline:") && text.lines().any(|line| line.trim() == "steps:")) && !line("tests:"),
     }
 }

@@ -73,7 +73,8 @@ pub fn complete(analysis: &Analysis, offset: usize, catalog: &Catalog) -> Comple
 fn plain(analysis: &Analysis, offset: usize, catalog: &Catalog) -> Completion {
     let Some(spot) = spot(analysis, offset) else { return Completion::default() };
     let Some(root) = spot.tree.documents.first() else { return Completion::default() };
-    let schemas = keys::at(root, &spot.path, catalog);
+    let original = analysis.symbols.original;
+    let schemas = keys::at(root, &spot.path, catalog, original);
     if spot.what == What::Value && keys::is_condition(&schemas) {
         let line = analysis.text[..offset].rfind('\n').map_or(0, |i| i + 1);
         let start = analysis.text[line..offset].find(':').map_or(line, |i| line + i + 1);
@@ -81,15 +82,16 @@ fn plain(analysis: &Analysis, offset: usize, catalog: &Catalog) -> Completion {
     }
     // An item that is being begun may become a map or a word.
     let item = spot.path.last().is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()));
-    let keys = if spot.what == What::Key { key_items(root, &spot.path, &schemas) } else { Vec::new() };
+    let keys = if spot.what == What::Key { key_items(root, &spot.path, &schemas, original) } else { Vec::new() };
     let items = match spot.what {
         What::Key if !(keys.is_empty() && item) => keys,
+        _ if original => original_values(analysis, root, &spot.path, &schemas, catalog),
         _ => value_items(analysis, &spot.path, &schemas, catalog),
     };
     Completion { start: spot.word.0, end: spot.word.1, items }
 }
 
-fn key_items(root: &Node, path: &[String], schemas: &[Value]) -> Vec<Item> {
+fn key_items(root: &Node, path: &[String], schemas: &[Value], original: bool) -> Vec<Item> {
     let holder = path.iter().try_fold(root, |node, part| node.child(part));
     let there: Vec<&str> = holder.map_or(Vec::new(), |node| node.entries().iter().map(|e| e.key.as_str()).collect());
     let mut out: Vec<Item> = Vec::new();
@@ -100,7 +102,7 @@ fn key_items(root: &Node, path: &[String], schemas: &[Value]) -> Vec<Item> {
                 continue;
             }
             let needed = required.is_some_and(|r| r.iter().any(|word| word == name));
-            let inner = super::resolved(keys::root(), inner);
+            let inner = super::resolved(keys::of_format(original), inner);
             let detail = format!("{}{}", type_words(&inner), if needed { ", required" } else { "" });
             let about = inner.get("description").and_then(Value::as_str).unwrap_or_default().to_owned();
             out.push(Item { insert: format!("{name}: "), about, ..item(name.clone(), Sense::Key, detail) });
@@ -118,10 +120,18 @@ fn value_items(analysis: &Analysis, path: &[String], schemas: &[Value], catalog:
     match (if number { above } else { last }, number) {
         ("uses", false) => uses_items(analysis, catalog, &mut out),
         ("needs", true) => out.extend(analysis.symbols.steps.iter().map(step_item)),
+        ("goto", false) => out.extend(analysis.symbols.steps.iter().map(step_item)),
+        ("success" | "skipped" | "failure", false) if above == "goto" => out.extend(analysis.symbols.steps.iter().map(step_item)),
         ("tools", true) => out.extend(catalog.tools.iter().map(|(name, tool)| item(name, Sense::Tool, &tool.summary))),
         ("model", false) => out.extend(catalog.models.iter().flatten().map(|name| item(name, Sense::Model, "model"))),
         _ => {}
     }
+    schema_items(schemas, &mut out);
+    out
+}
+
+/// Words that a schema lists.
+fn schema_items(schemas: &[Value], out: &mut Vec<Item>) {
     for schema in schemas {
         for word in schema.get("enum").and_then(Value::as_array).into_iter().flatten() {
             let text = word.as_str().map_or_else(|| word.to_string(), str::to_owned);
@@ -133,6 +143,51 @@ fn value_items(analysis: &Analysis, path: &[String], schemas: &[Value], catalog:
             out.extend(["true", "false"].map(|word| item(word, Sense::Value, "boolean")));
         }
     }
+}
+
+/// The same for the original format.
+fn original_values(analysis: &Analysis, root: &Node, path: &[String], schemas: &[Value], catalog: &Catalog) -> Vec<Item> {
+    let mut out = Vec::new();
+    let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let key = path.iter().rev().find(|part| !number(part)).map(String::as_str).unwrap_or_default();
+    let holder = path.split_last().and_then(|(_, holder)| holder.iter().try_fold(root, |node, part| node.child(part)));
+    let tools = flow::original_tools();
+    match key {
+        "tool" => {
+            for (name, actions) in &tools {
+                let uses: Vec<&str> = actions.iter().map(|(_, uses)| *uses).collect();
+                let about = if uses.len() == 1 { uses[0].to_owned() } else { format!("{} and {} more", uses[0], uses.len() - 1) };
+                out.push(item(*name, Sense::Tool, about));
+            }
+        }
+        "action" => {
+            let tool = holder.and_then(|step| step.get("tool")).and_then(Node::text).map(|t| t.replace('_', "-"));
+            let actions = match &tool {
+                Some(tool) => tools.get(tool.as_str()).cloned().unwrap_or_default(),
+                None => flow::original_actions(),
+            };
+            for (name, uses) in actions {
+                let summary = catalog.tools.get(uses).map_or(uses, |tool| tool.summary.as_str());
+                if !out.iter().any(|known: &Item| known.label == name) {
+                    out.push(item(name, Sense::Tool, summary));
+                }
+            }
+        }
+        "dependencies" | "depends_on" | "goto" | "on_success" | "on_failure" | "on_false" | "on_error" | "handler_task_id" => {
+            let around = (0..path.len()).rev().filter_map(|i| path[..i].iter().try_fold(root, |node, part| node.child(part)));
+            let own = around.into_iter().find_map(|node| node.get("id").and_then(Node::text));
+            let steps = analysis.symbols.steps.iter().filter(|s| !s.id_at.is_empty() && Some(s.written.as_str()) != own);
+            out.extend(steps.map(step_item));
+        }
+        "model" | "preferred" | "excluded" | "fallback_strategy" => {
+            out.extend(catalog.models.iter().flatten().map(|name| item(name, Sense::Model, "model")));
+        }
+        "pipeline" | "pipeline_file" => {
+            out.extend(analysis.workflows.iter().map(|name| item(name, Sense::Value, "pipeline")));
+        }
+        _ => {}
+    }
+    schema_items(schemas, &mut out);
     out
 }
 
@@ -150,14 +205,15 @@ fn uses_items(analysis: &Analysis, catalog: &Catalog, out: &mut Vec<Item>) {
 
 fn step_item(step: &StepSymbol) -> Item {
     let about = step.description.clone().unwrap_or_default();
-    Item { about, ..item(step.id.clone(), Sense::Step, step.uses.clone()) }
+    Item { about, ..item(step.written.clone(), Sense::Step, step.uses.clone()) }
 }
 
 fn expression(analysis: &Analysis, start: usize, offset: usize) -> Completion {
-    let found = chain(&analysis.text, start, offset);
+    let found = chain(&analysis.text, start, offset, analysis.symbols.original);
     let items = match found.after {
         After::Pipe => word_items(Sort::Filter),
         After::Is => word_items(Sort::Test),
+        After::Nothing if analysis.symbols.original => original_names(analysis, offset, &found.parts[..found.parts.len() - 1]),
         After::Nothing => name_items(analysis, offset, &found.parts[..found.parts.len() - 1]),
     };
     Completion { start: found.word.0, end: found.word.1, items }
@@ -199,7 +255,38 @@ fn name_items(analysis: &Analysis, offset: usize, parts: &[String]) -> Vec<Item>
             _ => {}
         }
     }
-    let Some(schema) = resolve(analysis, offset, parts) else { return Vec::new() };
+    member_items(resolve(analysis, offset, parts))
+}
+
+/// What a text of the original format may begin with, and the members of what stands before a point.
+fn original_names(analysis: &Analysis, offset: usize, parts: &[String]) -> Vec<Item> {
+    let symbols = &analysis.symbols;
+    let inputs = || symbols.inputs.iter().map(|i| item(i.name.clone(), Sense::Input, type_words(&i.schema)));
+    let steps = || symbols.steps.iter().filter(|s| !s.id_at.is_empty()).map(step_item);
+    match parts {
+        [] => {
+            let mut out: Vec<Item> = inputs().chain(steps()).collect();
+            if !variables(analysis, offset).is_empty() {
+                let names = ["$item", "$index", "$iteration", "$is_first", "$is_last"];
+                out.extend(names.map(|name| item(name, Sense::Variable, "of the loop around")));
+            }
+            out.push(item("parameters", Sense::Variable, "what the run was given"));
+            out.push(item("steps", Sense::Variable, "what other steps give"));
+            out.push(item("execution", Sense::Variable, "facts about the run"));
+            out.extend(word_items(Sort::Function));
+            out
+        }
+        [only] if matches!(only.as_str(), "parameters" | "inputs") => inputs().collect(),
+        [only] if only == "steps" => steps().collect(),
+        [only] if only == "execution" => {
+            ["id", "timestamp", "date", "time"].map(|name| item(name, Sense::Member, "text")).into_iter().collect()
+        }
+        _ => member_items(resolve(analysis, offset, parts)),
+    }
+}
+
+fn member_items(schema: Option<Value>) -> Vec<Item> {
+    let Some(schema) = schema else { return Vec::new() };
     let root = schema.clone();
     let mut out: Vec<Item> = members(&super::resolved(&root, &schema))
         .into_iter()
@@ -244,8 +331,53 @@ fn variables(analysis: &Analysis, offset: usize) -> &[flow::symbols::Variable] {
     found.map_or(&[], |(_, variables)| variables)
 }
 
+/// What is read of a step, as the schema of a map.
+fn of_step(step: &StepSymbol) -> Value {
+    let properties: serde_json::Map<String, Value> = step.members.iter().cloned().collect();
+    // They are parts of one schema: what they refer to is looked up at the top.
+    let defs: serde_json::Map<String, Value> = step
+        .members
+        .iter()
+        .filter_map(|(_, schema)| schema.get("$defs")?.as_object())
+        .flatten()
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect();
+    json!({"type": "object", "properties": properties, "$defs": defs})
+}
+
+/// The schema of what a chain of names means in the original format, and what is left of the chain.
+fn resolve_original<'p>(analysis: &Analysis, offset: usize, parts: &'p [String]) -> Option<(Value, &'p [String])> {
+    let symbols = &analysis.symbols;
+    let step = |name: &str| symbols.steps.iter().find(|s| s.written == name || s.id == name).map(of_step);
+    let input = |name: &str| symbols.inputs.iter().find(|i| i.name == name).map(|i| i.schema.clone());
+    let (first, rest) = parts.split_first()?;
+    match (first.as_str(), rest.split_first()) {
+        ("parameters" | "inputs", Some((name, rest))) => Some((input(name)?, rest)),
+        ("steps", Some((name, rest))) => Some((step(name)?, rest)),
+        (name, _) => {
+            let plain = name.trim_start_matches('$');
+            let variable = || variables(analysis, offset).iter().find(|v| v.name == plain).map(|v| v.schema.clone());
+            let found = if name == plain { input(name).or_else(|| step(name)) } else { variable() };
+            Some((found?, rest))
+        }
+    }
+}
+
 /// The schema of what a chain of names means.
 pub(crate) fn resolve(analysis: &Analysis, offset: usize, parts: &[String]) -> Option<Value> {
+    let (root, rest) =
+        if analysis.symbols.original { resolve_original(analysis, offset, parts)? } else { resolve_root(analysis, offset, parts)? };
+    let mut schema = root.clone();
+    for part in rest {
+        schema = member(&root, &schema, part)?;
+    }
+    if let (Some(defs), Some(map)) = (root.get("$defs"), schema.as_object_mut()) {
+        map.entry("$defs").or_insert_with(|| defs.clone());
+    }
+    Some(schema)
+}
+
+fn resolve_root<'p>(analysis: &Analysis, offset: usize, parts: &'p [String]) -> Option<(Value, &'p [String])> {
     let (first, rest) = parts.split_first()?;
     let (root, rest) = match first.as_str() {
         "inputs" => {
@@ -255,17 +387,10 @@ pub(crate) fn resolve(analysis: &Analysis, offset: usize, parts: &[String]) -> O
         "steps" => {
             let (id, rest) = rest.split_first()?;
             let step = analysis.symbols.steps.iter().find(|s| s.id == *id)?;
-            let text = json!({"type": "string"});
-            let error = json!({"type": "object", "properties": {"code": text, "message": text}, "description": "why it failed"});
-            let status = json!({"enum": ["succeeded", "failed", "skipped"], "description": "how it ended"});
             match rest.split_first() {
-                None => (json!({"type": "object", "properties": {"output": step.output, "status": status, "error": error}}), rest),
-                Some((member, rest)) => match member.as_str() {
-                    "output" => (step.output.clone(), rest),
-                    "status" => (status, rest),
-                    "error" => (error, rest),
-                    _ => return None,
-                },
+                // Its own definitions stand at the top of an output.
+                Some((member, rest)) if member == "output" => (step.output.clone(), rest),
+                _ => (of_step(step), rest),
             }
         }
         "run" => {
@@ -277,12 +402,5 @@ pub(crate) fn resolve(analysis: &Analysis, offset: usize, parts: &[String]) -> O
         }
         name => (variables(analysis, offset).iter().find(|v| v.name == name)?.schema.clone(), rest),
     };
-    let mut schema = root.clone();
-    for part in rest {
-        schema = member(&root, &schema, part)?;
-    }
-    if let (Some(defs), Some(map)) = (root.get("$defs"), schema.as_object_mut()) {
-        map.entry("$defs").or_insert_with(|| defs.clone());
-    }
-    Some(schema)
+    Some((root, rest))
 }

@@ -11,24 +11,48 @@ pub(crate) fn root() -> &'static Value {
     ROOT.get_or_init(flow::schema)
 }
 
+/// The schema of the format that a file is written in.
+pub(crate) fn of_format(original: bool) -> &'static Value {
+    static ORIGINAL: OnceLock<Value> = OnceLock::new();
+    if original { ORIGINAL.get_or_init(flow::original_schema) } else { root() }
+}
+
+/// What a step of the original format is told by.
+pub(crate) fn is_original_step(node: &Node) -> bool {
+    node.get("tool").is_some() || node.get("action").is_some()
+}
+
+/// The words under `tool` and `action` of a step of the original format; under some tools the action stands among the parameters.
+pub(crate) fn original_words(step: &Node) -> (Option<&str>, &str) {
+    let tool = step.get("tool").and_then(Node::text);
+    let inside = || step.get("parameters").and_then(|p| p.get("action")).and_then(Node::text).filter(|_| tool.is_some());
+    let action = step.get("action").and_then(Node::text).filter(|a| *a != "execute" || inside().is_none());
+    (tool, action.or_else(inside).unwrap_or_default())
+}
+
 /// The schemas that hold at a path, given what the file says.
-pub(crate) fn at(document: &Node, path: &[String], catalog: &Catalog) -> Vec<Value> {
-    let mut schemas = vec![root().clone()];
+pub(crate) fn at(document: &Node, path: &[String], catalog: &Catalog, original: bool) -> Vec<Value> {
+    let root = of_format(original);
+    let mut schemas = vec![root.clone()];
     let mut node = Some(document);
     let mut step: Option<&Node> = None;
     for part in path {
         if let Some(map) = node.filter(|n| n.get("uses").is_some()) {
             step = Some(map);
         }
-        let open: Vec<Value> = schemas.iter().flat_map(|schema| expanded(schema, node, 8)).collect();
+        let open: Vec<Value> = schemas.iter().flat_map(|schema| expanded(root, schema, node, 8)).collect();
         schemas = open.iter().filter_map(|schema| inner(schema, part)).collect();
         let tool = step.and_then(|s| s.get("uses")).and_then(Node::text).and_then(|uses| catalog.tools.get(uses));
         if let (Some(tool), "with", true) = (tool, part.as_str(), node.is_some_and(|n| n.get("uses").is_some())) {
             schemas = vec![closed(&tool.input)];
         }
+        if let (true, "parameters" | "inputs", Some(step)) = (original, part.as_str(), node.filter(|n| is_original_step(n))) {
+            let (tool, action) = original_words(step);
+            schemas.extend(flow::original_parameters(tool, action, catalog).map(|schema| closed(&schema)));
+        }
         node = node.and_then(|n| n.child(part));
     }
-    schemas.iter().flat_map(|schema| expanded(schema, node, 8)).collect()
+    schemas.iter().flat_map(|schema| expanded(root, schema, node, 8)).collect()
 }
 
 /// A tool's schema with its references put in, one level after the other as they are asked for.
@@ -62,13 +86,13 @@ fn inner(schema: &Value, part: &str) -> Option<Value> {
 }
 
 /// References followed, choices made by what the value says.
-fn expanded(schema: &Value, node: Option<&Node>, hops: usize) -> Vec<Value> {
+fn expanded(root: &Value, schema: &Value, node: Option<&Node>, hops: usize) -> Vec<Value> {
     let Some(hops) = hops.checked_sub(1) else { return Vec::new() };
-    let schema = resolved(root(), schema);
+    let schema = resolved(root, schema);
     let mut out = Vec::new();
     for word in ["allOf", "anyOf", "oneOf"] {
         for branch in schema.get(word).and_then(Value::as_array).into_iter().flatten() {
-            out.extend(expanded(branch, node, hops));
+            out.extend(expanded(root, branch, node, hops));
         }
     }
     if let Some(condition) = schema.get("if") {
@@ -76,7 +100,7 @@ fn expanded(schema: &Value, node: Option<&Node>, hops: usize) -> Vec<Value> {
         let open = condition.pointer("/properties/uses").is_some() && node.is_some_and(|n| n.get("uses").is_none());
         let holds = open || node.is_some_and(|node| fits(condition, &node.value()));
         if let Some(chosen) = schema.get(if holds { "then" } else { "else" }) {
-            out.extend(expanded(chosen, node, hops));
+            out.extend(expanded(root, chosen, node, hops));
         }
     }
     out.push(schema);

@@ -34,11 +34,13 @@ pub struct Analysis {
 impl Analysis {
     pub fn new(name: &str, text: &str, included: &BTreeMap<String, Source>, catalog: &Catalog) -> Self {
         let main = Source { name: name.to_owned(), bytes: text.as_bytes().to_vec() };
-        let (compiled, symbols) = flow::inspect(&main, included, catalog);
+        let (compiled, mut symbols) = flow::inspect(&main, included, catalog);
+        let tree = Tree::parse(text).ok();
+        symbols.original |= tree.is_none() && seems_original(text);
         Self {
             name: name.to_owned(),
             text: text.to_owned(),
-            tree: Tree::parse(text).ok(),
+            tree,
             symbols,
             diagnostics: compiled.diagnostics,
             workflows: included.keys().cloned().collect(),
@@ -51,8 +53,15 @@ impl Analysis {
             self.symbols.steps = before.symbols.steps.clone();
             self.symbols.inputs = before.symbols.inputs.clone();
             self.symbols.variables = before.symbols.variables.clone();
+            self.symbols.original |= before.symbols.original;
         }
     }
+}
+
+/// Which format a file has that cannot be read just now.
+fn seems_original(text: &str) -> bool {
+    let has = |key: &str| text.lines().any(|line| line.trim_start().trim_start_matches("- ").starts_with(key));
+    !has("uses:") && (has("action:") || has("tool:") || has("dependencies:"))
 }
 
 /// The word for a schema's type.

@@ -55,7 +55,10 @@ pub fn references(analysis: &Analysis, offset: usize, with_declaration: bool) ->
 pub fn renameable(analysis: &Analysis, offset: usize) -> Option<(Range<usize>, String)> {
     let (target, at) = target(analysis, offset)?;
     declared(analysis, &target)?;
-    let (Target::Step(name) | Target::Input(name)) = target;
+    let name = match target {
+        Target::Step(id) => written_id(analysis, &id).to_owned(),
+        Target::Input(name) => name,
+    };
     Some((at, name))
 }
 
@@ -66,16 +69,24 @@ pub fn rename(analysis: &Analysis, offset: usize, name: &str) -> Result<Vec<Chan
     })?;
     let (Target::Step(old) | Target::Input(old)) = &target;
     let step = matches!(target, Target::Step(_));
-    let good = name.starts_with(|c: char| c.is_ascii_lowercase() || (!step && (c.is_ascii_alphabetic() || c == '_')))
-        && name.len() <= 64
-        && name.bytes().all(|b| b == b'_' || b.is_ascii_digit() || b.is_ascii_lowercase() || (!step && b.is_ascii_uppercase()));
+    let letters = |also: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || also.contains(c));
+    let good = name.len() <= 64
+        && match (step, analysis.symbols.original) {
+            (true, true) => name.starts_with(|c: char| c.is_ascii_alphabetic()) && letters("_-"),
+            (true, false) => name.starts_with(|c: char| c.is_ascii_lowercase()) && letters("_") && name.to_lowercase() == name,
+            (false, _) => name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && letters("_"),
+        };
     if !good {
         return Err(Error::invalid("rename_bad_name", format!("`{name}` cannot be a name"))
             .fix("a name is a lower-case letter followed by lower-case letters, digits or `_`"));
     }
-    let taken =
-        if step { analysis.symbols.steps.iter().any(|s| s.id == name) } else { analysis.symbols.inputs.iter().any(|i| i.name == name) };
-    if taken && name != old {
+    // In the original format both kinds of names are read alike, and ids that differ only in their signs are one.
+    let same = |id: &str| if analysis.symbols.original { mended(id) == mended(name) } else { id == name };
+    let both = analysis.symbols.original;
+    let others = |id: &str, own: bool| same(id) && !(own && id == old.as_str());
+    let taken = (step || both) && analysis.symbols.steps.iter().any(|s| others(&s.id, step))
+        || (!step || both) && analysis.symbols.inputs.iter().any(|i| others(&i.name, !step));
+    if taken {
         return Err(Error::conflict("rename_bad_name", format!("`{name}` is the name of another one already")).fix("choose another name"));
     }
     let mut places = references(analysis, offset, true);
@@ -83,8 +94,8 @@ pub fn rename(analysis: &Analysis, offset: usize, name: &str) -> Result<Vec<Chan
     places.dedup();
     places
         .into_iter()
-        .map(|at| match written(analysis.text.get(at.clone()).unwrap_or_default(), old) {
-            Some(inner) => Ok(Change { start: at.start + inner, end: at.start + inner + old.len(), text: name.to_owned() }),
+        .map(|at| match written(analysis.text.get(at.clone()).unwrap_or_default(), old, analysis.symbols.original) {
+            Some(inner) => Ok(Change { start: at.start + inner.start, end: at.start + inner.end, text: name.to_owned() }),
             None => {
                 let line = 1 + analysis.text[..at.start.min(analysis.text.len())].matches('\n').count();
                 Err(Error::invalid(
@@ -98,13 +109,23 @@ pub fn rename(analysis: &Analysis, offset: usize, name: &str) -> Result<Vec<Chan
         .collect()
 }
 
-/// Where the name stands in what is marked: alone, or in quotes.
-fn written(marked: &str, name: &str) -> Option<usize> {
-    match marked.strip_prefix(['\'', '"']) {
-        None if marked == name => Some(0),
-        Some(rest) if rest.len() == name.len() + 1 && rest.starts_with(name) => Some(1),
-        _ => None,
-    }
+/// Where the name stands in what is marked: alone, or in quotes. In the original format it may be spelt with other signs.
+fn written(marked: &str, name: &str, original: bool) -> Option<Range<usize>> {
+    let (start, inner) = match marked.strip_prefix(['\'', '"']) {
+        None => (0, marked),
+        Some(rest) => (1, rest.get(..rest.len().checked_sub(1)?)?),
+    };
+    let same = inner == name || original && mended(inner) == mended(name);
+    same.then(|| start..start + inner.len())
+}
+
+fn mended(id: &str) -> String {
+    id.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+/// The id as it stands in the file.
+fn written_id<'a>(analysis: &'a Analysis, id: &'a str) -> &'a str {
+    analysis.symbols.steps.iter().find(|s| s.id == id).map_or(id, |s| s.written.as_str())
 }
 
 /// Parts of the file that can be folded, from the line that stays to the last one.

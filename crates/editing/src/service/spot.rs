@@ -121,9 +121,14 @@ pub(crate) fn template_start(text: &str, offset: usize) -> Option<usize> {
     (!closed).then_some(from + open + 2)
 }
 
+/// Names of the original format may hold hyphens and begin with `$`.
+pub(crate) fn in_name(c: char, original: bool) -> bool {
+    c.is_alphanumeric() || c == '_' || original && matches!(c, '-' | '$')
+}
+
 /// The names before the cursor, given where the expression begins.
-pub(crate) fn chain(text: &str, start: usize, offset: usize) -> Chain {
-    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+pub(crate) fn chain(text: &str, start: usize, offset: usize, original: bool) -> Chain {
+    let is_name = |c: char| in_name(c, original);
     let front = &text[start..offset];
     let mut begin = front.len();
     for (i, c) in front.char_indices().rev() {

@@ -2,4 +2,5 @@ mod cst;
 mod difference;
 mod fmt;
 mod layout;
+mod original;
 mod service;

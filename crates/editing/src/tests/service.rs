@@ -72,6 +72,8 @@ fn values_are_offered_by_what_the_key_takes() {
     offers("steps:\n  - id: a\n    uses: model\n    with:\n      tools: [¦]\n", &["git.log"], &["a"]);
     offers(&format!("{HEAD}  - id: b\n    uses: set\n    needs: [¦]\n"), &["log"], &["git.log"]);
     offers(&format!("{HEAD}  - id: b\n    uses: set\n    needs:\n      - ¦\n"), &["log"], &[]);
+    offers(&format!("{HEAD}    goto: ¦\n  - id: b\n    uses: set\n    with: {{}}\n"), &["b"], &["git.log"]);
+    offers(&format!("{HEAD}    goto: {{failure: ¦}}\n  - id: b\n    uses: set\n    with: {{}}\n"), &["b"], &["git.log"]);
 }
 
 #[test]

@@ -391,8 +391,11 @@ impl<'b, 's> Build<'b, 's> {
     /// `guarded`: the text says what happens if it is not there.
     pub(crate) fn refer(&mut self, id: &str, at: At, guarded: bool) -> bool {
         let Some(place) = self.index.get(id) else {
-            let known = self.index.keys().map(String::as_str);
-            self.report.error(codes::UNKNOWN_STEP, at, format!("there is no step `{id}`"), "no such step").suggest(id, at, known);
+            let spelt = std::mem::take(&mut self.report.spelt);
+            let known = self.index.keys().map(|id| spelt.get(id).unwrap_or(id).as_str());
+            let entry = self.report.error(codes::UNKNOWN_STEP, at, format!("there is no step `{id}`"), "no such step");
+            entry.suggest(id, at, known);
+            self.report.spelt = spelt;
             return false;
         };
         self.report.refer(at, || Target::Step(id.to_owned()));

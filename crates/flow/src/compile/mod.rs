@@ -18,7 +18,7 @@ mod locked;
 mod names;
 mod note;
 pub(crate) mod report;
-mod shape;
+pub(crate) mod shape;
 pub(crate) mod steps;
 #[cfg(test)]
 mod tests;
@@ -191,6 +191,7 @@ impl Files<'_> {
         }
         let plan = match root {
             Ok(mut root) => {
+                let written = (report.symbols.is_some() && original::is(&root)).then(|| root.clone());
                 let mut inclusion = inclusion::Inclusion::new(self.included);
                 inclusion.expand(&mut report, &mut root);
                 self.texts.append(&mut inclusion.used);
@@ -202,7 +203,11 @@ impl Files<'_> {
                     self.missing.extend(read.missing);
                     root = read.root;
                 }
-                document::compile(self, &mut report, &root, &source.name)
+                let plan = document::compile(self, &mut report, &root, &source.name);
+                if let (Some(symbols), Some(written)) = (&mut report.symbols, written) {
+                    original::note(symbols, &written, &text);
+                }
+                plan
             }
             Err(problem) => {
                 report.problem(&problem);

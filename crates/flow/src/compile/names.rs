@@ -8,7 +8,7 @@ use crate::symbols::Target;
 use crate::yaml::{At, Node};
 use expr::ast::{Ast, Code, Member, Path};
 use expr::text::Text;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const FACTS: [&str; 3] = ["id", "workflow", "started_at"];
 /// What `steps.<id>.status` can be.
@@ -28,6 +28,20 @@ pub(super) fn check(build: &mut Build<'_, '_>, node: &Node, shift: usize, code: 
 /// Checks the text of `node`, and answers what it becomes.
 pub(super) fn check_text(build: &mut Build<'_, '_>, node: &Node, text: &Text) -> Shape {
     infer::text(&mut Names { build, node, shift: 0 }, text)
+}
+
+/// What is read of a step, for editors.
+pub(super) fn members(output: &Value) -> Vec<(String, Value)> {
+    let text = json!({"type": "string"});
+    let error = json!({"type": "object", "properties": {"code": text, "kind": text, "message": text}, "description": "why it failed"});
+    let known = [
+        output.clone(),
+        json!({"enum": STATUSES, "description": "how it ended"}),
+        error,
+        json!({"type": ["string", "null"], "description": "the file that the output was written to"}),
+        json!({"type": "integer", "description": "how often it was tried"}),
+    ];
+    STEP_MEMBERS.into_iter().map(str::to_owned).zip(known).collect()
 }
 
 struct Names<'n, 'b, 's> {

@@ -2,6 +2,7 @@
 
 use super::build::{Build, word};
 use super::draft::{Draft, Group};
+use super::names;
 use super::shape::Shape;
 use crate::symbols::{StepSymbol, Variable};
 use serde_json::Value;
@@ -24,6 +25,7 @@ impl Build<'_, '_> {
         let parent = self.open.last().copied();
         symbols.steps.push(StepSymbol {
             id: draft.id.clone(),
+            written: draft.id.clone(),
             uses: draft.uses.to_owned(),
             kind: draft.kind.name,
             description: draft.values.get("description").and_then(word),
@@ -35,6 +37,7 @@ impl Build<'_, '_> {
             branch: if parent.is_some() { group.label.clone() } else { String::new() },
             block: group.block,
             needs: Vec::new(),
+            members: names::members(&output),
             output,
             conditional: draft.values.get("if").is_some(),
             parts: parts(draft),
@@ -51,6 +54,7 @@ impl Build<'_, '_> {
             let Some(symbols) = self.report.symbols.as_mut() else { return };
             symbols.steps.push(StepSymbol {
                 id: begun.id.clone(),
+                written: begun.id.clone(),
                 uses: String::new(),
                 kind: "",
                 description: None,
@@ -63,6 +67,7 @@ impl Build<'_, '_> {
                 block: group.block,
                 needs: Vec::new(),
                 output: Value::Bool(true),
+                members: names::members(&Value::Bool(true)),
                 conditional: false,
                 parts: Vec::new(),
             });

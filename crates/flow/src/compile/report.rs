@@ -4,6 +4,7 @@ use crate::auto::AutoText;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Span};
 use crate::symbols::{Reference, Symbols, Target};
 use crate::yaml::{At, Problem};
+use std::collections::BTreeMap;
 
 pub(crate) struct Report<'s> {
     file: &'s str,
@@ -17,6 +18,8 @@ pub(crate) struct Report<'s> {
     pub(crate) symbols: Option<Symbols>,
     /// The document was written for the original framework.
     pub(crate) original: bool,
+    /// How the ids of its steps are written there, by what they are here.
+    pub(crate) spelt: BTreeMap<String, String>,
     /// Tags that were compiled, by the offset of their text.
     pub(crate) tags: Vec<(usize, AutoText)>,
 }
@@ -24,7 +27,7 @@ pub(crate) struct Report<'s> {
 impl<'s> Report<'s> {
     pub(crate) fn new(file: &'s str, text: &'s str) -> Self {
         let lines = std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect();
-        Self { file, text, lines, found: Vec::new(), step: None, symbols: None, original: false, tags: Vec::new() }
+        Self { file, text, lines, found: Vec::new(), step: None, symbols: None, original: false, spelt: BTreeMap::new(), tags: Vec::new() }
     }
 
     pub(crate) fn file(&self) -> &'s str {

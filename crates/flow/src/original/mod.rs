@@ -2,9 +2,11 @@
 //! was made of. What follows (checking, planning) is the same for both.
 
 mod convert;
+mod keys;
 mod loops;
 mod models;
 mod node;
+mod places;
 mod steps;
 mod survey;
 #[cfg(test)]
@@ -14,10 +16,12 @@ mod tools;
 mod top;
 
 pub(crate) use convert::write;
+pub use keys::{original_actions, original_parameters, original_schema, original_tools};
 
 use crate::catalog::Catalog;
 use crate::compile::codes;
 use crate::compile::report::Report;
+use crate::symbols::Symbols;
 use crate::yaml::{self, At, Entry, Kind, Node, Places};
 use node::{Map, any, list, text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,8 +77,25 @@ pub(crate) struct Read {
 
 pub(crate) fn read(report: &mut Report<'_>, catalog: &Catalog, root: &Node) -> Read {
     let mut reader = Reader::new(report, catalog, root);
+    reader.report.spelt = reader.survey.steps.iter().map(|(written, known)| (known.id.clone(), written.clone())).collect();
     let root = reader.document(root);
     Read { root, missing: reader.missing }
+}
+
+/// What editors want to know of a document as it is written, put into what is known of it as it was compiled.
+pub(crate) fn note(symbols: &mut Symbols, root: &Node, text: &str) {
+    let found = places::of(root, text);
+    symbols.original = true;
+    symbols.references = found.references;
+    symbols.inputs.retain(|input| found.inputs.contains(&input.name));
+    for step in &mut symbols.steps {
+        let written = found.steps.iter().find(|written| written.id == step.id);
+        step.id_at = written.map_or(step.at.start..step.at.start, |w| w.at.start..w.at.end);
+        if let Some(written) = written {
+            step.written.clone_from(&written.text);
+        }
+    }
+    survey::read(symbols, top::body(root).get("steps").and_then(Node::list).unwrap_or_default());
 }
 
 struct Reader<'r, 's> {
@@ -189,9 +210,13 @@ impl<'r, 's> Reader<'r, 's> {
     fn declare(&mut self, inputs: &mut Map) {
         for (name, at) in std::mem::take(&mut self.undeclared) {
             let message = format!("`{name}` is read and nowhere declared; it is taken for an input that has to be given");
-            self.report
-                .warning(codes::UNDECLARED, at, message, "in this text")
-                .note(format!("declare it under `parameters`, or give it: -i {name}=…"));
+            let known: Vec<String> = self.params.iter().chain(self.survey.steps.keys()).cloned().collect();
+            let near = base::nearest(&name, known.iter().map(String::as_str));
+            let mut entry = self.report.warning(codes::UNDECLARED, at, message, "in this text");
+            if let Some(near) = near {
+                entry = entry.note(format!("did you mean `{near}`?"));
+            }
+            entry.note(format!("declare it under `parameters`, or give it: -i {name}=…"));
             inputs.put_at(&name, at, Map::default().node(at));
         }
     }

@@ -7,7 +7,7 @@ use crate::compile::codes;
 use crate::yaml::{Kind, Node};
 use serde_json::{Value, json};
 
-const GENERATE: &[&str] =
+pub(super) const GENERATE: &[&str] =
     &["generate", "generate_text", "llm_call", "llm_generate", "generate_code", "generate_content", "process", "analyze_text", "analyze"];
 
 /// Is it one of the actions that ask a model?

@@ -27,8 +27,10 @@ pub(super) fn named_sets<'n>(step: &'n Node, action: &str) -> Option<&'n [Node]>
 }
 
 /// Actions that only name values.
+pub(super) const PLAIN: &[&str] = &["set_variables", "log_message", "debug", "echo", "capture_result", "loop_complete", "control_flow"];
+
 pub(super) fn is_plain(action: &str) -> bool {
-    matches!(action, "set_variables" | "log_message" | "debug" | "echo" | "capture_result" | "loop_complete" | "control_flow")
+    PLAIN.contains(&action)
 }
 
 impl Reader<'_, '_> {
@@ -276,21 +278,31 @@ impl Reader<'_, '_> {
                 out.put("with", with);
             }
             Some(tool) => {
-                self.report.error(codes::UNKNOWN_TOOL, at, format!("there is no tool `{tool}`"), "not a tool");
+                let known = super::original_tools();
+                self.report.error(codes::UNKNOWN_TOOL, at, format!("there is no tool `{tool}`"), "not a tool").suggest(
+                    tool,
+                    at,
+                    known.keys().copied(),
+                );
                 out.put("uses", text(at, "set")).put("with", Map::default().node(at));
             }
             None => {
-                let shown = written.and_then(Node::text).unwrap_or_default();
-                let message = if shown.is_empty() {
-                    "the step has neither `action` nor `tool`".to_owned()
-                } else {
-                    format!("there is no action `{shown}`")
-                };
-                let entry = self.report.error(codes::UNKNOWN_TOOL, at, message, "not an action");
-                entry.note("a request in words stands in `<AUTO>…</AUTO>`");
+                self.no_action(written, at);
                 out.put("uses", text(at, "set")).put("with", Map::default().node(at));
             }
         }
+    }
+
+    fn no_action(&mut self, written: Option<&Node>, at: At) {
+        let shown = written.and_then(Node::text).unwrap_or_default();
+        let message =
+            if shown.is_empty() { "the step has neither `action` nor `tool`".to_owned() } else { format!("there is no action `{shown}`") };
+        let entry = self.report.error(codes::UNKNOWN_TOOL, at, message, "not an action");
+        let near = base::nearest(shown, super::original_actions().into_iter().map(|(action, _)| action));
+        match near.filter(|_| !shown.is_empty()) {
+            Some(near) => entry.suggest(shown, at, [near]),
+            None => entry.note("a request in words stands in `<AUTO>…</AUTO>`"),
+        };
     }
 
     /// Words instead of an action, and a prompt: it can only be meant for a model.

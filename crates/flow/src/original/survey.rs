@@ -3,7 +3,10 @@
 use super::models;
 use super::node::{any, many, word};
 use super::tools::{self, Reads, TEXT, VALUE, What};
+use crate::compile::shape::{Member, Shape};
+use crate::symbols::Symbols;
 use crate::yaml::{Kind, Node};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A step that others may name.
@@ -128,6 +131,62 @@ impl Survey {
             self.list(inner(step), &path, &written);
         }
     }
+}
+
+/// What is read of each step by texts, with the schema of it.
+pub(super) fn read(symbols: &mut Symbols, steps: &[Node]) {
+    let survey = Survey::of(steps);
+    for step in &mut symbols.steps {
+        if let Some(known) = survey.steps.values().find(|known| known.id == step.id) {
+            step.members = members(known, &step.output);
+        }
+    }
+}
+
+fn members(known: &Known, output: &Value) -> Vec<(String, Value)> {
+    let shape = Shape::of(output.clone());
+    let of = |path: &str| {
+        let plain = path.split('.').all(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
+        let names = path.split('.').filter(|name| plain && !name.is_empty());
+        let found = names.fold(shape.clone(), |at, name| match at.member(name) {
+            Member::Found(next) => next,
+            Member::Missing(_) | Member::Scalar(_) => Shape::Any,
+        });
+        if plain { found.schema() } else { Value::Bool(true) }
+    };
+    let mut out: Vec<(String, Value)> = Vec::new();
+    let mut put = |name: &str, schema: Value, about: &str| {
+        if !out.iter().any(|(known, _)| known == name) {
+            let mut schema = if schema.is_object() { schema } else { json!({}) };
+            if !about.is_empty() {
+                schema["description"] = json!(about);
+            }
+            out.push((name.to_owned(), schema));
+        }
+    };
+    match known.reads.what {
+        What::Each | What::Loop => {
+            let list = if known.reads.what == What::Each { output.clone() } else { of("results") };
+            put("results", list, "what the steps gave in each iteration, by their ids");
+            put("iterations", json!({"type": "integer"}), "how many there were");
+            put("count", json!({"type": "integer"}), "how many there were");
+            put("completed", json!({"type": "boolean"}), "whether it ended by itself and not at its limit");
+        }
+        _ => {
+            put("result", of(known.reads.main), "what it gives");
+            for (theirs, ours) in known.reads.names {
+                put(theirs, of(ours), "");
+            }
+            for name in output.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name) {
+                put(name, of(name), "");
+            }
+            put("success", json!({"type": "boolean"}), "whether it succeeded");
+            put("error", json!({"type": "object"}), "why it failed");
+        }
+    }
+    put("status", json!({"enum": ["completed", "failed", "skipped"]}), "how it ended");
+    put("location", json!({"type": "string"}), "the file that the result was written to");
+    out
 }
 
 fn path(step: &Node) -> Option<String> {

@@ -231,7 +231,10 @@ impl Reader<'_, '_> {
                 let name = self.input(first, guarded, at);
                 return Some(format!("{name}{}", tail(rest)));
             }
-            ("steps", [first, rest @ ..]) if self.survey.steps.contains_key(*first) => return self.step(first, rest, guarded, listed, at),
+            ("steps", [first, rest @ ..]) if self.written_id(first).is_some() => {
+                let written = self.written_id(first)?;
+                return self.step(&written, rest, guarded, listed, at);
+            }
             ("steps" | "run" | "loops" | "loop", _) => return None,
             ("execution" | "context", ["id" | "execution_id"]) => return Some("run.id".to_owned()),
             ("execution", ["date"]) => return Some("(run.started_at | date('%Y-%m-%d'))".to_owned()),

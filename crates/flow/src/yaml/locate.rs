@@ -46,9 +46,9 @@ impl Places {
             // Indents and line breaks that mean nothing stand in front of a character that is no blank.
             if !c.is_whitespace() {
                 at += raw[at..].len() - raw[at..].trim_start().len();
-                while let Some(rest) = raw[at..].strip_prefix("\\\n").filter(|_| quote == Some('"')) {
-                    at = raw.len() - rest.trim_start().len();
-                }
+            }
+            while let Some(rest) = raw[at..].strip_prefix("\\\n").filter(|_| quote == Some('"')) {
+                at = raw.len() - rest.trim_start().len();
             }
             let Some(step) = step(&raw[at..], c, quote) else { return };
             self.starts[i] = at as u32;

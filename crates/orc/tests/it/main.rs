@@ -19,6 +19,7 @@ mod graphql;
 mod identity;
 mod interrupt;
 mod kill;
+mod lsp;
 mod mcp;
 mod original;
 mod output;

@@ -75,7 +75,7 @@ fn a_pipeline_of_the_original_format_runs_and_so_does_what_it_is_converted_to() 
     assert_eq!(place.orc(&["convert", "old.yaml", "-o", "new.yaml"]).code, 3, "what is there is not replaced");
 }
 
-fn fixtures(test: &str) -> Option<PathBuf> {
+pub(crate) fn fixtures(test: &str) -> Option<PathBuf> {
     let root = std::env::var_os("ORC_FIXTURES")
         .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/fixtures")), PathBuf::from);
     let found = root.join("pipelines-contextlab");
@@ -254,7 +254,7 @@ fn put_what_it_lacks(place: &Place, path: &str) {
     }
 }
 
-fn yaml_files(folder: &Path, out: &mut Vec<PathBuf>) {
+pub(crate) fn yaml_files(folder: &Path, out: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> = fs::read_dir(folder).expect("a folder").flatten().map(|e| e.path()).collect();
     entries.sort();
     for path in entries {

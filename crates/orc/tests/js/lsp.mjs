@@ -231,7 +231,47 @@ async function speed() {
   connection.dispose();
 }
 
+// The original format, by the same client.
+async function original() {
+  const { server, connection } = connect();
+  await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: { textDocument: { diagnostic: {} } } });
+  const doc = { uri: uri('theirs.yaml') };
+  const theirs = `id: theirs
+parameters:
+  topic: {type: string, default: "😀", description: what it is about}
+steps:
+  - id: web-hits
+    tool: web-search
+    action: search
+    parameters: {query: "😀 {{ topic }}"}
+  - id: keep
+    tool: filesystem
+    action: write
+    parameters: {path: a.md, content: "ü😀 {{ web-hits.result | length }}"}
+    dependencies: [web-hits]
+    condition: web-hits.success
+`;
+  const spot = (word, within) => {
+    const before = theirs.slice(0, theirs.indexOf(word) + within);
+    return { line: before.split('\n').length - 1, character: before.length - (before.lastIndexOf('\n') + 1) };
+  };
+  const ask = (method, more) => connection.sendRequest(`textDocument/${method}`, { textDocument: doc, ...more });
+  await connection.sendNotification('textDocument/didOpen', { textDocument: { ...doc, languageId: 'yaml', version: 1, text: theirs } });
+  assert.deepEqual((await ask('diagnostic', {})).items, []);
+  assert.match((await ask('hover', { position: spot('web-hits.result', 2) })).contents.value, /\*\*web-hits\*\* \(step, line 5\)/);
+  assert.deepEqual((await ask('definition', { position: spot('web-hits.success', 2) })).range.start, spot('web-hits', 0));
+  const { changes } = await ask('rename', { position: spot('[web-hits]', 3), newName: 'found' });
+  assert.equal(apply(theirs, changes[doc.uri]), theirs.replaceAll('web-hits', 'found'));
+  const members = await ask('completion', { position: spot('web-hits.result', 9) });
+  assert.ok(members.items.some((i) => i.label === 'total_results'), JSON.stringify(members.items.slice(0, 3)));
+  const keys = await ask('completion', { position: spot('dependencies', 6) });
+  assert.ok(keys.items.some((i) => i.label === 'dependencies'));
+  server.kill();
+  connection.dispose();
+}
+
 await pushes();
+await original();
 await pulls();
 await speed();
 console.log('lsp done');
