@@ -4,6 +4,7 @@ import type { InboxItem, Json, RunSummary, TaskView } from '../src/api/types';
 import { afterApproval, startRun, tryFlow } from './scripts';
 import { answerManage, openapi } from './manage';
 import { problem, type Call, type Reply } from './reply';
+import { answerGallery } from './gallery';
 import { answerResources } from './resources-api';
 import { answerWorkflows } from './workflows';
 import { LOCAL, SYSTEM, type Feed, type Run, type World } from './world';
@@ -48,7 +49,8 @@ export async function answer(world: World, req: IncomingMessage, res: ServerResp
     const call: Call = { method: req.method ?? 'GET', url, body, headers: req.headers };
     send(
       res,
-      answerWorkflows(world, call) ??
+      answerGallery(world, call) ??
+        answerWorkflows(world, call) ??
         answerResources(world.shelf, call) ??
         answerManage(world, call) ??
         route(world, call),

@@ -18,7 +18,9 @@ export function draw(flow: Flow, closed: Set<string>): ServerLayout {
     flow.steps.filter(one => one.parent === step.key).reduce((sum, one) => sum + 1 + inside(one), 0);
 
   const place = (step: Step, x: number, y: number): Nodes[number] => {
-    const node: Nodes[number] = { id: step.id, x, y, width: WIDTH, height: HEIGHT };
+    const node: Nodes[number] = { id: step.id, uses: step.uses, x, y, width: WIDTH, height: HEIGHT };
+    const parent = places.get(step.parent ?? '');
+    if (parent !== undefined) node.parent = parent;
     places.set(step.key, nodes.push(node) - 1);
     if (closed.has(step.id) && step.lanes.length > 0) node.holds = inside(step);
     else if (step.lanes.length > 0) {

@@ -121,10 +121,17 @@ function create(shelf: Shelf, card: KindCard, workspace: string | null, body: Js
 function instantiate(shelf: Shelf, place: Place, body: JsonObject): Reply {
   const stored = shelf.all.get(shelf.key(place));
   if (stored === undefined) return missing(place.name);
+  const resource = getAt(stored.versions.at(-1)?.spec, '/package/resources/0/spec');
+  return makeWorkflow(shelf, isObject(resource) ? resource : {}, body);
+}
+
+/** What a template makes, or would make. */
+export function makeWorkflow(shelf: Shelf, spec: JsonObject, body: JsonObject): Reply {
   const made = { kind: 'workflow', workspace: String(body['workspace']), name: String(body['name']) };
-  const resources = getAt(stored.versions.at(-1)?.spec, '/package/resources/0/spec');
-  shelf.create(made, { spec: isObject(resources) ? resources : {} });
-  return ok({ plan: [made], applied: true, findings: [] });
+  const there = shelf.all.has(shelf.key(made));
+  const dry = body['dry_run'] === true;
+  if (!dry && !there) shelf.create(made, { spec, draft: body['draft'] === true });
+  return ok({ plan: [{ ...made, action: there ? 'unchanged' : 'create' }], applied: !dry, findings: [] });
 }
 
 function one(shelf: Shelf, card: KindCard, place: Place, call: Call): Reply {

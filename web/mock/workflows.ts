@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import type { JsonObject } from '../src/api/resources';
 import type { Json } from '../src/api/types';
-import type { Checked, Diagnostic } from '../src/api/workflows';
+import type { Checked, Diagnostic, ServerLayout } from '../src/api/workflows';
 import { read, type Flow, type Step } from '../src/features/workflows/doc/read';
 import { isObject } from '../src/shared/pointer';
 import { draw } from './layout';
@@ -227,9 +227,14 @@ function propose(world: World, body: JsonObject): Reply {
 
 function layout(body: JsonObject): Reply {
   const files = isObject(body['files']) ? body['files'] : {};
-  const got = read(String(files[String(body['main'])] ?? ''));
   const closed = new Set(Array.isArray(body['closed']) ? body['closed'].map(String) : []);
-  return ok(got.ok ? draw(got.flow, closed) : { width: 0, height: 0, nodes: [], edges: [] });
+  return ok(drawn(String(files[String(body['main'])] ?? ''), closed));
+}
+
+/** As the server draws: places in a list, parts of frames by their number. */
+export function drawn(text: string, closed = new Set<string>()): ServerLayout {
+  const got = read(text);
+  return got.ok ? draw(got.flow, closed) : { width: 0, height: 0, nodes: [], edges: [] };
 }
 
 export function answerWorkflows(world: World, call: Call): Reply | null {

@@ -54,7 +54,7 @@ const lines = [
     'EditorPage',
     'Outline',
     'StepPanel',
-    'NewDialog',
+    'NewWorkflowPage',
     'Versions',
     'MergeDialog',
     'ProposeDialog',

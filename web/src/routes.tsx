@@ -12,7 +12,7 @@ import { parseExplorerSearch } from './features/explorer/search';
 import { parseDetailSearch, parseListSearch, parseNewSearch } from './features/resources/search';
 import { parseRunsSearch } from './features/runs/list/search';
 import { parseRunSearch } from './features/runs/search';
-import { parseEditorSearch, parseWorkflowsSearch } from './features/workflows/search';
+import { parseEditorSearch, parseNewWorkflowSearch, parseWorkflowsSearch } from './features/workflows/search';
 import { withTexts } from './shared/i18n/i18n';
 import { NotFound } from './shared/layout/NotFound';
 import { RouteError } from './shared/layout/RouteError';
@@ -98,6 +98,16 @@ const workflows = createRoute({
   ),
 });
 
+const newWorkflow = createRoute({
+  getParentRoute: () => root,
+  path: '/workflows/new',
+  validateSearch: parseNewWorkflowSearch,
+  component: lazyRouteComponent(
+    () => withTexts(['workflows', 'editing'], import('./features/workflows/gallery/NewWorkflowPage')),
+    'NewWorkflowPage',
+  ),
+});
+
 const workflow = createRoute({
   getParentRoute: () => root,
   path: '/workflows/$workspace/$name',
@@ -158,6 +168,7 @@ export const router = createRouter({
     newResource,
     resource,
     workflows,
+    newWorkflow,
     workflow,
     deliveries,
     delivery,

@@ -61,6 +61,8 @@ export interface ServerLayout {
   height: number;
   nodes: {
     id: string;
+    uses?: string;
+    parent?: number | undefined;
     x: number;
     y: number;
     width: number;
@@ -153,11 +155,6 @@ export const workflowsApi = {
     }),
   templates: (after: string | null, signal?: AbortSignal) =>
     get<Paged<Resource>>(`/templates${query({ after, limit: 100, sort: 'name' })}`, signal),
-  instantiate: (template: Place, workspace: string, name: string, parameters: JsonObject) =>
-    post<{ plan: Place[]; applied: boolean }>(
-      `/workspaces/${segment(template.workspace ?? 'default')}/templates/${segment(template.name)}/instantiate`,
-      { workspace, name, parameters },
-    ),
 };
 
 /** What a refusal says about the text. */

@@ -1,14 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { failureOf } from '../../api/errors';
 import { manageApi, type Account, type Held } from '../../api/manage';
-import { ErrorPanel } from '../../shared/ErrorPanel';
+import { MakeForm } from '../../shared/form/MakeForm';
+import { NameInput } from '../../shared/form/NameInput';
+import { useNotYet } from '../../shared/hooks/use-not-yet';
 import { toast } from '../../shared/toasts';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { FieldBox } from '../../ui/FieldBox';
-import { inputClass } from '../../ui/fields';
 import { keys } from './queries';
 import { RolePicker } from './RolePicker';
 
@@ -48,37 +47,6 @@ function KindField({ kind, onKind }: KindProps) {
   );
 }
 
-interface NameProps {
-  id: string;
-  name: string;
-  wrong: boolean;
-  onName: (name: string) => void;
-}
-
-function NameField({ id, name, wrong, onName }: NameProps) {
-  const { t } = useLingui();
-  return (
-    <FieldBox
-      id={id}
-      label={t`Name`}
-      help={t`Unique in the organization; an address will do. It cannot be changed later.`}
-      errors={wrong ? [t`Only letters, digits and - _ . @ +`] : []}
-    >
-      {ids => (
-        <input
-          {...ids}
-          type="text"
-          value={name}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={event => onName(event.target.value)}
-          className={`${inputClass} w-full`}
-        />
-      )}
-    </FieldBox>
-  );
-}
-
 interface Props {
   onClose: () => void;
   /** It has no token yet: making one is next. */
@@ -110,35 +78,32 @@ export function NewAccountDialog({ onClose, onMade }: Props) {
       onMade(account);
     },
   });
-  const why = isPending
-    ? t`It is being made.`
-    : trimmed === ''
-      ? t`Give it a name first.`
-      : wrong
-        ? t`The name is not right yet.`
-        : undefined;
+  const why = useNotYet({ name: trimmed, fits: !wrong, busy: isPending });
   return (
     <Dialog title={t`New account`} closeLabel={t`Close`} onClose={onClose}>
-      <form
-        className="space-y-3"
-        onSubmit={event => {
-          event.preventDefault();
-          if (why === undefined) mutate();
-        }}
-      >
-        <KindField kind={kind} onKind={setKind} />
-        <NameField id={`${id}-name`} name={name} wrong={wrong} onName={setName} />
-        <RolePicker id={id} held={held} onHeld={setHeld} />
-        {error !== null && <ErrorPanel compact what={t`No account was made.`} failure={failureOf(error)} />}
-        <div className="flex flex-wrap gap-2">
-          <Button tone="primary" type="submit" unavailable={why}>
-            <Trans>Make the account</Trans>
-          </Button>
+      <MakeForm
+        why={why}
+        onMake={mutate}
+        make={<Trans>Make the account</Trans>}
+        others={
           <Button onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-        </div>
-      </form>
+        }
+        what={t`No account was made.`}
+        error={error}
+      >
+        <KindField kind={kind} onKind={setKind} />
+        <NameInput
+          id={`${id}-name`}
+          label={t`Name`}
+          help={t`Unique in the organization; an address will do. It cannot be changed later.`}
+          errors={wrong ? [t`Only letters, digits and - _ . @ +`] : []}
+          value={name}
+          onChange={setName}
+        />
+        <RolePicker id={id} held={held} onHeld={setHeld} />
+      </MakeForm>
     </Dialog>
   );
 }

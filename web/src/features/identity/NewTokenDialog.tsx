@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { failureOf } from '../../api/errors';
 import { manageApi } from '../../api/manage';
 import { CopyButton } from '../../shared/CopyButton';
-import { ErrorPanel } from '../../shared/ErrorPanel';
+import { MakeForm } from '../../shared/form/MakeForm';
+import { NameInput } from '../../shared/form/NameInput';
+import { useNotYet } from '../../shared/hooks/use-not-yet';
 import { useRights } from '../../shared/session';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
@@ -121,7 +122,7 @@ export function NewTokenDialog({ account, onClose }: Props) {
     },
     onSuccess: () => void client.invalidateQueries({ queryKey: keys.tokens }),
   });
-  const why = isPending ? t`It is being made.` : name.trim() === '' ? t`Give it a name first.` : undefined;
+  const why = useNotYet({ name: name.trim(), fits: true, busy: isPending });
   return (
     <Dialog
       title={account === undefined ? t`New token` : t`New token of ${account}`}
@@ -131,37 +132,28 @@ export function NewTokenDialog({ account, onClose }: Props) {
       {data !== undefined ? (
         <Secret name={data.name} token={data.token} onClose={onClose} />
       ) : (
-        <form
-          className="space-y-3"
-          onSubmit={event => {
-            event.preventDefault();
-            if (why === undefined) mutate();
-          }}
-        >
-          <FieldBox id={`${id}-name`} label={t`Name`} help={t`What it is for, so that one knows later.`}>
-            {ids => (
-              <input
-                {...ids}
-                type="text"
-                value={name}
-                autoComplete="off"
-                onChange={event => setName(event.target.value)}
-                className={`${inputClass} w-full`}
-              />
-            )}
-          </FieldBox>
-          <ScopesField id={`${id}-scopes`} own={account === undefined} scopes={scopes} onScopes={setScopes} />
-          <LifeField id={`${id}-days`} days={days} onDays={setDays} />
-          {error !== null && <ErrorPanel compact what={t`No token was made.`} failure={failureOf(error)} />}
-          <div className="flex flex-wrap gap-2">
-            <Button tone="primary" type="submit" unavailable={why}>
-              <Trans>Make the token</Trans>
-            </Button>
+        <MakeForm
+          why={why}
+          onMake={mutate}
+          make={<Trans>Make the token</Trans>}
+          others={
             <Button onClick={onClose}>
               <Trans>Cancel</Trans>
             </Button>
-          </div>
-        </form>
+          }
+          what={t`No token was made.`}
+          error={error}
+        >
+          <NameInput
+            id={`${id}-name`}
+            label={t`Name`}
+            help={t`What it is for, so that one knows later.`}
+            value={name}
+            onChange={setName}
+          />
+          <ScopesField id={`${id}-scopes`} own={account === undefined} scopes={scopes} onScopes={setScopes} />
+          <LifeField id={`${id}-days`} days={days} onDays={setDays} />
+        </MakeForm>
       )}
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { galleryApi } from '../../api/gallery';
 import { resourcesApi } from '../../api/resources';
 import { placeOf, WORKFLOW, workflowsApi } from '../../api/workflows';
 
@@ -60,6 +61,19 @@ export const templatesQuery = queryOptions({
   queryKey: ['resources', 'list', 'template', 'offered'],
   queryFn: async ({ signal }) => (await workflowsApi.templates(null, signal)).items,
 });
+
+export const galleryQuery = queryOptions({
+  queryKey: ['workflows', 'gallery'],
+  queryFn: ({ signal }) => galleryApi.list(signal),
+  staleTime: Infinity,
+});
+
+export const galleryOneQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['workflows', 'gallery', name],
+    queryFn: ({ signal }) => galleryApi.one(name, signal),
+    staleTime: Infinity,
+  });
 
 export const versionsQuery = (workspace: string, name: string) =>
   infiniteQueryOptions({

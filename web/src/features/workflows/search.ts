@@ -51,3 +51,25 @@ export function parseWorkflowsSearch(search: Record<string, unknown>): ListSearc
   const [q, workspace] = [text(search['q']), text(search['workspace'])];
   return { ...(q === '' ? {} : { q }), ...(workspace === '' ? {} : { workspace }) };
 }
+
+/** A new one: what is looked for, what it begins with, and where it goes. */
+export interface NewSearch extends ListSearch {
+  category?: string;
+  /** `blank`, `gallery/NAME` or `stored/WORKSPACE/NAME`. */
+  from?: string;
+}
+
+export function parseNewWorkflowSearch(search: Record<string, unknown>): NewSearch {
+  const [category, from] = [text(search['category']), text(search['from'])];
+  return {
+    ...parseWorkflowsSearch(search),
+    ...(category === '' ? {} : { category }),
+    ...(from === '' ? {} : { from }),
+  };
+}
+
+/** The same search before anything was chosen. */
+export function unchosen(search: NewSearch): NewSearch {
+  const { from, ...rest } = search;
+  return from === undefined ? search : rest;
+}

@@ -6,9 +6,9 @@ import type { JsonObject, KindCard, Written } from '../../../api/resources';
 import { useTitle } from '../../../shared/hooks/use-title';
 import { Loading } from '../../../shared/Loading';
 import { toast } from '../../../shared/toasts';
-import { WorkspaceField } from '../../../shared/WorkspaceField';
-import { FieldBox } from '../../../ui/FieldBox';
-import { inputClass } from '../../../ui/fields';
+import { AddressFields } from '../../../shared/form/AddressFields';
+import { isName } from '../../../shared/form/address';
+import { useNotYet } from '../../../shared/hooks/use-not-yet';
 import { emptyWritten, writtenOf } from '../draft/document';
 import { draftKey, readDraft, type Kept } from '../draft/journal';
 import { isObject } from '../../../shared/pointer';
@@ -18,51 +18,6 @@ import { WithCard } from '../kinds/WithCard';
 import { oneQuery } from '../queries';
 import { toSegment } from '../search';
 import { Editor } from './Editor';
-
-const NAME = /^[a-z0-9][a-z0-9-]*$/;
-
-interface WhereProps {
-  card: KindCard;
-  name: string;
-  onName: (name: string) => void;
-  workspace: string;
-  onWorkspace: (workspace: string) => void;
-}
-
-/** The address of the new one: it cannot be changed later. */
-function Where({ card, name, onName, workspace, onWorkspace }: WhereProps) {
-  const { t } = useLingui();
-  const wrong = name !== '' && !NAME.test(name);
-  return (
-    <section aria-label={t`Address`} className="flex flex-wrap gap-4 border-b border-divider pb-4">
-      <FieldBox
-        id="field/name"
-        label={t`Name`}
-        help={t`Small letters, digits and dashes. It cannot be changed later.`}
-        errors={wrong ? [t`Only small letters, digits and dashes.`] : []}
-      >
-        {ids => (
-          <input
-            {...ids}
-            type="text"
-            value={name}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={event => onName(event.target.value)}
-            className={`${inputClass} w-72 max-w-full`}
-          />
-        )}
-      </FieldBox>
-      {card.scope === 'workspace' && (
-        <FieldBox id="field/workspace" label={t`Workspace`}>
-          {ids => (
-            <WorkspaceField ids={ids} value={workspace} onChange={name => name !== '' && onWorkspace(name)} />
-          )}
-        </FieldBox>
-      )}
-    </section>
-  );
-}
 
 function Create({
   card,
@@ -81,11 +36,12 @@ function Create({
   const [name, setName] = useState(kept?.name ?? '');
   const [workspace, setWorkspace] = useState(kept?.workspace ?? asked);
   const where = card.scope === 'workspace' ? workspace : null;
-  const notYet =
-    name === '' ? t`Give it a name first.` : NAME.test(name) ? undefined : t`The name is not right yet.`;
+  const notYet = useNotYet({ name, fits: isName(name) });
   return (
     <div className="space-y-3">
-      <Where card={card} name={name} onName={setName} workspace={workspace} onWorkspace={setWorkspace} />
+      <div className="border-b border-divider pb-4">
+        <AddressFields name={name} onName={setName} workspace={where} onWorkspace={setWorkspace} />
+      </div>
       <Editor
         card={card}
         resource={null}

@@ -1,14 +1,14 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
-import { lazy, Suspense, useDeferredValue, useEffect, useState, type ReactNode } from 'react';
+import { LayoutTemplate, Plus } from 'lucide-react';
+import { useCallback } from 'react';
 import { failureOf } from '../../../api/errors';
 import type { Paged, Resource } from '../../../api/resources';
 import { Empty } from '../../../shared/Empty';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
-import { withTexts } from '../../../shared/i18n/i18n';
 import { useTitle } from '../../../shared/hooks/use-title';
+import { useTyped } from '../../../shared/hooks/use-typed';
 import { Loading } from '../../../shared/Loading';
 import { may } from '../../../shared/rights';
 import { useRights } from '../../../shared/session';
@@ -17,10 +17,6 @@ import { Button } from '../../../ui/Button';
 import { inputClass } from '../../../ui/fields';
 import { StatusChip, type StatusLook } from '../../../ui/StatusChip';
 import { listQuery } from '../queries';
-
-const NewDialog = lazy(() =>
-  withTexts('editing', import('./NewDialog')).then(m => ({ default: m.NewDialog })),
-);
 
 function useLook(): (workflow: Resource) => StatusLook {
   const { t } = useLingui();
@@ -59,15 +55,7 @@ function Row({ workflow }: { workflow: Resource }) {
   );
 }
 
-function Results({
-  query,
-  q,
-  make,
-}: {
-  query: UseInfiniteQueryResult<InfiniteData<Paged<Resource>>>;
-  q: string;
-  make: ReactNode;
-}) {
+function Results({ query, q }: { query: UseInfiniteQueryResult<InfiniteData<Paged<Resource>>>; q: string }) {
   const { t } = useLingui();
   const { data, error, isPlaceholderData } = query;
   const items = data?.pages.flatMap(page => page.items) ?? [];
@@ -79,9 +67,9 @@ function Results({
     q === '' ? (
       <Empty
         title={t`No workflows yet`}
-        why={t`A workflow is a list of steps that are run in order, side by side or under conditions.`}
+        why={t`A workflow is a list of steps that are run in order, side by side or under conditions. Templates run as they are and can be changed.`}
       >
-        {make}
+        <FirstButtons />
       </Empty>
     ) : (
       <Empty title={t`Nothing found`} why={t`No workflow has “${q}” in its name, title or labels.`} />
@@ -98,37 +86,66 @@ function Results({
   );
 }
 
+function useBegin() {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const { workspace } = useSearch({ from: '/workflows' });
+  const refused = may(useRights(), 'workflow', 'create') ? undefined : t`You may not create these.`;
+  const begin = (from?: 'blank') => {
+    const search = {
+      ...(workspace === undefined ? {} : { workspace }),
+      ...(from === undefined ? {} : { from }),
+    };
+    void navigate({ to: '/workflows/new', search });
+  };
+  return { refused, begin };
+}
+
+function NewButton() {
+  const { refused, begin } = useBegin();
+  return (
+    <Button tone="primary" unavailable={refused} onClick={() => begin()}>
+      <Plus className="size-3.5" aria-hidden="true" />
+      <Trans>New workflow…</Trans>
+    </Button>
+  );
+}
+
+/** How to begin where there is nothing yet. */
+function FirstButtons() {
+  const { refused, begin } = useBegin();
+  return (
+    <>
+      <Button tone="primary" unavailable={refused} onClick={() => begin()}>
+        <LayoutTemplate className="size-3.5" aria-hidden="true" />
+        <Trans>Begin with a template…</Trans>
+      </Button>
+      <Button unavailable={refused} onClick={() => begin('blank')}>
+        <Plus className="size-3.5" aria-hidden="true" />
+        <Trans>Begin with one step…</Trans>
+      </Button>
+    </>
+  );
+}
+
 /** Every workflow that may be seen, newest change first. */
 export function WorkflowsPage() {
   const { t } = useLingui();
   useTitle(t`Workflows`);
   const search = useSearch({ from: '/workflows' });
   const navigate = useNavigate({ from: '/workflows' });
-  const rights = useRights();
-  const [typed, setTyped] = useState(search.q ?? '');
-  const [making, setMaking] = useState(false);
-  const q = useDeferredValue(typed);
-  useEffect(() => {
-    const timer = setTimeout(
-      () =>
-        void navigate({
-          search: old => ({ ...old, q: q === '' ? undefined : q }) as typeof old,
-          replace: true,
-        }),
-      250,
-    );
-    return () => clearTimeout(timer);
-  }, [q, navigate]);
+  const keep = useCallback(
+    (q: string) =>
+      void navigate({
+        search: old => ({ ...old, q: q === '' ? undefined : q }) as typeof old,
+        replace: true,
+      }),
+    [navigate],
+  );
+  const [typed, setTyped] = useTyped(search.q ?? '', keep);
   const query = useInfiniteQuery(listQuery(search.q ?? '', search.workspace));
   const { data, hasNextPage, fetchNextPage } = query;
   const total = data?.pages[0]?.total ?? data?.pages[0]?.items.length ?? 0;
-  const refused = may(rights, 'workflow', 'create') ? undefined : t`You may not create these.`;
-  const make = (
-    <Button tone="primary" unavailable={refused} onClick={() => setMaking(true)}>
-      <Plus className="size-3.5" aria-hidden="true" />
-      <Trans>New workflow…</Trans>
-    </Button>
-  );
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-3">
@@ -146,18 +163,15 @@ export function WorkflowsPage() {
         <p role="status" className="text-sm text-muted">
           {data !== undefined && <Plural value={total} one="# workflow" other="# workflows" />}
         </p>
-        <div className="ms-auto">{make}</div>
+        <div className="ms-auto">
+          <NewButton />
+        </div>
       </div>
-      <Results query={query} q={search.q ?? ''} make={make} />
+      <Results query={query} q={search.q ?? ''} />
       {hasNextPage && (
         <Button onClick={() => void fetchNextPage()}>
           <Trans>Show more</Trans>
         </Button>
-      )}
-      {making && (
-        <Suspense>
-          <NewDialog workspace={search.workspace ?? 'default'} onClose={() => setMaking(false)} />
-        </Suspense>
       )}
     </div>
   );
