@@ -298,33 +298,3 @@ test.skipIf(!target.mock).each([
     await close(opened);
   }
 });
-
-/** Against a real server: made, changed on the canvas, saved with its comments, run in part. */
-test.skipIf(target.mock)('the whole way on a real server', async () => {
-  const opened = await open('/workflows');
-  const { page } = opened;
-  const name = `screen-${Date.now().toString(36)}`;
-  await page.getByRole('button', { name: 'New workflow…' }).first().click();
-  await page.getByRole('link', { name: 'One step that says hello' }).click();
-  await page.getByLabel('Name').fill(name);
-  await page.getByRole('button', { name: 'Make it' }).click();
-  await page.locator('[data-step="greet"]').click();
-  await page.getByTestId('canvas').focus();
-  await page.keyboard.press('a');
-  await page.getByRole('dialog', { name: 'Add a step' }).waitFor();
-  await page.keyboard.type('Ask a model');
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await page.locator('[id="field/step/ask/prompt"]').fill('Translate {{ steps.greet.output.text }}');
-  await page.keyboard.press('Control+s');
-  await expect.poll(() => status(page).innerText()).toContain('Saved ');
-  expect(await source(page, name)).toContain('prompt: Translate {{ steps.greet.output.text }}');
-  await page.getByRole('button', { name: 'Run to here…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click();
-  await page.locator('[data-step="ask"]').getByText('Succeeded').waitFor();
-  await page.getByRole('button', { name: 'Publish…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Save and publish' }).click();
-  await page.getByText(/v\d+ published/).waitFor();
-  expect(await axe(page)).toEqual([]);
-  await close(opened);
-});
