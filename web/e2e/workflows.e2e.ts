@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { NESTED } from '../mock/workflow-seed';
-import { axe, clipped, close, open, target } from './setup/browser';
+import { axe, clipped, close, fresh, open, target } from './setup/browser';
 
 const at = (name: string, search = '') => `/workflows/default/${name}${search}`;
 const views = (...shown: string[]) => `?views=${encodeURIComponent(JSON.stringify(shown))}`;
@@ -11,32 +11,6 @@ const source = (page: Page, name: string) =>
     async path => ((await (await fetch(path)).json()) as { text: string }).text,
     `/api/v1/workflows/default/${name}/source`,
   );
-/** A workflow of its own on a real server. */
-async function fresh(text?: string): Promise<string> {
-  const opened = await open('/workflows');
-  const name = `edit-${Math.random().toString(36).slice(2, 10)}`;
-  await opened.page.evaluate(
-    async ([which, whole]) => {
-      const send = (method: string, path: string, body: object, more: Record<string, string> = {}) =>
-        fetch(`/api/v1${path}`, {
-          method,
-          headers: { 'content-type': 'application/json', 'x-orc-csrf': '1', ...more },
-          body: JSON.stringify(body),
-        });
-      const steps = [{ id: 'greet', uses: 'set', with: { text: 'Hello' } }];
-      const made = await send('POST', '/workspaces/default/workflows', { name: which, spec: { steps } });
-      if (!made.ok) throw new Error(await made.text());
-      if (whole === undefined) return;
-      const path = `/workflows/default/${which}/source`;
-      const { etag } = (await (await fetch(`/api/v1${path}`)).json()) as { etag: string };
-      const put = await send('PUT', path, { text: whole, publish: false }, { 'if-match': etag });
-      if (!put.ok) throw new Error(await put.text());
-    },
-    [name, text] as const,
-  );
-  await opened.context.close();
-  return name;
-}
 const without = (trouble: string[], what: string) => {
   const kept = trouble.filter(line => !line.includes(what));
   trouble.splice(0, trouble.length, ...kept);

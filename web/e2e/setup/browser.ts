@@ -244,3 +244,30 @@ outputs:
   done: "{{ steps.work.output.done }}"
 `,
 };
+
+/** A workflow of its own on a real server. */
+export async function fresh(text?: string): Promise<string> {
+  const opened = await open('/workflows');
+  const name = `edit-${Math.random().toString(36).slice(2, 10)}`;
+  await opened.page.evaluate(
+    async ([which, whole]) => {
+      const send = (method: string, path: string, body: object, more: Record<string, string> = {}) =>
+        fetch(`/api/v1${path}`, {
+          method,
+          headers: { 'content-type': 'application/json', 'x-orc-csrf': '1', ...more },
+          body: JSON.stringify(body),
+        });
+      const steps = [{ id: 'greet', uses: 'set', with: { text: 'Hello' } }];
+      const made = await send('POST', '/workspaces/default/workflows', { name: which, spec: { steps } });
+      if (!made.ok) throw new Error(await made.text());
+      if (whole === undefined) return;
+      const path = `/workflows/default/${which}/source`;
+      const { etag } = (await (await fetch(`/api/v1${path}`)).json()) as { etag: string };
+      const put = await send('PUT', path, { text: whole, publish: false }, { 'if-match': etag });
+      if (!put.ok) throw new Error(await put.text());
+    },
+    [name, text] as const,
+  );
+  await opened.context.close();
+  return name;
+}

@@ -1,6 +1,6 @@
 //! What an editor waits for: checks, answers and drawings of large files.
 
-use super::measure::Figure;
+use super::measure::{Figure, median};
 use crate::Env;
 use base::{Error, Result};
 use editing::{
@@ -18,6 +18,7 @@ use std::{
 
 const STEPS: usize = 1_000;
 const DRAWN: usize = 500;
+const ANSWERS: usize = 100;
 
 pub(super) async fn run(env: &Env) -> Result<Vec<Figure>> {
     let env = env.clone();
@@ -36,46 +37,80 @@ fn file(steps: usize) -> String {
     text
 }
 
-fn measure(env: &Env) -> Result<Vec<Figure>> {
-    let rounds = 20 * env.rounds as usize;
-    let timed = |work: &mut dyn FnMut(usize)| -> Vec<f64> {
-        (0..rounds)
-            .map(|round| {
-                let begin = env.clock.monotonic();
-                work(round);
-                millis(env.clock.monotonic().saturating_sub(begin))
-            })
-            .collect()
-    };
-    let (catalog, none) = (Catalog::default(), BTreeMap::new());
-    let text = file(STEPS);
-    let source = Source { name: "large.yaml".to_owned(), bytes: text.clone().into_bytes() };
-    let check = timed(&mut |_| drop(flow::compile(&source, &none, &catalog)));
+fn timed(env: &Env, rounds: usize, mut work: impl FnMut(usize)) -> Vec<f64> {
+    (0..rounds)
+        .map(|round| {
+            let begin = env.clock.monotonic();
+            work(round);
+            millis(env.clock.monotonic().saturating_sub(begin))
+        })
+        .collect()
+}
+
+/// Where completion is asked for, in a file of a thousand steps.
+fn place_in(text: &str) -> usize {
     let place = text.find("id: s700").unwrap_or_default();
-    let inside = text[place..].find("steps.").map_or(place, |i| place + i + "steps.".len());
-    // As while typing: every answer is about a text that has just changed.
-    let answer = timed(&mut |round| {
+    text[place..].find("steps.").map_or(place, |i| place + i + "steps.".len())
+}
+
+/// Completion as while typing: every answer is about a text that has just changed.
+fn completions(env: &Env, text: &str, rounds: usize) -> Vec<f64> {
+    let (catalog, none, inside) = (Catalog::default(), BTreeMap::new(), place_in(text));
+    timed(env, rounds, |round| {
         let typed = text.replacen("# Step 700.", &format!("# Step 700 {round}."), 1);
         let analysis = Analysis::new("large.yaml", &typed, &none, &catalog);
         drop(complete(&analysis, inside, &catalog));
-    });
-    let hovered = timed(&mut |_| {
+    })
+}
+
+/// The language server's answer: the 95th of a hundred, in each round. Its floor is a check of the same text, which no answer can do without.
+pub(super) fn answer(env: &Env) -> Figure {
+    let text = file(STEPS);
+    let p95 = |_| {
+        let mut all = completions(env, &text, ANSWERS);
+        all.sort_by(f64::total_cmp);
+        all[ANSWERS * 95 / 100]
+    };
+    let samples = (0..env.rounds.max(1)).map(p95).collect();
+    let (catalog, none) = (Catalog::default(), BTreeMap::new());
+    let source = Source { name: "large.yaml".to_owned(), bytes: text.clone().into_bytes() };
+    let floor = median(timed(env, 15, |_| drop(flow::compile(&source, &none, &catalog))));
+    Figure::new("p95 of completion after a change, 1,000 steps", "ms", samples).floor(floor).goal("<= 50")
+}
+
+/// The drawing of five hundred steps. Its floor is writing the same drawing as JSON.
+pub(super) fn drawing(env: &Env) -> Figure {
+    let source = Source { name: String::new(), bytes: file(DRAWN).into_bytes() };
+    let (_, symbols) = flow::inspect(&source, &BTreeMap::new(), &Catalog::default());
+    let rounds = 20 * env.rounds as usize;
+    let drawn = layout(&symbols, &BTreeSet::new());
+    let floor = median(timed(env, rounds, |_| drop(json!(drawn).to_string())));
+    let samples = timed(env, rounds, |_| drop(layout(&symbols, &BTreeSet::new())));
+    Figure::new("layout, 500 steps", "ms", samples).floor(floor).goal("<= 50")
+}
+
+fn measure(env: &Env) -> Result<Vec<Figure>> {
+    let rounds = 20 * env.rounds as usize;
+    let (catalog, none) = (Catalog::default(), BTreeMap::new());
+    let text = file(STEPS);
+    let source = Source { name: "large.yaml".to_owned(), bytes: text.clone().into_bytes() };
+    let check = timed(env, rounds, |_| drop(flow::compile(&source, &none, &catalog)));
+    let inside = place_in(&text);
+    let hovered = timed(env, rounds, |_| {
         let analysis = Analysis::new("large.yaml", &text, &none, &catalog);
         drop(hover(&analysis, inside, &catalog));
     });
-    let formatted = timed(&mut |_| drop(fmt::format("large.yaml", &text)));
+    let formatted = timed(env, rounds, |_| drop(fmt::format("large.yaml", &text)));
     let tree = Tree::parse(&text).map_err(|problem| Error::internal("internal_fault", problem.message))?;
     let edits = [Edit::Set { path: "/steps/700/with/v".to_owned(), value: json!("y") }];
-    let edited = timed(&mut |_| drop(tree.edit(0, &edits)));
-    let (_, symbols) = flow::inspect(&Source { name: String::new(), bytes: file(DRAWN).into_bytes() }, &none, &catalog);
-    let drawn = timed(&mut |_| drop(layout(&symbols, &BTreeSet::new())));
+    let edited = timed(env, rounds, |_| drop(tree.edit(0, &edits)));
     Ok(vec![
         Figure::new("check, 1,000 steps", "ms", check).goal("<= 50"),
-        Figure::new("completion after a change, 1,000 steps", "ms", answer).goal("max <= 50"),
+        Figure::new("completion after a change, 1,000 steps", "ms", completions(env, &text, rounds)).goal("max <= 50"),
         Figure::new("hover after a change, 1,000 steps", "ms", hovered).goal("max <= 50"),
         Figure::new("fmt, 1,000 steps", "ms", formatted),
         Figure::new("edit of one value, 1,000 steps", "ms", edited),
-        Figure::new("layout, 500 steps", "ms", drawn).goal("<= 50"),
+        drawing(env),
     ])
 }
 

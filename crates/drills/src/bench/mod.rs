@@ -28,7 +28,7 @@ pub const PARTS: &[(&str, &str)] = &[
     ("engine", "durable steps a second, CPU per step, memory, beside the floor of the same disk"),
     ("api", "reads, searches and applies over many resources, a thousand clients at once, ten thousand live connections"),
     ("editing", "what an editor waits for: checks, answers, changes and drawings of large workflow files"),
-    ("flow", "how long a check of a thousand steps takes"),
+    ("flow", "how long a check of a thousand steps, a drawing and an answer while typing take, beside what they cannot do without"),
     ("program", "start of --help, time until the server is ready, idle memory, size of the binary"),
 ];
 

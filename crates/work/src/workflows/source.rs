@@ -84,7 +84,7 @@ async fn get_source(state: State, call: Call<right::WorkflowsRead, Wanted>) -> R
 
 /// A version with the text that was written for it, if one was.
 async fn kept(state: &State, ctx: &Ctx, address: &Address, version: VersionRef) -> Result<(Resource, Option<String>)> {
-    let resource = state.resources.get(ctx, address, version).await?;
+    let (resource, _) = state.resources.glance(ctx, address, version).await?;
     let hash = match resource.shown_version {
         number if number != resource.version => state.resources.version(ctx, address, VersionRef::Number(number)).await?.hash,
         _ => resource.hash.clone(),
@@ -109,7 +109,7 @@ async fn put_source(state: State, call: Call<right::WorkflowsUpdate, Nothing, Bo
             .fix("send the `etag` of the text that you read")
     })?;
     let ctx = call.caller.ctx();
-    let now = state.resources.get(ctx, &address, VersionRef::Newest).await?;
+    let (now, _) = state.resources.glance(ctx, &address, VersionRef::Newest).await?;
     let kept = sql::get(&state.store.org(ctx.org), &now, &now.hash).await?;
     let before = shown(&now, kept.clone());
     if given != before.etag {
@@ -230,10 +230,10 @@ fn refuse(found: &[Diagnostic], what: &str, fix: &str) -> Result<()> {
 
 /// A draft may be unfinished. One that is cannot run, and the refusal names the places in the text that was written.
 pub(super) async fn finished(state: &State, ctx: &Ctx, address: &Address, version: u64) -> Result<()> {
-    let (resource, text) = read(state, ctx, address, VersionRef::Number(version)).await?;
-    if resource.findings.is_empty() {
+    if state.resources.get(ctx, address, VersionRef::Number(version)).await?.findings.is_empty() {
         return Ok(());
     }
+    let (_, text) = read(state, ctx, address, VersionRef::Number(version)).await?;
     let found = findings(state, ctx, &address.name, &text).await?;
     let fix = format!("mend what the findings name: `orc edit workflow/{}`, or its page in the console", address.name);
     refuse(&found, &format!("version {version} of {address}"), &fix)

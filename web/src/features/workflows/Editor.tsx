@@ -1,25 +1,28 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { failureOf } from '../../api/errors';
 import type { Source } from '../../api/workflows';
 import { ErrorPanel } from '../../shared/ErrorPanel';
 import { useIsNarrow } from '../../shared/hooks/use-media';
+import { part } from '../../shared/part';
 import { may } from '../../shared/rights';
 import { useRights } from '../../shared/session';
 import { Button } from '../../ui/Button';
 import { BenchContext, useBench, type Question } from './bench';
 import { Dialogs } from './Dialogs';
+import type { Step } from './doc/read';
 import { Header } from './Header';
 import { Panels } from './Panels';
-import { toggleView, type EditorSearch, type ViewId } from './search';
+import { toggleView, viewsOf, type EditorSearch, type ViewId } from './search';
 import { isDirty, type EditState, type Kept } from './state';
 import { useBenchOf } from './use-bench';
 import { useDocument, type Document } from './use-document';
 import { Views } from './Views';
 
-const StepPanel = lazy(() => import('./step/StepPanel').then(m => ({ default: m.StepPanel })));
+const StepPanel = part<{ step: Step }>(() => import('./step/StepPanel').then(m => m.StepPanel));
 
+const FORM_AFTER_MS = 300;
 const ROUTE = '/workflows/$workspace/$name';
 
 function useAddress() {
@@ -132,6 +135,11 @@ function Body({
 }) {
   const { flow } = useBench();
   const [insist, setInsist] = useState(false);
+  // The form is fetched while the browser has nothing else to do.
+  useEffect(() => {
+    const idle = setTimeout(() => void StepPanel.load(), FORM_AFTER_MS);
+    return () => clearTimeout(idle);
+  }, []);
   const step = selected === null ? undefined : flow.byKey.get(selected);
   return (
     <div
@@ -166,8 +174,7 @@ export function Editor({ source, kept }: { source: Source; kept: Kept | null }) 
     onAsk: setQuestion,
     onForm: () => setTimeout(() => document.getElementById('step-form')?.focus(), 0),
   });
-  const most = narrow ? 1 : 2;
-  const shown: ViewId[] = (search.views ?? (narrow ? ['outline'] : ['canvas', 'yaml'])).slice(0, most);
+  const { most, shown } = viewsOf(search, narrow);
   const errors = bench.diagnostics.filter(one => one.severity === 'error').length;
   const refused = useRefused(state, workspace, errors > 0 || broken !== null);
   useDocumentKeys(document_, refused.save !== undefined, readOnly);

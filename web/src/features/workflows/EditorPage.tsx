@@ -1,21 +1,41 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { failureOf } from '../../api/errors';
+import type { Source } from '../../api/workflows';
 import { Breadcrumb, crumbClass } from '../../shared/Breadcrumb';
 import { ErrorPanel } from '../../shared/ErrorPanel';
+import { useIsNarrow } from '../../shared/hooks/use-media';
 import { useTitle } from '../../shared/hooks/use-title';
 import { Loading } from '../../shared/Loading';
 import { Button } from '../../ui/Button';
 import { Editor } from './Editor';
-import { sourceQuery } from './queries';
+import { read } from './doc/read';
+import { layoutQuery, shapeOf, sourceQuery } from './queries';
+import { viewsOf } from './search';
 import { keptAs, readKept } from './use-document';
+import { Canvas } from './Views';
+
+/** What the canvas will ask for is asked for while the rest of the page is made. */
+function DrawnAhead({ source }: { source: Source }) {
+  const got = read(source.text);
+  const shape = got.ok ? shapeOf(got.flow) : '';
+  usePrefetchQuery(layoutQuery(source.name, source.text, shape, []));
+  return null;
+}
 
 /** One workflow: canvas, text and outline of the same document. */
 export function EditorPage() {
   const { t } = useLingui();
   const { workspace, name } = useParams({ from: '/workflows/$workspace/$name' });
   useTitle(t`${name} · Workflow`);
+  const search = useSearch({ from: '/workflows/$workspace/$name' });
+  const canvas = viewsOf(search, useIsNarrow()).shown.includes('canvas');
+  // The browser fetches the program of the canvas while the server looks for the text.
+  useEffect(() => {
+    if (canvas) void Canvas.load();
+  }, [canvas]);
   const source = useQuery(sourceQuery(workspace, name));
   const key = keptAs(workspace, name);
   const kept = useQuery({
@@ -40,7 +60,10 @@ export function EditorPage() {
         ]}
       />
       {source.data !== undefined && kept.data !== undefined ? (
-        <Editor key={key} source={source.data} kept={kept.data} />
+        <>
+          {canvas && kept.data === null && <DrawnAhead key={source.data.etag} source={source.data} />}
+          <Editor key={key} source={source.data} kept={kept.data} />
+        </>
       ) : source.error !== null ? (
         <>
           <h1 className="text-xl">{name}</h1>

@@ -1,15 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { Loading } from '../../shared/Loading';
+import { part } from '../../shared/part';
 import { Button } from '../../ui/Button';
 import { useBench } from './bench';
 import { type ViewId } from './search';
 import { Split } from './Split';
 
 // The heavy ones are fetched when they are shown.
-const Canvas = lazy(() => import('./canvas/Canvas').then(m => ({ default: m.Canvas })));
-const Outline = lazy(() => import('./outline/Outline').then(m => ({ default: m.Outline })));
-const YamlPane = lazy(() => import('./yaml/YamlPane').then(m => ({ default: m.YamlPane })));
+export const Canvas = part<object>(() => import('./canvas/Canvas').then(m => m.Canvas));
+const Outline = part<object>(() => import('./outline/Outline').then(m => m.Outline));
+const YamlPane = part<object>(() => import('./yaml/YamlPane').then(m => m.YamlPane));
 
 /** More steps than these are not drawn unless somebody insists. */
 const DRAWN_MAX = 1500;

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { galleryApi } from '../../api/gallery';
 import { resourcesApi } from '../../api/resources';
 import { placeOf, WORKFLOW, workflowsApi } from '../../api/workflows';
+import type { Flow } from './doc/read';
 
 /** Under the keys of resources, so that the live channel makes them old when somebody changes something. */
 const place = (workspace: string, name: string) => ['resources', 'one', 'workflow', workspace, name] as const;
@@ -92,6 +93,10 @@ export const namesQuery = (workspace: string) =>
       return page.items.map(one => one.name);
     },
   });
+
+/** What a drawing is of. */
+export const shapeOf = (flow: Flow): string =>
+  JSON.stringify(flow.steps.map(step => [step.id, step.parent, step.lane, step.after, step.lanes.length]));
 
 /** What the drawing depends on: the same steps in the same places are drawn once. */
 export const layoutQuery = (name: string, text: string, shape: string, closed: string[]) =>

@@ -35,6 +35,13 @@ export function parseEditorSearch(search: Record<string, unknown>): EditorSearch
   };
 }
 
+/** What is shown, and how many views there is room for. */
+export function viewsOf({ views }: EditorSearch, narrow: boolean): { most: number; shown: ViewId[] } {
+  const most = narrow ? 1 : 2;
+  const usual: ViewId[] = narrow ? ['outline'] : ['canvas', 'yaml'];
+  return { most, shown: (views ?? usual).slice(0, most) };
+}
+
 /** Shows or hides a view; one always stays, and a third takes the place of the one shown longest. */
 export function toggleView(shown: ViewId[], view: ViewId, most: number): ViewId[] {
   if (shown.includes(view)) return shown.length === 1 ? shown : shown.filter(one => one !== view);

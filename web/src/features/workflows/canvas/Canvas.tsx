@@ -7,6 +7,7 @@ import {
   Controls,
   MarkerType,
   MiniMap,
+  Position,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -23,7 +24,7 @@ import { Button } from '../../../ui/Button';
 import { useBench } from '../bench';
 import { cannotConnect, connect, isWritten } from '../doc/edit';
 import { fromServer, type Drawing } from '../doc/layout';
-import { layoutQuery } from '../queries';
+import { layoutQuery, shapeOf } from '../queries';
 import { useRefusals, useSentence } from '../say';
 import { LineEdge, type LineEdgeType } from './LineEdge';
 import { nodeId, StepNode, type StepNodeType } from './StepNode';
@@ -38,13 +39,7 @@ const MANY = 150;
 
 function useGraph(closed: Set<string>, toggle: (key: string) => void) {
   const { flow, name } = useBench();
-  const shape = useMemo(
-    () =>
-      JSON.stringify(
-        flow.steps.map(step => [step.id, step.parent, step.lane, step.after, step.lanes.length]),
-      ),
-    [flow],
-  );
+  const shape = useMemo(() => shapeOf(flow), [flow]);
   const shut = useMemo(
     () => [...closed].flatMap(key => flow.byKey.get(key)?.id || []).toSorted(),
     [closed, flow],
@@ -65,6 +60,11 @@ function useGraph(closed: Set<string>, toggle: (key: string) => void) {
           position: { x: box.x, y: box.y },
           width: box.width,
           height: box.height,
+          // Said beforehand, so that nothing is put into the page only to be measured.
+          handles: [
+            { type: 'target', position: Position.Top, x: box.width / 2, y: 0 },
+            { type: 'source', position: Position.Bottom, x: box.width / 2, y: box.height },
+          ],
           zIndex: step?.depth ?? 0,
           data: {
             box,

@@ -64,7 +64,15 @@ export type Read = { ok: true; flow: Flow } | { ok: false; why: string; line: nu
 
 const ALIASES_MAX = 50;
 
+/** What was read last: the same text is asked for from several sides. */
+let last: { text: string; read: Read } | undefined;
+
 export function read(text: string): Read {
+  if (last?.text !== text) last = { text, read: readAnew(text) };
+  return last.read;
+}
+
+function readAnew(text: string): Read {
   const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
   const [error] = document.errors;
   if (error !== undefined) {
