@@ -1,6 +1,6 @@
 //! Between events and their stored form: large values move into blobs on the way in and come back on the way out.
 
-use crate::event::{Event, Payload};
+use crate::event::{Ending, Event, Payload};
 use base::{Error, OrgId, Result};
 use serde_json::Value;
 use std::sync::Arc;
@@ -97,6 +97,7 @@ fn payloads(event: &Event) -> Vec<&Payload> {
         Event::LoopTurned { output, .. } => output.iter().collect(),
         Event::ApprovalRequested { details, .. } => vec![details],
         Event::ModelAnswered { message, .. } => vec![message],
+        Event::AutoAsked { question, ending: Some(Ending::Done { output, .. }), .. } => vec![question, output],
         Event::AutoAsked { question: value, .. } | Event::AutoResolved { value, .. } => vec![value],
         Event::RunSucceeded { outputs } => vec![outputs],
         _ => Vec::new(),
@@ -113,6 +114,7 @@ fn payloads_mut(event: &mut Event) -> Vec<&mut Payload> {
         Event::LoopTurned { output, .. } => output.iter_mut().collect(),
         Event::ApprovalRequested { details, .. } => vec![details],
         Event::ModelAnswered { message, .. } => vec![message],
+        Event::AutoAsked { question, ending: Some(Ending::Done { output, .. }), .. } => vec![question, output],
         Event::AutoAsked { question: value, .. } | Event::AutoResolved { value, .. } => vec![value],
         Event::RunSucceeded { outputs } => vec![outputs],
         _ => Vec::new(),

@@ -151,12 +151,47 @@ pub enum Event {
     },
     /// A tag `<AUTO>` of a step is about to be asked; `part` is its field and its place there.
     #[serde(rename = "auto.asked")]
-    AutoAsked { task: String, part: String, question: Payload },
+    AutoAsked {
+        /// Empty: the run itself asks, for its outputs.
+        task: String,
+        part: String,
+        question: Payload,
+        #[serde(default, skip_serializing_if = "During::is_start")]
+        during: During,
+        /// How the step has ended, where it is asked because of that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ending: Option<Ending>,
+        /// Of the attempt that has ended so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        usage: Option<Usage>,
+    },
     /// An answer that does not fit; it was paid for all the same.
     #[serde(rename = "auto.refused")]
-    AutoRefused { task: String, part: String, raw: String, why: String, usage: Usage },
+    AutoRefused {
+        task: String,
+        part: String,
+        raw: String,
+        why: String,
+        usage: Usage,
+        /// Nobody is asked once more.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        over: bool,
+    },
     #[serde(rename = "auto.resolved")]
-    AutoResolved { task: String, part: String, raw: String, value: Payload, attempts: u32, usage: Usage },
+    AutoResolved {
+        task: String,
+        part: String,
+        raw: String,
+        value: Payload,
+        attempts: u32,
+        usage: Usage,
+        /// Why this model answered.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+        /// The lock held the answer to the same question: nobody was asked.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        from_lock: bool,
+    },
     #[serde(rename = "run.cancel_requested")]
     CancelRequested {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -196,8 +231,52 @@ pub struct RunStarted {
     /// What started it, if it was no person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Box<Origin>>,
+    /// No tag is asked of a model: what the lock does not answer fails.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub frozen: bool,
     /// Seeds everything random that the run decides, so that a replay decides the same.
     pub seed: u64,
+}
+
+/// When a tag is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum During {
+    /// Before the step begins.
+    #[default]
+    Start,
+    /// While it is open: a condition of a loop, or an output.
+    Open,
+    /// When it has ended: what is expected, or where the run goes on.
+    End,
+}
+
+impl During {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    fn is_start(&self) -> bool {
+        *self == Self::Start
+    }
+}
+
+/// How a step has ended, while it is worked out what that means.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "as", rename_all = "snake_case")]
+pub enum Ending {
+    Done {
+        output: Payload,
+        /// Where the output was written.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        saved: Option<String>,
+    },
+    Skipped {
+        reason: String,
+    },
+    Failed {
+        attempt: u32,
+        error: Error,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        then: Option<OnError>,
+    },
 }
 
 /// A trigger that started a run.

@@ -73,6 +73,8 @@ pub struct StartRun {
     pub id: Option<RunId>,
     /// What started it, if it was no person.
     pub origin: Option<event::Origin>,
+    /// No tag is asked of a model: what the lock does not answer fails.
+    pub frozen: bool,
     /// Rows that become true together with the start, or not at all.
     pub along: Vec<store::Statement>,
 }
@@ -87,6 +89,7 @@ impl StartRun {
             idempotency_key: None,
             id: None,
             origin: None,
+            frozen: false,
             along: Vec::new(),
         }
     }

@@ -35,6 +35,7 @@ impl Runner {
             workspace: start.workspace,
             grants: start.grants,
             origin: start.origin.map(Box::new),
+            frozen: start.frozen,
             seed: rng.next_u64(),
         };
         let pinned_at = (ctx.org, started.workspace.clone(), plan.hash);
@@ -93,6 +94,9 @@ fn fingerprint(start: &StartRun) -> Digest {
     // Left out where it is understood: keys from before there were workspaces go on to mean what they meant.
     if start.workspace != DEFAULT_WORKSPACE {
         parts.push(start.workspace.as_bytes());
+    }
+    if start.frozen {
+        parts.push(b"frozen");
     }
     Digest::of(&parts)
 }

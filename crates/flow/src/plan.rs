@@ -1,7 +1,7 @@
 //! The checked plan: what `compile` makes of a workflow file and what the engine interprets.
 //! Stored with every run, so its shape only grows: new fields have defaults, unknown ones are ignored.
 
-use crate::auto::{Answer, AutoText};
+use crate::auto::{Answer, AutoText, Terms};
 use base::Digest;
 use expr::template::{Expr, Template};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,9 @@ pub struct Plan {
     /// Answers from the lock: those that stand in this plan already, and those that are looked up when a step asks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub locked: Vec<Answer>,
+    /// On which terms tags are asked that say nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
     /// The longest time that a run may take.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout_ms: Option<u64>,

@@ -1,6 +1,6 @@
 //! The JSON Schema of a workflow file, made of the same tables by which the compiler reads one.
 
-use crate::compile::document::{ALLOW_KEYS, CONFIG, RESOURCE, ROOT, SPEC};
+use crate::compile::document::{ALLOW_KEYS, CONFIG, RESOURCE, ROOT, SPEC, TERMS};
 use crate::compile::draft::{EXPECT, GOTO, HANDLER, HANDLERS_MAX, STEP, STEPS_MAX};
 use crate::compile::fields::{Field, Want};
 use crate::compile::inputs::{INPUT, SCHEMA_WORDS, TYPES};
@@ -21,6 +21,7 @@ pub fn schema() -> Value {
     add("goto", object("Where the run goes on", &[GOTO]));
     add("handler", object("What is done about a failure", &[HANDLER]));
     add("config", object("What holds for the whole run", &[CONFIG]));
+    add("terms", object("On which terms tags `<AUTO>` are asked", &[TERMS]));
     add("requires", object("What a model must be like", &[REQUIRES]));
     add("input", input());
     add("step", step());
@@ -86,6 +87,7 @@ fn wanted(want: Want) -> Value {
             json!({"anyOf": [{"enum": words}, handler, {"type": "array", "items": handler, "maxItems": HANDLERS_MAX}]})
         }
         Want::Config => json!({"$ref": "#/$defs/config"}),
+        Want::Terms => json!({"$ref": "#/$defs/terms"}),
         Want::Requires => json!({"$ref": "#/$defs/requires"}),
         Want::Workflows => json!({"type": "object", "additionalProperties": {"$ref": "#/$defs/spec"}}),
         Want::Integer => json!({"type": "integer"}),

@@ -5,7 +5,7 @@ use super::state::{
     Asked, Call, Detail, Dialogue, OpenBlock, Phase, Run, Saving, ScopeKind, Status, TaskRef, branch_number, handler_segment, value_of,
 };
 use crate::{
-    event::{Event, Payload, Usage},
+    event::{Ending, Event, Payload, Usage},
     port::Message,
 };
 use base::{Error, Timestamp};
@@ -17,6 +17,9 @@ impl Run {
     pub(crate) fn apply(&mut self, event: &Event, at: Timestamp) {
         self.seq += 1;
         if let Some(path) = super::state::task_of(event) {
+            if path.is_empty() {
+                return self.apply_auto(None, event);
+            }
             match self.paths.get(path) {
                 Some(task) => self.apply_task(*task, event),
                 None => return,
@@ -28,11 +31,13 @@ impl Run {
                 self.phase = Phase::Cancelling;
                 let why = reason.clone().unwrap_or_else(|| "the run was cancelled".to_owned());
                 self.mark_failing(0, &Error::cancelled("cancelled", why), true);
+                self.stop_asking();
             }
             Event::RunTimedOut { after_ms } => {
                 self.phase = Phase::Cancelling;
                 self.timed_out_ms = Some(*after_ms);
                 self.mark_failing(0, &super::life::run_timed_out(*after_ms), true);
+                self.stop_asking();
             }
             Event::RunSucceeded { .. } => self.close(Phase::Succeeded, at),
             Event::RunFailed { error, task } => {
@@ -85,15 +90,7 @@ impl Run {
             Event::BlockOpened { branch, items, inputs, .. } => self.block_opened(at, branch.as_deref(), items.as_ref(), inputs.as_ref()),
             Event::ApprovalRequested { binding, expires_at, .. } => self.approval_requested(at, binding, *expires_at),
             Event::ModelAnswered { turn, message, usage, .. } => self.model_answered(at, *turn, message, usage),
-            Event::AutoAsked { part, question, .. } => self.auto_asked(at, part, &value_of(question)),
-            Event::AutoRefused { raw, why, usage, .. } => {
-                self.add_usage(Some(usage));
-                self.auto_refused(at, raw, why);
-            }
-            Event::AutoResolved { part, value, usage, .. } => {
-                self.add_usage(Some(usage));
-                self.auto_resolved(at, part, value_of(value));
-            }
+            Event::AutoAsked { .. } | Event::AutoRefused { .. } | Event::AutoResolved { .. } => self.apply_auto(Some(at), event),
             Event::CallStarted { call, .. } => self.on_call(at, call, |c| c.started = true),
             Event::CallFinished { call, output, .. } => self.call_finished(at, call, output),
             _ => {}
@@ -120,8 +117,14 @@ impl Run {
         task.output = value_of(output);
         // What an earlier attempt met is history.
         task.error = None;
-        if let Detail::Saving(saving) = &task.detail {
-            task.saved = Some(saving.path.clone());
+        match &task.detail {
+            Detail::Saving(saving) => task.saved = Some(saving.path.clone()),
+            Detail::Ending(ending) => {
+                if let Ending::Done { saved: Some(path), .. } = &**ending {
+                    task.saved = Some(Arc::from(path.as_str()));
+                }
+            }
+            _ => {}
         }
         if let Some(reason) = unmet {
             let path = self.path(at);
@@ -136,6 +139,12 @@ impl Run {
         task.error = Some(error.clone());
         task.attempt = attempt;
         if again {
+            task.asking = None;
+            // It is begun anew, and what is asked of its end is asked of the new one.
+            if matches!(task.detail, Detail::Ending(_)) && error.code() == super::life::UNMET {
+                task.detail = Detail::None;
+                task.answers.retain(|name, _| !["/expect", "/goto"].iter().any(|key| name.starts_with(key)));
+            }
             self.set_status(at, Status::Retrying);
             return;
         }
@@ -198,7 +207,8 @@ impl Run {
         self.totals.done += 1;
         self.totals.failed += u64::from(status == Status::Failed);
         self.forget_inner(at);
-        self.task_mut(at).detail = Detail::None;
+        let task = self.task_mut(at);
+        (task.detail, task.asking) = (Detail::None, None);
         let scope = &mut self.scopes[at.scope as usize];
         scope.open -= 1;
         for step in super::state::block_at(&scope.plan, &scope.place).steps[at.step as usize].dependents.clone() {
@@ -343,6 +353,12 @@ impl Run {
         if !more {
             open.ended = why.map(str::to_owned);
         }
+        // They were about the turn that is over.
+        let about = format!("@{}", open.next);
+        let next = open.awaiting.first().copied();
+        self.task_mut(at).answers.retain(|name, _| !name.contains(&about));
+        // While the one before was asked about, its turn to be asked has passed.
+        self.turning.extend(next.map(|scope| (at, scope)));
         if items {
             if more {
                 self.next_item(at);
@@ -387,6 +403,7 @@ impl Run {
         task.error = Some(error.clone());
         task.attempt = attempt;
         task.handled = nth;
+        task.asking = None;
         task.detail = Detail::Block(Box::new(OpenBlock::new(Vec::new())));
         let scope = &self.scopes[at.scope as usize];
         let (plan, inputs) = (scope.plan.clone(), scope.inputs.clone());

@@ -1,44 +1,57 @@
-//! `<AUTO>` in the fields of a step: worked out by a model when the step starts, innermost tags first, its `if` before all else.
+//! `<AUTO>` in a workflow: worked out by a model when it is needed, innermost tags first, or taken from the lock where the same question
+//! was answered before. It is needed when a step starts (its `if` before all else), when it has ended (`expect`, `goto`), when a loop asks
+//! whether it goes on, and for the outputs of blocks and of the run.
 //!
 //! | from | on | to |
 //! |---|---|---|
 //! | pending | needs met, a tag is open | running (effect: model) |
 //! | running | answer that fits | pending (the next tag, or the step itself) |
-//! | running | answer that does not fit, attempts left | running (effect: model, told what is wrong) |
-//! | running | answer that does not fit, none left | failed (`auto_unanswered`) |
-//! | running | error of the gateway | as any error of the step |
-//! | running | answer, while another step beside it has failed | cancelled |
-//! | running | restart | running (asked again, with the same key) |
+//! | running, with its result | a tag of `expect` or `goto` is open | running (effect: model; the result is held) |
+//! | running, with its result | answer that fits | as with the result |
+//! | open | a tag of a condition or an output is open | open (effect: model) |
+//! | open | answer that fits | open (asked once more whether it goes on, or closed) |
+//! | any | answer that does not fit, attempts and budget left | the same (effect: model, told what is wrong) |
+//! | any | answer that does not fit, none left | failed (`auto_unanswered`) |
+//! | any | error of the gateway | as any error of the step |
+//! | pending | answer, while another step beside it has failed | cancelled |
+//! | any | restart | the same (asked again, with the same key) |
 
 use super::{
     Effect, Turn,
-    state::{Asking, Detail, Status, TaskRef},
+    scope::Eyes,
+    state::{Asking, Detail, Phase, Run, ScopeKind, Status, TaskRef},
 };
 use crate::{
-    event::{Event, Payload, Usage},
+    event::{During, Ending, Event, Payload, Usage},
     port::{Message, ModelAnswer, ModelRequest},
 };
 use base::Error;
 use flow::{
-    auto::{self, AutoPart, AutoTag, Form, Wanted},
+    auto::{self, Answer, AutoPart, AutoTag, AutoText, Form, Question, Terms, Wanted},
     plan::{Action, Step},
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 
 pub(super) type Answers = BTreeMap<String, Arc<Value>>;
-const ATTEMPTS: u32 = 3;
-const TOKENS: u32 = 100;
+/// `None`: the run itself, for its outputs.
+pub(super) type Asker = Option<TaskRef>;
+const TEMPERATURE: f64 = 0.1;
 
-/// Is this a field whose tags are worked out when the step starts?
+/// Asked before the step begins: every value but those that are about how it ends or goes on.
 fn at_start(step: &Step, field: &str) -> bool {
-    match &step.action {
-        Action::Tool { .. } | Action::Set { .. } | Action::Workflow { .. } => field.starts_with("/with/"),
-        Action::Model(_) => matches!(field, "/with/prompt" | "/with/system" | "/with/temperature" | "/with/max_tokens"),
-        Action::ForEach { .. } => field == "/with/items",
-        Action::If { .. } => field == "/with/condition",
-        _ => false,
-    }
+    let of_loop = matches!(step.action, Action::Loop(_) | Action::ForEach { .. }) && matches!(field, "/with/while" | "/with/until");
+    let of_end = ["/goto", "/expect", "/output"].iter().any(|key| is_under(field, key));
+    field != "/if" && !of_loop && !of_end
+}
+
+fn is_under(field: &str, key: &str) -> bool {
+    field.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The name of an answer; those of one turn of a loop are apart from those of the others.
+pub(super) fn named(field: &str, turn: Option<usize>) -> String {
+    turn.map_or_else(|| field.to_owned(), |n| format!("{field}@{n}"))
 }
 
 /// The next tag without an answer, those inside it first.
@@ -53,34 +66,145 @@ fn open<'p>(parts: &'p [AutoPart], name: &str, known: &Answers) -> Option<(&'p A
     })
 }
 
+/// When something is asked, and what is kept meanwhile.
+pub(super) struct Moment<'a> {
+    pub(super) eyes: Eyes<'a>,
+    pub(super) turn: Option<usize>,
+    pub(super) during: During,
+    pub(super) ending: Option<(Ending, Option<Usage>)>,
+}
+
+impl<'a> Moment<'a> {
+    fn start(scope: u32) -> Self {
+        Self { eyes: Eyes::of(scope), turn: None, during: During::Start, ending: None }
+    }
+
+    pub(super) fn open(eyes: Eyes<'a>, turn: Option<usize>) -> Self {
+        Self { eyes, turn, during: During::Open, ending: None }
+    }
+}
+
 impl Turn<'_> {
     /// Asks for what is open in the condition of the step, or in its other fields. True: an answer is awaited.
     pub(super) fn ask_auto(&mut self, at: TaskRef, condition: bool) -> Result<bool, Error> {
         let pinned = self.run.pinned(at);
         let step = pinned.step();
         for text in &step.auto {
-            if (text.field == "/if") != condition || !(condition || at_start(step, &text.field)) {
-                continue;
+            let now = if condition { text.field == "/if" } else { at_start(step, &text.field) };
+            if now && self.ask_text(Some(at), text, &mut Moment::start(at.scope))? {
+                return Ok(true);
             }
-            let known = &self.run.task(at).answers;
-            let Some((tag, part)) = open(&text.parts, &text.field, known) else { continue };
-            let question = self.auto_text(at, &tag.content, &part)?;
-            let schema = text.schema.as_ref().filter(|_| text.whole().is_some_and(|whole| std::ptr::eq(whole, tag)));
-            let question = auto::ask(tag, &question, &text.field, schema, &[]);
-            let question = serde_json::to_value(&question).unwrap_or(Value::Null);
-            self.emit(Event::AutoAsked { task: self.run.path(at), part, question: Payload::Inline(Arc::new(question)) });
-            self.send_auto(at);
-            return Ok(true);
         }
         Ok(false)
     }
 
-    fn auto_text(&self, at: TaskRef, parts: &[AutoPart], name: &str) -> Result<String, Error> {
+    /// Asks for what is open in the fields of a step that are about its end. The ending is kept until it is known.
+    pub(super) fn ask_ending(&mut self, at: TaskRef, fields: &[&str], ending: &Ending, usage: &mut Option<Usage>) -> Result<bool, Error> {
+        if self.winding(at) {
+            return Ok(false);
+        }
+        let pinned = self.run.pinned(at);
+        for text in pinned.step().auto.iter().filter(|text| fields.contains(&text.field.as_str())) {
+            let output = match ending {
+                Ending::Done { output, .. } => Some(super::state::value_of(output)),
+                _ => None,
+            };
+            let eyes = Eyes { output: output.as_deref(), ..Eyes::of(at.scope) };
+            let kept = Some((ending.clone(), usage.clone()));
+            if self.ask_text(Some(at), text, &mut Moment { eyes, turn: None, during: During::End, ending: kept })? {
+                *usage = None;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Asks for what is open in the output of a block, or of the workflow whose steps stand in `scope`.
+    pub(super) fn ask_output(&mut self, asker: Asker, scope: u32, turn: usize) -> Result<bool, Error> {
+        let whole = asker.is_none() || matches!(self.run.scopes[scope as usize].kind, ScopeKind::Workflow);
+        if whole {
+            let plan = self.run.scopes[scope as usize].plan.clone();
+            for text in &plan.auto {
+                if self.ask_text(asker, text, &mut Moment::open(Eyes::of(scope), None))? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        let Some(at) = asker else { return Ok(false) };
+        let pinned = self.run.pinned(at);
+        for text in pinned.step().auto.iter().filter(|text| is_under(&text.field, "/output")) {
+            if self.ask_text(asker, text, &mut Moment::open(Eyes::of(scope), Some(turn)))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// One text: true if an answer is awaited, or was just taken from the lock.
+    pub(super) fn ask_text(&mut self, asker: Asker, text: &AutoText, moment: &mut Moment<'_>) -> Result<bool, Error> {
+        let name = named(&text.field, moment.turn);
+        let Some((tag, part)) = open(&text.parts, &name, self.run.answers(asker)) else { return Ok(false) };
+        let question = self.auto_text(asker, &moment.eyes, &tag.content, &part)?;
+        let schema = text.schema.as_ref().filter(|_| text.whole().is_some_and(|whole| std::ptr::eq(whole, tag)));
+        let targets = self.targets(asker, &text.field);
+        let terms = self.run.scopes[moment.eyes.scope as usize].plan.terms.clone().unwrap_or_default();
+        let question = auto::ask(tag, &question, &text.field, schema, &targets, &terms);
+        let kept = self.kept(asker, &question);
+        if kept.is_none() && self.run.started.frozen {
+            let message = format!("the question at `{part}` has no answer in the lock, and nothing may be asked");
+            let error = Error::invalid("auto_open", message).place(self.asked_at(asker, &part));
+            return Err(error.fix("take the answers of a run into the lock: orc auto resolve FILE --from-run RUN"));
+        }
+        let task = asker.map_or_else(String::new, |at| self.run.path(at));
+        let asked = Payload::Inline(Arc::new(serde_json::to_value(&question).unwrap_or(Value::Null)));
+        let (ending, usage) = moment.ending.take().map_or((None, None), |(ending, usage)| (Some(ending), usage));
+        self.emit(Event::AutoAsked { task: task.clone(), part: part.clone(), question: asked, during: moment.during, ending, usage });
+        match kept {
+            Some(answer) => self.emit(Event::AutoResolved {
+                task,
+                part,
+                raw: answer.raw,
+                value: Payload::Inline(Arc::new(answer.value)),
+                attempts: 0,
+                usage: Usage { served_by: answer.model, ..Usage::default() },
+                reason: answer.reason,
+                from_lock: true,
+            }),
+            None => self.send_auto(asker),
+        }
+        Ok(true)
+    }
+
+    /// What the lock answers to the same question of the same step.
+    fn kept(&self, asker: Asker, question: &Question) -> Option<Answer> {
+        let step = asker.map_or("", |at| self.run.step(at).id.as_str());
+        let same_step = |answer: &Answer| answer.step.is_empty() || answer.step.rsplit('/').next() == Some(step);
+        self.run.plan.locked.iter().find(|a| a.key.as_deref() == Some(question.key.as_str()) && same_step(a)).cloned()
+    }
+
+    /// The steps that a field may name: those further down in the block.
+    fn targets(&self, asker: Asker, field: &str) -> Vec<String> {
+        match asker.filter(|_| is_under(field, "/goto")) {
+            Some(at) => {
+                self.run.scopes[at.scope as usize].block().steps.iter().skip(at.step as usize + 1).map(|step| step.id.clone()).collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn asked_at(&self, asker: Asker, part: &str) -> String {
+        asker.map_or_else(|| format!("workflow `{}`, {part}", self.run.plan.name), |at| self.place(at, part))
+    }
+
+    fn auto_text(&self, asker: Asker, eyes: &Eyes<'_>, parts: &[AutoPart], name: &str) -> Result<String, Error> {
         let mut out = String::new();
         for (i, part) in parts.iter().enumerate() {
             match part {
-                AutoPart::Text(template) => out.push_str(&self.render_text(at.scope, template).map_err(|e| e.place(self.place(at, name)))?),
-                AutoPart::Tag(_) => match self.run.task(at).answers.get(&format!("{name}#{i}")).map(|v| &**v) {
+                AutoPart::Text(template) => {
+                    out.push_str(&self.render_text_seen(eyes, template).map_err(|e| e.place(self.asked_at(asker, name)))?);
+                }
+                AutoPart::Tag(_) => match self.run.answers(asker).get(&format!("{name}#{i}")).map(|v| &**v) {
                     Some(Value::String(text)) => out.push_str(text),
                     Some(other) => out.push_str(&other.to_string()),
                     None => {}
@@ -90,31 +214,51 @@ impl Turn<'_> {
         Ok(out)
     }
 
-    /// What has been worked out for a field, once all of it has been.
-    pub(super) fn auto_value(&self, at: TaskRef, field: &str) -> Result<Option<Arc<Value>>, Error> {
-        let pinned = self.run.pinned(at);
-        let known = &self.run.task(at).answers;
-        let Some(text) = pinned.step().auto.iter().find(|t| t.field == field) else { return Ok(None) };
-        if known.is_empty() || open(&text.parts, field, known).is_some() {
+    /// What has been worked out for a text, once all of it has been.
+    pub(super) fn auto_text_value(
+        &self,
+        asker: Asker,
+        text: &AutoText,
+        eyes: &Eyes<'_>,
+        turn: Option<usize>,
+    ) -> Result<Option<Arc<Value>>, Error> {
+        let known = self.run.answers(asker);
+        let name = named(&text.field, turn);
+        if known.is_empty() || open(&text.parts, &name, known).is_some() {
             return Ok(None);
         }
         match text.whole() {
-            Some(_) => Ok(known.get(&format!("{field}#0")).cloned()),
-            None => Ok(Some(Arc::new(Value::String(self.auto_text(at, &text.parts, field)?)))),
+            Some(_) => Ok(known.get(&format!("{name}#0")).cloned()),
+            None => Ok(Some(Arc::new(Value::String(self.auto_text(asker, eyes, &text.parts, &name)?)))),
         }
     }
 
-    /// The rendered `with` of a step, with what has been worked out in its place.
-    pub(super) fn with_auto(&self, at: TaskRef, rendered: Arc<Value>) -> Result<Arc<Value>, Error> {
-        if self.run.task(at).answers.is_empty() {
+    /// The same by the field of a step, as it is seen from the step.
+    pub(super) fn auto_value(&self, at: TaskRef, field: &str) -> Result<Option<Arc<Value>>, Error> {
+        let pinned = self.run.pinned(at);
+        let Some(text) = pinned.step().auto.iter().find(|t| t.field == field) else { return Ok(None) };
+        self.auto_text_value(Some(at), text, &Eyes::of(at.scope), None)
+    }
+
+    pub(super) fn auto_string(&self, at: TaskRef, field: &str) -> Result<Option<String>, Error> {
+        Ok(self.auto_value(at, field)?.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+    }
+
+    /// A rendered value, with what has been worked out in its place. `under` is the field it was rendered from.
+    pub(super) fn filled(
+        &self,
+        asker: Asker,
+        (rendered, under): (Arc<Value>, &str),
+        texts: &[AutoText],
+        (eyes, turn): (&Eyes<'_>, Option<usize>),
+    ) -> Result<Arc<Value>, Error> {
+        if self.run.answers(asker).is_empty() {
             return Ok(rendered);
         }
-        let pinned = self.run.pinned(at);
         let mut out = (*rendered).clone();
-        for field in pinned.step().auto.iter().map(|t| &t.field) {
-            if let Some(inside) = field.strip_prefix("/with")
-                && let Some(place) = out.pointer_mut(inside)
-                && let Some(value) = self.auto_value(at, field)?
+        for text in texts.iter().filter(|text| is_under(&text.field, under)) {
+            if let Some(place) = out.pointer_mut(&text.field[under.len()..])
+                && let Some(value) = self.auto_text_value(asker, text, eyes, turn)?
             {
                 *place = (*value).clone();
             }
@@ -123,100 +267,218 @@ impl Turn<'_> {
         Ok(Arc::new(out))
     }
 
+    /// The rendered field of a step that begins.
+    pub(super) fn with_auto(&self, at: TaskRef, field: &str, rendered: Arc<Value>) -> Result<Arc<Value>, Error> {
+        let pinned = self.run.pinned(at);
+        self.filled(Some(at), (rendered, field), &pinned.step().auto, (&Eyes::of(at.scope), None))
+    }
+
     /// Sends the question, with what was wrong with the last answer.
-    pub(super) fn send_auto(&mut self, at: TaskRef) {
-        let Detail::Auto(asking) = &self.run.task(at).detail else { return };
+    pub(super) fn send_auto(&mut self, asker: Asker) {
+        let Some(asking) = self.run.asking(asker) else { return };
+        let terms = &asking.question.terms;
         let prompt = match &asking.refused {
             Some((raw, why)) => auto::again(&asking.question, raw, why),
             None => asking.question.prompt.clone(),
         };
-        let (task, tried, part) = (self.run.path(at), asking.tried, asking.part.clone());
+        let (tried, part) = (asking.tried, asking.part.clone());
         let request = ModelRequest {
-            model: None,
+            model: terms.who(tried).and_then(|who| who.model),
             messages: vec![Message::User { text: prompt }],
             tools: Vec::new(),
             schema: asking.question.schema.clone().filter(|_| asking.question.form != Form::Text),
-            temperature: Some(0.1),
-            max_tokens: Some(TOKENS),
+            temperature: Some(TEMPERATURE),
+            max_tokens: Some(terms.max_tokens),
             requires: None,
         };
+        let task = asker.map_or_else(String::new, |at| self.run.path(at));
         let key = format!("{}#auto{part}#{}", self.key(&task), tried + 1);
         self.effects.push(Effect::Model { task, attempt: tried + 1, key, request: Box::new(request), timeout_ms: None });
     }
 
     /// A model has answered a tag, or the gateway has refused what it answered.
-    pub(super) fn auto_done(&mut self, at: TaskRef, result: Result<ModelAnswer, Error>) {
-        let Detail::Auto(asking) = &self.run.task(at).detail else { return };
-        let (task, part, tried) = (self.run.path(at), asking.part.clone(), asking.tried + 1);
+    pub(super) fn auto_done(&mut self, asker: Asker, result: Result<ModelAnswer, Error>) {
+        let Some(asking) = self.run.asking(asker) else { return };
+        let (part, tried, question) = (asking.part.clone(), asking.tried + 1, asking.question.clone());
+        let task = asker.map_or_else(String::new, |at| self.run.path(at));
         let (raw, usage, read) = match result {
             Ok(answer) => {
-                let read = auto::read(&asking.question, &answer.text);
+                let read = auto::read(&question, &answer.text);
                 (answer.text, answer.usage, read)
             }
             Err(error) if error.code() == "answer_not_valid" => {
                 let raw = error.detail().and_then(|d| d.get("answer")).and_then(Value::as_str).unwrap_or_default();
-                (raw.to_owned(), Usage::default(), Err(error.message().to_owned()))
+                let usage = error.detail().and_then(|d| serde_json::from_value(d.get("usage")?.clone()).ok());
+                (raw.to_owned(), usage.unwrap_or_default(), Err(error.message().to_owned()))
             }
-            Err(error) => return self.fail(at, error),
+            Err(error) => return self.unanswered(asker, error),
         };
         match read {
             Ok(value) => {
+                let reason = question.terms.who(tried - 1).map(|who| who.reason).unwrap_or_default();
                 let value = Payload::Inline(Arc::new(value));
-                self.emit(Event::AutoResolved { task: task.clone(), part, raw, value, attempts: tried, usage });
-                self.over_meanwhile(at, task);
+                self.emit(Event::AutoResolved { task, part, raw, value, attempts: tried, usage, reason, from_lock: false });
+                self.over_meanwhile(asker);
             }
             Err(why) => {
-                let place = self.place(at, &part);
-                self.emit(Event::AutoRefused { task: task.clone(), part: part.clone(), raw: raw.clone(), why: why.clone(), usage });
-                if self.over_meanwhile(at, task) {
-                    return;
+                let stop = self.no_more(asker, &question.terms, tried, &usage);
+                let (over, said) = (stop.is_some(), why.clone());
+                self.emit(Event::AutoRefused { task, part: part.clone(), raw: raw.clone(), why: said, usage, over });
+                match stop {
+                    None => self.send_auto(asker),
+                    Some(_) if self.over_meanwhile(asker) => {}
+                    Some(reason) => {
+                        let message = format!("no answer for `{part}` fits {reason}: {why}; the last was `{raw}`");
+                        let error = Error::invalid("auto_unanswered", message).place(self.asked_at(asker, &part));
+                        let error = error.details(json!({"raw": raw, "field": part}));
+                        self.unanswered(asker, error.fix("write the value yourself, or ask more exactly"));
+                    }
                 }
-                if tried < ATTEMPTS {
-                    return self.send_auto(at);
-                }
-                let message = format!("no answer for `{part}` fits after {tried} attempts: {why}; the last was `{raw}`");
-                let error = Error::invalid("auto_unanswered", message).place(place).details(json!({"raw": raw}));
-                self.fail(at, error.fix("write the value yourself, or ask more exactly"));
             }
         }
     }
-}
 
-impl Turn<'_> {
-    /// Nothing begins any more where something else has failed while the answer was awaited: the step was not begun.
-    fn over_meanwhile(&mut self, at: TaskRef, task: String) -> bool {
-        let over = self.run.scopes[at.scope as usize].failing.is_some();
-        if over {
-            self.emit(Event::TaskCancelled { task });
+    /// Why nobody is asked once more.
+    fn no_more(&self, asker: Asker, terms: &Terms, tried: u32, usage: &Usage) -> Option<String> {
+        let spent = base::Money(self.run.asking(asker).map_or(0, |a| a.cost.0) + usage.cost_microusd.0);
+        if asker.is_some_and(|at| self.winding(at)) {
+            return Some("and something beside it has failed".to_owned());
         }
-        over
+        if terms.who(tried).is_none() {
+            return Some(format!("after {tried} attempts"));
+        }
+        terms.spent(spent).then(|| format!("after {tried} attempts, and the budget is used up ({spent})"))
+    }
+
+    pub(super) fn winding(&self, at: TaskRef) -> bool {
+        self.run.scopes[at.scope as usize].failing.is_some()
+    }
+
+    /// The last word about a question that nobody could answer.
+    fn unanswered(&mut self, asker: Asker, error: Error) {
+        let Some(at) = asker else {
+            return self.emit(Event::RunFailed { error, task: None });
+        };
+        match &self.run.task(at).detail {
+            // What was done is not done again for it.
+            Detail::Ending(_) => self.fail_ending(at, error),
+            _ => self.fail(at, error),
+        }
+    }
+
+    /// Nothing begins any more where something else has failed while the answer was awaited. What has ended keeps its result.
+    fn over_meanwhile(&mut self, asker: Asker) -> bool {
+        let Some(at) = asker.filter(|at| self.winding(*at)) else { return false };
+        match &self.run.task(at).detail {
+            Detail::Ending(_) => self.conclude(at, true),
+            Detail::Block(_) => {}
+            _ => self.emit(Event::TaskCancelled { task: self.run.path(at) }),
+        }
+        true
     }
 }
 
-impl super::state::Run {
-    pub(super) fn auto_asked(&mut self, at: TaskRef, part: &str, question: &Value) {
-        let Ok(question) = serde_json::from_value(question.clone()) else { return };
+impl Run {
+    pub(super) fn answers(&self, asker: Asker) -> &Answers {
+        asker.map_or(&self.answers, |at| &self.task(at).answers)
+    }
+
+    pub(super) fn asking(&self, asker: Asker) -> Option<&Asking> {
+        match asker {
+            Some(at) => self.held(at)?.asking.as_deref(),
+            None => self.asking.as_deref(),
+        }
+    }
+
+    fn asking_mut(&mut self, asker: Asker) -> &mut Option<Box<Asking>> {
+        match asker {
+            Some(at) => &mut self.task_mut(at).asking,
+            None => &mut self.asking,
+        }
+    }
+
+    /// Events about tags, of tasks and of the run itself.
+    pub(super) fn apply_auto(&mut self, asker: Asker, event: &Event) {
+        match event {
+            Event::AutoAsked { part, question, during, ending, usage, .. } => {
+                self.add_usage(usage.as_ref());
+                let Ok(question) = serde_json::from_value((*super::state::value_of(question)).clone()) else { return };
+                if let Some(at) = asker {
+                    self.auto_asked(at, *during, ending.as_ref());
+                }
+                let cost = base::Money::default();
+                *self.asking_mut(asker) = Some(Box::new(Asking { part: part.clone(), question, tried: 0, refused: None, cost }));
+            }
+            Event::AutoRefused { raw, why, usage, over, .. } => {
+                self.add_usage(Some(usage));
+                if let Some(asking) = self.asking_mut(asker) {
+                    asking.tried += 1;
+                    asking.cost += usage.cost_microusd;
+                    asking.refused = Some((raw.clone(), why.clone()));
+                }
+                if *over {
+                    *self.asking_mut(asker) = None;
+                    self.goes_on(asker.filter(|at| matches!(self.task(*at).detail, Detail::Block(_))));
+                }
+            }
+            Event::AutoResolved { part, value, usage, .. } => {
+                self.add_usage(Some(usage));
+                *self.asking_mut(asker) = None;
+                let value = super::state::value_of(value);
+                match asker {
+                    Some(at) => drop(self.task_mut(at).answers.insert(part.clone(), value)),
+                    None => drop(self.answers.insert(part.clone(), value)),
+                }
+                match asker {
+                    Some(_) => self.goes_on(asker),
+                    None => self.closing.push_back(None),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn auto_asked(&mut self, at: TaskRef, during: During, ending: Option<&Ending>) {
+        if during == During::Open {
+            return;
+        }
         // Counted, or else a gateway that fails is asked for ever.
         if self.task(at).status == Status::Retrying {
             self.task_mut(at).attempt += 1;
         }
         self.forget_inner(at);
         self.set_status(at, Status::Running);
-        self.task_mut(at).detail = Detail::Auto(Box::new(Asking { part: part.to_owned(), question, tried: 0, refused: None }));
+        self.task_mut(at).detail = match ending {
+            Some(ending) => Detail::Ending(Box::new(ending.clone())),
+            None => Detail::Auto,
+        };
     }
 
-    pub(super) fn auto_refused(&mut self, at: TaskRef, raw: &str, why: &str) {
-        if let Detail::Auto(asking) = &mut self.task_mut(at).detail {
-            asking.tried += 1;
-            asking.refused = Some((raw.to_owned(), why.to_owned()));
+    /// What follows once an answer is there.
+    fn goes_on(&mut self, asker: Asker) {
+        let Some(at) = asker else { return };
+        match &self.task(at).detail {
+            Detail::Ending(_) => self.ending.push_back(at),
+            Detail::Block(open) => match open.awaiting.first() {
+                Some(scope) => self.turning.push_back((at, *scope)),
+                None => self.closing.push_back(Some(at)),
+            },
+            _ => {
+                self.task_mut(at).detail = Detail::None;
+                self.set_status(at, Status::Pending);
+                self.ready.push_back(at);
+            }
         }
     }
 
-    pub(super) fn auto_resolved(&mut self, at: TaskRef, part: &str, value: Arc<Value>) {
-        let task = self.task_mut(at);
-        task.answers.insert(part.to_owned(), value);
-        task.detail = Detail::None;
-        self.set_status(at, Status::Pending);
-        self.ready.push_back(at);
+    /// The run is being cancelled while the outputs are worked out: nothing else would close it.
+    pub(super) fn stop_asking(&mut self) {
+        if self.asking.is_some() {
+            self.closing.push_back(None);
+        }
+    }
+
+    pub(super) fn may_close(&self, at: TaskRef) -> bool {
+        self.phase != Phase::Running || self.task(at).asking.is_none()
     }
 }

@@ -1,7 +1,10 @@
 //! The end of a block, and of the run: outputs are evaluated, failures move one level up.
 
 use super::{
-    Effect, RUN_TIMER, Turn, life,
+    Effect, RUN_TIMER, Turn,
+    auto::Asker,
+    life,
+    scope::Eyes,
     state::{Detail, Phase, ScopeKind, Status, TaskRef},
     steps,
 };
@@ -20,6 +23,12 @@ impl Turn<'_> {
     }
 
     fn close_run(&mut self) {
+        if self.run.asking.is_some() {
+            if self.run.phase == Phase::Running {
+                return;
+            }
+            self.effects.push(Effect::Abort { task: String::new() });
+        }
         if self.run.plan.timeout_ms.is_some() {
             self.effects.push(Effect::ClearTimer { name: RUN_TIMER.to_owned() });
         }
@@ -37,7 +46,12 @@ impl Turn<'_> {
         if let Some((task, error)) = self.run.late.clone() {
             return self.emit(Event::RunFailed { error, task: Some(task) });
         }
-        match self.outputs(0) {
+        match self.ask_output(None, 0, 0) {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(error) => return self.emit(Event::RunFailed { error, task: None }),
+        }
+        match self.outputs(None, 0) {
             Ok(outputs) => self.emit(Event::RunSucceeded { outputs: Payload::Inline(outputs) }),
             Err(error) => self.emit(Event::RunFailed { error, task: None }),
         }
@@ -46,7 +60,7 @@ impl Turn<'_> {
     fn close_block(&mut self, at: TaskRef, describe: steps::Describe<'_>) {
         let Some(task) = self.run.held(at) else { return };
         let Detail::Block(open) = &task.detail else { return };
-        if task.status != Status::Open || open.active > 0 || !open.awaiting.is_empty() && open.error.is_none() {
+        if task.status != Status::Open || open.active > 0 || !self.run.may_close(at) || !open.awaiting.is_empty() && open.error.is_none() {
             return;
         }
         if self.run.is_handling(at) && self.run.phase == Phase::Running {
@@ -63,7 +77,14 @@ impl Turn<'_> {
         }
         let scopes = open.scopes.clone();
         let whole = !matches!(scopes.first().map(|s| &self.run.scopes[*s as usize].kind), Some(ScopeKind::Branch | ScopeKind::Workflow));
-        match scopes.iter().map(|scope| self.block_output(at, *scope)).collect::<Result<Vec<_>, _>>() {
+        for (turn, scope) in scopes.iter().enumerate() {
+            match self.ask_output(Some(at), *scope, turn) {
+                Ok(false) => {}
+                Ok(true) => return,
+                Err(error) => return self.fail(at, error),
+            }
+        }
+        match scopes.iter().enumerate().map(|(turn, scope)| self.block_output(at, *scope, turn)).collect::<Result<Vec<_>, _>>() {
             Ok(mut outputs) if !whole => self.succeed(at, outputs.pop().unwrap_or_else(super::state::null), None),
             Ok(outputs) => {
                 let list = outputs.into_iter().map(|v| Arc::try_unwrap(v).unwrap_or_else(|v| (*v).clone())).collect();
@@ -77,13 +98,18 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn block_output(&self, at: TaskRef, scope: u32) -> Result<Arc<Value>, Error> {
+    pub(super) fn block_output(&self, at: TaskRef, scope: u32, turn: usize) -> Result<Arc<Value>, Error> {
         let state = &self.run.scopes[scope as usize];
         if matches!(state.kind, ScopeKind::Workflow) {
-            return self.mapped(at, self.outputs(scope)?);
+            return self.mapped(at, self.outputs(Some(at), scope)?);
         }
         match &state.block().output {
-            Some(template) => self.render(scope, template).map_err(|e| e.place(self.place(at, "output"))),
+            Some(template) => {
+                let pinned = self.run.pinned(at);
+                let seen = (&Eyes::of(scope), Some(turn));
+                let value = self.render(scope, template).and_then(|v| self.filled(Some(at), (v, "/output"), &pinned.step().auto, seen));
+                value.map_err(|e| e.place(self.place(at, "output")))
+            }
             None => Ok(state.tasks.last().map_or_else(super::state::null, |t| t.output.clone())),
         }
     }
@@ -99,11 +125,13 @@ impl Turn<'_> {
     }
 
     /// The declared outputs of the workflow whose steps stand in `scope`.
-    fn outputs(&self, scope: u32) -> Result<Arc<Value>, Error> {
+    fn outputs(&self, asker: Asker, scope: u32) -> Result<Arc<Value>, Error> {
         let plan = self.run.scopes[scope as usize].plan.clone();
         let mut map = Map::new();
         for (name, template) in &plan.outputs {
-            let value = self.render(scope, template).map_err(|e| e.place(format!("output `{name}` of workflow `{}`", plan.name)))?;
+            let field = format!("/outputs/{}", name.replace('~', "~0").replace('/', "~1"));
+            let value = self.render(scope, template).and_then(|v| self.filled(asker, (v, &field), &plan.auto, (&Eyes::of(scope), None)));
+            let value = value.map_err(|e| e.place(format!("output `{name}` of workflow `{}`", plan.name)))?;
             map.insert(name.clone(), Arc::try_unwrap(value).unwrap_or_else(|v| (*v).clone()));
         }
         let map = Value::Object(map);

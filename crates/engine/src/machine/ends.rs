@@ -2,10 +2,11 @@
 
 use super::{
     Turn, life,
-    state::{Detail, Phase, ScopeKind, Status, TaskRef},
+    scope::Eyes,
+    state::{Detail, Phase, ScopeKind, Status, TaskRef, value_of},
     steps,
 };
-use crate::event::{Event, Payload, Usage};
+use crate::event::{Ending, Event, Payload, Usage};
 use base::Error;
 use flow::{
     plan::{Action, Handler, OnError, Target, Then},
@@ -14,11 +15,29 @@ use flow::{
 use serde_json::Value;
 use std::sync::Arc;
 
+/// Where it is written what is expected.
+const EXPECTED: [&str; 2] = ["/expect", "/expect/that"];
+
+/// What a model was paid for an answer that is of no use.
+fn paid(error: &Error) -> Option<Usage> {
+    error.detail().and_then(|d| serde_json::from_value(d.get("usage")?.clone()).ok())
+}
+
 impl Turn<'_> {
     /// The output is there; whether that is the end depends on what the step says about it.
     pub(super) fn succeed(&mut self, at: TaskRef, output: Arc<Value>, usage: Option<Usage>) {
         let step = self.run.step(at);
-        let Some(save) = step.save.clone() else { return self.done(at, output, usage) };
+        let Some(save) = step.save.clone() else { return self.done(at, output, usage, None) };
+        let mut usage = usage;
+        if step.expect.is_some() && !step.auto.is_empty() {
+            let ending = Ending::Done { output: Payload::Inline(output.clone()), saved: None };
+            match self.ask_ending(at, &EXPECTED, &ending, &mut usage) {
+                Ok(true) => return,
+                Ok(false) => {}
+                Err(error) => return self.fail(at, error),
+            }
+        }
+        let step = self.run.step(at);
         // Nothing is written that is not as expected.
         if step.expect.as_ref().is_some_and(|e| !e.fail_at_end)
             && let Err(error) = self.unmet(at, &output)
@@ -30,7 +49,21 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn done(&mut self, at: TaskRef, output: Arc<Value>, usage: Option<Usage>) {
+    pub(super) fn done(&mut self, at: TaskRef, output: Arc<Value>, mut usage: Option<Usage>, saved: Option<String>) {
+        let step = self.run.step(at);
+        if !step.auto.is_empty() {
+            if self.winding(at) {
+                let task = self.run.path(at);
+                return self.emit(Event::TaskSucceeded { task, output: Payload::Inline(output), usage, unmet: None });
+            }
+            let ending = Ending::Done { output: Payload::Inline(output.clone()), saved };
+            let fields = [EXPECTED[0], EXPECTED[1], "/goto", "/goto/success"];
+            match self.ask_ending(at, &fields, &ending, &mut usage) {
+                Ok(true) => return,
+                Ok(false) => {}
+                Err(error) => return self.fail_ending(at, error),
+            }
+        }
         let step = self.run.step(at);
         if step.expect.is_none() && step.jumps.success.is_none() {
             let task = self.run.path(at);
@@ -42,7 +75,7 @@ impl Turn<'_> {
             Ok(unmet) => unmet.filter(|_| late),
             Err(error) => return self.fail(at, error),
         };
-        let to = match self.target(at, jump.as_ref()) {
+        let to = match self.target(at, "success", jump.as_ref(), Some(&output)) {
             Ok(to) => to,
             Err(error) => return self.fail(at, error),
         };
@@ -50,9 +83,62 @@ impl Turn<'_> {
         self.skip_until(at, to);
     }
 
+    pub(super) fn skip(&mut self, at: TaskRef, reason: String) {
+        match self.ask_ending(at, &["/goto/skipped"], &Ending::Skipped { reason: reason.clone() }, &mut None) {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(error) => return self.fail_ending(at, error),
+        }
+        self.emit(Event::TaskSkipped { task: self.run.path(at), reason, error: None, usage: None });
+        let jump = self.run.step(at).jumps.skipped.clone();
+        self.jump(at, "skipped", jump.as_ref());
+    }
+
+    /// A step that has ended goes on with what is known by now. `plainly`: without what it would have led to, because everything around
+    /// it is coming to its end.
+    pub(super) fn conclude(&mut self, at: TaskRef, plainly: bool) {
+        let Some(Detail::Ending(ending)) = self.run.held(at).map(|task| &task.detail) else { return };
+        let task = self.run.path(at);
+        match ((**ending).clone(), plainly) {
+            (Ending::Done { output, .. }, true) => self.emit(Event::TaskSucceeded { task, output, usage: None, unmet: None }),
+            (Ending::Skipped { reason }, true) => self.emit(Event::TaskSkipped { task, reason, error: None, usage: None }),
+            (Ending::Failed { attempt, error, then }, true) => {
+                self.emit(Event::TaskFailed { task, attempt, error, retry_at: None, usage: None, then });
+            }
+            (Ending::Done { output, saved: None }, false) => self.succeed(at, value_of(&output), None),
+            (Ending::Done { output, saved }, false) => self.done(at, value_of(&output), None, saved),
+            (Ending::Skipped { reason }, false) => self.skip(at, reason),
+            (Ending::Failed { attempt, error, then }, false) => self.failed(at, error, attempt, None, then),
+        }
+    }
+
+    /// It cannot be told what the end of a step means. It is not begun again for that: only the question may be asked once more.
+    pub(super) fn fail_ending(&mut self, at: TaskRef, error: Error) {
+        let task = self.run.path(at);
+        let retry = self.run.step(at).retry.clone();
+        let attempt = self.run.task(at).attempt.max(1);
+        let usage = paid(&error);
+        if matches!(self.run.task(at).detail, Detail::Ending(_)) && attempt < retry.attempts && life::worth_retrying(&error) {
+            let retry_at = self.now.plus(life::delay(&retry, attempt, &error, self.run.started.seed, &task));
+            self.effects.push(super::Effect::SetTimer { name: format!("retry:{task}"), at: retry_at });
+            return self.emit(Event::TaskFailed { task, attempt, error, retry_at: Some(retry_at), usage, then: None });
+        }
+        self.emit(Event::TaskFailed { task, attempt, error, retry_at: None, usage, then: Some(OnError::Fail) });
+    }
+
     /// What is expected and does not hold; an error unless that counts only at the end of the run.
     fn unmet(&self, at: TaskRef, output: &Value) -> Result<Option<String>, Error> {
         let Some(expect) = &self.run.step(at).expect else { return Ok(None) };
+        if let Some(text) = self.run.step(at).auto.iter().find(|text| EXPECTED.contains(&text.field.as_str())) {
+            // Unasked where everything comes to its end anyway.
+            let Some(answer) = self.auto_value(at, &text.field)? else { return Ok(None) };
+            let reason = "the answer to its `expect` is no".to_owned();
+            return match (*answer == Value::Bool(true), expect.fail_at_end) {
+                (true, _) => Ok(None),
+                (false, true) => Ok(Some(reason)),
+                (false, false) => Err(life::expectation_failed(&reason).place(self.place(at, "expect"))),
+            };
+        }
         let holds = match self.test_output(at.scope, &expect.that, output) {
             Err(_) if self.run.step(at).undecided_is_no => false,
             other => other.map_err(|e| e.place(self.place(at, "expect")))?,
@@ -76,8 +162,8 @@ impl Turn<'_> {
         let begun = matches!(self.run.task(at).status, Status::Running | Status::Retrying);
         let again = begun && !winding && attempt < retry.attempts && life::worth_retrying(&error);
         // A model's answer that is of no use was paid for all the same.
-        let model = matches!(self.run.step(at).action, Action::Model(_)) || matches!(self.run.task(at).detail, Detail::Auto(_));
-        let usage = error.detail().filter(|_| model).and_then(|d| serde_json::from_value(d.get("usage")?.clone()).ok());
+        let model = matches!(self.run.step(at).action, Action::Model(_)) || self.run.task(at).asking.is_some();
+        let usage = paid(&error).filter(|_| model);
         if again {
             let retry_at = self.now.plus(life::delay(&retry, attempt, &error, self.run.started.seed, &task));
             self.effects.push(super::Effect::SetTimer { name: format!("retry:{task}"), at: retry_at });
@@ -97,6 +183,15 @@ impl Turn<'_> {
     fn failed(&mut self, at: TaskRef, error: Error, attempt: u32, usage: Option<Usage>, then: Option<OnError>) {
         let task = self.run.path(at);
         let meaning = then.unwrap_or(self.run.step(at).on_error);
+        let mut usage = usage;
+        if meaning != OnError::Fail {
+            let ending = Ending::Failed { attempt, error: error.clone(), then };
+            match self.ask_ending(at, &["/goto/failure"], &ending, &mut usage) {
+                Ok(true) => return,
+                Ok(false) => {}
+                Err(error) => return self.fail_ending(at, error),
+            }
+        }
         if meaning == OnError::Skip {
             let reason = format!("it failed: {}", error.message());
             self.emit(Event::TaskSkipped { task, reason, error: Some(error), usage });
@@ -105,7 +200,7 @@ impl Turn<'_> {
         }
         if meaning != OnError::Fail {
             let jump = self.run.scopes[at.scope as usize].block().steps[at.step as usize].jumps.failure.clone();
-            self.jump(at, jump.as_ref());
+            self.jump(at, "failure", jump.as_ref());
         }
     }
 
@@ -145,21 +240,26 @@ impl Turn<'_> {
     }
 
     /// Goes on at the target, if there is one; a target that cannot be told is the failure of the run, not of the step.
-    pub(super) fn jump(&mut self, at: TaskRef, target: Option<&Target>) {
-        match self.target(at, target) {
+    fn jump(&mut self, at: TaskRef, after: &str, target: Option<&Target>) {
+        match self.target(at, after, target, None) {
             Ok(to) => self.skip_until(at, to),
             Err(error) => tracing::warn!(task = %self.run.path(at), error = %error, "a jump leads nowhere"),
         }
     }
 
-    fn target(&self, at: TaskRef, target: Option<&Target>) -> Result<Option<u32>, Error> {
+    /// `output`: what the step has just given, which is seen as such.
+    fn target(&self, at: TaskRef, after: &str, target: Option<&Target>, output: Option<&Value>) -> Result<Option<u32>, Error> {
         let template: &Template = match target {
             None => return Ok(None),
             Some(Target::Step(step)) => return Ok(u32::try_from(*step).ok()),
             Some(Target::Chosen(template)) => template,
         };
         let place = self.place(at, "goto");
-        let text = self.render_text(at.scope, template).map_err(|e| e.place(place.clone()))?;
+        let short = if after == "success" { self.auto_string(at, "/goto")? } else { None };
+        let text = match short.map_or_else(|| self.auto_string(at, &format!("/goto/{after}")), |text| Ok(Some(text)))? {
+            Some(text) => text,
+            None => self.render_text_seen(&Eyes { output, ..Eyes::of(at.scope) }, template).map_err(|e| e.place(place.clone()))?,
+        };
         match self.run.scopes[at.scope as usize].find(text.trim()) {
             Some(step) if step > at.step => Ok(Some(step)),
             _ => {

@@ -28,8 +28,11 @@ pub(super) fn run_timed_out(ms: u64) -> Error {
         .fix("raise `timeout` under `config`, or make the work smaller")
 }
 
+/// The code of a step whose output is not as expected.
+pub(super) const UNMET: &str = "expectation_failed";
+
 pub(super) fn expectation_failed(reason: &str) -> Error {
-    Error::upstream("expectation_failed", reason.to_owned())
+    Error::upstream(UNMET, reason.to_owned())
 }
 
 /// The pause before the next attempt. The jitter comes from the run's seed, so a replay waits as long.
@@ -75,9 +78,17 @@ impl Turn<'_> {
             match task.status {
                 Status::Running if cancelling => self.effects.push(Effect::Abort { task: path.clone() }),
                 Status::Pending => {}
+                Status::Open if cancelling && task.asking.is_some() => {
+                    self.effects.push(Effect::Abort { task: path });
+                    continue;
+                }
                 Status::Waiting => self.effects.extend(["wait", "approval"].map(|n| Effect::ClearTimer { name: format!("{n}:{path}") })),
                 Status::Retrying => self.effects.push(Effect::ClearTimer { name: format!("retry:{path}") }),
                 _ => continue,
+            }
+            if matches!(self.run.task(at).detail, Detail::Ending(_)) {
+                self.conclude(at, true);
+                continue;
             }
             self.emit(Event::TaskCancelled { task: path });
         }
@@ -116,8 +127,11 @@ impl Turn<'_> {
     /// After a restart: carries interrupted effects out again, or asks a person where that could do harm twice.
     pub(crate) fn recover(&mut self, effect_of: &dyn Fn(&str) -> Option<port::Effect>, describe: &dyn Fn(&str) -> Option<ToolCard>) {
         let tasks = interrupted(self.run);
-        if !tasks.is_empty() {
+        if !tasks.is_empty() || self.run.asking.is_some() {
             self.emit(Event::RunResumed {});
+        }
+        if self.run.asking.is_some() {
+            self.send_auto(None);
         }
         for at in tasks {
             steps::recover(self, at, effect_of, describe);

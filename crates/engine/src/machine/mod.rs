@@ -125,6 +125,8 @@ impl<'a> Turn<'a> {
                 self.wind_down(scope);
             } else if let Some((task, scope)) = self.run.turning.pop_front() {
                 self.loop_turn(task, scope);
+            } else if let Some(task) = self.run.ending.pop_front() {
+                self.conclude(task, false);
             } else if let Some(block) = self.run.closing.pop_front() {
                 self.close(block, describe);
             } else if let Some(task) = self.run.answering.pop_front() {
@@ -171,12 +173,6 @@ impl<'a> Turn<'a> {
         }
     }
 
-    fn skip(&mut self, at: TaskRef, reason: String) {
-        self.emit(Event::TaskSkipped { task: self.run.path(at), reason, error: None, usage: None });
-        let jump = self.run.step(at).jumps.skipped.clone();
-        self.jump(at, jump.as_ref());
-    }
-
     fn tool_done(&mut self, path: &str, result: Result<Value, Error>) {
         let Some(at) = self.lookup(path) else { return };
         if self.run.task(at).status != Status::Running {
@@ -201,8 +197,8 @@ pub(crate) fn interrupted(run: &Run) -> Vec<TaskRef> {
     let mut found = Vec::new();
     for (index, scope) in run.scopes.iter().enumerate() {
         for (step, task) in scope.tasks.iter().enumerate() {
-            if task.status == Status::Running
-                && matches!(task.detail, Detail::Effect { .. } | Detail::Model(_) | Detail::Auto(_) | Detail::Saving(_))
+            if task.status == Status::Running && matches!(task.detail, Detail::Effect { .. } | Detail::Model(_) | Detail::Saving(_))
+                || task.asking.is_some() && !task.status.ended()
             {
                 found.push(TaskRef { scope: index as u32, step: step as u32 });
             }

@@ -21,11 +21,25 @@ pub(super) struct Around {
     pub(super) previous: Option<u32>,
 }
 
+/// From where something is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Eyes<'a> {
+    pub(super) scope: u32,
+    pub(super) around: Option<Around>,
+    /// While it is asked what is expected of it.
+    pub(super) output: Option<&'a Value>,
+}
+
+impl Eyes<'_> {
+    pub(super) fn of(scope: u32) -> Self {
+        Self { scope, around: None, output: None }
+    }
+}
+
 struct View<'a> {
     run: &'a Run,
     scope: u32,
     around: Option<Around>,
-    /// While it is asked what is expected of it.
     output: Option<&'a Value>,
 }
 
@@ -206,7 +220,11 @@ fn failed(e: flow::template::EvalError, source: &str) -> Error {
 
 impl Turn<'_> {
     pub(super) fn render(&self, scope: u32, template: &Template) -> Result<Arc<Value>, Error> {
-        let view = View { run: self.run, scope, around: None, output: None };
+        self.render_seen(&Eyes::of(scope), template)
+    }
+
+    fn render_seen(&self, eyes: &Eyes<'_>, template: &Template) -> Result<Arc<Value>, Error> {
+        let view = View { run: self.run, scope: eyes.scope, around: eyes.around, output: eyes.output };
         let value = template.render(&view, &mut Fuel(FUEL)).map_err(|e| failed(e, &template.source().to_string()))?;
         crate::codec::check_size("the value", &value, self.run.payload_max)?;
         Ok(Arc::new(value))
@@ -229,7 +247,11 @@ impl Turn<'_> {
 
     /// Rendered as text: strings as they are, other values as JSON.
     pub(super) fn render_text(&self, scope: u32, template: &Template) -> Result<String, Error> {
-        Ok(match &*self.render(scope, template)? {
+        self.render_text_seen(&Eyes::of(scope), template)
+    }
+
+    pub(super) fn render_text_seen(&self, eyes: &Eyes<'_>, template: &Template) -> Result<String, Error> {
+        Ok(match &*self.render_seen(eyes, template)? {
             Value::String(text) => text.clone(),
             Value::Null => String::new(),
             other => other.to_string(),

@@ -2,10 +2,10 @@
 //! and queues what has become possible, so that a recovered run knows its next moves without being told.
 
 use crate::{
-    event::{Event, Payload, RunStarted, Usage},
+    event::{Ending, Event, Payload, RunStarted, Usage},
     port::Message,
 };
-use base::{Error, RunId, Timestamp};
+use base::{Error, Money, RunId, Timestamp};
 use flow::plan::{Action, Block, Plan, Step};
 use serde_json::Value;
 use std::{
@@ -64,6 +64,8 @@ pub(crate) struct Task {
     pub(crate) handled: u32,
     /// Of its tags, by field and place.
     pub(crate) answers: super::auto::Answers,
+    /// The tag whose answer is awaited.
+    pub(crate) asking: Option<Box<Asking>>,
 }
 
 /// What a task holds while it is under way.
@@ -75,8 +77,10 @@ pub(crate) enum Detail {
         key: Arc<str>,
     },
     Model(Box<Dialogue>),
-    /// A tag of the step is asked.
-    Auto(Box<Asking>),
+    /// A tag is asked before the step begins.
+    Auto,
+    /// The step has ended, and it is asked what that means.
+    Ending(Box<Ending>),
     Block(Box<OpenBlock>),
     Wait(Timestamp),
     Approval(Box<Asked>),
@@ -90,6 +94,8 @@ pub(crate) struct Asking {
     pub(crate) tried: u32,
     /// The last answer and what is wrong with it.
     pub(crate) refused: Option<(String, String)>,
+    /// Of the answers that did not fit.
+    pub(crate) cost: Money,
 }
 
 pub(crate) struct Saving {
@@ -280,6 +286,11 @@ pub(crate) struct Run {
     pub(crate) answering: VecDeque<TaskRef>,
     /// Loops, and the scope after whose end it is asked whether another iteration follows.
     pub(crate) turning: VecDeque<(TaskRef, u32)>,
+    /// Tasks that have ended and of which it is known by now what that means.
+    pub(crate) ending: VecDeque<TaskRef>,
+    /// Of the tags in the run's outputs.
+    pub(crate) answers: super::auto::Answers,
+    pub(crate) asking: Option<Box<Asking>>,
     /// A failure that ends the run only at its end.
     pub(crate) late: Option<(String, Error)>,
     /// The run took longer than it may.
@@ -328,6 +339,9 @@ impl Run {
             failing: VecDeque::new(),
             answering: VecDeque::new(),
             turning: VecDeque::new(),
+            ending: VecDeque::new(),
+            answers: Default::default(),
+            asking: None,
             late: None,
             timed_out_ms: None,
             totals: Totals::default(),
@@ -369,7 +383,8 @@ impl Run {
 
     /// Nothing can be done until something comes from outside.
     pub(crate) fn idle(&self) -> bool {
-        self.ready.is_empty() && self.closing.is_empty() && self.failing.is_empty() && self.answering.is_empty() && self.turning.is_empty()
+        let queues = [&self.ready, &self.answering, &self.ending];
+        queues.iter().all(|queue| queue.is_empty()) && self.closing.is_empty() && self.failing.is_empty() && self.turning.is_empty()
     }
 
     pub(crate) fn closed(&self) -> bool {
@@ -405,6 +420,7 @@ impl Run {
                 saved: None,
                 handled: 0,
                 answers: Default::default(),
+                asking: None,
             });
         }
         // The items of a loop are counted when it opens, all at once.

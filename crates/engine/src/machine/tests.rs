@@ -64,6 +64,7 @@ impl World {
             workspace: "default".to_owned(),
             grants: Grants::default(),
             origin: None,
+            frozen: false,
             seed,
         };
         let journal = vec![(now, Event::RunStarted(started))];
@@ -202,6 +203,15 @@ fn card(name: &str) -> Option<ToolCard> {
     Some(ToolCard { name: name.to_owned(), summary: String::new(), input: json!({}) })
 }
 
+/// What a question wants to hear: `[[this]]`, or `[[a=this;b=that]]` of model `a` and `b`.
+fn wanted(request: &port::ModelRequest) -> Option<String> {
+    let port::Message::User { text } = request.messages.first()? else { return None };
+    let inner = text.split_once("[[")?.1.split_once("]]")?.0;
+    let by_model = inner.split(';').filter_map(|pair| pair.split_once('='));
+    let mine = |name: &str| request.model.as_deref() == Some(name);
+    Some(by_model.into_iter().find(|(name, _)| mine(name)).map_or(inner, |(_, words)| words).to_owned())
+}
+
 /// Asks for two tool calls first if tools are offered, then answers with what it was told.
 fn model_answer(request: &port::ModelRequest) -> ModelAnswer {
     let told: Vec<&str> =
@@ -211,7 +221,8 @@ fn model_answer(request: &port::ModelRequest) -> ModelAnswer {
         _ => Vec::new(),
     };
     let usage = crate::event::Usage { tokens_in: 10, tokens_out: 5, ..Default::default() };
-    ModelAnswer { text: format!("heard {}", told.join(" ")), value: None, calls, usage }
+    let text = wanted(request).unwrap_or_else(|| format!("heard {}", told.join(" ")));
+    ModelAnswer { text, value: None, calls, usage }
 }
 
 fn outputs(world: &World) -> Value {

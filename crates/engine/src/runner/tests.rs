@@ -322,6 +322,7 @@ fn a_run_with_more_to_do_is_not_called_waiting() {
         workspace: "default".to_owned(),
         grants: Grants::default(),
         origin: None,
+        frozen: false,
         seed: 1,
     };
     let now = Timestamp(1_700_000_000_000_000);

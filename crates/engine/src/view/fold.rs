@@ -97,6 +97,7 @@ impl RunView {
             | Event::TaskSkipped { usage, .. }
             | Event::HandlerOpened { usage, .. }
             | Event::SaveStarted { usage, .. } => usage.clone(),
+            Event::AutoAsked { usage, .. } => usage.clone(),
             Event::ModelAnswered { usage, .. } | Event::AutoRefused { usage, .. } | Event::AutoResolved { usage, .. } => {
                 Some(usage.clone())
             }

@@ -1,7 +1,7 @@
 //! What a tag asks a model, and what of the model's words is an answer. No value is made up: what does not fit is refused, in words that
 //! the model can be told.
 
-use super::{AutoTag, Wanted};
+use super::{AutoTag, Terms, Wanted};
 use crate::compile::inputs;
 use base::Digest;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,9 @@ pub struct Question {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<Value>,
     pub form: Form,
+    /// Of whom it is asked, and how often.
+    #[serde(default)]
+    pub terms: Terms,
     /// Hash of everything that the answer depends on: the field, the attributes, the rendered question and what is wanted of the value.
     pub key: String,
 }
@@ -40,15 +43,17 @@ pub enum Form {
 }
 
 /// The question of a tag. `question` is its content with everything inside it rendered; `schema` is that of the field, for a tag that
-/// is the whole value; `targets` are the ids of the steps that the field may name, for fields that name steps.
-pub fn ask(tag: &AutoTag, question: &str, field: &str, schema: Option<&Value>, targets: &[String]) -> Question {
+/// is the whole value; `targets` are the ids of the steps that the field may name, for fields that name steps; `terms` are those of the
+/// workflow, for what the tag does not say.
+pub fn ask(tag: &AutoTag, question: &str, field: &str, schema: Option<&Value>, targets: &[String], terms: &Terms) -> Question {
     let form = form(tag, schema, targets);
     let choices = choices(tag, form, schema, targets);
     let wanted = schema_of(tag, form, schema, &choices);
     let told = instruction(form, wanted.as_ref(), &choices);
     let prompt = format!("Question: {}\n\n{told}\nDo not explain. Answer only.\n\nYour answer:", question.trim());
     let parts = json!([field, tag.attributes, form, prompt, wanted]).to_string();
-    Question { key: Digest::of(&[parts.as_bytes()]).to_string(), prompt, schema: wanted, form }
+    let terms = Terms::of(tag, terms);
+    Question { key: Digest::of(&[parts.as_bytes()]).to_string(), prompt, schema: wanted, form, terms }
 }
 
 /// The question once more, with what was wrong.

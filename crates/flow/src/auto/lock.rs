@@ -39,6 +39,9 @@ pub struct Answer {
     pub part: usize,
     /// Hash of what was asked.
     pub question: String,
+    /// Of a tag that asks about what only a run knows: hash of the question as the run asked it. The same question has this answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
     pub value: Value,
     /// The words of the model.
     pub raw: String,
@@ -59,6 +62,11 @@ impl Answer {
         (&self.workflow, &self.step, &self.field, self.part)
     }
 
+    /// Is it the answer to the same question at the same place?
+    pub fn replaces(&self, other: &Self) -> bool {
+        self.place() == other.place() && self.key == other.key
+    }
+
     /// As messages name the place.
     pub fn shown(&self) -> String {
         shown(&self.workflow, &self.step, &self.field)
@@ -73,7 +81,7 @@ pub(crate) fn shown(workflow: &str, step: &str, field: &str) -> String {
 
 impl Lock {
     pub fn new(mut answers: Vec<Answer>) -> Self {
-        answers.sort_by(|a, b| a.place().cmp(&b.place()));
+        answers.sort_by(|a, b| (a.place(), &a.key).cmp(&(b.place(), &b.key)));
         Self { version: VERSION, hash: hash(&answers), answers }
     }
 
@@ -101,7 +109,7 @@ impl Lock {
     }
 
     pub(crate) fn find(&self, workflow: &str, step: &str, field: &str, part: usize) -> Option<&Answer> {
-        self.answers.iter().find(|a| a.place() == (workflow, step, field, part))
+        self.answers.iter().find(|a| a.key.is_none() && a.place() == (workflow, step, field, part))
     }
 }
 

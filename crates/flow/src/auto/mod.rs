@@ -4,11 +4,14 @@
 mod answer;
 mod lock;
 mod settle;
+mod terms;
 
 pub use answer::{Form, Question, again, ask, read};
 pub use lock::{Answer, Lock, lock_name, marks_in};
 pub use settle::Open;
 pub(crate) use settle::settle;
+pub(crate) use terms::usd;
+pub use terms::{ATTEMPTS_MAX, Terms, Who};
 
 use expr::template::Template;
 use serde::{Deserialize, Serialize};
@@ -209,11 +212,16 @@ pub(crate) fn wanted(attributes: &[(&str, &str)], question: &str, field: &str) -
     if name == "model" {
         return Wanted::Model;
     }
-    if matches!(field, "/if" | "/with/while" | "/with/until" | "/with/condition") {
+    let case = field.starts_with("/cases/") && name == "when";
+    if case || matches!(field, "/if" | "/with/while" | "/with/until" | "/with/condition" | "/expect" | "/expect/that") {
         return Wanted::Boolean;
     }
     if field == "/with/items" {
         return Wanted::List;
+    }
+    // A path with the ending of a format is no question for one.
+    if field == "/save" {
+        return Wanted::Text;
     }
     let text = question.to_lowercase();
     let any = |words: &[&str]| words.iter().any(|w| text.contains(w));

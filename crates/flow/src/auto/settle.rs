@@ -29,6 +29,8 @@ pub struct Open {
     pub targets: Vec<String>,
     /// It asks about what only a run knows.
     pub late: bool,
+    /// As runs name it: the field of the compiled step and the place of the tag in its text. Empty where no run asks for it.
+    pub part_in_runs: String,
     /// It was answered, and has been changed since: the hash that was answered.
     pub was: Option<String>,
     pub line: u32,
@@ -127,6 +129,7 @@ impl Work<'_, '_> {
     fn tag(&mut self, source: &str, at: At, (step, field, part): (&str, &str, usize), whole: bool) -> Option<Value> {
         let hash = Digest::of(&[field.as_bytes(), source.as_bytes()]).to_string();
         let late = ["{{", "{%"].iter().any(|mark| source.contains(mark));
+        // What depends on a run is looked up by the run, by what it asks.
         let kept = self.lock.and_then(|l| l.find(self.workflow, step, field, part)).filter(|_| !late);
         let was = match kept {
             Some(answer) if answer.question == hash => {
@@ -154,7 +157,23 @@ impl Work<'_, '_> {
         let line = self.report.line(at.start);
         let (step, field) = (step.to_owned(), field.to_owned());
         let schema = (whole && is_needs(&field)).then(|| serde_json::json!({"type": "array", "items": {"type": "string"}}));
-        self.out.open.push(Open { workflow, step, field, part, hash, source, tag, schema, targets, late, was, line, start: at.start });
+        let part_in_runs = String::new();
+        self.out.open.push(Open {
+            workflow,
+            step,
+            field,
+            part,
+            hash,
+            source,
+            tag,
+            schema,
+            targets,
+            late,
+            part_in_runs,
+            was,
+            line,
+            start: at.start,
+        });
         None
     }
 
@@ -172,10 +191,31 @@ impl Work<'_, '_> {
                 )),
             }
         }
+        self.terms(attributes, at);
         if let [("min", min), ("max", max)] | [("max", max), ("min", min)] = known.as_slice()
             && min > max
         {
             self.report.error(codes::BAD_VALUE, at, format!("no answer is at least {min} and at most {max}"), "in this tag");
+        }
+    }
+
+    fn terms(&mut self, attributes: &[(&str, &str)], at: At) {
+        for (name, text) in attributes {
+            let good = match *name {
+                "budget" => super::usd(text).is_some(),
+                "attempts" => text.trim().parse().is_ok_and(|n: u32| (1..=super::ATTEMPTS_MAX).contains(&n)),
+                "max_tokens" => text.trim().parse().is_ok_and(|n: u32| n > 0),
+                _ => continue,
+            };
+            if !good {
+                let message = format!("`{name}` of a tag cannot be `{text}`");
+                let wanted = match *name {
+                    "budget" => "US dollars, such as 0.05".to_owned(),
+                    "attempts" => format!("a number from 1 to {}", super::ATTEMPTS_MAX),
+                    _ => "a number of tokens".to_owned(),
+                };
+                self.report.error(codes::BAD_VALUE, at, message, "in this tag").note(wanted);
+            }
         }
     }
 

@@ -12,7 +12,8 @@ use serde_json::Value;
 /// Keys whose values hold steps of their own.
 const BLOCKS: [&str; 6] = ["then", "else", "steps", "cases", "default", "on_error"];
 /// What is asked for only when the step starts, whatever it is asked about.
-const LATE: [&str; 7] = ["/goto", "/if", "/with/items", "/with/condition", "/with/while", "/with/until", "/needs"];
+const LATE: [&str; 9] =
+    ["/goto", "/if", "/with/items", "/with/condition", "/with/while", "/with/until", "/needs", "/expect", "/expect/that"];
 
 /// Is the whole text one tag?
 pub(crate) fn is_tag(text: &str) -> bool {
@@ -25,6 +26,11 @@ pub(super) fn of_step(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Vec<AutoT
     for (key, node) in draft.values.iter() {
         if !BLOCKS.contains(&key) {
             collect(build, node, format!("/{key}"), &mut out);
+        }
+    }
+    for (i, case) in draft.cases.iter().enumerate() {
+        for (key, node) in case.iter().filter(|(key, _)| *key != "steps") {
+            collect(build, node, format!("/cases/{i}/{key}"), &mut out);
         }
     }
     let input = build.catalog.tools.get(draft.uses).map(|tool| &tool.input);
@@ -67,12 +73,7 @@ pub(super) fn collect(build: &mut Build<'_, '_>, node: &Node, field: String, out
             build.report.tags.push((node.at.start, found.clone()));
             out.push(found);
             let message = "a value is left to `<AUTO>`";
-            build.report.warning(
-                codes::AUTO_OPEN,
-                node.at,
-                message,
-                "a model is asked for it when the step starts, if the field is one of those that allow it",
-            );
+            build.report.warning(codes::AUTO_OPEN, node.at, message, "a model is asked for it in the run, unless the lock answers it");
         }
         Kind::List(items) => items.iter().enumerate().for_each(|(i, item)| collect(build, item, format!("{field}/{i}"), out)),
         Kind::Map(entries) => {

@@ -6,6 +6,7 @@ use super::fields::{Field, Values, Want, field, read, required};
 use super::report::Report;
 use super::shape::Shape;
 use super::{Files, Found, codes, inputs, steps};
+use crate::auto::{self, Terms};
 use crate::plan::{Allow, Block, Input, Plan};
 use crate::symbols::InputSymbol;
 use crate::yaml::{At, Kind, Node};
@@ -49,6 +50,14 @@ pub(crate) const CONFIG: &[Field] = &[
     field("timeout", Want::Duration, "the longest time that a run may take"),
     field("step_timeout", Want::Duration, "`timeout` of the steps that say nothing of it"),
     field("retry", Want::Retry, "`retry` of the steps that say nothing of it"),
+    field("auto", Want::Terms, "on which terms tags `<AUTO>` are asked that say nothing of it"),
+];
+
+pub(crate) const TERMS: &[Field] = &[
+    field("models", Want::Words, "models that are asked in turn; the gateway's default if absent"),
+    field("attempts", Want::Count(1, auto::ATTEMPTS_MAX as u64), "how often each is asked; 3 if absent"),
+    field("max_tokens", Want::Count(1, 10_000_000), "the longest answer; 100 if absent"),
+    field("budget", Want::Number(1_000_000), "what the attempts for one tag may cost together, in US dollars"),
 ];
 
 pub(crate) const ALLOW_KEYS: &[Field] = &[
@@ -114,7 +123,7 @@ pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Valu
     let shapes = known.shapes;
     let mut build = Build::new(report, files.catalog, &drafts.index, &shapes, taken, workflows);
     build.missing = files.missing.clone();
-    let timeout_ms = values.get("config").and_then(|node| config(&mut build, node));
+    let (timeout_ms, terms) = values.get("config").map_or((None, None), |node| config(&mut build, node));
     let steps = build.block(&body, Position::default());
     build.position = Position { chain: vec![(body.block, usize::MAX)] };
     let outputs = values.get("outputs").map_or_else(Vec::new, |node| outputs(&mut build, node));
@@ -132,18 +141,34 @@ pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Valu
         allow,
         auto,
         locked: Vec::new(),
+        terms,
         timeout_ms,
         workflows: BTreeMap::new(),
         hash: Default::default(),
     }
 }
 
-/// Hands on what holds for steps; answers the longest time of the run.
-fn config(build: &mut Build<'_, '_>, node: &Node) -> Option<u64> {
+/// Hands on what holds for steps; answers the longest time of the run, and the terms of tags.
+fn config(build: &mut Build<'_, '_>, node: &Node) -> (Option<u64>, Option<Terms>) {
     let values = read(build.report, node, "`config`", &[CONFIG]);
     build.defaults.retry = values.get("retry").map(|n| build.retry(n));
     build.defaults.timeout_ms = values.get("step_timeout").and_then(|n| build.duration(n));
-    values.get("timeout").and_then(|n| build.duration(n))
+    let terms = values.get("auto").map(|node| terms(build, node));
+    (values.get("timeout").and_then(|n| build.duration(n)), terms)
+}
+
+fn terms(build: &mut Build<'_, '_>, node: &Node) -> Terms {
+    let values = read(build.report, node, "`auto`", &[TERMS]);
+    let mut terms = Terms::default();
+    if let Some(models) = values.get("models").and_then(Node::list) {
+        models.iter().for_each(|node| steps::known_model(build, node));
+        terms.models = models.iter().filter_map(|node| node.text().map(str::to_owned)).collect();
+    }
+    let count = |key: &str| values.get(key).and_then(|n| n.to_json().as_u64()).and_then(|n| u32::try_from(n).ok());
+    terms.attempts = count("attempts").unwrap_or(terms.attempts);
+    terms.max_tokens = count("max_tokens").unwrap_or(terms.max_tokens);
+    terms.budget = values.get("budget").and_then(|n| auto::usd(&n.to_json().to_string()));
+    terms
 }
 
 /// Notes the inputs for editors.

@@ -61,6 +61,7 @@ pub(crate) enum Want {
     /// A word, a handler or a list of handlers.
     OnError(&'static [&'static str]),
     Config,
+    Terms,
     Workflows,
     Requires,
     /// An integer, negative ones too.
@@ -93,7 +94,7 @@ impl Want {
             Want::Expect => "an expression or a map".to_owned(),
             Want::Goto => "the id of a step or a map".to_owned(),
             Want::OnError(words) => format!("one of {}, a map or a list of maps", words.join(", ")),
-            Want::Config | Want::Workflows | Want::Requires => "a map".to_owned(),
+            Want::Config | Want::Terms | Want::Workflows | Want::Requires => "a map".to_owned(),
             Want::Integer => "an integer".to_owned(),
         }
     }
@@ -117,7 +118,7 @@ impl Want {
             (Want::Expect, Kind::Text(_) | Kind::Bool(_) | Kind::Map(_)) => true,
             (Want::Goto, Kind::Text(_) | Kind::Map(_)) => true,
             (Want::OnError(_), Kind::Text(_) | Kind::Map(_) | Kind::List(_)) => true,
-            (Want::Config | Want::Workflows | Want::Requires, Kind::Map(_)) => true,
+            (Want::Config | Want::Terms | Want::Workflows | Want::Requires, Kind::Map(_)) => true,
             (Want::Integer, Kind::Number(n)) => n.is_i64(),
             _ => false,
         }

@@ -1,4 +1,5 @@
-//! Does a written value fit a JSON Schema? Texts with templates fit everything, since their values are not known yet.
+//! Does a written value fit a JSON Schema? Texts with templates and tags fit everything, since their values are
+//! not known yet.
 
 use super::codes;
 use super::report::Report;
@@ -56,7 +57,7 @@ fn follow<'v>(root: &'v Value, schema: &'v Value) -> &'v Value {
 }
 
 fn templated(node: &Node) -> bool {
-    matches!(node.text(), Some(s) if s.contains("{{") || s.contains("{%"))
+    node.text().is_some_and(|s| s.contains("{{") || s.contains("{%") || super::auto::is_tag(s))
 }
 
 fn types(schema: &Value) -> Vec<&str> {

@@ -4,11 +4,20 @@ use super::build::Build;
 use super::codes;
 use super::draft::{Draft, GOTO};
 use super::fields::read;
+use super::shape::Shape;
 use crate::plan::{Jumps, Target};
 use crate::yaml::Node;
 
 pub(super) fn of_step(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Jumps {
     let Some(node) = draft.values.get("goto") else { return Jumps::default() };
+    let shape = build.shapes.get(&draft.id).cloned().unwrap_or(Shape::Any);
+    build.vars.push(("output".to_owned(), shape));
+    let found = targets(build, node);
+    build.vars.pop();
+    found
+}
+
+fn targets(build: &mut Build<'_, '_>, node: &Node) -> Jumps {
     if node.map().is_none() {
         return Jumps { success: target(build, node), ..Jumps::default() };
     }

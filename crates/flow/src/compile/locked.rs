@@ -51,9 +51,11 @@ impl Files<'_> {
         let workflow = self.stack.last().map_or("", String::as_str);
         for open in self.open.iter_mut().filter(|open| open.workflow == workflow) {
             let Some((_, text)) = report.tags.iter().find(|(at, _)| *at == open.start) else { continue };
-            let mut tags = text.parts.iter().filter_map(|part| if let AutoPart::Tag(tag) = part { Some(tag) } else { None });
-            let Some(tag) = tags.nth(open.part).filter(|tag| tag.attributes == open.tag.attributes) else { continue };
+            let tags = text.parts.iter().enumerate();
+            let mut tags = tags.filter_map(|(i, part)| if let AutoPart::Tag(tag) = part { Some((i, tag)) } else { None });
+            let Some((i, tag)) = tags.nth(open.part).filter(|(_, tag)| tag.attributes == open.tag.attributes) else { continue };
             open.tag = (**tag).clone();
+            open.part_in_runs = format!("{}#{i}", text.field);
             if text.whole().is_some() && text.schema.is_some() {
                 open.schema.clone_from(&text.schema);
             }

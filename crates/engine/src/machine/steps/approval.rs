@@ -20,9 +20,15 @@ use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, approval: &Approval) -> Result<(), Error> {
-    let title = turn.render_text(at.scope, &approval.title).map_err(|e| e.place(turn.place(at, "title")))?;
+    let title = match turn.auto_string(at, "/with/title")? {
+        Some(title) => title,
+        None => turn.render_text(at.scope, &approval.title).map_err(|e| e.place(turn.place(at, "title")))?,
+    };
     let details = match &approval.details {
-        Some(details) => turn.render(at.scope, details).map_err(|e| e.place(turn.place(at, "details")))?,
+        Some(details) => turn
+            .render(at.scope, details)
+            .and_then(|v| turn.with_auto(at, "/with/details", v))
+            .map_err(|e| e.place(turn.place(at, "details")))?,
         None => state::null(),
     };
     ask(turn, at, title, details, approval.expires_ms);

@@ -24,12 +24,16 @@ pub(super) fn begin_if(turn: &mut Turn<'_>, at: TaskRef, condition: &Expr) -> Re
 }
 
 pub(super) fn begin_switch(turn: &mut Turn<'_>, at: TaskRef, value: Option<&Template>, cases: &[Case]) -> Result<(), Error> {
-    let value = value.map(|v| turn.render(at.scope, v)).transpose().map_err(|e| e.place(turn.place(at, "value")))?;
+    let rendered = |field: &str, template| turn.render(at.scope, template).and_then(|v| turn.with_auto(at, field, v));
+    let value = value.map(|v| rendered("/with/value", v)).transpose().map_err(|e| e.place(turn.place(at, "value")))?;
     for (index, case) in cases.iter().enumerate() {
         let place = |turn: &Turn<'_>, e: Error| e.place(turn.place(at, &format!("case {index}")));
         let hit = match (&case.when, &case.equals, &value) {
-            (Some(when), _, _) => turn.test(at.scope, when).map_err(|e| place(turn, e))?,
-            (None, Some(equals), Some(value)) => turn.render(at.scope, equals).map_err(|e| place(turn, e))? == *value,
+            (Some(when), _, _) => match turn.auto_value(at, &format!("/cases/{index}/when"))? {
+                Some(answer) => *answer == serde_json::Value::Bool(true),
+                None => turn.test(at.scope, when).map_err(|e| place(turn, e))?,
+            },
+            (None, Some(equals), Some(value)) => rendered(&format!("/cases/{index}/equals"), equals).map_err(|e| place(turn, e))? == *value,
             _ => false,
         };
         if hit {

@@ -47,8 +47,13 @@ pub(super) fn again(turn: &mut Turn<'_>, at: TaskRef, describe: Describe<'_>) ->
         turn.write_again(at);
         return Ok(());
     }
-    if matches!(turn.run.task(at).detail, Detail::Auto(_)) {
-        return begin(turn, at, step, describe);
+    match &turn.run.task(at).detail {
+        Detail::Auto | Detail::None => return begin(turn, at, step, describe),
+        Detail::Ending(_) => {
+            turn.conclude(at, false);
+            return Ok(());
+        }
+        _ => {}
     }
     match &step.action {
         Action::Tool { name, .. } => tool::again(turn, at, step, name),
@@ -62,9 +67,11 @@ pub(super) fn again(turn: &mut Turn<'_>, at: TaskRef, describe: Describe<'_>) ->
 pub(super) fn recover(turn: &mut Turn<'_>, at: TaskRef, effect_of: &dyn Fn(&str) -> Option<port::Effect>, describe: Describe<'_>) {
     let pinned = turn.run.pinned(at);
     let step = pinned.step();
+    if turn.run.task(at).asking.is_some() {
+        return turn.send_auto(Some(at));
+    }
     match (&step.action, &turn.run.task(at).detail) {
         (_, Detail::Saving(_)) => turn.write(at),
-        (_, Detail::Auto(_)) => turn.send_auto(at),
         (Action::Tool { name, .. }, Detail::Effect { .. }) if effect_of(name) == Some(port::Effect::Irreversible) => {
             approval::ask_interrupted(turn, at, name);
         }

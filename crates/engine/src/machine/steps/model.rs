@@ -36,7 +36,8 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelC
         input["model"] = text(turn, "model", model)?.into();
     }
     if let Some(dynamic) = &call.dynamic {
-        let values = turn.render(at.scope, dynamic).and_then(|v| turn.with_auto(at, v)).map_err(|e| e.place(turn.place(at, "with")))?;
+        let values =
+            turn.render(at.scope, dynamic).and_then(|v| turn.with_auto(at, "/with", v)).map_err(|e| e.place(turn.place(at, "with")))?;
         for (key, value) in values.as_object().into_iter().flatten() {
             input[key] = number(key, value).map_err(|e| e.place(turn.place(at, key)))?;
         }
@@ -152,12 +153,15 @@ fn begin_call(turn: &mut Turn<'_>, at: TaskRef, step: &Step, id: String, tool: S
 
 impl Turn<'_> {
     pub(in super::super) fn model_done(&mut self, path: &str, result: Result<ModelAnswer, Error>) {
+        if path.is_empty() {
+            return self.auto_done(None, result);
+        }
         let Some(at) = self.lookup(path) else { return };
+        if self.run.task(at).asking.is_some() {
+            return self.auto_done(Some(at), result);
+        }
         if self.run.task(at).status != Status::Running {
             return;
-        }
-        if matches!(self.run.task(at).detail, Detail::Auto(_)) {
-            return self.auto_done(at, result);
         }
         let answer = match result {
             Ok(answer) => answer,

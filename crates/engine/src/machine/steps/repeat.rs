@@ -10,7 +10,8 @@
 
 use super::super::{
     Turn,
-    scope::Around,
+    auto::Moment,
+    scope::{Around, Eyes},
     state::{Detail, OpenBlock, TaskRef},
 };
 use crate::event::{Event, Payload};
@@ -22,12 +23,16 @@ use flow::{
 use serde_json::{Value, json};
 use std::sync::Arc;
 
+/// Why no further iteration begins, and what the last one gave.
+type Turned = (Option<&'static str>, Option<Arc<Value>>);
+
 /// The most iterations that any loop may have.
 const ITERATIONS_MAX: u64 = 10_000;
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, repeat: &Loop) -> Result<(), Error> {
     let place = turn.place(at, "max_iterations");
-    let max = turn.render(at.scope, &repeat.max_iterations).map_err(|e| e.place(place.clone()))?;
+    let max = turn.render(at.scope, &repeat.max_iterations).and_then(|v| turn.with_auto(at, "/with/max_iterations", v));
+    let max = max.map_err(|e| e.place(place.clone()))?;
     let count = match &*max {
         Value::String(text) => text.trim().parse().ok(),
         other => other.as_u64(),
@@ -52,7 +57,7 @@ impl Turn<'_> {
     /// An iteration or an item has ended (or none has begun): does another one follow?
     pub(in super::super) fn loop_turn(&mut self, at: TaskRef, scope: u32) {
         let Some(Detail::Block(open)) = self.run.held(at).map(|t| &t.detail) else { return };
-        if open.awaiting.first() != Some(&scope) {
+        if open.awaiting.first() != Some(&scope) || self.run.task(at).asking.is_some() {
             return;
         }
         let pinned = self.run.pinned(at);
@@ -60,13 +65,16 @@ impl Turn<'_> {
         let (index, stopped) = (open.next, open.ended.is_some());
         let decided = match &pinned.step().action {
             Action::ForEach { until: Some(until), .. } if !winding && !stopped => {
-                self.ask(at, pinned.step(), scope, until, None, "until").map(|holds| (holds.then_some("until"), None))
+                let asked = self.ask(at, pinned.step(), until, Moment::open(Eyes::of(scope), Some(index)), "until");
+                asked.map(|holds| holds.map(|holds| (holds.then_some("until"), None)))
             }
             Action::Loop(repeat) if !winding => self.iteration(at, pinned.step(), repeat, scope, index),
-            _ => Ok((Some("stopped"), None)),
+            _ => Ok(Some((Some("stopped"), None))),
         };
         match decided {
-            Ok((why, output)) => {
+            // An answer is awaited.
+            Ok(None) => {}
+            Ok(Some((why, output))) => {
                 let (task, output) = (self.run.path(at), output.map(Payload::Inline));
                 self.emit(Event::LoopTurned { task, index: index as u64, more: why.is_none(), why: why.map(str::to_owned), output });
             }
@@ -74,37 +82,47 @@ impl Turn<'_> {
         }
     }
 
-    /// Why no further iteration begins, and what the last one gave.
-    fn iteration(
-        &self,
-        at: TaskRef,
-        step: &Step,
-        repeat: &Loop,
-        scope: u32,
-        index: usize,
-    ) -> Result<(Option<&'static str>, Option<Arc<Value>>), Error> {
+    /// Why no further iteration begins, and what the last one gave; nothing while an answer is awaited.
+    fn iteration(&mut self, at: TaskRef, step: &Step, repeat: &Loop, scope: u32, index: usize) -> Result<Option<Turned>, Error> {
         let ended = scope != u32::MAX;
-        let output = if ended { Some(self.block_output(at, scope)?) } else { None };
-        if let Some(until) = repeat.until.as_ref().filter(|_| ended)
-            && self.ask(at, step, scope, until, None, "until")?
-        {
-            return Ok((Some("until"), output));
+        if ended && self.ask_output(Some(at), scope, index)? {
+            return Ok(None);
         }
-        let Detail::Block(open) = &self.run.task(at).detail else { return Ok((Some("stopped"), output)) };
+        let output = if ended { Some(self.block_output(at, scope, index)?) } else { None };
+        if let Some(until) = repeat.until.as_ref().filter(|_| ended) {
+            match self.ask(at, step, until, Moment::open(Eyes::of(scope), Some(index)), "until")? {
+                None => return Ok(None),
+                Some(true) => return Ok(Some((Some("until"), output))),
+                Some(false) => {}
+            }
+        }
         // The condition counts before the limit: a loop that is done has not run into it.
         if let Some(go_on) = &repeat.go_on {
             let around = Some(Around { at, index, previous: ended.then_some(scope) });
-            if !self.ask(at, step, if ended { scope } else { at.scope }, go_on, around, "while")? {
-                return Ok((Some("while"), output));
+            let eyes = Eyes { around, ..Eyes::of(if ended { scope } else { at.scope }) };
+            match self.ask(at, step, go_on, Moment::open(eyes, Some(index)), "while")? {
+                None => return Ok(None),
+                Some(false) => return Ok(Some((Some("while"), output))),
+                Some(true) => {}
             }
         }
-        Ok((if index >= open.limit { Some("limit") } else { None }, output))
+        let Detail::Block(open) = &self.run.task(at).detail else { return Ok(Some((Some("stopped"), output))) };
+        Ok(Some((if index >= open.limit { Some("limit") } else { None }, output)))
     }
 
-    fn ask(&self, at: TaskRef, step: &Step, scope: u32, condition: &Expr, around: Option<Around>, field: &str) -> Result<bool, Error> {
-        match self.test_around(scope, condition, around) {
-            Err(_) if step.undecided_is_no => Ok(false),
-            other => other.map_err(|e| e.place(self.place(at, field))),
+    /// Whether a condition of a loop holds; nothing while a model is asked for it.
+    fn ask(&mut self, at: TaskRef, step: &Step, condition: &Expr, mut moment: Moment<'_>, field: &str) -> Result<Option<bool>, Error> {
+        let written = format!("/with/{field}");
+        if let Some(text) = step.auto.iter().find(|text| text.field == written) {
+            if self.ask_text(Some(at), text, &mut moment)? {
+                return Ok(None);
+            }
+            let answer = self.auto_text_value(Some(at), text, &moment.eyes, moment.turn)?;
+            return Ok(Some(answer.is_some_and(|value| *value == Value::Bool(true))));
+        }
+        match self.test_around(moment.eyes.scope, condition, moment.eyes.around) {
+            Err(_) if step.undecided_is_no => Ok(Some(false)),
+            other => other.map(Some).map_err(|e| e.place(self.place(at, field))),
         }
     }
 

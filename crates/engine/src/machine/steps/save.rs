@@ -27,7 +27,10 @@ impl Turn<'_> {
         output: Arc<Value>,
         usage: Option<Usage>,
     ) -> Result<(), Error> {
-        let path = self.render_text(at.scope, path).map_err(|e| e.place(self.place(at, "save")))?;
+        let path = match self.auto_string(at, "/save")? {
+            Some(path) => path,
+            None => self.render_text(at.scope, path).map_err(|e| e.place(self.place(at, "save")))?,
+        };
         let task = self.run.path(at);
         let key = format!("{}#save", self.key(&task));
         self.emit(Event::SaveStarted { task, path, key, output: Payload::Inline(output), usage });
@@ -62,7 +65,7 @@ impl Turn<'_> {
     /// The file is there: the step is done with the output that it had.
     pub(in super::super) fn written(&mut self, at: TaskRef) {
         let Detail::Saving(saving) = &self.run.task(at).detail else { return };
-        let output = saving.output.clone();
-        self.done(at, output, None);
+        let (output, saved) = (saving.output.clone(), saving.path.to_string());
+        self.done(at, output, None, Some(saved));
     }
 }

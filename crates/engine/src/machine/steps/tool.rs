@@ -18,7 +18,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, name: &str, with: &Template) -> Result<(), Error> {
-    let input = turn.render(at.scope, with).and_then(|v| turn.with_auto(at, v)).map_err(|e| e.place(turn.place(at, "with")))?;
+    let input = turn.render(at.scope, with).and_then(|v| turn.with_auto(at, "/with", v)).map_err(|e| e.place(turn.place(at, "with")))?;
     start(turn, at, step, name, input);
     Ok(())
 }

@@ -13,14 +13,18 @@ use std::time::Duration;
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, wait: &Wait) -> Result<(), Error> {
     let place = turn.place(at, "with");
+    let text = |turn: &Turn<'_>, field: &str, template| match turn.auto_string(at, field)? {
+        Some(text) => Ok(text),
+        None => turn.render_text(at.scope, template),
+    };
     let until = match wait {
         Wait::ForMs(ms) => turn.now.plus(Duration::from_millis(*ms)),
         Wait::For(template) => {
-            let text = turn.render_text(at.scope, template).map_err(|e| e.place(place.clone()))?;
+            let text = text(turn, "/with/for", template).map_err(|e: Error| e.place(place.clone()))?;
             let ms = flow::parse_duration(&text).ok_or_else(|| bad(&text, &place))?;
             turn.now.plus(Duration::from_millis(ms))
         }
-        Wait::Until(template) => Timestamp::parse(&turn.render_text(at.scope, template)?).map_err(|e| e.place(place))?,
+        Wait::Until(template) => Timestamp::parse(&text(turn, "/with/until", template)?).map_err(|e| e.place(place))?,
     };
     if until <= turn.now {
         turn.succeed(at, state::null(), None);

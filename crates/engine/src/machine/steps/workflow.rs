@@ -13,7 +13,7 @@ use flow::template::Template;
 use std::sync::Arc;
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, name: &str, with: &Template) -> Result<(), Error> {
-    let given = turn.render(at.scope, with).and_then(|v| turn.with_auto(at, v)).map_err(|e| e.place(turn.place(at, "with")))?;
+    let given = turn.render(at.scope, with).and_then(|v| turn.with_auto(at, "/with", v)).map_err(|e| e.place(turn.place(at, "with")))?;
     let inner = turn.run.scopes[at.scope as usize].plan.workflows.get(name).or_else(|| turn.run.plan.workflows.get(name)).cloned();
     let Some(inner) = inner else {
         return Err(

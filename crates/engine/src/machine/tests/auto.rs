@@ -75,3 +75,213 @@ fn an_answer_that_comes_too_late_leaves_nothing_waiting() {
         assert!(run.closed(), "{step}: {:?}", world.journal.last());
     }
 }
+
+/// What is asked while a loop is open, per turn, and alone of every turn.
+#[test]
+fn loops_are_asked_anew_in_every_turn() {
+    check(
+        r#"
+name: t
+steps:
+  - id: again
+    uses: loop
+    with: {until: "<AUTO>enough? [[{{ steps.n.output.v >= 2 }}]]</AUTO>", max_iterations: "<AUTO type=\"integer\">how often? [[9]]</AUTO>"}
+    steps: [{id: n, uses: test.echo, with: {v: "{{ index }}"}}]
+  - id: while_it
+    uses: loop
+    with: {while: "<AUTO>go on? [[{{ index < 2 }}]]</AUTO>"}
+    steps: [{id: m, uses: test.echo, with: {v: "{{ index }}"}}]
+    output: {said: "<AUTO>say [[turn {{ steps.m.output.v }}]]</AUTO>"}
+  - id: each
+    uses: for_each
+    with: {items: [1, 2, 3, 4, 5, 6], max_parallel: 1, until: "<AUTO>found it? [[{{ item == 3 }}]]</AUTO>"}
+    steps: [{id: x, uses: test.echo, with: {v: "{{ item }}"}}]
+    output: "<AUTO type=\"integer\">twice? [[{{ item * 2 }}]]</AUTO>"
+outputs:
+  again: "{{ steps.again.output.count }}"
+  ended: "{{ steps.again.output.ended }}"
+  while: "{{ steps.while_it.output.results }}"
+  each: "{{ steps.each.output }}"
+"#,
+        &[],
+        json!({}),
+        json!({"again": 3, "ended": "until", "while": [{"said": "turn 0"}, {"said": "turn 1"}], "each": [2, 4, 6]}),
+    );
+}
+
+/// Items that are worked on side by side: each is asked about, one after the other, and none is forgotten.
+#[test]
+fn items_side_by_side_wait_for_one_another_to_be_asked() {
+    check(
+        r#"
+name: t
+steps:
+  - id: each
+    uses: for_each
+    with: {items: [1, 2, 3, 4, 5, 6, 7], max_parallel: 3, until: "<AUTO>found it? [[no]]</AUTO>"}
+    steps: [{id: x, uses: test.echo, with: {v: "{{ item }}"}}]
+    output: "{{ steps.x.output.v }}"
+outputs: {each: "{{ steps.each.output }}"}
+"#,
+        &[],
+        json!({}),
+        json!({"each": [1, 2, 3, 4, 5, 6, 7]}),
+    );
+}
+
+#[test]
+fn what_follows_a_step_is_asked_when_it_has_ended() {
+    check(
+        r#"
+name: t
+steps:
+  - {id: a, uses: test.echo, with: {v: "c"}, goto: "<AUTO>where to? [[{{ output.v }}]]</AUTO>"}
+  - {id: b, uses: test.echo, with: {v: 1}}
+  - {id: c, uses: test.echo, if: "false", with: {v: 1}, goto: {skipped: "<AUTO>and now? [[e]]</AUTO>"}}
+  - {id: d, uses: test.echo, with: {v: 1}}
+  - {id: e, uses: test.broken, with: {v: 1}, on_error: continue, goto: {failure: "<AUTO>and now? [[g]]</AUTO>"}}
+  - {id: f, uses: test.echo, with: {v: 1}}
+  - {id: g, uses: test.echo, with: {v: 1}, expect: "<AUTO>is {{ output.v }} good? [[{{ output.v == 1 }}]]</AUTO>"}
+outputs:
+  all: ["{{ steps.a.status }}", "{{ steps.b.status }}", "{{ steps.c.status }}", "{{ steps.d.status }}", "{{ steps.e.status }}", "{{ steps.f.status }}", "{{ steps.g.status }}"]
+"#,
+        &[],
+        json!({}),
+        json!({"all": ["succeeded", "skipped", "skipped", "skipped", "failed", "skipped", "succeeded"]}),
+    );
+}
+
+#[test]
+fn every_other_field_is_asked_too() {
+    check(
+        r#"
+name: t
+steps:
+  - id: choose
+    uses: switch
+    with: {value: "<AUTO type=\"integer\">which? [[2]]</AUTO>"}
+    cases:
+      - {equals: "<AUTO type=\"integer\">one? [[1]]</AUTO>", steps: [{id: one, uses: set, with: {v: "one"}}]}
+      - {equals: 2, steps: [{id: two, uses: set, with: {v: "<AUTO>say [[two]]</AUTO>"}}]}
+  - id: judge
+    uses: switch
+    cases:
+      - {when: "<AUTO>this one? [[no]]</AUTO>", steps: [{id: no, uses: set, with: {v: "no"}}]}
+      - {when: "<AUTO>or this one? [[yes]]</AUTO>", steps: [{id: yes, uses: set, with: {v: "yes"}}]}
+  - {id: kept, uses: test.echo, with: {v: 1}, save: "<AUTO>where? [[a/b.json]]</AUTO>", expect: "<AUTO>good? [[yes]]</AUTO>"}
+  - {id: later, uses: wait, with: {for: "<AUTO>how long? [[5ms]]</AUTO>"}}
+  - {id: may, uses: approval, with: {title: "<AUTO>title? [[Ship it]]</AUTO>", details: {why: "<AUTO>why? [[because]]</AUTO>"}}}
+  - {id: inner, uses: workflow/other, with: {n: "<AUTO type=\"integer\">how many? [[4]]</AUTO>"}}
+outputs:
+  chosen: "{{ steps.choose.output.v }}"
+  judged: "{{ steps.judge.output.v }}"
+  saved: "{{ steps.kept.saved }}"
+  inner: "{{ steps.inner.output }}"
+  said: {deep: "<AUTO>and? [[{{ steps.kept.output.v }} done]]</AUTO>", text: "so <AUTO>what? [[what]]</AUTO>"}
+"#,
+        &[(
+            "other",
+            "name: other\ninputs: {n: integer}\nsteps: [{id: k, uses: set, with: {n: '{{ inputs.n }}'}}]\noutputs: {n: '{{ steps.k.output.n }}', word: '<AUTO>word? [[w{{ inputs.n }}]]</AUTO>'}\n",
+        )],
+        json!({}),
+        json!({
+            "chosen": "two", "judged": "yes", "saved": "a/b.json", "inner": {"n": 4, "word": "w4"},
+            "said": {"deep": "1 done", "text": "so what"}
+        }),
+    );
+}
+
+#[test]
+fn an_expectation_that_a_model_denies_fails_the_attempt() {
+    for (attempts, saved) in [(1, ""), (3, ""), (3, "save: a.txt, ")] {
+        let yaml = format!(
+            "name: t\nsteps:\n  - {{id: b, uses: test.echo, {saved}retry: {attempts}, with: {{v: 1}}, expect: '<AUTO>good? [[no]]</AUTO>'}}\n"
+        );
+        for mortal in [false, true] {
+            let mut world = World::new(plan(&yaml), json!({}), 4);
+            world.play(mortal);
+            let Event::RunFailed { error, .. } = &world.journal.last().unwrap().1 else { panic!("{:?}", world.journal) };
+            let asked = world.journal.iter().filter(|(_, e)| matches!(e, Event::AutoResolved { .. })).count();
+            assert_eq!((error.code(), asked), ("expectation_failed", attempts), "{saved}");
+        }
+    }
+}
+
+/// A jump that nobody can tell: the step has acted and must not act again for that.
+#[test]
+fn a_question_after_the_end_never_repeats_what_was_done() {
+    let yaml = "name: t\nsteps:\n  - {id: b, uses: test.echo, retry: 3, with: {v: 1}, goto: '<AUTO>where to? [[nowhere]]</AUTO>'}\n  - {id: c, uses: test.echo, with: {v: 1}}\n";
+    for seed in 0..20 {
+        let mut world = World::new(plan(yaml), json!({}), seed);
+        world.play(false);
+        let Event::RunFailed { error, .. } = &world.journal.last().unwrap().1 else { panic!("{:?}", world.journal) };
+        assert_eq!((error.code(), world.applied.values().sum::<u32>()), ("auto_unanswered", 1));
+    }
+}
+
+#[test]
+fn models_are_asked_in_turn_and_the_budget_ends_it() {
+    let yaml = "name: t\nconfig: {auto: {models: [small, large], attempts: 2}}\nsteps:\n  - {id: b, uses: set, with: {v: '<AUTO type=\"integer\">n? [[small=many;large=7]]</AUTO>'}}\noutputs: {v: '{{ steps.b.output.v }}'}\n";
+    let mut world = World::new(plan(yaml), json!({}), 2);
+    world.play(true);
+    let refused = world.journal.iter().filter(|(_, e)| matches!(e, Event::AutoRefused { .. })).count();
+    assert_eq!((outputs(&world), refused), (json!({"v": 7}), 2));
+    let reason =
+        world.journal.iter().find_map(|(_, e)| if let Event::AutoResolved { reason, .. } = e { Some(reason.clone()) } else { None });
+    assert!(reason.is_some_and(|r| r.contains("`small`")));
+    let poor = yaml.replace("models: [small, large], attempts: 2", "budget: 0");
+    let mut world = World::new(plan(&poor), json!({}), 2);
+    world.play(false);
+    let Event::RunFailed { error, .. } = &world.journal.last().unwrap().1 else { panic!("{:?}", world.journal) };
+    assert!(error.code() == "auto_unanswered" && error.message().contains("budget"), "{}", error.message());
+}
+
+/// The same question has the answer of the lock, another one none; a frozen run then fails and asks nobody.
+#[test]
+fn the_lock_answers_the_same_question_of_a_run() {
+    let yaml = "name: t\ninputs: {n: integer}\nsteps:\n  - {id: b, uses: set, with: {v: '<AUTO type=\"integer\">twice {{ inputs.n }}? [[{{ inputs.n * 2 }}]]</AUTO>'}}\noutputs: {v: '{{ steps.b.output.v }}', w: '<AUTO>and? [[w]]</AUTO>'}\n";
+    let mut world = World::new(plan(yaml), json!({"n": 4}), 2);
+    world.play(false);
+    let mut locked = Vec::new();
+    for pair in world.journal.windows(2) {
+        let [(_, Event::AutoAsked { question, task, .. }), (_, Event::AutoResolved { raw, value: Payload::Inline(value), .. })] = pair
+        else {
+            continue;
+        };
+        let Payload::Inline(question) = question else { panic!("small") };
+        let value = if task.is_empty() { json!("kept") } else { (**value).clone() };
+        let key = question["key"].as_str().map(str::to_owned);
+        let (step, field) = (task.clone(), String::new());
+        locked.push(flow::auto::Answer {
+            workflow: String::new(),
+            step,
+            field,
+            part: 0,
+            question: String::new(),
+            key,
+            value,
+            raw: raw.clone(),
+            model: "m".into(),
+            reason: "r".into(),
+            cost_microusd: 1,
+            at: String::new(),
+        });
+    }
+    assert_eq!(locked.len(), 2);
+    let mut frozen = flow::Plan::clone(&plan(yaml));
+    frozen.locked = locked;
+    let frozen = Arc::new(frozen);
+    for (n, mortal, asks) in [(4, false, false), (4, true, false), (5, false, true)] {
+        let mut world = World::new(frozen.clone(), json!({"n": n}), 3);
+        if let (_, Event::RunStarted(started)) = &mut world.journal[0] {
+            started.frozen = true;
+        }
+        world.play(mortal);
+        match &world.journal.last().unwrap().1 {
+            Event::RunSucceeded { .. } if !asks => assert_eq!(outputs(&world), json!({"v": 8, "w": "kept"})),
+            Event::RunFailed { error, .. } if asks => assert_eq!(error.code(), "auto_open"),
+            other => panic!("{other:?}"),
+        }
+        assert!(world.applied.is_empty());
+    }
+}

@@ -2,6 +2,11 @@ use super::*;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
+/// On the usual terms.
+fn ask(tag: &AutoTag, question: &str, field: &str, schema: Option<&Value>, targets: &[String]) -> Question {
+    super::ask(tag, question, field, schema, targets, &crate::auto::Terms::default())
+}
+
 fn tag(wanted: Wanted, attributes: &[(&str, &str)]) -> AutoTag {
     let attributes: BTreeMap<_, _> = attributes.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     AutoTag { attributes, content: Vec::new(), wanted }

@@ -35,6 +35,7 @@ fn answers(compiled: &Compiled, values: &[(&str, usize, Value)]) -> Vec<Answer> 
             field,
             part: *part,
             question,
+            key: None,
             value,
             raw,
             model,
@@ -72,7 +73,7 @@ fn answers_stand_where_the_tags_stood_in_typed_fields_too() {
     let before = run(FILE, None);
     assert_eq!(before.open.len(), 7);
     let needs = before.open.iter().find(|o| o.field == "/needs").unwrap();
-    let asked = ask(&needs.tag, "?", "/needs", needs.schema.as_ref(), &needs.targets);
+    let asked = ask(&needs.tag, "?", "/needs", needs.schema.as_ref(), &needs.targets, &crate::auto::Terms::default());
     assert!(asked.prompt.contains("Every item must be one of: one."), "{}", asked.prompt);
     let after = run(FILE, Some(Lock::new(all(&before)).text()));
     assert_eq!(found(&after), [], "{:?}", after.diagnostics);

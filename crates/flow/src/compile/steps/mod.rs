@@ -11,7 +11,7 @@ mod tool;
 mod wait;
 mod workflow;
 
-pub(crate) use model::REQUIRES;
+pub(crate) use model::{REQUIRES, known_model};
 pub(crate) use switch::CASE;
 
 use super::build::Build;

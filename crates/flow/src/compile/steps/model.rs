@@ -149,7 +149,7 @@ fn flat<T>(value: Option<Option<T>>) -> Option<Option<T>> {
     }
 }
 
-fn known_model(build: &mut Build<'_, '_>, node: &Node) {
+pub(crate) fn known_model(build: &mut Build<'_, '_>, node: &Node) {
     let (Some(name), Some(models)) = (node.text(), &build.catalog.models) else { return };
     // A declared model may be named with its version: `fast@3`.
     let bare = name.split_once('@').map_or(name, |(bare, _)| bare);

@@ -19,14 +19,19 @@ pub(super) static KIND: StepKind = StepKind {
     shape,
 };
 
+/// Is it known only when the step starts?
+fn later(text: &str) -> bool {
+    text.contains("{{") || super::super::auto::is_tag(text)
+}
+
 fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     let values = with(build, draft)?;
     let wait = match (values.get("for"), values.get("until")) {
-        (Some(node), None) if node.text().is_some_and(|t| t.contains("{{")) => Wait::For(build.template(node)?),
+        (Some(node), None) if node.text().is_some_and(later) => Wait::For(build.template(node)?),
         (Some(node), None) => Wait::ForMs(build.duration(node)?),
         (None, Some(node)) => {
             let text = node.text().unwrap_or_default();
-            if !text.contains("{{") && text.parse::<jiff::Timestamp>().is_err() {
+            if !later(text) && text.parse::<jiff::Timestamp>().is_err() {
                 let message = format!("`{text}` is not a moment with its offset");
                 build.report.error(codes::BAD_DURATION, node.at, message, "write for instance 2026-12-01T09:00:00Z");
                 return None;
