@@ -15,6 +15,7 @@ pub(crate) const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Sub-workflows that one file may reach.
 pub(crate) const INCLUDED_MAX: usize = 256;
 
+#[derive(Clone)]
 pub(crate) struct Loaded {
     /// Named as the person wrote it.
     pub(crate) main: Source,

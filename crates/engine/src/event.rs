@@ -156,6 +156,9 @@ pub enum Event {
         task: String,
         part: String,
         question: Payload,
+        /// Hash of the question as it is asked: the lock knows the answer by it.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        key: String,
         #[serde(default, skip_serializing_if = "During::is_start")]
         during: During,
         /// How the step has ended, where it is asked because of that.

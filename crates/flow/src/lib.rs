@@ -45,3 +45,16 @@ pub struct Compiled {
     /// Tags that no kept answer has replaced, as far as the files could be read.
     pub open: Vec<auto::Open>,
 }
+
+impl Compiled {
+    /// The tags that must be answered before there can be a plan: errors stand where they stand, and nowhere else.
+    pub fn blocking(&self) -> Vec<&auto::Open> {
+        let covers =
+            |d: &Diagnostic, open: &auto::Open| !open.late && (d.span.start..d.span.end.max(d.span.start + 1)).contains(&open.start);
+        let errors: Vec<&Diagnostic> = self.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
+        if !errors.iter().all(|d| self.open.iter().any(|open| covers(d, open))) {
+            return Vec::new();
+        }
+        self.open.iter().filter(|open| errors.iter().any(|d| covers(d, open))).collect()
+    }
+}

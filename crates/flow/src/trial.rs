@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// What of a workflow is run. Only steps of the outermost list can be named.
-#[derive(Default)]
+#[derive(Default, serde::Serialize)]
 pub struct Trial {
     /// Results by the ids of their steps.
     pub pins: Map<String, Value>,

@@ -28,9 +28,10 @@ pub(crate) enum Auto {
 }
 
 /// Ask models what the tags of a file leave open, and write the answers beside it
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Debug, Default)]
 #[command(after_help = "Examples:\n  orc auto resolve p.yaml && orc run p.yaml --frozen\n  \
-                        orc auto resolve p.yaml --models small,large --only /with/title")]
+                        orc auto resolve p.yaml --models small,large --only /with/title\n  \
+                        orc auto resolve p.yaml --from-run RUN")]
 pub(crate) struct Resolve {
     /// The workflow file, YAML; the answers go to FILE.auto.lock
     #[arg(value_name = "FILE")]
@@ -47,6 +48,9 @@ pub(crate) struct Resolve {
     /// Ask again what has an answer already
     #[arg(long)]
     again: bool,
+    /// Ask nobody: take what this run of the file was answered
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["model", "models", "again"])]
+    from_run: Option<String>,
 }
 
 /// Show the tags of a file: what they want, and what was answered
@@ -133,8 +137,6 @@ fn answers_to(answer: &Answer, open: &Open) -> bool {
 fn state(open: &Open, answer: Option<&Answer>) -> &'static str {
     match answer {
         None => "open",
-        // Its question is known in a run only.
-        Some(_) if open.late => "answered",
         Some(answer) if answer.question == open.hash => "answered",
         Some(_) => "changed",
     }
@@ -153,83 +155,78 @@ impl Resolve {
         let mut lock = Lock::new(kept).text();
         let open = subject.compile(Some(&lock)).open;
         let late = open.iter().filter(|open| open.late).count();
-        let asked: Vec<Open> = open.into_iter().filter(|o| !o.late && self.wants(&o.workflow, &o.step, &o.field)).collect();
-        let mut answers = Vec::new();
+        let now = |open: &Open| !open.late || self.from_run.is_some();
+        let asked: Vec<Open> = open.into_iter().filter(|o| now(o) && self.wants(&o.workflow, &o.step, &o.field)).collect();
+        let mut answers = json!([]);
         if !asked.is_empty() {
             let mut session = Session::open(cx, Life::Long).await?;
-            let result = self.ask(cx, &mut session, &subject, &asked, &mut lock).await;
+            let result = self.ask(cx, &mut session, &subject, &asked, &lock).await;
             session.close().await;
-            answers = result?;
+            let mut resolved = result.map_err(|failure| self.refused(cx, &subject, failure))?;
+            resolved["lock"].as_str().unwrap_or_default().clone_into(&mut lock);
+            answers = resolved["answers"].take();
         }
+        let answered = answers.as_array().map(Vec::as_slice).unwrap_or_default();
         let lock = self.checked(&subject, &lock)?;
         write(&subject.path(), &lock)?;
         if cx.out.wants_json() {
             cx.out.value(&json!({"lock": subject.path(), "answers": answers, "late": late}))?;
             return Ok(Exit::Done);
         }
-        if late > 0 {
-            cx.out.say(&format!("{} left: what they ask is known only in a run", text::plural(late as u64, "tag")));
+        for answer in answered {
+            cx.out.data(&line(answer))?;
         }
-        cx.out.say(&format!("{} worked out; the lock is {}", text::plural(answers.len() as u64, "tag"), subject.path().display()));
+        if late > 0 && self.from_run.is_none() {
+            cx.out.say(&format!(
+                "{} left: what they ask is known only in a run; take what a run was answered with --from-run RUN",
+                text::plural(late as u64, "tag")
+            ));
+        }
+        cx.out.say(&format!("{} worked out; the lock is {}", text::plural(answered.len() as u64, "tag"), subject.path().display()));
         Ok(Exit::Done)
     }
 
-    async fn ask(
-        &self,
-        cx: &Cx<'_>,
-        session: &mut Session<'_>,
-        subject: &Subject,
-        asked: &[Open],
-        lock: &mut String,
-    ) -> Result<Vec<Value>, Failure> {
+    /// The answer of the server. What it takes longer for than a request may wait, it is asked for again.
+    async fn ask(&self, cx: &Cx<'_>, session: &mut Session<'_>, subject: &Subject, asked: &[Open], lock: &str) -> Result<Value, Failure> {
         let Some(mut files) = subject.loaded.files() else {
             return Err(Error::invalid("file_unreadable", "one of the files is not UTF-8").place(subject.loaded.main.name.clone()).into());
         };
-        let mut answers = Vec::new();
-        for open in asked {
-            files.insert(subject.lock_name.clone(), lock.clone());
-            let mut body = json!({
-                "workflow": {"main": subject.loaded.file_name, "files": files},
-                "only": {"workflow": open.workflow, "step": open.step, "field": open.field, "part": open.part},
-            });
-            if let Some(workspace) = &cx.global.workspace {
-                body["workspace"] = json!(workspace);
-            }
-            let mut resolved = self.escalate(cx, session, open, body).await?;
-            resolved["lock"].as_str().unwrap_or_default().clone_into(lock);
-            for answer in resolved["answers"].as_array_mut().map(std::mem::take).unwrap_or_default() {
-                if !cx.out.wants_json() {
-                    cx.out.data(&line(&answer))?;
+        files.insert(subject.lock_name.clone(), lock.to_owned());
+        let tag = |open: &Open| json!({"workflow": open.workflow, "step": open.step, "field": open.field, "part": open.part});
+        let mut body = json!({
+            "workflow": {"main": subject.loaded.file_name, "files": files},
+            "only": asked.iter().map(tag).collect::<Vec<_>>(),
+            "models": self.model.iter().chain(&self.models).collect::<Vec<_>>(),
+        });
+        if let Some(workspace) = &cx.global.workspace {
+            body["workspace"] = json!(workspace);
+        }
+        if let Some(run) = &self.from_run {
+            body["from_run"] = json!(run);
+        }
+        loop {
+            match session.post_once("/api/v1/workflows/auto", &body).await {
+                Err(Failure::Error { error, .. }) if error.code() == "proposal_not_ready" && self.from_run.is_none() => {
+                    body["run"] = error.detail().map(|d| d["run"].clone()).unwrap_or_default();
                 }
-                answers.push(answer);
+                other => return other,
             }
         }
-        Ok(answers)
     }
 
-    /// One model after the other, while what they answer does not fit.
-    async fn escalate(&self, cx: &Cx<'_>, session: &mut Session<'_>, open: &Open, mut body: Value) -> Result<Value, Failure> {
-        let by_tag = open.tag.attributes.get("models").map(|m| m.split(',').map(|m| m.trim().to_owned()).collect::<Vec<_>>());
-        let (models, why) = match (&self.model, self.models.as_slice(), by_tag) {
-            (Some(model), _, _) => (vec![model.clone()], "named on the command line"),
-            (None, [_, ..], _) => (self.models.clone(), "named on the command line"),
-            (None, [], Some(models)) => (models, "named by the tag"),
-            (None, [], None) => return session.post("/api/v1/workflows/auto", &body).await.map_err(shown),
-        };
-        let mut last = None;
-        for (i, model) in models.iter().enumerate() {
-            body["model"] = json!(model);
-            body["reason"] = json!(if i == 0 { why.to_owned() } else { format!("{why}; the {i} before gave no answer that fits") });
-            match session.post("/api/v1/workflows/auto", &body).await {
-                Ok(value) => return Ok(value),
-                Err(Failure::Error { error, correlation_id }) if error.code() == "auto_refused" => {
-                    cx.out.say(&format!("{model}: {}", text::one_line(error.message())));
-                    last = Some(Failure::Error { error, correlation_id });
+    /// What was answered to the other tags was paid for and stays.
+    fn refused(&self, cx: &Cx<'_>, subject: &Subject, failure: Failure) -> Failure {
+        let Failure::Error { error, .. } = &failure else { return failure };
+        let lock = error.detail().and_then(|d| d["lock"].as_str()).and_then(|text| Lock::read(text.as_bytes()).ok());
+        if let Some(lock) = lock.filter(|lock| !lock.answers.is_empty()) {
+            match write(&subject.path(), &lock.text()) {
+                Ok(()) => {
+                    cx.out.say(&format!("{} kept in {}", text::plural(lock.answers.len() as u64, "answer"), subject.path().display()))
                 }
-                Err(failure) => return Err(failure),
+                Err(error) => cx.out.say(&format!("the other answers could not be written: {}", error.message())),
             }
         }
-        Err(shown(last.unwrap_or_else(|| Failure::usage("no model is named"))))
+        shown(failure)
     }
 
     /// The answers must make a workflow; those that nothing asks for go.
@@ -243,6 +240,32 @@ impl Resolve {
             None => Err(Failure::Findings { diagnostics: compiled.diagnostics, texts: subject.loaded.texts() }),
         }
     }
+}
+
+/// Tags that must be known before there is a plan (`needs`, `timeout` …) are asked before the run; the run takes their answers along in its
+/// lock, and the file beside the workflow stays as it is.
+pub(super) async fn known_before(cx: &Cx<'_>, loaded: &mut Loaded) -> Result<(), Failure> {
+    let catalog = flow::Catalog { models: None, ..cx.host.catalog().await? };
+    let compiled = flow::compile(&loaded.main, &loaded.included, &catalog);
+    let asked: Vec<Open> = compiled.blocking().into_iter().cloned().collect();
+    if compiled.plan.is_some() || asked.is_empty() {
+        return Ok(());
+    }
+    let lock_name = auto::lock_name(&loaded.file_name);
+    let lock = loaded.included.get(&lock_name).map(|source| String::from_utf8_lossy(&source.bytes).into_owned());
+    let fresh = Lock::new(Vec::new()).text();
+    cx.out.say(&format!("{} asked before the run, because its plan depends on it", text::plural(asked.len() as u64, "tag")));
+    let mut session = Session::open(cx, Life::Long).await?;
+    let subject = Subject { loaded: loaded.clone(), lock_name: lock_name.clone(), lock: None, catalog };
+    let result = Resolve::default().ask(cx, &mut session, &subject, &asked, lock.as_deref().unwrap_or(&fresh)).await;
+    session.close().await;
+    let resolved = result.map_err(shown)?;
+    for answer in resolved["answers"].as_array().into_iter().flatten() {
+        cx.out.say(line(answer).trim_end());
+    }
+    let bytes = resolved["lock"].as_str().unwrap_or_default().as_bytes().to_vec();
+    loaded.included.insert(lock_name.clone(), Source { name: lock_name, bytes });
+    Ok(())
 }
 
 /// A refusal shows what was answered.
@@ -277,7 +300,7 @@ fn write(path: &Path, lock: &str) -> Result<(), Error> {
 }
 
 fn form(open: &Open) -> String {
-    let question = auto::ask(&open.tag, "", &open.field, open.schema.as_ref(), &open.targets);
+    let question = auto::ask(&open.tag, "", &open.field, open.schema.as_ref(), &open.targets, &open.terms);
     json!(question.form).as_str().unwrap_or_default().to_owned()
 }
 

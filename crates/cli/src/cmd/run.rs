@@ -53,8 +53,11 @@ impl Run {
         if let Some(stored) = Stored::of(&self.file) {
             return self.run_stored(cx, &stored).await;
         }
-        let loaded = load::load(&self.file)?;
+        let mut loaded = load::load(&self.file)?;
         let root = load::root(&loaded.base, self.root.as_deref())?;
+        if !self.frozen && !self.offline {
+            super::auto::known_before(cx, &mut loaded).await?;
+        }
         let plan = check(cx, &loaded).await?;
         let inputs = inputs::gather(&self.input, Some(&plan))?;
         check_inputs(&plan, &inputs, &loaded)?;

@@ -159,7 +159,8 @@ impl Turn<'_> {
         let task = asker.map_or_else(String::new, |at| self.run.path(at));
         let asked = Payload::Inline(Arc::new(serde_json::to_value(&question).unwrap_or(Value::Null)));
         let (ending, usage) = moment.ending.take().map_or((None, None), |(ending, usage)| (Some(ending), usage));
-        self.emit(Event::AutoAsked { task: task.clone(), part: part.clone(), question: asked, during: moment.during, ending, usage });
+        let (key, during) = (question.key, moment.during);
+        self.emit(Event::AutoAsked { task: task.clone(), part: part.clone(), question: asked, key, during, ending, usage });
         match kept {
             Some(answer) => self.emit(Event::AutoResolved {
                 task,

@@ -1,7 +1,7 @@
 //! The fold itself: one stored event into the view.
 
-use super::{ApprovalView, CallView, DecisionView, RunView, TaskStatus, TaskView, approval_id, place};
-use crate::event::{Event, Usage};
+use super::{AnswerView, ApprovalView, CallView, DecisionView, RefusedView, RunView, TaskStatus, TaskView, approval_id, place};
+use crate::event::{During, Ending, Event, Usage};
 use crate::machine::state::{HANDLERS_FROM, HANDLERS_MAX, handler_segment};
 use base::{Error, Result, Timestamp};
 use flow::plan::Action;
@@ -107,7 +107,12 @@ impl RunView {
         let mut opened = None;
         let (mut items, mut turned) = (None, false);
         let mut busy = self.busy;
+        if path.is_empty() {
+            answered(&mut self.answers, &event, at);
+            return Vec::new();
+        }
         let Some(task) = self.entry(path) else { return Vec::new() };
+        answered(&mut task.answers, &event, at);
         busy.count(task, -1);
         task.queued_at.get_or_insert(at);
         match event {
@@ -269,6 +274,7 @@ fn fresh(path: &str, found: &place::Place<'_>) -> TaskView {
         usage: None,
         turns: 0,
         calls: Vec::new(),
+        answers: Vec::new(),
         approval: None,
         wait_until: None,
         retry_at: None,
@@ -280,6 +286,43 @@ fn end(task: &mut TaskView, status: TaskStatus, at: Timestamp) {
     task.started_at.get_or_insert(at);
     task.ended_at = Some(at);
     task.retry_at = None;
+}
+
+/// Notes what is asked and answered.
+fn answered(answers: &mut Vec<AnswerView>, event: &Event, at: Timestamp) {
+    match event {
+        Event::AutoAsked { part, key, question, .. } => answers.push(AnswerView {
+            part: part.clone(),
+            key: key.clone(),
+            state: "asking",
+            question: question.clone(),
+            value: None,
+            raw: None,
+            model: None,
+            reason: None,
+            refused: Vec::new(),
+            cost_microusd: Default::default(),
+            asked_at: at,
+            answered_at: None,
+        }),
+        Event::AutoRefused { part, raw, why, usage, over, .. } => {
+            let Some(view) = answers.iter_mut().rev().find(|a| a.part == *part) else { return };
+            view.refused.push(RefusedView { raw: raw.clone(), why: why.clone(), model: usage.served_by.clone() });
+            view.cost_microusd += usage.cost_microusd;
+            if *over {
+                (view.state, view.answered_at) = ("refused", Some(at));
+            }
+        }
+        Event::AutoResolved { part, raw, value, usage, reason, from_lock, .. } => {
+            let Some(view) = answers.iter_mut().rev().find(|a| a.part == *part) else { return };
+            view.state = if *from_lock { "locked" } else { "resolved" };
+            (view.value, view.raw, view.answered_at) = (Some(value.clone()), Some(raw.clone()), Some(at));
+            view.model = Some(usage.served_by.clone());
+            view.reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
+            view.cost_microusd += usage.cost_microusd;
+        }
+        _ => {}
+    }
 }
 
 fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, usage: Option<Usage>) {
@@ -327,7 +370,12 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, us
                 view.decided = Some(DecisionView { approved, by: by.name, note, at });
             }
         }
-        Event::AutoAsked { part, .. } => {
+        Event::AutoAsked { during: During::Open, .. } => {}
+        Event::AutoAsked { part, ending, .. } => {
+            add(&mut task.usage, usage);
+            if let Some(Ending::Done { output, .. }) = ending {
+                task.output = Some(output);
+            }
             task.status = TaskStatus::Running;
             task.started_at.get_or_insert(at);
             task.reason = Some(format!("working out {part}"));

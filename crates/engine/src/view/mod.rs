@@ -77,6 +77,8 @@ pub struct RunView {
     #[serde(serialize_with = "in_order")]
     tasks: BTreeMap<Vec<u32>, TaskView>,
     pub outputs_order: Vec<String>,
+    /// What was worked out for the outputs.
+    pub answers: Vec<AnswerView>,
     pub started_by: Option<Principal>,
     #[serde(skip)]
     order: HashMap<String, Vec<u32>>,
@@ -133,9 +135,43 @@ pub struct TaskView {
     pub usage: Option<Usage>,
     pub turns: u32,
     pub calls: Vec<CallView>,
+    /// What was worked out for tags of the step, or is being.
+    pub answers: Vec<AnswerView>,
     pub approval: Option<ApprovalView>,
     pub wait_until: Option<Timestamp>,
     pub retry_at: Option<Timestamp>,
+}
+
+/// A tag `<AUTO>` that was asked.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnswerView {
+    /// The field, and the place of the tag in its text: `/with/title#0`; `@2` is the turn of a loop.
+    pub part: String,
+    /// Hash of the question.
+    pub key: String,
+    /// `asking`, `resolved`, `refused` (the last answer did not fit) or `locked` (the lock held the answer).
+    pub state: &'static str,
+    pub question: Payload,
+    pub value: Option<Payload>,
+    /// The words of the model.
+    pub raw: Option<String>,
+    /// Who answered.
+    pub model: Option<String>,
+    /// Why it was asked.
+    pub reason: Option<String>,
+    /// Answers that did not fit.
+    pub refused: Vec<RefusedView>,
+    /// Of all attempts.
+    pub cost_microusd: Money,
+    pub asked_at: Timestamp,
+    pub answered_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RefusedView {
+    pub raw: String,
+    pub why: String,
+    pub model: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -196,6 +232,7 @@ impl RunView {
             error: None,
             tasks: BTreeMap::new(),
             outputs_order: plan.outputs.iter().map(|(name, _)| name.clone()).collect(),
+            answers: Vec::new(),
             started_by: None,
             order: HashMap::new(),
             plan,

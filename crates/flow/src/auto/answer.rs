@@ -225,7 +225,10 @@ pub fn read(question: &Question, raw: &str) -> Result<Value, String> {
     }
     let value = value(question, text)?;
     check(question, &value)?;
-    Ok(value)
+    match super::marks_in(&value).filter(|_| question.terms.plain) {
+        Some(mark) => Err(format!("the answer must not hold `{mark}`")),
+        None => Ok(value),
+    }
 }
 
 fn value(question: &Question, text: &str) -> Result<Value, String> {

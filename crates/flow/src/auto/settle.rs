@@ -2,7 +2,7 @@
 //! others are told. Both formats are the same here, because nothing is known of what a field means.
 
 use super::lock::{self, Answer, Lock};
-use super::{AutoPart, AutoTag, Raw, end_of};
+use super::{AutoPart, AutoTag, Raw, Terms, end_of};
 use crate::compile::{codes, report::Report};
 use crate::yaml::{At, Entry, Kind, Node};
 use base::Digest;
@@ -31,6 +31,8 @@ pub struct Open {
     pub late: bool,
     /// As runs name it: the field of the compiled step and the place of the tag in its text. Empty where no run asks for it.
     pub part_in_runs: String,
+    /// Of the workflow, for what the tag does not say.
+    pub terms: Terms,
     /// It was answered, and has been changed since: the hash that was answered.
     pub was: Option<String>,
     pub line: u32,
@@ -170,6 +172,7 @@ impl Work<'_, '_> {
             targets,
             late,
             part_in_runs,
+            terms: Terms::default(),
             was,
             line,
             start: at.start,

@@ -1,7 +1,7 @@
 //! On which terms tags are asked: of whom, how often, how long an answer may be and what it may cost. A tag says so, or the workflow
 //! under `config`, or else what stands here.
 
-use super::AutoTag;
+use super::{AutoPart, AutoTag};
 use base::Money;
 use serde::{Deserialize, Serialize};
 
@@ -25,11 +25,14 @@ pub struct Terms {
     /// What the attempts for one tag may cost together: none begins once they have cost so much.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<Money>,
+    /// The answer becomes a part of a workflow: it holds no mark that would be evaluated there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub plain: bool,
 }
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { models: Vec::new(), attempts: ATTEMPTS, max_tokens: TOKENS, budget: None }
+        Self { models: Vec::new(), attempts: ATTEMPTS, max_tokens: TOKENS, budget: None, plain: false }
     }
 }
 
@@ -51,7 +54,29 @@ impl Terms {
             attempts: count("attempts").unwrap_or(otherwise.attempts).clamp(1, ATTEMPTS_MAX),
             max_tokens: count("max_tokens").unwrap_or(otherwise.max_tokens),
             budget: tag.attributes.get("budget").and_then(|text| usd(text)).or(otherwise.budget),
+            plain: otherwise.plain,
         }
+    }
+
+    /// The same tag with these terms written into it, and into those inside it.
+    pub fn written_into(&self, tag: &AutoTag) -> AutoTag {
+        let mut tag = tag.clone();
+        tag.attributes.retain(|name, _| !matches!(name.as_str(), "model" | "models" | "attempts" | "max_tokens" | "budget"));
+        let mut put = |name: &str, text: String| drop(tag.attributes.insert(name.to_owned(), text));
+        if !self.models.is_empty() {
+            put("models", self.models.join("|"));
+        }
+        put("attempts", self.attempts.to_string());
+        put("max_tokens", self.max_tokens.to_string());
+        if let Some(budget) = self.budget {
+            put("budget", format!("{}.{:06}", budget.0 / 1_000_000, budget.0 % 1_000_000));
+        }
+        for part in &mut tag.content {
+            if let AutoPart::Tag(inner) = part {
+                **inner = Self::of(inner, self).written_into(inner);
+            }
+        }
+        tag
     }
 
     /// Who is asked after so many attempts; `None`: everybody was.

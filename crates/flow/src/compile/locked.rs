@@ -47,9 +47,10 @@ impl Files<'_> {
     }
 
     /// What compiling found out about the fields of the tags of the file that was read last.
-    pub(super) fn typed(&mut self, report: &Report<'_>) {
+    pub(super) fn typed(&mut self, report: &Report<'_>, terms: &auto::Terms) {
         let workflow = self.stack.last().map_or("", String::as_str);
         for open in self.open.iter_mut().filter(|open| open.workflow == workflow) {
+            open.terms.clone_from(terms);
             let Some((_, text)) = report.tags.iter().find(|(at, _)| *at == open.start) else { continue };
             let tags = text.parts.iter().enumerate();
             let mut tags = tags.filter_map(|(i, part)| if let AutoPart::Tag(tag) = part { Some((i, tag)) } else { None });
@@ -70,9 +71,10 @@ impl Files<'_> {
         let mut unused = Vec::new();
         for answer in &lock.answers {
             let same = |w: &str, s: &str, f: &str| (w, s, f) == (&*answer.workflow, &*answer.step, &*answer.field);
-            let open = self.open.iter().find(|o| same(&o.workflow, &o.step, &o.field) && o.part == answer.part);
+            let open = self.open.iter_mut().find(|o| same(&o.workflow, &o.step, &o.field) && o.part == answer.part);
             match open {
-                Some(open) if open.late => self.used.push(answer.clone()),
+                Some(open) if open.late && answer.question == open.hash => self.used.push(answer.clone()),
+                Some(open) if open.late => open.was = Some(answer.question.clone()),
                 None if !self.used.contains(answer) => unused.push(answer.shown()),
                 _ => {}
             }

@@ -214,7 +214,8 @@ impl Files<'_> {
                 None
             }
         };
-        self.typed(&report);
+        let terms = plan.as_ref().and_then(|plan| plan.terms.clone()).unwrap_or_default();
+        self.typed(&report, &terms);
         let failed = report.has_errors();
         if self.stack.is_empty() {
             self.symbols = report.symbols.take();

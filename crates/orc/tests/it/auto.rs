@@ -138,3 +138,82 @@ fn an_original_pipeline_has_a_lock_like_others() {
     orc(&place, &["auto", "resolve", "old.yaml"]).expect(0);
     orc(&place, &["run", "old.yaml", "--frozen", "--offline"]).expect(0);
 }
+
+/// What a run was answered is taken into the lock; the same question is then asked of nobody, another one is.
+#[test]
+fn what_a_run_was_answered_can_be_frozen() {
+    let place = Place::new();
+    place.file(
+        "p.yaml",
+        r#"
+inputs: {name: string}
+steps:
+  - {id: a, uses: set, with: {size: '<AUTO type="integer" min="1" max="9">How many letters has {{ inputs.name }}?</AUTO>'}}
+  - id: turns
+    uses: loop
+    with: {max_iterations: 3, until: "<AUTO>Is turn {{ index }} enough?</AUTO>"}
+    steps: [{id: x, uses: set, with: {n: "{{ index }}"}}]
+  - {id: c, uses: set, with: {tone: '<AUTO options="warm,cold">Which tone?</AUTO>'}}
+outputs: {size: "{{ steps.a.output.size }}", turns: "{{ steps.turns.output.count }}", tone: "{{ steps.c.output.tone }}", word: "<AUTO>A word on {{ inputs.name }}</AUTO>"}
+"#,
+    );
+    let frozen = ["run", "p.yaml", "-i", "name=Ada", "--frozen", "--offline", "--json"];
+    let (code, refused) = json_of(&place, &frozen);
+    assert_eq!((code, refused["error"]["code"].as_str()), (3, Some("auto_open")), "{refused}");
+    let (code, first) = json_of(&place, &["run", "p.yaml", "-i", "name=Ada", "--json"]);
+    assert_eq!(code, 0, "{first}");
+    let run = first["run"].as_str().expect("a run").to_owned();
+    let (_, view) = json_of(&place, &["runs", "show", &run, "--json"]);
+    let task = view["tasks"].as_array().and_then(|t| t.iter().find(|t| t["path"] == "a")).expect("the step");
+    let answer = &task["answers"][0];
+    assert_eq!(
+        (&answer["state"], &answer["part"], &answer["value"]),
+        (&json!("resolved"), &json!("/with/size#0"), &first["outputs"]["size"])
+    );
+    assert!(answer["question"]["prompt"].as_str().expect("a prompt").contains("Ada") && answer["reason"].is_string(), "{answer}");
+    orc(&place, &["auto", "resolve", "p.yaml", "--from-run", &run]).expect(0);
+    for _ in 0..2 {
+        let (code, again) = json_of(&place, &frozen);
+        assert_eq!((code, &again["outputs"]), (0, &first["outputs"]), "{again}");
+        let (_, view) = json_of(&place, &["runs", "show", again["run"].as_str().expect("a run"), "--json"]);
+        assert_eq!((&view["run"]["tokens_in"], &view["run"]["cost_microusd"]), (&json!(0), &json!(0)), "{view}");
+        assert!(view["tasks"][0]["answers"][0]["state"] == "locked", "{view}");
+    }
+    // Another question has no answer there.
+    let (code, other) = json_of(&place, &["run", "p.yaml", "-i", "name=Grace", "--frozen", "--json"]);
+    assert_eq!((code, other["error"]["code"].as_str()), (7, Some("auto_open")), "{other}");
+    assert!(other["error"]["where"].as_str().is_some_and(|place| place.contains("/with/size")), "{other}");
+    place.file("p.yaml", fs::read_to_string(place.dir.join("p.yaml")).expect("a file").replace("How many letters", "How many signs"));
+    let (code, drifted) = json_of(&place, &frozen);
+    assert_eq!((code, drifted["error"]["code"].as_str()), (3, Some("auto_drift")), "{drifted}");
+}
+
+/// Tags that the plan depends on are asked before there is one, from the command line and over the API.
+#[test]
+fn what_the_plan_depends_on_is_asked_before_the_run() {
+    let place = Place::new();
+    let text = "steps:\n  - {id: a, uses: set, with: {n: 1}}\n  - {id: b, uses: set, needs: <AUTO>Which step comes before?</AUTO>, with: {n: 2}}\noutputs: {n: '{{ steps.b.output.n }}'}\n";
+    place.file("p.yaml", text);
+    let done = orc(&place, &["run", "p.yaml", "--json"]);
+    assert_eq!((done.code, done.err.contains("1 tag asked before the run")), (0, true), "{}{}", done.out, done.err);
+    assert!(!place.dir.join("p.yaml.auto.lock").exists(), "the folder stays as it is");
+    let started: Value = serde_json::from_str(&done.out).expect("JSON");
+    let (_, view) = json_of(&place, &["runs", "show", started["run"].as_str().expect("a run"), "--json"]);
+    let files = view["workflow"]["files"].as_object().expect("files");
+    assert!(files.keys().any(|name| name.ends_with(".auto.lock")), "the answers are pinned with the run: {files:?}");
+}
+
+/// What was answered and paid for is kept, although another tag could not be answered.
+#[test]
+fn answers_beside_one_that_is_refused_are_kept() {
+    let place = Place::new();
+    place.file(
+        "p.yaml",
+        "steps: [{id: a, uses: set, with: {n: '<AUTO type=\"integer\">How many?</AUTO>', x: '<AUTO max=\"4\">Say it</AUTO>'}}]\n",
+    );
+    let done = orc(&place, &["auto", "resolve", "p.yaml"]);
+    assert!(done.code == 3 && done.err.contains("1 answer kept") && done.err.contains("a /with/x"), "{}", done.err);
+    let (_, shown) = json_of(&place, &["auto", "show", "p.yaml", "--json"]);
+    let states: Vec<&str> = shown.as_array().expect("a list").iter().filter_map(|row| row["state"].as_str()).collect();
+    assert_eq!(states, ["answered", "open"]);
+}

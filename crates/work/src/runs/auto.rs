@@ -1,5 +1,6 @@
-//! Tags `<AUTO>` that need no run are asked here, each in a run of its own, so that what was asked, what it cost and who asked are recorded.
-//! What is answered goes into the lock of the workflow, which the caller keeps. And what a run may not start with.
+//! Tags `<AUTO>` that need no run are asked here, all in one run, so that what was asked, what it cost and who asked are recorded. What is
+//! answered goes into the lock of the workflow, which the caller keeps; so do the answers that a run of the workflow was given. And what a
+//! run may not start with.
 
 use super::{may_start, propose::ended};
 use crate::{
@@ -7,43 +8,47 @@ use crate::{
     workflows::{Checked, Files, check, definition},
 };
 use ::http::{Body, Call, Json, Method, Nothing, Operation, right};
-use base::{Ctx, Error, Result};
-use engine::{StartRun, event::DEFAULT_WORKSPACE, port::Fut};
+use base::{Ctx, Digest, Error, Result, RunId};
+use engine::{Definition, StartRun, event::DEFAULT_WORKSPACE};
 use flow::{
     Plan,
-    auto::{self, Answer, AutoPart, AutoTag, Form, Lock, Open, Question},
+    auto::{self, Answer, AutoPart, AutoText, Lock, Open, Terms, Wanted},
     plan::{Action, Block},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
-const NAME: &str = "answer-a-tag";
-const ATTEMPTS: u32 = 3;
-const ATTEMPTS_MAX: u32 = 10;
-const TOKENS: u32 = 100;
-const TEMPERATURE: f64 = 0.1;
+const NAME: &str = "answer-tags";
+/// The field of a step that asks one tag.
+const FIELD: &str = "/with/value";
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Asked {
     /// With the lock that there is, under its name beside the main file: what it answers is not asked again.
     workflow: Files,
-    /// Only this tag; usually all that need no run.
+    /// Only these tags; usually all that need no run.
     #[serde(default)]
-    only: Option<Tag>,
-    /// Usually the gateway's default.
+    only: Vec<Tag>,
+    /// Asked in turn, whatever the tags and the workflow say; usually those that they name, or else the gateway's default.
     #[serde(default)]
-    model: Option<String>,
-    /// Why this model, for the record.
-    #[serde(default)]
-    reason: Option<String>,
-    /// 1 to 10, usually 3.
+    models: Vec<String>,
+    /// How often each model is asked, 1 to 10.
     #[serde(default)]
     attempts: Option<u32>,
-    /// Where the runs belong that ask; usually `default`.
+    /// Where the run belongs that asks; usually `default`.
     #[serde(default)]
     workspace: Option<String>,
+    /// A run that an earlier answer named: waits for it instead of asking again.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    run: Option<RunId>,
+    /// A run of this workflow: nobody is asked, and what its tags were answered is taken into the lock.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    from_run: Option<RunId>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -64,9 +69,12 @@ struct Tag {
 struct Resolved {
     /// The lock with the new answers: the text of the file beside the workflow.
     lock: String,
-    /// The new answers: `workflow`, `step`, `field`, `part`, `question`, `value`, `raw`, `model`, `reason`, `cost_microusd`, `at`.
+    /// The new answers: `workflow`, `step`, `field`, `part`, `question`, `key` of what only a run could ask, `value`, `raw`, `model`,
+    /// `reason`, `cost_microusd`, `at`.
     #[schemars(with = "Vec<Value>")]
     answers: Vec<Answer>,
+    /// The run that asked.
+    run: Option<String>,
 }
 
 pub(super) fn operations(state: &State) -> Vec<Operation> {
@@ -75,9 +83,11 @@ pub(super) fn operations(state: &State) -> Vec<Operation> {
             .tag("workflows")
             .summary("Ask a model what the tags `<AUTO>` of a workflow leave open")
             .details(
-                "Tags that ask about what only a run knows are left out. Each tag is asked in a run of its own, which holds prompt, answer and \
-                 cost. An answer that does not fit is sent back with what is wrong; if none fits, the answer is 422 `auto_refused` with the raw \
-                 answer in `details`, and no value is made up. Nothing is stored: keep `lock` beside the workflow.",
+                "Tags that ask about what only a run knows are left out; `from_run` takes what a run was answered. The tags are asked in one run, \
+                 which holds prompts, answers and cost. An answer that does not fit is sent back with what is wrong; if none fits, the answer is \
+                 422 `auto_refused` with the raw answer and, as `lock`, what the others were answered in `details`, and no value is made up. If \
+                 it takes longer than a request may wait, the answer is 503 with the run's id in `details`; the same request with `run` waits for \
+                 it. Nothing is stored: keep `lock` beside the workflow.",
             )
             .fails_with(&[404, 409, 415, 422, 429, 502, 503])
             .request_example(json!({
@@ -91,36 +101,33 @@ async fn resolve(state: State, call: Call<right::RunsStart, Nothing, Body<Asked>
     let ctx = call.caller.ctx();
     let workspace = asked.workspace.clone().unwrap_or_else(|| DEFAULT_WORKSPACE.to_owned());
     may_start(&state, ctx, &workspace).await?;
-    let mut kept = kept(&asked.workflow)?;
+    let kept = kept(&asked.workflow)?;
     let checked = check(&state, ctx, asked.workflow).await?;
-    let wanted = |open: &&Open| !open.late && asked.only.as_ref().is_none_or(|tag| tag.means(open));
-    let attempts = asked.attempts.unwrap_or(ATTEMPTS).clamp(1, ATTEMPTS_MAX);
-    let mut answers = Vec::new();
-    for open in checked.open.iter().filter(wanted) {
-        let mut asking =
-            Asking { state: &state, ctx, workspace: &workspace, model: asked.model.as_deref(), attempts, open, spent: Spent::default() };
-        let (value, raw) = asking.tag(&open.tag, true).await?;
-        let reason =
-            asked.reason.clone().unwrap_or_else(|| if asked.model.is_some() { "it was named" } else { "the gateway's default" }.to_owned());
-        let Spent { cost, model } = asking.spent;
-        answers.push(Answer {
-            workflow: open.workflow.clone(),
-            step: open.step.clone(),
-            field: open.field.clone(),
-            part: open.part,
-            question: open.hash.clone(),
-            value,
-            raw,
-            model,
-            reason,
-            cost_microusd: cost,
-            at: state.env.clock.now().to_string(),
-        });
+    let wanted = |open: &&Open| asked.only.is_empty() || asked.only.iter().any(|tag| tag.means(open));
+    if let Some(run) = asked.from_run {
+        let view = ended(&state, ctx, run).await?;
+        let open: Vec<&Open> = checked.open.iter().filter(wanted).collect();
+        let answers = of_run(&state, ctx, &view, &open).await?;
+        return Ok(Json(Resolved { lock: merged(kept, &answers), answers, run: Some(run.to_string()) }));
     }
-    let same = |a: &Answer, b: &Answer| (&a.workflow, &a.step, &a.field, a.part) == (&b.workflow, &b.step, &b.field, b.part);
-    kept.retain(|old| !answers.iter().any(|new| same(old, new)));
-    kept.extend(answers.iter().cloned());
-    Ok(Json(Resolved { lock: Lock::new(kept).text(), answers }))
+    let open: Vec<&Open> = checked.open.iter().filter(|open| !open.late).filter(wanted).collect();
+    if open.is_empty() {
+        return Ok(Json(Resolved { lock: Lock::new(kept).text(), answers: Vec::new(), run: None }));
+    }
+    let terms = Override { models: asked.models, attempts: asked.attempts };
+    let run = match asked.run {
+        Some(run) => run,
+        None => {
+            let definition = asking(&state, ctx, &open, &terms).await?;
+            state.engine.start_run(ctx, StartRun::new(definition, json!({}), workspace)).await?
+        }
+    };
+    let (answers, refused) = worked_out(&state, ctx, run, &open).await?;
+    let lock = merged(kept, &answers);
+    match refused {
+        Some(error) => Err(with_lock(error, &lock)),
+        None => Ok(Json(Resolved { lock, answers, run: Some(run.to_string()) })),
+    }
 }
 
 impl Tag {
@@ -129,6 +136,14 @@ impl Tag {
     }
 }
 
+/// What the caller says about who is asked.
+#[derive(Default)]
+struct Override {
+    models: Vec<String>,
+    attempts: Option<u32>,
+}
+
+/// The lock among the files.
 fn kept(files: &Files) -> Result<Vec<Answer>> {
     let name = auto::lock_name(&files.main);
     let Some(text) = files.files.get(&name) else { return Ok(Vec::new()) };
@@ -139,125 +154,196 @@ fn kept(files: &Files) -> Result<Vec<Answer>> {
     })
 }
 
-#[derive(Default)]
-struct Spent {
-    cost: u64,
-    /// Who answered last.
-    model: String,
+fn merged(mut kept: Vec<Answer>, answers: &[Answer]) -> String {
+    kept.retain(|old| !answers.iter().any(|new| new.replaces(old)));
+    kept.extend(answers.iter().cloned());
+    Lock::new(kept).text()
 }
 
-/// One tag of a file, with those inside it.
-struct Asking<'a> {
-    state: &'a State,
-    ctx: &'a Ctx,
-    workspace: &'a str,
-    model: Option<&'a str>,
-    attempts: u32,
-    open: &'a Open,
-    spent: Spent,
+/// What was paid for is not lost with what could not be answered.
+fn with_lock(error: Error, lock: &str) -> Error {
+    let mut details = error.detail().cloned().unwrap_or_else(|| json!({}));
+    details["lock"] = json!(lock);
+    error.details(details)
 }
 
-impl Asking<'_> {
-    /// The value and the words it was read from; tags inside are asked first.
-    fn tag<'f>(&'f mut self, tag: &'f AutoTag, outermost: bool) -> Fut<'f, (Value, String)> {
-        Box::pin(async move {
-            let mut text = String::new();
-            for part in &tag.content {
-                match part {
-                    AutoPart::Text(template) => text += template.source().as_str().unwrap_or_default(),
-                    AutoPart::Tag(inner) => {
-                        let (value, _) = self.tag(inner, false).await?;
-                        text += &value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                    }
-                }
-            }
-            let open = self.open;
-            let (schema, targets) = if outermost { (open.schema.as_ref(), open.targets.as_slice()) } else { (None, &[][..]) };
-            let question = auto::ask(tag, &text, &open.field, schema, targets);
-            self.question(&question).await
-        })
+/// A workflow with one step for each tag; they are asked side by side, and none of them waits for another. What fields and workflow say
+/// about the tags is put into its plan.
+async fn asking(state: &State, ctx: &Ctx, open: &[&Open], terms: &Override) -> Result<Arc<Definition>> {
+    let steps = open.iter().enumerate().map(|(n, open)| {
+        let description = format!("Answers the tag at {}", open.shown());
+        json!({"id": id_of(n, open), "description": description, "uses": "set", "on_error": "continue", "with": {"value": open.source}})
+    });
+    let main = format!("{NAME}.yaml");
+    let text = json!({"description": "Answers tags of a workflow", "steps": steps.collect::<Vec<_>>()}).to_string();
+    let files = Files { files: [(main.clone(), text)].into(), main };
+    let bare = definition(check(state, ctx, files).await?.as_ref())?;
+    let mut plan = Plan::clone(&bare.plan);
+    plan.terms = Some(Terms { plain: true, ..Terms::default() });
+    let mut said = vec![plan.hash.to_string()];
+    for (step, open) in plan.body.steps.iter_mut().zip(open) {
+        let text = text_of(open, terms);
+        said.push(json!(text).to_string());
+        step.auto = vec![text];
     }
+    // The same text can stand for other questions.
+    plan.hash = Digest::of(&said.iter().map(String::as_bytes).collect::<Vec<_>>());
+    Ok(Arc::new(Definition { main: bare.main.clone(), sources: bare.sources.clone(), plan: Arc::new(plan) }))
+}
 
-    async fn question(&mut self, question: &Question) -> Result<(Value, String)> {
-        let mut prompt = question.prompt.clone();
-        let mut refused = (String::new(), String::new());
-        for _ in 0..self.attempts {
-            let raw = match self.once(question, prompt).await? {
-                Ok(raw) => raw,
-                Err((raw, why)) => {
-                    prompt = auto::again(question, &raw, &why);
-                    refused = (raw, why);
-                    continue;
-                }
+fn id_of(n: usize, open: &Open) -> String {
+    let hash = open.hash.rsplit(':').next().unwrap_or_default();
+    format!("t{n}_{}", hash.get(..12).unwrap_or(hash))
+}
+
+fn text_of(open: &Open, wanted: &Override) -> AutoText {
+    let mut terms = Terms::of(&open.tag, &open.terms);
+    if !wanted.models.is_empty() {
+        terms.models.clone_from(&wanted.models);
+    }
+    if let Some(attempts) = wanted.attempts {
+        terms.attempts = attempts.clamp(1, auto::ATTEMPTS_MAX);
+    }
+    let mut tag = terms.written_into(&open.tag);
+    let mut schema = open.schema.clone();
+    if !open.targets.is_empty() {
+        let names = json!(open.targets);
+        match &mut schema {
+            Some(list) if list["type"] == "array" => list["items"]["enum"] = names,
+            _ => {
+                schema = Some(json!({"type": "string", "enum": names}));
+                tag.wanted = Wanted::Choice;
+            }
+        }
+    }
+    AutoText { field: FIELD.to_owned(), parts: vec![AutoPart::Tag(Box::new(tag))], when: auto::When::Check, schema }
+}
+
+/// What the run made of the tags; an error for the first of those that nobody could answer.
+async fn worked_out(state: &State, ctx: &Ctx, run: RunId, open: &[&Open]) -> Result<(Vec<Answer>, Option<Error>)> {
+    let view = ended(state, ctx, run).await?;
+    let mut answers = Vec::new();
+    let mut refused = None;
+    for (n, open) in open.iter().enumerate() {
+        let id = id_of(n, open);
+        let tasks = view["tasks"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let Some(task) = tasks.iter().find(|task| task["step"] == json!(id)) else {
+            let error = Error::conflict("auto_other_run", format!("the run {run} did not ask about {}", open.shown()));
+            return Err(error.place("body field `run`").fix("leave `run` out: what is open now is asked anew"));
+        };
+        let whole = task["answers"].as_array().and_then(|all| all.iter().find(|a| a["part"] == json!(format!("{FIELD}#0"))));
+        match whole.filter(|answer| answer["state"] == "resolved") {
+            Some(answer) => answers.push(answer_of(state, ctx, answer, open, None, cost_of(task)).await?),
+            None => {
+                refused.get_or_insert_with(|| refusal(task, open, run));
+            }
+        }
+    }
+    Ok((answers, refused))
+}
+
+fn cost_of(task: &Value) -> u64 {
+    task.pointer("/usage/cost_microusd").and_then(Value::as_u64).unwrap_or(0)
+}
+
+async fn answer_of(state: &State, ctx: &Ctx, view: &Value, open: &Open, key: Option<String>, cost_microusd: u64) -> Result<Answer> {
+    let word = |key: &str| view[key].as_str().unwrap_or_default().to_owned();
+    let value = match view["value"]["$blob"].as_str().and_then(|id| id.parse().ok()) {
+        Some(id) => {
+            let bytes = state.journal.blob(ctx.org, id).await?.unwrap_or_default();
+            serde_json::from_slice(&bytes).map_err(|e| Error::internal("blob_not_readable", e.to_string()))?
+        }
+        None => view["value"].clone(),
+    };
+    Ok(Answer {
+        workflow: open.workflow.clone(),
+        step: open.step.clone(),
+        field: open.field.clone(),
+        part: open.part,
+        question: open.hash.clone(),
+        key,
+        value,
+        raw: word("raw"),
+        model: word("model"),
+        reason: word("reason"),
+        cost_microusd,
+        at: word("answered_at"),
+    })
+}
+
+fn refusal(task: &Value, open: &Open, run: RunId) -> Error {
+    let error: Option<Error> = serde_json::from_value(task["error"].clone()).ok();
+    let error = error.unwrap_or_else(|| Error::upstream("auto_refused", format!("the run {run} that asked has ended without an answer")));
+    if error.code() != "auto_unanswered" {
+        return error;
+    }
+    let raw = error.detail().and_then(|d| d.get("raw")).cloned().unwrap_or_default();
+    let why = error.message().split_once("fits ").map_or(error.message(), |(_, why)| why);
+    Error::invalid("auto_refused", format!("no answer to the tag at {} fits {why}", open.shown()))
+        .place(open.shown())
+        .fix("ask more plainly, say the type or the options, name another model, or write the value yourself")
+        .details(json!({"raw": raw, "field": open.shown(), "cost_microusd": cost_of(task), "run": run.to_string()}))
+}
+
+/// What a run of the workflow was answered. Of what only a run could ask, that to tags inside others too: it is asked again as it was.
+async fn of_run(state: &State, ctx: &Ctx, view: &Value, open: &[&Open]) -> Result<Vec<Answer>> {
+    let mut out: Vec<Answer> = Vec::new();
+    let tasks = view["tasks"].as_array().into_iter().flatten().map(|task| (task["step"].as_str().unwrap_or_default(), &task["answers"]));
+    for (step, answers) in tasks.chain([("", &view["answers"])]) {
+        for answer in answers.as_array().into_iter().flatten() {
+            let (Some(part), Some(key)) = (answer["part"].as_str(), answer["key"].as_str().filter(|key| !key.is_empty())) else { continue };
+            if !matches!(answer["state"].as_str(), Some("resolved" | "locked")) {
+                continue;
+            }
+            let part = without_turn(part);
+            let mine = |open: &&&Open| {
+                let inside = part.strip_prefix(open.part_in_runs.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
+                inside && !open.part_in_runs.is_empty() && (open.step.is_empty() || open.step.rsplit('/').next() == Some(step))
             };
-            match auto::read(question, &raw).and_then(unmarked) {
-                Ok(value) => return Ok((value, raw)),
-                Err(why) => {
-                    prompt = auto::again(question, &raw, &why);
-                    refused = (raw, why);
-                }
+            let Some(open) = open.iter().find(mine) else { continue };
+            let key = open.late.then(|| key.to_owned());
+            if key.is_none() && (part != open.part_in_runs || auto::marks_in(&answer["value"]).is_some()) {
+                continue;
+            }
+            let cost = answer["cost_microusd"].as_u64().unwrap_or(0);
+            let answer = answer_of(state, ctx, answer, open, key, cost).await?;
+            if !out.iter().any(|other| other.replaces(&answer)) {
+                out.push(answer);
             }
         }
-        let (raw, why) = refused;
-        let message = format!("no answer to the tag at {} fits after {} attempts: {why}", self.open.shown(), self.attempts);
-        Err(Error::invalid("auto_refused", message)
-            .place(self.open.shown())
-            .fix("ask more plainly, say the type or the options, name another model, or write the value yourself")
-            .details(json!({"raw": raw, "model": self.spent.model, "field": self.open.shown(), "cost_microusd": self.spent.cost})))
     }
-
-    /// The words of the model, or what it said and why that does not fit the shape.
-    async fn once(&mut self, question: &Question, prompt: String) -> Result<std::result::Result<String, (String, String)>> {
-        let main = format!("{NAME}.yaml");
-        let files = Files { files: [(main.clone(), self.workflow(question))].into(), main };
-        let definition = definition(check(self.state, self.ctx, files).await?.as_ref())?;
-        let start = StartRun::new(definition, json!({"prompt": prompt}), self.workspace);
-        let run = self.state.engine.start_run(self.ctx, start).await?;
-        let view = ended(self.state, self.ctx, run).await?;
-        self.spent.cost += view.pointer("/run/cost_microusd").and_then(Value::as_u64).unwrap_or(0);
-        if let Some(model) = view.pointer("/tasks/0/usage/served_by").and_then(Value::as_str) {
-            model.clone_into(&mut self.spent.model);
-        }
-        if view.pointer("/run/status") == Some(&json!("succeeded")) {
-            let answer = view.pointer("/outputs/answer").cloned().unwrap_or_default();
-            return Ok(Ok(answer.as_str().map_or_else(|| answer.to_string(), str::to_owned)));
-        }
-        let error: Option<Error> = view.get("error").and_then(|error| serde_json::from_value(error.clone()).ok());
-        let error = error.unwrap_or_else(|| Error::upstream("auto_refused", format!("the run {run} that asked has failed")));
-        if error.code() != "answer_not_valid" {
-            return Err(error);
-        }
-        let raw = error.detail().and_then(|d| d.get("answer")).and_then(Value::as_str).unwrap_or_default();
-        Ok(Err((raw.to_owned(), error.message().to_owned())))
-    }
-
-    fn workflow(&self, question: &Question) -> String {
-        let mut with = json!({"prompt": "{{ inputs.prompt }}", "temperature": TEMPERATURE, "max_tokens": tokens(&self.open.tag)});
-        if let Some(model) = self.model {
-            with["model"] = json!(model);
-        }
-        if let Some(schema) = question.schema.as_ref().filter(|_| question.form != Form::Text) {
-            with["schema"] = schema.clone();
-        }
-        let steps = json!([{"id": "ask", "uses": "model", "with": with}]);
-        json!({
-            "description": format!("Answers the tag at {}", self.open.shown()), "inputs": {"prompt": "string"}, "steps": steps,
-            "outputs": {"answer": "{{ steps.ask.output }}"}
-        })
-        .to_string()
-    }
+    Ok(out)
 }
 
-fn tokens(tag: &AutoTag) -> u32 {
-    tag.attributes.get("max_tokens").and_then(|text| text.trim().parse().ok()).filter(|n| *n > 0).unwrap_or(TOKENS)
+/// `/with/until@3#0` is asked at `/with/until#0`.
+fn without_turn(part: &str) -> String {
+    let (field, rest) = part.split_once('#').unwrap_or((part, ""));
+    let bare = match field.rsplit_once('@') {
+        Some((bare, turn)) if turn.bytes().all(|b| b.is_ascii_digit()) => bare,
+        _ => field,
+    };
+    format!("{bare}#{rest}")
 }
 
-/// It becomes a part of the workflow, where it would be evaluated.
-fn unmarked(value: Value) -> std::result::Result<Value, String> {
-    match auto::marks_in(&value) {
-        Some(mark) => Err(format!("the answer must not hold `{mark}`")),
-        None => Ok(value),
+/// Tags that must be known before there is a plan (`needs`, `timeout` …) are asked first; their answers become the lock of the run.
+pub(super) async fn known_before(state: &State, ctx: &Ctx, mut files: Files, workspace: &str, key: Option<&str>) -> Result<Files> {
+    let checked = check(state, ctx, files.clone()).await?;
+    if checked.definition.is_some() || checked.blocking.is_empty() {
+        return Ok(files);
     }
+    let open: Vec<&Open> = checked.open.iter().filter(|open| checked.blocking.contains(&open.hash)).collect();
+    let kept = kept(&files)?;
+    let definition = asking(state, ctx, &open, &Override::default()).await?;
+    // The same request again takes up waiting for the same run.
+    let idempotency_key = key.map(|key| format!("auto {key}"));
+    let run = StartRun { idempotency_key, ..StartRun::new(definition, json!({}), workspace) };
+    let run = state.engine.start_run(ctx, run).await?;
+    let (answers, refused) = worked_out(state, ctx, run, &open).await?;
+    if let Some(error) = refused {
+        return Err(error);
+    }
+    files.files.insert(auto::lock_name(&files.main), merged(kept, &answers));
+    Ok(files)
 }
 
 /// A run that may ask no model what its tags are. What is wrong is said before anything starts.

@@ -327,7 +327,10 @@ async fn get_blob(state: State, call: Call<right::RunsRead>) -> Result<Data> {
 
 /// A plan of its own: the run is pinned to it like to any other.
 fn tailored(definition: &Definition, trial: &Trial) -> Result<Arc<Definition>> {
-    let plan = Arc::new(flow::trial::tailored(&definition.plan, trial)?);
+    let mut plan = flow::trial::tailored(&definition.plan, trial)?;
+    // Definitions are told apart by it.
+    plan.hash = base::Digest::of(&[&definition.plan.hash.0, json!(trial).to_string().as_bytes()]);
+    let plan = Arc::new(plan);
     Ok(Arc::new(Definition { main: definition.main.clone(), sources: definition.sources.clone(), plan }))
 }
 
@@ -335,7 +338,11 @@ async fn start_run(state: State, call: Call<right::RunsStart, Nothing, Body<Star
     let StartBody { workflow, workspace, inputs, grants, pins, until, only, frozen, offline } = call.body.0;
     let workspace = workspace.or_else(|| workflow.workspace()).unwrap_or_else(|| DEFAULT_WORKSPACE.to_owned());
     super::may_start(&state, &call.caller, &workspace).await?;
-    let files = workflow.files(&state, call.caller.ctx()).await?;
+    let mut files = workflow.files(&state, call.caller.ctx()).await?;
+    if !frozen && !offline {
+        let key = call.key.as_ref().map(|key| key.text.as_str());
+        files = auto::known_before(&state, call.caller.ctx(), files, &workspace, key).await?;
+    }
     let checked = workflows::check(&state, call.caller.ctx(), files).await?;
     let definition = workflows::definition(&checked)?;
     if frozen || offline {
@@ -348,7 +355,8 @@ async fn start_run(state: State, call: Call<right::RunsStart, Nothing, Body<Star
     let definition = if trial.is_whole() { definition } else { tailored(&definition, &trial)? };
     let inputs = if inputs.is_null() { json!({}) } else { inputs };
     let grants = Grants { base: grants.base, root: grants.root, read: grants.read, hosts: grants.hosts, run: grants.run };
-    let run = StartRun { grants, idempotency_key: call.key.map(|key| key.text), ..StartRun::new(definition, inputs, workspace) };
+    let frozen = frozen || offline;
+    let run = StartRun { grants, frozen, idempotency_key: call.key.map(|key| key.text), ..StartRun::new(definition, inputs, workspace) };
     start(&state, &call.caller, run).await.map(Created)
 }
 

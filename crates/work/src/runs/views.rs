@@ -179,9 +179,32 @@ impl JsonSchema for TaskDoc {
                 "attempt": count(), "attempts_max": count(),
                 "queued_at": optional("string"), "started_at": optional("string"), "ended_at": optional("string"),
                 "input": payload, "output": payload, "error": error, "reason": optional("string"), "usage": usage, "turns": count(),
-                "calls": {"type": "array", "items": call},
+                "calls": {"type": "array", "items": call}, "answers": {"type": "array", "items": schemas.subschema_for::<AnswerDoc>()},
                 "approval": {"anyOf": [approval, {"type": "null"}]},
                 "wait_until": optional("string"), "retry_at": optional("string")
+            }),
+        )
+    }
+}
+
+/// A tag `<AUTO>` that was asked.
+pub(super) struct AnswerDoc;
+
+impl JsonSchema for AnswerDoc {
+    fn schema_name() -> Cow<'static, str> {
+        "AnswerView".into()
+    }
+
+    fn json_schema(schemas: &mut SchemaGenerator) -> Schema {
+        let payload = schemas.subschema_for::<Option<PayloadDoc>>();
+        let refused = object("An answer that did not fit", json!({"raw": text(), "why": text(), "model": text()}));
+        object(
+            "A tag `<AUTO>` that was asked",
+            json!({
+                "part": text(), "key": text(), "state": {"enum": ["asking", "resolved", "refused", "locked"]},
+                "question": schemas.subschema_for::<PayloadDoc>(), "value": payload, "raw": optional("string"), "model": optional("string"),
+                "reason": optional("string"), "refused": {"type": "array", "items": refused}, "cost_microusd": {"type": "integer"},
+                "asked_at": text(), "answered_at": optional("string")
             }),
         )
     }
@@ -210,6 +233,7 @@ impl JsonSchema for RunDoc {
                 "error": schemas.subschema_for::<Option<ErrorDoc>>(),
                 "tasks": {"type": "array", "description": "In document order, parents before children", "items": schemas.subschema_for::<TaskDoc>()},
                 "outputs_order": {"type": "array", "items": {"type": "string"}},
+                "answers": {"type": "array", "items": schemas.subschema_for::<AnswerDoc>()},
                 "started_by": schemas.subschema_for::<Option<Actor>>()
             }),
         )

@@ -48,6 +48,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// Tags that nothing has answered.
     pub open: Vec<flow::auto::Open>,
+    /// The hashes of those that must be answered before there can be a plan.
+    pub blocking: Vec<String>,
 }
 
 const FILES_MAX: usize = 200;
@@ -125,9 +127,12 @@ async fn check_installed(state: &State, files: Files) -> Result<Arc<Checked>> {
 }
 
 fn compile(files: &Files, catalog: &Catalog) -> Checked {
-    let Some(main) = files.source(&files.main) else { return Checked { definition: None, diagnostics: Vec::new(), open: Vec::new() } };
+    let Some(main) = files.source(&files.main) else {
+        return Checked { definition: None, diagnostics: Vec::new(), open: Vec::new(), blocking: Vec::new() };
+    };
     let included = included(files, &main);
     let compiled = flow::compile(&main, &included, catalog);
+    let blocking = compiled.blocking().into_iter().map(|open| open.hash.clone()).collect();
     let mut sources = BTreeMap::new();
     for source in std::iter::once(&main).chain(included.values()) {
         sources.insert(source.name.clone(), String::from_utf8_lossy(&source.bytes).into_owned());
@@ -135,7 +140,7 @@ fn compile(files: &Files, catalog: &Catalog) -> Checked {
     let broken = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let definition =
         compiled.plan.filter(|_| !broken).map(|plan| Arc::new(Definition { main: files.main.clone(), sources, plan: Arc::new(plan) }));
-    Checked { definition, diagnostics: compiled.diagnostics, open: compiled.open }
+    Checked { definition, diagnostics: compiled.diagnostics, open: compiled.open, blocking }
 }
 
 /// The files that the main one uses, directly or not, as far as they were sent.
