@@ -332,6 +332,9 @@ pub struct Usage {
     pub latency_ms: u64,
     /// `provider/model` that answered.
     pub served_by: String,
+    /// Why this one, where the call said what it wants instead of naming a model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<String>,
     #[serde(default)]
     pub simulated: bool,
 }

@@ -317,6 +317,12 @@ pub struct Requires {
     /// In US dollars a call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost_limit: Option<f64>,
+    /// What it had better be good at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<String>,
+    /// What decides between those that fit: `speed`, `quality` or `cost`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// Chosen first, in this order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub preferred: Vec<String>,

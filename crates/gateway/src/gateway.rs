@@ -2,6 +2,7 @@
 
 use crate::{
     Answer, CallRequest, Config, Message, ModelInfo, Outcome, ProviderConfig, Receipt, Sink, Stop, answer,
+    choose::{self, Candidate, Choice, Facts, Load},
     failure::{Again, Failure},
     price::{self, Known, Tokens},
     providers::{Call, Io, KINDS, Out, Provider, Reply, millis},
@@ -17,6 +18,8 @@ use std::{
 };
 
 const TIMEOUT_MS: u64 = 600_000;
+/// For what a call may cost, where it does not say how long its answer may be.
+const ANSWER_TOKENS: u32 = 1_000;
 
 pub struct Gateway {
     providers: Vec<Entry>,
@@ -164,9 +167,33 @@ impl Gateway {
         self.find(name.unwrap_or(&default)).map(|(entry, model)| (Serving::Installed(entry), model))
     }
 
+    /// The model for a call that names none and says what it wants; simulated ones are chosen only where there are no others.
+    async fn chosen(&self, org: OrgId, request: &CallRequest) -> Result<Option<Choice>> {
+        let Some(wish) = request.wish.as_ref().filter(|_| request.model.is_none()) else { return Ok(None) };
+        let mut candidates: Vec<Candidate> =
+            self.models().into_iter().map(|info| Candidate { facts: Facts::of_name(&info.name), info }).collect();
+        if let (Some(stored), Some(by)) = (self.stored.get(), &request.by) {
+            candidates.extend(stored.candidates(org, by).await?);
+        }
+        candidates.retain(|c| !c.info.simulated);
+        if candidates.is_empty() {
+            let reason = "there are simulated models only, and one stands in for any".to_owned();
+            return Ok(Some(Choice { model: self.default_model(), reason }));
+        }
+        let tokens_in = request.messages.iter().map(|m| price::estimate(m.text())).sum();
+        let load = Load { tokens_in, tokens_out: u64::from(request.max_tokens.unwrap_or(ANSWER_TOKENS)) };
+        choose::choose(wish, &candidates, load).map(Some).map_err(|refused| {
+            Error::invalid("no_model_fits", format!("no model is as the call wants it: {}", refused.join("; ")))
+                .fix("name a model, or ask for less")
+                .fix("say in `facts` of declared models what they can do")
+        })
+    }
+
     /// Answers for an organization, or says what went wrong in the provider's own words. `sink` gets text as it arrives.
     pub async fn call(&self, org: OrgId, mut request: CallRequest, sink: Sink) -> Result<Outcome> {
-        let (serving, model) = self.serving(org, request.by.as_ref(), request.model.as_deref()).await?;
+        let chosen = self.chosen(org, &request).await?;
+        let named = chosen.as_ref().map(|choice| choice.model.as_str()).or(request.model.as_deref());
+        let (serving, model) = self.serving(org, request.by.as_ref(), named).await?;
         let entry: &Entry = &serving;
         request.max_tokens = request.max_tokens.or(entry.answer_tokens_max);
         request.timeout_ms = request.timeout_ms.or(entry.timeout_ms);
@@ -178,6 +205,7 @@ impl Gateway {
         match self.checked(entry, &model, request, validator, &out, begun, &mut spent).await {
             Ok((reply, value)) => {
                 let receipt = self.receipt(entry, &model, &reply, &spent, begun, &out);
+                let receipt = Receipt { chosen: chosen.map(|choice| choice.reason), ..receipt };
                 Ok(Outcome { answer: Answer { text: reply.text, value, calls: reply.calls, stop: reply.stop }, receipt })
             }
             Err(error) if spent.tokens == Tokens::default() => Err(error),
@@ -270,6 +298,7 @@ impl Gateway {
         let costless = entry.config.free || entry.provider.simulated();
         Receipt {
             served_by: format!("{}/{served}", entry.config.name),
+            chosen: None,
             tokens_in: spent.tokens.input(),
             tokens_out: spent.tokens.output,
             tokens_cached: spent.tokens.cached,

@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests measure real time"))]
 
 mod answer;
+mod choose;
 mod config;
 mod discover;
 mod failure;
@@ -14,6 +15,7 @@ mod price;
 mod providers;
 mod stored;
 
+pub use choose::{By, Wish};
 pub use config::{Config, Key, ProviderConfig, Retry};
 pub use discover::{Discovery, discover};
 pub use gateway::Gateway;

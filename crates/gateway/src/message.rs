@@ -1,5 +1,6 @@
 //! The internal form of a call, its answer and its receipt. Providers translate to and from it.
 
+use crate::Wish;
 use base::{Money, Principal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -68,6 +69,9 @@ pub struct CallRequest {
     /// On whose behalf: of the models that the organization declares there are those that they may see. `None`: none.
     #[serde(skip)]
     pub by: Option<Principal>,
+    /// What the model must be like, where none is named.
+    #[serde(skip)]
+    pub wish: Option<Wish>,
 }
 
 /// Why the model stopped.
@@ -97,6 +101,8 @@ pub struct Answer {
 pub struct Receipt {
     /// `provider/model` that answered, as the provider names it.
     pub served_by: String,
+    /// Why this model, where the call named none but said what it wants.
+    pub chosen: Option<String>,
     /// All tokens read, cached ones included.
     pub tokens_in: u64,
     pub tokens_out: u64,

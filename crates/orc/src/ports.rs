@@ -83,7 +83,32 @@ fn model_request(request: ModelRequest) -> gateway::CallRequest {
         schema: request.schema,
         temperature: request.temperature,
         max_tokens: request.max_tokens,
+        // A model that must answer within a time is not waited for longer.
+        timeout_ms: request.requires.as_ref().and_then(|requires| requires.max_latency_ms),
+        wish: request.requires.map(wish),
         ..Default::default()
+    }
+}
+
+fn wish(requires: flow::plan::Requires) -> gateway::Wish {
+    #[allow(clippy::cast_possible_truncation, reason = "the compiler has bounded it")]
+    let money = |usd: f64| base::Money((usd * 1e6).round() as i64);
+    gateway::Wish {
+        min_size: requires.min_size,
+        max_size: requires.max_size,
+        expertise: requires.expertise,
+        capabilities: requires.capabilities.into_iter().chain(requires.modalities).collect(),
+        tasks: requires.tasks,
+        by: match requires.by.as_deref() {
+            Some("speed") => Some(gateway::By::Speed),
+            Some("quality") => Some(gateway::By::Quality),
+            Some("cost") => Some(gateway::By::Cost),
+            _ => None,
+        },
+        cost_limit: requires.cost_limit.map(money),
+        preferred: requires.preferred,
+        excluded: requires.excluded,
+        fallback: requires.fallback,
     }
 }
 
@@ -112,6 +137,7 @@ fn answer(outcome: gateway::Outcome) -> ModelAnswer {
             cost_microusd: receipt.cost,
             latency_ms: receipt.latency_ms,
             served_by: receipt.served_by,
+            chosen: receipt.chosen,
             simulated: receipt.simulated,
         },
     }

@@ -325,6 +325,20 @@ fn answered(answers: &mut Vec<AnswerView>, event: &Event, at: Timestamp) {
     }
 }
 
+/// A condition or an output of an open block is asked for beside its work.
+fn asked(task: &mut TaskView, at: Timestamp, (during, part, ending): (During, &str, Option<Ending>), usage: Option<Usage>) {
+    if during == During::Open {
+        return;
+    }
+    add(&mut task.usage, usage);
+    if let Some(Ending::Done { output, .. }) = ending {
+        task.output = Some(output);
+    }
+    task.status = TaskStatus::Running;
+    task.started_at.get_or_insert(at);
+    task.reason = Some(format!("working out {part}"));
+}
+
 fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, usage: Option<Usage>) {
     match event {
         Event::TaskStarted { attempt, input, .. } => {
@@ -370,16 +384,7 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, us
                 view.decided = Some(DecisionView { approved, by: by.name, note, at });
             }
         }
-        Event::AutoAsked { during: During::Open, .. } => {}
-        Event::AutoAsked { part, ending, .. } => {
-            add(&mut task.usage, usage);
-            if let Some(Ending::Done { output, .. }) = ending {
-                task.output = Some(output);
-            }
-            task.status = TaskStatus::Running;
-            task.started_at.get_or_insert(at);
-            task.reason = Some(format!("working out {part}"));
-        }
+        Event::AutoAsked { during, part, ending, .. } => asked(task, at, (during, &part, ending), usage),
         Event::AutoRefused { .. } | Event::AutoResolved { .. } => add(&mut task.usage, usage),
         Event::ModelAnswered { turn, .. } => {
             task.turns = turn;

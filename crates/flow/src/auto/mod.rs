@@ -166,6 +166,18 @@ fn opening(text: &str, start: usize) -> Option<(usize, Vec<(&str, &str)>)> {
     }
 }
 
+/// Attributes and question of the one tag that is the whole text.
+pub(crate) fn whole(text: &str) -> Option<(Vec<(&str, &str)>, String)> {
+    let mut parts = parts(text.trim())?;
+    match (parts.pop(), parts.is_empty()) {
+        (Some(Raw::Tag { attributes, content }), true) => {
+            let question = content.iter().map(|c| if let Raw::Text(t) = c { t } else { "" }).collect();
+            Some((attributes, question))
+        }
+        _ => None,
+    }
+}
+
 /// The text in parts; `None` if there is no tag in it.
 pub(crate) fn parts(text: &str) -> Option<Vec<Raw<'_>>> {
     let out = cut(text, 0);

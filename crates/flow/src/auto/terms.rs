@@ -128,7 +128,13 @@ mod tests {
         let own = Terms::of(&tag(&[("models", "x | y"), ("attempts", "99"), ("max_tokens", "7"), ("budget", "$0.25")]), &workflow);
         assert_eq!(
             own,
-            Terms { models: vec!["x".into(), "y".into()], attempts: ATTEMPTS_MAX, max_tokens: 7, budget: Some(Money(250_000)) }
+            Terms {
+                models: vec!["x".into(), "y".into()],
+                attempts: ATTEMPTS_MAX,
+                max_tokens: 7,
+                budget: Some(Money(250_000)),
+                plain: false
+            }
         );
         for wrong in ["", "-1", "NaN", "inf", "much", "1e30"] {
             assert_eq!(Terms::of(&tag(&[("budget", wrong), ("attempts", wrong)]), &Terms::default()), Terms::default(), "{wrong}");

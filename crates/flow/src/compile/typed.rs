@@ -13,6 +13,8 @@ impl Build<'_, '_> {
     /// What a value will look like; its findings are told elsewhere.
     pub(crate) fn shape(&mut self, node: &Node) -> Shape {
         match &node.kind {
+            // What a model will answer is not known.
+            Kind::Text(source) if super::auto::is_tag(source) => Shape::Any,
             Kind::Text(source) => {
                 let Ok(parsed) = text::parse(source) else { return Shape::Any };
                 let mark = self.report.mark();

@@ -31,6 +31,9 @@ pub struct ModelSpec {
     /// What it costs, when the built-in list does not know or your contract says otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,
+    /// What calls that name no model may choose by.
+    #[serde(default, skip_serializing_if = "Facts::is_empty")]
+    pub facts: Facts,
     /// How long one call may take with all its attempts, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 100, max = 3_600_000))]
@@ -38,6 +41,28 @@ pub struct ModelSpec {
     /// Whether calls are taken. A model that is switched off is refused by name, never replaced silently.
     #[serde(default = "yes")]
     pub enabled: bool,
+}
+
+/// What a model can do, as far as it is said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// Billions of parameters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0))]
+    pub size_billions: Option<f64>,
+    /// `low`, `medium`, `medium-high`, `high` or `very-high`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expertise: Option<String>,
+    /// What it can do and is good at: `tools`, `schema`, `vision`, `audio`, `code`, `legal` …
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub capabilities: Vec<String>,
+}
+
+impl Facts {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Micro-dollars for a million tokens.
@@ -78,6 +103,12 @@ impl Spec for ModelSpec {
             let message = format!("`{}` is no protocol that the gateway speaks", self.provider);
             found.push(Finding::new("/provider", "bad_model_config", message).fix(format!("protocols are: {}", kinds.join(", "))));
         }
+        if let Some(word) = self.facts.expertise.as_deref().filter(|word| !crate::choose::EXPERTISE.contains(word)) {
+            let known = crate::choose::EXPERTISE.join(", ");
+            found.push(
+                Finding::new("/facts/expertise", "bad_model_config", format!("`{word}` is no expertise")).fix(format!("one of {known}")),
+            );
+        }
         if self.model.trim().is_empty() {
             found.push(Finding::new("/model", "bad_model_config", "the model's name at its provider is empty"));
         }
@@ -107,6 +138,7 @@ impl Spec for ModelSpec {
             context_tokens: Some(128_000),
             answer_tokens_max: None,
             price: Some(Price { input_microusd: 150_000, output_microusd: 600_000, cached_microusd: None }),
+            facts: Facts::default(),
             timeout_ms: None,
             enabled: true,
         }

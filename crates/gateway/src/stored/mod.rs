@@ -7,13 +7,14 @@ mod kind;
 pub use kind::{ModelSpec, Price};
 
 use crate::{
-    Config, Key, ProviderConfig,
+    Config, Key, ModelInfo, ProviderConfig,
+    choose::{Candidate, Facts},
     gateway::Entry,
     price::{Known, known},
     providers::KINDS,
 };
-use base::{Ctx, Error, Grant, OrgId, Principal, Result, Rights, Verb};
-use resources::{Address, Pinned, Reference, Resources, Spec, VersionRef};
+use base::{Ctx, Error, Grant, Money, OrgId, Principal, Result, Rights, Verb};
+use resources::{Address, ListQuery, Pinned, Reference, Resources, Spec, VersionRef};
 use std::{
     collections::HashMap,
     pin::Pin,
@@ -22,6 +23,7 @@ use std::{
 
 /// Entries kept ready; beyond that all are made anew.
 const KEPT_MAX: usize = 1_024;
+const CANDIDATES_MAX: usize = 1_000;
 /// Where a bare name is looked for.
 const WORKSPACE: &str = "default";
 
@@ -82,6 +84,31 @@ impl Stored {
         }
         kept.insert(slot, entry.clone());
         Ok(Some(entry))
+    }
+
+    /// The models that a call may choose from.
+    pub(crate) async fn candidates(&self, org: OrgId, by: &Principal) -> Result<Vec<Candidate>> {
+        let Some(ctx) = (self.sight)(org, by.clone()).await? else { return Ok(Vec::new()) };
+        if !ctx.rights.has(ModelSpec::KIND, Verb::Read) {
+            return Ok(Vec::new());
+        }
+        let mut query = ListQuery { kind: ModelSpec::KIND.to_owned(), limit: 200, ..ListQuery::default() };
+        let mut found = Vec::new();
+        loop {
+            let page = self.resources.list(&ctx, &query).await?;
+            for model in page.items.into_iter().filter(|model| model.published.is_some()) {
+                let Ok(spec) = serde_json::from_value::<ModelSpec>(model.spec) else { continue };
+                let name = match model.workspace.as_deref() {
+                    Some(workspace) if workspace != WORKSPACE => format!("{workspace}/{}", model.name),
+                    _ => model.name,
+                };
+                found.extend(spec.enabled.then(|| candidate(name, spec)));
+            }
+            match page.next.filter(|_| found.len() < CANDIDATES_MAX) {
+                Some(next) => query.after = Some(next),
+                None => return Ok(found),
+            }
+        }
     }
 
     async fn pinned(&self, ctx: &Ctx, text: &str) -> Result<Option<Pinned>> {
@@ -147,6 +174,26 @@ impl Stored {
             .place(secret.to_string())
             .fix("add the origin to the secret's `origins`, as somebody who may change the secret"))
     }
+}
+
+fn candidate(name: String, spec: ModelSpec) -> Candidate {
+    let price = spec.price.map(|price| Known::contracted(&spec, price)).or_else(|| known(&spec.provider, &spec.model).cloned());
+    let facts = Facts {
+        size: spec.facts.size_billions.or(Facts::of_name(&spec.model).size),
+        expertise: spec.facts.expertise,
+        capabilities: spec.facts.capabilities,
+    };
+    let info = ModelInfo {
+        name,
+        context: spec.context_tokens.or_else(|| price.as_ref().map(|known| known.context)),
+        price_in: price.as_ref().map(|known| Money(known.input)),
+        price_out: price.as_ref().map(|known| Money(known.output)),
+        simulated: spec.provider == "simulated",
+        provider: spec.provider,
+        default: false,
+        note: None,
+    };
+    Candidate { info, facts }
 }
 
 /// As a call could name it: without the workspace where that is understood.

@@ -138,7 +138,7 @@ impl JsonSchema for UsageDoc {
             "What model calls used",
             json!({
                 "tokens_in": count(), "tokens_out": count(), "tokens_cached": count(), "cost_microusd": {"type": "integer"},
-                "latency_ms": count(), "served_by": text(), "simulated": {"type": "boolean"}
+                "latency_ms": count(), "served_by": text(), "chosen": optional("string"), "simulated": {"type": "boolean"}
             }),
         )
     }

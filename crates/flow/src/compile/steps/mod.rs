@@ -177,6 +177,7 @@ pub(crate) fn shape_of_value(mut known: &Known<'_>, node: &Node) -> Shape {
         NodeKind::List(items) => {
             Shape::list(items.iter().fold(Shape::Kinds(Kinds::NONE), |all, item| all.or(&shape_of_value(known, item))))
         }
+        NodeKind::Text(s) if super::auto::is_tag(s) => Shape::Any,
         NodeKind::Text(s) => match text::parse(s) {
             Ok(parsed) => infer::text(&mut known, &parsed),
             Err(_) => Shape::Any,

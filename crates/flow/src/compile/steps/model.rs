@@ -28,6 +28,8 @@ pub(crate) const REQUIRES: &[Field] = &[
     field("expertise", Want::OneOf(&["low", "medium", "medium-high", "high", "very-high"]), "how able it must be"),
     field("capabilities", Want::Words, "what it must be able to do: tools, schema, vision …"),
     field("modalities", Want::Words, "what it must take: text, image, audio …"),
+    field("tasks", Want::Words, "what it had better be good at: code, vision, legal …"),
+    field("by", Want::OneOf(&["speed", "quality", "cost"]), "what decides between those that fit"),
     field("max_latency_ms", Want::Count(1, 86_400_000), "how long an answer may take"),
     field("cost_limit", Want::Number(1_000_000), "what a call may cost, in US dollars"),
     field("preferred", Want::Words, "models that are chosen first"),
@@ -49,7 +51,7 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     let values = with(build, draft)?;
     let prompt = values.get("prompt").and_then(|n| build.text(n));
     let system = values.get("system").map(|n| build.text(n));
-    // One that is left to `AUTO` is the default model until it is worked out.
+    // One that is left to `AUTO` is chosen by the gateway.
     let named = values.get("model").filter(|n| !n.text().is_some_and(super::super::auto::is_tag));
     let model = named.map(|n| {
         known_model(build, n);
@@ -57,6 +59,11 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     });
     let dynamic = dynamic(build, &values);
     let requires = values.get("requires").map(|n| requires(build, n));
+    let tag = values.get("model").and_then(Node::text).and_then(crate::auto::whole);
+    let requires = match tag {
+        Some((attributes, question)) => Some(chosen_by(requires.unwrap_or_default(), &attributes, &question)),
+        None => requires,
+    };
     let schema = values.get("schema").map(|n| schema(build, n));
     let tools = values.get("tools").and_then(Node::list).unwrap_or_default();
     for tool in tools {
@@ -121,10 +128,47 @@ fn requires(build: &mut Build<'_, '_>, node: &Node) -> Requires {
         modalities: words("modalities"),
         max_latency_ms: values.get("max_latency_ms").and_then(|n| n.to_json().as_u64()),
         cost_limit: values.get("cost_limit").and_then(|n| n.to_json().as_f64()),
+        tasks: words("tasks"),
+        by: values.get("by").and_then(super::super::build::word),
         preferred: words("preferred"),
         excluded: words("excluded"),
         fallback: words("fallback"),
     }
+}
+
+/// What a tag in `model` says of the model, in its attributes and its words.
+fn chosen_by(mut wish: Requires, attributes: &[(&str, &str)], question: &str) -> Requires {
+    const TASKS: [(&str, &[&str]); 6] = [
+        ("code", &["code", "coding", "program"]),
+        ("vision", &["vision", "image", "picture"]),
+        ("audio", &["audio", "speech", "voice"]),
+        ("legal", &["legal", "contract", "law"]),
+        ("medical", &["medical", "clinical", "health"]),
+        ("analysis", &["analyze", "analyse", "analysis"]),
+    ];
+    const BY: [(&str, &[&str]); 3] = [
+        ("speed", &["fast", "quick", "speed"]),
+        ("quality", &["accurate", "accuracy", "quality", "best"]),
+        ("cost", &["cheap", "cost", "affordable"]),
+    ];
+    let of = |name: &str| attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_lowercase());
+    let told = ["task", "domain"].into_iter().filter_map(of);
+    let said: Vec<String> = told.chain([question.to_lowercase()]).collect();
+    let has = |words: &[&str]| said.iter().any(|text| words.iter().any(|word| text.contains(word)));
+    wish.tasks.extend(TASKS.into_iter().filter(|(_, words)| has(words)).map(|(task, _)| task.to_owned()));
+    wish.by = wish.by.or_else(|| BY.into_iter().find(|(_, words)| has(words)).map(|(by, _)| by.to_owned()));
+    if wish.by.is_none() && of("complexity").is_some_and(|text| text.contains("high")) {
+        wish.by = Some("quality".to_owned());
+    }
+    let known = |word: &String| ["low", "medium", "medium-high", "high", "very-high"].contains(&word.as_str());
+    wish.expertise = wish.expertise.or_else(|| of("expertise").filter(known));
+    wish.preferred.extend(attributes.iter().filter(|(key, _)| *key == "model_hint").map(|(_, name)| (*name).to_owned()));
+    let size = question.split_whitespace().find_map(|word| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        billions(word).filter(|_| word.ends_with(['B', 'b']))
+    });
+    wish.min_size = wish.min_size.or(size);
+    wish
 }
 
 /// `7B`, `350M`, `1.5T`, or a bare number of billions.
