@@ -82,6 +82,29 @@ test('outputs in their order: a tree, a drawing, and a hostile drawing as text',
   await close(opened);
 });
 
+test('what was worked out: the question, what did not fit, the value, by whom and why', async () => {
+  const opened = await open('/runs');
+  const { page } = opened;
+  const run = target.mock ? 'run_release' : (await startRun(page, FLOWS.auto)).id;
+  const task = target.mock ? 'check/then/write' : 'plan';
+  await page.goto(`${target.url}/runs/${run}?task=${encodeURIComponent(task)}`);
+  await page.getByRole('tab', { name: /Worked out/ }).click();
+  const panel = page.getByRole('tabpanel').filter({ hasText: '/with/' });
+  await panel.locator('summary').first().click();
+  await panel.getByText('Why this model').first().waitFor();
+  await panel
+    .getByText(/Question:/)
+    .first()
+    .waitFor();
+  if (target.mock) await panel.getByText(/Did not fit: .*is not a number/).waitFor();
+  expect(await axe(page)).toEqual([]);
+  if (!target.mock) {
+    await page.goto(`${target.url}/runs/${run}?tab=outputs`);
+    await page.getByRole('heading', { name: 'Worked out for the outputs' }).waitFor();
+  }
+  await close(opened);
+});
+
 test('the export holds the whole filter, and the address the filter', async () => {
   const opened = await open('/runs?status=succeeded');
   const { page } = opened;

@@ -76,6 +76,7 @@ async function streaming(world: World, run: Run): Promise<void> {
     cost_microusd: 0,
     latency_ms: 3900,
     served_by: 'simulated/simulated',
+    chosen: null,
     simulated: true,
   };
   world.succeed(run, 'write', text, { usage, turns: 1 });

@@ -1,3 +1,4 @@
+import { workedOut } from './answers-seed';
 import type { Json, TaskStatus, TaskView } from '../src/api/types';
 import { approvalTitle, startRun } from './scripts';
 import { seedShelf } from './shelf-seed';
@@ -82,6 +83,7 @@ const RELEASE_USAGE = {
   cost_microusd: 31_400,
   latency_ms: 8200,
   served_by: 'openai/gpt-example',
+  chosen: null,
   tokens_cached: 0,
   simulated: false,
 };
@@ -108,6 +110,7 @@ function releaseNotes(world: World): void {
       output: NOTES,
       usage: RELEASE_USAGE,
       turns: 2,
+      answers: workedOut(from),
       calls: [
         {
           call: 'c1',
@@ -138,7 +141,13 @@ function releaseNotes(world: World): void {
   const run = world.add(
     'release-notes',
     tasks,
-    { started_at: ago(from).toISOString(), cost_microusd: 31_400, tokens_in: 4210, tokens_out: 930 },
+    {
+      id: 'run_release',
+      started_at: ago(from).toISOString(),
+      cost_microusd: 31_400,
+      tokens_in: 4210,
+      tokens_out: 930,
+    },
     ['notes', 'facts', 'chart', 'hostile', 'log'],
   );
   run.view.workflow.description = 'Writes release notes from the history of the repository.';

@@ -47,6 +47,7 @@ export function task(path: string, uses: string, more: Partial<TaskView> = {}): 
     usage: null,
     turns: 0,
     calls: [],
+    answers: [],
     approval: null,
     wait_until: null,
     retry_at: null,
@@ -99,6 +100,7 @@ export class World {
       error: null,
       tasks,
       outputs_order: outputsOrder,
+      answers: [],
       started_by: LOCAL,
     };
     const run: Run = { view, events: [], stopped: false };

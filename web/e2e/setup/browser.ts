@@ -195,6 +195,15 @@ steps:
 outputs:
   notes: "{{ steps.write.output }}"
 `,
+  auto: `name: auto-demo
+steps:
+  - id: plan
+    uses: set
+    with: {parts: '<AUTO type="integer" min="1" max="9">Into how many parts?</AUTO>'}
+outputs:
+  parts: "{{ steps.plan.output.parts }}"
+  word: "<AUTO>A word</AUTO>"
+`,
   failing: `name: failing-demo
 steps:
   - id: fetch

@@ -20,20 +20,26 @@ export type InboxItem = Schemas['InboxItem'];
 type Call = Schemas['TaskView']['calls'][number];
 export type CallView = Omit<Call, 'input' | 'output'> & { input: Payload; output: Payload };
 
+type Answer = Schemas['AnswerView'];
+/** A tag that was asked. */
+export type AnswerView = Omit<Answer, 'question' | 'value'> & { question: Payload; value: Payload };
+
 type Approval = NonNullable<Schemas['TaskView']['approval']>;
 export type ApprovalView = Omit<Approval, 'details'> & { details: Payload };
 
-export type TaskView = Omit<Schemas['TaskView'], 'input' | 'output' | 'calls' | 'approval'> & {
+export type TaskView = Omit<Schemas['TaskView'], 'input' | 'output' | 'calls' | 'answers' | 'approval'> & {
   input: Payload;
   output: Payload;
   calls: CallView[];
+  answers: AnswerView[];
   approval: ApprovalView | null;
 };
 
-export type RunView = Omit<Schemas['RunView'], 'inputs' | 'outputs' | 'tasks'> & {
+export type RunView = Omit<Schemas['RunView'], 'inputs' | 'outputs' | 'tasks' | 'answers'> & {
   inputs: Payload;
   outputs: Payload;
   tasks: TaskView[];
+  answers: AnswerView[];
 };
 
 export type EventView = Omit<Schemas['EventView'], 'body'> & { body: { [key: string]: Json } };

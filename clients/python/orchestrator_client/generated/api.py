@@ -403,7 +403,7 @@ class Orchestrator:
         return self._transport.items("GET", "/api/v1/workflows", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "status": status, "where": where, "workspace": workspace})
 
     def resolve_auto(self, *, body: models.Asked) -> models.Resolved:
-        """Ask a model what the tags `<AUTO>` of a workflow leave open. Tags that ask about what only a run knows are left out. Each tag is asked in a run of its own, which holds prompt, answer and cost. An answer that does not fit is sent back with what is wrong; if none fits, the answer is 422 `auto_refused` with the raw answer in `details`, and no value is made up. Nothing is stored: keep `lock` beside the workflow."""
+        """Ask a model what the tags `<AUTO>` of a workflow leave open. Tags that ask about what only a run knows are left out; `from_run` takes what a run was answered. The tags are asked in one run, which holds prompts, answers and cost. An answer that does not fit is sent back with what is wrong; if none fits, the answer is 422 `auto_refused` with the raw answer and, as `lock`, what the others were answered in `details`, and no value is made up. If it takes longer than a request may wait, the answer is 503 with the run's id in `details`; the same request with `run` waits for it. Nothing is stored: keep `lock` beside the workflow."""
         return cast("models.Resolved", self._transport.call("POST", "/api/v1/workflows/auto", body=body))
 
     def check_workflow(self, *, body: models.Files) -> models.CheckResult:

@@ -55,6 +55,22 @@ class AllowView(TypedDict):
     run: list[str]
 
 
+class AnswerView(TypedDict):
+    """A tag `<AUTO>` that was asked"""
+    answered_at: str | None
+    asked_at: str
+    cost_microusd: int
+    key: str
+    model: str | None
+    part: str
+    question: Payload
+    raw: str | None
+    reason: str | None
+    refused: list[dict[str, Any]]
+    state: Literal["asking", "resolved", "refused", "locked"]
+    value: Payload | None
+
+
 class ApplyOutcome(TypedDict):
     applied: bool
     findings: list[ResourceFinding]
@@ -90,17 +106,19 @@ class Aside(TypedDict):
 
 class Asked(TypedDict):
     attempts: NotRequired[int | None]
-    """1 to 10, usually 3."""
-    model: NotRequired[str | None]
-    """Usually the gateway's default."""
-    only: NotRequired[Tag | None]
-    """Only this tag; usually all that need no run."""
-    reason: NotRequired[str | None]
-    """Why this model, for the record."""
+    """How often each model is asked, 1 to 10."""
+    from_run: NotRequired[str | None]
+    """A run of this workflow: nobody is asked, and what its tags were answered is taken into the lock."""
+    models: NotRequired[list[str]]
+    """Asked in turn, whatever the tags and the workflow say; usually those that they name, or else the gateway's default."""
+    only: NotRequired[list[Tag]]
+    """Only these tags; usually all that need no run."""
+    run: NotRequired[str | None]
+    """A run that an earlier answer named: waits for it instead of asking again."""
     workflow: Files
     """With the lock that there is, under its name beside the main file: what it answers is not asked again."""
     workspace: NotRequired[str | None]
-    """Where the runs belong that ask; usually `default`."""
+    """Where the run belongs that asks; usually `default`."""
 
 
 class Assignment(TypedDict):
@@ -1108,6 +1126,8 @@ class ModelSpec(TypedDict):
     """Tokens that fit into one call."""
     enabled: NotRequired[bool]
     """Whether calls are taken. A model that is switched off is refused by name, never replaced silently."""
+    facts: NotRequired[ModelSpecFacts]
+    """What calls that name no model may choose by."""
     key: NotRequired[str | None]
     """The `secret` of the same workspace that holds the key. It is sent to this endpoint only."""
     model: str
@@ -1120,6 +1140,16 @@ class ModelSpec(TypedDict):
     """How long one call may take with all its attempts, in milliseconds."""
     url: NotRequired[str | None]
     """The address of the endpoint, when it is not the provider's own. Its connected address is checked: private ones are refused."""
+
+
+class ModelSpecFacts(TypedDict):
+    """What a model can do, as far as it is said."""
+    capabilities: NotRequired[list[str]]
+    """What it can do and is good at: `tools`, `schema`, `vision`, `audio`, `code`, `legal` …"""
+    expertise: NotRequired[str | None]
+    """`low`, `medium`, `medium-high`, `high` or `very-high`."""
+    size_billions: NotRequired[float | None]
+    """Billions of parameters."""
 
 
 class ModelSpecPrice(TypedDict):
@@ -1425,9 +1455,13 @@ class Replayed(TypedDict):
 
 class Resolved(TypedDict):
     answers: list[Any]
-    """The new answers: `workflow`, `step`, `field`, `part`, `question`, `value`, `raw`, `model`, `reason`, `cost_microusd`, `at`."""
+    """The new answers: `workflow`, `step`, `field`, `part`, `question`, `key` of what only a run could ask, `value`, `raw`, `model`,
+    `reason`, `cost_microusd`, `at`.
+    """
     lock: str
     """The lock with the new answers: the text of the file beside the workflow."""
+    run: NotRequired[str | None]
+    """The run that asked."""
 
 
 class Resource(TypedDict):
@@ -1629,6 +1663,7 @@ class RunSummaryPage(TypedDict):
 
 class RunView(TypedDict):
     """A run as its events tell it"""
+    answers: list[AnswerView]
     error: Error | None
     inputs: Payload
     outputs: Payload | None
@@ -1845,6 +1880,7 @@ class Tag(TypedDict):
 
 class TaskView(TypedDict):
     """One activation of a step"""
+    answers: list[AnswerView]
     approval: dict[str, Any] | None
     attempt: int
     attempts_max: int
@@ -2275,6 +2311,7 @@ class Upcoming(TypedDict):
 
 class Usage(TypedDict):
     """What model calls used"""
+    chosen: str | None
     cost_microusd: int
     latency_ms: int
     served_by: str
@@ -2604,6 +2641,8 @@ class WorkflowSpecCase(TypedDict):
 
 
 class WorkflowSpecConfig(TypedDict):
+    auto: NotRequired[WorkflowSpecTerms]
+    """on which terms tags `<AUTO>` are asked that say nothing of it"""
     retry: NotRequired[int | WorkflowSpecRetry]
     """`retry` of the steps that say nothing of it"""
     step_timeout: NotRequired[str | float]
@@ -2653,6 +2692,8 @@ WorkflowSpecInput = Literal["string", "integer", "number", "boolean", "array", "
 
 
 class WorkflowSpecRequires(TypedDict):
+    by: NotRequired[Literal["speed", "quality", "cost"]]
+    """what decides between those that fit"""
     capabilities: NotRequired[list[str]]
     """what it must be able to do: tools, schema, vision …"""
     cost_limit: NotRequired[float]
@@ -2673,6 +2714,8 @@ class WorkflowSpecRequires(TypedDict):
     """what it must take: text, image, audio …"""
     preferred: NotRequired[list[str]]
     """models that are chosen first"""
+    tasks: NotRequired[list[str]]
+    """what it had better be good at: code, vision, legal …"""
 
 
 class WorkflowSpecRetry(TypedDict):
@@ -2738,6 +2781,17 @@ WorkflowSpecStepWait = dict[str, Any]
 
 
 WorkflowSpecStepWorkflow = dict[str, Any]
+
+
+class WorkflowSpecTerms(TypedDict):
+    attempts: NotRequired[int]
+    """how often each is asked; 3 if absent"""
+    budget: NotRequired[float]
+    """what the attempts for one tag may cost together, in US dollars"""
+    max_tokens: NotRequired[int]
+    """the longest answer; 100 if absent"""
+    models: NotRequired[list[str]]
+    """models that are asked in turn; the gateway's default if absent"""
 
 
 class WorkspaceInput(TypedDict):

@@ -1219,7 +1219,7 @@ export interface paths {
         put?: never;
         /**
          * Ask a model what the tags `<AUTO>` of a workflow leave open
-         * @description Tags that ask about what only a run knows are left out. Each tag is asked in a run of its own, which holds prompt, answer and cost. An answer that does not fit is sent back with what is wrong; if none fits, the answer is 422 `auto_refused` with the raw answer in `details`, and no value is made up. Nothing is stored: keep `lock` beside the workflow.
+         * @description Tags that ask about what only a run knows are left out; `from_run` takes what a run was answered. The tags are asked in one run, which holds prompts, answers and cost. An answer that does not fit is sent back with what is wrong; if none fits, the answer is 422 `auto_refused` with the raw answer and, as `lock`, what the others were answered in `details`, and no value is made up. If it takes longer than a request may wait, the answer is 503 with the run's id in `details`; the same request with `run` waits for it. Nothing is stored: keep `lock` beside the workflow.
          */
         post: operations["resolve_auto"];
         delete?: never;
@@ -2168,6 +2168,26 @@ export interface components {
             read: string[];
             run: string[];
         };
+        /** @description A tag `<AUTO>` that was asked */
+        AnswerView: {
+            answered_at: string | null;
+            asked_at: string;
+            cost_microusd: number;
+            key: string;
+            model: string | null;
+            part: string;
+            question: components["schemas"]["Payload"];
+            raw: string | null;
+            reason: string | null;
+            refused: {
+                model: string;
+                raw: string;
+                why: string;
+            }[];
+            /** @enum {unknown} */
+            state: "asking" | "resolved" | "refused" | "locked";
+            value: components["schemas"]["Payload"] | null;
+        };
         ApplyOutcome: {
             applied: boolean;
             /** @description What is worth knowing and stops nothing */
@@ -2214,26 +2234,31 @@ export interface components {
         Asked: {
             /**
              * Format: uint32
-             * @description 1 to 10, usually 3.
+             * @description How often each model is asked, 1 to 10.
              * @default null
              */
             attempts: number | null;
             /**
-             * @description Usually the gateway's default.
+             * @description A run of this workflow: nobody is asked, and what its tags were answered is taken into the lock.
              * @default null
              */
-            model: string | null;
-            /** @description Only this tag; usually all that need no run. */
-            only?: components["schemas"]["Tag"] | null;
+            from_run: string | null;
             /**
-             * @description Why this model, for the record.
+             * @description Asked in turn, whatever the tags and the workflow say; usually those that they name, or else the gateway's default.
+             * @default []
+             */
+            models: string[];
+            /** @description Only these tags; usually all that need no run. */
+            only?: components["schemas"]["Tag"][];
+            /**
+             * @description A run that an earlier answer named: waits for it instead of asking again.
              * @default null
              */
-            reason: string | null;
+            run: string | null;
             /** @description With the lock that there is, under its name beside the main file: what it answers is not asked again. */
             workflow: components["schemas"]["Files"];
             /**
-             * @description Where the runs belong that ask; usually `default`.
+             * @description Where the run belongs that asks; usually `default`.
              * @default null
              */
             workspace: string | null;
@@ -3534,6 +3559,8 @@ export interface components {
              * @default true
              */
             enabled: boolean;
+            /** @description What calls that name no model may choose by. */
+            facts?: components["schemas"]["ModelSpecFacts"];
             /** @description The `secret` of the same workspace that holds the key. It is sent to this endpoint only. */
             key?: string | null;
             /** @description The name that the provider has for it: `gpt-4o-mini`. */
@@ -3549,6 +3576,18 @@ export interface components {
             timeout_ms?: number | null;
             /** @description The address of the endpoint, when it is not the provider's own. Its connected address is checked: private ones are refused. */
             url?: string | null;
+        };
+        /** @description What a model can do, as far as it is said. */
+        ModelSpecFacts: {
+            /** @description What it can do and is good at: `tools`, `schema`, `vision`, `audio`, `code`, `legal` … */
+            capabilities?: string[];
+            /** @description `low`, `medium`, `medium-high`, `high` or `very-high`. */
+            expertise?: string | null;
+            /**
+             * Format: double
+             * @description Billions of parameters.
+             */
+            size_billions?: number | null;
         };
         /** @description Micro-dollars for a million tokens. */
         ModelSpecPrice: {
@@ -3997,10 +4036,15 @@ export interface components {
             withheld: number;
         };
         Resolved: {
-            /** @description The new answers: `workflow`, `step`, `field`, `part`, `question`, `value`, `raw`, `model`, `reason`, `cost_microusd`, `at`. */
+            /**
+             * @description The new answers: `workflow`, `step`, `field`, `part`, `question`, `key` of what only a run could ask, `value`, `raw`, `model`,
+             *     `reason`, `cost_microusd`, `at`.
+             */
             answers: unknown[];
             /** @description The lock with the new answers: the text of the file beside the workflow. */
             lock: string;
+            /** @description The run that asked. */
+            run?: string | null;
         };
         /** @description A resource of any kind */
         Resource: {
@@ -4219,6 +4263,7 @@ export interface components {
         };
         /** @description A run as its events tell it */
         RunView: {
+            answers: components["schemas"]["AnswerView"][];
             error: components["schemas"]["Error"] | null;
             inputs: components["schemas"]["Payload"];
             outputs: components["schemas"]["Payload"] | null;
@@ -4489,6 +4534,7 @@ export interface components {
         };
         /** @description One activation of a step */
         TaskView: {
+            answers: components["schemas"]["AnswerView"][];
             approval: {
                 binding: string;
                 decided: {
@@ -5019,6 +5065,7 @@ export interface components {
         };
         /** @description What model calls used */
         Usage: {
+            chosen: string | null;
             cost_microusd: number;
             latency_ms: number;
             served_by: string;
@@ -5430,6 +5477,8 @@ export interface components {
         };
         /** What holds for the whole run */
         WorkflowSpecConfig: {
+            /** @description on which terms tags `<AUTO>` are asked that say nothing of it */
+            auto?: components["schemas"]["WorkflowSpecTerms"];
             /** @description `retry` of the steps that say nothing of it */
             retry?: number | components["schemas"]["WorkflowSpecRetry"];
             /**
@@ -5545,6 +5594,11 @@ export interface components {
         };
         /** What a model must be like */
         WorkflowSpecRequires: {
+            /**
+             * @description what decides between those that fit
+             * @enum {unknown}
+             */
+            by?: "speed" | "quality" | "cost";
             /** @description what it must be able to do: tools, schema, vision … */
             capabilities?: string[];
             /** @description what a call may cost, in US dollars */
@@ -5568,6 +5622,8 @@ export interface components {
             modalities?: string[];
             /** @description models that are chosen first */
             preferred?: string[];
+            /** @description what it had better be good at: code, vision, legal … */
+            tasks?: string[];
         };
         /** What happens after a failure */
         WorkflowSpecRetry: {
@@ -6090,6 +6146,17 @@ export interface components {
             uses: string | number | boolean;
             /** @description the workflow's inputs */
             with?: Record<string, never> | string;
+        };
+        /** On which terms tags `<AUTO>` are asked */
+        WorkflowSpecTerms: {
+            /** @description how often each is asked; 3 if absent */
+            attempts?: number;
+            /** @description what the attempts for one tag may cost together, in US dollars */
+            budget?: number;
+            /** @description the longest answer; 100 if absent */
+            max_tokens?: number;
+            /** @description models that are asked in turn; the gateway's default if absent */
+            models?: string[];
         };
         /** @description A workspace as it should be */
         WorkspaceInput: {

@@ -22,6 +22,7 @@ export function aTask(path: string, more: Partial<TaskView> = {}): TaskView {
     usage: null,
     turns: 0,
     calls: [],
+    answers: [],
     approval: null,
     wait_until: null,
     retry_at: null,
@@ -61,6 +62,7 @@ export function aView(run: RunSummary, tasks: TaskView[]): RunView {
     error: null,
     tasks,
     outputs_order: [],
+    answers: [],
     started_by: { id: 'u', kind: 'user', name: 'Ada' },
   };
 }

@@ -32,6 +32,12 @@ const LOOKS: Record<string, Look> = {
   'model.answered': ['ready', 'ready'],
   'call.started': ['offline', 'pending'],
   'call.finished': ['ready', 'ready'],
+  'auto.asked': ['offline', 'pending'],
+  'auto.refused': ['waiting', 'retrying'],
+  'auto.resolved': ['ready', 'ready'],
+  'loop.turned': ['offline', 'pending'],
+  'save.started': ['offline', 'pending'],
+  'handler.opened': ['waiting', 'retrying'],
 };
 
 const str = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
@@ -60,6 +66,8 @@ function sentence(kind: string, body: EventView['body'], event: EventView, i18n:
     runSentence(kind, body, event, i18n) ??
     taskSentence(kind, body, i18n) ??
     innerSentence(kind, body, i18n) ??
+    autoSentence(kind, body, i18n) ??
+    turnSentence(kind, body, i18n) ??
     kind
   );
 }
@@ -141,6 +149,43 @@ function innerSentence(kind: string, body: EventView['body'], i18n: I18n): strin
       return body['failed'] === true
         ? i18n._(msg`${task}: call failed`)
         : i18n._(msg`${task}: call finished`);
+    default:
+      return null;
+  }
+}
+
+function autoSentence(kind: string, body: EventView['body'], i18n: I18n): string | null {
+  const task = str(body['task']);
+  const part = str(body['part']);
+  const where = task === '' ? part : `${task} ${part}`;
+  const why = str(body['why']);
+  const value = JSON.stringify(body['value'] ?? null);
+  switch (kind) {
+    case 'auto.asked':
+      return i18n._(msg`${where} is being worked out`);
+    case 'auto.refused':
+      return i18n._(msg`${where}: an answer did not fit: ${why}`);
+    case 'auto.resolved':
+      return body['from_lock'] === true
+        ? i18n._(msg`${where} is ${value}, from the lock`)
+        : i18n._(msg`${where} is ${value}`);
+    default:
+      return null;
+  }
+}
+
+function turnSentence(kind: string, body: EventView['body'], i18n: I18n): string | null {
+  const task = str(body['task']);
+  const path = str(body['path']);
+  const turn = num(body['index']) + 1;
+  const message = str(field(body['error'], 'message'));
+  switch (kind) {
+    case 'loop.turned':
+      return body['more'] === true ? i18n._(msg`${task} begins turn ${turn}`) : i18n._(msg`${task} ends`);
+    case 'save.started':
+      return i18n._(msg`${task} writes its output to ${path}`);
+    case 'handler.opened':
+      return i18n._(msg`${task} failed and its handler takes over: ${message}`);
     default:
       return null;
   }

@@ -6,6 +6,7 @@ import { downloadText } from '../../../shared/clipboard';
 import { PayloadView } from '../../../shared/payload/PayloadView';
 import { isActive } from '../../../shared/status';
 import { Button } from '../../../ui/Button';
+import { Answers } from '../task/Answers';
 import { orderOutputs } from './order';
 
 function WhyEmpty({ view }: { view: RunView }) {
@@ -32,6 +33,14 @@ export function Outputs({ view }: { view: RunView }) {
           <PayloadView value={value} name={name} />
         </section>
       ))}
+      {view.answers.length > 0 && (
+        <section aria-label={t`Worked out`}>
+          <h2 className="mb-1 text-sm font-semibold">
+            <Trans>Worked out for the outputs</Trans>
+          </h2>
+          <Answers answers={view.answers} />
+        </section>
+      )}
       <Button
         onClick={() =>
           downloadText(

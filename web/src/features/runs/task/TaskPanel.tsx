@@ -8,6 +8,7 @@ import { taskLook } from '../../../shared/status';
 import { StatusChip } from '../../../ui/StatusChip';
 import { Tabs, type TabItem } from '../../../ui/Tabs';
 import { ApprovalCard } from '../approval/ApprovalCard';
+import { Answers } from './Answers';
 import { CallList } from './CallList';
 import { TaskEvents } from './TaskEvents';
 import { TaskFacts } from './TaskFacts';
@@ -70,6 +71,16 @@ function useTabs({ view, task }: Props): TabItem[] {
     ...(task.usage === null
       ? []
       : [{ id: 'cost', label: t`Cost`, content: <UsageFacts usage={task.usage} turns={task.turns} /> }]),
+    ...(task.answers.length === 0
+      ? []
+      : [
+          {
+            id: 'answers',
+            label: t`Worked out`,
+            count: String(task.answers.length),
+            content: <Answers answers={task.answers} />,
+          },
+        ]),
     ...(task.calls.length === 0
       ? []
       : [

@@ -11,6 +11,7 @@ export function UsageFacts({ usage, turns }: { usage: Usage; turns: number }) {
       <Fact name={<Trans>Served by</Trans>}>
         <code className="font-mono text-xs">{usage.served_by}</code>
       </Fact>
+      {usage.chosen != null && <Fact name={<Trans>Why this model</Trans>}>{usage.chosen}</Fact>}
       <Fact name={<Trans>Tokens in</Trans>}>{format.number(usage.tokens_in)}</Fact>
       <Fact name={<Trans>Tokens out</Trans>}>{format.number(usage.tokens_out)}</Fact>
       {(usage.tokens_cached ?? 0) > 0 && (

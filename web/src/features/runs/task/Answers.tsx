@@ -1,0 +1,81 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { AnswerView, Json } from '../../../api/types';
+import { PayloadView } from '../../../shared/payload/PayloadView';
+import { Time } from '../../../shared/Time';
+import { useFormat } from '../../../shared/use-format';
+import { StatusChip, type StatusLook } from '../../../ui/StatusChip';
+import { Fact, factsClass } from './TaskFacts';
+
+const prompt = (question: Json): Json =>
+  typeof question === 'object' && question !== null && !Array.isArray(question)
+    ? (question['prompt'] ?? question)
+    : question;
+
+function useLook(state: AnswerView['state']): StatusLook {
+  const { t } = useLingui();
+  switch (state) {
+    case 'asking':
+      return { family: 'running', glyph: 'running', label: t`Being asked` };
+    case 'resolved':
+      return { family: 'succeeded', glyph: 'succeeded', label: t`Answered` };
+    case 'locked':
+      return { family: 'succeeded', glyph: 'succeeded', label: t`From the lock` };
+    case 'refused':
+      return { family: 'failed', glyph: 'failed', label: t`No answer fitted` };
+  }
+}
+
+function Answer({ answer }: { answer: AnswerView }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const look = useLook(answer.state);
+  return (
+    <details className="min-w-0 rounded-md border border-divider" open={answer.state === 'refused'}>
+      <summary className="flex min-h-8 flex-wrap items-center gap-2 px-2 text-sm hover:bg-hover">
+        <code className="min-w-0 font-mono break-all">{answer.part}</code>
+        <StatusChip look={look} plain />
+        {answer.value !== null && (
+          <span className="min-w-0 truncate text-muted">{JSON.stringify(answer.value)}</span>
+        )}
+      </summary>
+      <div className="space-y-2 p-2">
+        <dl className={factsClass}>
+          {answer.model !== null && answer.model !== '' && (
+            <Fact name={<Trans>Answered by</Trans>}>
+              <code className="font-mono text-xs">{answer.model}</code>
+            </Fact>
+          )}
+          {answer.reason !== null && <Fact name={<Trans>Why this model</Trans>}>{answer.reason}</Fact>}
+          <Fact name={<Trans>Cost</Trans>}>{format.money(answer.cost_microusd)}</Fact>
+          <Fact name={<Trans>Asked</Trans>}>
+            <Time at={answer.asked_at} />
+          </Fact>
+        </dl>
+        <PayloadView value={prompt(answer.question as Json)} name={t`Question`} />
+        {answer.refused.map(refused => (
+          <div key={refused.raw + refused.why} className="st-failed rounded-md border border-st-outline p-2">
+            <p className="text-sm text-st-text">
+              <Trans>Did not fit: {refused.why}</Trans>
+            </p>
+            <PayloadView value={refused.raw} name={t`Refused answer`} />
+          </div>
+        ))}
+        {answer.raw !== null && <PayloadView value={answer.raw} name={t`Words of the model`} />}
+        {answer.value !== null && <PayloadView value={answer.value} name={t`Value`} />}
+      </div>
+    </details>
+  );
+}
+
+/** The tags that were worked out: what was asked, what did not fit, the value, who gave it and why. */
+export function Answers({ answers }: { answers: AnswerView[] }) {
+  return (
+    <ol className="space-y-2">
+      {answers.map(answer => (
+        <li key={answer.part + answer.asked_at}>
+          <Answer answer={answer} />
+        </li>
+      ))}
+    </ol>
+  );
+}
