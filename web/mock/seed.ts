@@ -88,6 +88,14 @@ const RELEASE_USAGE = {
   simulated: false,
 };
 
+const OUTPUTS = {
+  notes: NOTES,
+  facts: { features: 2, fixes: 7, list: [1, 2, 3] },
+  chart: CHART,
+  hostile: HOSTILE,
+  log: { $blob: 'blob_big', bytes: 200_000 },
+};
+
 function releaseNotes(world: World): void {
   const from = minutes(12);
   const big = 'x'.repeat(200_000);
@@ -151,13 +159,7 @@ function releaseNotes(world: World): void {
     ['notes', 'facts', 'chart', 'hostile', 'log'],
   );
   run.view.workflow.description = 'Writes release notes from the history of the repository.';
-  run.view.outputs = {
-    notes: NOTES,
-    facts: { features: 2, fixes: 7, list: [1, 2, 3] },
-    chart: CHART,
-    hostile: HOSTILE,
-    log: { $blob: 'blob_big', bytes: 200_000 },
-  };
+  run.view.outputs = OUTPUTS;
   journal(world, run, tasks);
   close(world, run, 'succeeded', ago(from - 12_300), { outputs: {} });
 }
