@@ -1,3 +1,6 @@
+mod escapes;
+mod print;
+
 use crate::template::{EvalError, Expr, Fuel, Item, Object, Scope, Template};
 use serde_json::{Value, json};
 

@@ -101,6 +101,9 @@ fn input() -> Value {
     let mut full = object("An input", &[INPUT]);
     if let Some(properties) = full["properties"].as_object_mut() {
         properties.extend(SCHEMA_WORDS.iter().map(|w| ((*w).to_owned(), json!({}))));
+        let about = properties["required"]["description"].take();
+        let names = json!({"type": "array", "items": {"type": "string"}});
+        properties.insert("required".to_owned(), json!({"anyOf": [{"type": "boolean"}, names], "description": about}));
         properties.insert("type".to_owned(), json!({"anyOf": [{"enum": TYPES}, {"type": "array", "items": {"enum": TYPES}}]}));
     }
     json!({"anyOf": [{"enum": TYPES}, full]})

@@ -15,7 +15,11 @@ pub(crate) const TYPES: &[&str] = &["string", "integer", "number", "boolean", "a
 pub(crate) const INPUT: &[Field] = &[
     field("default", Want::Any, "used when none is given"),
     field("description", Want::Word, "what it is"),
-    field("required", Want::Flag, "whether it must be given; true unless there is a default"),
+    field(
+        "required",
+        Want::Flag,
+        "whether it must be given; true unless there is a default; of a map also the names of the members it must have",
+    ),
 ];
 
 pub(crate) const SCHEMA_WORDS: &[&str] = &[
@@ -75,7 +79,7 @@ fn input(report: &mut Report<'_>, entry: &Entry) -> Option<Input> {
             .error(codes::BAD_NAME, entry.key_at, format!("`{name}` is not the name of an input"), "not a name")
             .note("a name is a letter followed by letters, digits or `_`, so that `inputs.name` can be written");
     }
-    let (schema, entries) = match &entry.value.kind {
+    let (mut schema, entries) = match &entry.value.kind {
         Kind::Text(kind) if TYPES.contains(&kind.as_str()) => (Map::from_iter([("type".to_owned(), kind.as_str().into())]), &[][..]),
         Kind::Text(kind) => {
             report.error(codes::BAD_SCHEMA, entry.value.at, format!("`{kind}` is not a type"), "not a type").suggest(
@@ -93,18 +97,26 @@ fn input(report: &mut Report<'_>, entry: &Entry) -> Option<Input> {
             return None;
         }
     };
-    let schema = Value::Object(schema);
     let find = |key: &str| entries.iter().find(|e| e.key == key).map(|e| &e.value);
     let default = find("default").map(Node::to_json);
-    let required = match find("required").map(|n| &n.kind) {
-        Some(Kind::Bool(b)) => *b,
+    let required = match find("required").map(|n| (n, &n.kind)) {
+        Some((_, Kind::Bool(b))) => *b,
         None => default.is_none(),
-        Some(_) => {
-            let at = find("required").map_or(entry.value.at, |n| n.at);
-            report.error(codes::WRONG_TYPE, at, "`required` of an input must be true or false", "not true or false");
+        // As JSON Schema has it: the members that the map must have.
+        Some((node, Kind::List(names))) if is_map(&schema) && names.iter().all(|n| n.text().is_some()) => {
+            unknown_members(report, &schema, names);
+            schema.insert("required".to_owned(), node.to_json());
+            default.is_none()
+        }
+        Some((node, kind)) => {
+            let label = if matches!(kind, Kind::List(_)) { "a list is for maps" } else { "not true or false" };
+            report
+                .error(codes::WRONG_TYPE, node.at, "`required` of an input must be true or false", label)
+                .note("an input of `type: object` may have a list of names: the members that the map must have");
             true
         }
     };
+    let schema = Value::Object(schema);
     match validator(&schema) {
         Err(reason) => {
             report.error(
@@ -125,6 +137,26 @@ fn input(report: &mut Report<'_>, entry: &Entry) -> Option<Input> {
     }
     let description = find("description").and_then(super::build::word);
     Some(Input { name, description, schema, default, required })
+}
+
+fn is_map(schema: &Map<String, Value>) -> bool {
+    match schema.get("type") {
+        Some(Value::String(one)) => one == "object",
+        Some(Value::Array(many)) => many.iter().any(|kind| kind == "object"),
+        _ => schema.contains_key("properties"),
+    }
+}
+
+/// A member that must be there and that nobody describes is mostly misspelt.
+fn unknown_members(report: &mut Report<'_>, schema: &Map<String, Value>, names: &[Node]) {
+    let Some(known) = schema.get("properties").and_then(Value::as_object) else { return };
+    for node in names {
+        let name = node.text().unwrap_or_default();
+        if !known.contains_key(name) {
+            let message = format!("`required` names `{name}`, which is not among the `properties`");
+            report.warning(codes::BAD_SCHEMA, node.at, message, "not described").suggest(name, node.at, known.keys().map(String::as_str));
+        }
+    }
 }
 
 fn schema_of(report: &mut Report<'_>, entries: &[Entry]) -> Map<String, Value> {

@@ -157,6 +157,14 @@ const MISTAKES: &[(&str, &str, &str, Option<&str>)] = &[
         "{$ref: '#/$defs/a', $defs: {a: {$ref: '#/$defs/a'}}}",
         None,
     ),
+    ("inputs: {n: {type: string, required: [a]}}\nsteps:\n  - {id: a, uses: set, with: {}}\n", "W011", "[a]", None),
+    ("inputs: {n: {type: object, required: [1]}}\nsteps:\n  - {id: a, uses: set, with: {}}\n", "W011", "[1]", None),
+    (
+        "inputs: {n: {type: object, properties: {id: {type: integer}}, required: [id], default: {}}}\nsteps:\n  - {id: a, uses: set, with: {}}\n",
+        "W029",
+        "{}",
+        None,
+    ),
     ("inputs: {n: {type: integer, default: many}}\nsteps:\n  - {id: a, uses: set, with: {}}\n", "W029", "many", None),
     ("steps:\n  - {id: a, uses: set, with: {x: 1}}\n  - {id: b, uses: set, with: {x: '{{ steps.a }}'}}\n", "W031", "a", Some(".output")),
     ("steps:\n  - {id: a, uses: set, with: {x: 1}}\n  - {id: b, uses: set, with: {x: '{{ steps.a.x }}'}}\n", "W031", "x", Some("output.x")),
@@ -165,6 +173,20 @@ const MISTAKES: &[(&str, &str, &str, Option<&str>)] = &[
     ("steps:\n  - {id: a, uses: approval, timeout: 1h, with: {title: x}}\n", "W033", "1h", None),
     ("steps:\n  - {id: b, uses: set, with: {x: '{{ steps.a.output }}'}}\n  - {id: a, uses: set, with: {}}\n", "W032", "a", None),
 ];
+
+#[test]
+fn a_map_names_the_members_that_it_must_have() {
+    let text = "inputs:\n  order: {type: object, properties: {id: {type: integer}, note: {type: string}}, required: [id]}\n  more: {type: object, required: [x], default: {x: 1}}\nsteps:\n  - {id: a, uses: set, with: {x: \"{{ inputs.order.id + 1 }}\"}}\n";
+    let plan = good(text);
+    assert!(plan.inputs[0].required && !plan.inputs[1].required);
+    let check = |given| crate::check_inputs(&plan, given).map_err(|e| e.iter().map(|e| e.code().to_owned()).collect::<Vec<_>>());
+    assert_eq!(check(json!({"order": {"id": 3}})), Ok(json!({"order": {"id": 3}, "more": {"x": 1}})));
+    assert_eq!(check(json!({"order": {"note": "x"}})), Err(vec!["bad_input".to_owned()]));
+    assert_eq!(check(json!({"order": {"id": 3}, "more": {}})), Err(vec!["bad_input".to_owned()]));
+    assert_eq!(check(json!({})), Err(vec!["missing_input".to_owned()]));
+    let found = only("inputs: {n: {type: object, properties: {size: {}}, required: [sice]}}\nsteps:\n  - {id: a, uses: set, with: {}}\n");
+    assert_eq!((found.code.as_str(), found.fix.map(|f| f.replacement)), ("W028", Some("size".to_owned())));
+}
 
 #[test]
 fn each_mistake_is_found_where_it_stands() {

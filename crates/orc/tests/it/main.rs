@@ -16,6 +16,7 @@ mod editing;
 mod examples;
 mod gallery;
 mod graphql;
+mod hostile;
 mod identity;
 mod interrupt;
 mod kill;

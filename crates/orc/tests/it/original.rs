@@ -171,6 +171,8 @@ struct Count {
     missing: Vec<String>,
     ended: u32,
     failed: Vec<String>,
+    /// What became of each file, as the guide lists it.
+    listed: Vec<(String, String)>,
 }
 
 /// Checks every example and runs those whose tools are here; prints the counts that the guide lists.
@@ -195,6 +197,12 @@ fn examples(root: &Path, folder: &str) -> Count {
                 count.completed += u32::from(place.orc(&["check", &path]).code == 0);
             }
             count.broken += u32::from(matches!(first["code"].as_str(), Some("W003" | "W006" | "W007")));
+            let what = match first["code"].as_str().unwrap_or_default() {
+                "W022" | "W036" => "lacks a file that was not collected with it".to_owned(),
+                "W003" | "W006" | "W007" => "is not YAML".to_owned(),
+                code => format!("is refused ({code})"),
+            };
+            count.listed.push((inner.clone(), what));
             count.refused.push(format!(
                 "{inner}: {} {} (line {})",
                 first["code"].as_str().unwrap_or_default(),
@@ -207,10 +215,13 @@ fn examples(root: &Path, folder: &str) -> Count {
         let missing: BTreeSet<&str> =
             found.iter().filter(|d| d["code"] == "W037").filter_map(|d| d["message"].as_str()?.split('`').nth(1)).collect();
         if !missing.is_empty() {
-            count.missing.push(format!("{inner}: {}", missing.into_iter().collect::<Vec<_>>().join(", ")));
+            let names = missing.into_iter().collect::<Vec<_>>();
+            count.listed.push((inner.clone(), format!("passes; lacks `{}`", names.join("`, `"))));
+            count.missing.push(format!("{inner}: {}", names.join(", ")));
             continue;
         }
         let done = run_with_samples(&place, &path, &search);
+        count.listed.push((inner.clone(), if done.0 == 0 { ENDS.to_owned() } else { format!("passes; {}", reason(&done.1)) }));
         if done.0 == 0 { count.ended += 1 } else { count.failed.push(format!("{inner}: {}", done.1)) }
     }
     println!(
@@ -234,6 +245,48 @@ fn examples(root: &Path, folder: &str) -> Count {
         println!("  {line}");
     }
     count
+}
+
+const ENDS: &str = "passes and runs to its end";
+
+/// Why a run has failed, in words that are the same on every machine.
+fn reason(said: &str) -> &'static str {
+    let has = |word: &str| said.contains(word);
+    match () {
+        () if has("text has no member") => "its run ends where an answer of the simulated model is read as if it had members",
+        () if has("unknown_model") => "its run ends at a model that is not installed",
+        () if has("egress_") => NETWORK,
+        () if has("exit_code") => PYTHON,
+        () => "its run fails",
+    }
+}
+
+const NETWORK: &str = "its run ends at a page of the Internet where that cannot be reached";
+const PYTHON: &str = "its run ends at Python code where its libraries are not installed";
+
+/// The list in the guide is what was counted. `ORC_BLESS` writes it.
+fn compare_with_guide(folder: &str, listed: &[(String, String)]) {
+    let path = crate::clients::repository().join("docs/original-pipelines.md");
+    let text = fs::read_to_string(&path).expect("the guide");
+    let heading = format!("### `{folder}`\n\n");
+    let start = text.find(&heading).unwrap_or_else(|| panic!("{heading} is missing")) + heading.len();
+    let end = text[start..].find("\n\n").map_or(text.len(), |i| start + i + 1);
+    let lines: Vec<String> = listed.iter().map(|(file, what)| format!("| `{file}` | {what} |")).collect();
+    let table = format!("| file | |\n|---|---|\n{}\n", lines.join("\n"));
+    if std::env::var_os("ORC_BLESS").is_some() {
+        fs::write(&path, format!("{}{table}{}", &text[..start], &text[end..])).expect("written");
+        return;
+    }
+    let written: Vec<&str> = text[start..end].lines().skip(2).collect();
+    assert_eq!(written.len(), lines.len(), "{folder}: the guide lists other files; ORC_BLESS=1 writes the list");
+    for (written, line) in written.iter().zip(&lines) {
+        // Elsewhere there may be a network and libraries.
+        let better = line.contains(ENDS) && (written.contains(NETWORK) || written.contains(PYTHON));
+        // Of several steps that fail at once, the first to do so is told.
+        let better = better || [*written, line].iter().all(|l| l.contains("its run ") && !l.contains(ENDS));
+        let elsewhere = better && written.split('|').nth(1) == line.split('|').nth(1);
+        assert!(written == line || elsewhere, "the guide says {written}\nand it is    {line}\nORC_BLESS=1 writes the list");
+    }
 }
 
 /// Files that some examples read and that were not collected with them, as small as they can be.
@@ -330,5 +383,7 @@ fn the_examples_of_the_original_pass_or_say_why_not() {
         assert!(count.passed * 100 >= valid * passing, "{folder}: {} of {valid}", count.passed);
         assert!((count.passed + count.completed) * 100 >= valid * 90, "{folder}: {} and {} of {valid}", count.passed, count.completed);
         assert!(count.ended >= running, "{folder}: {} ran to the end", count.ended);
+        assert_eq!(count.listed.len(), count.files as usize, "{folder}: each file is listed");
+        compare_with_guide(folder, &count.listed);
     }
 }
