@@ -47,6 +47,7 @@ function list(shelf: Shelf, card: KindCard, params: URLSearchParams): Reply {
     return problem(503, 'store_busy', 'The store did not answer in time.', ['Try again in a moment.']);
   const workspace = params.get('workspace');
   const deleted = params.get('state') === 'deleted';
+  const statuses = params.get('status')?.split(',') ?? ['draft', 'active', 'paused'];
   const labels = (params.get('labels') ?? '').split(',').filter(Boolean);
   const bad = labels.find(label => !label.includes('='));
   if (bad !== undefined) return problem(400, 'bad_query', `\`${bad}\` is no label; write key=value.`);
@@ -59,6 +60,7 @@ function list(shelf: Shelf, card: KindCard, params: URLSearchParams): Reply {
       ({ now }) =>
         (now.deleted_at !== null) === deleted && (workspace === null || now.workspace === workspace),
     )
+    .filter(stored => deleted || card.name !== 'workflow' || statuses.includes(shelf.status(stored) ?? ''))
     .filter(({ now }) => labels.every(label => now.labels[label.split('=')[0] ?? ''] === label.split('=')[1]))
     .filter(
       stored =>
@@ -206,7 +208,16 @@ function generic(shelf: Shelf, place: Place, what: string, rest: string | undefi
     shelf.tell(stored, 'purged');
     return ok(null, 204);
   }
-  if (what === 'restore') {
+  if (what === 'halt') {
+    const status = call.body['status'] === 'archived' ? 'archived' : 'paused';
+    if (reason === null || reason.trim() === '')
+      return problem(422, 'halt_without_reason', `To take ${place.name} out of use, say why.`);
+    stored.now.halted = { status, reason, by: stored.now.owner, at: new Date().toISOString() };
+    shelf.change(stored, {}, status);
+  } else if (what === 'resume') {
+    delete stored.now.halted;
+    shelf.change(stored, {}, 'resumed');
+  } else if (what === 'restore') {
     stored.now.deleted_at = null;
     shelf.change(stored, {}, 'restored');
   } else if (what === 'version-labels' && rest !== undefined) {

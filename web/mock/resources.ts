@@ -138,7 +138,20 @@ export class Shelf {
     const found = versions.find(({ version }) => version === number);
     if (found === undefined) return null;
     const etag = `"${generation}-${now.version}"`;
-    return { ...now, etag, spec: this.sealed(now.kind, found.spec), shown_version: number };
+    const status = this.status(stored);
+    return {
+      ...now,
+      etag,
+      spec: this.sealed(now.kind, found.spec),
+      shown_version: number,
+      ...(status === undefined ? {} : { status }),
+    };
+  }
+
+  /** Only workflows can be taken out of use. */
+  status({ now }: Stored): Resource['status'] {
+    if (now.kind !== 'workflow') return undefined;
+    return now.halted?.status ?? (now.published === null ? 'draft' : 'active');
   }
 
   sealed(kind: string, spec: JsonObject): JsonObject {

@@ -6,6 +6,7 @@ import type { Checked, Diagnostic, ServerLayout } from '../src/api/workflows';
 import { read, type Flow, type Step } from '../src/features/workflows/doc/read';
 import { isObject } from '../src/shared/pointer';
 import { draw } from './layout';
+import { compare, convert, store } from './workflow-files';
 import { problem, type Call, type Reply } from './reply';
 import type { Shelf, Stored } from './resources';
 import type { World } from './world';
@@ -118,7 +119,7 @@ function found(
   };
 }
 
-function findings(name: string, text: string): Diagnostic[] {
+export function findings(name: string, text: string): Diagnostic[] {
   const file = `${name}.yaml`;
   const got = read(text);
   if (!got.ok)
@@ -245,7 +246,16 @@ export function answerWorkflows(world: World, call: Call): Reply | null {
   if (path === '/workflows/check') return check(call.body);
   if (path === '/workflows/layout') return layout(call.body);
   if (path === '/workflows/propose') return propose(world, call.body);
-  const one = /^\/workflows\/([^/]+)\/([^/]+)\/source$/.exec(path);
+  if (path === '/workflows/graph-diff') return compare(call.body);
+  if (path === '/workflows/convert') return ok(convert(call.body));
+  const taken = /^\/workflows\/([^/]+)\/import$/.exec(path);
+  if (taken !== null) {
+    const { text } = convert(call.body);
+    return text === undefined
+      ? problem(422, 'workflow_invalid', 'the text cannot be read')
+      : store(world.shelf, decodeURIComponent(taken[1] ?? ''), call.body, text, true);
+  }
+  const one = /^\/workflows\/([^/]+)\/([^/]+)\/(source|clone)$/.exec(path);
   if (one === null) return null;
   const [, workspace = '', name = ''] = one.map(decodeURIComponent);
   const stored = world.shelf.all.get(world.shelf.key({ kind: 'workflow', workspace, name }));
@@ -253,6 +263,11 @@ export function answerWorkflows(world: World, call: Call): Reply | null {
     return problem(404, 'resource_not_found', `There is no workflow \`${name}\` in \`${workspace}\`.`, [
       'List what is there with `orc get workflow`.',
     ]);
+  if (one[3] === 'clone') {
+    const { now } = stored;
+    const text = sourceOf(stored, null)?.text ?? '';
+    return store(world.shelf, String(call.body['workspace']), call.body, text, now.published !== now.version);
+  }
   if (call.method === 'PUT') return put(world.shelf, stored, call);
   const source = sourceOf(stored, call.url.searchParams.get('version'));
   return source === null ? problem(404, 'version_not_found', 'There is no such version.') : ok(source);

@@ -13,6 +13,9 @@ export interface Actor {
 export type JsonObject = { [key: string]: Json };
 export type Visibility = 'organization' | 'team' | 'private';
 
+/** Of kinds that can be taken out of use. */
+export type ResourceStatus = 'draft' | 'active' | 'paused' | 'archived';
+
 export interface Resource {
   kind: string;
   workspace: string | null;
@@ -29,6 +32,9 @@ export interface Resource {
   published: number | null;
   version_labels: Record<string, number>;
   deprecated: { reason: string; use: string | null } | null;
+  status?: ResourceStatus | undefined;
+  /** It is out of use: since when, by whom, and why. */
+  halted?: { status: 'paused' | 'archived'; reason: string; by: Actor; at: string } | undefined;
   created_at: string;
   created_by: Actor;
   updated_at: string;
@@ -124,6 +130,8 @@ export interface ListParams {
   q?: string | undefined;
   labels?: string | undefined;
   state?: 'deleted' | undefined;
+  /** Some, with commas between them; without it, all but the archived ones. */
+  status?: string | undefined;
   sort?: string | undefined;
 }
 
@@ -162,7 +170,7 @@ function generic(place: Place, rest: string, params: Record<string, string | num
   return `/resources/${segment(place.kind)}/${segment(place.name)}/${rest}${query({ workspace, ...params })}`;
 }
 
-const idempotent = () => ({ 'idempotency-key': freshKey() });
+export const idempotent = () => ({ 'idempotency-key': freshKey() });
 
 export const resourcesApi = {
   kinds: (signal?: AbortSignal) => get<{ items: KindCard[] }>('/kinds', signal),
@@ -201,6 +209,10 @@ export const resourcesApi = {
     write<unknown>('PUT', generic(place, `version-labels/${segment(label)}`), { version }),
   removeLabel: (place: Place, label: string) =>
     write<unknown>('DELETE', generic(place, `version-labels/${segment(label)}`)),
+  halt: (place: Place, status: 'paused' | 'archived', reason: string) =>
+    post<Resource>(generic(place, 'halt'), { status, reason }),
+  resume: (place: Place, reason: string) =>
+    post<Resource>(generic(place, 'resume'), reason === '' ? {} : { reason }),
   restore: (place: Place) => post<Resource>(generic(place, 'restore'), {}),
   purge: (place: Place) => post<unknown>(generic(place, 'purge'), {}),
   search: (q: string, signal?: AbortSignal, limit = 8) =>

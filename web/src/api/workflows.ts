@@ -1,6 +1,6 @@
 import { ApiError } from './errors';
 import { get, post, query, segment, write } from './http';
-import type { Actor, JsonObject, Paged, Place, Resource } from './resources';
+import { idempotent, type Actor, type JsonObject, type Paged, type Place, type Resource } from './resources';
 import type { Json, RunSummary } from './types';
 
 /** The text of stored workflows, what the compiler says about a text, and runs of it. */
@@ -74,6 +74,41 @@ export interface ServerLayout {
   edges: { from: number; to: number; points: [number, number][] }[];
 }
 
+/** Two texts in one drawing; `from` and `to` are places in `nodes`. */
+export interface GraphDiff {
+  width: number;
+  height: number;
+  nodes: {
+    id: string;
+    title: string;
+    uses: string;
+    change: 'same' | 'added' | 'removed' | 'changed';
+    fields: string[];
+    /** The id that it had. */
+    was?: string;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    lanes?: { label: string; x: number; y: number; width: number; height: number }[];
+  }[];
+  edges: {
+    from: number;
+    to: number;
+    change: 'same' | 'added' | 'removed' | 'changed';
+    points: [number, number][];
+  }[];
+}
+
+/** What an import would store. */
+export interface Converted {
+  converted: boolean;
+  ok: boolean;
+  name?: string;
+  text?: string;
+  diagnostics: Diagnostic[];
+}
+
 export interface Proposal {
   source: string;
   notes: string;
@@ -121,6 +156,17 @@ export const workflowsApi = {
   check: (name: string, text: string) => post<Checked>('/workflows/check', files(name, text)),
   layout: (name: string, text: string, closed: string[]) =>
     post<ServerLayout>('/workflows/layout', { ...files(name, text), closed }),
+  compare: (before: string, after: string) => post<GraphDiff>('/workflows/graph-diff', { before, after }),
+  clone: (workspace: string, name: string, body: { workspace: string; name: string; reason: string }) =>
+    write<Resource>(
+      'POST',
+      `/workflows/${segment(workspace)}/${segment(name)}/clone`,
+      { ...body, reason: body.reason === '' ? null : body.reason },
+      idempotent(),
+    ),
+  convert: (text: string) => post<Converted>('/workflows/convert', { text }),
+  import: (workspace: string, name: string, text: string) =>
+    write<Resource>('POST', `/workflows/${segment(workspace)}/import`, { name, text }, idempotent()),
   schema: (signal?: AbortSignal) => get<JsonObject>('/workflows/schema', signal),
   tools: async (signal?: AbortSignal) => (await get<{ items: Tool[] }>('/tools', signal)).items,
   models: async (signal?: AbortSignal) => (await get<{ items: Model[] }>('/gateway/models', signal)).items,

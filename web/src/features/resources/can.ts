@@ -23,9 +23,15 @@ export function can(verb: Verb, card: KindCard, rights: string[], workspace?: st
   return may(rights, card.name, verb, workspace) ? YES : no(REFUSALS[verb]);
 }
 
+const HALTED = {
+  paused: msg`It is paused: nothing new is started.`,
+  archived: msg`It is archived: nothing new is started.`,
+} as const;
+
 /** Whether a run of a stored workflow may be started. */
 export function canRun(rights: string[], resource: Resource): Verdict {
   if (!may(rights, 'run', 'create', resource.workspace)) return no(msg`You may not start runs.`);
+  if (resource.halted !== undefined) return no(HALTED[resource.halted.status]);
   return resource.published === null ? no(msg`No version is published yet.`) : YES;
 }
 

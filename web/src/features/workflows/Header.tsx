@@ -1,16 +1,22 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { History, MessageSquareText, Play, Redo2, Undo2 } from 'lucide-react';
-import type { Source } from '../../api/workflows';
+import { FileDown, History, MessageSquareText, Play, Redo2, Undo2 } from 'lucide-react';
+import type { Resource } from '../../api/resources';
+import { fileOf, type Source } from '../../api/workflows';
 import { runLook } from '../../shared/status';
 import { Button, IconButton } from '../../ui/Button';
 import { chipClass } from '../../ui/fields';
 import { Glyph } from '../../ui/glyph';
 import { StatusChip } from '../../ui/StatusChip';
 import { useBench } from './bench';
+import { Acts } from './halt/Acts';
+import { Halted } from './halt/Halted';
+import { statusLook, statusOf } from './halt/look';
+import { resourceQuery } from './queries';
 import { Status } from './save/Status';
 import { VIEWS, type EditorSearch, type ViewId } from './search';
-import { isDirty, type EditState } from './state';
+import { isDirty, textOf, type EditState } from './state';
 
 interface Props {
   source: Source;
@@ -74,8 +80,28 @@ function Problems({
   );
 }
 
+/** The text on the screen as a file. */
+function Download({ name, text }: { name: string; text: string }) {
+  const { t } = useLingui();
+  return (
+    <IconButton
+      label={t`Download`}
+      onClick={() => {
+        const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
+        const link = document.createElement('a');
+        link.href = url;
+        link.download = fileOf(name);
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(url), 1000);
+      }}
+    >
+      <FileDown className="size-4" aria-hidden="true" />
+    </IconButton>
+  );
+}
+
 /** The views, the history of the edit, the trial, and what stands below. */
-function Second(props: Props) {
+function Second(props: Props & { workflow: Resource | undefined }) {
   const { t, i18n } = useLingui();
   const bench = useBench();
   const { source, state, shown, most } = props;
@@ -129,6 +155,8 @@ function Second(props: Props) {
           <History className="size-3.5" aria-hidden="true" />
           <Trans>Versions</Trans>
         </Button>
+        <Download name={source.name} text={textOf(state)} />
+        {props.workflow !== undefined && <Acts workflow={props.workflow} />}
         <Link
           to="/resources/$kind/$workspace/$name"
           params={{ kind: 'workflow', workspace: source.workspace, name: source.name }}
@@ -143,11 +171,14 @@ function Second(props: Props) {
 
 /** The name, the truth about the edit, and what can be done with the whole. */
 export function Header(props: Props) {
+  const { i18n } = useLingui();
   const { source, state, refused, publishRefused } = props;
+  const workflow = useQuery(resourceQuery(source.workspace, source.name)).data;
   return (
     <header className="space-y-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
         <h1 className="min-w-0 text-xl break-words">{source.name}</h1>
+        {workflow !== undefined && <StatusChip look={statusLook(statusOf(workflow), i18n)} />}
         <Version state={state} />
         <Status state={state} />
         <div className="ms-auto flex flex-wrap items-center gap-1.5">
@@ -172,7 +203,8 @@ export function Header(props: Props) {
           </Button>
         </div>
       </div>
-      <Second {...props} />
+      {workflow?.halted !== undefined && <Halted halted={workflow.halted} />}
+      <Second {...props} workflow={workflow} />
     </header>
   );
 }

@@ -21,6 +21,22 @@ export const sourceQuery = (workspace: string, name: string, version?: number) =
     gcTime: 60_000,
   });
 
+/** What is known of it beside its text: whether it is in use. */
+export const resourceQuery = (workspace: string, name: string) =>
+  queryOptions({
+    queryKey: [...keys.place(workspace, name), 'resource'],
+    queryFn: ({ signal }) => resourcesApi.read(WORKFLOW, workspace, name, undefined, signal),
+  });
+
+export const compareQuery = (before: string, after: string) =>
+  queryOptions({
+    queryKey: ['workflows', 'compare', before, after],
+    queryFn: () => workflowsApi.compare(before, after),
+    staleTime: Infinity,
+    gcTime: 10_000,
+    retry: false,
+  });
+
 export const checkQuery = (name: string, text: string) =>
   queryOptions({
     queryKey: ['workflows', 'check', name, text],
@@ -48,11 +64,11 @@ export const modelsQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export const listQuery = (q: string, workspace: string | undefined) =>
+export const listQuery = (q: string, workspace: string | undefined, status: string | undefined) =>
   infiniteQueryOptions({
-    queryKey: [...keys.lists, 'screen', q, workspace ?? ''],
+    queryKey: [...keys.lists, 'screen', q, workspace ?? '', status ?? ''],
     queryFn: ({ pageParam, signal }) =>
-      resourcesApi.list(WORKFLOW, { q, workspace, sort: '-updated_at' }, pageParam, signal),
+      resourcesApi.list(WORKFLOW, { q, workspace, status, sort: '-updated_at' }, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: page => page.next,
     placeholderData: keepPreviousData,

@@ -1,3 +1,5 @@
+import type { ResourceStatus } from '../../api/resources';
+
 /** The state of the screen that stands in the address. */
 
 export const VIEWS = ['canvas', 'yaml', 'outline'] as const;
@@ -49,18 +51,30 @@ export function toggleView(shown: ViewId[], view: ViewId, most: number): ViewId[
   return VIEWS.filter(one => kept.has(one));
 }
 
+export const STATUSES = ['draft', 'active', 'paused', 'archived'] as const;
+
 export interface ListSearch {
   q?: string;
+  /** Only these; without it, all but the archived ones. */
+  status?: ResourceStatus[];
   workspace?: string;
 }
 
 export function parseWorkflowsSearch(search: Record<string, unknown>): ListSearch {
   const [q, workspace] = [text(search['q']), text(search['workspace'])];
-  return { ...(q === '' ? {} : { q }), ...(workspace === '' ? {} : { workspace }) };
+  const given = Array.isArray(search['status'])
+    ? search['status'].map(text)
+    : text(search['status']).split(',');
+  const status = STATUSES.filter(one => given.includes(one));
+  return {
+    ...(q === '' ? {} : { q }),
+    ...(status.length === 0 ? {} : { status }),
+    ...(workspace === '' ? {} : { workspace }),
+  };
 }
 
 /** A new one: what is looked for, what it begins with, and where it goes. */
-export interface NewSearch extends ListSearch {
+export interface NewSearch extends Omit<ListSearch, 'status'> {
   category?: string;
   /** `blank`, `gallery/NAME` or `stored/WORKSPACE/NAME`. */
   from?: string;
@@ -68,8 +82,9 @@ export interface NewSearch extends ListSearch {
 
 export function parseNewWorkflowSearch(search: Record<string, unknown>): NewSearch {
   const [category, from] = [text(search['category']), text(search['from'])];
+  const { status: _, ...list } = parseWorkflowsSearch(search);
   return {
-    ...parseWorkflowsSearch(search),
+    ...list,
     ...(category === '' ? {} : { category }),
     ...(from === '' ? {} : { from }),
   };

@@ -52,6 +52,12 @@ test('a newer version is followed only while nothing was changed here', () => {
   expect([merged.etag, merged.base, textOf(merged), merged.phase]).toEqual(['"2"', 'b', 'b mine', 'editing']);
 });
 
+test('what stands beside the text may become newer under an edit, such as a pause', () => {
+  const dirty = type(start(source(1, 'a'), null), 'mine');
+  const after = reduce(dirty, { type: 'newer', source: source(2, 'a') });
+  expect([after.etag, after.base, textOf(after)]).toEqual(['"2"', 'a', 'mine']);
+});
+
 test('views and their address', () => {
   expect(parseEditorSearch({ views: 'yaml,canvas,outline', step: 'a', panel: 'no' })).toEqual({
     views: ['canvas', 'yaml'],

@@ -120,6 +120,11 @@ export function reduce(state: EditState, action: Action): EditState {
       return { ...start(action.theirs, null), history, base: action.theirs.text, count: 1 };
     }
     case 'newer':
+      // The text is what the edit began from: only what stands beside it is newer, such as a pause.
+      if (isDirty(state) && state.phase !== 'saving' && action.source.text === state.base) {
+        const { etag, version, published } = action.source;
+        return { ...state, etag, version, published };
+      }
       // Nothing of ours is lost by following: nothing was changed here.
       return isDirty(state) || state.phase === 'saving'
         ? state

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { compareGraphs } from './compare';
 import { fromValue, isWhole, readRows, toValue, writeRows } from './condition';
 import { fromServer, laneUnder } from './layout';
 import { lineDiff, merge3, resolve } from './merge3';
@@ -99,20 +98,6 @@ const STEPS = `steps:
     else:
       - {id: f, uses: set}
 `;
-
-test('what changed between two versions, as a graph', () => {
-  const next = STEPS.replace('x: 1', 'x: 2')
-    .replace(', needs: [a]', '')
-    .replace('{id: f, uses: set}', '{id: g, uses: wait}');
-  expect(compareGraphs(flow(STEPS), flow(next))).toEqual({
-    steps: [
-      { key: 'a', uses: 'set', kind: 'changed', fields: ['with'] },
-      { key: 'g', uses: 'wait', kind: 'added', fields: [] },
-      { key: 'f', uses: 'set', kind: 'removed', fields: [] },
-    ],
-    edges: [{ from: 'a', to: 'b', kind: 'removed' }],
-  });
-});
 
 test('the drawing of the server is read by ids, and says what is under a point', () => {
   const at = (x: number, y: number) => ({ x, y, width: 200, height: 56 });

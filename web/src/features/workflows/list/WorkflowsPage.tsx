@@ -1,12 +1,13 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { LayoutTemplate, Plus } from 'lucide-react';
-import { useCallback } from 'react';
+import { FileInput, LayoutTemplate, Plus } from 'lucide-react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { failureOf } from '../../../api/errors';
-import type { Paged, Resource } from '../../../api/resources';
+import type { Paged, Resource, ResourceStatus } from '../../../api/resources';
 import { Empty } from '../../../shared/Empty';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
+import { withTexts } from '../../../shared/i18n/i18n';
 import { useTitle } from '../../../shared/hooks/use-title';
 import { useTyped } from '../../../shared/hooks/use-typed';
 import { Loading } from '../../../shared/Loading';
@@ -14,23 +15,20 @@ import { may } from '../../../shared/rights';
 import { useRights } from '../../../shared/session';
 import { Time } from '../../../shared/Time';
 import { Button } from '../../../ui/Button';
-import { inputClass } from '../../../ui/fields';
-import { StatusChip, type StatusLook } from '../../../ui/StatusChip';
+import { chipClass, inputClass } from '../../../ui/fields';
+import { StatusChip } from '../../../ui/StatusChip';
+import { Acts } from '../halt/Acts';
+import { statusLook, statusOf } from '../halt/look';
 import { listQuery } from '../queries';
+import { STATUSES } from '../search';
 
-function useLook(): (workflow: Resource) => StatusLook {
-  const { t } = useLingui();
-  return ({ version, published }) =>
-    published === null
-      ? { family: 'idle', glyph: 'pending', label: t`Draft` }
-      : published === version
-        ? { family: 'ready', glyph: 'ready', label: t`Published` }
-        : { family: 'waiting', glyph: 'waiting', label: t`Newer draft` };
-}
+const ImportDialog = lazy(() =>
+  withTexts('editing', import('../import/ImportDialog')).then(m => ({ default: m.ImportDialog })),
+);
 
 function Row({ workflow }: { workflow: Resource }) {
-  const look = useLook();
-  const { workspace, name, title, spec } = workflow;
+  const { t, i18n } = useLingui();
+  const { workspace, name, title, spec, version, published, halted } = workflow;
   const description = typeof spec['description'] === 'string' ? spec['description'] : '';
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2" data-workflow={name}>
@@ -44,18 +42,35 @@ function Row({ workflow }: { workflow: Resource }) {
         </Link>
         {title !== null && title !== '' && <span className="text-sm"> — {title}</span>}
         <span className="block truncate text-sm text-muted">{description}</span>
+        {halted !== undefined && (
+          <span className="block text-sm text-muted">{t`Out of use: ${halted.reason} (${halted.by.name})`}</span>
+        )}
       </span>
       <span className="text-sm text-muted">{workspace}</span>
       <span className="text-sm tabular-nums">{`v${workflow.version}`}</span>
-      <StatusChip look={look(workflow)} />
+      <span className="flex flex-col items-start">
+        <StatusChip look={statusLook(statusOf(workflow), i18n)} />
+        {published !== null && published !== version && (
+          <span className="text-xs text-muted">{t`v${published} is valid`}</span>
+        )}
+      </span>
       <span className="text-sm text-muted">
         <Time at={workflow.updated_at} />
       </span>
+      <Acts workflow={workflow} />
     </li>
   );
 }
 
-function Results({ query, q }: { query: UseInfiniteQueryResult<InfiniteData<Paged<Resource>>>; q: string }) {
+function Results({
+  query,
+  q,
+  filtered,
+}: {
+  query: UseInfiniteQueryResult<InfiniteData<Paged<Resource>>>;
+  q: string;
+  filtered: boolean;
+}) {
   const { t } = useLingui();
   const { data, error, isPlaceholderData } = query;
   const items = data?.pages.flatMap(page => page.items) ?? [];
@@ -64,7 +79,9 @@ function Results({ query, q }: { query: UseInfiniteQueryResult<InfiniteData<Page
   ) : data === undefined ? (
     <Loading what={t`Loading workflows…`} />
   ) : items.length === 0 ? (
-    q === '' ? (
+    filtered ? (
+      <Empty title={t`Nothing found`} why={t`No workflow has this status.`} />
+    ) : q === '' ? (
       <Empty
         title={t`No workflows yet`}
         why={t`A workflow is a list of steps that are run in order, side by side or under conditions. Templates run as they are and can be changed.`}
@@ -128,6 +145,55 @@ function FirstButtons() {
   );
 }
 
+function ImportButton() {
+  const { refused } = useBegin();
+  const { workspace } = useSearch({ from: '/workflows' });
+  const [importing, setImporting] = useState(false);
+  return (
+    <>
+      <Button unavailable={refused} onClick={() => setImporting(true)}>
+        <FileInput className="size-3.5" aria-hidden="true" />
+        <Trans>Import…</Trans>
+      </Button>
+      {importing && (
+        <Suspense>
+          <ImportDialog workspace={workspace ?? 'default'} onClose={() => setImporting(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** Which statuses are shown; without a choice, all but the archived ones. */
+function Statuses() {
+  const { t, i18n } = useLingui();
+  const chosen = useSearch({ from: '/workflows' }).status ?? [];
+  const navigate = useNavigate({ from: '/workflows' });
+  const choose = (next: ResourceStatus[]) =>
+    void navigate({
+      search: old => ({ ...old, status: next.length === 0 ? undefined : next }) as typeof old,
+      replace: true,
+    });
+  return (
+    <fieldset className="flex flex-wrap gap-1.5">
+      <legend className="sr-only">{t`Status`}</legend>
+      {STATUSES.map(status => (
+        <label key={status} className={chipClass}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(status)}
+            onChange={({ target }) =>
+              choose(STATUSES.filter(one => (one === status ? target.checked : chosen.includes(one))))
+            }
+            className="size-3.5 accent-accent outline-none"
+          />
+          {statusLook(status, i18n).label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 /** Every workflow that may be seen, newest change first. */
 export function WorkflowsPage() {
   const { t } = useLingui();
@@ -143,7 +209,7 @@ export function WorkflowsPage() {
     [navigate],
   );
   const [typed, setTyped] = useTyped(search.q ?? '', keep);
-  const query = useInfiniteQuery(listQuery(search.q ?? '', search.workspace));
+  const query = useInfiniteQuery(listQuery(search.q ?? '', search.workspace, search.status?.join(',')));
   const { data, hasNextPage, fetchNextPage } = query;
   const total = data?.pages[0]?.total ?? data?.pages[0]?.items.length ?? 0;
   return (
@@ -163,11 +229,13 @@ export function WorkflowsPage() {
         <p role="status" className="text-sm text-muted">
           {data !== undefined && <Plural value={total} one="# workflow" other="# workflows" />}
         </p>
-        <div className="ms-auto">
+        <div className="ms-auto flex flex-wrap gap-1.5">
+          <ImportButton />
           <NewButton />
         </div>
+        <Statuses />
       </div>
-      <Results query={query} q={search.q ?? ''} />
+      <Results query={query} q={search.q ?? ''} filtered={search.status !== undefined} />
       {hasNextPage && (
         <Button onClick={() => void fetchNextPage()}>
           <Trans>Show more</Trans>

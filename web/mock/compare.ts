@@ -1,6 +1,6 @@
-import type { Json } from '../../../api/types';
-import { same } from '../../../shared/pointer';
-import type { Flow, Step } from './read';
+import type { Json } from '../src/api/types';
+import { same } from '../src/shared/pointer';
+import type { Flow, Step } from '../src/features/workflows/doc/read';
 
 /** Two versions as graphs: which steps came, went, changed or moved, and which connections. */
 
