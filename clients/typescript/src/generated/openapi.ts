@@ -5585,8 +5585,8 @@ export interface components {
             prefixItems?: unknown;
             properties?: unknown;
             propertyNames?: unknown;
-            /** @description whether it must be given; true unless there is a default */
-            required?: boolean;
+            /** @description whether it must be given; true unless there is a default; of a map also the names of the members it must have */
+            required?: boolean | string[];
             then?: unknown;
             title?: unknown;
             type?: ("string" | "integer" | "number" | "boolean" | "array" | "object" | "null") | ("string" | "integer" | "number" | "boolean" | "array" | "object" | "null")[];

@@ -25,6 +25,7 @@ mod mcp;
 mod original;
 mod output;
 mod resources;
+mod stand_ins;
 mod steps;
 mod support;
 mod templates;
