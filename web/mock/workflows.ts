@@ -63,7 +63,7 @@ function put(shelf: Shelf, stored: Stored, call: Call): Reply {
       'workflow_invalid',
       `the workflow has ${errors.length} errors, the first: ${errors[0]?.message}`,
     );
-    return { ...reply, body: { ...(reply.body as object), details: { diagnostics } } };
+    return { ...reply, body: { ...(reply.body as object), diagnostics } };
   }
   shelf.change(stored, {
     spec: specOf(text),

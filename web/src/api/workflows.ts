@@ -206,6 +206,5 @@ export const workflowsApi = {
 /** What a refusal says about the text. */
 export function diagnosticsOf(error: unknown): Diagnostic[] {
   if (!(error instanceof ApiError)) return [];
-  const details = error.problem.details as { diagnostics?: Diagnostic[] } | undefined;
-  return details?.diagnostics ?? [];
+  return (error.problem as { diagnostics?: Diagnostic[] }).diagnostics ?? [];
 }

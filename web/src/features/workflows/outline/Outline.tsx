@@ -86,7 +86,14 @@ function StepLine({ step, open }: { step: Step; open: boolean | null }) {
         </span>
       )}
       {task !== undefined && <StatusChip look={taskLook(task.status, i18n)} />}
-      <IconButton label={t`Actions for ${step.key}`} onClick={() => ask({ kind: 'actions', step: step.key })}>
+      <IconButton
+        label={t`Actions for ${step.key}`}
+        onClick={() => ask({ kind: 'actions', step: step.key })}
+        // The row around it would take these keys for itself.
+        onKeyDown={event => {
+          if (event.key === 'Enter' || event.key === ' ') event.stopPropagation();
+        }}
+      >
         <EllipsisVertical className="size-4" aria-hidden="true" />
       </IconButton>
     </div>

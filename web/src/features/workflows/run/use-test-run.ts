@@ -18,7 +18,9 @@ export function useTestRun(): TestState {
   const [run, setRun] = useState<RunSummary | null>(null);
   const [tasks, setTasks] = useState<Map<string, TaskView>>(new Map());
   const id = run?.id;
-  const active = run !== null && isActive(run.status);
+  // A short run may be over before it is followed: what its steps gave is still to be heard.
+  const [heard, setHeard] = useState(false);
+  const active = run !== null && !heard;
   useEffect(() => {
     if (id === undefined || !active) return;
     const batch = frameBatch<LiveChange>(changes => {
@@ -28,7 +30,9 @@ export function useTestRun(): TestState {
         return next;
       });
       const newest = changes.at(-1)?.run;
-      if (newest !== undefined) setRun(newest);
+      if (newest === undefined) return;
+      setRun(newest);
+      setHeard(!isActive(newest.status));
     });
     const stop = live.subscribe(liveUrl.run(id), '0', {
       onEvent(event, data) {
@@ -43,6 +47,7 @@ export function useTestRun(): TestState {
   }, [id, active]);
   const follow = useCallback((started: RunSummary) => {
     setTasks(new Map());
+    setHeard(false);
     setRun(started);
   }, []);
   const forget = useCallback(() => {

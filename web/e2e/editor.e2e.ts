@@ -1,0 +1,306 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { axe, close, fresh, open, target } from './setup/browser';
+
+/** The promises of the Workflows screen, kept by a real server. */
+
+const at = (name: string, search = '') => `/workflows/default/${name}${search}`;
+const views = (...shown: string[]) => `?views=${encodeURIComponent(JSON.stringify(shown))}`;
+const status = (page: Page) => page.getByTestId('edit-status');
+const source = (page: Page, name: string) =>
+  page.evaluate(
+    async path => ((await (await fetch(path)).json()) as { text: string }).text,
+    `/api/v1/workflows/default/${name}/source`,
+  );
+const expected = (codes: string[]) => (line: string) => codes.some(code => line.includes(code));
+
+const TEXT = `# what it is for
+steps:
+  - id: first # stays
+    uses: set
+    with: {n: 1}
+  - id: second
+    uses: set
+    with: {n: 2}
+`;
+
+/** What has the focus, as a screen reader would name it. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? '';
+  });
+
+/** Presses a key until something of this name has the focus. */
+async function reach(page: Page, key: string, name: RegExp): Promise<void> {
+  for (let i = 0; i < 90; i++) {
+    if (name.test(await focused(page))) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} never reached ${name}; at the end: ${await focused(page)}`);
+}
+
+test.skipIf(target.mock)('outline and keys alone: add, connect, set a field, test, publish', async () => {
+  const name = await fresh(TEXT);
+  const opened = await open(at(name, views('outline')));
+  const { page } = opened;
+  await page.getByRole('treegrid', { name: 'Steps' }).waitFor();
+  const row = page.getByRole('row', { name: /^first, set; starts by itself; nothing waits for it/ });
+  await row.waitFor();
+  expect(await axe(page)).toEqual([]);
+  // Add one behind the second.
+  await reach(page, 'Tab', /^first, set/);
+  await reach(page, 'ArrowDown', /^second, set/);
+  await reach(page, 'Shift+Tab', /^Add a step$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Add a step' }).waitFor();
+  await page.keyboard.type('Set values');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const added = page.getByRole('row', { name: /^values, set|^set(_\d)?, set/ });
+  await added.waitFor();
+  const id = ((await added.getAttribute('aria-label')) ?? (await added.innerText())).split(/[,\s]/)[0] ?? '';
+  // Connect the first with it.
+  await reach(page, 'Tab', /^(first|second|values|set\w*), set/);
+  await reach(page, 'ArrowUp', /^first, set/);
+  await reach(page, 'ArrowRight', /^Actions for first$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Actions for first' }).waitFor();
+  await reach(page, 'Tab', /^Connect…$/);
+  await page.keyboard.press('Enter');
+  const choice = page.getByLabel('The other step');
+  await choice.waitFor();
+  await choice.focus();
+  await page.keyboard.type(id);
+  await reach(page, 'Tab', /^Connect$/);
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('row', { name: new RegExp(`^first, set; starts by itself; hands on to ${id}`) })
+    .waitFor();
+  await page.getByRole('row', { name: new RegExp(`^${id}, set; waits for first`) }).waitFor();
+  // Save, test and publish.
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => status(page).innerText()).toContain('Saved ');
+  await reach(page, 'Shift+Tab', /^Test…$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Try the workflow' }).waitFor();
+  await reach(page, 'Tab', /^Run$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('row', { name: /^first, set; Succeeded/ }).waitFor();
+  // Set a field: Enter on a row opens the form.
+  await reach(page, 'Tab', /^(first|second|values|set\w*), set/);
+  await reach(page, 'ArrowDown', /^second, set/);
+  await page.keyboard.press('Enter');
+  const value = page.locator('#step-id');
+  await value.waitFor();
+  for (let i = 0; i < 40 && !(await value.evaluate(one => one === document.activeElement)); i++)
+    await page.keyboard.press('Tab');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('later');
+  await page.keyboard.press('Tab');
+  await page.getByRole('row', { name: /^later, set/ }).waitFor();
+  await reach(page, 'Shift+Tab', /^Publish…$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Publish' }).waitFor();
+  await reach(page, 'Tab', /^Save and publish$/);
+  await page.keyboard.press('Enter');
+  await page.getByText(/v\d+ published/).waitFor();
+  const text = await source(page, name);
+  expect(text).toContain('# what it is for\nsteps:\n  - id: first # stays');
+  expect(text).toContain('needs: [first]');
+  expect(text).toContain('  - id: later\n    uses: set\n    with: {n: 2}');
+  expect(await axe(page)).toEqual([]);
+  await close(opened);
+});
+
+test.skipIf(target.mock)('a change on the canvas that is undone leaves every byte as it was', async () => {
+  const name = await fresh(TEXT);
+  const opened = await open(at(name, `${views('canvas')}&step=first`));
+  const { page } = opened;
+  await page.locator('[data-step="first"]').waitFor();
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press('Delete');
+  await page.locator('[data-step="first"]').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => status(page).innerText()).toContain('Saved ');
+  expect(await source(page, name)).not.toContain('# stays');
+  await page.getByTestId('canvas').focus();
+  await page.keyboard.press('Control+z');
+  await page.locator('[data-step="first"]').waitFor();
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => source(page, name)).toBe(TEXT);
+  await close(opened);
+});
+
+test.skipIf(target.mock)('a result is pinned, run to here takes it, run only this needs it', async () => {
+  const name = await fresh(
+    `steps:\n  - {id: first, uses: set, with: {n: 1}}\n  - {id: second, uses: set, with: {n: "{{ steps.first.output.n + 1 }}"}}\n`,
+  );
+  const opened = await open(at(name, `${views('canvas')}&step=second`));
+  const { page } = opened;
+  const dialog = page.getByRole('dialog');
+  const trial = page.getByRole('region', { name: 'Trying it' });
+  await page.locator('[data-step="second"]').waitFor();
+  await page.getByRole('button', { name: 'Run only this…' }).click();
+  await dialog.getByText('It reads from first: pin a result there first').waitFor();
+  const run = dialog.getByRole('button', { name: 'Run', exact: true });
+  expect(await run.getAttribute('aria-disabled')).toBe('true');
+  await page.keyboard.press('Escape');
+  await page.locator('[data-step="first"]').click();
+  await trial.getByRole('button', { name: 'Pin a result' }).click();
+  await page.getByLabel('Pinned result').fill('{"n": 41}');
+  await page.locator('[data-step="first"]').getByLabel('pinned').waitFor();
+  for (const button of ['Run only this…', 'Run to here…']) {
+    await page.locator('[data-step="second"]').click();
+    await trial.getByRole('button', { name: button }).click();
+    await run.click();
+    await page.locator('[data-step="second"]').getByText('Succeeded').waitFor();
+    await expect.poll(() => trial.getByLabel('Result', { exact: true }).innerText()).toContain('42');
+    await page.getByRole('button', { name: 'Hide' }).click();
+  }
+  // Pinned data is no part of the workflow.
+  expect(await status(page).innerText()).toContain('No changes');
+  expect(await axe(page)).toEqual([]);
+  await close(opened);
+});
+
+test.skipIf(target.mock)(
+  'a condition is put together from rows, and is the expression that it writes',
+  async () => {
+    const name = await fresh(
+      `steps:\n  - {id: first, uses: set, with: {n: 1}}\n  - id: choice\n    uses: if\n    with: {condition: "steps.first.output.n == 1"}\n    then: [{id: yes, uses: set, with: {n: 1}}]\n`,
+    );
+    const opened = await open(at(name, `${views('yaml')}&step=choice`));
+    const { page } = opened;
+    await page.getByLabel('How row 1 compares').selectOption('>');
+    await page.getByLabel('What row 1 compares with').fill('3');
+    const text = page.locator('.cm-content');
+    await expect.poll(() => text.innerText()).toContain('steps.first.output.n > 3');
+    await page.getByRole('button', { name: 'Edit as an expression' }).first().click();
+    expect(
+      await page
+        .getByLabel(/, as an expression$/)
+        .first()
+        .inputValue(),
+    ).toBe('steps.first.output.n > 3');
+    await page.keyboard.press('Control+s');
+    await expect.poll(() => status(page).innerText()).toContain('Saved ');
+    expect(await source(page, name)).toContain('steps.first.output.n > 3');
+    await close(opened);
+  },
+);
+
+test.skipIf(target.mock)(
+  'two edit one text on a real server: three columns, both stay, no blind write',
+  async () => {
+    const name = await fresh(TEXT);
+    const mine = await open(at(name, views('yaml')));
+    const theirs = await open(at(name, views('yaml')));
+    const marks: (string | undefined)[] = [];
+    for (const { page } of [mine, theirs])
+      page.on('request', request => {
+        if (request.method() === 'PUT') marks.push(request.headers()['if-match']);
+      });
+    const type = async (page: Page, behind: string, words: string) => {
+      await page.locator('.cm-line', { hasText: behind }).first().click();
+      await page.keyboard.press('End');
+      await page.keyboard.type(words);
+    };
+    await type(theirs.page, 'id: second', ' # theirs');
+    await theirs.page.keyboard.press('Control+s');
+    await expect.poll(() => status(theirs.page).innerText()).toContain('Saved ');
+    await type(mine.page, '# what it is for', ', mine');
+    await mine.page.keyboard.press('Control+s');
+    const dialog = mine.page.getByRole('dialog', { name: /conflict/i });
+    await dialog.waitFor();
+    for (const column of ['Mine', 'Before', 'Theirs'])
+      await dialog.getByLabel(column, { exact: true }).first().waitFor();
+    expect(await axe(mine.page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Merge and save' }).click();
+    await expect.poll(() => status(mine.page).innerText()).toContain('Saved ');
+    const text = await source(mine.page, name);
+    expect(text).toContain('# what it is for, mine');
+    expect(text).toContain('id: second # theirs');
+    expect(marks.length).toBe(3);
+    expect(marks.every(mark => mark !== undefined && mark !== '*')).toBe(true);
+    await close(mine, expected(['412']));
+    await close(theirs, expected(['412']));
+  },
+);
+
+test.skipIf(target.mock)('a crash and a lost network lose nothing on a real server', async () => {
+  const name = await fresh(TEXT);
+  const opened = await open(at(name, `${views('outline')}`));
+  const { page, context } = opened;
+  await page.goto(target.url + at(name, views('yaml')));
+  await page.locator('.cm-line', { hasText: 'what it is for' }).click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' kept');
+  await page.waitForTimeout(400);
+  await page.close({ runBeforeUnload: false });
+  const again = await context.newPage();
+  await again.goto(target.url + at(name, views('yaml')));
+  await again.getByText(/^Restored 1 unsaved change/).waitFor();
+  await again.locator('.cm-line', { hasText: 'what it is for kept' }).waitFor();
+  await context.setOffline(true);
+  await again.keyboard.press('Control+s');
+  await expect
+    .poll(() => status(again).innerText(), { timeout: 8000 })
+    .toMatch(/Offline[\s\S]*1 change kept/);
+  await context.setOffline(false);
+  await expect.poll(() => status(again).innerText(), { timeout: 8000 }).toContain('Saved ');
+  expect(await source(again, name)).toContain('# what it is for kept');
+  await close(opened, () => true);
+});
+
+test.skipIf(target.mock)('an error has its place and its fix, in the words of the command line', async () => {
+  const name = await fresh();
+  const text =
+    'steps:\n  - {id: build, uses: set, with: {n: 1}}\n  - id: tests\n    uses: set\n    needs: [biuld]\n    with: {n: 1}\n';
+  const opened = await open(at(name, `${views('yaml')}&panel=problems`));
+  const { page } = opened;
+  await page.locator('.cm-content').click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(text);
+  const alert = page.getByRole('alert').getByTestId('problems');
+  await alert.getByText('there is no step `biuld`').waitFor();
+  const said = await alert.innerText();
+  for (const part of [`${name}.yaml:5:13`, 'step tests', 'W012', 'did you mean `build`?'])
+    expect(said).toContain(part);
+  // The command line and the API say the same, letter by letter.
+  const folder = mkdtempSync(join(tmpdir(), 'orc-words-'));
+  writeFileSync(join(folder, `${name}.yaml`), text);
+  let printed = '';
+  try {
+    execFileSync(process.env['ORC_BIN'] ?? 'orc', ['check', `${name}.yaml`, '--json'], { cwd: folder });
+  } catch (error) {
+    printed = String((error as { stdout: Buffer }).stdout);
+  }
+  const refused = await page.evaluate(
+    async ([which, whole]) => {
+      const response = await fetch('/api/v1/runs', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-orc-csrf': '1' },
+        body: JSON.stringify({
+          workflow: { main: `${which}.yaml`, files: { [`${which}.yaml`]: whole } },
+          inputs: {},
+        }),
+      });
+      return (await response.json()) as { diagnostics: { message: string; label: string }[] };
+    },
+    [name, text] as const,
+  );
+  const [finding] = refused.diagnostics;
+  expect(said).toContain(finding?.message);
+  expect(said).toContain(finding?.label);
+  expect(printed).toContain(JSON.stringify(finding?.message));
+  expect(printed).toContain(JSON.stringify(finding?.label));
+  await alert.getByRole('button', { name: 'write `build`' }).click();
+  await page.getByText('No problems.').waitFor();
+  expect(await page.locator('.cm-content').innerText()).toContain('needs: [build]');
+  await close(opened, expected(['422']));
+});
