@@ -90,14 +90,17 @@ impl Tools for TestTools {
 struct TestModels;
 
 impl Models for TestModels {
-    fn call<'a>(&'a self, _: CallCtx, _: ModelRequest, delta: DeltaSink) -> Fut<'a, ModelAnswer> {
+    fn call<'a>(&'a self, _: CallCtx, request: ModelRequest, delta: DeltaSink) -> Fut<'a, ModelAnswer> {
         Box::pin(async move {
             for word in ["one ", "two"] {
                 delta(word);
                 tokio::time::sleep(Duration::from_millis(30)).await;
             }
             let usage = Usage { tokens_in: 3, tokens_out: 2, served_by: "simulated/test".into(), simulated: true, ..Usage::default() };
-            Ok(ModelAnswer { text: "one two".into(), value: None, calls: Vec::new(), usage })
+            // Asked for a proposal, it adds a tool that does not exist.
+            let proposed = json!({"source": "steps:\n  - {id: greet, uses: no.tool}\n", "notes": "It uses a tool."});
+            let value = request.schema.is_some().then_some(proposed);
+            Ok(ModelAnswer { text: "one two".into(), value, calls: Vec::new(), usage })
         })
     }
 }

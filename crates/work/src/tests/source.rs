@@ -168,3 +168,24 @@ async fn two_versions_stand_in_one_drawing() {
     let none = client.get::<Value>("/api/v1/workflows/default/hello/graph-diff?from=7").await.expect_err("no such version");
     assert_eq!(none.code(), "version_not_found");
 }
+
+#[tokio::test]
+async fn a_proposal_is_checked_and_changes_nothing() {
+    let (house, client) = stored("propose").await;
+    let before: Value = client.get(PATH).await.expect("a text");
+    let wish = json!({"source": TEXT, "wish": "Use a tool"});
+    let proposal: Value = client.post("/api/v1/workflows/propose", &wish).await.expect("a proposal");
+    assert_eq!((&proposal["notes"], &proposal["simulated"]), (&json!("It uses a tool."), &json!(true)), "{proposal}");
+    assert_eq!(proposal["diagnostics"][0]["code"], "W020", "what the compiler says of it is told: {proposal}");
+    assert_eq!(client.get::<Value>(PATH).await.expect("a text"), before, "nothing is written over");
+    // The run that asked holds what was wished; asking with it answers the same and asks no model again.
+    let mut again = wish.clone();
+    again["run"] = proposal["run"].clone();
+    assert_eq!(client.post::<_, Value>("/api/v1/workflows/propose", &again).await.expect("the same"), proposal);
+    assert_eq!(client.get::<Value>("/api/v1/runs").await.expect("runs")["total"], 1);
+    let long = json!({"source": TEXT, "wish": "x".repeat(4_001)});
+    assert_eq!(client.post::<_, Value>("/api/v1/workflows/propose", &long).await.expect_err("too long").code(), "proposal_too_large");
+    let reader = house.client_of("reader", Rights::of(&[base::Right::WORKFLOWS_READ]));
+    let refused = reader.post::<_, Value>("/api/v1/workflows/propose", &wish).await.expect_err("may not start runs");
+    assert_eq!(refused.kind(), base::Kind::Forbidden);
+}
