@@ -233,6 +233,10 @@ async fn a_paused_workflow_is_not_started_and_the_record_says_who_paused_it() {
     let halt = json!({"status": "paused", "reason": "the tickets move"});
     client.post::<_, Value>("/api/v1/resources/workflow/work/halt?workspace=default", &halt).await.expect("is paused");
     house.triggers.start();
+    let ask = json!({"event": {}, "dry_run": true});
+    let said: Value = client.post("/api/v1/workspaces/default/triggers/go/fire", &ask).await.expect("says");
+    let trial = &said["trial"];
+    assert!(trial["decision"] == "refused" && trial["reason"].as_str().is_some_and(|why| why.contains("is paused since")), "{trial}");
     fire(&client, json!({})).await;
     let all = settled(&client, 1).await;
     let why = all[0]["reason"].as_str().expect("a reason");

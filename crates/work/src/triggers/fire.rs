@@ -175,10 +175,16 @@ async fn begin(inner: &Arc<Inner>, ctx: &Ctx, trigger: &Declared, firing: &Firin
 
 /// What a trial says.
 pub(super) async fn trial(inner: &Inner, org: OrgId, trigger: &Declared, firing: &Firing) -> Result<Value> {
-    let (inputs, lane) = match prepare(inner, org, trigger, &firing.event).await? {
-        Prepared::Ready { inputs, lane, .. } => (inputs, lane),
+    let (ctx, inputs, lane) = match prepare(inner, org, trigger, &firing.event).await? {
+        Prepared::Ready { ctx, inputs, lane } => (ctx, inputs, lane),
         Prepared::Not(state, why) => return Ok(json!({"decision": state, "reason": why, "inputs": null, "lane": null})),
     };
+    let stored = Stored::named(&trigger.workspace, &trigger.spec.workflow, trigger.spec.version.as_deref());
+    if let Err(e) = workflows::stored_files(&inner.state, &ctx, stored).await
+        && matches!(e.code(), "workflow_paused" | "workflow_archived")
+    {
+        return Ok(json!({"decision": Is::Refused, "reason": refusal(&e), "inputs": inputs, "lane": lane}));
+    }
     let now = sql::lane(&inner.state.store.org(org), &lane, &firing.trigger, &firing.id).await?;
     let max = trigger.spec.concurrency.as_ref().map_or(1, |c| c.max);
     let (decision, reason) = match decide(trigger.spec.overlap, max, trigger.spec.queue_max, true, &now) {
