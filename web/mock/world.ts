@@ -101,6 +101,7 @@ export class World {
       tasks,
       outputs_order: outputsOrder,
       answers: [],
+      locked: [],
       started_by: LOCAL,
     };
     const run: Run = { view, events: [], stopped: false };

@@ -53,6 +53,23 @@ pub(crate) struct RunView {
     pub(crate) tasks: Vec<TaskView>,
     #[serde(default)]
     pub(crate) outputs_order: Vec<String>,
+    /// What was worked out for the outputs.
+    #[serde(default)]
+    pub(crate) answers: Vec<AnswerView>,
+    #[serde(default)]
+    pub(crate) locked: Vec<flow::auto::Answer>,
+}
+
+/// A tag that was asked.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(default)]
+pub(crate) struct AnswerView {
+    pub(crate) part: String,
+    pub(crate) state: String,
+    pub(crate) value: Value,
+    pub(crate) model: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) cost_microusd: i64,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -63,39 +80,26 @@ pub(crate) struct Workflow {
     pub(crate) files: std::collections::BTreeMap<String, String>,
 }
 
-#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(default)]
 pub(crate) struct TaskView {
     pub(crate) path: String,
-    #[serde(default)]
+    pub(crate) answers: Vec<AnswerView>,
     pub(crate) uses: String,
-    #[serde(default)]
     pub(crate) parent: Option<String>,
-    #[serde(default)]
     pub(crate) index: Option<u64>,
-    #[serde(default)]
     pub(crate) line: u32,
     pub(crate) status: String,
-    #[serde(default)]
     pub(crate) attempt: u32,
-    #[serde(default)]
     pub(crate) attempts_max: u32,
-    #[serde(default)]
     pub(crate) started_at: Option<Timestamp>,
-    #[serde(default)]
     pub(crate) ended_at: Option<Timestamp>,
-    #[serde(default)]
     pub(crate) error: Option<Error>,
-    #[serde(default)]
     pub(crate) reason: Option<String>,
-    #[serde(default)]
     pub(crate) usage: Option<Usage>,
-    #[serde(default)]
     pub(crate) turns: u64,
-    #[serde(default)]
     pub(crate) approval: Option<Approval>,
-    #[serde(default)]
     pub(crate) wait_until: Option<Timestamp>,
-    #[serde(default)]
     pub(crate) retry_at: Option<Timestamp>,
 }
 

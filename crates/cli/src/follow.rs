@@ -353,6 +353,8 @@ impl Follow<'_> {
             error: None,
             tasks: self.state.tasks,
             outputs_order: Vec::new(),
+            answers: Vec::new(),
+            locked: Vec::new(),
         }
     }
 }

@@ -133,6 +133,8 @@ pub(crate) mod tests {
             error: None,
             tasks,
             outputs_order: vec![],
+            answers: vec![],
+            locked: vec![],
         })
     }
 

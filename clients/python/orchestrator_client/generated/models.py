@@ -1666,6 +1666,8 @@ class RunView(TypedDict):
     answers: list[AnswerView]
     error: Error | None
     inputs: Payload
+    locked: list[dict[str, Any]]
+    """What the lock answered before the run"""
     outputs: Payload | None
     outputs_order: list[str]
     run: RunSummary

@@ -4266,6 +4266,20 @@ export interface components {
             answers: components["schemas"]["AnswerView"][];
             error: components["schemas"]["Error"] | null;
             inputs: components["schemas"]["Payload"];
+            /** @description What the lock answered before the run */
+            locked: {
+                at: string;
+                cost_microusd: number;
+                field: string;
+                model: string;
+                part?: number;
+                question: string;
+                raw: string;
+                reason: string;
+                step?: string;
+                value: unknown;
+                workflow?: string;
+            }[];
             outputs: components["schemas"]["Payload"] | null;
             outputs_order: string[];
             run: components["schemas"]["RunSummary"];

@@ -3,7 +3,7 @@
 use super::loops::{self, Row};
 use crate::{
     Cx,
-    api::{self, RunSummary, RunView, TaskView},
+    api::{self, AnswerView, RunSummary, RunView, TaskView},
     exit::Exit,
     failure::Failure,
     follow::{self, Decide, Interrupts, Options},
@@ -15,6 +15,7 @@ use crate::{
     present,
     session::Session,
 };
+use base::Money;
 use serde_json::{Value, json};
 
 #[derive(clap::Subcommand, Debug)]
@@ -187,6 +188,10 @@ impl Show {
         let head =
             format!("{}  {}  {}  {}{simulated}", run.id, text::one_line(&run.name), cx.out.stdout.status(&run.status), run.cost_microusd);
         cx.out.data(&format!("{head}\n\n{}", table.render(&cx.out.stdout)))?;
+        let answers = worked_out(&view);
+        if !answers.is_empty() {
+            cx.out.data(&format!("\nworked out:\n{answers}"))?;
+        }
         let outputs = session.payload(view.outputs.clone().unwrap_or(Value::Null)).await?;
         let shown = present::outputs_text(&outputs, &view.outputs_order, &cx.out.stdout);
         if !shown.is_empty() {
@@ -197,6 +202,22 @@ impl Show {
         }
         Ok(Exit::Done)
     }
+}
+
+/// Tags that were asked or that the lock answered, a line each.
+fn worked_out(view: &RunView) -> String {
+    let line = |place: String, value: &Value, words: [&str; 3], cost: i64| {
+        let told: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).map(text::one_line).collect();
+        format!("  {} = {}  ({}, {})\n", text::one_line(&place), text::one_line(&value.to_string()), told.join(", "), Money(cost))
+    };
+    let asked = |path: &str, a: &AnswerView| {
+        let words = [a.state.as_str(), a.model.as_deref().unwrap_or_default(), a.reason.as_deref().unwrap_or_default()];
+        line(format!("{path} {}", a.part).trim().to_owned(), &a.value, words, a.cost_microusd)
+    };
+    let of_tasks = view.tasks.iter().flat_map(|task| task.answers.iter().map(|a| asked(&task.path, a)));
+    let of_run = view.answers.iter().map(|a| asked("", a));
+    let of_lock = view.locked.iter().map(|a| line(a.shown(), &a.value, ["locked", &a.model, &a.reason], 0));
+    of_tasks.chain(of_run).chain(of_lock).collect()
 }
 
 fn task_row(task: &TaskView) -> Vec<Cell> {

@@ -79,6 +79,8 @@ pub struct RunView {
     pub outputs_order: Vec<String>,
     /// What was worked out for the outputs.
     pub answers: Vec<AnswerView>,
+    /// What the lock answered before the run: these values stand in its plan.
+    pub locked: Vec<flow::auto::Answer>,
     pub started_by: Option<Principal>,
     #[serde(skip)]
     order: HashMap<String, Vec<u32>>,
@@ -233,6 +235,7 @@ impl RunView {
             tasks: BTreeMap::new(),
             outputs_order: plan.outputs.iter().map(|(name, _)| name.clone()).collect(),
             answers: Vec::new(),
+            locked: plan.locked.iter().filter(|answer| answer.key.is_none()).cloned().collect(),
             started_by: None,
             order: HashMap::new(),
             plan,

@@ -210,6 +210,18 @@ impl JsonSchema for AnswerDoc {
     }
 }
 
+/// An answer of the lock, without what is empty there.
+fn locked_answer() -> Value {
+    json!({
+        "type": "object", "description": "An answer of the lock",
+        "required": ["field", "question", "value", "raw", "model", "reason", "cost_microusd", "at"],
+        "properties": {
+            "workflow": text(), "step": text(), "field": text(), "part": count(), "question": text(), "value": {}, "raw": text(),
+            "model": text(), "reason": text(), "cost_microusd": count(), "at": text()
+        }
+    })
+}
+
 impl JsonSchema for RunDoc {
     fn schema_name() -> Cow<'static, str> {
         "RunView".into()
@@ -234,6 +246,7 @@ impl JsonSchema for RunDoc {
                 "tasks": {"type": "array", "description": "In document order, parents before children", "items": schemas.subschema_for::<TaskDoc>()},
                 "outputs_order": {"type": "array", "items": {"type": "string"}},
                 "answers": {"type": "array", "items": schemas.subschema_for::<AnswerDoc>()},
+                "locked": {"type": "array", "description": "What the lock answered before the run", "items": locked_answer()},
                 "started_by": schemas.subschema_for::<Option<Actor>>()
             }),
         )

@@ -63,6 +63,7 @@ export function aView(run: RunSummary, tasks: TaskView[]): RunView {
     tasks,
     outputs_order: [],
     answers: [],
+    locked: [],
     started_by: { id: 'u', kind: 'user', name: 'Ada' },
   };
 }

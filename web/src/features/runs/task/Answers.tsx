@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { AnswerView, Json } from '../../../api/types';
+import type { AnswerView, Json, RunView } from '../../../api/types';
 import { PayloadView } from '../../../shared/payload/PayloadView';
 import { Time } from '../../../shared/Time';
 import { useFormat } from '../../../shared/use-format';
@@ -10,6 +10,26 @@ const prompt = (question: Json): Json =>
   typeof question === 'object' && question !== null && !Array.isArray(question)
     ? (question['prompt'] ?? question)
     : question;
+
+/** What the lock answered before the run, as answers of a step. */
+export function lockedOf(view: RunView, step: string): AnswerView[] {
+  return view.locked
+    .filter(answer => (answer.step ?? '').split('/').at(-1) === step)
+    .map(answer => ({
+      part: answer.field,
+      key: '',
+      state: 'locked',
+      question: null,
+      value: (answer.value ?? null) as Json,
+      raw: answer.raw,
+      model: answer.model,
+      reason: answer.reason,
+      refused: [],
+      cost_microusd: 0,
+      asked_at: answer.at,
+      answered_at: answer.at,
+    }));
+}
 
 function useLook(state: AnswerView['state']): StatusLook {
   const { t } = useLingui();
@@ -51,7 +71,9 @@ function Answer({ answer }: { answer: AnswerView }) {
             <Time at={answer.asked_at} />
           </Fact>
         </dl>
-        <PayloadView value={prompt(answer.question as Json)} name={t`Question`} />
+        {answer.question !== null && (
+          <PayloadView value={prompt(answer.question as Json)} name={t`Question`} />
+        )}
         {answer.refused.map(refused => (
           <div key={refused.raw + refused.why} className="st-failed rounded-md border border-st-outline p-2">
             <p className="text-sm text-st-text">
@@ -72,7 +94,7 @@ export function Answers({ answers }: { answers: AnswerView[] }) {
   return (
     <ol className="space-y-2">
       {answers.map(answer => (
-        <li key={answer.part + answer.asked_at}>
+        <li key={answer.part + answer.asked_at + answer.state}>
           <Answer answer={answer} />
         </li>
       ))}

@@ -8,7 +8,7 @@ import { taskLook } from '../../../shared/status';
 import { StatusChip } from '../../../ui/StatusChip';
 import { Tabs, type TabItem } from '../../../ui/Tabs';
 import { ApprovalCard } from '../approval/ApprovalCard';
-import { Answers } from './Answers';
+import { Answers, lockedOf } from './Answers';
 import { CallList } from './CallList';
 import { TaskEvents } from './TaskEvents';
 import { TaskFacts } from './TaskFacts';
@@ -36,6 +36,7 @@ function Nothing({ children }: { children: string }) {
 function useTabs({ view, task }: Props): TabItem[] {
   const { t } = useLingui();
   const prompt = promptOf(task);
+  const answers = [...task.answers, ...lockedOf(view, task.step)];
   const output = (
     <div className="space-y-2">
       {isWriting(task) && <StreamedText run={view.run.id} task={task.path} />}
@@ -71,14 +72,14 @@ function useTabs({ view, task }: Props): TabItem[] {
     ...(task.usage === null
       ? []
       : [{ id: 'cost', label: t`Cost`, content: <UsageFacts usage={task.usage} turns={task.turns} /> }]),
-    ...(task.answers.length === 0
+    ...(answers.length === 0
       ? []
       : [
           {
             id: 'answers',
             label: t`Worked out`,
-            count: String(task.answers.length),
-            content: <Answers answers={task.answers} />,
+            count: String(answers.length),
+            content: <Answers answers={answers} />,
           },
         ]),
     ...(task.calls.length === 0
