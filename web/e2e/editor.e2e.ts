@@ -147,6 +147,7 @@ test.skipIf(target.mock)('a result is pinned, run to here takes it, run only thi
   await page.locator('[data-step="second"]').waitFor();
   await page.getByRole('button', { name: 'Run only this…' }).click();
   await dialog.getByText('It reads from first: pin a result there first').waitFor();
+  expect(await dialog.getByTestId('granted').innerText()).toContain('the configuration of the server allows');
   const run = dialog.getByRole('button', { name: 'Run', exact: true });
   expect(await run.getAttribute('aria-disabled')).toBe('true');
   await page.keyboard.press('Escape');

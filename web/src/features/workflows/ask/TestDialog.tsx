@@ -5,6 +5,8 @@ import { failureOf } from '../../../api/errors';
 import type { JsonObject } from '../../../api/resources';
 import type { CheckedInput } from '../../../api/workflows';
 import { workflowsApi } from '../../../api/workflows';
+import { may } from '../../../shared/rights';
+import { useRights } from '../../../shared/session';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
 import { FormContext, type FormState } from '../../../shared/form/context';
 import { FieldView } from '../../../shared/form/FieldView';
@@ -55,6 +57,21 @@ function formOf(
   return { schema, form };
 }
 
+/** What the run may reach. Nothing is granted from here; who lacks the right to grant more is told its name. */
+function Granted() {
+  const { t } = useLingui();
+  const give = may(useRights(), 'grant', 'give');
+  const right = 'grant:give';
+  return (
+    <p className="text-sm text-muted" data-testid="granted">
+      <Trans>It reaches the files, hosts and programs that the configuration of the server allows.</Trans>{' '}
+      {give
+        ? t`More for one run is granted by the options of orc run or in the API.`
+        : t`More for one run needs the right ${right}, which you do not have.`}
+    </p>
+  );
+}
+
 function Said({ pinned }: { pinned: number }) {
   return (
     <p className="text-sm text-muted">
@@ -100,6 +117,7 @@ export function TestDialog({ inputs, until, only, onClose }: Props) {
         }}
       >
         <Said pinned={pinned} />
+        <Granted />
         {missing.length > 0 && (
           <p className="st-waiting rounded-md border border-st-outline bg-st-tint p-2 text-sm">
             {t`It reads from ${missing.join(', ')}: pin a result there first, or run to here instead.`}
