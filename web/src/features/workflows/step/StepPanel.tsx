@@ -10,6 +10,7 @@ import type { Step } from '../doc/read';
 import { isObject } from '../../../shared/pointer';
 import { ProblemList } from '../problems/ProblemList';
 import { StepIcon } from '../StepIcon';
+import { AutoNote } from './AutoNote';
 import { Condition } from './Condition';
 import { Limits } from './Limits';
 import { Trial } from './Trial';
@@ -140,30 +141,6 @@ function Conditions({ step }: { step: Step }) {
         onChange={value => bench.apply(() => setField(flow, step, ['if'], value))}
       />
     </>
-  );
-}
-
-/** AUTO tags are shown as what they are: a value that is chosen later, and by what. */
-function AutoNote({ step }: { step: Step }) {
-  const tags = JSON.stringify(step.value).match(/<AUTO[^>]*>(.*?)<\/AUTO>/gs) ?? [];
-  if (step.auto === 0) return null;
-  return (
-    <section className="st-idle rounded-md border border-st-outline bg-st-tint p-2 text-sm">
-      <p className="font-semibold">
-        <Trans>Left to AUTO</Trans>
-      </p>
-      <p className="text-muted">
-        <Trans>
-          A model chooses these values, within their schema, and says why. The choice is part of the run.
-        </Trans>
-      </p>
-      <ul className="list-disc ps-5 font-mono text-xs break-words">
-        {tags.map((tag, i) => (
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={i}>{tag.replaceAll(/<\/?AUTO[^>]*>/g, '')}</li>
-        ))}
-      </ul>
-    </section>
   );
 }
 
