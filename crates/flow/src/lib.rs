@@ -49,8 +49,10 @@ pub struct Compiled {
 impl Compiled {
     /// The tags that must be answered before there can be a plan: errors stand where they stand, and nowhere else.
     pub fn blocking(&self) -> Vec<&auto::Open> {
-        let covers =
-            |d: &Diagnostic, open: &auto::Open| !open.late && (d.span.start..d.span.end.max(d.span.start + 1)).contains(&open.start);
+        let covers = |d: &Diagnostic, open: &auto::Open| {
+            let span = d.span.start..d.span.end.max(d.span.start + 1);
+            !open.late && d.span.file == open.file && span.contains(&open.start)
+        };
         let errors: Vec<&Diagnostic> = self.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
         if !errors.iter().all(|d| self.open.iter().any(|open| covers(d, open))) {
             return Vec::new();

@@ -36,6 +36,8 @@ pub struct Open {
     /// It was answered, and has been changed since: the hash that was answered.
     pub was: Option<String>,
     pub line: u32,
+    /// As findings name it.
+    pub(crate) file: String,
     pub(crate) start: usize,
 }
 
@@ -175,6 +177,7 @@ impl Work<'_, '_> {
             terms: Terms::default(),
             was,
             line,
+            file: self.report.file().to_owned(),
             start: at.start,
         });
         None

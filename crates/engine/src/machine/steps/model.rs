@@ -154,7 +154,11 @@ fn begin_call(turn: &mut Turn<'_>, at: TaskRef, step: &Step, id: String, tool: S
 impl Turn<'_> {
     pub(in super::super) fn model_done(&mut self, path: &str, result: Result<ModelAnswer, Error>) {
         if path.is_empty() {
-            return self.auto_done(None, result);
+            // An answer may come after the run was cancelled.
+            if !self.run.closed() {
+                self.auto_done(None, result);
+            }
+            return;
         }
         let Some(at) = self.lookup(path) else { return };
         if self.run.task(at).asking.is_some() {

@@ -285,3 +285,32 @@ fn the_lock_answers_the_same_question_of_a_run() {
         assert!(world.applied.is_empty());
     }
 }
+
+/// The run is cancelled while its outputs are worked out: it ends, and the answer that comes too late changes nothing.
+#[test]
+fn a_run_is_cancelled_while_its_outputs_are_asked_for() {
+    let yaml = "name: t\nsteps:\n  - {id: b, uses: set, with: {v: 1}}\noutputs: {w: '<AUTO>and? [[w]]</AUTO>'}\n";
+    let mut world = World::new(plan(yaml), json!({}), 2);
+    let mut run = world.fold();
+    let asked = world.commit(&mut run, Vec::new(), false);
+    let Some(Effect::Model { task, request, .. }) = asked.into_iter().next() else { panic!("the question") };
+    let left = world.commit(&mut run, vec![Input::Cancel { reason: None }], false);
+    assert!(run.closed() && left.iter().any(|e| matches!(e, Effect::Abort { task } if task.is_empty())), "{left:?}");
+    let before = world.journal.len();
+    world.commit(&mut run, vec![Input::ModelDone { task, result: Ok(model_answer(&request)) }], false);
+    assert_eq!(world.journal.len(), before);
+}
+
+/// Cancelled while it is asked where the run goes on: what the step gave stays on record.
+#[test]
+fn what_a_step_gave_stays_when_the_run_is_cancelled_before_its_jump_is_known() {
+    let yaml = "name: t\nsteps:\n  - {id: b, uses: test.echo, with: {v: 1}, goto: '<AUTO>where to? [[c]]</AUTO>'}\n  - {id: c, uses: test.echo, with: {v: 2}}\n";
+    let mut world = World::new(plan(yaml), json!({}), 2);
+    let mut run = world.fold();
+    let mut pending = world.commit(&mut run, Vec::new(), false);
+    let answer = world.answer(&pending.remove(0)).expect("the tool");
+    world.commit(&mut run, vec![answer], false);
+    world.commit(&mut run, vec![Input::Cancel { reason: None }], false);
+    let kept = world.journal.iter().any(|(_, e)| matches!(e, Event::TaskSucceeded { task, .. } if task == "b"));
+    assert!(run.closed() && kept, "{:?}", world.journal);
+}
