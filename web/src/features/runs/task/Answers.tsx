@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { AnswerView, Json, RunView } from '../../../api/types';
+import type { AnswerView, Json, Payload, RunView } from '../../../api/types';
 import { PayloadView } from '../../../shared/payload/PayloadView';
 import { Time } from '../../../shared/Time';
 import { useFormat } from '../../../shared/use-format';
@@ -45,6 +45,15 @@ function useLook(state: AnswerView['state']): StatusLook {
   }
 }
 
+function Words({ name, value }: { name: string; value: Payload }) {
+  return (
+    <div className="min-w-0">
+      <p className="mb-0.5 text-xs text-muted">{name}</p>
+      <PayloadView value={value} name={name} />
+    </div>
+  );
+}
+
 function Answer({ answer }: { answer: AnswerView }) {
   const { t } = useLingui();
   const format = useFormat();
@@ -71,19 +80,17 @@ function Answer({ answer }: { answer: AnswerView }) {
             <Time at={answer.asked_at} />
           </Fact>
         </dl>
-        {answer.question !== null && (
-          <PayloadView value={prompt(answer.question as Json)} name={t`Question`} />
-        )}
+        {answer.question !== null && <Words name={t`Question`} value={prompt(answer.question as Json)} />}
         {answer.refused.map(refused => (
           <div key={refused.raw + refused.why} className="st-failed rounded-md border border-st-outline p-2">
             <p className="text-sm text-st-text">
               <Trans>Did not fit: {refused.why}</Trans>
             </p>
-            <PayloadView value={refused.raw} name={t`Refused answer`} />
+            <Words name={t`Refused answer`} value={refused.raw} />
           </div>
         ))}
-        {answer.raw !== null && <PayloadView value={answer.raw} name={t`Words of the model`} />}
-        {answer.value !== null && <PayloadView value={answer.value} name={t`Value`} />}
+        {answer.raw !== null && <Words name={t`Words of the model`} value={answer.raw} />}
+        {answer.value !== null && <Words name={t`Value`} value={answer.value} />}
       </div>
     </details>
   );
