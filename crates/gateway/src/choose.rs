@@ -8,6 +8,8 @@ use base::Money;
 pub(crate) const EXPERTISE: [&str; 5] = ["low", "medium", "medium-high", "high", "very-high"];
 /// What every model takes and gives.
 const TEXT: &str = "text";
+/// Of how many models it is told why they are none.
+const TOLD_MAX: usize = 10;
 
 /// What a call wants of its model.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,10 +106,22 @@ pub(crate) fn choose(wish: &Wish, candidates: &[Candidate], load: Load) -> Resul
     if let Some((chosen, unknown)) = left.first() {
         return Ok(choice(chosen, why(wish, chosen), unknown, left.len()));
     }
-    let there = |name: &&String| candidates.iter().any(|c| is_called(&c.info.name, name));
-    match wish.fallback.iter().find(there) {
-        Some(name) => Ok(Choice { model: name.clone(), reason: format!("nothing fits ({}), and it is the fallback", refused.join("; ")) }),
+    // By its own name, which alone finds it; one that is called just so comes before one whose last part it is.
+    let there = |name: &String| candidates.iter().filter(|c| is_called(&c.info.name, name)).min_by_key(|c| c.info.name != *name);
+    match wish.fallback.iter().find_map(there) {
+        Some(found) => {
+            Ok(Choice { model: found.info.name.clone(), reason: format!("nothing fits ({}), and it is the fallback", together(&refused)) })
+        }
         None => Err(refused),
+    }
+}
+
+/// Why models were refused, in one line: the first of them, and how many more there are.
+pub(crate) fn together(refused: &[String]) -> String {
+    let said = refused[..refused.len().min(TOLD_MAX)].join("; ");
+    match refused.len().saturating_sub(TOLD_MAX) {
+        0 => said,
+        more => format!("{said}; and {more} more"),
     }
 }
 
@@ -290,6 +304,30 @@ mod tests {
         let refused = choose(&wish, &all(), LOAD).expect_err("none");
         assert!(refused.len() == 4 && refused.iter().any(|why| why.contains("no `audio`")), "{refused:?}");
         let choice = choose(&Wish { fallback: words("coder"), ..wish }, &all(), LOAD).expect("the fallback");
-        assert!(choice.model == "coder" && choice.reason.contains("fallback"), "{choice:?}");
+        assert!(choice.model == "p/coder" && choice.reason.contains("fallback"), "{choice:?}");
+    }
+
+    #[test]
+    fn a_fallback_is_given_by_the_name_that_finds_it() {
+        let wish = |name: &str| Wish { capabilities: vec!["audio".to_owned()], fallback: vec![name.to_owned()], ..Wish::default() };
+        let mut declared = vec![model("shop/fast", None, None, &["tools"], None)];
+        let chosen = |name: &str, all: &[Candidate]| choose(&wish(name), all, LOAD).expect("the fallback").model;
+        assert_eq!(chosen("fast", &declared), "shop/fast");
+        declared.push(model("fast", None, None, &["tools"], None));
+        assert_eq!([chosen("fast", &declared), chosen("shop/fast", &declared)], ["fast", "shop/fast"]);
+        assert!(choose(&wish("slow"), &declared, LOAD).is_err());
+    }
+
+    #[test]
+    fn of_many_refusals_the_first_are_told_and_the_others_counted() {
+        let refused = |n: usize| (1..=n).map(|i| format!("m{i}: no")).collect::<Vec<_>>();
+        assert_eq!(together(&refused(2)), "m1: no; m2: no");
+        assert!(together(&refused(10)).ends_with("; m10: no"));
+        assert!(together(&refused(11)).ends_with("; m10: no; and 1 more"));
+        assert!(together(&refused(300)).ends_with("; m10: no; and 290 more"));
+        let many: Vec<Candidate> = (1..=12).map(|i| model(&format!("p/m{i}"), None, None, &["tools"], None)).collect();
+        let wish = Wish { capabilities: vec!["audio".to_owned()], fallback: vec!["m3".to_owned()], ..Wish::default() };
+        let choice = choose(&wish, &many, LOAD).expect("the fallback");
+        assert!(choice.model == "p/m3" && choice.reason.contains("and 2 more)"), "{choice:?}");
     }
 }

@@ -183,7 +183,7 @@ impl Gateway {
         let tokens_in = request.messages.iter().map(|m| price::estimate(m.text())).sum();
         let load = Load { tokens_in, tokens_out: u64::from(request.max_tokens.unwrap_or(ANSWER_TOKENS)) };
         choose::choose(wish, &candidates, load).map(Some).map_err(|refused| {
-            Error::invalid("no_model_fits", format!("no model is as the call wants it: {}", refused.join("; ")))
+            Error::invalid("no_model_fits", format!("no model is as the call wants it: {}", choose::together(&refused)))
                 .fix("name a model, or ask for less")
                 .fix("say in `facts` of declared models what they can do")
         })
