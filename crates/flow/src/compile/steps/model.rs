@@ -136,28 +136,51 @@ fn requires(build: &mut Build<'_, '_>, node: &Node) -> Requires {
     }
 }
 
+/// What words of a tag say of the task, each in the forms in which it is usual.
+const TASKS: [(&str, &[&str]); 6] = [
+    ("code", &["code", "codes", "coding", "coder", "program", "programs", "programming", "programmer", "programmers"]),
+    ("vision", &["vision", "visual", "image", "images", "imaging", "picture", "pictures"]),
+    ("audio", &["audio", "speech", "speeches", "voice", "voices"]),
+    ("legal", &["legal", "legally", "contract", "contracts", "contractual", "law", "laws", "lawyer", "lawyers"]),
+    ("medical", &["medical", "medically", "clinical", "clinically", "health", "healthcare"]),
+    ("analysis", &ANALYSIS),
+];
+const ANALYSIS: [&str; 13] = [
+    "analysis",
+    "analyses",
+    "analyst",
+    "analytic",
+    "analytical",
+    "analytics",
+    "analyze",
+    "analyzes",
+    "analyzed",
+    "analyzing",
+    "analyse",
+    "analysed",
+    "analysing",
+];
+/// And of what decides.
+const BY: [(&str, &[&str]); 3] = [
+    ("speed", &["fast", "faster", "fastest", "quick", "quicker", "quickest", "quickly", "speed", "speedy"]),
+    ("quality", &["accurate", "accurately", "accuracy", "quality", "best"]),
+    ("cost", &["cheap", "cheaper", "cheapest", "cheaply", "cost", "costs", "costly", "affordable", "affordably"]),
+];
+
+/// `text_analysis` and `low-cost` are two words each.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
 /// What a tag in `model` says of the model, in its attributes and its words.
 fn chosen_by(mut wish: Requires, attributes: &[(&str, &str)], question: &str) -> Requires {
-    const TASKS: [(&str, &[&str]); 6] = [
-        ("code", &["code", "coding", "program"]),
-        ("vision", &["vision", "image", "picture"]),
-        ("audio", &["audio", "speech", "voice"]),
-        ("legal", &["legal", "contract", "law"]),
-        ("medical", &["medical", "clinical", "health"]),
-        ("analysis", &["analyze", "analyse", "analysis"]),
-    ];
-    const BY: [(&str, &[&str]); 3] = [
-        ("speed", &["fast", "quick", "speed"]),
-        ("quality", &["accurate", "accuracy", "quality", "best"]),
-        ("cost", &["cheap", "cost", "affordable"]),
-    ];
     let of = |name: &str| attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_lowercase());
     let told = ["task", "domain"].into_iter().filter_map(of);
     let said: Vec<String> = told.chain([question.to_lowercase()]).collect();
-    let has = |words: &[&str]| said.iter().any(|text| words.iter().any(|word| text.contains(word)));
-    wish.tasks.extend(TASKS.into_iter().filter(|(_, words)| has(words)).map(|(task, _)| task.to_owned()));
-    wish.by = wish.by.or_else(|| BY.into_iter().find(|(_, words)| has(words)).map(|(by, _)| by.to_owned()));
-    if wish.by.is_none() && of("complexity").is_some_and(|text| text.contains("high")) {
+    let has = |forms: &[&str]| said.iter().flat_map(|text| words(text)).any(|word| forms.contains(&word));
+    wish.tasks.extend(TASKS.into_iter().filter(|(_, forms)| has(forms)).map(|(task, _)| task.to_owned()));
+    wish.by = wish.by.or_else(|| BY.into_iter().find(|(_, forms)| has(forms)).map(|(by, _)| by.to_owned()));
+    if wish.by.is_none() && of("complexity").is_some_and(|text| words(&text).any(|word| word == "high")) {
         wish.by = Some("quality".to_owned());
     }
     let known = |word: &String| ["low", "medium", "medium-high", "high", "very-high"].contains(&word.as_str());
@@ -222,5 +245,62 @@ fn shape(_: &Known<'_>, draft: &Draft<'_>) -> Shape {
         Some(schema) if matches!(schema.kind, Kind::Map(_)) => Shape::of(schema.to_json()),
         Some(_) => Shape::Any,
         None => Shape::simple("string"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(attributes: &[(&str, &str)], question: &str) -> (Vec<String>, Option<String>) {
+        let wish = chosen_by(Requires::default(), attributes, question);
+        (wish.tasks, wish.by)
+    }
+
+    #[test]
+    fn words_of_a_tag_are_taken_whole() {
+        let nothing = (Vec::new(), None);
+        for question in [
+            "the flaw of a breakfast menu",
+            "encode the barcode",
+            "lawn care, steadfastly",
+            "unhealthy invoices",
+            "bestow it",
+            "Costa Rica",
+        ] {
+            assert_eq!(said(&[], question), nothing, "{question}");
+        }
+        assert_eq!(said(&[("task", "claw_back"), ("domain", "paralegals"), ("complexity", "highway")], ""), nothing);
+    }
+
+    #[test]
+    fn words_of_a_tag_are_known_in_their_forms() {
+        let tasks = [
+            ("code", "Programming, for a PROGRAMMER"),
+            ("vision", "Look at the images."),
+            ("audio", "two voices"),
+            ("legal", "which contracts are these?"),
+            ("legal", "The law's letter"),
+            ("medical", "health-care"),
+            ("analysis", "analyse it"),
+            ("analysis", "whoever is analyzing"),
+            ("analysis", "several analyses"),
+        ];
+        for (task, question) in tasks {
+            assert_eq!(said(&[], question), (vec![task.to_owned()], None), "{question}");
+        }
+        let by = [
+            ("speed", "the fastest"),
+            ("speed", "quicker!"),
+            ("quality", "(accurate)"),
+            ("cost", "low-cost"),
+            ("cost", "the Cheapest one"),
+        ];
+        for (by, question) in by {
+            assert_eq!(said(&[], question), (Vec::new(), Some(by.to_owned())), "{question}");
+        }
+        let attributes = [("task", "cross_platform_coding"), ("domain", "Legal"), ("complexity", "very-high")];
+        let expected = (vec!["code".to_owned(), "legal".to_owned()], Some("quality".to_owned()));
+        assert_eq!(said(&attributes, "choose"), expected);
     }
 }
