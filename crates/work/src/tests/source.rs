@@ -150,6 +150,18 @@ async fn a_copy_has_the_text_and_says_where_it_comes_from() {
 }
 
 #[tokio::test]
+async fn a_text_that_cannot_be_renamed_leaves_no_copy() {
+    let (_house, client) = stored("clone-refused").await;
+    let etag = client.get::<Value>(PATH).await.expect("a text")["etag"].as_str().expect("etag").to_owned();
+    // Another name would take the anchor away that the description needs.
+    put(&client, &format!("name: &name hello\ndescription: *name\n{TEXT}"), &etag).await.expect("is stored");
+    let refused = client.post::<_, Value>("/api/v1/workflows/default/hello/clone", &json!({"name": "copy"})).await.expect_err("an anchor");
+    assert_eq!(refused.code(), "edit_refused", "{refused:?}");
+    let copy = client.get::<Value>("/api/v1/workspaces/default/workflows/copy").await.expect_err("nothing was made");
+    assert_eq!(copy.kind(), base::Kind::NotFound, "{copy:?}");
+}
+
+#[tokio::test]
 async fn two_versions_stand_in_one_drawing() {
     let (_house, client) = stored("graph-diff").await;
     let etag = client.get::<Value>(PATH).await.expect("a text")["etag"].as_str().expect("etag").to_owned();

@@ -153,8 +153,9 @@ async fn clone_workflow(state: State, call: Call<right::WorkflowsRead, Nothing, 
         once: call.key.map(|key| Once { key: key.text, request_hash: key.request_hash }),
         ..Change::default()
     };
-    let made = state.resources.create(ctx, &to, input, change).await?;
+    // First: a text that cannot be renamed must leave no copy behind.
     let text = renamed(&text, &to.name)?;
+    let made = state.resources.create(ctx, &to, input, change).await?;
     if text != kind::text(&made.spec) {
         sql::keep(state.journal.as_ref(), ctx.org, &made, &text, None).await?;
     }
