@@ -64,6 +64,8 @@ pub(crate) struct Build<'b, 's> {
     pub(crate) missing: BTreeSet<String>,
     /// Of the text that was asked about last.
     places: Option<Places>,
+    /// How much more of the shapes is written out for editors.
+    pub(super) room: usize,
 }
 
 /// Plain text of a scalar; a number or truth is taken by its spelling.
@@ -101,6 +103,7 @@ impl<'b, 's> Build<'b, 's> {
             defaults: Defaults::default(),
             missing: BTreeSet::new(),
             places: None,
+            room: super::shape::WRITTEN_MAX,
         }
     }
 

@@ -8,6 +8,7 @@ use crate::yaml::{Entry, Kind, Node};
 use base::Error;
 use jsonschema::{PatternOptions, Validator};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 pub(crate) const TYPES: &[&str] = &["string", "integer", "number", "boolean", "array", "object", "null"];
 
@@ -116,9 +117,10 @@ fn input(report: &mut Report<'_>, entry: &Entry) -> Option<Input> {
             true
         }
     };
-    let schema = Value::Object(schema);
+    let mut schema = Value::Object(schema);
     match validator(&schema) {
         Err(reason) => {
+            schema = Value::Object(Map::new()); // What is refused tells nothing of values.
             report.error(
                 codes::BAD_SCHEMA,
                 entry.value.at,
@@ -179,9 +181,9 @@ fn schema_of(report: &mut Report<'_>, entries: &[Entry]) -> Map<String, Value> {
     schema
 }
 
-/// A validator that never leaves the schema's own text and never takes exponential time.
+/// A validator that never leaves the schema's own text and never applies more than some thousands of schemas to one value.
 pub(crate) fn validator(schema: &Value) -> Result<Validator, String> {
-    references(schema, schema, 0)?;
+    references(schema, schema, &mut Known::new())?;
     jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .with_pattern_options(PatternOptions::regex().size_limit(1 << 20).dfa_size_limit(1 << 20))
@@ -189,12 +191,20 @@ pub(crate) fn validator(schema: &Value) -> Result<Validator, String> {
         .map_err(|e| short(&e.to_string()))
 }
 
+/// Whether its references may stand in a file.
+pub(crate) fn is_sound(schema: &Value) -> bool {
+    references(schema, schema, &mut Known::new()).is_ok()
+}
+
+const HOPS_MAX: usize = 24;
+/// How many schemas may be applied to one value, however few of them are written: `$ref`s multiply.
+const APPLIED_MAX: usize = 4_096;
+
+/// What is applied to the same value by the schemas at these addresses: the longest way, and how many in all.
+type Known = HashMap<*const Value, (usize, usize)>;
+
 /// References stay inside `#/$defs/`, and none leads back to itself without a step down into the value.
-fn references(root: &Value, at: &Value, hops: usize) -> Result<(), String> {
-    const HOPS_MAX: usize = 24;
-    if hops > HOPS_MAX {
-        return Err("its `$ref`s lead around in a circle".to_owned());
-    }
+fn references(root: &Value, at: &Value, known: &mut Known) -> Result<(), String> {
     match at {
         Value::Object(map) => {
             if map.contains_key("$dynamicRef") || map.contains_key("$id") || map.contains_key("$anchor") || map.contains_key("$schema") {
@@ -203,41 +213,53 @@ fn references(root: &Value, at: &Value, hops: usize) -> Result<(), String> {
             if let Some(target) = map.get("$ref") {
                 let target = target.as_str().filter(|t| t.starts_with("#/$defs/")).ok_or("`$ref` may only name `#/$defs/…`")?;
                 let found = root.pointer(&target[1..]).ok_or_else(|| format!("there is no `{target}`"))?;
-                in_place(root, found, hops + 1)?;
+                in_place(root, found, 1, known)?;
             }
             map.iter()
                 .filter(|(k, _)| !matches!(k.as_str(), "const" | "enum" | "default" | "examples"))
-                .try_for_each(|(_, v)| references(root, v, hops))
+                .try_for_each(|(_, v)| references(root, v, known))
         }
-        Value::Array(items) => items.iter().try_for_each(|v| references(root, v, hops)),
+        Value::Array(items) => items.iter().try_for_each(|v| references(root, v, known)),
         _ => Ok(()),
     }
 }
 
-/// Follows what is applied to the same value.
-fn in_place(root: &Value, at: &Value, hops: usize) -> Result<(), String> {
-    const HOPS_MAX: usize = 24;
+/// Follows what is applied to the same value, each schema once: the longest way from here, and how many schemas there are on all.
+fn in_place(root: &Value, at: &Value, hops: usize, known: &mut Known) -> Result<(usize, usize), String> {
+    let circle = || Err("its `$ref`s lead around in a circle".to_owned());
     if hops > HOPS_MAX {
-        return Err("its `$ref`s lead around in a circle".to_owned());
+        return circle();
     }
-    let Some(map) = at.as_object() else { return Ok(()) };
-    if let Some(found) = map.get("$ref").and_then(Value::as_str).and_then(|t| root.pointer(t.strip_prefix('#')?)) {
-        in_place(root, found, hops + 1)?;
-    }
-    for word in ["allOf", "anyOf", "oneOf"] {
-        for branch in map.get(word).and_then(Value::as_array).into_iter().flatten() {
-            in_place(root, branch, hops + 1)?;
+    let Some(map) = at.as_object() else { return Ok((0, 1)) };
+    let (height, applied) = match known.get(&std::ptr::from_ref(at)) {
+        Some(found) => *found,
+        None => {
+            let (mut height, mut applied) = (0, 1_usize);
+            for next in applied_with(root, map) {
+                let (further, more) = in_place(root, next, hops + 1, known)?;
+                height = height.max(1 + further);
+                applied = applied.saturating_add(more);
+            }
+            known.insert(std::ptr::from_ref(at), (height, applied));
+            (height, applied)
         }
+    };
+    if hops + height > HOPS_MAX {
+        return circle();
     }
-    for word in ["not", "if", "then", "else"] {
-        if let Some(branch) = map.get(word) {
-            in_place(root, branch, hops + 1)?;
-        }
+    if applied > APPLIED_MAX {
+        return Err(format!("its `$ref`s apply more than {APPLIED_MAX} schemas to one value"));
     }
-    for branch in map.get("dependentSchemas").and_then(Value::as_object).into_iter().flatten() {
-        in_place(root, branch.1, hops + 1)?;
-    }
-    Ok(())
+    Ok((height, applied))
+}
+
+/// The schemas that are applied to the same value as this one.
+fn applied_with<'v>(root: &'v Value, map: &'v Map<String, Value>) -> impl Iterator<Item = &'v Value> {
+    let target = map.get("$ref").and_then(Value::as_str).and_then(|t| root.pointer(t.strip_prefix('#')?));
+    let lists = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|word| map.get(word)?.as_array()).flatten();
+    let single = ["not", "if", "then", "else"].into_iter().filter_map(|word| map.get(word));
+    let dependent = map.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(Map::values);
+    target.into_iter().chain(lists).chain(single).chain(dependent)
 }
 
 /// Errors of schemas quote whole values; one line is enough.

@@ -209,7 +209,7 @@ impl Names<'_, '_, '_> {
                     .build
                     .shapes
                     .get(&*id.name)
-                    .is_some_and(|s| matches!(s, Shape::Map(_) | Shape::Schema { .. }) && matches!(s.member(other), Known::Found(_)));
+                    .is_some_and(|s| matches!(s, Shape::Map(_) | Shape::Schema(_)) && matches!(s.member(other), Known::Found(_)));
                 let message = format!("a step has `output`, `status`, `error`, `saved` and `attempts`, but no `{other}`");
                 let entry = self.build.report.error(codes::NO_VALUE, at, message, "not known of a step");
                 if produced {

@@ -3,7 +3,6 @@
 use super::build::{Build, word};
 use super::draft::{Draft, Group};
 use super::names;
-use super::shape::Shape;
 use crate::symbols::{StepSymbol, Variable};
 use serde_json::Value;
 
@@ -11,7 +10,8 @@ impl Build<'_, '_> {
     /// Notes the names that are in sight inside a block.
     pub(super) fn enter(&mut self, block: usize) {
         if let Some(symbols) = self.report.symbols.as_mut().filter(|_| !self.vars.is_empty()) {
-            let seen = self.vars.iter().map(|(name, shape)| Variable { name: name.clone(), schema: shape.schema() });
+            let room = &mut self.room;
+            let seen = self.vars.iter().map(|(name, shape)| Variable { name: name.clone(), schema: shape.schema(room) });
             symbols.variables.push((block, seen.collect()));
         }
     }
@@ -19,7 +19,8 @@ impl Build<'_, '_> {
     /// Notes a step for editors and answers its place among all.
     pub(super) fn note(&mut self, draft: &Draft<'_>, group: &Group<'_>) -> Option<usize> {
         let line = self.report.line(draft.at.start);
-        let output = self.report.symbols.is_some().then(|| self.shapes.get(&draft.id).map_or(Value::Bool(true), Shape::schema))?;
+        let (shapes, room) = (self.shapes, &mut self.room);
+        let output = self.report.symbols.is_some().then(|| shapes.get(&draft.id).map_or(Value::Bool(true), |shape| shape.schema(room)))?;
         let symbols = self.report.symbols.as_mut()?;
         let id_at = self.index.get(&draft.id).map_or(draft.at.start..draft.at.start, |place| place.at.start..place.at.end);
         let parent = self.open.last().copied();

@@ -2,7 +2,7 @@
 
 use expr::signature::Kinds;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 #[derive(Clone, Debug)]
@@ -10,12 +10,39 @@ pub(crate) enum Shape {
     Any,
     /// One of these kinds; none at all for what never comes, such as the items of an empty list.
     Kinds(Kinds),
-    Schema {
-        root: Rc<Value>,
-        at: Rc<Value>,
-    },
-    Map(Rc<BTreeMap<String, Shape>>),
-    List(Rc<Shape>),
+    Schema(Rc<Part>),
+    Map(Rc<Map>),
+    List(Rc<List>),
+}
+
+/// A place in a schema.
+#[derive(Debug)]
+pub(crate) struct Part {
+    root: Rc<Value>,
+    /// The root itself if there is none.
+    at: Option<Value>,
+    kinds: Kinds,
+    nodes: usize,
+}
+
+#[derive(Debug)]
+pub(crate) struct Map {
+    keys: BTreeMap<String, Shape>,
+    nodes: usize,
+    depth: usize,
+}
+
+#[derive(Debug)]
+pub(crate) struct List {
+    item: Shape,
+    nodes: usize,
+    depth: usize,
+}
+
+impl Part {
+    fn at(&self) -> &Value {
+        self.at.as_ref().unwrap_or(&self.root)
+    }
 }
 
 /// The answer to "has it this member?".
@@ -28,23 +55,80 @@ pub(crate) enum Member {
 }
 
 const HOPS_MAX: usize = 16;
+/// How many places of a schema are looked at for one answer. References may lead over the same places again and
+/// again; beyond this nothing more is known.
+const VISITS_MAX: usize = 2_048;
+/// How large a shape is when it is written out. Shapes share their parts, so a few steps that each name the one before
+/// twice would describe more than any memory holds.
+const NODES_MAX: usize = 2_048;
+const DEPTH_MAX: usize = 64;
+/// How much of the shapes of one file is written out for editors and drawings.
+pub(crate) const WRITTEN_MAX: usize = 1 << 16;
 
 impl Shape {
     pub(crate) fn of(schema: Value) -> Self {
-        let root = Rc::new(schema);
-        Shape::Schema { at: root.clone(), root }
+        let kinds = schema_kinds(&schema, &schema, HOPS_MAX, &mut { VISITS_MAX });
+        let nodes = count(follow(&schema, &schema, HOPS_MAX), WRITTEN_MAX) + defs(&schema, WRITTEN_MAX);
+        Shape::Schema(Rc::new(Part { root: Rc::new(schema), at: None, kinds, nodes }))
+    }
+
+    /// A schema that a file says: nothing is known if it may not stand there.
+    pub(crate) fn written(schema: Value) -> Self {
+        if super::inputs::is_sound(&schema) { Shape::of(schema) } else { Shape::Any }
+    }
+
+    fn part(root: &Rc<Value>, at: &Value, visits: &mut usize) -> Self {
+        let nodes = count(at, NODES_MAX) + count(follow(root, at, HOPS_MAX), NODES_MAX) + defs(root, NODES_MAX);
+        let kinds = schema_kinds(root, at, HOPS_MAX, visits);
+        if count(at, NODES_MAX) > NODES_MAX {
+            return Shape::Kinds(kinds);
+        }
+        Shape::Schema(Rc::new(Part { root: root.clone(), at: Some(at.clone()), kinds, nodes }))
     }
 
     pub(crate) fn simple(kind: &str) -> Self {
         Shape::of(json!({ "type": kind }))
     }
 
+    /// What is too large to be kept in it is not known.
     pub(crate) fn map(keys: impl IntoIterator<Item = (String, Shape)>) -> Self {
-        Shape::Map(Rc::new(keys.into_iter().collect()))
+        let (mut nodes, mut depth) = (1, 1);
+        let keep = |(name, shape): (String, Shape)| {
+            let shape = shape.within(NODES_MAX.saturating_sub(nodes));
+            nodes += shape.nodes();
+            depth = depth.max(1 + shape.depth());
+            (name, shape)
+        };
+        let keys: BTreeMap<String, Shape> = keys.into_iter().map(keep).collect();
+        if nodes > 2 * NODES_MAX { Shape::Kinds(Kinds::MAP) } else { Shape::Map(Rc::new(Map { keys, nodes, depth })) }
     }
 
     pub(crate) fn list(item: Shape) -> Self {
-        Shape::List(Rc::new(item))
+        let item = item.within(NODES_MAX - 1);
+        let (nodes, depth) = (1 + item.nodes(), 1 + item.depth());
+        Shape::List(Rc::new(List { item, nodes, depth }))
+    }
+
+    /// Itself, if it is small enough to be a part of another; single nodes always are.
+    fn within(self, nodes: usize) -> Self {
+        if self.nodes() > nodes.max(1) || self.depth() >= DEPTH_MAX { Shape::Any } else { self }
+    }
+
+    fn nodes(&self) -> usize {
+        match self {
+            Shape::Any | Shape::Kinds(_) => 1,
+            Shape::Schema(part) => part.nodes,
+            Shape::Map(map) => map.nodes,
+            Shape::List(list) => list.nodes,
+        }
+    }
+
+    fn depth(&self) -> usize {
+        match self {
+            Shape::Any | Shape::Kinds(_) | Shape::Schema(_) => 0,
+            Shape::Map(map) => map.depth,
+            Shape::List(list) => list.depth,
+        }
     }
 
     /// Every kind that the value may have.
@@ -54,14 +138,14 @@ impl Shape {
             Shape::Kinds(kinds) => *kinds,
             Shape::Map(_) => Kinds::MAP,
             Shape::List(_) => Kinds::LIST,
-            Shape::Schema { root, at } => schema_kinds(root, at, HOPS_MAX),
+            Shape::Schema(part) => part.kinds,
         }
     }
 
     /// All values that it can be, if they are listed.
     pub(crate) fn values(&self) -> Option<Vec<Value>> {
-        let Shape::Schema { root, at } = self else { return None };
-        let at = follow(root, at, HOPS_MAX);
+        let Shape::Schema(part) = self else { return None };
+        let at = follow(&part.root, part.at(), HOPS_MAX);
         match (at.get("const"), at.get("enum")) {
             (Some(only), _) => Some(vec![only.clone()]),
             (_, Some(Value::Array(values))) => Some(values.clone()),
@@ -78,10 +162,10 @@ impl Shape {
         if b.is_empty() {
             return self.clone();
         }
-        let empty = |shape: &Shape| matches!(shape, Shape::List(item) if item.kinds().is_empty());
+        let empty = |shape: &Shape| matches!(shape, Shape::List(list) if list.item.kinds().is_empty());
         match (self, other) {
             (Shape::Any, _) | (_, Shape::Any) => Shape::Any,
-            (Shape::Schema { root, at }, Shape::Schema { root: r, at: o }) if root == r && at == o => self.clone(),
+            (Shape::Schema(one), Shape::Schema(other)) if one.root == other.root && one.at() == other.at() => self.clone(),
             (_, other) if empty(other) && a == Kinds::LIST => self.clone(),
             (one, _) if empty(one) && b == Kinds::LIST => other.clone(),
             _ if a == Kinds::LIST && b == Kinds::LIST => Shape::list(self.each().or(&other.each())),
@@ -100,16 +184,27 @@ impl Shape {
             Shape::Kinds(kinds) if kinds.is_empty() || kinds.meets(Kinds::MAP) => Member::Found(Shape::Any),
             Shape::Kinds(kinds) => Member::Scalar(kinds.words()),
             Shape::List(_) => Member::Scalar("a list".to_owned()),
-            Shape::Map(keys) => match keys.get(name) {
+            Shape::Map(map) => match map.keys.get(name) {
                 Some(shape) => Member::Found(shape.clone()),
-                None => Member::Missing(keys.keys().cloned().collect()),
+                None => Member::Missing(map.keys.keys().cloned().collect()),
             },
-            Shape::Schema { root, at } => schema_member(root, at, name, HOPS_MAX),
+            Shape::Schema(part) => {
+                let mut visits = VISITS_MAX;
+                match schema_member(&part.root, part.at(), name, HOPS_MAX, &mut visits) {
+                    Reached::At(at) => Member::Found(Shape::part(&part.root, at, &mut visits)),
+                    Reached::Unknown => Member::Found(Shape::Any),
+                    Reached::Missing(names) => Member::Missing(names),
+                    Reached::Scalar(words) => Member::Scalar(words),
+                }
+            }
         }
     }
 
-    /// As a JSON Schema; `true` if nothing is known.
-    pub(crate) fn schema(&self) -> Value {
+    /// As a JSON Schema; `true` if nothing is known, or if there is no room left for more.
+    pub(crate) fn schema(&self, room: &mut usize) -> Value {
+        let wanted = if let Shape::Schema(part) = self { part.nodes } else { 1 };
+        let Some(left) = room.checked_sub(wanted) else { return Value::Bool(true) };
+        *room = left;
         match self {
             Shape::Any => Value::Bool(true),
             Shape::Kinds(kinds) => match kinds.types().as_slice() {
@@ -118,14 +213,15 @@ impl Shape {
                 [one] => json!({ "type": one }),
                 many => json!({ "type": many }),
             },
-            Shape::List(item) => json!({"type": "array", "items": item.schema()}),
-            Shape::Map(keys) => {
-                let properties: serde_json::Map<String, Value> = keys.iter().map(|(name, shape)| (name.clone(), shape.schema())).collect();
+            Shape::List(list) => json!({"type": "array", "items": list.item.schema(room)}),
+            Shape::Map(map) => {
+                let written = map.keys.iter().map(|(name, shape)| (name.clone(), shape.schema(room)));
+                let properties: serde_json::Map<String, Value> = written.collect();
                 json!({"type": "object", "properties": properties, "additionalProperties": false})
             }
-            Shape::Schema { root, at } => {
-                let mut schema = follow(root, at, HOPS_MAX).clone();
-                if let (Some(defs), Some(map)) = (root.get("$defs"), schema.as_object_mut()) {
+            Shape::Schema(part) => {
+                let mut schema = follow(&part.root, part.at(), HOPS_MAX).clone();
+                if let (Some(defs), Some(map)) = (part.root.get("$defs"), schema.as_object_mut()) {
                     map.entry("$defs").or_insert_with(|| defs.clone());
                 }
                 schema
@@ -136,8 +232,12 @@ impl Shape {
     /// The items of a list, if it is known to be one.
     pub(crate) fn item(&self) -> Shape {
         match self {
-            Shape::List(item) => (**item).clone(),
-            Shape::Schema { root, at } => schema_item(root, at, HOPS_MAX),
+            Shape::List(list) => list.item.clone(),
+            Shape::Schema(part) => {
+                let mut visits = VISITS_MAX;
+                let item = schema_item(&part.root, part.at(), HOPS_MAX, &mut visits);
+                item.map_or(Shape::Any, |at| Shape::part(&part.root, at, &mut visits))
+            }
             _ => Shape::Any,
         }
     }
@@ -156,14 +256,14 @@ impl Shape {
 
     /// Why no value of it fits the schema, if that is certain; `path` names the place in the message.
     pub(crate) fn unfit(&self, root: &Value, schema: &Value, path: &str) -> Option<String> {
-        unfit(self, root, schema, path, HOPS_MAX)
+        unfit(self, root, schema, path, HOPS_MAX, &mut { VISITS_MAX })
     }
 }
 
-fn unfit(shape: &Shape, root: &Value, schema: &Value, path: &str, hops: usize) -> Option<String> {
+fn unfit(shape: &Shape, root: &Value, schema: &Value, path: &str, hops: usize, visits: &mut usize) -> Option<String> {
     let hops = hops.checked_sub(1)?;
     let schema = follow(root, schema, HOPS_MAX);
-    let (given, wanted) = (shape.kinds().without(Kinds::NULL), schema_kinds(root, schema, HOPS_MAX));
+    let (given, wanted) = (shape.kinds().without(Kinds::NULL), schema_kinds(root, schema, HOPS_MAX, visits));
     if given.is_empty() {
         return None;
     }
@@ -171,16 +271,16 @@ fn unfit(shape: &Shape, root: &Value, schema: &Value, path: &str, hops: usize) -
         return Some(format!("wants {} for `{path}`, and this is {}", wanted.without(Kinds::NULL).words(), given.words()));
     }
     if let (Kinds::LIST, Some(items)) = (given, schema.get("items").filter(|s| s.is_object())) {
-        return unfit(&shape.each(), root, items, &format!("{path}[]"), hops);
+        return unfit(&shape.each(), root, items, &format!("{path}[]"), hops, visits);
     }
-    let Shape::Map(keys) = shape else { return None };
+    let Shape::Map(map) = shape else { return None };
     let known = schema.get("properties").and_then(Value::as_object)?;
     let inner = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
     let missing = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    if let Some(name) = missing.into_iter().find(|name| !keys.contains_key(*name)) {
+    if let Some(name) = missing.into_iter().find(|name| !map.keys.contains_key(*name)) {
         return Some(format!("wants `{}`, and this map has no such key", inner(name)));
     }
-    keys.iter().find_map(|(key, shape)| unfit(shape, root, known.get(key)?, &inner(key), hops))
+    map.keys.iter().find_map(|(key, shape)| unfit(shape, root, known.get(key)?, &inner(key), hops, visits))
 }
 
 /// The schema of one key of a map; of the items of a list, if the key is empty.
@@ -202,11 +302,52 @@ fn of_branches<'v>(schema: &'v Value, word: &str) -> Option<&'v Vec<Value>> {
     schema.get(word).and_then(Value::as_array).filter(|branches| !branches.is_empty())
 }
 
-fn schema_kinds(root: &Value, at: &Value, hops: usize) -> Kinds {
+/// How many values a schema is made of, long texts counted as several; not told beyond `most`.
+fn count(schema: &Value, most: usize) -> usize {
+    const TEXT: usize = 64;
+    let (mut nodes, mut left) = (0, vec![schema]);
+    while let Some(value) = left.pop() {
+        nodes += 1;
+        match value {
+            Value::String(text) => nodes += text.len() / TEXT,
+            Value::Array(items) => left.extend(items.iter().take(most)),
+            Value::Object(map) => {
+                nodes += map.keys().map(|key| key.len() / TEXT).sum::<usize>();
+                left.extend(map.values().take(most));
+            }
+            _ => {}
+        }
+        if nodes > most {
+            return most + 1;
+        }
+    }
+    nodes
+}
+
+fn defs(root: &Value, most: usize) -> usize {
+    root.get("$defs").map_or(0, |defs| count(defs, most))
+}
+
+/// Takes one visit, if any is left.
+fn visit(visits: &mut usize) -> bool {
+    let left = visits.checked_sub(1);
+    *visits = left.unwrap_or(0);
+    left.is_some()
+}
+
+/// Every kind that the schema allows, and maybe more: whatever is not looked at can be of any.
+fn schema_kinds(root: &Value, at: &Value, hops: usize, visits: &mut usize) -> Kinds {
+    if !visit(visits) {
+        return Kinds::ANY;
+    }
     let at = follow(root, at, HOPS_MAX);
     let mut kinds = match (at.get("type"), at.get("const"), at.get("enum")) {
         (_, Some(only), _) => Kinds::of_value(only),
-        (_, _, Some(Value::Array(values))) => values.iter().fold(Kinds::NONE, |all, v| all.or(Kinds::of_value(v))),
+        (_, _, Some(Value::Array(values))) if values.len() > *visits => Kinds::ANY,
+        (_, _, Some(Value::Array(values))) => {
+            *visits -= values.len();
+            values.iter().fold(Kinds::NONE, |all, v| all.or(Kinds::of_value(v)))
+        }
         (Some(Value::String(one)), ..) => Kinds::of_type(one),
         (Some(Value::Array(many)), ..) => many.iter().filter_map(Value::as_str).fold(Kinds::NONE, |all, w| all.or(Kinds::of_type(w))),
         _ => Kinds::ANY,
@@ -214,48 +355,70 @@ fn schema_kinds(root: &Value, at: &Value, hops: usize) -> Kinds {
     let Some(hops) = hops.checked_sub(1) else { return kinds };
     for word in ["anyOf", "oneOf"] {
         if let Some(branches) = of_branches(at, word) {
-            kinds = kinds.and(branches.iter().fold(Kinds::NONE, |all, b| all.or(schema_kinds(root, b, hops))));
+            let mut any = Kinds::NONE;
+            for branch in branches {
+                any = if *visits == 0 { Kinds::ANY } else { any.or(schema_kinds(root, branch, hops, visits)) };
+                if any == Kinds::ANY {
+                    break;
+                }
+            }
+            kinds = kinds.and(any);
         }
     }
     for branch in at.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-        kinds = kinds.and(schema_kinds(root, branch, hops));
+        if *visits == 0 {
+            break;
+        }
+        kinds = kinds.and(schema_kinds(root, branch, hops, visits));
     }
     kinds
 }
 
-fn schema_item(root: &Rc<Value>, at: &Value, hops: usize) -> Shape {
+/// The schema of the items, if there is one for all.
+fn schema_item<'v>(root: &'v Value, at: &'v Value, hops: usize, visits: &mut usize) -> Option<&'v Value> {
     let at = follow(root, at, HOPS_MAX);
     match at.get("items") {
-        Some(_) if at.get("prefixItems").is_some() => return Shape::Any,
-        Some(items) if items.is_object() => return Shape::Schema { root: root.clone(), at: Rc::new(items.clone()) },
+        Some(_) if at.get("prefixItems").is_some() => return None,
+        Some(items) if items.is_object() => return Some(items),
         _ => {}
     }
-    let Some(hops) = hops.checked_sub(1) else { return Shape::Any };
+    let hops = hops.checked_sub(1)?;
     // A list or null.
     let branches = of_branches(at, "anyOf").or_else(|| of_branches(at, "oneOf"));
-    let lists: Vec<&Value> = branches.into_iter().flatten().filter(|b| schema_kinds(root, b, hops).meets(Kinds::LIST)).collect();
-    match lists.as_slice() {
-        [only] => schema_item(root, only, hops),
-        _ => Shape::Any,
+    let mut lists = branches.into_iter().flatten().filter(|b| schema_kinds(root, b, hops, visits).meets(Kinds::LIST));
+    match (lists.next(), lists.next()) {
+        (Some(only), None) => schema_item(root, only, hops, visits),
+        _ => None,
     }
 }
 
-fn schema_member(root: &Rc<Value>, at: &Value, name: &str, hops: usize) -> Member {
+/// Where a name leads in a schema.
+enum Reached<'v> {
+    At(&'v Value),
+    Unknown,
+    Missing(Vec<String>),
+    Scalar(String),
+}
+
+fn schema_member<'v>(root: &'v Value, at: &'v Value, name: &str, hops: usize, visits: &mut usize) -> Reached<'v> {
+    if !visit(visits) {
+        return Reached::Unknown;
+    }
     let at = follow(root, at, hops);
-    let Some(schema) = at.as_object() else { return Member::Found(Shape::Any) };
+    let Some(schema) = at.as_object() else { return Reached::Unknown };
     let known = schema.get("properties").and_then(Value::as_object);
     if let Some(found) = known.and_then(|p| p.get(name)) {
-        return Member::Found(Shape::Schema { root: root.clone(), at: Rc::new(found.clone()) });
+        return Reached::At(found);
     }
     for word in ["anyOf", "oneOf", "allOf"] {
         if let (Some(branches), Some(rest)) = (schema.get(word).and_then(Value::as_array), hops.checked_sub(1)) {
-            return branches_member(root, branches, name, rest);
+            return branches_member(root, branches, name, rest, visits);
         }
     }
-    let kinds = schema_kinds(root, at, hops).without(Kinds::NULL);
+    let kinds = schema_kinds(root, at, hops, visits).without(Kinds::NULL);
     if !kinds.meets(Kinds::MAP) {
         let words = if kinds.is_empty() { Kinds::NULL.words() } else { type_words(schema).unwrap_or_else(|| kinds.words()) };
-        return Member::Scalar(words);
+        return Reached::Scalar(words);
     }
     let open = schema.get("additionalProperties").is_some_and(|a| *a != Value::Bool(false))
         || schema.contains_key("patternProperties")
@@ -263,30 +426,29 @@ fn schema_member(root: &Rc<Value>, at: &Value, name: &str, hops: usize) -> Membe
         || schema.contains_key("$ref");
     match known {
         Some(known) if !open && (!known.is_empty() || schema.contains_key("additionalProperties")) => {
-            Member::Missing(known.keys().cloned().collect())
+            Reached::Missing(known.keys().cloned().collect())
         }
-        _ => Member::Found(Shape::Any),
+        _ => Reached::Unknown,
     }
 }
 
-/// Found if any branch may have it.
-fn branches_member(root: &Rc<Value>, branches: &[Value], name: &str, hops: usize) -> Member {
-    let mut names = Vec::new();
+/// Found if any branch may have it; unknown if several may.
+fn branches_member<'v>(root: &'v Value, branches: &'v [Value], name: &str, hops: usize, visits: &mut usize) -> Reached<'v> {
+    let mut names = BTreeSet::new();
     let mut scalar = None;
-    let mut found = Vec::new();
+    let mut found = None;
     for branch in branches {
-        match schema_member(root, branch, name, hops) {
-            Member::Found(shape) => found.push(shape),
-            Member::Missing(known) => names.extend(known),
-            Member::Scalar(words) => scalar = Some(words),
+        match schema_member(root, branch, name, hops, visits) {
+            Reached::At(at) if found.is_none() => found = Some(at),
+            Reached::At(_) | Reached::Unknown => return Reached::Unknown,
+            Reached::Missing(known) => names.extend(known),
+            Reached::Scalar(words) => scalar = Some(words),
         }
     }
-    if let Some(first) = found.pop() {
-        return Member::Found(if found.is_empty() { first } else { Shape::Any });
-    }
-    match scalar {
-        Some(words) if names.is_empty() => Member::Scalar(words),
-        _ => Member::Missing(names),
+    match (found, scalar) {
+        (Some(at), _) => Reached::At(at),
+        (None, Some(words)) if names.is_empty() => Reached::Scalar(words),
+        _ => Reached::Missing(names.into_iter().collect()),
     }
 }
 

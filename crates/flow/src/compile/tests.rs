@@ -1,3 +1,4 @@
+mod bounds;
 mod typed;
 
 use super::{EVERYTHING, compile, includes};

@@ -3,7 +3,7 @@
 use super::models;
 use super::node::{any, many, word};
 use super::tools::{self, Reads, TEXT, VALUE, What};
-use crate::compile::shape::{Member, Shape};
+use crate::compile::shape::{Member, Shape, WRITTEN_MAX};
 use crate::symbols::Symbols;
 use crate::yaml::{Kind, Node};
 use serde_json::{Value, json};
@@ -136,23 +136,24 @@ impl Survey {
 /// What is read of each step by texts, with the schema of it.
 pub(super) fn read(symbols: &mut Symbols, steps: &[Node]) {
     let survey = Survey::of(steps);
+    let mut room = WRITTEN_MAX;
     for step in &mut symbols.steps {
         if let Some(known) = survey.steps.values().find(|known| known.id == step.id) {
-            step.members = members(known, &step.output);
+            step.members = members(known, &step.output, &mut room);
         }
     }
 }
 
-fn members(known: &Known, output: &Value) -> Vec<(String, Value)> {
+fn members(known: &Known, output: &Value, room: &mut usize) -> Vec<(String, Value)> {
     let shape = Shape::of(output.clone());
-    let of = |path: &str| {
+    let mut of = |path: &str| {
         let plain = path.split('.').all(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
         let names = path.split('.').filter(|name| plain && !name.is_empty());
         let found = names.fold(shape.clone(), |at, name| match at.member(name) {
             Member::Found(next) => next,
             Member::Missing(_) | Member::Scalar(_) => Shape::Any,
         });
-        if plain { found.schema() } else { Value::Bool(true) }
+        if plain { found.schema(room) } else { Value::Bool(true) }
     };
     let mut out: Vec<(String, Value)> = Vec::new();
     let mut put = |name: &str, schema: Value, about: &str| {

@@ -242,7 +242,7 @@ fn schema(build: &mut Build<'_, '_>, node: &Node) -> Option<serde_json::Value> {
 fn shape(_: &Known<'_>, draft: &Draft<'_>) -> Shape {
     let with = draft.values.get("with");
     match with.and_then(|n| n.get("schema")) {
-        Some(schema) if matches!(schema.kind, Kind::Map(_)) => Shape::of(schema.to_json()),
+        Some(schema) if matches!(schema.kind, Kind::Map(_)) => Shape::written(schema.to_json()),
         Some(_) => Shape::Any,
         None => Shape::simple("string"),
     }
