@@ -7,7 +7,8 @@ use crate::auto::{self, AutoPart, AutoTag, AutoText, Raw, Wanted, When};
 use crate::yaml::{Kind, Node};
 use expr::template::Template;
 use expr::text;
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Keys whose values hold steps of their own.
 const BLOCKS: [&str; 6] = ["then", "else", "steps", "cases", "default", "on_error"];
@@ -38,6 +39,9 @@ pub(super) fn of_step(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Vec<AutoT
     for (i, found) in out.iter_mut().enumerate() {
         let name = found.field.strip_prefix("/with/").unwrap_or_default();
         found.schema = input.and_then(|schema| schema.get("properties")?.get(name)).cloned();
+        if draft.uses == "for_each" && name == "items" {
+            found.schema = of_items(draft);
+        }
         if let (Some(schema), [AutoPart::Tag(tag)]) = (&found.schema, found.parts.as_mut_slice()) {
             by_schema(tag, schema);
         }
@@ -46,6 +50,39 @@ pub(super) fn of_step(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Vec<AutoT
         }
     }
     out
+}
+
+/// The steps inside of a loop say what its items are: if they read members of them, objects that have these.
+fn of_items(draft: &Draft<'_>) -> Option<Value> {
+    let mut members = BTreeSet::new();
+    read_items(draft.values.get("steps")?, &mut members);
+    if members.is_empty() {
+        return None;
+    }
+    let properties: serde_json::Map<String, Value> = members.iter().map(|name| (name.clone(), json!({}))).collect();
+    Some(json!({"type": "array", "items": {"type": "object", "properties": properties, "required": members}}))
+}
+
+fn read_items(node: &Node, out: &mut BTreeSet<String>) {
+    match &node.kind {
+        Kind::Text(source) => {
+            let Ok(parsed) = text::parse(source) else { return };
+            text::walk(&parsed, &mut |code, bound| {
+                if bound.iter().any(|name| &**name == "item") {
+                    return;
+                }
+                let paths = code.paths.iter().filter(|path| &*path.root == "item");
+                out.extend(paths.filter_map(|path| Some(path.members.first()?.to_string())));
+            });
+        }
+        Kind::List(items) => items.iter().for_each(|item| read_items(item, out)),
+        // Inside of another loop the name means its items.
+        Kind::Map(entries) => {
+            let inner = node.get("uses").and_then(Node::text) == Some("for_each");
+            entries.iter().filter(|e| !inner || e.key == "with").for_each(|e| read_items(&e.value, out));
+        }
+        _ => {}
+    }
 }
 
 /// The field knows best, if nothing else was said.

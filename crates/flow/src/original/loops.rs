@@ -1,7 +1,7 @@
 //! Loops, queues and groups of the original format.
 
 use super::Reader;
-use super::node::{Map, any, list, number, text};
+use super::node::{Map, any, list, many, number, text};
 use super::survey::{Form, inner};
 use super::tools::What;
 use crate::yaml::{At, Kind, Node};
@@ -54,7 +54,10 @@ impl Reader<'_, '_> {
         let at = items.map_or(step.at, |n| n.at);
         out.put("uses", text(at, "for_each"));
         let mut with = Map::default();
-        with.put("items", items.map(|n| self.value(n)));
+        with.put("items", items.map(|n| self.items(step, n)));
+        if items.and_then(Node::text).is_some_and(|t| self.gives_texts(t)) {
+            self.texts.insert(id.to_owned());
+        }
         let parallel = any(step, &["max_parallel", "max_concurrent"]).filter(|n| matches!(n.kind, Kind::Number(_)));
         with.put("max_parallel", parallel.cloned());
         let blocks = [(id.to_owned(), What::Each)];
@@ -66,6 +69,21 @@ impl Reader<'_, '_> {
         let steps = self.inside(&blocks, |r| r.body(step, id, written));
         let output = outputs(&steps, step.at);
         out.put("steps", list(step.at, steps)).put("output", output).put("undecided", text(step.at, "no"));
+    }
+
+    /// What a loop goes through. A question for it is asked about what the steps gave that it waits for.
+    fn items(&mut self, step: &Node, items: &Node) -> Node {
+        let made = self.value(items);
+        let question = made.text().map(str::trim).filter(|t| crate::compile::auto::is_tag(t) && !t.contains("{{"));
+        let Some(question) = question.and_then(|t| t.strip_suffix("</AUTO>")) else { return made };
+        let known: Vec<String> = any(step, &["dependencies", "depends_on"])
+            .map_or(&[][..], many)
+            .iter()
+            .filter_map(|n| self.survey.steps.get(n.text()?))
+            .filter(|k| self.around.iter().map(|(id, _)| id).eq(k.around.iter().map(|(id, _)| id)))
+            .map(|k| format!("\n\n{}:\n{{{{ steps.{}.output | default('') }}}}", k.id.replace('_', " "), k.id))
+            .collect();
+        if known.is_empty() { made } else { text(items.at, format!("{question}{}</AUTO>", known.concat())) }
     }
 
     /// The steps inside, or the step itself if it is what is repeated.

@@ -104,6 +104,10 @@ struct Reader<'r, 's> {
     survey: Survey,
     /// Names of the declared inputs.
     params: BTreeSet<String>,
+    /// Those of them that need not be given and then are nothing.
+    optional: BTreeSet<String>,
+    /// Step and what an output of the pipeline calls the whole that it gives.
+    output_names: BTreeSet<(String, String)>,
     /// Values at the top that texts may name, and whether one does.
     constants: BTreeMap<String, bool>,
     /// Names that are read and that nobody declares.
@@ -119,6 +123,10 @@ struct Reader<'r, 's> {
     workflows: Vec<Entry>,
     /// The blocks around what is being read, outermost first.
     around: Vec<(String, What)>,
+    /// Loops around what is being read whose items are texts that another loop gave.
+    texts: BTreeSet<String>,
+    /// Names that loops in the present text give to such texts.
+    text_names: BTreeSet<String>,
     /// The step that is being read, in reading order.
     order: usize,
     /// The steps of the innermost block have ended where it is asked.
@@ -135,6 +143,8 @@ impl<'r, 's> Reader<'r, 's> {
             catalog,
             survey: Survey::of(steps),
             params: top::names(root),
+            optional: top::optional(root),
+            output_names: top::output_names(root),
             constants: there.map(|k| ((*k).to_owned(), false)).collect(),
             undeclared: BTreeMap::new(),
             missing: BTreeSet::new(),
@@ -143,6 +153,8 @@ impl<'r, 's> Reader<'r, 's> {
             needs: Vec::new(),
             workflows: Vec::new(),
             around: Vec::new(),
+            texts: BTreeSet::new(),
+            text_names: BTreeSet::new(),
             order: 0,
             at_end: false,
         }

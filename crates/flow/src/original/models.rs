@@ -69,12 +69,12 @@ impl Reader<'_, '_> {
         let mut requires = self.requires(step);
         if let Some(model) = any(&params, &["model"]) {
             let source = model.text().unwrap_or_default();
-            if is_tag(source) || source.contains("{{") || source.contains("{%") {
+            if is_tag(source) {
                 let model = self.value(model);
                 with.put("model", model);
             } else if !source.contains("<AUTO") && !source.is_empty() {
-                // A model that is not installed here is a wish.
-                let preferred = list(model.at, vec![model.clone()]);
+                // A model that is not installed here is a wish, also where a template names it.
+                let preferred = list(model.at, vec![self.value(model)]);
                 requires.put("preferred", preferred);
             }
         }

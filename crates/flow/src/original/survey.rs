@@ -23,6 +23,8 @@ pub(super) struct Known {
     pub(super) gives: Vec<(String, String)>,
     /// The path that a step about a file is given.
     pub(super) path: Option<String>,
+    /// It repeats itself and gives a list of texts.
+    pub(super) texts: bool,
     /// Another name under which a loop is known.
     pub(super) loop_name: Option<String>,
 }
@@ -111,8 +113,10 @@ impl Survey {
             let reads = reads(step, form);
             self.count += 1;
             let loop_name = any(step, &["loop_name"]).and_then(word);
+            let texts = form == Form::Each && inner(step).is_empty() && reads_alone(step).what == What::Text;
             let known = Known {
                 id: id.clone(),
+                texts,
                 around: around.to_vec(),
                 order: self.count,
                 reads,
@@ -209,6 +213,11 @@ fn reads(step: &Node, form: Form) -> Reads {
         Form::Group => return VALUE,
         Form::Single => {}
     }
+    reads_alone(step)
+}
+
+/// The same of what is done once.
+fn reads_alone(step: &Node) -> Reads {
     let tool = any(step, &["tool"]).and_then(Node::text);
     let action = super::steps::action_of(step);
     if super::steps::named_sets(step, &action).is_some() {

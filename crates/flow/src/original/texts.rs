@@ -32,6 +32,10 @@ impl Reader<'_, '_> {
         let prepared = self.prepare(source);
         let Ok(parsed) = text::parse(&prepared) else { return prepared };
         let mut edits = Vec::new();
+        self.text_names.clear();
+        if let text::Text::Mixed(nodes) = &parsed {
+            self.name_texts(nodes);
+        }
         text::walk(&parsed, &mut |code, bound| self.names(&code.ast, &mut bound.to_vec(), false, false, at, &mut edits));
         if let text::Text::Mixed(nodes) = &parsed {
             self.for_lists(nodes, &prepared, &mut edits);
@@ -129,7 +133,9 @@ impl Reader<'_, '_> {
                 let start = ast.start as usize;
                 let known = bound.contains(&path.root) || path.slot.is_none();
                 let end = path.members.last().map_or(start + path.root.len(), |m| m.end as usize);
-                if known {
+                if let Some(member) = path.members.first().filter(|m| known && self.text_names.contains(&*path.root) && is_main(&m.name)) {
+                    edits.push((start + path.root.len(), member.end as usize, String::new()));
+                } else if known {
                     self.bound_path(&path.members, edits);
                 } else if let Some(new) = self.resolve(&path.root, &path.members, guarded, listed, at) {
                     edits.push((start, end, new));
@@ -139,6 +145,12 @@ impl Reader<'_, '_> {
                 if &**name == "result" && matches!(&value.kind, Kind::Attr(_, inner) if self.is_step(inner)) {
                     edits.push((ast.end as usize - name.len() - 1, ast.end as usize, String::new()));
                 }
+                if let Kind::Index(list, _) = &value.kind
+                    && is_main(name)
+                    && self.is_list_of_texts(list)
+                {
+                    edits.push((value.end as usize, ast.end as usize, String::new()));
+                }
                 self.names(value, bound, guarded, listed, at, edits);
             }
             Kind::Index(value, index) => {
@@ -146,6 +158,14 @@ impl Reader<'_, '_> {
                 self.names(index, bound, false, false, at, edits);
             }
             Kind::Filter(value, filter, args) => {
+                let is = |ast: &Ast, text: &str| matches!(&ast.kind, Kind::Str(s) if &**s == text);
+                // A text that is there is what has been completed.
+                if filter.name == "selectattr"
+                    && matches!(args.list.as_slice(), [what, _, how] if is(what, "status") && is(how, "completed"))
+                    && self.is_list_of_texts(value)
+                {
+                    edits.push((value.end as usize, ast.end as usize, " | select('string')".to_owned()));
+                }
                 let list = matches!(filter.name, "join" | "map" | "length" | "list" | "first" | "last");
                 self.names(value, bound, guarded || filter.takes_undefined, list, at, edits);
                 for arg in args.list.iter().chain(args.named.iter().map(|(_, a)| a)) {
@@ -175,6 +195,42 @@ impl Reader<'_, '_> {
 
     fn is_step(&self, name: &str) -> bool {
         self.survey.steps.values().any(|k| k.id == name)
+    }
+
+    /// Does it say, as a whole, what a loop gave whose iterations each give a text?
+    pub(super) fn gives_texts(&self, source: &str) -> bool {
+        let prepared = self.prepare(source.trim());
+        matches!(text::parse(&prepared), Ok(text::Text::Exact(code)) if self.is_list_of_texts(&code.ast))
+    }
+
+    fn is_list_of_texts(&self, ast: &Ast) -> bool {
+        let Kind::Path(path) = &ast.kind else { return false };
+        let texts = |id: &str| self.written_id(id).and_then(|w| self.survey.steps.get(&w)).is_some_and(|k| k.texts);
+        let names: Vec<&str> = path.members.iter().map(|m| &*m.name).collect();
+        match names.as_slice() {
+            ["results" | "items" | "result"] => texts(&path.root),
+            [id, "results" | "items" | "result" | "output"] if &*path.root == "steps" => texts(id),
+            _ => false,
+        }
+    }
+
+    /// Notes the names that loops give to texts.
+    fn name_texts(&mut self, nodes: &[text::Node]) {
+        for node in nodes {
+            match node {
+                text::Node::For(each) => {
+                    if let [name] = each.names.as_slice()
+                        && self.is_list_of_texts(&each.items.ast)
+                    {
+                        self.text_names.insert(name.to_string());
+                    }
+                    self.name_texts(&each.body);
+                    self.name_texts(&each.otherwise);
+                }
+                text::Node::If(branches) => branches.iter().for_each(|(_, body)| self.name_texts(body)),
+                _ => {}
+            }
+        }
     }
 
     /// `iteration.step.result` of a name that a loop in the text gives: our results hold the outputs themselves.
@@ -242,6 +298,10 @@ impl Reader<'_, '_> {
             ("execution", [_]) => return Some("run.started_at".to_owned()),
             _ => {}
         }
+        if guarded && names.is_empty() && self.optional.contains(root) {
+            // One that was not given is not there, and no null.
+            return Some(format!("({{'{root}': inputs.{root}}} if inputs.{root} is not none else {{}}).{root}"));
+        }
         if self.params.contains(root) {
             return Some(format!("inputs.{root}{}", tail(&names)));
         }
@@ -288,6 +348,9 @@ impl Reader<'_, '_> {
         let (id, what) = innermost?;
         let tail: String = names.iter().map(|n| format!(".{n}")).collect();
         match root {
+            "item" if self.texts.contains(id) && names.first().is_some_and(|n| is_main(n)) => {
+                Some(format!("item{}", names[1..].iter().map(|n| format!(".{n}")).collect::<String>()))
+            }
             "item" if *what == What::Each || self.around.iter().any(|(_, w)| *w == What::Each) => Some(format!("item{tail}")),
             "index" | "iteration" | "loop_index" if names.is_empty() => Some("index".to_owned()),
             "iteration_position" => Some(format!("loops.{id}.position")),
@@ -446,10 +509,17 @@ impl Reader<'_, '_> {
             "status" => format!("(steps.{}.status | replace('succeeded', 'completed'))", known.id),
             "location" => format!("steps.{}.saved", known.id),
             "loop_name" | "loop_id" => format!("'{}'", known.loop_name.as_deref().unwrap_or(&known.id)),
+            // An output of the pipeline calls it so.
+            other if each && self.output_names.contains(&(known.id.clone(), other.to_owned())) => format!("{base}{tail}"),
             other if each => format!("({{}}).{other}{tail}"),
             other => format!("{base}.last.{other}{tail}"),
         }
     }
+}
+
+/// The member of a result that is the text itself.
+fn is_main(name: &str) -> bool {
+    matches!(name, "result" | "output" | "content" | "value" | "response" | "text")
 }
 
 fn apply(source: &str, mut edits: Vec<Edit>) -> String {

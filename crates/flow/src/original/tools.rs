@@ -163,7 +163,15 @@ pub(super) static TOOLS: &[Tool] = &[
         ..PLAIN
     },
     // Actions without a tool.
-    Tool { actions: &["web_request"], uses: "http.request", main: "body", names: HTTP, ..PLAIN },
+    Tool {
+        actions: &["web_request"],
+        uses: "http.request",
+        // What the answer says is for the steps that follow.
+        fixed: &[("any_status", "true")],
+        main: "body",
+        names: HTTP,
+        ..PLAIN
+    },
     Tool { actions: &["create_file", "write_file"], uses: "file.write", main: "path", names: FILE, ..PLAIN },
     Tool {
         actions: &["read_file"],

@@ -64,6 +64,26 @@ fn named(item: &Node) -> Option<Entry> {
     entries.first().cloned()
 }
 
+/// Inputs that say that they need not be given, and what they are otherwise they do not say.
+pub(super) fn optional(root: &Node) -> BTreeSet<String> {
+    let maps = ["parameters", "inputs"].into_iter().filter_map(|key| body(root).get(key)?.map());
+    let free = |node: &Node| {
+        node.get("type").is_some() && node.get("default").is_none() && node.get("required").is_some_and(|n| n.kind == Kind::Bool(false))
+    };
+    maps.flatten().filter(|e| free(&e.value)).map(|e| e.key.clone()).collect()
+}
+
+/// Names that outputs give to all that a step gives, behind the id of the step.
+pub(super) fn output_names(root: &Node) -> BTreeSet<(String, String)> {
+    let maps = root.get("outputs").map_or(&[][..], many).iter().filter_map(Node::map).flatten();
+    let of = |e: &Entry| {
+        let code = e.value.text()?.trim().strip_prefix("{{")?.strip_suffix("}}")?.trim();
+        let (id, whole) = code.split_once('.')?;
+        matches!(whole, "result" | "results").then(|| (super::survey::mend(id), e.key.clone()))
+    };
+    maps.filter_map(of).collect()
+}
+
 pub(super) fn names(root: &Node) -> BTreeSet<String> {
     declared(root).into_iter().map(|e| e.key).collect()
 }
@@ -174,10 +194,14 @@ impl Reader<'_, '_> {
         if !inputs.0.is_empty() {
             out.put("inputs", inputs.node(root.at));
         }
+        let mut allow = Map::default();
         if !self.runs.is_empty() {
             let words = self.runs.iter().map(|name| text(root.at, name.clone())).collect();
-            let mut allow = Map::default();
             allow.put("run", super::node::list(root.at, words));
+        }
+        // The original knows no such key; ours asks for hosts that are refused otherwise.
+        allow.put("hosts", root.get("allow").and_then(|n| n.get("hosts")).cloned());
+        if !allow.0.is_empty() {
             out.put("allow", allow.node(root.at));
         }
         out.put("config", config);

@@ -85,10 +85,16 @@ pub(crate) async fn run(
         disk_bytes: disk_mb * MIB,
         output_bytes: work.limits().output_bytes_max / 4,
     };
+    let python = program.first().is_some_and(|name| name == "python3");
     let task = Task { program, environment: around.env.into_iter().collect(), input, files, bounds };
     let done = sandbox::run(&work, task).await?;
     let exit_code = done.status.code().unwrap_or_else(|| 128 + done.status.signal().unwrap_or(0));
     let (stdout, stderr) = (words(&done.stdout.bytes), words(&done.stderr.bytes));
+    if let Some(library) = missing_library(&stderr).filter(|_| python && exit_code != 0) {
+        return Err(Error::unavailable("missing_library", format!("the program needs the Python library `{library}`, which is not here"))
+            .fix("install it for the whole machine, for instance as a package of the system; the sandbox sees no folders of users")
+            .fix("or write the code without it"));
+    }
     if exit_code != 0 && !around.may_fail {
         return Err(failed(exit_code, &stderr));
     }
@@ -100,6 +106,12 @@ pub(crate) async fn run(
 
 fn words(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The library for want of which Python ended.
+fn missing_library(stderr: &str) -> Option<String> {
+    let said = stderr.trim_end().lines().next_back()?.strip_prefix("ModuleNotFoundError: No module named '")?;
+    Some(said.strip_suffix('\'')?.split('.').next()?.chars().take(100).collect())
 }
 
 fn failed(exit_code: i32, stderr: &str) -> Error {

@@ -35,7 +35,7 @@ pub(crate) struct Input {
     env: BTreeMap<String, String>,
     #[serde(default)]
     limits: Limits,
-    /// `true`: another exit code than 0 is not an error.
+    /// `true`: another exit code than 0 is not an error; a library that is not installed is.
     #[serde(default)]
     may_fail: bool,
 }

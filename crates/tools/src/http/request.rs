@@ -33,6 +33,9 @@ pub(crate) struct Input {
     /// Which statuses are fine. Default: 200 to 299.
     #[serde(default)]
     expect: Vec<u16>,
+    /// `true`: every status is fine, and the steps that follow look at it.
+    #[serde(default)]
+    any_status: bool,
     /// How to read the answer's body.
     #[serde(default, rename = "as")]
     form: Form,
@@ -86,7 +89,8 @@ async fn run(work: Work, input: Input) -> Result<Output> {
 
 impl Input {
     pub(crate) fn wanted(self, irreversible: bool) -> Wanted {
-        let Self { method, url, query, headers, json, body, expect, form, max_bytes, timeout_ms } = self;
+        let Self { method, url, query, headers, json, body, expect, any_status, form, max_bytes, timeout_ms } = self;
+        let expect = if any_status { (100..=599).collect() } else { expect };
         let method = method.unwrap_or(if json.is_some() || body.is_some() { Method::Post } else { Method::Get });
         let changes = !matches!(method, Method::Get | Method::Head | Method::Options);
         Wanted {

@@ -22,7 +22,7 @@ use crate::{
     port::{self, Message, ModelAnswer, ModelRequest, ToolCall},
 };
 use base::Error;
-use flow::plan::{Action, ModelCall, Step};
+use flow::plan::{Action, ModelCall, Requires, Step};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -39,7 +39,10 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelC
         let values =
             turn.render(at.scope, dynamic).and_then(|v| turn.with_auto(at, "/with", v)).map_err(|e| e.place(turn.place(at, "with")))?;
         for (key, value) in values.as_object().into_iter().flatten() {
-            input[key] = number(key, value).map_err(|e| e.place(turn.place(at, key)))?;
+            input[key] = match value {
+                Value::Array(_) => value.clone(),
+                value => number(key, value).map_err(|e| e.place(turn.place(at, key)))?,
+            };
         }
     }
     for field in ["prompt", "system"] {
@@ -94,11 +97,22 @@ fn ask(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelCall, describe
         schema: call.schema.clone(),
         temperature: dialogue.input.get("temperature").and_then(Value::as_f64).or(call.temperature),
         max_tokens: dialogue.input.get("max_tokens").and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok()).or(call.max_tokens),
-        requires: call.requires.clone(),
+        requires: wish(call, &dialogue.input),
     };
     let key = format!("{}#{}", dialogue.key, dialogue.turn + 1);
     let (task, attempt) = (turn.run.path(at), turn.run.task(at).attempt);
     turn.effects.push(Effect::Model { task, attempt, key, request: Box::new(request), timeout_ms: step.timeout_ms });
+}
+
+/// What is wished of the model, with those names that templates gave.
+fn wish(call: &ModelCall, input: &Value) -> Option<Requires> {
+    let named = input.get("preferred").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let named: Vec<String> = named.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let mut wish = call.requires.clone();
+    if !named.is_empty() {
+        wish.get_or_insert_with(Requires::default).preferred = named;
+    }
+    wish
 }
 
 pub(super) fn recover(

@@ -9,6 +9,7 @@ use crate::yaml::{Kind, Node};
 use expr::template::Template;
 
 const TURNS: u32 = 8;
+const PREFERRED: &str = "preferred";
 
 const WITH: &[Field] = &[
     required("prompt", Want::Text, "what the model is asked"),
@@ -32,7 +33,7 @@ pub(crate) const REQUIRES: &[Field] = &[
     field("by", Want::OneOf(&["speed", "quality", "cost"]), "what decides between those that fit"),
     field("max_latency_ms", Want::Count(1, 86_400_000), "how long an answer may take"),
     field("cost_limit", Want::Number(1_000_000), "what a call may cost, in US dollars"),
-    field("preferred", Want::Words, "models that are chosen first"),
+    field(PREFERRED, Want::Words, "models that are chosen first; templates may name them"),
     field("excluded", Want::Words, "models that are never chosen"),
     field("fallback", Want::Words, "models that are chosen if nothing else fits"),
 ];
@@ -92,14 +93,15 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     })))
 }
 
-/// Numbers that are known only when the step starts.
+/// Numbers, and models that are wished for, that are known only when the step starts.
 fn dynamic(build: &mut Build<'_, '_>, values: &Values<'_>) -> Option<Option<Template>> {
     let written = ["temperature", "max_tokens"].map(|key| values.get(key).filter(|n| n.text().is_some()).map(|n| (key, n)));
-    let map: Vec<(&str, &Node)> = written.into_iter().flatten().collect();
+    let wished = values.get("requires").and_then(|n| n.get(PREFERRED)).filter(|n| n.list().is_some_and(|l| l.iter().any(is_open)));
+    let map: Vec<(&str, &Node)> = written.into_iter().flatten().chain(wished.map(|n| (PREFERRED, n))).collect();
     if map.is_empty() {
         return None;
     }
-    // Counted, so that both are looked at.
+    // Counted, so that all are looked at.
     let good = map.iter().filter(|(_, n)| build.template(n).is_none()).count() == 0;
     let source: serde_json::Map<String, serde_json::Value> = map.iter().map(|(k, n)| ((*k).to_owned(), n.to_json())).collect();
     Some(good.then(|| Template::parse(&source.into()).ok()).flatten())
@@ -130,7 +132,12 @@ fn requires(build: &mut Build<'_, '_>, node: &Node) -> Requires {
         cost_limit: values.get("cost_limit").and_then(|n| n.to_json().as_f64()),
         tasks: words("tasks"),
         by: values.get("by").and_then(super::super::build::word),
-        preferred: words("preferred"),
+        // What holds a template is rendered when the step starts.
+        preferred: if values.get(PREFERRED).and_then(Node::list).is_some_and(|l| l.iter().any(is_open)) {
+            Vec::new()
+        } else {
+            words(PREFERRED)
+        },
         excluded: words("excluded"),
         fallback: words("fallback"),
     }
@@ -170,6 +177,11 @@ const BY: [(&str, &[&str]); 3] = [
 /// `text_analysis` and `low-cost` are two words each.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// Does it hold a template?
+fn is_open(node: &Node) -> bool {
+    node.text().is_some_and(|text| text.contains("{{") || text.contains("{%"))
 }
 
 /// What a tag in `model` says of the model, in its attributes and its words.

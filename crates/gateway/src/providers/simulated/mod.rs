@@ -10,6 +10,7 @@ mod pattern;
 mod reading;
 mod schema;
 mod sentences;
+mod shown;
 mod text;
 mod tools;
 
@@ -32,7 +33,7 @@ pub(super) const KIND: Kind = Kind {
     build: |config, all| Ok(Box::new(Simulated::new(config, all))),
 };
 
-/// Stands before every text of a simulated model.
+/// Stands before every text of a simulated model; not before JSON, which would be none with it.
 pub(super) const LABEL: &str = "[simulated]";
 
 const MODELS: [(&str, &str); 3] = [
@@ -115,7 +116,7 @@ impl Simulated {
         }
         reply.text = match &request.schema {
             Some(schema) => schema::answer(schema, &reading, seed).map_err(Failure::last)?.to_string(),
-            None => text::answer(&reading),
+            None => shown(request, seed).unwrap_or_else(|| text::answer(&reading)),
         };
         if request.schema.is_none() {
             self.cut(request, &mut reply);
@@ -173,6 +174,13 @@ impl Provider for Simulated {
             Ok(reply)
         })
     }
+}
+
+/// JSON as the prompt shows it, if it does.
+fn shown(request: &CallRequest, seed: u64) -> Option<String> {
+    let (schema, messages) = shown::shape(&request.messages)?;
+    let value = schema::answer(&schema, &Reading::of(&messages), seed).ok()?;
+    serde_json::to_string_pretty(&value).ok()
 }
 
 /// Words with the blanks behind them: about a token each.
