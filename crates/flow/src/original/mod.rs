@@ -3,6 +3,7 @@
 
 mod convert;
 mod keys;
+mod lists;
 mod loops;
 mod models;
 mod node;

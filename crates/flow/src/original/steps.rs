@@ -366,8 +366,7 @@ impl Reader<'_, '_> {
                 test.put("column", text(e.key_at, e.key.clone())).put("value", self.value(&e.value));
                 test.node(e.key_at)
             });
-            let tests = tests.collect();
-            with.put("where", list(at, tests));
+            with.put("where", list(at, tests.collect()));
         }
         for (key, json) in found.fixed {
             let takes = known.and_then(|t| t.input.get("properties")?.as_object()).is_none_or(|p| p.contains_key(*key));
@@ -389,8 +388,7 @@ impl Reader<'_, '_> {
         }
         out.put("with", with.node(params.map_or(at, |p| p.at)));
         // Where it may fail, so may its program.
-        let tolerated = any(step, &["on_error"]).and_then(Node::text) == Some("continue");
-        if !found.expect.is_empty() && !tolerated {
+        if !found.expect.is_empty() && any(step, &["on_error"]).and_then(Node::text) != Some("continue") {
             let mut expect = Map::default();
             expect.put("that", text(at, found.expect)).put("otherwise", text(at, "fail_at_end"));
             out.put("expect", expect.node(at));

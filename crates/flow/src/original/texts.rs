@@ -2,6 +2,7 @@
 //! `{{ inputs.name }}`, `{{ $item }}` becomes `{{ item }}`. Only the names are exchanged; everything else stays as it is written.
 
 use super::Reader;
+use super::lists::is_main;
 use super::survey::Known;
 use super::tools::What;
 use crate::yaml::{At, Kind as NodeKind, Node};
@@ -71,7 +72,7 @@ impl Reader<'_, '_> {
     }
 
     /// What is no expression at all becomes one: `$item`, ids with hyphens, `now()`.
-    fn prepare(&self, source: &str) -> String {
+    pub(super) fn prepare(&self, source: &str) -> String {
         let mut out = String::with_capacity(source.len());
         let mut rest = source;
         while let Some(start) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
@@ -197,42 +198,6 @@ impl Reader<'_, '_> {
         self.survey.steps.values().any(|k| k.id == name)
     }
 
-    /// Does it say, as a whole, what a loop gave whose iterations each give a text?
-    pub(super) fn gives_texts(&self, source: &str) -> bool {
-        let prepared = self.prepare(source.trim());
-        matches!(text::parse(&prepared), Ok(text::Text::Exact(code)) if self.is_list_of_texts(&code.ast))
-    }
-
-    fn is_list_of_texts(&self, ast: &Ast) -> bool {
-        let Kind::Path(path) = &ast.kind else { return false };
-        let texts = |id: &str| self.written_id(id).and_then(|w| self.survey.steps.get(&w)).is_some_and(|k| k.texts);
-        let names: Vec<&str> = path.members.iter().map(|m| &*m.name).collect();
-        match names.as_slice() {
-            ["results" | "items" | "result"] => texts(&path.root),
-            [id, "results" | "items" | "result" | "output"] if &*path.root == "steps" => texts(id),
-            _ => false,
-        }
-    }
-
-    /// Notes the names that loops give to texts.
-    fn name_texts(&mut self, nodes: &[text::Node]) {
-        for node in nodes {
-            match node {
-                text::Node::For(each) => {
-                    if let [name] = each.names.as_slice()
-                        && self.is_list_of_texts(&each.items.ast)
-                    {
-                        self.text_names.insert(name.to_string());
-                    }
-                    self.name_texts(&each.body);
-                    self.name_texts(&each.otherwise);
-                }
-                text::Node::If(branches) => branches.iter().for_each(|(_, body)| self.name_texts(body)),
-                _ => {}
-            }
-        }
-    }
-
     /// `iteration.step.result` of a name that a loop in the text gives: our results hold the outputs themselves.
     fn bound_path(&self, members: &[Member], edits: &mut Vec<Edit>) {
         // What our search says of a page.
@@ -325,7 +290,7 @@ impl Reader<'_, '_> {
     }
 
     /// The id as it is written, of a step that is named here by the id it has, or by the name of its loop.
-    fn written_id(&self, name: &str) -> Option<String> {
+    pub(super) fn written_id(&self, name: &str) -> Option<String> {
         if self.survey.steps.contains_key(name) {
             return Some(name.to_owned());
         }
@@ -515,11 +480,6 @@ impl Reader<'_, '_> {
             other => format!("{base}.last.{other}{tail}"),
         }
     }
-}
-
-/// The member of a result that is the text itself.
-fn is_main(name: &str) -> bool {
-    matches!(name, "result" | "output" | "content" | "value" | "response" | "text")
 }
 
 fn apply(source: &str, mut edits: Vec<Edit>) -> String {

@@ -230,6 +230,11 @@ fn examples(root: &Path, folder: &str) -> Count {
         count.listed.push((inner.clone(), if done.0 == 0 { ENDS.to_owned() } else { format!("passes; {}", reason(&done.1)) }));
         if done.0 == 0 { count.ended += 1 } else { count.failed.push(format!("{inner}: {}", done.1)) }
     }
+    tell(folder, &count);
+    count
+}
+
+fn tell(folder: &str, count: &Count) {
     println!(
         "{folder}: {} files, {} no YAML, {} pass, {} more with files they lack, {} refused, {} lack a tool, {} ran to the end, {} did not",
         count.files,
@@ -250,7 +255,6 @@ fn examples(root: &Path, folder: &str) -> Count {
     {
         println!("  {line}");
     }
-    count
 }
 
 const ENDS: &str = "passes and runs to its end";
