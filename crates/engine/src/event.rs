@@ -94,6 +94,9 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         output: Option<Payload>,
     },
+    /// A block fails while there is work inside it, which comes to its end first.
+    #[serde(rename = "block.failing")]
+    BlockFailing { task: String, error: Error },
     /// The last attempt failed, and this handler of the step takes over.
     #[serde(rename = "handler.opened")]
     HandlerOpened {
@@ -270,6 +273,9 @@ pub enum Ending {
         /// Where the output was written.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         saved: Option<String>,
+        /// A handler gave it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        valued: bool,
     },
     Skipped {
         reason: String,

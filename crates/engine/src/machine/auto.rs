@@ -12,7 +12,8 @@
 //! | open | answer that fits | open (asked once more whether it goes on, or closed) |
 //! | any | answer that does not fit, attempts and budget left | the same (effect: model, told what is wrong) |
 //! | any | answer that does not fit, none left | failed (`auto_unanswered`) |
-//! | any | error of the gateway | as any error of the step |
+//! | pending, or with its result | error of the gateway | as any error of the step |
+//! | open | error of the gateway, attempts left | open (effect: model) |
 //! | pending | answer, while another step beside it has failed | cancelled |
 //! | any | restart | the same (asked again, with the same key) |
 
@@ -139,6 +140,17 @@ impl Turn<'_> {
             }
         }
         Ok(false)
+    }
+
+    /// Is there a tag without an answer in what a block gives?
+    pub(super) fn is_output_open(&self, at: TaskRef, scopes: &[u32]) -> bool {
+        let pinned = self.run.pinned(at);
+        let known = self.run.answers(Some(at));
+        let is_open = |text: &AutoText, turn| open(&text.parts, &named(&text.field, turn), known).is_some();
+        scopes.iter().enumerate().any(|(turn, scope)| match &self.run.scopes[*scope as usize] {
+            inner if matches!(inner.kind, ScopeKind::Workflow) => inner.plan.auto.iter().any(|text| is_open(text, None)),
+            _ => pinned.step().auto.iter().filter(|text| is_under(&text.field, "/output")).any(|text| is_open(text, Some(turn))),
+        })
     }
 
     /// One text: true if an answer is awaited, or was just taken from the lock.
@@ -312,7 +324,7 @@ impl Turn<'_> {
                 let usage = error.detail().and_then(|d| serde_json::from_value(d.get("usage")?.clone()).ok());
                 (raw.to_owned(), usage.unwrap_or_default(), Err(error.message().to_owned()))
             }
-            Err(error) => return self.unanswered(asker, error),
+            Err(error) => return self.unserved(asker, error),
         };
         match read {
             Ok(value) => {
@@ -339,6 +351,21 @@ impl Turn<'_> {
         }
     }
 
+    /// The gateway could not ask. Before a step and at its end the step's own attempts decide; in between there are those of the tag.
+    fn unserved(&mut self, asker: Asker, error: Error) {
+        let Some(asking) = self.run.asking(asker) else { return };
+        let open = asker.is_none_or(|at| matches!(self.run.task(at).detail, Detail::Block(_)));
+        let (part, tried, terms) = (asking.part.clone(), asking.tried + 1, asking.question.terms.clone());
+        let winding = asker.is_some_and(|at| self.winding(at));
+        if !open || winding || !super::life::worth_retrying(&error) || terms.who(tried).is_none() {
+            return self.unanswered(asker, error);
+        }
+        let task = asker.map_or_else(String::new, |at| self.run.path(at));
+        let why = error.message().to_owned();
+        self.emit(Event::AutoRefused { task, part, raw: String::new(), why, usage: Usage::default(), over: false });
+        self.send_auto(asker);
+    }
+
     /// Why nobody is asked once more.
     fn no_more(&self, asker: Asker, terms: &Terms, tried: u32, usage: &Usage) -> Option<String> {
         let spent = base::Money(self.run.asking(asker).map_or(0, |a| a.cost.0) + usage.cost_microusd.0);
@@ -356,13 +383,14 @@ impl Turn<'_> {
     }
 
     /// The last word about a question that nobody could answer.
-    fn unanswered(&mut self, asker: Asker, error: Error) {
+    pub(super) fn unanswered(&mut self, asker: Asker, error: Error) {
         let Some(at) = asker else {
             return self.emit(Event::RunFailed { error, task: None });
         };
         match &self.run.task(at).detail {
             // What was done is not done again for it.
             Detail::Ending(_) => self.fail_ending(at, error),
+            Detail::Block(open) if open.active > 0 => self.emit(Event::BlockFailing { task: self.run.path(at), error }),
             _ => self.fail(at, error),
         }
     }
@@ -415,7 +443,8 @@ impl Run {
                 if let Some(asking) = self.asking_mut(asker) {
                     asking.tried += 1;
                     asking.cost += usage.cost_microusd;
-                    asking.refused = Some((raw.clone(), why.clone()));
+                    // A model is told what was wrong with its words, not that it was not reached.
+                    asking.refused = (!raw.is_empty()).then(|| (raw.clone(), why.clone()));
                 }
                 if *over {
                     *self.asking_mut(asker) = None;

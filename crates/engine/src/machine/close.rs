@@ -29,6 +29,12 @@ impl Turn<'_> {
             }
             self.effects.push(Effect::Abort { task: String::new() });
         }
+        if self.run.phase == Phase::Running && self.outputs_open() {
+            return;
+        }
+        if self.run.closed() {
+            return;
+        }
         if self.run.plan.timeout_ms.is_some() {
             self.effects.push(Effect::ClearTimer { name: RUN_TIMER.to_owned() });
         }
@@ -46,14 +52,23 @@ impl Turn<'_> {
         if let Some((task, error)) = self.run.late.clone() {
             return self.emit(Event::RunFailed { error, task: Some(task) });
         }
-        match self.ask_output(None, 0, 0) {
-            Ok(true) => return,
-            Ok(false) => {}
-            Err(error) => return self.emit(Event::RunFailed { error, task: None }),
-        }
         match self.outputs(None, 0) {
             Ok(outputs) => self.emit(Event::RunSucceeded { outputs: Payload::Inline(outputs) }),
             Err(error) => self.emit(Event::RunFailed { error, task: None }),
+        }
+    }
+
+    /// Asks for what is open in the outputs of a run that is about to succeed; its time limit holds until they are there.
+    fn outputs_open(&mut self) -> bool {
+        if self.run.scopes[0].failing.is_some() || self.run.late.is_some() {
+            return false;
+        }
+        match self.ask_output(None, 0, 0) {
+            Ok(asked) => asked,
+            Err(error) => {
+                self.unanswered(None, error);
+                true
+            }
         }
     }
 
@@ -77,6 +92,9 @@ impl Turn<'_> {
         }
         let scopes = open.scopes.clone();
         let whole = !matches!(scopes.first().map(|s| &self.run.scopes[*s as usize].kind), Some(ScopeKind::Branch | ScopeKind::Workflow));
+        if self.winding(at) && self.is_output_open(at, &scopes) {
+            return self.emit(Event::TaskCancelled { task: self.run.path(at) });
+        }
         for (turn, scope) in scopes.iter().enumerate() {
             match self.ask_output(Some(at), *scope, turn) {
                 Ok(false) => {}

@@ -30,7 +30,12 @@ impl Turn<'_> {
         let Some(save) = step.save.clone() else { return self.done(at, output, usage, None) };
         let mut usage = usage;
         if step.expect.is_some() && !step.auto.is_empty() {
-            let ending = Ending::Done { output: Payload::Inline(output.clone()), saved: None };
+            // Nothing is judged any more, and what is not judged is not written.
+            if self.winding(at) {
+                let task = self.run.path(at);
+                return self.emit(Event::TaskSucceeded { task, output: Payload::Inline(output), usage, unmet: None });
+            }
+            let ending = Ending::Done { output: Payload::Inline(output.clone()), saved: None, valued: self.is_valued(at) };
             match self.ask_ending(at, &EXPECTED, &ending, &mut usage) {
                 Ok(true) => return,
                 Ok(false) => {}
@@ -56,7 +61,7 @@ impl Turn<'_> {
                 let task = self.run.path(at);
                 return self.emit(Event::TaskSucceeded { task, output: Payload::Inline(output), usage, unmet: None });
             }
-            let ending = Ending::Done { output: Payload::Inline(output.clone()), saved };
+            let ending = Ending::Done { output: Payload::Inline(output.clone()), saved, valued: self.is_valued(at) };
             let fields = [EXPECTED[0], EXPECTED[1], "/goto", "/goto/success"];
             match self.ask_ending(at, &fields, &ending, &mut usage) {
                 Ok(true) => return,
@@ -97,7 +102,12 @@ impl Turn<'_> {
     /// A step that has ended goes on with what is known by now. `plainly`: without what it would have led to, because everything around
     /// it is coming to its end.
     pub(super) fn conclude(&mut self, at: TaskRef, plainly: bool) {
-        let Some(Detail::Ending(ending)) = self.run.held(at).map(|task| &task.detail) else { return };
+        let Some(held) = self.run.held(at) else { return };
+        let Detail::Ending(ending) = &held.detail else { return };
+        // An answer of before is folded again after a restart; what is asked now is still to come.
+        if held.asking.is_some() && !plainly {
+            return;
+        }
         let task = self.run.path(at);
         match ((**ending).clone(), plainly) {
             (Ending::Done { output, .. }, true) => self.emit(Event::TaskSucceeded { task, output, usage: None, unmet: None }),
@@ -105,8 +115,8 @@ impl Turn<'_> {
             (Ending::Failed { attempt, error, then }, true) => {
                 self.emit(Event::TaskFailed { task, attempt, error, retry_at: None, usage: None, then });
             }
-            (Ending::Done { output, saved: None }, false) => self.succeed(at, value_of(&output), None),
-            (Ending::Done { output, saved }, false) => self.done(at, value_of(&output), None, saved),
+            (Ending::Done { output, saved: None, .. }, false) => self.succeed(at, value_of(&output), None),
+            (Ending::Done { output, saved, .. }, false) => self.done(at, value_of(&output), None, saved),
             (Ending::Skipped { reason }, false) => self.skip(at, reason),
             (Ending::Failed { attempt, error, then }, false) => self.failed(at, error, attempt, None, then),
         }
@@ -114,6 +124,9 @@ impl Turn<'_> {
 
     /// It cannot be told what the end of a step means. It is not begun again for that: only the question may be asked once more.
     pub(super) fn fail_ending(&mut self, at: TaskRef, error: Error) {
+        if self.winding(at) && matches!(self.run.task(at).detail, Detail::Ending(_)) {
+            return self.conclude(at, true);
+        }
         let task = self.run.path(at);
         let retry = self.run.step(at).retry.clone();
         let attempt = self.run.task(at).attempt.max(1);
@@ -160,7 +173,8 @@ impl Turn<'_> {
         let attempt = self.run.task(at).attempt.max(1);
         let winding = self.run.scopes[at.scope as usize].failing.is_some();
         let begun = matches!(self.run.task(at).status, Status::Running | Status::Retrying);
-        let again = begun && !winding && attempt < retry.attempts && life::worth_retrying(&error);
+        let valued = self.is_valued(at);
+        let again = begun && !valued && !winding && attempt < retry.attempts && life::worth_retrying(&error);
         // A model's answer that is of no use was paid for all the same.
         let model = matches!(self.run.step(at).action, Action::Model(_)) || self.run.task(at).asking.is_some();
         let usage = paid(&error).filter(|_| model);
@@ -170,6 +184,7 @@ impl Turn<'_> {
             return self.emit(Event::TaskFailed { task, attempt, error, retry_at: Some(retry_at), usage, then: None });
         }
         if !winding
+            && !valued
             && self.run.phase == Phase::Running
             && let Some(handler) = self.handler(at, &error)
         {
@@ -201,6 +216,19 @@ impl Turn<'_> {
         if meaning != OnError::Fail {
             let jump = self.run.scopes[at.scope as usize].block().steps[at.step as usize].jumps.failure.clone();
             self.jump(at, "failure", jump.as_ref());
+        }
+    }
+
+    /// Is its output the value of a handler? What is wrong with that, no handler mends: it would give it again.
+    fn is_valued(&self, at: TaskRef) -> bool {
+        match &self.run.task(at).detail {
+            Detail::Ending(ending) => matches!(&**ending, Ending::Done { valued: true, .. }),
+            Detail::Block(open) => {
+                let scope = open.scopes.first().map(|scope| &self.run.scopes[*scope as usize].kind);
+                let Some(ScopeKind::Handler { handler, .. }) = scope else { return false };
+                matches!(self.run.step(at).handlers.get(*handler).map(|h| &h.then), Some(Then::Value(_))) && open.active == 0
+            }
+            _ => false,
         }
     }
 

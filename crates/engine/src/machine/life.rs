@@ -79,8 +79,11 @@ impl Turn<'_> {
                 Status::Running if cancelling => self.effects.push(Effect::Abort { task: path.clone() }),
                 Status::Pending => {}
                 Status::Open if cancelling && task.asking.is_some() => {
-                    self.effects.push(Effect::Abort { task: path });
-                    continue;
+                    self.effects.push(Effect::Abort { task: path.clone() });
+                    // What is still at work inside it ends it; otherwise nothing else would.
+                    if matches!(&task.detail, Detail::Block(open) if open.active > 0) {
+                        continue;
+                    }
                 }
                 Status::Waiting => self.effects.extend(["wait", "approval"].map(|n| Effect::ClearTimer { name: format!("{n}:{path}") })),
                 Status::Retrying => self.effects.push(Effect::ClearTimer { name: format!("retry:{path}") }),

@@ -470,6 +470,7 @@ pub(crate) fn task_of(event: &Event) -> Option<&str> {
         | Event::WaitStarted { task, .. }
         | Event::BlockOpened { task, .. }
         | Event::LoopTurned { task, .. }
+        | Event::BlockFailing { task, .. }
         | Event::HandlerOpened { task, .. }
         | Event::SaveStarted { task, .. }
         | Event::ApprovalRequested { task, .. }

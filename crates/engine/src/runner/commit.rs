@@ -96,6 +96,7 @@ pub(crate) fn kind_of(event: &Event) -> &'static str {
         Event::ApprovalRequested { .. } => "approval.requested",
         Event::ApprovalDecided { .. } => "approval.decided",
         Event::ModelAnswered { .. } => "model.answered",
+        Event::BlockFailing { .. } => "block.failing",
         Event::AutoAsked { .. } => "auto.asked",
         Event::AutoRefused { .. } => "auto.refused",
         Event::AutoResolved { .. } => "auto.resolved",

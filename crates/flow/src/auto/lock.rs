@@ -22,9 +22,8 @@ pub struct Lock {
     pub hash: String,
 }
 
-/// What was answered, and how that came about.
+/// What was answered, and how that came about. Stands in stored plans, too.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The workflow that holds the tag, as others name it; empty for the main file.
     #[serde(default, skip_serializing_if = "String::is_empty")]

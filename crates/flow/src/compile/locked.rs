@@ -33,7 +33,16 @@ impl Files<'_> {
     pub(super) fn lock_inside(&mut self, report: &mut Report<'_>, root: &Node) {
         let Some(node) = root.get("spec").unwrap_or(root).get("lock").filter(|_| self.stack.is_empty()) else { return };
         match Lock::read(node.to_json().to_string().as_bytes()) {
-            Ok(lock) => self.lock = Some((report.file().to_owned(), lock)),
+            // What lies beside it was worked out later.
+            Ok(lock) => match self.lock.take() {
+                None => self.lock = Some((report.file().to_owned(), lock)),
+                Some((file, beside)) => {
+                    let mut answers = beside.answers;
+                    let older = lock.answers.into_iter().filter(|old| !answers.iter().any(|new| new.replaces(old))).collect::<Vec<_>>();
+                    answers.extend(older);
+                    self.lock = Some((file, Lock::new(answers)));
+                }
+            },
             Err(why) => bad(report, node.at, &why),
         }
     }

@@ -106,7 +106,11 @@ async fn resolve(state: State, call: Call<right::RunsStart, Nothing, Body<Asked>
     let wanted = |open: &&Open| asked.only.is_empty() || asked.only.iter().any(|tag| tag.means(open));
     if let Some(run) = asked.from_run {
         let view = ended(&state, ctx, run).await?;
-        let open: Vec<&Open> = checked.open.iter().filter(wanted).collect();
+        // Only what that run was asked in the same words.
+        let before = check(&state, ctx, files_of(&view)).await?;
+        let same =
+            |open: &&Open| before.open.iter().any(|old| old.workflow == open.workflow && old.step == open.step && old.hash == open.hash);
+        let open: Vec<&Open> = checked.open.iter().filter(wanted).filter(same).collect();
         let answers = of_run(&state, ctx, &view, &open).await?;
         return Ok(Json(Resolved { lock: merged(kept, &answers), answers, run: Some(run.to_string()) }));
     }
@@ -285,11 +289,37 @@ fn refusal(task: &Value, open: &Open, run: RunId) -> Error {
         .details(json!({"raw": raw, "field": open.shown(), "cost_microusd": cost_of(task), "run": run.to_string()}))
 }
 
+/// The files that a run is pinned to, without their lock: what it answered was asked once, too.
+fn files_of(view: &Value) -> Files {
+    let main = view.pointer("/workflow/main").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let files = view.pointer("/workflow/files").and_then(Value::as_object).into_iter().flatten();
+    let texts = files.filter(|(name, _)| !name.ends_with(".auto.lock"));
+    Files { main, files: texts.map(|(name, text)| (name.clone(), text.as_str().unwrap_or_default().to_owned())).collect() }
+}
+
+/// The workflow whose step a task is, as others name it; empty: the main one.
+fn workflow_of<'v>(tasks: &'v [Value], task: &'v Value) -> &'v str {
+    let mut at = task;
+    while let Some(parent) = at["parent"].as_str().and_then(|path| tasks.iter().find(|t| t["path"] == json!(path))) {
+        if let Some(name) = parent["uses"].as_str().and_then(|uses| uses.strip_prefix("workflow/")) {
+            return name;
+        }
+        at = parent;
+    }
+    ""
+}
+
 /// What a run of the workflow was answered. Of what only a run could ask, that to tags inside others too: it is asked again as it was.
 async fn of_run(state: &State, ctx: &Ctx, view: &Value, open: &[&Open]) -> Result<Vec<Answer>> {
     let mut out: Vec<Answer> = Vec::new();
-    let tasks = view["tasks"].as_array().into_iter().flatten().map(|task| (task["step"].as_str().unwrap_or_default(), &task["answers"]));
-    for (step, answers) in tasks.chain([("", &view["answers"])]) {
+    let all = view["tasks"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let tasks = all.iter().filter(|task| task["answers"].as_array().is_some_and(|answers| !answers.is_empty()));
+    // The outputs of a workflow are asked for by the step that uses it.
+    let tasks = tasks.map(|task| {
+        let inner = task["uses"].as_str().and_then(|uses| uses.strip_prefix("workflow/")).unwrap_or_default();
+        (task["step"].as_str().unwrap_or_default(), [workflow_of(all, task), inner], &task["answers"])
+    });
+    for (step, [around, inner], answers) in tasks.chain([("", ["", ""], &view["answers"])]) {
         for answer in answers.as_array().into_iter().flatten() {
             let (Some(part), Some(key)) = (answer["part"].as_str(), answer["key"].as_str().filter(|key| !key.is_empty())) else { continue };
             if !matches!(answer["state"].as_str(), Some("resolved" | "locked")) {
@@ -298,7 +328,12 @@ async fn of_run(state: &State, ctx: &Ctx, view: &Value, open: &[&Open]) -> Resul
             let part = without_turn(part);
             let mine = |open: &&&Open| {
                 let inside = part.strip_prefix(open.part_in_runs.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
-                inside && !open.part_in_runs.is_empty() && (open.step.is_empty() || open.step.rsplit('/').next() == Some(step))
+                let here = if open.step.is_empty() {
+                    open.workflow == if step.is_empty() { around } else { inner }
+                } else {
+                    open.workflow == around && open.step.rsplit('/').next() == Some(step)
+                };
+                inside && here && !open.part_in_runs.is_empty()
             };
             let Some(open) = open.iter().find(mine) else { continue };
             let key = open.late.then(|| key.to_owned());
@@ -325,6 +360,17 @@ fn without_turn(part: &str) -> String {
     format!("{bare}#{rest}")
 }
 
+fn later(error: Error) -> Error {
+    if error.code() != "proposal_not_ready" {
+        return error;
+    }
+    let message = "a model is still at work on tags that the plan depends on; nothing has started";
+    let details = error.detail().cloned().unwrap_or_default();
+    Error::unavailable("auto_not_ready", message)
+        .fix("send the same request again with the same Idempotency-Key: what is being asked is not asked again")
+        .details(details)
+}
+
 /// Tags that must be known before there is a plan (`needs`, `timeout` …) are asked first; their answers become the lock of the run.
 pub(super) async fn known_before(state: &State, ctx: &Ctx, mut files: Files, workspace: &str, key: Option<&str>) -> Result<Files> {
     let checked = check(state, ctx, files.clone()).await?;
@@ -338,7 +384,11 @@ pub(super) async fn known_before(state: &State, ctx: &Ctx, mut files: Files, wor
     let idempotency_key = key.map(|key| format!("auto {key}"));
     let run = StartRun { idempotency_key, ..StartRun::new(definition, json!({}), workspace) };
     let run = state.engine.start_run(ctx, run).await?;
-    let (answers, refused) = worked_out(state, ctx, run, &open).await?;
+    // Whoever may start a run may hear what it asked on their behalf.
+    let reads = base::Grant::on("run", &[base::Verb::Read]);
+    let rights = base::Rights::new(ctx.rights.grants().iter().cloned().chain([reads]).collect());
+    let asker = Ctx { rights, ..ctx.clone() };
+    let (answers, refused) = worked_out(state, &asker, run, &open).await.map_err(later)?;
     if let Some(error) = refused {
         return Err(error);
     }

@@ -13,7 +13,7 @@
 use super::{
     super::{
         Effect, Turn,
-        state::{Detail, Status, TaskRef},
+        state::{Detail, Phase, Status, TaskRef},
     },
     Describe,
 };
@@ -169,7 +169,7 @@ impl Turn<'_> {
     pub(in super::super) fn model_done(&mut self, path: &str, result: Result<ModelAnswer, Error>) {
         if path.is_empty() {
             // An answer may come after the run was cancelled.
-            if !self.run.closed() {
+            if self.run.phase == Phase::Running {
                 self.auto_done(None, result);
             }
             return;

@@ -78,7 +78,8 @@ impl Turn<'_> {
                 let (task, output) = (self.run.path(at), output.map(Payload::Inline));
                 self.emit(Event::LoopTurned { task, index: index as u64, more: why.is_none(), why: why.map(str::to_owned), output });
             }
-            Err(error) => self.fail(at, error),
+            // What is at work inside it comes to its end first.
+            Err(error) => self.unanswered(Some(at), error),
         }
     }
 

@@ -314,3 +314,122 @@ fn what_a_step_gave_stays_when_the_run_is_cancelled_before_its_jump_is_known() {
     let kept = world.journal.iter().any(|(_, e)| matches!(e, Event::TaskSucceeded { task, .. } if task == "b"));
     assert!(run.closed() && kept, "{:?}", world.journal);
 }
+
+const ASKED_EVERYWHERE: [&str; 8] = [
+    "{id: b, uses: test.echo, if: '<AUTO>? [[yes]]</AUTO>', with: {v: 1}}",
+    "{id: b, uses: test.echo, with: {v: '<AUTO>? [[yes]]</AUTO>'}}",
+    "{id: b, uses: test.echo, with: {v: 1}, expect: '<AUTO>? [[yes]]</AUTO>'}",
+    "{id: b, uses: test.echo, with: {v: 1}, goto: '<AUTO>? [[z]]</AUTO>'}",
+    "{id: b, uses: loop, with: {until: '<AUTO>? [[yes]]</AUTO>'}, steps: [{id: n, uses: set, with: {v: 1}}]}",
+    "{id: b, uses: for_each, with: {items: [1, 2]}, steps: [{id: n, uses: set, with: {v: 1}}], output: '<AUTO>? [[yes]]</AUTO>'}",
+    "{id: b, uses: for_each, with: {items: [1, 2], max_parallel: 2, until: '<AUTO>? [[no]]</AUTO>'}, steps: [{id: n, uses: set, with: {v: 1}}]}",
+    "{id: b, uses: workflow/other}",
+];
+const OTHER: (&str, &str) = ("other", "name: other\nsteps: [{id: k, uses: set, with: {v: 1}}]\noutputs: {w: '<AUTO>? [[yes]]</AUTO>'}\n");
+
+fn asked(world: &World) -> usize {
+    world.journal.iter().filter(|(_, e)| matches!(e, Event::AutoAsked { .. })).count()
+}
+
+/// The question is taken back and nothing comes any more: the run must end all the same.
+#[test]
+fn a_run_that_is_asking_is_cancelled_at_once_wherever_it_asks() {
+    for step in ASKED_EVERYWHERE {
+        let plan = plan_with(&format!("name: t\nsteps:\n  - {step}\n  - {{id: z, uses: set, needs: [b], with: {{v: 1}}}}\n"), &[OTHER]);
+        let mut world = World::new(plan, json!({}), 2);
+        let mut run = world.fold();
+        let mut pending = world.commit(&mut run, Vec::new(), false);
+        while let Some(at) = pending.iter().position(|e| matches!(e, Effect::Tool { .. })) {
+            let answer = world.answer(&pending.swap_remove(at)).expect("a tool");
+            pending.extend(world.commit(&mut run, vec![answer], false));
+        }
+        assert!(pending.iter().any(|e| matches!(e, Effect::Model { .. })) && !run.closed(), "{step}: {pending:?}");
+        let left = world.commit(&mut run, vec![Input::Cancel { reason: None }], false);
+        assert!(run.closed() && left.iter().any(|e| matches!(e, Effect::Abort { .. })), "{step}: {:?}", world.journal.last());
+        assert!(world.fold().closed(), "{step}");
+    }
+}
+
+/// A restart sends an open question again, and asks no other.
+#[test]
+fn nothing_is_asked_twice_for_a_restart() {
+    let ends = "{id: b, uses: test.echo, with: {v: '<AUTO>x <AUTO>y</AUTO></AUTO>'}, expect: '<AUTO>? <AUTO>[[yes]]</AUTO> [[yes]]</AUTO>', goto: '<AUTO>? [[z]]</AUTO>'}";
+    for step in ASKED_EVERYWHERE.into_iter().chain([ends]) {
+        let plan = plan_with(&format!("name: t\nsteps:\n  - {step}\n  - {{id: z, uses: set, needs: [b], with: {{v: 1}}}}\n"), &[OTHER]);
+        let mut calm = World::new(plan.clone(), json!({}), 2);
+        calm.play(false);
+        for seed in 0..40 {
+            let mut world = World::new(plan.clone(), json!({}), seed);
+            world.play(true);
+            assert_eq!(asked(&world), asked(&calm), "{step}, seed {seed}");
+        }
+    }
+}
+
+/// Something beside it has failed: an output that is still asked for is given up, not asked for ever.
+#[test]
+fn outputs_are_not_asked_for_where_something_has_failed() {
+    let yaml = "name: t\nsteps:\n  - {id: b, uses: for_each, with: {items: [1, 2]}, steps: [{id: n, uses: set, with: {v: 1}}], output: '<AUTO type=\"integer\">? [[many]]</AUTO>'}\n  - {id: bad, uses: test.broken, with: {v: 1}}\n";
+    for seed in 0..40 {
+        let mut world = World::new(plan(yaml), json!({}), seed);
+        world.play(seed % 2 == 1);
+        assert!(asked(&world) <= 3, "seed {seed}: {}", asked(&world));
+    }
+}
+
+/// The gateway fails while items are at work side by side: they come to their end, and what they used is counted.
+#[test]
+fn work_inside_a_block_that_cannot_be_asked_about_comes_to_its_end() {
+    let yaml = "name: t\nsteps:\n  - {id: b, uses: for_each, on_error: continue, with: {items: [1, 2, 3, 4], max_parallel: 3, until: '<AUTO attempts=\"1\">? [[no]]</AUTO>'}, steps: [{id: n, uses: test.echo, with: {v: '{{ item }}'}}]}\noutputs: {s: '{{ steps.b.status }}'}\n";
+    let mut world = World::new(plan(yaml), json!({}), 2);
+    let mut run = world.fold();
+    let mut pending = world.commit(&mut run, Vec::new(), false);
+    let first = pending.iter().position(|e| matches!(e, Effect::Tool { .. })).expect("an item");
+    let answer = world.answer(&pending.swap_remove(first)).expect("a tool");
+    pending.extend(world.commit(&mut run, vec![answer], false));
+    let question = pending.iter().position(|e| matches!(e, Effect::Model { .. })).expect("the question");
+    let Effect::Model { task, .. } = pending.swap_remove(question) else { panic!("just looked") };
+    world.commit(&mut run, vec![Input::ModelDone { task, result: Err(Error::upstream("down", "not there")) }], false);
+    assert!(!run.closed(), "two items are at work");
+    for effect in pending {
+        if let Some(input) = world.answer(&effect) {
+            world.commit(&mut run, vec![input], false);
+        }
+    }
+    assert!(run.closed(), "{:?}", world.journal.last());
+    let done = world.journal.iter().filter(|(_, e)| matches!(e, Event::TaskSucceeded { task, .. } if task.starts_with("b["))).count();
+    assert_eq!((done, outputs(&world)), (3, json!({"s": "failed"})));
+}
+
+/// The gateway fails once while an output of the run is asked for: the finished run is not lost for it.
+#[test]
+fn outputs_are_asked_for_again_when_the_gateway_fails() {
+    let yaml = "name: t\nsteps: [{id: b, uses: set, with: {v: 1}}]\noutputs: {w: '<AUTO>? [[word]]</AUTO>'}\n";
+    let mut world = World::new(plan(yaml), json!({}), 2);
+    let mut run = world.fold();
+    let mut pending = world.commit(&mut run, Vec::new(), false);
+    let Some(Effect::Model { task, .. }) = pending.pop() else { panic!("the question") };
+    pending = world.commit(&mut run, vec![Input::ModelDone { task, result: Err(Error::upstream("down", "not there")) }], false);
+    let Some(again) = pending.pop() else { panic!("asked again") };
+    let answer = world.answer(&again).expect("an answer");
+    world.commit(&mut run, vec![answer], false);
+    assert_eq!(outputs(&world), json!({"w": "word"}));
+}
+
+/// What a handler gives is judged once; it is not given again because it is not as expected.
+#[test]
+fn the_value_of_a_handler_is_judged_and_not_given_again() {
+    for expect in ["output == 5", "<AUTO>good? [[no]]</AUTO>"] {
+        let yaml =
+            format!("name: t\nsteps:\n  - {{id: b, uses: test.broken, with: {{v: 1}}, expect: '{expect}', on_error: [{{value: 1}}]}}\n");
+        let Some(plan) =
+            flow::compile(&flow::Source { name: "t.yaml".into(), bytes: yaml.clone().into_bytes() }, &BTreeMap::new(), &catalog()).plan
+        else {
+            panic!("{yaml}")
+        };
+        let mut world = World::new(Arc::new(plan), json!({}), 2);
+        world.play(true);
+        let Event::RunFailed { error, .. } = &world.journal.last().unwrap().1 else { panic!("{:?}", world.journal.last()) };
+        assert_eq!(error.code(), "expectation_failed");
+    }
+}
