@@ -46,17 +46,15 @@ pub struct Compiled {
     pub open: Vec<auto::Open>,
 }
 
+pub use compile::codes::AUTO_BLOCKS;
+
 impl Compiled {
-    /// The tags that must be answered before there can be a plan: errors stand where they stand, and nowhere else.
+    /// The tags that must be answered before there can be a plan, if nothing else is wrong.
     pub fn blocking(&self) -> Vec<&auto::Open> {
-        let covers = |d: &Diagnostic, open: &auto::Open| {
-            let span = d.span.start..d.span.end.max(d.span.start + 1);
-            !open.late && d.span.file == open.file && span.contains(&open.start)
-        };
         let errors: Vec<&Diagnostic> = self.diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
-        if !errors.iter().all(|d| self.open.iter().any(|open| covers(d, open))) {
+        if errors.iter().any(|d| d.code != AUTO_BLOCKS) {
             return Vec::new();
         }
-        self.open.iter().filter(|open| errors.iter().any(|d| covers(d, open))).collect()
+        self.open.iter().filter(|open| errors.iter().any(|d| open.is_at(d))).collect()
     }
 }

@@ -155,6 +155,11 @@ impl Resolve {
         let mut lock = Lock::new(kept).text();
         let open = subject.compile(Some(&lock)).open;
         let late = open.iter().filter(|open| open.late).count();
+        let all = subject.compile(None).open;
+        if let Some(only) = self.only.as_deref().filter(|_| !all.iter().any(|o| self.wants(&o.workflow, &o.step, &o.field))) {
+            let known = text::one_line(&all.iter().map(Open::shown).collect::<Vec<_>>().join(", "));
+            return Err(Failure::usage(format!("no tag stands at `{only}`; there are: {known}")));
+        }
         let now = |open: &Open| !open.late || self.from_run.is_some();
         let asked: Vec<Open> = open.into_iter().filter(|o| now(o) && self.wants(&o.workflow, &o.step, &o.field)).collect();
         let mut answers = json!([]);
@@ -202,7 +207,7 @@ impl Resolve {
             body["workspace"] = json!(workspace);
         }
         if let Some(run) = &self.from_run {
-            body["from_run"] = json!(run);
+            body["from_run"] = json!(super::runs::resolve(session, run).await?);
         }
         loop {
             match session.post_once("/api/v1/workflows/auto", &body).await {
@@ -254,7 +259,7 @@ pub(super) async fn known_before(cx: &Cx<'_>, loaded: &mut Loaded) -> Result<(),
     let lock_name = auto::lock_name(&loaded.file_name);
     let lock = loaded.included.get(&lock_name).map(|source| String::from_utf8_lossy(&source.bytes).into_owned());
     let fresh = Lock::new(Vec::new()).text();
-    cx.out.say(&format!("{} asked before the run, because its plan depends on it", text::plural(asked.len() as u64, "tag")));
+    cx.out.say(&format!("{} asked before the run, because the plan depends on the answers", text::plural(asked.len() as u64, "tag")));
     let mut session = Session::open(cx, Life::Long).await?;
     let subject = Subject { loaded: loaded.clone(), lock_name: lock_name.clone(), lock: None, catalog };
     let result = Resolve::default().ask(cx, &mut session, &subject, &asked, lock.as_deref().unwrap_or(&fresh)).await;

@@ -30,16 +30,17 @@ impl Check {
                 mend(cx, file, &catalog)?;
             }
             let loaded = load::load(file)?;
-            let compiled = flow::compile(&loaded.main, &loaded.included, &catalog);
-            let ok = compiled.plan.is_some();
+            let mut compiled = flow::compile(&loaded.main, &loaded.included, &catalog);
+            // A model is asked for them before the run: the file is good.
+            let ok = compiled.plan.is_some() || !compiled.blocking().is_empty();
+            for found in compiled.diagnostics.iter_mut().filter(|d| ok && d.code == flow::AUTO_BLOCKS) {
+                found.severity = Severity::Warning;
+            }
             bad |= !ok;
             reports.push(report(file, ok, &compiled.diagnostics));
             if !cx.out.wants_json() {
-                let shown = if compiled.diagnostics.is_empty() {
-                    String::new()
-                } else {
-                    diagnostic::render(&compiled.diagnostics, &loaded.texts(), &cx.out.stderr)
-                };
+                let found = &compiled.diagnostics;
+                let shown = if found.is_empty() { String::new() } else { diagnostic::render(found, &loaded.texts(), &cx.out.stderr) };
                 tell(cx, file, ok, compiled.plan.as_ref(), &shown)?;
             }
         }

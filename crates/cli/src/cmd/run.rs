@@ -146,7 +146,9 @@ impl Run {
         let asked: Vec<String> = read.chain(reach).chain(allow.run.iter().map(|t| format!("run code by {t}"))).collect();
         if !plan.locked.is_empty() {
             let kept = text::plural(plan.locked.len() as u64, "answer");
-            cx.out.say(&format!("{kept} to tags `<AUTO>` taken from {}", flow::auto::lock_name(&loaded.file_name)));
+            let name = flow::auto::lock_name(&loaded.file_name);
+            let from = if loaded.base.join(&name).exists() { name } else { "what was worked out before".to_owned() };
+            cx.out.say(&format!("{kept} to tags `<AUTO>` taken from {from}"));
         }
         let mut body = json!({
             "workflow": loaded.stored.clone().unwrap_or_else(|| json!({"main": loaded.file_name, "files": loaded.files()})),
@@ -175,11 +177,8 @@ impl Run {
 
 /// Finds what is wrong before a data folder is even opened.
 async fn check(cx: &Cx<'_>, loaded: &Loaded) -> Result<Plan, Failure> {
-    let mut catalog = cx.host.catalog().await?;
-    if cx.global.server.is_some() || loaded.stored.is_some() {
-        // That server has models of its own; it checks them when the run starts.
-        catalog.models = None;
-    }
+    // Whoever carries the run out knows of models that the organization declares, and checks them when it starts.
+    let catalog = flow::Catalog { models: None, ..cx.host.catalog().await? };
     let compiled = flow::compile(&loaded.main, &loaded.included, &catalog);
     match compiled.plan {
         Some(plan) if loaded.files().is_some() => {

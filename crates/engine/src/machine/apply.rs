@@ -144,7 +144,7 @@ impl Run {
             // It is begun anew, and what is asked of its end is asked of the new one.
             if matches!(task.detail, Detail::Ending(_)) && error.code() == super::life::UNMET {
                 task.detail = Detail::None;
-                forget_end(&mut task.answers);
+                super::auto::forget_end(&mut task.answers);
             }
             self.set_status(at, Status::Retrying);
             return;
@@ -397,19 +397,6 @@ impl Run {
         }
     }
 
-    /// Nothing more begins inside it; what is at work there ends it.
-    fn block_failing(&mut self, at: TaskRef, error: &Error) {
-        let Detail::Block(open) = &mut self.task_mut(at).detail else { return };
-        open.error.get_or_insert_with(|| error.clone());
-        open.awaiting.clear();
-        let (scopes, idle) = (open.scopes.clone(), open.active == 0);
-        self.task_mut(at).asking = None;
-        scopes.into_iter().for_each(|scope| self.mark_failing(scope, error, false));
-        if idle {
-            self.closing.push_back(Some(at));
-        }
-    }
-
     fn handler_opened(&mut self, at: TaskRef, (handler, nth): (u32, u32), error: &Error, attempt: u32) {
         self.forget_inner(at);
         self.set_status(at, Status::Open);
@@ -418,7 +405,7 @@ impl Run {
         task.attempt = attempt;
         task.handled = nth;
         task.asking = None;
-        forget_end(&mut task.answers);
+        super::auto::forget_end(&mut task.answers);
         task.detail = Detail::Block(Box::new(OpenBlock::new(Vec::new())));
         let scope = &self.scopes[at.scope as usize];
         let (plan, inputs) = (scope.plan.clone(), scope.inputs.clone());
@@ -498,9 +485,4 @@ impl Run {
             self.answering.push_back(at);
         }
     }
-}
-
-/// Answers about the end of an attempt do not hold for the next.
-fn forget_end(answers: &mut super::auto::Answers) {
-    answers.retain(|name, _| !["/expect", "/goto"].iter().any(|key| name.starts_with(key)));
 }

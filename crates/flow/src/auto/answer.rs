@@ -290,6 +290,15 @@ fn check(question: &Question, value: &Value) -> Result<(), String> {
         return Err("the answer is empty".to_owned());
     }
     let Some(schema) = &question.schema else { return Ok(()) };
+    if let Some(text) = value.as_str() {
+        let (count, of) = (text.chars().count() as u64, |word: &str| schema.get(word).and_then(Value::as_u64));
+        if let Some(most) = of("maxLength").filter(|most| count > *most) {
+            return Err(format!("it has {count} characters, and may have {most}"));
+        }
+        if let Some(least) = of("minLength").filter(|least| count < *least) {
+            return Err(format!("it has {count} characters, and must have {least}"));
+        }
+    }
     let validator = inputs::validator(schema).map_err(|e| format!("no answer can fit, because its schema is not valid: {e}"))?;
     validator.validate(value).map_err(|e| {
         let place = e.instance_path().to_string();

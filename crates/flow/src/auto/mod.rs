@@ -9,7 +9,7 @@ mod terms;
 pub use answer::{Form, Question, again, ask, read};
 pub use lock::{Answer, Lock, lock_name, marks_in};
 pub use settle::Open;
-pub(crate) use settle::settle;
+pub(crate) use settle::{ABOUT_TAG, settle};
 pub(crate) use terms::usd;
 pub use terms::{ATTEMPTS_MAX, Terms, Who};
 
@@ -25,6 +25,9 @@ const BYTES_MAX: usize = 64 * 1024;
 /// Tags in one text, those that are not closed counted in.
 const TAGS_MAX: usize = 200;
 const OPEN: &str = "<AUTO";
+/// What `type` of a tag may say.
+pub(crate) const TYPES: [&str; 14] =
+    ["integer", "int", "number", "float", "boolean", "bool", "array", "list", "string", "text", "object", "map", "json", "choice"];
 const CLOSE: &str = "</AUTO>";
 
 /// A text with at least one tag in it.

@@ -4,11 +4,15 @@
 use super::lock::{self, Answer, Lock};
 use super::{AutoPart, AutoTag, Raw, Terms, end_of};
 use crate::compile::{codes, report::Report};
+use crate::diagnostic::Diagnostic;
 use crate::yaml::{At, Entry, Kind, Node};
 use base::Digest;
 use expr::template::Template;
 use serde_json::Value;
 use std::ops::Range;
+
+/// The label of what is wrong with a tag itself, and not with where it stands.
+pub(crate) const ABOUT_TAG: &str = "in this tag";
 
 /// A tag without a valid answer.
 #[derive(Clone, Debug)]
@@ -42,6 +46,12 @@ pub struct Open {
 }
 
 impl Open {
+    /// Does the finding stand where this tag stands, which could be answered before a run?
+    pub(crate) fn is_at(&self, found: &Diagnostic) -> bool {
+        let span = found.span.start..found.span.end.max(found.span.start + 1);
+        !self.late && found.span.file == self.file && span.contains(&self.start)
+    }
+
     pub fn shown(&self) -> String {
         lock::shown(&self.workflow, &self.step, &self.field)
     }
@@ -56,7 +66,7 @@ pub(crate) struct Settled {
 pub(crate) fn settle(report: &mut Report<'_>, root: &mut Node, workflow: &str, lock: Option<&Lock>) -> Settled {
     let mut ids = Vec::new();
     step_ids(root, &mut ids);
-    let mut work = Work { report, workflow, lock, ids, out: Settled { open: Vec::new(), used: Vec::new() } };
+    let mut work = Work { report, workflow, lock, ids, below: Vec::new(), out: Settled { open: Vec::new(), used: Vec::new() } };
     work.node(root, "", String::new());
     work.out
 }
@@ -77,6 +87,8 @@ struct Work<'w, 's> {
     workflow: &'w str,
     lock: Option<&'w Lock>,
     ids: Vec<String>,
+    /// Steps that stand below the present one in its list.
+    below: Vec<String>,
     out: Settled,
 }
 
@@ -89,12 +101,19 @@ impl Work<'_, '_> {
                 }
             }
             Kind::List(items) => {
+                let ids: Vec<Option<String>> = items.iter().map(|item| item.get("id").and_then(Node::text).map(str::to_owned)).collect();
                 for (i, item) in items.iter_mut().enumerate() {
+                    let around = std::mem::take(&mut self.below);
+                    self.below = match ids.get(i).is_some_and(Option::is_some) {
+                        true => ids.iter().skip(i + 1).flatten().cloned().collect(),
+                        false => around.clone(),
+                    };
                     // Places in a step do not change when another step is put before it.
                     match item.get("id").and_then(Node::text).map(str::to_owned) {
                         Some(id) => self.node(item, &format!("{}{id}", inside(step, &field)), String::new()),
                         None => self.node(item, step, format!("{field}/{i}")),
                     }
+                    self.below = around;
                 }
             }
             Kind::Map(entries) => {
@@ -140,7 +159,7 @@ impl Work<'_, '_> {
                 self.out.used.push(answer.clone());
                 if let Some(mark) = lock::marks_in(&answer.value) {
                     let message = format!("the answer that was kept for {} holds `{mark}`, which would be evaluated", answer.shown());
-                    self.report.error(codes::LOCK_BAD, at, message, "this tag").note("work it out again: orc auto resolve FILE --again");
+                    self.report.error(codes::LOCK_BAD, at, message, ABOUT_TAG).note("work it out again: orc auto resolve FILE --again");
                     return None;
                 }
                 return Some(answer.value.clone());
@@ -185,23 +204,26 @@ impl Work<'_, '_> {
 
     fn bounds(&mut self, attributes: &[(&str, &str)], at: At) {
         let number = |text: &str| text.trim().parse::<f64>().ok().filter(|n| n.is_finite());
+        if let Some((_, kind)) =
+            attributes.iter().find(|(name, kind)| *name == "type" && !super::TYPES.contains(&kind.to_lowercase().as_str()))
+        {
+            let message = format!("`{kind}` is no type of an answer");
+            self.report.warning(codes::BAD_VALUE, at, message, "taken as if it were not there").suggest(kind, at, super::TYPES);
+        }
         let mut known = Vec::new();
         for (name, text) in attributes.iter().filter(|(name, _)| matches!(*name, "min" | "max")) {
             match number(text) {
                 Some(n) => known.push((*name, n)),
-                None => drop(self.report.error(
-                    codes::BAD_VALUE,
-                    at,
-                    format!("`{name}` of a tag must be a number, not `{text}`"),
-                    "in this tag",
-                )),
+                None => {
+                    drop(self.report.error(codes::BAD_VALUE, at, format!("`{name}` of a tag must be a number, not `{text}`"), ABOUT_TAG))
+                }
             }
         }
         self.terms(attributes, at);
         if let [("min", min), ("max", max)] | [("max", max), ("min", min)] = known.as_slice()
             && min > max
         {
-            self.report.error(codes::BAD_VALUE, at, format!("no answer is at least {min} and at most {max}"), "in this tag");
+            self.report.error(codes::BAD_VALUE, at, format!("no answer is at least {min} and at most {max}"), ABOUT_TAG);
         }
     }
 
@@ -220,14 +242,20 @@ impl Work<'_, '_> {
                     "attempts" => format!("a number from 1 to {}", super::ATTEMPTS_MAX),
                     _ => "a number of tokens".to_owned(),
                 };
-                self.report.error(codes::BAD_VALUE, at, message, "in this tag").note(wanted);
+                self.report.error(codes::BAD_VALUE, at, message, ABOUT_TAG).note(wanted);
             }
         }
     }
 
     fn targets(&self, step: &str, field: &str) -> Vec<String> {
-        let names_steps = is_needs(field) || field == "/goto" || field.starts_with("/goto/");
-        if names_steps { self.ids.iter().filter(|id| Some(id.as_str()) != step.rsplit('/').next()).cloned().collect() } else { Vec::new() }
+        if field == "/goto" || field.starts_with("/goto/") {
+            return self.below.clone();
+        }
+        if is_needs(field) {
+            self.ids.iter().filter(|id| Some(id.as_str()) != step.rsplit('/').next()).cloned().collect()
+        } else {
+            Vec::new()
+        }
     }
 }
 

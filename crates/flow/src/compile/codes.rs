@@ -43,4 +43,6 @@ pub(crate) const AUTO_DRIFT: &str = "W040";
 pub(crate) const LOCK_BAD: &str = "W041";
 pub(crate) const LOCK_UNUSED: &str = "W042";
 pub(crate) const WRONG_OPERAND: &str = "W043";
+/// No fault of the file: whoever runs it can have the tag answered before.
+pub const AUTO_BLOCKS: &str = "W045";
 pub(crate) const NEVER_EQUAL: &str = "W044";

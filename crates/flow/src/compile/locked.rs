@@ -4,6 +4,7 @@ use super::Files;
 use super::codes;
 use super::report::Report;
 use crate::auto::{self, AutoPart, Lock};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::yaml::{At, Node};
 
 /// The name of the lock of a file, from the folder of the file.
@@ -72,6 +73,19 @@ impl Files<'_> {
         }
         // They choose a model and ask none.
         self.open.retain(|open| open.tag.wanted != auto::Wanted::Model);
+    }
+
+    /// What is wrong where a tag stands is that nobody has answered it.
+    pub(super) fn blocked(&mut self) {
+        let open = &self.open;
+        let blocks = |d: &Diagnostic| d.severity == Severity::Error && d.label != auto::ABOUT_TAG && open.iter().any(|open| open.is_at(d));
+        for found in self.diagnostics.iter_mut().filter(|d| blocks(d)) {
+            codes::AUTO_BLOCKS.clone_into(&mut found.code);
+            found.message = "the plan depends on this tag, and nothing has answered it: orc auto resolve FILE".to_owned();
+            found.label = "asked before the run, if it starts without an answer".to_owned();
+            (found.notes, found.fix) = (Vec::new(), None);
+        }
+        self.diagnostics.dedup_by(|a, b| a.code == codes::AUTO_BLOCKS && a.code == b.code && a.span == b.span);
     }
 
     /// Answers for tags of steps that are asked when they start stay with the plan; those nobody asks for are told.

@@ -128,6 +128,7 @@ fn check(main: &Source, included: &BTreeMap<String, Source>, catalog: &Catalog, 
     files.unused();
     files.texts.sort_unstable();
     files.texts.dedup();
+    files.blocked();
     let failed = files.diagnostics.iter().any(|d| d.severity == Severity::Error);
     let mut parts: Vec<&[u8]> = vec![&main.bytes];
     for name in files.done.keys().chain(&files.texts) {

@@ -398,10 +398,16 @@ pub(super) async fn known_before(state: &State, ctx: &Ctx, mut files: Files, wor
 
 /// A run that may ask no model what its tags are. What is wrong is said before anything starts.
 pub(super) fn may_run_frozen(checked: &Checked) -> Result<()> {
-    let Some(plan) = checked.definition.as_ref().map(|definition| &definition.plan) else { return Ok(()) };
+    let plan = checked.definition.as_ref().map(|definition| &definition.plan);
+    if plan.is_none() && checked.blocking.is_empty() {
+        return Ok(());
+    }
     let answered = |open: &Open| {
         open.late
-            && plan.locked.iter().any(|a| (&a.workflow, &a.step, &a.field, a.part) == (&open.workflow, &open.step, &open.field, open.part))
+            && plan
+                .map_or(&[][..], |plan| &plan.locked)
+                .iter()
+                .any(|a| (&a.workflow, &a.step, &a.field, a.part) == (&open.workflow, &open.step, &open.field, open.part))
     };
     let Some(open) = checked.open.iter().find(|open| !answered(open)) else { return Ok(()) };
     let place = format!("{} (line {})", open.shown(), open.line);

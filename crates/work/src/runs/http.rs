@@ -344,10 +344,10 @@ async fn start_run(state: State, call: Call<right::RunsStart, Nothing, Body<Star
         files = auto::known_before(&state, call.caller.ctx(), files, &workspace, key).await?;
     }
     let checked = workflows::check(&state, call.caller.ctx(), files).await?;
-    let definition = workflows::definition(&checked)?;
     if frozen || offline {
         auto::may_run_frozen(&checked)?;
     }
+    let definition = workflows::definition(&checked)?;
     if offline {
         auto::may_run_offline(&definition.plan)?;
     }
