@@ -215,7 +215,7 @@ impl Work<'_, '_> {
             match number(text) {
                 Some(n) => known.push((*name, n)),
                 None => {
-                    drop(self.report.error(codes::BAD_VALUE, at, format!("`{name}` of a tag must be a number, not `{text}`"), ABOUT_TAG))
+                    self.report.error(codes::BAD_VALUE, at, format!("`{name}` of a tag must be a number, not `{text}`"), ABOUT_TAG);
                 }
             }
         }
