@@ -28,6 +28,11 @@ pub(crate) struct Session<'a> {
     pub(crate) place: String,
 }
 
+/// Has the data folder been used before?
+pub(crate) fn has_data(cx: &Cx<'_>) -> bool {
+    data_folder(&cx.global).is_ok_and(|data| data.join("head.json").exists())
+}
+
 /// `<data>/server.json`, written by whoever holds the folder.
 #[derive(Deserialize)]
 struct Address {

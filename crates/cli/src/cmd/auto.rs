@@ -231,7 +231,7 @@ impl Resolve {
                 Err(error) => cx.out.say(&format!("the other answers could not be written: {}", error.message())),
             }
         }
-        shown(failure)
+        failure
     }
 
     /// The answers must make a workflow; those that nothing asks for go.
@@ -264,32 +264,13 @@ pub(super) async fn known_before(cx: &Cx<'_>, loaded: &mut Loaded) -> Result<(),
     let subject = Subject { loaded: loaded.clone(), lock_name: lock_name.clone(), lock: None, catalog };
     let result = Resolve::default().ask(cx, &mut session, &subject, &asked, lock.as_deref().unwrap_or(&fresh)).await;
     session.close().await;
-    let resolved = result.map_err(shown)?;
+    let resolved = result?;
     for answer in resolved["answers"].as_array().into_iter().flatten() {
         cx.out.say(line(answer).trim_end());
     }
     let bytes = resolved["lock"].as_str().unwrap_or_default().as_bytes().to_vec();
     loaded.included.insert(lock_name.clone(), Source { name: lock_name, bytes });
     Ok(())
-}
-
-/// A refusal shows what was answered.
-fn shown(failure: Failure) -> Failure {
-    match failure {
-        Failure::Error { error, correlation_id } if error.code() == "auto_refused" => {
-            let raw = error.detail().and_then(|d| d.get("raw")).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let message = format!("{}; the answer was: {}", error.message(), text::one_line(&raw));
-            let mut new = Error::new(error.kind(), "auto_refused", message).place(error.place_text().unwrap_or_default().to_owned());
-            for fix in error.fixes() {
-                new = new.fix(fix.clone());
-            }
-            if let Some(detail) = error.detail() {
-                new = new.details(detail.clone());
-            }
-            Failure::Error { error: new, correlation_id }
-        }
-        other => other,
-    }
 }
 
 fn line(answer: &Value) -> String {

@@ -177,8 +177,11 @@ impl Run {
 
 /// Finds what is wrong before a data folder is even opened.
 async fn check(cx: &Cx<'_>, loaded: &Loaded) -> Result<Plan, Failure> {
-    // Whoever carries the run out knows of models that the organization declares, and checks them when it starts.
-    let catalog = flow::Catalog { models: None, ..cx.host.catalog().await? };
+    let mut catalog = cx.host.catalog().await?;
+    // Where there are resources, there can be models among them: whoever carries the run out checks them when it starts.
+    if cx.global.server.is_some() || loaded.stored.is_some() || crate::session::has_data(cx) {
+        catalog.models = None;
+    }
     let compiled = flow::compile(&loaded.main, &loaded.included, &catalog);
     match compiled.plan {
         Some(plan) if loaded.files().is_some() => {
