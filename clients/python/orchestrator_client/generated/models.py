@@ -2715,7 +2715,7 @@ class WorkflowSpecRequires(TypedDict):
     modalities: NotRequired[list[str]]
     """what it must take: text, image, audio …"""
     preferred: NotRequired[list[str]]
-    """models that are chosen first"""
+    """models that are chosen first; templates may name them"""
     tasks: NotRequired[list[str]]
     """what it had better be good at: code, vision, legal …"""
 

@@ -5634,7 +5634,7 @@ export interface components {
             min_size?: string | number | boolean;
             /** @description what it must take: text, image, audio … */
             modalities?: string[];
-            /** @description models that are chosen first */
+            /** @description models that are chosen first; templates may name them */
             preferred?: string[];
             /** @description what it had better be good at: code, vision, legal … */
             tasks?: string[];
