@@ -10,6 +10,8 @@ export interface Source {
   name: string;
   version: number;
   published: number | null;
+  /** What the label `live` keeps in use. */
+  live?: number | null;
   etag: string;
   /** The file: `name` left out, comments and order kept. */
   text: string;

@@ -1811,6 +1811,8 @@ class SourceDoc(TypedDict):
     """What is wrong with the text that was just stored as a draft, as `check` says it; absent when nothing is."""
     etag: str
     """Goes back as `If-Match`."""
+    live: NotRequired[int | None]
+    """What the label `live` keeps in use, whatever is published."""
     name: str
     published: NotRequired[int | None]
     """The newest published version."""

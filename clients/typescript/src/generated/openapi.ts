@@ -4452,6 +4452,11 @@ export interface components {
             diagnostics?: components["schemas"]["Diagnostics"] | null;
             /** @description Goes back as `If-Match`. */
             etag: string;
+            /**
+             * Format: uint64
+             * @description What the label `live` keeps in use, whatever is published.
+             */
+            live?: number | null;
             name: string;
             /**
              * Format: uint64

@@ -42,6 +42,8 @@ struct SourceDoc {
     version: u64,
     /// The newest published version.
     published: Option<u64>,
+    /// What the label `live` keeps in use, whatever is published.
+    live: Option<u64>,
     /// Goes back as `If-Match`.
     etag: String,
     text: String,
@@ -150,6 +152,7 @@ fn shown(resource: &Resource, kept: Option<String>) -> SourceDoc {
         name: resource.name.clone(),
         version: resource.shown_version,
         published: resource.published,
+        live: resource.version_labels.get("live").copied(),
         etag: format!("\"{}.{mark}\"", resource.etag.trim_matches('"')),
         text,
         diagnostics: None,

@@ -75,7 +75,8 @@ export function Dialogs({
             workspace={workspace}
             name={name}
             text={textOf(state)}
-            published={state.published}
+            published={state.live ?? state.published}
+            live={state.live}
             onClose={() => onOpened(null)}
             onPublish={reason => {
               onOpened(null);

@@ -38,12 +38,13 @@ interface Props {
 
 function Version({ state }: { state: EditState }) {
   const { t } = useLingui();
-  const { version, published } = state;
+  const { version, published, live } = state;
   const draft = published !== version;
+  const used = live ?? published;
   return (
     <span className="text-sm text-muted">
       {draft ? t`v${version} draft` : t`v${version} published`}
-      {draft && published !== null && ` · ${t`v${published} is valid`}`}
+      {used !== null && used !== version && ` · ${t`v${used} is in use`}`}
     </span>
   );
 }

@@ -12,6 +12,8 @@ export interface EditState {
   etag: string;
   version: number;
   published: number | null;
+  /** What the label `live` keeps in use. */
+  live: number | null;
   phase: Phase;
   savedAt: number | null;
   /** Edits since the text was saved. */
@@ -52,6 +54,7 @@ export function start(source: Source, kept: Kept | null): EditState {
     etag: source.etag,
     version: source.version,
     published: source.published,
+    live: source.live ?? null,
     phase: 'editing',
     savedAt: null,
     count: 0,
@@ -122,8 +125,8 @@ export function reduce(state: EditState, action: Action): EditState {
     case 'newer':
       // The text is what the edit began from: only what stands beside it is newer, such as a pause.
       if (isDirty(state) && state.phase !== 'saving' && action.source.text === state.base) {
-        const { etag, version, published } = action.source;
-        return { ...state, etag, version, published };
+        const { etag, version, published, live = null } = action.source;
+        return { ...state, etag, version, published, live };
       }
       // Nothing of ours is lost by following: nothing was changed here.
       return isDirty(state) || state.phase === 'saving'

@@ -28,7 +28,8 @@ const ImportDialog = lazy(() =>
 
 function Row({ workflow }: { workflow: Resource }) {
   const { t, i18n } = useLingui();
-  const { workspace, name, title, spec, version, published, halted } = workflow;
+  const { workspace, name, title, spec, version, halted } = workflow;
+  const used = workflow.version_labels['live'] ?? workflow.published;
   const description = typeof spec['description'] === 'string' ? spec['description'] : '';
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2" data-workflow={name}>
@@ -50,8 +51,8 @@ function Row({ workflow }: { workflow: Resource }) {
       <span className="text-sm tabular-nums">{`v${workflow.version}`}</span>
       <span className="flex flex-col items-start">
         <StatusChip look={statusLook(statusOf(workflow), i18n)} />
-        {published !== null && published !== version && (
-          <span className="text-xs text-muted">{t`v${published} is valid`}</span>
+        {used !== null && used !== version && (
+          <span className="text-xs text-muted">{t`v${used} is in use`}</span>
         )}
       </span>
       <span className="text-sm text-muted">

@@ -13,13 +13,15 @@ interface Props {
   workspace: string;
   name: string;
   text: string;
+  /** What is in use now. */
   published: number | null;
+  live: number | null;
   onPublish: (reason: string) => void;
   onClose: () => void;
 }
 
-/** What becomes valid for everybody, against what is valid now; and what that means for runs. */
-export function PublishDialog({ workspace, name, text, published, onPublish, onClose }: Props) {
+/** What becomes valid for everybody, against what is in use now; and what that means for runs. */
+export function PublishDialog({ workspace, name, text, published, live, onPublish, onClose }: Props) {
   const { t } = useLingui();
   const [reason, setReason] = useState('');
   const now = useQuery({
@@ -40,9 +42,14 @@ export function PublishDialog({ workspace, name, text, published, onPublish, onC
         <p className="text-sm">
           {published === null ? (
             <Trans>Nothing is published yet. From now on runs and triggers take this version.</Trans>
+          ) : live !== null ? (
+            <Trans>
+              The label live keeps version {live} in use. What is published now is used when the label is
+              moved or taken away.
+            </Trans>
           ) : (
             <Trans>
-              Version {published} is valid now. New runs and triggers take the new one; runs under way keep
+              Version {published} is in use now. New runs and triggers take the new one; runs under way keep
               the version they began with.
             </Trans>
           )}
