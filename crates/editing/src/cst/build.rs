@@ -110,7 +110,8 @@ fn block_end(text: &str, start: usize, end: usize) -> usize {
     let head = text[start..head_end].split(" #").next().unwrap_or_default();
     let end = end.max(head_end);
     if head.contains('+') {
-        // Its last line break ends the line, as everywhere.
+        // The blanks before what follows are not its own. Its last line break ends the line, as everywhere.
+        let end = head_end.max(text[..end].trim_end_matches(' ').len());
         return if end > head_end && text.as_bytes()[end - 1] == b'\n' { end - 1 } else { end };
     }
     let content = text[head_end..end].trim_end();

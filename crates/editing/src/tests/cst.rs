@@ -191,6 +191,14 @@ fn spelled() -> impl Strategy<Value = String> {
     ]
 }
 
+#[test]
+fn a_text_that_keeps_its_line_breaks_can_be_replaced_before_others() {
+    let tree = Tree::parse("':':\n  - |+\n    a\n\n  - null\n").expect("YAML");
+    let edit = Edit::Set { path: "/:/0".into(), value: Value::Null };
+    let text = tree.edit(0, &[edit]).expect("the change").text;
+    assert_eq!(text, "':':\n  - null\n  - null\n");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
 
