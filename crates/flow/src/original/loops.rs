@@ -81,7 +81,7 @@ impl Reader<'_, '_> {
             .iter()
             .filter_map(|n| self.survey.steps.get(n.text()?))
             .filter(|k| self.around.iter().map(|(id, _)| id).eq(k.around.iter().map(|(id, _)| id)))
-            .map(|k| format!("\n\n{}:\n{{{{ steps.{}.output | default('') }}}}", k.id.replace('_', " "), k.id))
+            .map(|k| format!("\n\n{}:\n{{{{ steps.{}.output | default('') }}}}", k.id, k.id))
             .collect();
         if known.is_empty() { made } else { text(items.at, format!("{question}{}</AUTO>", known.concat())) }
     }
