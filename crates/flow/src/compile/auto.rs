@@ -18,7 +18,7 @@ const LATE: [&str; 9] =
 
 /// Is the whole text one tag?
 pub(crate) fn is_tag(text: &str) -> bool {
-    matches!(auto::parts(text.trim()).as_deref(), Some([Raw::Tag { .. }]))
+    auto::whole(text).is_some()
 }
 
 /// Of one step, the steps inside it left out.
