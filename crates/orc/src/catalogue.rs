@@ -25,9 +25,19 @@ pub(crate) struct Hands {
 
 impl Hands {
     pub(crate) async fn find(system: &System) -> Result<Self> {
+        Self::found(system, ollama_listens()).await
+    }
+
+    /// What a file can be checked against: nobody is asked. Where an Ollama may be, its models are not known, and no name is wrong.
+    pub(crate) async fn for_checking(system: &System) -> Result<flow::Catalog> {
+        let known = Self::found(system, false).await?.flow();
+        Ok(if ollama_is_seen() { flow::Catalog { models: None, ..known } } else { known })
+    }
+
+    async fn found(system: &System, ask_ollama: bool) -> Result<Self> {
         let egress = Egress::new(egress::Options::default(), system.clock.clone());
         let env: BTreeMap<String, String> = std::env::vars().collect();
-        let Discovery { providers, notes } = gateway::discover(&env, &egress, ollama_listens()).await;
+        let Discovery { providers, notes } = gateway::discover(&env, &egress, ask_ollama).await;
         let default_model = env.get("ORC_MODEL").filter(|v| !v.is_empty()).cloned();
         let config = Config { providers, default_model, ..Config::default() };
         let gateway = Gateway::new(config, egress.clone(), system.clock.clone(), system.rng.clone())?;
@@ -62,6 +72,16 @@ impl Hands {
 }
 
 /// Asks the port before the HTTP client is made: reading the machine's certificates for nothing would cost milliseconds.
+/// Whether its port is listened on, as the kernel tells it: without a connection.
+fn ollama_is_seen() -> bool {
+    let port = format!(":{OLLAMA_PORT:04X}");
+    let listens = |line: &str| {
+        let mut columns = line.split_whitespace().skip(1);
+        columns.next().is_some_and(|local| local.ends_with(&port)) && columns.nth(1) == Some("0A")
+    };
+    ["/proc/net/tcp", "/proc/net/tcp6"].iter().any(|table| std::fs::read_to_string(table).is_ok_and(|text| text.lines().any(listens)))
+}
+
 fn ollama_listens() -> bool {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, OLLAMA_PORT));
     TcpStream::connect_timeout(&address, Duration::from_millis(20)).is_ok()
