@@ -114,7 +114,8 @@ fn block_end(text: &str, start: usize, end: usize) -> usize {
         let end = head_end.max(text[..end].trim_end_matches(' ').len());
         return if end > head_end && text.as_bytes()[end - 1] == b'\n' { end - 1 } else { end };
     }
+    // Blanks behind the last words are part of the text.
     let content = text[head_end..end].trim_end();
-    let end_of_text = head_end + content.len();
-    if content.is_empty() { head_end } else { end_of_text }
+    let line = &text[..line_end(text, head_end + content.len()).min(end)];
+    if content.is_empty() { head_end } else { line.strip_suffix('\r').unwrap_or(line).len() }
 }

@@ -199,6 +199,13 @@ fn a_text_that_keeps_its_line_breaks_can_be_replaced_before_others() {
     assert_eq!(text, "':':\n  - null\n  - null\n");
 }
 
+#[test]
+fn a_text_that_ends_in_a_blank_is_replaced_whole() {
+    assert_eq!(edited("a:\n  - |-\n    b\n    ! \n", &[set("/a/0", json!("c\n"))]), "a:\n  - |\n    c\n");
+    assert_eq!(edited("a: |-\n  b\n  c \n\nd: 1\n", &[set("/a", json!("e\nf"))]), "a: |-\n  e\n  f\n\nd: 1\n");
+    assert_eq!(edited("a: |\r\n  b \r\nd: 1\r\n", &[set("/a", json!("e"))]), "a: e\r\nd: 1\r\n");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
 
