@@ -1,8 +1,8 @@
 //! The command line as types: one request struct per command, kept with the command.
 
 use crate::{cmd, resources};
-use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
+use terminal::Global;
 
 /// Plans, runs, routes and governs work done by AI agents.
 #[derive(Parser, Debug)]
@@ -13,45 +13,6 @@ pub(crate) struct Cli {
     pub(crate) global: Global,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Everywhere")]
-pub(crate) struct Global {
-    /// The data folder [default: $XDG_DATA_HOME/orc or ~/.local/share/orc]
-    #[arg(long, global = true, value_name = "DIR", env = "ORC_DATA", hide_env_values = true)]
-    pub(crate) data: Option<PathBuf>,
-    /// Use the server at this address instead of a data folder; --token-file or ORC_TOKEN says who acts
-    #[arg(long, global = true, value_name = "URL", env = "ORC_SERVER", hide_env_values = true)]
-    pub(crate) server: Option<String>,
-    /// Act with the API token in this file, instead of the one in ORC_TOKEN
-    #[arg(long, global = true, value_name = "FILE", env = "ORC_TOKEN_FILE", hide_env_values = true)]
-    pub(crate) token_file: Option<PathBuf>,
-    /// The organization to act in, by name or id
-    #[arg(long, global = true, value_name = "NAME", env = "ORC_ORG", hide_env_values = true)]
-    pub(crate) org: Option<String>,
-    /// The workspace that resources are in [default: default]
-    #[arg(long, global = true, value_name = "NAME", env = "ORC_WORKSPACE", hide_env_values = true)]
-    pub(crate) workspace: Option<String>,
-    /// Print JSON, whole or only these fields; streams are one object per line
-    #[arg(long, global = true, value_name = "FIELD,…", num_args = 0..=1, require_equals = true, default_missing_value = "")]
-    pub(crate) json: Option<String>,
-    /// Print results and errors only
-    #[arg(short, long, global = true)]
-    pub(crate) quiet: bool,
-    /// Print without colour (also: NO_COLOR)
-    #[arg(long, global = true)]
-    pub(crate) no_color: bool,
-    /// Approve, as the person running the command, what that person may decide
-    #[arg(long, global = true)]
-    pub(crate) yes: bool,
-}
-
-impl Global {
-    pub(crate) fn json_fields(&self) -> Option<Vec<String>> {
-        let text = self.json.as_ref()?;
-        Some(text.split(',').map(str::trim).filter(|f| !f.is_empty()).map(str::to_owned).collect())
-    }
 }
 
 #[derive(Subcommand, Debug)]

@@ -1,38 +1,26 @@
 //! The commands of `orc`: definitions, terminal output, exit codes. They speak to the application over its HTTP API
 //! only, whether a server holds the data folder or the application runs in this process; see [`host::Host`].
 
-mod api;
 mod args;
 mod cmd;
-mod exit;
-mod failure;
 mod follow;
-pub mod host;
 mod inputs;
-mod load;
 mod lsp;
-mod out;
 mod present;
 mod resources;
-mod session;
-mod state;
-mod testing;
 
-pub use exit::{Exit, TABLE as EXIT_CODES};
+pub(crate) use terminal::{Cx, Global, api, exit, failure, load, out, session, state};
+pub use terminal::{
+    exit::{Exit, TABLE as EXIT_CODES},
+    host,
+};
 
-use args::{Cli, Command, Global};
+use args::{Cli, Command};
 use clap::Parser;
 use failure::Failure;
 use host::Host;
 use out::Out;
 use std::ffi::OsString;
-
-/// What every command is given.
-pub(crate) struct Cx<'a> {
-    pub(crate) host: &'a dyn Host,
-    pub(crate) global: Global,
-    pub(crate) out: Out,
-}
 
 /// Runs one command line to its end and answers the exit code.
 pub fn main(host: &dyn Host, args: impl IntoIterator<Item = OsString>) -> u8 {

@@ -22,7 +22,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("governance", &["store", "egress", "resources", "gateway", "http"]),
     ("graphql", &["http", "resources"]),
     ("drills", &["store", "flow", "editing", "engine", "gateway", "simulators"]),
-    ("cli", &["flow", "editing", "http", "drills"]),
+    ("terminal", &["flow", "http"]),
+    ("testing", &["flow", "editing", "terminal"]),
+    ("cli", &["flow", "editing", "http", "drills", "terminal", "testing"]),
     (
         "orc",
         &[
@@ -42,6 +44,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "governance",
             "graphql",
             "drills",
+            "terminal",
+            "testing",
             "cli",
         ],
     ),

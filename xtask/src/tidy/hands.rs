@@ -6,8 +6,9 @@ use crate::tree::{Tree, crate_of};
 
 const PROCESS: &str =
     "processes are started by `tools` (behind the one permission check), `drills`, `cli` and `orc` only; make it a tool or a port";
-const FILES: &str = "files are touched by `store`, `tools`, `drills`, `cli` and `orc` only; let the caller read and pass bytes in";
-const ENVIRONMENT: &str = "the environment is read by `cli` and `orc` only, once, at start; take an option";
+const FILES: &str =
+    "files are touched by `store`, `tools`, `drills`, `terminal`, `testing`, `cli` and `orc` only; let the caller read and pass bytes in";
+const ENVIRONMENT: &str = "the environment is read by `terminal`, `cli` and `orc` only, once, at start; take an option";
 
 const SPAWNING: &[(&str, &str)] = &[("tokio::process", PROCESS), ("process::Command", PROCESS), ("Command::new", PROCESS)];
 const FILE_IO: &[(&str, &str)] =
@@ -16,9 +17,9 @@ const ENV: &[(&str, &str)] = &[("env::var", ENVIRONMENT), ("env::var_os", ENVIRO
 
 /// `cli` opens the browser (`orc up --open`), `orc doctor` asks programs for their version.
 const MAY_SPAWN: &[&str] = &["tools", "drills", "cli", "orc", "xtask"];
-const MAY_TOUCH_FILES: &[&str] = &["store", "tools", "drills", "cli", "orc", "xtask"];
-/// `cli` reads what describes the terminal and the person, `orc` the rest.
-const MAY_READ_ENV: &[&str] = &["cli", "orc", "xtask"];
+const MAY_TOUCH_FILES: &[&str] = &["store", "tools", "drills", "terminal", "testing", "cli", "orc", "xtask"];
+/// `terminal` and `cli` read what describes the terminal and the person, `orc` the rest.
+const MAY_READ_ENV: &[&str] = &["terminal", "cli", "orc", "xtask"];
 
 /// Single files with a wider allowance, each with its reason.
 const ALLOWED_FILES: &[(&str, &str)] = &[];

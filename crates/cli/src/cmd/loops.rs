@@ -65,7 +65,10 @@ fn loops(path: &str) -> Vec<(&str, u64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::tests::task;
+
+    fn task(path: &str, uses: &str, status: &str) -> TaskView {
+        TaskView { path: path.to_owned(), uses: uses.to_owned(), status: status.to_owned(), ..TaskView::default() }
+    }
 
     fn shown(tasks: &[TaskView]) -> Vec<String> {
         rows(tasks)

@@ -1,6 +1,6 @@
 //! `orc test [FILE…]`: unit tests of workflows, on the real engine with stand-ins for what is outside.
 
-use crate::{Cx, exit::Exit, failure::Failure, testing};
+use crate::{Cx, exit::Exit, failure::Failure};
 use std::path::PathBuf;
 
 /// Run the tests of workflows (*.test.yaml): real engine, stand-ins for models and tools

@@ -2,9 +2,9 @@
 
 use super::{kind::Kinds, target};
 use crate::{
-    Cx,
+    Cx, Global,
     api::encode,
-    args::{Cli, Global},
+    args::Cli,
     exit::Exit,
     failure::Failure,
     host::Life,

@@ -128,7 +128,7 @@ fn walk(dir: &Path, depth: usize, out: &mut Vec<PathBuf>) -> Result<(), Error> {
 
 fn is_document_file(path: &Path) -> bool {
     // Tests of workflows stand beside them and declare nothing.
-    !crate::testing::is_test(path) && matches!(path.extension().and_then(|e| e.to_str()), Some("yaml" | "yml" | "json"))
+    !testing::is_test(path) && matches!(path.extension().and_then(|e| e.to_str()), Some("yaml" | "yml" | "json"))
 }
 
 impl Files {

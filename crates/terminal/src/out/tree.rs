@@ -43,7 +43,7 @@ impl Line {
 }
 
 /// The whole picture: title, steps, what models say. At most `face.height - 1` lines.
-pub(crate) fn frame(state: &RunState, now: Timestamp, tick: usize, face: &Face) -> Vec<String> {
+pub fn frame(state: &RunState, now: Timestamp, tick: usize, face: &Face) -> Vec<String> {
     let counts = LoopCounts::of(state);
     let mut lines = vec![title(state, now)];
     for task in state.tasks.iter().filter(|t| visible(t, state)) {
@@ -109,7 +109,7 @@ fn label(path: &str) -> String {
 
 /// What there is to say behind the time: words, not colours.
 /// `done`: finished steps of a loop.
-pub(crate) fn details(task: &TaskView, done: Option<u64>, now: Timestamp) -> Vec<String> {
+pub fn details(task: &TaskView, done: Option<u64>, now: Timestamp) -> Vec<String> {
     let mut words = Vec::new();
     if let Some(done) = done {
         words.push(format!("{} done", text::plural(done, "step")));
@@ -143,10 +143,10 @@ pub(crate) fn details(task: &TaskView, done: Option<u64>, now: Timestamp) -> Vec
 }
 
 /// Finished steps of each loop. How many there will be is known only to the loop.
-pub(crate) struct LoopCounts<'a>(HashMap<&'a str, u64>);
+pub struct LoopCounts<'a>(HashMap<&'a str, u64>);
 
 impl<'a> LoopCounts<'a> {
-    pub(crate) fn of(state: &'a RunState) -> Self {
+    pub fn of(state: &'a RunState) -> Self {
         let mut counts: HashMap<&str, u64> = HashMap::new();
         for task in &state.tasks {
             let Some(parent) = task.parent.as_deref().filter(|_| task.index.is_some()) else { continue };
@@ -156,7 +156,7 @@ impl<'a> LoopCounts<'a> {
         Self(counts)
     }
 
-    pub(crate) fn done(&self, path: &str) -> Option<u64> {
+    pub fn done(&self, path: &str) -> Option<u64> {
         self.0.get(path).copied()
     }
 }
@@ -212,12 +212,12 @@ fn fit(lines: &mut Vec<Line>, max: usize) {
 
 /// Draws frames over each other, in one synchronized write each, so that nothing flickers.
 #[derive(Default)]
-pub(crate) struct Screen {
+pub struct Screen {
     last: Vec<String>,
 }
 
 impl Screen {
-    pub(crate) fn draw(&mut self, lines: Vec<String>) {
+    pub fn draw(&mut self, lines: Vec<String>) {
         if lines == self.last {
             return;
         }
@@ -229,7 +229,7 @@ impl Screen {
     }
 
     /// Leaves the last frame where it stands; the next one starts below.
-    pub(crate) fn settle(&mut self) {
+    pub fn settle(&mut self) {
         self.last.clear();
     }
 }

@@ -1,33 +1,33 @@
 //! Finds and reads test files. What is wrong with one is told at its place, before any test runs.
 
 use super::Suite;
-use crate::{failure::Failure, load};
 use base::Error;
 use flow::{Diagnostic, Severity, Source, documents};
 use std::path::{Path, PathBuf};
+use terminal::{failure::Failure, load};
 
 const FILES_MAX: usize = 1_000;
 const DEPTH_MAX: usize = 16;
 const ENDINGS: [&str; 2] = [".test.yaml", ".test.yml"];
 
 /// A test file that could be read.
-pub(crate) struct Loaded {
-    pub(crate) path: PathBuf,
-    pub(crate) suite: Suite,
-    pub(crate) documents: documents::Documents,
-    pub(crate) workflow: PathBuf,
+pub struct Loaded {
+    pub path: PathBuf,
+    pub suite: Suite,
+    pub documents: documents::Documents,
+    pub workflow: PathBuf,
 }
 
 impl Loaded {
     /// Where the part at a JSON pointer stands, as `file:line:column`.
-    pub(crate) fn place(&self, pointer: &str) -> String {
+    pub fn place(&self, pointer: &str) -> String {
         let span = self.documents.place(0, pointer);
         format!("{}:{}:{}", self.path.display(), span.line, span.column)
     }
 }
 
 /// The test files that are meant.
-pub(crate) fn find(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+pub fn find(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     let mut out = Vec::new();
     if given.is_empty() {
         walk(Path::new("."), 0, &mut out)?;
@@ -50,7 +50,7 @@ pub(crate) fn find(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     Ok(out)
 }
 
-pub(crate) fn is_test(path: &Path) -> bool {
+pub fn is_test(path: &Path) -> bool {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
@@ -87,7 +87,7 @@ fn walk(folder: &Path, depth: usize, out: &mut Vec<PathBuf>) -> Result<(), Error
     Ok(())
 }
 
-pub(crate) fn load(files: &[PathBuf]) -> Result<Vec<Loaded>, Failure> {
+pub fn load(files: &[PathBuf]) -> Result<Vec<Loaded>, Failure> {
     files.iter().map(|path| one(path)).collect()
 }
 

@@ -3,31 +3,31 @@
 use crate::api::{LiveChange, RunSummary, RunView, TaskView};
 use std::collections::HashMap;
 
-pub(crate) struct RunState {
-    pub(crate) run: RunSummary,
+pub struct RunState {
+    pub run: RunSummary,
     /// Document order, parents before children.
-    pub(crate) tasks: Vec<TaskView>,
+    pub tasks: Vec<TaskView>,
     by_path: HashMap<String, usize>,
     /// Text of models that are speaking, its end only.
-    pub(crate) speaking: HashMap<String, String>,
+    pub speaking: HashMap<String, String>,
 }
 
 /// Bytes of a growing answer that are kept for display.
 const SPEAKING_BYTES_MAX: usize = 4_096;
 
 impl RunState {
-    pub(crate) fn new(view: RunView) -> Self {
+    pub fn new(view: RunView) -> Self {
         let mut state = Self { run: view.run, tasks: view.tasks, by_path: HashMap::new(), speaking: HashMap::new() };
         state.index_from(0);
         state
     }
 
-    pub(crate) fn task(&self, path: &str) -> Option<&TaskView> {
+    pub fn task(&self, path: &str) -> Option<&TaskView> {
         self.by_path.get(path).and_then(|i| self.tasks.get(*i))
     }
 
     /// Takes over a change; answers the tasks whose status or attempt is another than before.
-    pub(crate) fn apply(&mut self, change: LiveChange) -> Vec<TaskView> {
+    pub fn apply(&mut self, change: LiveChange) -> Vec<TaskView> {
         if change.run.seq >= self.run.seq {
             self.run = change.run;
         }
@@ -53,7 +53,7 @@ impl RunState {
         moved
     }
 
-    pub(crate) fn hear(&mut self, task: &str, text: &str) {
+    pub fn hear(&mut self, task: &str, text: &str) {
         let said = self.speaking.entry(task.to_owned()).or_default();
         said.push_str(text);
         if said.len() > 2 * SPEAKING_BYTES_MAX {
@@ -81,12 +81,12 @@ impl RunState {
         }
     }
 
-    pub(crate) fn open_approvals(&self) -> impl Iterator<Item = &TaskView> {
+    pub fn open_approvals(&self) -> impl Iterator<Item = &TaskView> {
         self.tasks.iter().filter(|t| t.open_approval().is_some())
     }
 
     /// True when nothing goes on by itself any more: only people can move the run.
-    pub(crate) fn waits_for_people(&self) -> bool {
+    pub fn waits_for_people(&self) -> bool {
         if self.run.closed() || self.open_approvals().next().is_none() {
             return false;
         }
@@ -99,7 +99,7 @@ impl RunState {
         self.run.status == "waiting" && !self.tasks.iter().any(moving)
     }
 
-    pub(crate) fn depth(task: &TaskView) -> usize {
+    pub fn depth(task: &TaskView) -> usize {
         task.path.matches('/').count()
     }
 }

@@ -1,8 +1,7 @@
 //! How a command reaches the application: the server that holds the data folder, or the same application in this process.
 
 use crate::{
-    Cx, api,
-    args::Global,
+    Cx, Global, api,
     failure::Failure,
     host::{App, Life},
 };
@@ -19,17 +18,17 @@ use std::{
 const BUSY_WITHIN: Duration = Duration::from_secs(15);
 const BUSY_POLL: Duration = Duration::from_millis(50);
 
-pub(crate) struct Session<'a> {
+pub struct Session<'a> {
     cx: &'a Cx<'a>,
     life: Life,
-    pub(crate) client: Client,
+    pub client: Client,
     app: Option<Box<dyn App>>,
     /// Where requests go, for messages.
-    pub(crate) place: String,
+    pub place: String,
 }
 
 /// Has the data folder been used before?
-pub(crate) fn has_data(cx: &Cx<'_>) -> bool {
+pub fn has_data(cx: &Cx<'_>) -> bool {
     data_folder(&cx.global).is_ok_and(|data| data.join("head.json").exists())
 }
 
@@ -41,7 +40,7 @@ struct Address {
 }
 
 impl<'a> Session<'a> {
-    pub(crate) async fn open(cx: &'a Cx<'a>, life: Life) -> Result<Self, Failure> {
+    pub async fn open(cx: &'a Cx<'a>, life: Life) -> Result<Self, Failure> {
         own_token(&cx.global)?;
         let mut session = match &cx.global.server {
             Some(url) => Self::remote(cx, url)?,
@@ -96,7 +95,7 @@ impl<'a> Session<'a> {
     }
 
     /// Only a server that runs already; never an embedded application.
-    pub(crate) async fn running_server(cx: &'a Cx<'a>) -> Result<Self, Failure> {
+    pub async fn running_server(cx: &'a Cx<'a>) -> Result<Self, Failure> {
         if let Some(url) = &cx.global.server {
             return Self::remote(cx, url);
         }
@@ -122,17 +121,17 @@ impl<'a> Session<'a> {
     }
 
     /// Whether whoever acts has this right in the whole organization.
-    pub(crate) async fn has(&mut self, right: Right) -> Result<bool, Failure> {
+    pub async fn has(&mut self, right: Right) -> Result<bool, Failure> {
         let me = self.get("/api/v1/me").await?;
         let listed = me["rights"].as_array().into_iter().flatten().filter_map(Value::as_str);
         Ok(Rights::parse(listed)?.has_in(right.noun, right.verb, None))
     }
 
-    pub(crate) fn is_embedded(&self) -> bool {
+    pub fn is_embedded(&self) -> bool {
         self.app.is_some()
     }
 
-    pub(crate) async fn get(&mut self, path: &str) -> Result<Value, Failure> {
+    pub async fn get(&mut self, path: &str) -> Result<Value, Failure> {
         let started = self.cx.host.clock().monotonic();
         loop {
             match self.client.get(path).await {
@@ -142,7 +141,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    pub(crate) async fn post(&mut self, path: &str, body: &Value) -> Result<Value, Failure> {
+    pub async fn post(&mut self, path: &str, body: &Value) -> Result<Value, Failure> {
         let started = self.cx.host.clock().monotonic();
         loop {
             match self.client.post(path, body).await {
@@ -153,7 +152,7 @@ impl<'a> Session<'a> {
     }
 
     /// Any method, with headers such as `if-match`. Repeating it must do no harm.
-    pub(crate) async fn call(
+    pub async fn call(
         &mut self,
         method: &str,
         path: &str,
@@ -170,7 +169,7 @@ impl<'a> Session<'a> {
     }
 
     /// With a key of its own, so that a repetition after a broken connection does nothing twice.
-    pub(crate) async fn post_once(&mut self, path: &str, body: &Value) -> Result<Value, Failure> {
+    pub async fn post_once(&mut self, path: &str, body: &Value) -> Result<Value, Failure> {
         let rng = self.cx.host.rng();
         let key = format!("{:016x}{:016x}", rng.next_u64(), rng.next_u64());
         let started = self.cx.host.clock().monotonic();
@@ -196,7 +195,7 @@ impl<'a> Session<'a> {
     }
 
     /// A server that was started again answers elsewhere; its address file says where.
-    pub(crate) async fn find_again(&mut self) {
+    pub async fn find_again(&mut self) {
         if self.cx.global.server.is_none()
             && let Ok(data) = data_folder(&self.cx.global)
             && let Some(found) = Self::of_address_file(self.cx, self.life, &data).await
@@ -205,19 +204,19 @@ impl<'a> Session<'a> {
         }
     }
 
-    pub(crate) async fn reopen(&mut self) -> Result<(), Failure> {
+    pub async fn reopen(&mut self) -> Result<(), Failure> {
         *self = Self::of_folder(self.cx, self.life).await?;
         Ok(())
     }
 
     /// A value that may stand elsewhere: large outputs are fetched as blobs.
-    pub(crate) async fn payload(&mut self, value: Value) -> Result<Value, Failure> {
+    pub async fn payload(&mut self, value: Value) -> Result<Value, Failure> {
         let Some(id) = value.get("$blob").and_then(Value::as_str) else { return Ok(value) };
         self.get(&format!("/api/v1/blobs/{}", api::encode(id))).await
     }
 
     /// Network failures name who was asked and what helps.
-    pub(crate) fn explain(&self, error: Error) -> Failure {
+    pub fn explain(&self, error: Error) -> Failure {
         if matches!(error.kind(), Kind::Unavailable | Kind::Timeout) && error.place_text().is_none() {
             return error.place(self.place.clone()).fix("orc doctor").into();
         }
@@ -226,7 +225,7 @@ impl<'a> Session<'a> {
     }
 
     /// Suspends what runs in this process, durably. A no-op for clients.
-    pub(crate) async fn close(self) {
+    pub async fn close(self) {
         if let Some(app) = self.app {
             tokio::select! {
                 () = app.stop() => {}
@@ -289,7 +288,7 @@ fn acting(global: &Global, client: Client) -> Result<Client, Error> {
 }
 
 /// The folder of `--data`, `$ORC_DATA`, else the platform's place for data.
-pub(crate) fn data_folder(global: &Global) -> Result<PathBuf, Failure> {
+pub fn data_folder(global: &Global) -> Result<PathBuf, Failure> {
     if let Some(dir) = &global.data {
         return Ok(dir.clone());
     }

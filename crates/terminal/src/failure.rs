@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Texts of the files that findings point into, by the name the findings use.
-pub(crate) type Texts = BTreeMap<String, Vec<u8>>;
+pub type Texts = BTreeMap<String, Vec<u8>>;
 
-pub(crate) enum Failure {
+pub enum Failure {
     Error {
         error: Error,
         correlation_id: Option<String>,
@@ -24,11 +24,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
+    pub fn usage(message: impl Into<String>) -> Self {
         Error::invalid("usage", message).into()
     }
 
-    pub(crate) fn exit(&self) -> Exit {
+    pub fn exit(&self) -> Exit {
         match self {
             Self::Error { error, .. } => Exit::of_error(error),
             Self::Findings { .. } => Exit::Invalid,
@@ -37,7 +37,7 @@ impl Failure {
     }
 
     /// The stable code; empty if there is nothing to say.
-    pub(crate) fn code(&self) -> &str {
+    pub fn code(&self) -> &str {
         match self {
             Self::Error { error, .. } => error.code(),
             Self::Findings { diagnostics, .. } => diagnostics.first().map_or("", |d| d.code.as_str()),
@@ -46,7 +46,7 @@ impl Failure {
     }
 
     /// The value of `error` in JSON output; `None` if there is nothing left to say.
-    pub(crate) fn object(&self) -> Option<Value> {
+    pub fn object(&self) -> Option<Value> {
         match self {
             Self::Error { error, correlation_id } => Some(error_object(error, self.exit(), correlation_id.as_deref())),
             Self::Findings { diagnostics, .. } => findings_object(diagnostics),
@@ -55,7 +55,7 @@ impl Failure {
     }
 }
 
-pub(crate) fn error_object(error: &Error, exit: Exit, correlation_id: Option<&str>) -> Value {
+pub fn error_object(error: &Error, exit: Exit, correlation_id: Option<&str>) -> Value {
     json!({
         "code": error.code(),
         "exit": exit.code(),
@@ -81,7 +81,7 @@ fn findings_object(diagnostics: &[Diagnostic]) -> Option<Value> {
     }))
 }
 
-pub(crate) fn place_of(d: &Diagnostic) -> String {
+pub fn place_of(d: &Diagnostic) -> String {
     format!("{}:{}:{}", d.span.file, d.span.line, d.span.column)
 }
 

@@ -2,16 +2,16 @@
 
 /// The variables that decide, as values, so that the decision can be tested.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Env {
-    pub(crate) no_color: bool,
-    pub(crate) force_color: bool,
-    pub(crate) accessible: bool,
-    pub(crate) dumb: bool,
-    pub(crate) utf8: bool,
+pub struct Env {
+    pub no_color: bool,
+    pub force_color: bool,
+    pub accessible: bool,
+    pub dumb: bool,
+    pub utf8: bool,
 }
 
 impl Env {
-    pub(crate) fn of_process(no_color_flag: bool) -> Self {
+    pub fn of_process(no_color_flag: bool) -> Self {
         Self::read(no_color_flag, &|name| std::env::var(name).ok())
     }
 
@@ -31,19 +31,19 @@ impl Env {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Face {
-    pub(crate) tty: bool,
-    pub(crate) colour: bool,
-    pub(crate) unicode: bool,
+pub struct Face {
+    pub tty: bool,
+    pub colour: bool,
+    pub unicode: bool,
     /// Whether lines already shown may be drawn over.
-    pub(crate) redraw: bool,
-    pub(crate) width: usize,
-    pub(crate) height: usize,
+    pub redraw: bool,
+    pub width: usize,
+    pub height: usize,
 }
 
 /// Meanings, not colours; a word or a glyph always says the same.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Tone {
+pub enum Tone {
     Good,
     Bad,
     Busy,
@@ -53,7 +53,7 @@ pub(crate) enum Tone {
 }
 
 impl Face {
-    pub(crate) fn new(env: &Env, tty: bool, size: Option<(usize, usize)>) -> Self {
+    pub fn new(env: &Env, tty: bool, size: Option<(usize, usize)>) -> Self {
         let (width, height) = size.unwrap_or((100, 30));
         let capable = tty && !env.dumb && !env.accessible;
         Self {
@@ -66,7 +66,7 @@ impl Face {
         }
     }
 
-    pub(crate) fn paint(&self, tone: Tone, text: &str) -> String {
+    pub fn paint(&self, tone: Tone, text: &str) -> String {
         if !self.colour || text.is_empty() {
             return text.to_owned();
         }
@@ -82,7 +82,7 @@ impl Face {
     }
 
     /// Glyph and tone of a status; the word is the status itself.
-    pub(crate) fn mark(&self, status: &str) -> (&'static str, Tone) {
+    pub fn mark(&self, status: &str) -> (&'static str, Tone) {
         let (glyph, ascii, tone) = match status {
             "succeeded" | "approved" | "ok" | "create" | "created" | "published" | "active" => ("✓", "+", Tone::Good),
             "failed" | "rejected" | "bad" | "conflict" | "invalid" => ("✗", "x", Tone::Bad),
@@ -102,7 +102,7 @@ impl Face {
     }
 
     /// `✓ succeeded` in its tone; in a pipe only the word.
-    pub(crate) fn status(&self, status: &str) -> String {
+    pub fn status(&self, status: &str) -> String {
         if !self.tty {
             return status.to_owned();
         }

@@ -15,7 +15,7 @@ const SHOWN_MAX: usize = 20;
 const WINDOW_BYTES_MAX: usize = 4_000;
 const LINES_BEFORE: usize = 2;
 
-pub(crate) fn render(diagnostics: &[Diagnostic], texts: &Texts, face: &Face) -> String {
+pub fn render(diagnostics: &[Diagnostic], texts: &Texts, face: &Face) -> String {
     let mut ordered: Vec<&Diagnostic> = diagnostics.iter().collect();
     ordered.sort_by_key(|d| d.severity != Severity::Error);
     let mut out = String::new();
@@ -27,14 +27,14 @@ pub(crate) fn render(diagnostics: &[Diagnostic], texts: &Texts, face: &Face) -> 
     out
 }
 
-pub(crate) fn render_one(d: &Diagnostic, texts: &Texts, face: &Face) -> String {
+pub fn render_one(d: &Diagnostic, texts: &Texts, face: &Face) -> String {
     let renderer = if face.colour { Renderer::styled() } else { Renderer::plain() };
     let decor = if face.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
     renderer.decor_style(decor).term_width(face.width).render(&[group(d, texts)])
 }
 
 /// One finding as one line of a log.
-pub(crate) fn short(d: &Diagnostic) -> String {
+pub fn short(d: &Diagnostic) -> String {
     format!("{}: {}[{}]: {}", crate::failure::place_of(d), word(d.severity), d.code, text::one_line(&d.message))
 }
 

@@ -11,32 +11,32 @@ use std::{
 };
 
 /// Above this nothing is even read; the checker has its own, lower limit and words for it.
-pub(crate) const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Sub-workflows that one file may reach.
-pub(crate) const INCLUDED_MAX: usize = 256;
+pub const INCLUDED_MAX: usize = 256;
 
 #[derive(Clone)]
-pub(crate) struct Loaded {
+pub struct Loaded {
     /// Named as the person wrote it.
-    pub(crate) main: Source,
+    pub main: Source,
     /// By workflow name; files are `<name>.yaml` beside the main file.
-    pub(crate) included: BTreeMap<String, Source>,
+    pub included: BTreeMap<String, Source>,
     /// The name of the main file within its folder.
-    pub(crate) file_name: String,
+    pub file_name: String,
     /// The folder of the main file, absolute.
-    pub(crate) base: PathBuf,
+    pub base: PathBuf,
     /// How the API names it, if it is no file but kept by the server.
-    pub(crate) stored: Option<serde_json::Value>,
+    pub stored: Option<serde_json::Value>,
 }
 
 impl Loaded {
     /// Texts by the names that findings of a local check use.
-    pub(crate) fn texts(&self) -> Texts {
+    pub fn texts(&self) -> Texts {
         self.included.values().chain([&self.main]).map(|s| (s.name.clone(), s.bytes.clone())).collect()
     }
 
     /// Files as the API takes them. `None` if one of them is not UTF-8.
-    pub(crate) fn files(&self) -> Option<BTreeMap<String, String>> {
+    pub fn files(&self) -> Option<BTreeMap<String, String>> {
         let mut files = BTreeMap::new();
         files.insert(self.file_name.clone(), String::from_utf8(self.main.bytes.clone()).ok()?);
         for (name, source) in &self.included {
@@ -47,7 +47,7 @@ impl Loaded {
     }
 
     /// The name a person knows for a file the API names.
-    pub(crate) fn shown_name(&self, file: &str) -> String {
+    pub fn shown_name(&self, file: &str) -> String {
         if file == self.file_name {
             return self.main.name.clone();
         }
@@ -56,7 +56,7 @@ impl Loaded {
     }
 }
 
-pub(crate) fn load(path: &Path) -> Result<Loaded, Error> {
+pub fn load(path: &Path) -> Result<Loaded, Error> {
     let main = Source { name: path.display().to_string(), bytes: read(path)? };
     let absolute = fs::canonicalize(path).map_err(|e| unreadable(path, &e))?;
     let base = absolute.parent().map_or_else(|| PathBuf::from("/"), Path::to_path_buf);
@@ -83,7 +83,7 @@ pub(crate) fn load(path: &Path) -> Result<Loaded, Error> {
 }
 
 /// The file that a name or a path of an inclusion means, if it is there. `base` is the folder with its links resolved.
-pub(crate) fn find(folder: &Path, base: &Path, name: &str) -> Result<Option<Source>, Error> {
+pub fn find(folder: &Path, base: &Path, name: &str) -> Result<Option<Source>, Error> {
     // The rules for names and paths keep both inside the folder.
     if flow::is_included_path(name) {
         below(folder, base, name)
@@ -120,7 +120,7 @@ fn below(folder: &Path, base: &Path, name: &str) -> Result<Option<Source>, Error
     }
 }
 
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
+pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let file = fs::File::open(path).map_err(|e| unreadable(path, &e))?;
     let mut bytes = Vec::new();
     file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|e| unreadable(path, &e))?;
@@ -143,7 +143,7 @@ fn unreadable(path: &Path, e: &std::io::Error) -> Error {
 }
 
 /// The folder that paths of the run may not leave: the one given, else the nearest ancestor that is a project, else `base`.
-pub(crate) fn root(base: &Path, given: Option<&Path>) -> Result<PathBuf, Error> {
+pub fn root(base: &Path, given: Option<&Path>) -> Result<PathBuf, Error> {
     let Some(given) = given else {
         let marked = |dir: &&Path| dir.join(".git").exists() || dir.join("orc.toml").exists();
         return Ok(base.ancestors().find(marked).unwrap_or(base).to_path_buf());

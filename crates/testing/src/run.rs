@@ -1,21 +1,21 @@
 //! Runs tests one after the other, each in a run of its own.
 
 use super::{Case, Decision, Miss, Outcome, Wanted, file::Loaded, judge};
-use crate::{
+use base::{Error, Kind, Money};
+use editing::cst::{Edit, Tree};
+use serde_json::{Value, json};
+use std::{path::PathBuf, time::Duration};
+use terminal::{
     Cx, api,
     failure::Failure,
     host::{App, SharedStandIns, StandIn, StandIns},
     load,
 };
-use base::{Error, Kind, Money};
-use editing::cst::{Edit, Tree};
-use serde_json::{Value, json};
-use std::{path::PathBuf, time::Duration};
 
 /// How long to wait before looking again.
 const PAUSE: Duration = Duration::from_millis(4);
 
-pub(crate) async fn run(cx: &Cx<'_>, suites: &[Loaded], wanted: &Wanted) -> Result<Vec<Outcome>, Failure> {
+pub async fn run(cx: &Cx<'_>, suites: &[Loaded], wanted: &Wanted) -> Result<Vec<Outcome>, Failure> {
     let folder = Folder::new()?;
     let stand_ins = SharedStandIns::default();
     let app = cx.host.open_for_tests(&folder.0, stand_ins.clone()).await?;

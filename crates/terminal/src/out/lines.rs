@@ -5,7 +5,7 @@ use crate::{api::TaskView, state::RunState};
 use base::Timestamp;
 
 /// `None` for changes that say nothing: steps of loops that begin, steps that still wait their turn.
-pub(crate) fn line(task: &TaskView, state: &RunState, now: Timestamp) -> Option<String> {
+pub fn line(task: &TaskView, state: &RunState, now: Timestamp) -> Option<String> {
     if task.status == "pending" || (task.status == "running" && task.path.contains('[')) {
         return None;
     }

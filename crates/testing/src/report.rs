@@ -1,17 +1,17 @@
 //! Tells what became of the tests: to people, as JSON, and as JUnit XML.
 
 use super::Outcome;
-use crate::{
+use base::Error;
+use serde_json::json;
+use std::{fmt::Write, path::Path};
+use terminal::{
     Cx,
     exit::Exit,
     failure::Failure,
     out::{face::Tone, text},
 };
-use base::Error;
-use serde_json::json;
-use std::{fmt::Write, path::Path};
 
-pub(crate) fn tell(cx: &Cx<'_>, outcomes: &[Outcome]) -> Result<Exit, Failure> {
+pub fn tell(cx: &Cx<'_>, outcomes: &[Outcome]) -> Result<Exit, Failure> {
     let failed = outcomes.iter().filter(|o| !o.failures.is_empty()).count();
     let passed = outcomes.len() - failed;
     if cx.out.wants_json() {
@@ -49,7 +49,7 @@ pub(crate) fn tell(cx: &Cx<'_>, outcomes: &[Outcome]) -> Result<Exit, Failure> {
     Ok(if failed > 0 { Exit::RunFailed } else { Exit::Done })
 }
 
-pub(crate) fn write_junit(path: &Path, outcomes: &[Outcome]) -> Result<(), Error> {
+pub fn write_junit(path: &Path, outcomes: &[Outcome]) -> Result<(), Error> {
     let failed = outcomes.iter().filter(|o| !o.failures.is_empty()).count();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let total: f64 = outcomes.iter().map(|o| o.took.as_secs_f64()).sum();

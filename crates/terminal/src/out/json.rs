@@ -3,7 +3,7 @@
 use base::Error;
 use serde_json::{Map, Value};
 
-pub(crate) fn select(value: &Value, fields: &[String]) -> Result<Value, Error> {
+pub fn select(value: &Value, fields: &[String]) -> Result<Value, Error> {
     if fields.is_empty() {
         return Ok(value.clone());
     }

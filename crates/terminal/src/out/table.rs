@@ -5,19 +5,19 @@ use super::{
     text,
 };
 
-pub(crate) struct Table {
+pub struct Table {
     heads: Vec<String>,
     rows: Vec<Vec<Cell>>,
 }
 
-pub(crate) struct Cell {
+pub struct Cell {
     text: String,
     /// The glyph before the word, on a terminal.
     status: bool,
 }
 
 impl Cell {
-    pub(crate) fn status(status: impl Into<String>) -> Self {
+    pub fn status(status: impl Into<String>) -> Self {
         Self { text: status.into(), status: true }
     }
 
@@ -37,15 +37,15 @@ impl<T: Into<String>> From<T> for Cell {
 }
 
 impl Table {
-    pub(crate) fn new<T: Into<String>>(heads: impl IntoIterator<Item = T>) -> Self {
+    pub fn new<T: Into<String>>(heads: impl IntoIterator<Item = T>) -> Self {
         Self { heads: heads.into_iter().map(Into::into).collect(), rows: Vec::new() }
     }
 
-    pub(crate) fn row(&mut self, cells: impl Into<Vec<Cell>>) {
+    pub fn row(&mut self, cells: impl Into<Vec<Cell>>) {
         self.rows.push(cells.into());
     }
 
-    pub(crate) fn render(&self, face: &Face) -> String {
+    pub fn render(&self, face: &Face) -> String {
         if face.tty { self.aligned(face) } else { self.tabs() }
     }
 

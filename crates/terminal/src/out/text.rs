@@ -5,7 +5,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Takes out everything that could move the cursor, change colours or reorder what is read: text of models and of
 /// outside systems is shown, never obeyed. Tabs and line feeds stay.
-pub(crate) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     let hostile = |c: &char| (c.is_control() && *c != '\n' && *c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if !text.chars().any(|c| hostile(&c)) {
         return text.to_owned();
@@ -14,16 +14,16 @@ pub(crate) fn clean(text: &str) -> String {
 }
 
 /// `clean` on one line: line feeds and tabs become spaces.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-pub(crate) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     text.width()
 }
 
 /// At most `max` columns; what does not fit is replaced by an ellipsis.
-pub(crate) fn cut(text: &str, max: usize, unicode: bool) -> String {
+pub fn cut(text: &str, max: usize, unicode: bool) -> String {
     if text.width() <= max {
         return text.to_owned();
     }
@@ -41,7 +41,7 @@ pub(crate) fn cut(text: &str, max: usize, unicode: bool) -> String {
 }
 
 /// The last `max` columns of a text, for what is still growing.
-pub(crate) fn tail(text: &str, max: usize) -> String {
+pub fn tail(text: &str, max: usize) -> String {
     let mut used = 0;
     let kept: Vec<char> = text
         .chars()
@@ -54,11 +54,11 @@ pub(crate) fn tail(text: &str, max: usize) -> String {
     kept.into_iter().rev().collect()
 }
 
-pub(crate) fn pad(text: &str, to: usize) -> String {
+pub fn pad(text: &str, to: usize) -> String {
     format!("{text}{}", " ".repeat(to.saturating_sub(text.width())))
 }
 
-pub(crate) fn duration(d: Duration) -> String {
+pub fn duration(d: Duration) -> String {
     let ms = d.as_millis();
     match ms {
         0..1_000 => format!("{ms} ms"),
@@ -69,7 +69,7 @@ pub(crate) fn duration(d: Duration) -> String {
 }
 
 /// 1234567 → `1,234,567`.
-pub(crate) fn count(n: u64) -> String {
+pub fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
@@ -81,12 +81,12 @@ pub(crate) fn count(n: u64) -> String {
     out
 }
 
-pub(crate) fn plural(n: u64, one: &str) -> String {
+pub fn plural(n: u64, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{} {one}s", count(n)) }
 }
 
 /// Quotes an argument for a POSIX shell if it needs it, so that printed commands can be pasted.
-pub(crate) fn shell(arg: &str) -> String {
+pub fn shell(arg: &str) -> String {
     let safe = |c: char| c.is_ascii_alphanumeric() || "-_./=:@%+,".contains(c);
     if !arg.is_empty() && arg.chars().all(safe) { arg.to_owned() } else { format!("'{}'", arg.replace('\'', "'\\''")) }
 }

@@ -5,23 +5,23 @@ mod judge;
 mod report;
 mod run;
 
-pub(crate) use file::{find, is_test, load};
-pub(crate) use report::{tell, write_junit};
-pub(crate) use run::run;
+pub use file::{find, is_test, load};
+pub use report::{tell, write_junit};
+pub use run::run;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, time::Duration};
 
-pub(crate) struct Wanted {
-    pub(crate) filter: Option<String>,
-    pub(crate) timeout: Duration,
+pub struct Wanted {
+    pub filter: Option<String>,
+    pub timeout: Duration,
 }
 
 /// One test file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Suite {
+pub struct Suite {
     /// The workflow file, beside this one.
     #[serde(default)]
     workflow: Option<String>,
@@ -33,7 +33,7 @@ pub(crate) struct Suite {
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Case {
+pub struct Case {
     name: String,
     #[serde(default)]
     inputs: Map<String, Value>,
@@ -133,20 +133,20 @@ struct WantedError {
 }
 
 /// What became of one test.
-pub(crate) struct Outcome {
-    pub(crate) file: String,
-    pub(crate) name: String,
-    pub(crate) took: Duration,
+pub struct Outcome {
+    pub file: String,
+    pub name: String,
+    pub took: Duration,
     /// Empty: it passed.
-    pub(crate) failures: Vec<Miss>,
+    pub failures: Vec<Miss>,
 }
 
 /// One expectation that was not met.
 #[derive(Clone, Debug)]
-pub(crate) struct Miss {
+pub struct Miss {
     /// `file:line:column`.
-    pub(crate) place: String,
-    pub(crate) message: String,
+    pub place: String,
+    pub message: String,
     /// Lines with `-` expected and `+` found; empty if there is nothing to compare.
-    pub(crate) diff: String,
+    pub diff: String,
 }

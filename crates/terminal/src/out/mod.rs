@@ -1,12 +1,12 @@
 //! Everything that is shown passes here: data to stdout, all else to stderr.
 
-pub(crate) mod diagnostic;
-pub(crate) mod face;
-pub(crate) mod json;
-pub(crate) mod lines;
-pub(crate) mod table;
-pub(crate) mod text;
-pub(crate) mod tree;
+pub mod diagnostic;
+pub mod face;
+pub mod json;
+pub mod lines;
+pub mod table;
+pub mod text;
+pub mod tree;
 
 use crate::{failure::Failure, host::Host};
 use face::{Env, Face, Tone};
@@ -14,18 +14,18 @@ use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// The two streams of this process and how they may look.
-pub(crate) struct Out {
+pub struct Out {
     /// `Some` with the fields asked for (all if empty) when JSON was asked for.
-    pub(crate) json: Option<Vec<String>>,
-    pub(crate) quiet: bool,
-    pub(crate) stdout: Face,
-    pub(crate) stderr: Face,
+    pub json: Option<Vec<String>>,
+    pub quiet: bool,
+    pub stdout: Face,
+    pub stderr: Face,
     /// Whether a person can be asked: both stdin and stderr are terminals.
-    pub(crate) can_ask: bool,
+    pub can_ask: bool,
 }
 
 impl Out {
-    pub(crate) fn of_process(json: Option<Vec<String>>, quiet: bool, no_color: bool) -> Self {
+    pub fn of_process(json: Option<Vec<String>>, quiet: bool, no_color: bool) -> Self {
         use io::IsTerminal;
         let env = Env::of_process(no_color);
         let size = terminal_size::terminal_size().map(|(w, h)| (usize::from(w.0), usize::from(h.0)));
@@ -39,19 +39,19 @@ impl Out {
         }
     }
 
-    pub(crate) fn wants_json(&self) -> bool {
+    pub fn wants_json(&self) -> bool {
         self.json.is_some()
     }
 
     /// Text to stdout, as is.
-    pub(crate) fn data(&self, text: &str) -> Result<(), Failure> {
+    pub fn data(&self, text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         stdout.write_all(text.as_bytes())?;
         Ok(stdout.flush()?)
     }
 
     /// One JSON value to stdout, reduced to the fields asked for, ended by a line feed.
-    pub(crate) fn value(&self, value: &Value) -> Result<(), Failure> {
+    pub fn value(&self, value: &Value) -> Result<(), Failure> {
         let fields = self.json.as_deref().unwrap_or_default();
         let value = json::select(value, fields)?;
         let text = if self.stdout.tty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
@@ -59,26 +59,26 @@ impl Out {
     }
 
     /// A line for people. Lost if stderr is closed: nobody is left to read it.
-    pub(crate) fn say(&self, line: &str) {
+    pub fn say(&self, line: &str) {
         if !self.quiet {
             self.must_say(line);
         }
     }
 
     /// Said even when quiet: what the person must know to go on.
-    pub(crate) fn must_say(&self, line: &str) {
+    pub fn must_say(&self, line: &str) {
         let _ = writeln!(io::stderr().lock(), "{line}");
     }
 
     /// A prompt without line feed.
-    pub(crate) fn prompt(&self, text: &str) {
+    pub fn prompt(&self, text: &str) {
         let mut stderr = io::stderr().lock();
         let _ = stderr.write_all(text.as_bytes());
         let _ = stderr.flush();
     }
 
     /// Shows why the command failed: an object on stdout with `--json`, else words on stderr.
-    pub(crate) fn failure(&self, failure: &Failure, host: &dyn Host) {
+    pub fn failure(&self, failure: &Failure, host: &dyn Host) {
         if self.wants_json() {
             if let Some(error) = failure.object() {
                 let _ = self.data(&format!("{}\n", json!({ "error": error })));
