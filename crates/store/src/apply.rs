@@ -8,8 +8,8 @@ use crate::{
     chain::{self, AuditLink, Chain, EventLink, GENESIS, Hash},
     fault, outbox,
     sql::Sql,
+    sqlite::Shared,
     statement,
-    store::Shared,
 };
 use base::{BlobId, Error, OrgId, Principal, Result, StreamId, Timestamp};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};

@@ -3,7 +3,7 @@
 use crate::{
     apply::{Applier, Stop},
     checkpoint,
-    store::Shared,
+    sqlite::Shared,
     writer::{Control, Job, answer},
 };
 use base::Result;

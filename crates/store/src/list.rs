@@ -1,6 +1,6 @@
 //! Lists of streams: filtered, in a stable order, page by page.
 
-use crate::{Param, Store, StreamInfo, fault, reader, rows::param};
+use crate::{Param, Store, StreamInfo, fault, reader, rows::param, store::Backend};
 use base::{Error, OrgId, Result, StreamId};
 use rusqlite::{Connection, params_from_iter, types::Value};
 
@@ -43,7 +43,9 @@ pub(crate) struct Sort {
 impl Store {
     /// Snapshots are left out.
     pub async fn list_streams(&self, org: OrgId, query: ListQuery) -> Result<Page> {
-        reader::quick(self.shared(), move |conn, _| list(conn, org, &query)).await
+        match self.backend() {
+            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| list(conn, org, &query)).await,
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! What waits to be sent, for all organizations; and entries that could not be understood, which are kept aside so that they
 //! hold up nobody and can be looked at.
 
-use crate::{Batch, HeldOutgoing, OrgStore, Store, StoredOutgoing, apply::int, fault, reader, sql::Sql};
+use crate::{Batch, HeldOutgoing, OrgStore, Store, StoredOutgoing, apply::int, fault, reader, sql::Sql, store::Backend};
 use base::{OrgId, Reach, Result, Timestamp};
-use rusqlite::{Row, params, types::ValueRef};
+use rusqlite::{Connection, Row, params, types::ValueRef};
 use serde_json::Value;
 
 /// The most entries one look returns.
@@ -32,52 +32,57 @@ impl Store {
     /// naming it in [`crate::Batch::outbox_done`], or put aside in [`crate::Batch::outbox_held`]. One that cannot be understood
     /// says so in `fault`.
     pub async fn outbox_after(&self, after: i64, limit: usize) -> Result<Vec<StoredOutgoing>> {
-        let limit = int(limit.min(LIMIT_MAX) as u64);
-        reader::quick(self.shared(), move |conn, _| {
-            let bad = |e| fault::reading("reading what waits to be sent", e);
-            let sql = "SELECT n, org, topic, at, body, reach FROM outbox WHERE n > ?1 ORDER BY n LIMIT ?2";
-            let mut stmt = conn.prepare_cached(sql).map_err(bad)?;
-            let mut rows = stmt.query(params![after, limit]).map_err(bad)?;
-            let mut out = Vec::new();
-            while let Some(r) = rows.next().map_err(bad)? {
-                match org(r).map_err(bad)? {
-                    Some(org) => out.push(entry(org, r).map_err(bad)?),
-                    // Nobody can be told: it stays where it is, and holds up nobody.
-                    None => tracing::error!(
-                        n = r.get::<_, i64>(0).unwrap_or_default(),
-                        "the organization of an outgoing entry cannot be understood"
-                    ),
-                }
-            }
-            Ok(out)
-        })
-        .await
+        let limit = limit.min(LIMIT_MAX);
+        match self.backend() {
+            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| self::after(conn, after, limit)).await,
+        }
     }
 }
 
 impl OrgStore {
     /// Entries that were put aside, newest first, before `before`.
     pub async fn outbox_held(&self, before: Option<i64>, limit: usize) -> Result<Vec<HeldOutgoing>> {
-        let (org, before, limit) = (self.id(), before.unwrap_or(i64::MAX), int(limit.min(LIMIT_MAX) as u64));
-        reader::quick(self.store().shared(), move |conn, _| {
-            let bad = |e| fault::reading("reading what was put aside", e);
-            let sql = "SELECT n, topic, at, reason, held_at FROM outbox_held WHERE org = ?1 AND n < ?2 ORDER BY n DESC LIMIT ?3";
-            let mut stmt = conn.prepare_cached(sql).map_err(bad)?;
-            let mut rows = stmt.query(params![org.as_bytes(), before, limit]).map_err(bad)?;
-            let mut out = Vec::new();
-            while let Some(r) = rows.next().map_err(bad)? {
-                out.push(HeldOutgoing {
-                    n: r.get(0).map_err(bad)?,
-                    topic: lossy(r, 1).map_err(bad)?,
-                    at: Timestamp(r.get(2).map_err(bad)?),
-                    reason: r.get(3).map_err(bad)?,
-                    held_at: Timestamp(r.get(4).map_err(bad)?),
-                });
-            }
-            Ok(out)
-        })
-        .await
+        let (org, before, limit) = (self.id(), before.unwrap_or(i64::MAX), limit.min(LIMIT_MAX));
+        match self.store().backend() {
+            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| held(conn, org, before, limit)).await,
+        }
     }
+}
+
+fn after(conn: &Connection, after: i64, limit: usize) -> Result<Vec<StoredOutgoing>> {
+    let bad = |e| fault::reading("reading what waits to be sent", e);
+    let sql = "SELECT n, org, topic, at, body, reach FROM outbox WHERE n > ?1 ORDER BY n LIMIT ?2";
+    let mut stmt = conn.prepare_cached(sql).map_err(bad)?;
+    let mut rows = stmt.query(params![after, int(limit as u64)]).map_err(bad)?;
+    let mut out = Vec::new();
+    while let Some(r) = rows.next().map_err(bad)? {
+        match org(r).map_err(bad)? {
+            Some(org) => out.push(entry(org, r).map_err(bad)?),
+            // Nobody can be told: it stays where it is, and holds up nobody.
+            None => {
+                tracing::error!(n = r.get::<_, i64>(0).unwrap_or_default(), "the organization of an outgoing entry cannot be understood")
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn held(conn: &Connection, org: OrgId, before: i64, limit: usize) -> Result<Vec<HeldOutgoing>> {
+    let bad = |e| fault::reading("reading what was put aside", e);
+    let sql = "SELECT n, topic, at, reason, held_at FROM outbox_held WHERE org = ?1 AND n < ?2 ORDER BY n DESC LIMIT ?3";
+    let mut stmt = conn.prepare_cached(sql).map_err(bad)?;
+    let mut rows = stmt.query(params![org.as_bytes(), before, int(limit as u64)]).map_err(bad)?;
+    let mut out = Vec::new();
+    while let Some(r) = rows.next().map_err(bad)? {
+        out.push(HeldOutgoing {
+            n: r.get(0).map_err(bad)?,
+            topic: lossy(r, 1).map_err(bad)?,
+            at: Timestamp(r.get(2).map_err(bad)?),
+            reason: r.get(3).map_err(bad)?,
+            held_at: Timestamp(r.get(4).map_err(bad)?),
+        });
+    }
+    Ok(out)
 }
 
 fn org(r: &Row<'_>) -> rusqlite::Result<Option<OrgId>> {

@@ -1,6 +1,6 @@
 //! A small pool of read-only connections. A reader may take a second; longer ones would hold the log.
 
-use crate::{DueTimer, Head, StoredEvent, StreamInfo, blobs, chain, fault, store::Shared};
+use crate::{DueTimer, Head, StoredEvent, StreamInfo, blobs, chain, fault, sqlite::Shared};
 use base::{BlobId, Digest, Error, OrgId, Principal, Result, StreamId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::{

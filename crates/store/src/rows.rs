@@ -1,6 +1,6 @@
 //! Reading a feature's rows, through a handle that carries the organization.
 
-use crate::{Param, Store, fault, reader, statement};
+use crate::{Param, Store, fault, reader, statement, store::Backend};
 use base::{Error, OrgId, Result};
 use rusqlite::types::ValueRef;
 use std::sync::Arc;
@@ -28,7 +28,9 @@ impl Store {
 
     /// How often the database was read since the start.
     pub fn reads(&self) -> u64 {
-        self.shared().readers.rounds()
+        match self.backend() {
+            Backend::Sqlite(sqlite) => sqlite.shared.readers.rounds(),
+        }
     }
 }
 
@@ -44,7 +46,9 @@ impl OrgStore {
     /// `$1` in `sql` is the organization, `params` are `$2` and on. A statement without `$1`, or one that writes, is refused.
     pub async fn query(&self, sql: &'static str, params: Vec<Param>) -> Result<Vec<Row>> {
         let org = self.org;
-        reader::quick(self.store.shared(), move |conn, _| select(conn, sql, org, &params)).await
+        match self.store.backend() {
+            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| select(conn, sql, org, &params)).await,
+        }
     }
 
     /// The answer that was committed with this key, and the hash of the request it was for.

@@ -62,7 +62,7 @@ fn bound_to(org: OrgId, place: &str) -> Vec<u8> {
 impl OrgStore {
     /// Encrypts `plain` so that it opens in this organization and at this place only.
     pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>> {
-        let shared = self.store().shared();
+        let shared = self.store().common();
         let mut nonce = [0; NONCE_LEN];
         shared.rng.fill(&mut nonce);
         let mut out = plain.to_vec();
@@ -81,14 +81,14 @@ impl OrgStore {
         let (nonce, sealed) = rest.split_at_checked(NONCE_LEN).filter(|_| *form == FORM).ok_or_else(refused)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
         let mut bytes = sealed.to_vec();
-        let key = self.store().shared().seals.key(self.id())?;
+        let key = self.store().common().seals.key(self.id())?;
         let plain = key.open_in_place(nonce, Aad::from(bound_to(self.id(), place)), &mut bytes).map_err(|_| refused())?;
         Ok(plain.to_vec())
     }
 
     /// The same bytes at the same place have the same fingerprint; nobody without the key can try values against it.
     pub fn fingerprint(&self, place: &str, plain: &[u8]) -> Digest {
-        let key = self.store().shared().seals.derive(b"orc/fingerprint/v1", self.id());
+        let key = self.store().common().seals.derive(b"orc/fingerprint/v1", self.id());
         let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key.as_ref()));
         context.update(&(place.len() as u64).to_be_bytes());
         context.update(place.as_bytes());

@@ -5,6 +5,8 @@ use crate::{
     apply::int,
     chain::{AuditLink, Chain, EventLink, GENESIS, Hash},
     fault, reader,
+    sqlite::Shared,
+    store::Backend,
 };
 use base::{OrgId, Result, StreamId};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -50,34 +52,41 @@ pub struct Break {
 impl Store {
     /// Checks that one stream is gapless and its chain unbroken, and names the first break.
     pub async fn verify(&self, org: OrgId, stream: StreamId) -> Result<Report> {
-        reader::with(self.shared(), None, move |conn, _| {
-            let mut report = Report::default();
-            verify_stream(conn, org, stream, &mut report)?;
-            Ok(report)
-        })
-        .await
+        match self.backend() {
+            Backend::Sqlite(sqlite) => {
+                reader::with(&sqlite.shared, None, move |conn, _| {
+                    let mut report = Report::default();
+                    verify_stream(conn, org, stream, &mut report)?;
+                    Ok(report)
+                })
+                .await
+            }
+        }
     }
 
     /// Checks every stream, every audit chain, the root over all of them, and every signed checkpoint.
     pub async fn verify_all(&self) -> Result<Report> {
-        reader::with(self.shared(), None, move |conn, shared| {
-            let mut report = Report::default();
-            let mut after = (Vec::new(), Vec::new());
-            while let Some((org, stream)) = next_stream(conn, &after)? {
-                after = (org.as_bytes().to_vec(), stream.as_bytes().to_vec());
-                verify_stream(conn, org, stream, &mut report)?;
-            }
-            for org in orgs(conn)? {
-                verify_audit(conn, org, &mut report)?;
-            }
-            // The audit records must be sorted, which may need more than memory.
-            let conn = crate::schema::open_for_reading(&shared.dir.join("orc.db"))?;
-            conn.execute_batch("PRAGMA temp_store = FILE").map_err(|e| fault::reading("verifying", e))?;
-            verify_root(&conn, &shared.signer.public(), &mut report)?;
-            Ok(report)
-        })
-        .await
+        match self.backend() {
+            Backend::Sqlite(sqlite) => reader::with(&sqlite.shared, None, move |conn, shared| verify_all(conn, shared)).await,
+        }
     }
+}
+
+fn verify_all(conn: &Connection, shared: &Shared) -> Result<Report> {
+    let mut report = Report::default();
+    let mut after = (Vec::new(), Vec::new());
+    while let Some((org, stream)) = next_stream(conn, &after)? {
+        after = (org.as_bytes().to_vec(), stream.as_bytes().to_vec());
+        verify_stream(conn, org, stream, &mut report)?;
+    }
+    for org in orgs(conn)? {
+        verify_audit(conn, org, &mut report)?;
+    }
+    // The audit records must be sorted, which may need more than memory.
+    let conn = crate::schema::open_for_reading(&shared.dir.join("orc.db"))?;
+    conn.execute_batch("PRAGMA temp_store = FILE").map_err(|e| fault::reading("verifying", e))?;
+    verify_root(&conn, &shared.signer.public(), &mut report)?;
+    Ok(report)
 }
 
 fn next_stream(conn: &Connection, after: &(Vec<u8>, Vec<u8>)) -> Result<Option<(OrgId, StreamId)>> {

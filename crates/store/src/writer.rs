@@ -7,7 +7,7 @@ use crate::{
     blobs::Ready,
     chain::Hash,
     fault,
-    store::Shared,
+    sqlite::Shared,
 };
 use base::{Error, Result};
 use rusqlite::Connection;

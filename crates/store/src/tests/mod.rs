@@ -81,6 +81,12 @@ impl Folder {
     }
 }
 
+pub(crate) fn sqlite_of(store: &Store) -> &crate::sqlite::Sqlite {
+    match store.backend() {
+        crate::store::Backend::Sqlite(sqlite) => sqlite,
+    }
+}
+
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);

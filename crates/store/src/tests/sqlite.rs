@@ -136,7 +136,7 @@ async fn a_full_disk_refuses_writes_and_keeps_reading() {
         n += 1;
     }
     assert!(n > 3, "only {n} were acknowledged");
-    store
+    super::sqlite_of(&store)
         .control(|applier| applier.conn.pragma_update(None, "max_page_count", 10_000).map_err(crate::apply::Stop::alone))
         .await
         .expect("makes space");
