@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps, MouseEvent, ReactNode } from 'react';
 
 type Tone = 'plain' | 'primary' | 'danger' | 'quiet';
 
@@ -16,6 +16,9 @@ interface Props extends ComponentProps<'button'> {
   square?: boolean;
 }
 
+/** A button that submits a form would do so all the same. */
+const refuse = (event: MouseEvent) => event.preventDefault();
+
 /** `aria-disabled` instead of `disabled`: a reason nobody can reach explains nothing. */
 export function Button({
   tone = 'plain',
@@ -31,7 +34,7 @@ export function Button({
       type="button"
       {...rest}
       {...(unavailable === undefined ? {} : { 'aria-disabled': true, title: unavailable })}
-      onClick={unavailable === undefined ? onClick : undefined}
+      onClick={unavailable === undefined ? onClick : refuse}
       className={`inline-flex min-h-7 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border text-sm transition-colors duration-[120ms] pointer-coarse:min-h-11 ${square ? 'size-7 shrink-0 pointer-coarse:size-11' : 'px-2.5 py-0.5'} ${TONES[unavailable === undefined || tone === 'quiet' ? tone : 'plain']} ${dimmed} ${className}`}
     />
   );

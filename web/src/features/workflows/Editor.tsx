@@ -9,7 +9,8 @@ import { part } from '../../shared/part';
 import { may } from '../../shared/rights';
 import { useRights } from '../../shared/session';
 import { Button } from '../../ui/Button';
-import { BenchContext, useBench, type Question } from './bench';
+import { useQuestion } from './ask/use-return';
+import { BenchContext, useBench } from './bench';
 import { Dialogs } from './Dialogs';
 import type { Step } from './doc/read';
 import { Header } from './Header';
@@ -124,16 +125,8 @@ function useRefused(state: EditState, workspace: string, wrong: boolean) {
   return { save: refused ?? (idle ? t`Nothing was changed.` : undefined), publish };
 }
 
-function Body({
-  shown,
-  selected,
-  onShow,
-}: {
-  shown: ViewId[];
-  selected: string | null;
-  onShow: (view: ViewId) => void;
-}) {
-  const { flow } = useBench();
+function Body({ shown, onShow }: { shown: ViewId[]; onShow: (view: ViewId) => void }) {
+  const { flow, selected } = useBench();
   const [insist, setInsist] = useState(false);
   // The form is fetched while the browser has nothing else to do.
   useEffect(() => {
@@ -165,13 +158,13 @@ export function Editor({ source, kept }: { source: Source; kept: Kept | null }) 
   const { state, act, save } = document_;
   const { workspace } = source;
   const readOnly = !may(rights, 'workflow', 'update', workspace);
-  const [question, setQuestion] = useState<Question | null>(null);
+  const { question, ask } = useQuestion();
   const [opened, setOpened] = useState<'publish' | 'propose' | null>(null);
   const selected = search.step ?? null;
   const { bench, broken, checked, current, checkError } = useBenchOf(document_, source, readOnly, {
     selected,
     onSelect: key => change({ step: key ?? undefined }),
-    onAsk: setQuestion,
+    onAsk: ask,
     onForm: () => setTimeout(() => document.getElementById('step-form')?.focus(), 0),
   });
   const { most, shown } = viewsOf(search, narrow);
@@ -199,19 +192,19 @@ export function Editor({ source, kept }: { source: Source; kept: Kept | null }) 
           onSave={() => save({ publish: false, reason: '' })}
           onPublish={() => setOpened('publish')}
           onPropose={() => setOpened('propose')}
-          onTest={() => setQuestion({ kind: 'test' })}
+          onTest={() => ask({ kind: 'test' })}
           onDiscard={() => act({ type: 'discard', source })}
           onViews={view => change({ views: toggleView(shown, view, most) })}
           onPanel={panel => change({ panel: search.panel === panel ? undefined : panel })}
         />
         <Notices document={document_} source={source} />
-        <Body shown={shown} selected={selected} onShow={view => change({ views: [view] })} />
+        <Body shown={shown} onShow={view => change({ views: [view] })} />
         <Panels search={search} change={change} document={document_} checked={seen} />
       </div>
       <Dialogs
         document={document_}
         question={question}
-        onQuestion={setQuestion}
+        onQuestion={ask}
         opened={opened}
         onOpened={setOpened}
         inputs={checked?.outline?.inputs ?? []}

@@ -27,6 +27,7 @@ export interface Bench {
   pins: JsonObject;
   pin: (step: string, value: JsonObject[string] | undefined) => void;
   test: TestState;
+  rename: (step: Step, to: string) => void;
   remove: (key: string) => void;
   ask: (question: Question | null) => void;
   openForm: () => void;

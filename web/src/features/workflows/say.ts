@@ -16,7 +16,7 @@ export function useSentence(): (step: Step) => string {
     const inside = flow.steps.filter(one => one.parent === step.key).length;
     return [
       `${step.id || step.key}, ${step.uses}`,
-      task === undefined ? '' : taskLook(task.status, i18n).label,
+      task === undefined ? t`not run yet` : taskLook(task.status, i18n).label,
       from === '' ? t`starts by itself` : t`waits for ${from}`,
       to === '' ? t`nothing waits for it` : t`hands on to ${to}`,
       inside === 0 ? '' : t`${inside} steps inside`,

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../api/resources';
 import type { Diagnostic, Source } from '../../api/workflows';
 import { toast } from '../../shared/toasts';
 import type { Bench, Question } from './bench';
-import { removeStep } from './doc/edit';
+import { removeStep, rename } from './doc/edit';
 import { read, type Flow } from './doc/read';
 import { checkQuery, toolsQuery } from './queries';
 import { useTestRun } from './run/use-test-run';
@@ -43,6 +43,17 @@ function useFlow(text: string): {
   return { flow: got.ok ? got.flow : last, stale: !got.ok, broken: got.ok ? null : got };
 }
 
+/** A step has its new name in the text and in the address, but not in the same moment: until then either means it. */
+function meant(
+  flow: Flow,
+  selected: string | null,
+  renamed: readonly [string, string] | null,
+): string | null {
+  if (selected === null || renamed === null || flow.byKey.has(selected)) return selected;
+  const [from, to] = renamed;
+  return selected === from ? to : selected === to ? from : selected;
+}
+
 const NO_DIAGNOSTICS: Diagnostic[] = [];
 
 export interface Place {
@@ -71,7 +82,8 @@ export function useBenchOf(document: Document, source: Source, readOnly: boolean
   const current = resting === text && !check.isPlaceholderData;
   // Findings of an older text would point at the wrong places.
   const diagnostics = current ? (check.data?.diagnostics ?? NO_DIAGNOSTICS) : NO_DIAGNOSTICS;
-  const { selected } = place;
+  const [renamed, setRenamed] = useState<readonly [string, string] | null>(null);
+  const selected = meant(flow, place.selected, renamed);
   const bench = useMemo((): Bench => {
     const apply: Bench['apply'] = (change, chosen) => {
       try {
@@ -106,6 +118,10 @@ export function useBenchOf(document: Document, source: Source, readOnly: boolean
           const { [step]: _, ...rest } = old;
           return value === undefined ? rest : { ...rest, [step]: value };
         }),
+      rename: (step, to) => {
+        setRenamed([step.key, to]);
+        apply(() => rename(flow, step, to), to);
+      },
       remove: key => {
         const step = flow.byKey.get(key);
         if (step === undefined || readOnly) return;

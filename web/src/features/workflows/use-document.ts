@@ -18,7 +18,9 @@ export interface SaveOptions {
 }
 
 const KEEP_AFTER_MS = 120;
-const RETRY_MS = 2000;
+/** After it failed while the live channel says that the server is there, and while it is not. */
+const RETRY_MS = 1000;
+const RETRY_MS_DARK = 5000;
 
 function useJournal(key: string, state: EditState): void {
   const pending = useRef<() => void>(() => {});
@@ -96,7 +98,7 @@ export function useDocument(source: Source, kept: Kept | null) {
   return { state, act, save, lastSave: last };
 }
 
-/** Tries again when the network or the server is back. */
+/** Tries again when the network or the server is back: at once when the browser says so, else soon. */
 function useRetry(waiting: boolean, retry: () => void): void {
   const live = useLiveState();
   const latest = useRef(retry);
@@ -107,7 +109,7 @@ function useRetry(waiting: boolean, retry: () => void): void {
     if (!waiting) return;
     const again = () => latest.current();
     window.addEventListener('online', again);
-    const timer = live === 'open' ? setTimeout(again, RETRY_MS) : undefined;
+    const timer = setTimeout(again, live === 'open' ? RETRY_MS : RETRY_MS_DARK);
     return () => {
       window.removeEventListener('online', again);
       clearTimeout(timer);

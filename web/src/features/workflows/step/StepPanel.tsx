@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../../ui/Button';
 import { FieldBox } from '../../../ui/FieldBox';
 import { inputClass } from '../../../ui/fields';
 import { problemsOf, useBench } from '../bench';
-import { disconnect, idIsFine, isWritten, rename, setField } from '../doc/edit';
+import { disconnect, idIsFine, isWritten, setField } from '../doc/edit';
 import type { Step } from '../doc/read';
 import { isObject } from '../../../shared/pointer';
 import { ProblemList } from '../problems/ProblemList';
@@ -19,10 +19,12 @@ import { With } from './With';
 function NameField({ step }: { step: Step }) {
   const { t } = useLingui();
   const bench = useBench();
-  const [typed, setTyped] = useState(step.id);
+  const [written, setWritten] = useState({ text: step.id, of: step.id });
+  const typed = written.of === step.id ? written.text : step.id;
+  const setTyped = (text: string) => setWritten({ text, of: step.id });
   const fine = idIsFine(bench.flow, step, typed);
   const take = () => {
-    if (fine && typed !== step.id) bench.apply(() => rename(bench.flow, step, typed), typed);
+    if (fine && typed !== step.id) bench.rename(step, typed);
     else setTyped(step.id);
   };
   return (
@@ -106,7 +108,7 @@ function Conditions({ step }: { step: Step }) {
     <>
       {step.uses === 'if' && (
         <Condition
-          key={`${step.key} with`}
+          key={`${step.path.join('/')} with`}
           label={t`Which way`}
           help={t`Holds: the first list is run. Does not hold: the other one.`}
           value={isObject(given) ? written(given['condition']) : ''}
@@ -121,7 +123,7 @@ function Conditions({ step }: { step: Step }) {
         return (
           <Condition
             // oxlint-disable-next-line react/no-array-index-key
-            key={`${step.key} case ${i}`}
+            key={`${step.path.join('/')} case ${i}`}
             label={t`Case ${number}`}
             help={t`The first case that holds is run.`}
             value={written(one['when'])}
@@ -132,7 +134,7 @@ function Conditions({ step }: { step: Step }) {
         );
       })}
       <Condition
-        key={`${step.key} if`}
+        key={`${step.path.join('/')} if`}
         label={t`Runs only if`}
         help={t`Without a row it always runs.`}
         value={written(step.value['if'])}
@@ -149,6 +151,8 @@ export function StepPanel({ step }: { step: Step }) {
   const { t } = useLingui();
   const bench = useBench();
   const wrong = problemsOf(bench.diagnostics, step);
+  // By its place: a step with a new name keeps its fields, and whoever is in one of them.
+  const place = step.path.join('/');
   return (
     <section
       aria-labelledby="step-title"
@@ -180,8 +184,8 @@ export function StepPanel({ step }: { step: Step }) {
       )}
       {wrong.length > 0 && <ProblemList diagnostics={wrong} />}
       <AutoNote step={step} />
-      <NameField key={step.key} step={step} />
-      <With key={`${step.key} ${step.uses}`} step={step} except={step.uses === 'if' ? ['condition'] : []} />
+      <NameField key={place} step={step} />
+      <With key={`${place} ${step.uses}`} step={step} except={step.uses === 'if' ? ['condition'] : []} />
       <Conditions step={step} />
       <Waits step={step} />
       <details
@@ -192,7 +196,7 @@ export function StepPanel({ step }: { step: Step }) {
           <Trans>When it fails or takes long</Trans>
         </summary>
         <div className="pt-2">
-          <Limits key={step.key} step={step} />
+          <Limits key={place} step={step} />
         </div>
       </details>
       <Trial step={step} />
