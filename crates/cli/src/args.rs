@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Inbox(cmd::inbox::Inbox),
     Approve(cmd::decide::Approve),
     Reject(cmd::decide::Reject),
+    Outcome(cmd::decide::Outcome),
     SignIn(cmd::sign_in::SignIn),
     /// List, make, disable accounts, and give them roles
     #[command(subcommand)]

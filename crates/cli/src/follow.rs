@@ -249,10 +249,11 @@ impl Follow<'_> {
         let open: Vec<Approval> =
             self.state.open_approvals().filter_map(TaskView::open_approval).filter(|a| !self.handled.contains(&a.id)).cloned().collect();
         match (self.options.decide, open.into_iter().next()) {
-            (Decide::Approve, Some(approval)) => {
+            // Whether something has happened is not for a flag to say.
+            (Decide::Approve, Some(approval)) if approval.asks != OUTCOME => {
                 self.handled.insert(approval.id.clone());
                 self.cx.out.say(&format!("approved with --yes: {}", text::one_line(&approval.title)));
-                decide(session, &approval.id, &approval.binding, true, None).await?;
+                decide(session, &approval, json!({"approved": true})).await?;
                 Ok(None)
             }
             (Decide::Ask, Some(approval)) => {
@@ -273,7 +274,10 @@ impl Follow<'_> {
         if !approval.details.is_null() {
             self.cx.out.must_say(&indented(&approval.details));
         }
-        self.cx.out.prompt("Approve? y = yes, n = no, l = later: ");
+        self.cx.out.prompt(match approval.asks.as_str() {
+            OUTCOME => "What has become of it? d = done, r = not done, repeat it, g = give up, l = later: ",
+            _ => "Approve? y = yes, n = no, l = later: ",
+        });
         self.asking = Some(approval);
         let answers = self.answers.0.clone();
         // A plain thread: a read of the terminal cannot be cancelled, and must not keep the process from ending.
@@ -287,12 +291,20 @@ impl Follow<'_> {
     /// False when the person wants to decide later.
     async fn on_answer(&mut self, session: &mut Session<'_>, answer: Option<String>) -> Result<bool, Failure> {
         let Some(approval) = self.asking.take() else { return Ok(true) };
-        match answer.as_deref().map(|a| a.trim().to_ascii_lowercase()).as_deref() {
-            Some("y" | "yes") => decide(session, &approval.id, &approval.binding, true, None).await?,
-            Some("n" | "no") => decide(session, &approval.id, &approval.binding, false, None).await?,
-            None | Some("l" | "later") => return Ok(false),
-            Some(_) => {
-                self.cx.out.must_say("Answer with y, n or l.");
+        let outcome = approval.asks == OUTCOME;
+        let said = match (answer.as_deref().map(|a| a.trim().to_ascii_lowercase()).as_deref(), outcome) {
+            (None | Some("l" | "later"), _) => return Ok(false),
+            (Some("y" | "yes"), false) => Some(json!({"approved": true})),
+            (Some("n" | "no"), false) => Some(json!({"approved": false})),
+            (Some("d" | "done"), true) => Some(json!({"outcome": "done"})),
+            (Some("r" | "repeat"), true) => Some(json!({"outcome": "repeat"})),
+            (Some("g" | "give up"), true) => Some(json!({"outcome": "give_up"})),
+            _ => None,
+        };
+        match said {
+            Some(body) => decide(session, &approval, body).await?,
+            None => {
+                self.cx.out.must_say(if outcome { "Answer with d, r, g or l." } else { "Answer with y, n or l." });
                 self.ask(approval);
             }
         }
@@ -368,9 +380,12 @@ pub(crate) async fn resume(session: &mut Session<'_>, run: &str) -> Result<(), F
 }
 
 /// Somebody else may have decided first: that is no failure of ours, the run goes on either way.
-async fn decide(session: &mut Session<'_>, id: &str, binding: &str, approved: bool, note: Option<&str>) -> Result<(), Failure> {
-    let body = json!({"approved": approved, "note": note, "binding": binding});
-    match session.post(&format!("/api/v1/inbox/{}/decide", api::encode(id)), &body).await {
+/// What an approval asks that is about an effect whose end is not known.
+const OUTCOME: &str = "outcome";
+
+async fn decide(session: &mut Session<'_>, approval: &Approval, mut body: Value) -> Result<(), Failure> {
+    body["binding"] = approval.binding.clone().into();
+    match session.post(&format!("/api/v1/inbox/{}/decide", api::encode(&approval.id)), &body).await {
         Err(Failure::Error { error, .. }) if error.kind() == Kind::Conflict => Ok(()),
         other => other.map(|_| ()),
     }

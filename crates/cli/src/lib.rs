@@ -96,6 +96,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Inbox(c) => c.run(cx).await,
         Command::Approve(c) => c.run(cx).await,
         Command::Reject(c) => c.run(cx).await,
+        Command::Outcome(c) => c.run(cx).await,
         Command::SignIn(c) => c.run(cx).await,
         Command::Account(c) => c.run(cx).await,
         Command::Token(c) => c.run(cx).await,

@@ -20,4 +20,24 @@ pub struct Env {
     pub program: PathBuf,
     /// Multiplies the number of rounds; 1 takes about half a minute a part.
     pub rounds: u32,
+    pub shape: Shape,
+}
+
+/// How large the work is that some parts measure.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// Model calls of an agent's loop.
+    pub calls: u32,
+    /// Text that it begins with.
+    pub context_bytes: usize,
+    /// Text that each of its tools answers.
+    pub tool_output_bytes: usize,
+    /// Of the history that is read back.
+    pub events: u64,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Self { calls: 100, context_bytes: 200_000, tool_output_bytes: 5_000, events: 1_000_000 }
+    }
 }

@@ -128,6 +128,11 @@ pub enum Event {
         binding: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         expires_at: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Asks::is_approval")]
+        asks: Asks,
+        /// The call of a model's tool that is asked about, where it is not the step itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        call: Option<String>,
     },
     #[serde(rename = "approval.decided")]
     ApprovalDecided {
@@ -137,6 +142,11 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
         binding: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        call: Option<String>,
+        /// What an effect gave, where a person says that it has happened.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        output: Option<Payload>,
     },
     /// One turn of a model inside a task with tools was answered.
     #[serde(rename = "model.answered")]
@@ -242,6 +252,24 @@ pub struct RunStarted {
     pub frozen: bool,
     /// Seeds everything random that the run decides, so that a replay decides the same.
     pub seed: u64,
+}
+
+/// What a person is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// May it go on?
+    #[default]
+    Approval,
+    /// Has an effect happened whose end is not known? Approved: carry it out again, or take the output that is given.
+    Outcome,
+}
+
+impl Asks {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    fn is_approval(&self) -> bool {
+        *self == Self::Approval
+    }
 }
 
 /// When a tag is asked.

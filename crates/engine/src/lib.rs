@@ -12,6 +12,7 @@ pub mod view;
 use base::{BlobId, Ctx, OrgId, Result, RunId, SharedClock, SharedRng};
 use event::Grants;
 use flow::Plan;
+pub use machine::Decision;
 use machine::Input;
 use runner::Runner;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -129,10 +130,14 @@ impl Engine {
         self.runner.command((ctx.org, run), ctx.principal.clone(), Input::Cancel { reason }).await
     }
 
-    /// `binding` must be that of the approval asked for, else `Conflict`; so is a second decision.
-    pub async fn decide(&self, ctx: &Ctx, run: RunId, task: &str, approved: bool, note: Option<String>, binding: &str) -> Result<()> {
+    /// The binding must be that of the approval asked for, else `Conflict`; so is a second decision. `TooLarge` for an output beyond
+    /// the bound.
+    pub async fn decide(&self, ctx: &Ctx, run: RunId, task: &str, decision: Decision) -> Result<()> {
+        if let Some(output) = &decision.output {
+            codec::check_size("the output", output, self.runner.options.payload_bytes_max)?;
+        }
         let by = ctx.principal.clone();
-        let input = Input::Decided { task: task.to_owned(), approved, note, binding: binding.to_owned(), by: by.clone() };
+        let input = Input::Decided { task: task.to_owned(), by: by.clone(), decision };
         self.runner.command((ctx.org, run), by, input).await
     }
 

@@ -137,6 +137,8 @@ pub struct Approval {
     #[serde(default)]
     pub binding: String,
     #[serde(default)]
+    pub asks: String,
+    #[serde(default)]
     pub decided: Option<Value>,
 }
 

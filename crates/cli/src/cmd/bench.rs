@@ -26,6 +26,26 @@ pub(crate) struct Bench {
     /// The build that parts start from outside [default: this one]
     #[arg(long, value_name = "FILE")]
     program: Option<PathBuf>,
+    /// `journal`: calls of the model
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    calls: u32,
+    /// `journal`: text that the loop begins with, in bytes (200k, 1M)
+    #[arg(long, default_value = "200k", value_parser = size, value_name = "SIZE")]
+    context: usize,
+    /// `journal`: text that each tool answers
+    #[arg(long, default_value = "5k", value_parser = size, value_name = "SIZE")]
+    tool_output: usize,
+}
+
+/// `5k`, `1M`, or a number of bytes.
+fn size(text: &str) -> Result<usize, String> {
+    let (digits, unit) = match text.trim_end_matches(['k', 'K', 'M']) {
+        digits if digits.len() == text.len() => (digits, 1),
+        digits if text.ends_with('M') => (digits, 1_000_000),
+        digits => (digits, 1_000),
+    };
+    let bytes = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(unit)).filter(|n| (1..=100_000_000).contains(n));
+    bytes.ok_or_else(|| "write a size up to 100M, like 5k or 200000".to_owned())
 }
 
 impl Bench {
@@ -35,7 +55,14 @@ impl Bench {
         let own =
             || std::env::current_exe().map_err(|e| Error::internal("no_program", format!("the program's own file is not found: {e}")));
         let program = self.program.clone().map_or_else(own, Ok)?;
-        let env = drills::Env { clock: cx.host.clock(), rng: cx.host.rng(), dir: dir.0.clone(), program, rounds: self.rounds };
+        let env = drills::Env {
+            clock: cx.host.clock(),
+            rng: cx.host.rng(),
+            dir: dir.0.clone(),
+            program,
+            rounds: self.rounds,
+            shape: self.shape(),
+        };
         cx.out.say(&format!("measuring `{part}` in {} …", dir.0.display()));
         let report = drills::bench::run(part, env).await?;
         if cx.out.wants_json() {
@@ -44,6 +71,10 @@ impl Bench {
             cx.out.data(&table(cx, &report))?;
         }
         Ok(Exit::Done)
+    }
+
+    fn shape(&self) -> drills::Shape {
+        drills::Shape { calls: self.calls, context_bytes: self.context, tool_output_bytes: self.tool_output, ..drills::Shape::default() }
     }
 
     fn folder(&self, cx: &Cx<'_>) -> Result<Scratch, Failure> {

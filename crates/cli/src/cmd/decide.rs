@@ -1,4 +1,4 @@
-//! `orc approve` and `orc reject`: a person's decision, bound to exactly what was shown.
+//! `orc approve`, `orc reject` and `orc outcome`: a person's decision, bound to exactly what was shown.
 
 use crate::{
     Cx,
@@ -34,21 +34,69 @@ pub(crate) struct Reject {
     note: Option<String>,
 }
 
+/// Say what has become of a call that was cut off
+#[derive(clap::Args, Debug)]
+#[command(after_help = "A call that cannot be undone was under way when the process ended or its time was up: whether it has\n\
+                        happened is not known, and it is never repeated by itself. Look at the outside system, then say it here.")]
+pub(crate) struct Outcome {
+    /// The item's id, from `orc inbox`, or `latest`
+    id: String,
+    #[arg(value_enum)]
+    what: What,
+    /// With `done`: what the call gave, as JSON; the steps after it see it
+    #[arg(long, value_name = "JSON")]
+    output: Option<String>,
+    /// A note for the record
+    #[arg(short = 'm', long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
+enum What {
+    /// It has happened: go on without calling it
+    Done,
+    /// It has not: call it again, under the same key
+    Repeat,
+    /// Fail the step
+    GiveUp,
+}
+
+impl Outcome {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let output = match (&self.output, self.what) {
+            (None, _) => Value::Null,
+            (Some(text), What::Done) => serde_json::from_str(text).map_err(|e| {
+                Error::invalid("bad_json", format!("the output is not JSON: {e}")).place("--output").fix("put text in quotes: '\"sent\"'")
+            })?,
+            (Some(_), _) => {
+                return Err(Error::invalid("bad_decision", "there is an output only of what has happened").place("--output").into());
+            }
+        };
+        let (word, said) = match self.what {
+            What::Done => ("done", "has happened"),
+            What::Repeat => ("repeat", "is called again"),
+            What::GiveUp => ("give_up", "given up"),
+        };
+        let body = json!({"outcome": word, "output": output, "note": self.note});
+        decide(cx, &self.id, body, said).await
+    }
+}
+
 impl Approve {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        decide(cx, &self.id, true, self.note.as_deref()).await
+        decide(cx, &self.id, json!({"approved": true, "note": self.note}), "approved").await
     }
 }
 
 impl Reject {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        decide(cx, &self.id, false, self.note.as_deref()).await
+        decide(cx, &self.id, json!({"approved": false, "note": self.note}), "rejected").await
     }
 }
 
-async fn decide(cx: &Cx<'_>, id: &str, approved: bool, note: Option<&str>) -> Result<Exit, Failure> {
+async fn decide(cx: &Cx<'_>, id: &str, body: Value, word: &str) -> Result<Exit, Failure> {
     let mut session = Session::open(cx, Life::Short).await?;
-    let result = record(&mut session, id, approved, note).await;
+    let result = record(&mut session, id, body).await;
     let embedded = session.is_embedded();
     let open = match &result {
         Ok((_, item)) => follow::fetch(&mut session, &item.run).await.is_ok_and(|view| !view.run.closed()),
@@ -60,7 +108,6 @@ async fn decide(cx: &Cx<'_>, id: &str, approved: bool, note: Option<&str>) -> Re
         cx.out.value(&value)?;
         return Ok(Exit::Done);
     }
-    let word = if approved { "approved" } else { "rejected" };
     cx.out.say(&format!("{word}: {}", text::one_line(&item.title)));
     if embedded && open {
         cx.out.must_say(&format!("go on with the run: orc{} runs resume {}", present::global_options(cx), item.run));
@@ -68,9 +115,9 @@ async fn decide(cx: &Cx<'_>, id: &str, approved: bool, note: Option<&str>) -> Re
     Ok(Exit::Done)
 }
 
-async fn record(session: &mut Session<'_>, id: &str, approved: bool, note: Option<&str>) -> Result<(Value, InboxItem), Failure> {
+async fn record(session: &mut Session<'_>, id: &str, mut body: Value) -> Result<(Value, InboxItem), Failure> {
     let item = find(session, id).await?;
-    let body = json!({"approved": approved, "note": note, "binding": item.binding});
+    body["binding"] = item.binding.clone().into();
     let value = session.post(&format!("/api/v1/inbox/{}/decide", api::encode(&item.id)), &body).await?;
     Ok((value, item))
 }

@@ -218,7 +218,7 @@ fn chain(n: usize) -> Arc<Definition> {
         let dependents: Vec<usize> = (i + 1 < n).then_some(i + 1).into_iter().collect();
         json!({"id": format!("s{i}"), "action": {"kind": "set", "with": with}, "needs": needs, "dependents": dependents})
     });
-    definition(format!("chain-{n}"), steps.collect())
+    definition(format!("chain-{n}"), json!([]), steps.collect())
 }
 
 /// One loop over `n` items, a pure step each, joined in a list.
@@ -226,12 +226,12 @@ fn fan_out(n: usize) -> Arc<Definition> {
     let items: Vec<usize> = (0..n).collect();
     let body = json!({"steps": [{"id": "one", "action": {"kind": "set", "with": {"n": "{{ item }}"}}}]});
     let action = json!({"kind": "for_each", "items": items, "max_parallel": n, "item_name": "item", "body": body});
-    definition(format!("fan-out-{n}"), vec![json!({"id": "all", "action": action})])
+    definition(format!("fan-out-{n}"), json!([]), vec![json!({"id": "all", "action": action})])
 }
 
-fn definition(name: String, steps: Vec<Value>) -> Arc<Definition> {
+pub(super) fn definition(name: String, inputs: Value, steps: Vec<Value>) -> Arc<Definition> {
     let hash = base::Digest::of(&[name.as_bytes()]);
-    let plan = json!({"name": name, "inputs": [], "body": {"steps": steps}, "outputs": [], "hash": hash});
+    let plan = json!({"name": name, "inputs": inputs, "body": {"steps": steps}, "outputs": [], "hash": hash});
     let definition = serde_json::from_value(json!({"main": "bench.yaml", "sources": {}, "plan": plan}));
     Arc::new(definition.unwrap_or_else(|e| unreachable!("the benchmark's own plan does not fit: {e}")))
 }

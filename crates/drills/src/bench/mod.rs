@@ -4,6 +4,7 @@ mod api;
 mod editing;
 mod engine;
 mod flow;
+mod journal;
 mod measure;
 mod program;
 mod server;
@@ -29,6 +30,7 @@ pub const PARTS: &[(&str, &str)] = &[
     ("api", "reads, searches and applies over many resources, a thousand clients at once, ten thousand live connections"),
     ("editing", "what an editor waits for: checks, answers, changes and drawings of large workflow files"),
     ("flow", "how long a check of a thousand steps, a drawing and an answer while typing take, beside what they cannot do without"),
+    ("journal", "bytes on disk of an agent's loop, whose context is sent again with every call"),
     ("program", "start of --help, time until the server is ready, idle memory, size of the binary"),
 ];
 
@@ -38,6 +40,7 @@ pub async fn run(part: &str, env: Env) -> Result<Report> {
         "api" => ("api", api::run(&env).await?),
         "editing" => ("editing", editing::run(&env).await?),
         "flow" => ("flow", flow::run(&env).await?),
+        "journal" => ("journal", journal::run(&env).await?),
         "program" => ("program", program::run(&env).await?),
         other => {
             let known = PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");

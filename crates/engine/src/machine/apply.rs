@@ -1,13 +1,10 @@
 //! The fold: one event into the state. Total over any event order that the machine can produce, and inert on the rest,
 //! so that a damaged history cannot panic the process.
 
-use super::state::{
-    Asked, Call, Detail, Dialogue, OpenBlock, Phase, Run, Saving, ScopeKind, Status, TaskRef, branch_number, handler_segment, value_of,
-};
-use crate::{
-    event::{Ending, Event, Payload, Usage},
-    port::Message,
-};
+mod dialogue;
+
+use super::state::{Detail, Dialogue, OpenBlock, Phase, Run, Saving, ScopeKind, Status, TaskRef, branch_number, handler_segment, value_of};
+use crate::event::{Ending, Event, Payload, Usage};
 use base::{Error, Timestamp};
 use flow::plan::{Action, OnError};
 use serde_json::{Value, json};
@@ -89,7 +86,15 @@ impl Run {
                 self.task_mut(at).detail = Detail::Wait(*until);
             }
             Event::BlockOpened { branch, items, inputs, .. } => self.block_opened(at, branch.as_deref(), items.as_ref(), inputs.as_ref()),
+            Event::ApprovalRequested { binding, call: Some(call), .. } => {
+                self.on_call(at, call, |c| c.asked = Some(Arc::from(binding.as_str())));
+                self.weigh_calls(at);
+            }
             Event::ApprovalRequested { binding, expires_at, .. } => self.approval_requested(at, binding, *expires_at),
+            Event::ApprovalDecided { call: Some(call), .. } => {
+                self.on_call(at, call, |c| c.asked = None);
+                self.weigh_calls(at);
+            }
             Event::ModelAnswered { turn, message, usage, .. } => self.model_answered(at, *turn, message, usage),
             Event::AutoAsked { .. } | Event::AutoRefused { .. } | Event::AutoResolved { .. } => self.apply_auto(Some(at), event),
             Event::CallStarted { call, .. } => self.on_call(at, call, |c| c.started = true),
@@ -437,52 +442,5 @@ impl Run {
         open.next += 1;
         let prefix = format!("{}[{index}]/", self.path(at));
         self.open_inner(at, plan, place, ScopeKind::Item { name, index, item }, inputs, prefix);
-    }
-
-    fn approval_requested(&mut self, at: TaskRef, binding: &str, expires_at: Option<Timestamp>) {
-        self.set_status(at, Status::Waiting);
-        let task = self.task_mut(at);
-        let interrupted = match &task.detail {
-            Detail::Effect { input, key } => Some((input.clone(), key.clone())),
-            _ => None,
-        };
-        task.detail = Detail::Approval(Box::new(Asked { binding: binding.to_owned(), expires_at, interrupted }));
-    }
-
-    fn model_answered(&mut self, at: TaskRef, turn: u32, message: &Payload, usage: &Usage) {
-        self.add_usage(Some(usage));
-        let Ok(message) = serde_json::from_value::<Message>((*value_of(message)).clone()) else { return };
-        let Detail::Model(dialogue) = &mut self.task_mut(at).detail else { return };
-        dialogue.turn = turn;
-        if let Message::Assistant { calls, .. } = &message {
-            dialogue.calls = calls
-                .iter()
-                .map(|c| Call { id: c.id.clone(), tool: c.name.clone(), input: Arc::new(c.input.clone()), started: false, answer: None })
-                .collect();
-        }
-        dialogue.turns.push(message);
-    }
-
-    fn on_call(&mut self, at: TaskRef, id: &str, change: impl FnOnce(&mut Call)) {
-        if let Detail::Model(dialogue) = &mut self.task_mut(at).detail
-            && let Some(call) = dialogue.calls.iter_mut().find(|c| c.id == id)
-        {
-            change(call);
-        }
-    }
-
-    fn call_finished(&mut self, at: TaskRef, id: &str, output: &Payload) {
-        let text = match &*value_of(output) {
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        self.on_call(at, id, |call| call.answer = Some(text));
-        let Detail::Model(dialogue) = &mut self.task_mut(at).detail else { return };
-        if dialogue.calls.iter().all(|c| c.answer.is_some()) {
-            for call in std::mem::take(&mut dialogue.calls) {
-                dialogue.turns.push(Message::Tool { call: call.id, text: call.answer.unwrap_or_default() });
-            }
-            self.answering.push_back(at);
-        }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     steps,
 };
 use crate::event::{Ending, Event, Payload, Usage};
-use base::Error;
+use base::{Error, Kind};
 use flow::{
     plan::{Action, Handler, OnError, Target, Then},
     template::Template,
@@ -190,6 +190,11 @@ impl Turn<'_> {
         {
             let nth = self.run.task(at).handled + 1;
             return self.emit(Event::HandlerOpened { task, handler, nth, error, attempt, usage });
+        }
+        // What its failure means is said nowhere, and neither is it known whether it has failed.
+        let unknown = error.kind() == Kind::OutcomeUnknown && matches!(self.run.task(at).detail, Detail::Effect { .. });
+        if unknown && !winding && self.run.phase == Phase::Running && self.run.step(at).on_error == OnError::Fail {
+            return steps::approval::ask_outcome(self, at, error.message(), None);
         }
         self.failed(at, error, attempt, usage, None);
     }

@@ -41,14 +41,23 @@ pub(crate) enum Input {
     },
     Decided {
         task: String,
-        approved: bool,
-        note: Option<String>,
-        binding: String,
         by: Principal,
+        decision: Decision,
     },
     Cancel {
         reason: Option<String>,
     },
+}
+
+/// What a person says to what was asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    pub approved: bool,
+    pub note: Option<String>,
+    /// That of the question, so that it decides exactly what was shown.
+    pub binding: String,
+    /// Only where it is asked whether an effect has happened: it has, and this is what it gave.
+    pub output: Option<Value>,
 }
 
 /// What must be done outside, after the events are durable.
@@ -108,7 +117,7 @@ impl<'a> Turn<'a> {
             Input::ToolDone { task, call: Some(call), result } => self.call_done(&task, call, result),
             Input::ModelDone { task, result } => self.model_done(&task, result),
             Input::TimerFired { name } => self.timer_fired(name, by_tool),
-            Input::Decided { task, approved, note, binding, by } => return self.decided(&task, approved, note, &binding, by),
+            Input::Decided { task, by, decision } => return self.decided(&task, by, decision),
             Input::Cancel { reason } => return self.cancel(reason),
         }
         Ok(())

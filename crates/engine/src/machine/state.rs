@@ -120,6 +120,8 @@ pub(crate) struct Call {
     pub(crate) input: Arc<Value>,
     pub(crate) started: bool,
     pub(crate) answer: Option<String>,
+    /// The question to a person whether it has happened.
+    pub(crate) asked: Option<Arc<str>>,
 }
 
 pub(crate) struct OpenBlock {

@@ -158,8 +158,8 @@ async fn perform(runner: Arc<Runner>, key: Key, on_behalf: Arc<OnBehalf>, effect
             let ctx = ctx(&task, attempt, key, call.is_some());
             let input = Arc::try_unwrap(input).unwrap_or_else(|v| (*v).clone());
             let result = runner.bounded(timeout_ms, runner.outside.tools.call(ctx, &tool, input)).await;
-            let irreversible = runner.outside.tools.effect(&tool) == Some(port::Effect::Irreversible);
-            let result = result.map_err(|e| if irreversible { unknown_if_cut_off(e) } else { e });
+            let delicate = matches!(runner.outside.tools.effect(&tool), Some(port::Effect::Irreversible | port::Effect::Compensable));
+            let result = result.map_err(|e| if delicate { unknown_if_cut_off(e) } else { e });
             Input::ToolDone { task, call, result: result.and_then(|v| runner.sized(v)) }
         }
         Effect::Model { task, attempt, key: own_key, request, timeout_ms } => {

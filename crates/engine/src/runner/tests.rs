@@ -3,7 +3,7 @@
 use crate::{
     Definition, Engine, Options, Outside, StartRun,
     event::Grants,
-    machine::tests::plan,
+    machine::tests::{plan, yes},
     port::{CallCtx, DeltaSink, Effect, Fut, ModelAnswer, ModelRequest, Models, ToolCard, Tools},
     view::RunView,
 };
@@ -257,9 +257,9 @@ async fn approvals_bind_what_was_shown() {
     let yaml = "name: t\nsteps:\n  - {id: ask, uses: approval, with: {title: Go, details: {n: 1}}}\noutputs: {by: \"{{ steps.ask.output.by }}\"}\n";
     let run = house.start(yaml, json!({}), None).await.unwrap();
     let binding = house.view(run).await.task("ask").and_then(|t| t.approval.clone()).unwrap().binding;
-    let wrong = house.engine.decide(&house.ctx, run, "ask", true, None, "other").await.unwrap_err();
+    let wrong = house.engine.decide(&house.ctx, run, "ask", yes("other".to_owned(), None)).await.unwrap_err();
     assert_eq!(wrong.code(), "approval_changed");
-    house.engine.decide(&house.ctx, run, "ask", true, None, &binding).await.unwrap();
+    house.engine.decide(&house.ctx, run, "ask", yes(binding, None)).await.unwrap();
     house.until(run, "succeeded").await;
     assert_eq!(serde_json::to_value(&house.view(run).await.outputs).unwrap(), json!({"by": "ada"}));
 }

@@ -90,7 +90,7 @@ impl RunView {
     }
 
     fn apply_task(&mut self, path: &str, event: Event, at: Timestamp) -> Vec<String> {
-        let approval = approval_id(self.run.id, path);
+        let run = self.run.id;
         let usage = match &event {
             Event::TaskSucceeded { usage, .. }
             | Event::TaskFailed { usage, .. }
@@ -128,13 +128,14 @@ impl RunView {
                 (task.status, task.attempt, task.error) = (TaskStatus::Running, attempt, Some(error));
                 task.started_at.get_or_insert(at);
                 add(&mut task.usage, usage);
+                break_off(task, at);
                 opened = Some(Some(handler_segment(handler, nth)));
             }
             Event::LoopTurned { more, index, .. } => {
                 task.reason = more.then(|| format!("iteration {}", index + 1));
                 turned = more && task.uses == "loop";
             }
-            event => update(task, event, at, approval, usage),
+            event => update(task, event, at, run, usage),
         }
         let ended = task.ended_at.is_some();
         busy.count(task, 1);
@@ -276,12 +277,14 @@ fn fresh(path: &str, found: &place::Place<'_>) -> TaskView {
         calls: Vec::new(),
         answers: Vec::new(),
         approval: None,
+        further: Vec::new(),
         wait_until: None,
         retry_at: None,
     }
 }
 
 fn end(task: &mut TaskView, status: TaskStatus, at: Timestamp) {
+    break_off(task, at);
     task.status = status;
     task.started_at.get_or_insert(at);
     task.ended_at = Some(at);
@@ -339,7 +342,7 @@ fn asked(task: &mut TaskView, at: Timestamp, (during, part, ending): (During, &s
     task.reason = Some(format!("working out {part}"));
 }
 
-fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, usage: Option<Usage>) {
+fn update(task: &mut TaskView, event: Event, at: Timestamp, run: base::RunId, usage: Option<Usage>) {
     match event {
         Event::TaskStarted { attempt, input, .. } => {
             task.status = TaskStatus::Running;
@@ -374,15 +377,12 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, us
         Event::WaitStarted { until, .. } => {
             (task.status, task.wait_until, task.started_at) = (TaskStatus::Waiting, Some(until), Some(at));
         }
-        Event::ApprovalRequested { title, details, binding, expires_at, .. } => {
-            task.status = TaskStatus::Waiting;
-            task.started_at.get_or_insert(at);
-            task.approval = Some(ApprovalView { id: approval, title, details, binding, expires_at, decided: None });
+        Event::ApprovalRequested { title, details, binding, expires_at, asks, call, .. } => {
+            let id = approval_id(run, &task.path, call.as_deref());
+            asked_for(task, ApprovalView { id, title, details, binding, expires_at, asks, call, decided: None }, at);
         }
-        Event::ApprovalDecided { approved, by, note, .. } => {
-            if let Some(view) = &mut task.approval {
-                view.decided = Some(DecisionView { approved, by: by.name, note, at });
-            }
+        Event::ApprovalDecided { approved, by, note, binding, .. } => {
+            decided(task, &binding, DecisionView { approved, by: by.name, note, at });
         }
         Event::AutoAsked { during, part, ending, .. } => asked(task, at, (during, &part, ending), usage),
         Event::AutoRefused { .. } | Event::AutoResolved { .. } => add(&mut task.usage, usage),
@@ -390,6 +390,8 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, us
             task.turns = turn;
             add(&mut task.usage, usage);
         }
+        // Once more, because a person said that it had not happened.
+        Event::CallStarted { call, .. } if task.calls.iter().any(|c| c.call == call && c.ended_at.is_none()) => weigh_calls(task),
         Event::CallStarted { call, tool, input, .. } => {
             task.calls.push(CallView { call, tool, status: "running", started_at: at, ended_at: None, input, output: None });
         }
@@ -398,9 +400,58 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, approval: String, us
                 view.status = if failed { "failed" } else { "succeeded" };
                 (view.ended_at, view.output) = (Some(at), Some(output));
             }
+            weigh_calls(task);
         }
         _ => {}
     }
+}
+
+fn asked_for(task: &mut TaskView, asked: ApprovalView, at: Timestamp) {
+    task.started_at.get_or_insert(at);
+    let of_call = asked.call.is_some();
+    match &task.approval {
+        Some(open) if open.decided.is_none() && of_call => task.further.push(asked),
+        _ => task.approval = Some(asked),
+    }
+    if of_call {
+        return weigh_calls(task);
+    }
+    task.status = TaskStatus::Waiting;
+}
+
+/// Nothing is left of what was under way in it.
+fn break_off(task: &mut TaskView, at: Timestamp) {
+    task.further.clear();
+    for call in task.calls.iter_mut().filter(|c| c.ended_at.is_none()) {
+        (call.status, call.ended_at) = ("failed", Some(at));
+    }
+}
+
+/// A decided one stays until the next is asked for.
+fn decided(task: &mut TaskView, binding: &str, decision: DecisionView) {
+    task.further.retain(|asked| asked.binding != binding);
+    if let Some(view) = task.approval.as_mut().filter(|view| view.binding == binding) {
+        view.decided = Some(decision);
+        let of_call = view.call.is_some();
+        if !task.further.is_empty() {
+            task.approval = Some(task.further.remove(0));
+        }
+        if of_call {
+            weigh_calls(task);
+        }
+    }
+}
+
+/// A model's task waits when nothing is left of its turn but what a person must say.
+fn weigh_calls(task: &mut TaskView) {
+    if !matches!(task.status, TaskStatus::Running | TaskStatus::Waiting) {
+        return;
+    }
+    let asked: Vec<&str> =
+        task.approval.iter().filter(|view| view.decided.is_none()).chain(&task.further).filter_map(|view| view.call.as_deref()).collect();
+    let mut open = task.calls.iter().filter(|c| c.ended_at.is_none()).peekable();
+    let waits = open.peek().is_some() && open.all(|c| asked.contains(&c.call.as_str()));
+    task.status = if waits { TaskStatus::Waiting } else { TaskStatus::Running };
 }
 
 fn add(sum: &mut Option<Usage>, usage: Option<Usage>) {

@@ -6,7 +6,7 @@ mod place;
 
 use crate::{
     Definition,
-    event::{Payload, Usage},
+    event::{Asks, Payload, Usage},
 };
 use base::{Error, Money, Principal, RunId, Timestamp};
 use serde::Serialize;
@@ -139,7 +139,11 @@ pub struct TaskView {
     pub calls: Vec<CallView>,
     /// What was worked out for tags of the step, or is being.
     pub answers: Vec<AnswerView>,
+    /// The one that is to be decided next, or was last.
     pub approval: Option<ApprovalView>,
+    /// Further ones that wait, of calls of a model's tools.
+    #[serde(skip)]
+    further: Vec<ApprovalView>,
     pub wait_until: Option<Timestamp>,
     pub retry_at: Option<Timestamp>,
 }
@@ -195,6 +199,9 @@ pub struct ApprovalView {
     pub details: Payload,
     pub binding: String,
     pub expires_at: Option<Timestamp>,
+    pub asks: Asks,
+    /// The call of a model's tool that it is about.
+    pub call: Option<String>,
     pub decided: Option<DecisionView>,
 }
 
@@ -211,8 +218,11 @@ fn in_order<S: serde::Serializer>(tasks: &BTreeMap<Vec<u32>, TaskView>, s: S) ->
 }
 
 /// The id of an approval in the inbox: the same wherever it is computed.
-pub fn approval_id(run: RunId, task: &str) -> String {
-    let digest = base::Digest::of(&[run.to_string().as_bytes(), task.as_bytes()]).to_string();
+pub fn approval_id(run: RunId, task: &str, call: Option<&str>) -> String {
+    let run = run.to_string();
+    let mut parts = vec![run.as_bytes(), task.as_bytes()];
+    parts.extend(call.map(str::as_bytes));
+    let digest = base::Digest::of(&parts).to_string();
     format!("apr_{}", &digest[..16])
 }
 

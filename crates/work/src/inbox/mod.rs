@@ -9,6 +9,7 @@ pub use sql::{InboxRows, migrations};
 
 use crate::{State, places};
 use base::{Ctx, Error, Kind, Result, Right, RunId, Timestamp};
+use engine::Decision;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -35,6 +36,8 @@ pub struct InboxItem {
     pub asked_at: Timestamp,
     #[schemars(with = "Option<String>")]
     pub expires_at: Option<Timestamp>,
+    /// `approval`: may it go on? `outcome`: has an effect happened whose end is not known?
+    pub asks: String,
     pub decided: Option<Decided>,
 }
 
@@ -46,19 +49,23 @@ pub struct Decided {
     pub at: Timestamp,
 }
 
-/// What a person says to it.
-pub struct Decision {
-    pub approved: bool,
-    pub note: Option<String>,
-    pub binding: String,
-}
-
 /// The first decision counts; a later one is told whose it was.
-pub async fn decide(state: &State, ctx: &Ctx, id: &str, decision: Decision) -> Result<InboxItem> {
+/// `outcome`: the decision says what has become of an effect.
+pub async fn decide(state: &State, ctx: &Ctx, id: &str, decision: Decision, outcome: bool) -> Result<InboxItem> {
     let item = sql::get(&state.store.org(ctx.org), id).await?.ok_or_else(|| not_found(id))?;
     may_decide(ctx, &item)?;
     if item.state != "open" {
         return Err(decided_before(&item));
+    }
+    if outcome && item.asks != "outcome" {
+        return Err(Error::invalid("not_an_outcome", "the item asks whether the run may go on, not what has happened")
+            .place("body field `outcome`")
+            .fix("send `approved`"));
+    }
+    if !outcome && item.asks == "outcome" {
+        return Err(Error::invalid("outcome_needed", "the item asks whether an effect has happened; yes or no to it could mean either")
+            .place("body field `approved`")
+            .fix("send `outcome`: `done` (with its `output`), `repeat` or `give_up`; on the command line `orc outcome`"));
     }
     if item.binding != decision.binding {
         return Err(Error::conflict("approval_changed", "the decision names another content than the one that waits for it")
@@ -66,8 +73,7 @@ pub async fn decide(state: &State, ctx: &Ctx, id: &str, decision: Decision) -> R
             .fix("read the approval again and decide what it shows now")
             .details(json!({"item": item})));
     }
-    let Decision { approved, note, binding } = decision;
-    match state.engine.decide(ctx, item.run, &item.task, approved, note, &binding).await {
+    match state.engine.decide(ctx, item.run, &item.task, decision).await {
         Ok(()) => {}
         // Someone else was faster: tell who.
         Err(error) if error.kind() == Kind::Conflict => {

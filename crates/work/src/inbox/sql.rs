@@ -2,7 +2,11 @@
 
 use super::{Decided, InboxItem};
 use base::{Error, OrgId, Result, RunId, Timestamp};
-use engine::{event::Event, port::Projection, view::approval_id};
+use engine::{
+    event::{Asks, Event},
+    port::Projection,
+    view::approval_id,
+};
 use store::{Migration, OrgStore, Param, Row, Statement};
 
 const V1: &str = "
@@ -16,24 +20,29 @@ CREATE INDEX inbox_state ON inbox(org, state, asked_at, id);
 CREATE INDEX inbox_run ON inbox(org, run);
 ";
 
+/// What is asked: `approval`, or `outcome`.
+const V2: &str = "
+ALTER TABLE inbox ADD COLUMN asks TEXT NOT NULL DEFAULT 'approval';
+";
+
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { feature: "inbox", version: 1, sql: V1 }]
+    vec![Migration { feature: "inbox", version: 1, sql: V1 }, Migration { feature: "inbox", version: 2, sql: V2 }]
 }
 
-const ASKED: &str = "INSERT INTO inbox(org, id, run, task, title, details, binding, state, asked_at, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9)
+const ASKED: &str = "INSERT INTO inbox(org, id, run, task, title, details, binding, state, asked_at, expires_at, asks)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10)
     ON CONFLICT(org, id) DO UPDATE SET title = excluded.title, details = excluded.details, binding = excluded.binding, state = 'open',
-      asked_at = excluded.asked_at, expires_at = excluded.expires_at, decided_by = NULL, note = NULL, decided_at = NULL";
+      asked_at = excluded.asked_at, expires_at = excluded.expires_at, asks = excluded.asks, decided_by = NULL, note = NULL, decided_at = NULL";
 const DECIDED: &str =
     "UPDATE inbox SET state = $3, decided_by = $4, note = $5, decided_at = $6 WHERE org = $1 AND id = $2 AND state = 'open'";
-const ENDED: &str = "UPDATE inbox SET state = $3 WHERE org = $1 AND id = $2 AND state = 'open'";
+const ENDED: &str = "UPDATE inbox SET state = $3 WHERE org = $1 AND run = $2 AND task = $4 AND state = 'open'";
 const RUN_ENDED: &str = "UPDATE inbox SET state = 'cancelled' WHERE org = $1 AND run = $2 AND state = 'open'";
 
 macro_rules! columns {
     ($rest:literal) => {
         concat!(
             "SELECT inbox.id, inbox.run, stream.name AS run_name, stream.workspace AS workspace, inbox.task, inbox.title, inbox.details, inbox.binding, inbox.state, inbox.asked_at,
-               inbox.expires_at, inbox.decided_by, inbox.note, inbox.decided_at
+               inbox.expires_at, inbox.asks, inbox.decided_by, inbox.note, inbox.decided_at
              FROM inbox JOIN stream ON stream.org = inbox.org AND stream.id = inbox.run ",
             $rest
         )
@@ -58,10 +67,10 @@ pub struct InboxRows;
 impl Projection for InboxRows {
     fn rows(&self, _org: OrgId, run: RunId, _seq: u64, at: Timestamp, event: &Event, out: &mut Vec<Statement>) {
         match event {
-            Event::ApprovalRequested { task, title, details, binding, expires_at } => out.push(Statement::new(
+            Event::ApprovalRequested { task, title, details, binding, expires_at, asks, call } => out.push(Statement::new(
                 ASKED,
                 vec![
-                    Param::Text(approval_id(run, task)),
+                    Param::Text(approval_id(run, task, call.as_deref())),
                     Param::Bytes(run.as_bytes().to_vec()),
                     Param::Text(task.clone()),
                     Param::Text(title.clone()),
@@ -69,12 +78,19 @@ impl Projection for InboxRows {
                     Param::Text(binding.clone()),
                     Param::Int(at.0),
                     expires_at.map_or(Param::Null, |at| Param::Int(at.0)),
+                    Param::Text(
+                        match asks {
+                            Asks::Approval => "approval",
+                            Asks::Outcome => "outcome",
+                        }
+                        .to_owned(),
+                    ),
                 ],
             )),
-            Event::ApprovalDecided { task, approved, by, note, .. } => out.push(Statement::new(
+            Event::ApprovalDecided { task, approved, by, note, call, .. } => out.push(Statement::new(
                 DECIDED,
                 vec![
-                    Param::Text(approval_id(run, task)),
+                    Param::Text(approval_id(run, task, call.as_deref())),
                     Param::Text(if *approved { "approved" } else { "rejected" }.to_owned()),
                     Param::Text(by.name.clone()),
                     note.clone().map_or(Param::Null, Param::Text),
@@ -85,7 +101,7 @@ impl Projection for InboxRows {
                 let state = if error.code() == "approval_expired" { "expired" } else { "cancelled" };
                 out.push(ended(run, task, state));
             }
-            Event::TaskCancelled { task } => out.push(ended(run, task, "cancelled")),
+            Event::TaskCancelled { task } | Event::HandlerOpened { task, .. } => out.push(ended(run, task, "cancelled")),
             Event::RunFailed { .. } | Event::RunCancelled {} => {
                 out.push(Statement::new(RUN_ENDED, vec![Param::Bytes(run.as_bytes().to_vec())]));
             }
@@ -95,7 +111,8 @@ impl Projection for InboxRows {
 }
 
 fn ended(run: RunId, task: &str, state: &str) -> Statement {
-    Statement::new(ENDED, vec![Param::Text(approval_id(run, task)), Param::Text(state.to_owned())])
+    let params = vec![Param::Bytes(run.as_bytes().to_vec()), Param::Text(state.to_owned()), Param::Text(task.to_owned())];
+    Statement::new(ENDED, params)
 }
 
 pub(super) async fn get(rows: &OrgStore, id: &str) -> Result<Option<InboxItem>> {
@@ -138,6 +155,7 @@ fn item(row: &Row) -> Result<InboxItem> {
         state: owned("state")?,
         asked_at: Timestamp(row.int("asked_at")?),
         expires_at: row.opt_int("expires_at")?.map(Timestamp),
+        asks: owned("asks")?,
         decided,
     })
 }

@@ -37,8 +37,9 @@ fn told(run: RunId, event: &Event) -> Option<(&'static str, Value)> {
             ("failed", json!({"task": task, "error": {"code": error.code(), "kind": error.kind(), "message": error.message()}}))
         }
         Event::RunCancelled {} => ("cancelled", Value::Object(Map::new())),
-        Event::ApprovalRequested { task, title, expires_at, .. } => {
-            ("waiting", json!({"task": task, "for": "approval", "approval": approval_id(run, task), "title": title, "until": expires_at}))
+        Event::ApprovalRequested { task, title, expires_at, asks, call, .. } => {
+            let id = approval_id(run, task, call.as_deref());
+            ("waiting", json!({"task": task, "for": asks, "approval": id, "title": title, "until": expires_at}))
         }
         Event::WaitStarted { task, until } => ("waiting", json!({"task": task, "for": "time", "until": until})),
         _ => return None,

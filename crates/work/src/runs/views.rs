@@ -168,6 +168,7 @@ impl JsonSchema for TaskDoc {
             "A decision that a person owes",
             json!({
                 "id": text(), "title": text(), "details": payload, "binding": text(), "expires_at": optional("string"),
+                "asks": {"enum": ["approval", "outcome"]}, "call": optional("string"),
                 "decided": {"anyOf": [decided, {"type": "null"}]}
             }),
         );

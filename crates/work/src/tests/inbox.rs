@@ -25,7 +25,7 @@ async fn an_approval_is_decided_once_and_the_second_learns_by_whom() {
     );
     assert_eq!((&item["title"], &item["details"]), (&json!("Send 12 answers?"), &json!({"count": 12})));
     let id = item["id"].as_str().expect("id");
-    assert_eq!(id, engine::view::approval_id(run, "ask"));
+    assert_eq!(id, engine::view::approval_id(run, "ask", None));
     let path = format!("/api/v1/inbox/{id}/decide");
     let other = house.client().post::<_, Value>(&path, &json!({"approved": true, "binding": "00"})).await.expect_err("other content");
     assert_eq!((other.kind(), other.code()), (Kind::Conflict, "approval_changed"));
@@ -103,4 +103,48 @@ async fn the_inbox_is_paged_and_needs_its_right() {
         .await
         .expect_err("missing");
     assert_eq!(missing.code(), "approval_not_found");
+}
+
+#[tokio::test]
+async fn whether_an_effect_has_happened_is_asked_and_a_person_says_it() {
+    let house = house("outcome").await;
+    let send = json!({"kind": "tool", "name": "test.send", "with": {"to": "grace"}});
+    let run = house.start("mail", chain(&[("send", send), ("after", set())])).await;
+    let item = open_item(&house).await;
+    assert_eq!(
+        (&item["asks"], &item["details"]["tool"], &item["details"]["input"]),
+        (&json!("outcome"), &json!("test.send"), &json!({"to": "grace"}))
+    );
+    assert_eq!(item["details"]["key"], format!("{run}/send"), "the key to look for in the outside system");
+    let path = format!("/api/v1/inbox/{}/decide", item["id"].as_str().expect("id"));
+    let first = item["binding"].clone();
+    let say_to = |binding: &Value, mut body: Value| {
+        let (client, path) = (house.client(), path.clone());
+        body["binding"] = binding.clone();
+        async move { client.post::<_, Value>(&path, &body).await }
+    };
+    let say = |body| say_to(&first, body);
+    let yes = say(json!({"approved": true})).await.expect_err("yes could mean either");
+    assert_eq!(yes.code(), "outcome_needed");
+    for wrong in [json!({"outcome": "done", "approved": true}), json!({}), json!({"outcome": "repeat", "output": 1})] {
+        assert_eq!(say(wrong).await.expect_err("contradictory").code(), "bad_decision");
+    }
+    say(json!({"outcome": "repeat"})).await.expect("asked again, for it is lost again");
+    let item = open_item(&house).await;
+    assert_eq!((&item["state"], &item["asks"]), (&json!("open"), &json!("outcome")));
+    let done = json!({"outcome": "done", "output": {"id": 7}});
+    assert_eq!(say(done.clone()).await.expect_err("that was the first question").code(), "approval_changed");
+    let done: Value = say_to(&item["binding"], done).await.expect("done");
+    assert_eq!(done["state"], "approved");
+    let view = house.until(run, &["succeeded", "failed"]).await;
+    assert_eq!((&view["run"]["status"], &view["tasks"][0]["output"]), (&json!("succeeded"), &json!({"id": 7})));
+    assert_eq!(view["tasks"][0]["approval"]["asks"], "outcome");
+
+    let ask = house.start("triage", chain(&[("ask", approval("Go?"))])).await;
+    let item = open_item(&house).await;
+    let path = format!("/api/v1/inbox/{}/decide", item["id"].as_str().expect("id"));
+    let told = json!({"outcome": "done", "output": 1, "binding": item["binding"]});
+    let error = house.client().post::<_, Value>(&path, &told).await.expect_err("it is an approval");
+    assert_eq!(error.code(), "not_an_outcome");
+    house.client().post::<_, Value>(&format!("/api/v1/runs/{ask}/cancel"), &json!({})).await.expect("cancelled");
 }

@@ -63,11 +63,14 @@ impl Rng for TestRng {
     }
 }
 
-/// `echo` answers its input; `slow` takes a moment; `broken` fails.
+/// `echo` answers its input; `slow` takes a moment; `broken` fails; whether `send` has sent is not known.
 struct TestTools;
 
 impl Tools for TestTools {
     fn effect(&self, tool: &str) -> Option<Effect> {
+        if tool == "test.send" {
+            return Some(Effect::Irreversible);
+        }
         matches!(tool, "test.echo" | "test.slow" | "test.broken").then_some(Effect::Pure)
     }
 
@@ -79,6 +82,7 @@ impl Tools for TestTools {
         Box::pin(async move {
             match tool {
                 "test.slow" => tokio::time::sleep(Duration::from_millis(150)).await,
+                "test.send" => return Err(base::Error::outcome_unknown("outcome_unknown", "the answer was lost")),
                 "test.broken" => return Err(base::Error::upstream("broken_tool", "the tool is broken")),
                 _ => {}
             }
@@ -137,7 +141,7 @@ fn open(name: &str, clock: &SharedClock, rng: &SharedRng) -> (Store, PathBuf) {
 
 fn catalogue() -> Catalogue {
     let mut catalogue = Catalogue { tools: json!([{"name": "test.echo"}]), models: json!([{"name": "simulated"}]), ..Catalogue::default() };
-    for tool in ["test.echo", "test.slow", "test.broken"] {
+    for tool in ["test.echo", "test.slow", "test.broken", "test.send"] {
         let info = flow::ToolInfo { summary: "for tests".into(), input: json!({"type": "object"}), output: json!({}) };
         catalogue.flow.tools.insert(tool.into(), info);
     }

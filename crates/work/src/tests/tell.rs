@@ -24,7 +24,7 @@ async fn beginning_waiting_and_end_are_told_in_order() {
     assert_eq!((&data["workspace"], &data["owner"]["name"]), (&json!("default"), &json!(house.ctx.principal.name)));
     let waits = &before[1].1["data"];
     assert_eq!((&waits["task"], &waits["for"], &waits["title"]), (&json!("ask"), &json!("approval"), &json!("Send 12 answers?")));
-    assert_eq!(waits["approval"], engine::view::approval_id(run, "ask"));
+    assert_eq!(waits["approval"], engine::view::approval_id(run, "ask", None));
     house.state.engine.cancel(&house.ctx, run, None).await.expect("cancels");
     house.until(run, &["cancelled"]).await;
     assert_eq!(topics(&told(&house).await), ["run.started", "run.waiting", "run.cancelled"]);

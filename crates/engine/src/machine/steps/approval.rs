@@ -6,14 +6,19 @@
 //! | waiting | approved | succeeded |
 //! | waiting | rejected | failed, `approval_rejected` |
 //! | waiting | timer | failed, `approval_expired` |
-//! | waiting for an interrupted effect | approved | running (effect: call, same key) |
-//! | waiting for an interrupted effect | rejected | failed, `outcome_unknown` |
+//! | waiting for an effect whose end is unknown | approved with its output | succeeded |
+//! | waiting for an effect whose end is unknown | approved | running (effect: call, same key) |
+//! | waiting for an effect whose end is unknown | rejected | failed, `outcome_unknown` |
+//! | waiting for calls of a model, the same | decided, the last one | running |
 
 use super::super::{
-    Effect, Turn,
+    Decision, Effect, Turn,
     state::{self, Detail, Status, TaskRef},
 };
-use crate::event::{Event, Payload};
+use crate::{
+    event::{Asks, Event, Payload},
+    port,
+};
 use base::{Digest, Error, Principal};
 use flow::plan::{Action, Approval};
 use serde_json::{Value, json};
@@ -31,66 +36,124 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, approval: &Approval) -> Re
             .map_err(|e| e.place(turn.place(at, "details")))?,
         None => state::null(),
     };
-    ask(turn, at, title, details, approval.expires_ms);
+    let (asks, call) = (Asks::Approval, None);
+    ask(turn, at, Question { title, details, expires_ms: approval.expires_ms, asks, call });
     Ok(())
 }
 
-fn ask(turn: &mut Turn<'_>, at: TaskRef, title: String, details: Arc<Value>, expires_ms: Option<u64>) {
-    let task = turn.run.path(at);
-    let binding = Digest::of(&[task.as_bytes(), title.as_bytes(), details.to_string().as_bytes()]).to_string();
-    let expires_at = expires_ms.map(|ms| turn.now.plus(Duration::from_millis(ms)));
-    turn.effects.extend(expires_at.map(|at| Effect::SetTimer { name: format!("approval:{task}"), at }));
-    turn.emit(Event::ApprovalRequested { task, title, details: Payload::Inline(details), binding, expires_at });
+struct Question {
+    title: String,
+    details: Arc<Value>,
+    expires_ms: Option<u64>,
+    asks: Asks,
+    call: Option<String>,
 }
 
-/// The process ended while an irreversible effect was under way: only a person may say what happens now.
-pub(super) fn ask_interrupted(turn: &mut Turn<'_>, at: TaskRef, tool: &str) {
-    let Detail::Effect { input, key } = &turn.run.task(at).detail else { return };
-    let details = json!({"tool": tool, "input": **input, "key": **key, "why": "the process ended while this call was under way, and it cannot be undone"});
-    let title = format!("Outcome unknown: has `{tool}` happened? Approve to call it again, reject to fail the step");
-    ask(turn, at, title, Arc::new(details), None);
+fn ask(turn: &mut Turn<'_>, at: TaskRef, question: Question) {
+    let Question { title, details, expires_ms, asks, call } = question;
+    let task = turn.run.path(at);
+    // An effect may be asked about twice, and an answer to the first question is none to the second.
+    let nth = if asks == Asks::Outcome { turn.run.seq.to_string() } else { String::new() };
+    let binding = Digest::of(&[task.as_bytes(), title.as_bytes(), details.to_string().as_bytes(), nth.as_bytes()]).to_string();
+    let expires_at = expires_ms.map(|ms| turn.now.plus(Duration::from_millis(ms)));
+    turn.effects.extend(expires_at.map(|at| Effect::SetTimer { name: format!("approval:{task}"), at }));
+    turn.emit(Event::ApprovalRequested { task, title, details: Payload::Inline(details), binding, expires_at, asks, call });
+}
+
+/// An effect that harms when it is carried out twice.
+pub(super) fn is_delicate(effect: Option<port::Effect>) -> bool {
+    matches!(effect, Some(port::Effect::Irreversible | port::Effect::Compensable))
+}
+
+pub(super) const CUT_OFF: &str = "the process ended while this call was under way";
+
+/// It is not known whether a delicate effect has happened: only a person may say what happens now. `call`: one of a model's tools, by
+/// its id and name, with the key and the input it had.
+pub(in super::super) fn ask_outcome(turn: &mut Turn<'_>, at: TaskRef, why: &str, call: Option<&str>) {
+    let pinned = turn.run.pinned(at);
+    let (tool, input, key) = match (&turn.run.task(at).detail, &pinned.step().action, call) {
+        (Detail::Effect { input, key }, Action::Tool { name, .. }, None) => (name.clone(), input.clone(), key.to_string()),
+        (Detail::Model(dialogue), _, Some(id)) => {
+            let Some(open) = dialogue.calls.iter().find(|c| c.id == id) else { return };
+            (open.tool.clone(), open.input.clone(), super::model::call_key(turn, at, dialogue.turn, id))
+        }
+        _ => return,
+    };
+    let details = json!({"tool": tool, "input": *input, "key": key, "why": why});
+    let title = format!("Has `{tool}` happened? Its outcome is not known");
+    ask(turn, at, Question { title, details: Arc::new(details), expires_ms: None, asks: Asks::Outcome, call: call.map(str::to_owned) });
+}
+
+/// What is waited for, as the decision names it.
+enum Waits {
+    Approval,
+    Interrupted,
+    /// A call of a model's tool, by its id.
+    Call(String),
 }
 
 impl Turn<'_> {
-    pub(in super::super) fn decided(
-        &mut self,
-        path: &str,
-        approved: bool,
-        note: Option<String>,
-        binding: &str,
-        by: Principal,
-    ) -> Result<(), Error> {
+    /// The question that the binding names.
+    fn waits_for(&self, at: TaskRef, binding: &str) -> Result<Waits, bool> {
+        let task = self.run.task(at);
+        match &task.detail {
+            Detail::Approval(asked) if task.status == Status::Waiting => match (asked.binding == binding, &asked.interrupted) {
+                (false, _) => Err(true),
+                (true, None) => Ok(Waits::Approval),
+                (true, Some(_)) => Ok(Waits::Interrupted),
+            },
+            Detail::Model(dialogue) => {
+                let mut asked = dialogue.calls.iter().filter(|c| c.asked.is_some()).peekable();
+                let open = asked.peek().is_some();
+                asked.find(|c| c.asked.as_deref() == Some(binding)).map(|c| Waits::Call(c.id.clone())).ok_or(open)
+            }
+            _ => Err(false),
+        }
+    }
+
+    pub(in super::super) fn decided(&mut self, path: &str, by: Principal, decision: Decision) -> Result<(), Error> {
         let decided_before = || {
             Error::conflict("already_decided", format!("`{path}` is not waiting for a decision (it was decided, or the run has moved on)"))
         };
         let at = self.lookup(path).ok_or_else(decided_before)?;
-        let Detail::Approval(asked) = &self.run.task(at).detail else { return Err(decided_before()) };
-        if self.run.task(at).status != Status::Waiting {
-            return Err(decided_before());
+        let waits = self.waits_for(at, &decision.binding).map_err(|changed| match changed {
+            false => decided_before(),
+            true => Error::conflict("approval_changed", "what is asked is not what the decision was about")
+                .fix("look at it again and decide anew"),
+        })?;
+        let Decision { approved, note, binding, output } = decision;
+        if output.is_some() && (!approved || matches!(waits, Waits::Approval)) {
+            return Err(Error::invalid("not_an_outcome", format!("`{path}` does not ask what has happened, so an output says nothing"))
+                .fix("approve or reject it"));
         }
-        if asked.binding != binding {
-            return Err(Error::conflict("approval_changed", "what is asked is not what the decision was about")
-                .fix("look at it again and decide anew"));
+        if matches!(&self.run.task(at).detail, Detail::Approval(asked) if asked.expires_at.is_some()) {
+            self.effects.push(Effect::ClearTimer { name: format!("approval:{path}") });
         }
-        let interrupted = asked.interrupted.clone();
-        let expires = asked.expires_at.is_some();
-        let by_name = by.name.clone();
-        self.effects.extend(expires.then(|| Effect::ClearTimer { name: format!("approval:{path}") }));
-        self.emit(Event::ApprovalDecided { task: path.to_owned(), approved, by, note: note.clone(), binding: binding.to_owned() });
-        match (approved, interrupted) {
-            (true, None) => self.succeed(at, Arc::new(json!({"approved": true, "by": by_name, "note": note})), None),
-            (true, Some(_)) => {
+        let call = if let Waits::Call(id) = &waits { Some(id.clone()) } else { None };
+        let output = output.map(Arc::new);
+        let given = output.clone().map(Payload::Inline);
+        let name = by.name.clone();
+        self.emit(Event::ApprovalDecided { task: path.to_owned(), approved, by, note: note.clone(), binding, call, output: given });
+        match (waits, approved, output) {
+            (Waits::Approval, true, _) => self.succeed(at, Arc::new(json!({"approved": true, "by": name, "note": note})), None),
+            (Waits::Approval, false, _) => {
+                let why = note.map(|n| format!(": {n}")).unwrap_or_default();
+                self.fail(at, Error::forbidden("approval_rejected", format!("{name} rejected it{why}")));
+            }
+            (Waits::Interrupted, true, Some(output)) => self.succeed(at, output, None),
+            (Waits::Interrupted, true, None) => {
                 let pinned = self.run.pinned(at);
                 if let Action::Tool { name, .. } = &pinned.step().action {
                     super::tool::again(self, at, pinned.step(), name)?;
                 }
             }
-            (false, None) => {
-                let why = note.map(|n| format!(": {n}")).unwrap_or_default();
-                self.fail(at, Error::forbidden("approval_rejected", format!("{by_name} rejected it{why}")));
+            (Waits::Call(call), true, Some(output)) => {
+                self.emit(Event::CallFinished { task: path.to_owned(), call, output: Payload::Inline(output), failed: false });
             }
-            (false, Some(_)) => {
-                self.fail(at, Error::outcome_unknown("outcome_unknown", format!("{by_name} decided not to call the tool again")))
+            (Waits::Call(call), true, None) => super::model::call_again(self, at, &call),
+            (Waits::Interrupted | Waits::Call(_), false, _) => {
+                self.effects.push(Effect::Abort { task: path.to_owned() });
+                self.fail(at, Error::outcome_unknown("outcome_unknown", format!("{name} decided not to call the tool again")));
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! One file per step kind. Each begins with its transition table as text.
 
-mod approval;
+pub(super) mod approval;
 mod branch;
 mod for_each;
 mod model;
@@ -72,8 +72,8 @@ pub(super) fn recover(turn: &mut Turn<'_>, at: TaskRef, effect_of: &dyn Fn(&str)
     }
     match (&step.action, &turn.run.task(at).detail) {
         (_, Detail::Saving(_)) => turn.write(at),
-        (Action::Tool { name, .. }, Detail::Effect { .. }) if effect_of(name) == Some(port::Effect::Irreversible) => {
-            approval::ask_interrupted(turn, at, name);
+        (Action::Tool { name, .. }, Detail::Effect { .. }) if approval::is_delicate(effect_of(name)) => {
+            approval::ask_outcome(turn, at, approval::CUT_OFF, None);
         }
         (Action::Tool { name, .. }, Detail::Effect { input, key }) => {
             let (input, key) = (input.clone(), key.clone());

@@ -9,13 +9,14 @@
 //! | running | error, attempts left | retrying (timer; finished turns are kept) |
 //! | running | error, or too many turns | failed |
 //! | running | restart | running (the unfinished turn or calls only) |
+//! | running | restart, or an answer that tells nothing, in a call that harms twice | running, or waiting for a person when nothing else is open |
 
 use super::{
     super::{
         Effect, Turn,
         state::{Detail, Phase, Status, TaskRef},
     },
-    Describe,
+    Describe, approval,
 };
 use crate::{
     event::{Event, Payload},
@@ -124,8 +125,12 @@ pub(super) fn recover(
     describe: Describe<'_>,
 ) {
     let Detail::Model(dialogue) = &turn.run.task(at).detail else { return };
-    let open: Vec<_> =
-        dialogue.calls.iter().filter(|c| c.answer.is_none()).map(|c| (c.id.clone(), c.tool.clone(), c.input.clone(), c.started)).collect();
+    let open: Vec<_> = dialogue
+        .calls
+        .iter()
+        .filter(|c| c.answer.is_none())
+        .map(|c| (c.id.clone(), c.tool.clone(), c.input.clone(), c.started, c.asked.is_some()))
+        .collect();
     if open.is_empty() {
         // The last turn's calls are all answered and queued, or no turn has been answered yet.
         if !turn.run.answering.contains(&at) {
@@ -133,16 +138,28 @@ pub(super) fn recover(
         }
         return;
     }
-    for (id, tool, input, started) in open {
-        if started && effect_of(&tool) == Some(port::Effect::Irreversible) {
-            let task = turn.run.path(at);
-            let text =
-                "error: it is not known whether this call happened, because the process ended while it was under way; do not repeat it";
-            turn.emit(Event::CallFinished { task, call: id, output: Payload::Inline(Arc::new(json!(text))), failed: true });
+    for (id, tool, input, started, asked) in open {
+        if asked {
+            continue;
+        }
+        if started && approval::is_delicate(effect_of(&tool)) {
+            approval::ask_outcome(turn, at, approval::CUT_OFF, Some(&id));
         } else {
             begin_call(turn, at, step, id, tool, input, !started);
         }
     }
+}
+
+/// A person says that it has not happened: once more, with the key it had.
+pub(super) fn call_again(turn: &mut Turn<'_>, at: TaskRef, id: &str) {
+    let Detail::Model(dialogue) = &turn.run.task(at).detail else { return };
+    let Some((tool, input)) = dialogue.calls.iter().find(|c| c.id == id).map(|c| (c.tool.clone(), c.input.clone())) else { return };
+    let pinned = turn.run.pinned(at);
+    begin_call(turn, at, pinned.step(), id.to_owned(), tool, input, true);
+}
+
+pub(super) fn call_key(turn: &Turn<'_>, at: TaskRef, number: u32, id: &str) -> String {
+    format!("{}#{number}.{id}", turn.key(&turn.run.path(at)))
 }
 
 fn begin_call(turn: &mut Turn<'_>, at: TaskRef, step: &Step, id: String, tool: String, input: Arc<Value>, journal: bool) {
@@ -151,7 +168,7 @@ fn begin_call(turn: &mut Turn<'_>, at: TaskRef, step: &Step, id: String, tool: S
         Detail::Model(dialogue) => dialogue.turn,
         _ => 0,
     };
-    let key = format!("{}#{turn_number}.{id}", turn.key(&task));
+    let key = call_key(turn, at, turn_number, &id);
     if journal {
         turn.emit(Event::CallStarted {
             task: task.clone(),
@@ -229,6 +246,12 @@ impl Turn<'_> {
         let Detail::Model(dialogue) = &self.run.task(at).detail else { return };
         if !dialogue.calls.iter().any(|c| c.id == call && c.answer.is_none()) {
             return;
+        }
+        if let Err(error) = &result
+            && error.kind() == base::Kind::OutcomeUnknown
+            && !self.winding(at)
+        {
+            return approval::ask_outcome(self, at, error.message(), Some(&call));
         }
         let failed = result.is_err();
         let output = result.unwrap_or_else(|e| json!(format!("error: {} [{}]", e.message(), e.code())));
