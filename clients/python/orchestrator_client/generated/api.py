@@ -135,7 +135,7 @@ class Orchestrator:
         return self._transport.items("GET", "/api/v1/inbox", {"after": after, "limit": limit, "state": state, "workspace": workspace})
 
     def decide_approval(self, id: str, *, body: models.DecideBody) -> models.InboxItem:
-        """Approve or reject. The first decision counts. A second one is a 409 that names who decided before."""
+        """Approve or reject. The first decision counts. A second one is a 409 that names who decided before. Where an item asks for an `outcome` (an effect that cannot be undone was cut off, and whether it has happened is not known), say `done` with its output, `repeat` or `give_up`."""
         return cast("models.InboxItem", self._transport.call("POST", f"/api/v1/inbox/{segment(id)}/decide", body=body))
 
     def verify_journal(self) -> models.Verified:

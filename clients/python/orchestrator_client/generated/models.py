@@ -577,11 +577,16 @@ class DashboardSpecPanel(TypedDict):
 
 
 class DecideBody(TypedDict):
-    approved: bool
+    approved: NotRequired[bool | None]
+    """To an `approval`: may it go on?"""
     binding: str
     """The `binding` of the item as it was read."""
     note: NotRequired[str | None]
     """Shown with the decision and kept in the journal."""
+    outcome: NotRequired[Outcome | None]
+    """To an `outcome`: what has become of the effect."""
+    output: NotRequired[Any]
+    """With `done`: what the effect gave, as the steps after it see it."""
 
 
 class Decided(TypedDict):
@@ -895,6 +900,8 @@ class Imported(TypedDict):
 class InboxItem(TypedDict):
     """One decision that is owed, or was."""
     asked_at: str
+    asks: str
+    """`approval`: may it go on? `outcome`: has an effect happened whose end is not known?"""
     binding: str
     """Names exactly this title and these details; a decision repeats it."""
     decided: NotRequired[Decided | None]
@@ -1207,6 +1214,9 @@ class OrgView2(TypedDict):
     created_at: str
     id: str
     name: str
+
+
+Outcome = Literal["done"] | Literal["repeat"] | Literal["give_up"]
 
 
 class Outline(TypedDict):

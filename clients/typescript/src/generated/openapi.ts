@@ -392,7 +392,7 @@ export interface paths {
         put?: never;
         /**
          * Approve or reject
-         * @description The first decision counts. A second one is a 409 that names who decided before.
+         * @description The first decision counts. A second one is a 409 that names who decided before. Where an item asks for an `outcome` (an effect that cannot be undone was cut off, and whether it has happened is not known), say `done` with its output, `repeat` or `give_up`.
          */
         post: operations["decide_approval"];
         delete?: never;
@@ -2830,11 +2830,19 @@ export interface components {
             workspace?: string | null;
         };
         DecideBody: {
-            approved: boolean;
+            /** @description To an `approval`: may it go on? */
+            approved?: boolean | null;
             /** @description The `binding` of the item as it was read. */
             binding: string;
             /** @description Shown with the decision and kept in the journal. */
             note?: string | null;
+            /** @description To an `outcome`: what has become of the effect. */
+            outcome?: components["schemas"]["Outcome"] | null;
+            /**
+             * @description With `done`: what the effect gave, as the steps after it see it.
+             * @default null
+             */
+            output: unknown;
         };
         Decided: {
             at: string;
@@ -3249,6 +3257,8 @@ export interface components {
         /** @description One decision that is owed, or was. */
         InboxItem: {
             asked_at: string;
+            /** @description `approval`: may it go on? `outcome`: has an effect happened whose end is not known? */
+            asks: string;
             /** @description Names exactly this title and these details; a decision repeats it. */
             binding: string;
             decided?: components["schemas"]["Decided"] | null;
@@ -3667,6 +3677,7 @@ export interface components {
             id: string;
             name: string;
         };
+        Outcome: "done" | "repeat" | "give_up";
         Outline: {
             /** @description Rights that the file asks for. */
             allow: components["schemas"]["AllowView"];
@@ -4555,7 +4566,10 @@ export interface components {
         TaskView: {
             answers: components["schemas"]["AnswerView"][];
             approval: {
+                /** @enum {unknown} */
+                asks: "approval" | "outcome";
                 binding: string;
+                call: string | null;
                 decided: {
                     approved: boolean;
                     at: string;
@@ -7899,6 +7913,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "asked_at": "2026-11-21T09:00:00.000000Z",
+                     *           "asks": "approval",
                      *           "binding": "9f86d081884c7d65",
                      *           "decided": null,
                      *           "details": {
@@ -7975,6 +7990,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "asked_at": "2026-11-21T09:00:00.000000Z",
+                     *       "asks": "approval",
                      *       "binding": "9f86d081884c7d65",
                      *       "decided": {
                      *         "at": "2026-11-21T09:01:00.000000Z",
@@ -8007,7 +8023,7 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description It has changed meanwhile, or is being worked on */
             409: components["responses"]["Problem"];
-            /** @description The body is too large */
+            /** @description It failed */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
             414: components["responses"]["Problem"];
