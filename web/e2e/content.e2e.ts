@@ -90,6 +90,10 @@ test('what was worked out: the question, what did not fit, the value, by whom an
   await page.goto(`${target.url}/runs/${run}?task=${encodeURIComponent(task)}`);
   await page.getByRole('tab', { name: /Worked out/ }).click();
   const panel = page.getByRole('tabpanel').filter({ hasText: '/with/' });
+  // The question is what one reads; its place stands inside.
+  const head = await panel.locator('summary').first().innerText();
+  expect(head).toMatch(target.mock ? /^How much chance may there be\?/ : /^Into how many parts\?/);
+  expect(head).not.toContain('/with/');
   await panel.locator('summary').first().click();
   await panel.getByText('Why this model').first().waitFor();
   await panel

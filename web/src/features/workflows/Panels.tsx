@@ -64,6 +64,7 @@ export function Panels({
       )}
       {search.panel === 'versions' && (
         <section aria-label={t`Versions`}>
+          <h2 className="sr-only">{t`Versions`}</h2>
           <Suspense>
             <Versions
               workspace={workspace}

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api } from '../../api/client';
 import { galleryApi } from '../../api/gallery';
 import { resourcesApi } from '../../api/resources';
 import { placeOf, WORKFLOW, workflowsApi } from '../../api/workflows';
@@ -122,4 +123,21 @@ export const layoutQuery = (name: string, text: string, shape: string, closed: s
     staleTime: Infinity,
     gcTime: 60_000,
     retry: false,
+  });
+
+/** More runs than these are not looked at one by one. */
+export const UNDER_WAY_MAX = 100;
+
+/** The runs of this name that are not over: trials of its text are among them. */
+export const underWayQuery = (workspace: string, name: string) =>
+  queryOptions({
+    queryKey: ['workflows', 'under-way', workspace, name],
+    queryFn: async ({ signal }) => {
+      const status = ['running', 'waiting', 'cancelling'];
+      const query = { workspace, status, q: name, sort: '-started_at' };
+      const page = await api.runs(query, null, signal, UNDER_WAY_MAX);
+      return page.items.filter(run => run.name === name);
+    },
+    gcTime: 0,
+    staleTime: 0,
   });

@@ -4,6 +4,7 @@ import { PayloadView } from '../../../shared/payload/PayloadView';
 import { Time } from '../../../shared/Time';
 import { useFormat } from '../../../shared/use-format';
 import { StatusChip, type StatusLook } from '../../../ui/StatusChip';
+import { questionOf } from './question';
 import { Fact, factsClass } from './TaskFacts';
 
 const prompt = (question: Json): Json =>
@@ -58,10 +59,15 @@ function Answer({ answer }: { answer: AnswerView }) {
   const { t } = useLingui();
   const format = useFormat();
   const look = useLook(answer.state);
+  const asked = questionOf(answer);
   return (
     <details className="min-w-0 rounded-md border border-divider" open={answer.state === 'refused'}>
       <summary className="flex min-h-8 flex-wrap items-center gap-2 px-2 text-sm hover:bg-hover">
-        <code className="min-w-0 font-mono break-all">{answer.part}</code>
+        <span
+          className={`min-w-0 break-words ${asked === answer.part ? 'font-mono text-xs' : 'font-semibold'}`}
+        >
+          {asked}
+        </span>
         <StatusChip look={look} plain />
         {answer.value !== null && (
           <span className="min-w-0 truncate text-muted">{JSON.stringify(answer.value)}</span>
@@ -69,6 +75,9 @@ function Answer({ answer }: { answer: AnswerView }) {
       </summary>
       <div className="space-y-2 p-2">
         <dl className={factsClass}>
+          <Fact name={<Trans>Place</Trans>}>
+            <code className="font-mono text-xs break-all">{answer.part}</code>
+          </Fact>
           {answer.model !== null && answer.model !== '' && (
             <Fact name={<Trans>Answered by</Trans>}>
               <code className="font-mono text-xs">{answer.model}</code>

@@ -18,14 +18,18 @@ function Offer({ proposal, base, onTake }: { proposal: Proposal; base: string; o
   const { t } = useLingui();
   const bench = useBench();
   const errors = proposal.diagnostics.filter(one => one.severity === 'error');
-  const unreadable = !read(proposal.source).ok;
-  const refused = unreadable
-    ? t`What the model wrote is no workflow.`
-    : bench.text !== base
-      ? t`The text was changed since: ask again.`
-      : bench.readOnly
-        ? t`You may not change this.`
-        : undefined;
+  const got = read(proposal.source);
+  const unreadable = !got.ok;
+  // A text may be readable and still be none: then it would take every step away.
+  const empty = got.ok && got.flow.steps.length === 0 && bench.flow.steps.length > 0;
+  const refused =
+    unreadable || empty
+      ? t`What the model wrote is no workflow.`
+      : bench.text !== base
+        ? t`The text was changed since: ask again.`
+        : bench.readOnly
+          ? t`You may not change this.`
+          : undefined;
   return (
     <section aria-label={t`Proposal`} className="space-y-2" data-testid="proposal">
       {proposal.simulated && (

@@ -1,13 +1,15 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { Time } from '../../../shared/Time';
 import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { FieldBox } from '../../../ui/FieldBox';
 import { inputClass } from '../../../ui/fields';
 import { TextDiff } from '../versions/TextDiff';
 import { GraphChanges } from '../versions/GraphChanges';
-import { sourceQuery } from '../queries';
+import { sourceQuery, UNDER_WAY_MAX, underWayQuery } from '../queries';
 
 interface Props {
   workspace: string;
@@ -18,6 +20,44 @@ interface Props {
   live: number | null;
   onPublish: (reason: string) => void;
   onClose: () => void;
+}
+
+const NAMED_MAX = 5;
+
+/** What publishing means for runs that are not over: nothing, and these are they. */
+function UnderWay({ workspace, name }: Pick<Props, 'workspace' | 'name'>) {
+  const { data, error } = useQuery(underWayQuery(workspace, name));
+  // It is said above in general; a count that could not be had is left out.
+  if (data === undefined || error !== null) return null;
+  return (
+    <div className="space-y-1 text-sm" data-testid="under-way">
+      <p>
+        {data.length === 0 ? (
+          <Trans>No run of it is under way.</Trans>
+        ) : data.length >= UNDER_WAY_MAX ? (
+          <Trans>{UNDER_WAY_MAX} runs or more are under way and go on as they began:</Trans>
+        ) : (
+          <Plural
+            value={data.length}
+            one="One run is under way and goes on as it began:"
+            other="# runs are under way and go on as they began:"
+          />
+        )}
+      </p>
+      <ul className="list-disc ps-5">
+        {data.slice(0, NAMED_MAX).map(run => (
+          <li key={run.id}>
+            <Link to="/runs/$id" params={{ id: run.id }} className="text-accent hover:underline">
+              {run.name}
+            </Link>{' '}
+            <span className="text-muted">
+              <Time at={run.started_at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
 
 /** What becomes valid for everybody, against what is in use now; and what that means for runs. */
@@ -54,6 +94,7 @@ export function PublishDialog({ workspace, name, text, published, live, onPublis
             </Trans>
           )}
         </p>
+        <UnderWay workspace={workspace} name={name} />
         {old !== undefined && published !== null && (
           <>
             <GraphChanges old={old} next={text} />

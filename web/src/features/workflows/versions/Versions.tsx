@@ -69,7 +69,7 @@ function LabelForm({
     );
   return (
     <form
-      className="flex gap-1"
+      className="flex min-w-0 gap-1"
       onSubmit={event => {
         event.preventDefault();
         if (word.trim() !== '') onLabel(word.trim());
@@ -82,7 +82,7 @@ function LabelForm({
         value={word}
         placeholder={EXAMPLE_LABEL}
         onChange={event => setWord(event.target.value)}
-        className={`${inputClass} w-24`}
+        className={`${inputClass} w-24 min-w-0`}
       />
       <Button type="submit">
         <Trans>Set</Trans>
@@ -108,11 +108,11 @@ function Line({
       <span className="font-semibold tabular-nums">{`v${number}`}</span>
       <span className="text-muted">{version.state === 'published' ? t`published` : t`draft`}</span>
       {version.labels.map(one => (
-        <span key={one} className="rounded-sm bg-selected px-1 text-xs">
+        <span key={one} className="min-w-0 rounded-sm bg-selected px-1 text-xs break-all">
           {one}
         </span>
       ))}
-      <span className="min-w-0 flex-1 truncate text-muted">
+      <span className="min-w-0 flex-1 basis-full break-words text-muted sm:basis-0">
         {version.author.name} · <Time at={version.at} />
         {version.reason !== null && ` · ${version.reason}`}
       </span>
@@ -152,8 +152,8 @@ export function Versions(props: Props) {
     return <ErrorPanel what={t`The versions could not be loaded.`} failure={failureOf(error)} />;
   if (data === undefined) return <Loading what={t`Loading…`} />;
   return (
-    <div className="grid gap-3 lg:grid-cols-2">
-      <div>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
+      <div className="min-w-0">
         <ol className="max-h-80 divide-y divide-divider overflow-auto rounded-md border border-divider bg-surface">
           {data.pages
             .flatMap(page => page.items)
