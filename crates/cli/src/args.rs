@@ -29,7 +29,7 @@ pub(crate) enum Command {
     Schema(cmd::schema::Schema),
     Lsp(cmd::lsp::Lsp),
     Up(cmd::up::Up),
-    /// List, show, watch, resume or cancel runs
+    /// List, show, watch, steer and compare runs, and look into their past
     #[command(subcommand)]
     Runs(cmd::runs::Runs),
     Inbox(cmd::inbox::Inbox),

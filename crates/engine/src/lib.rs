@@ -151,6 +151,11 @@ impl Engine {
         self.runner.definition(org, id).await
     }
 
+    /// What happens when the tool is called twice; `None`: there is no such tool.
+    pub fn effect_of(&self, tool: &str) -> Option<port::Effect> {
+        self.runner.outside.tools.effect(tool)
+    }
+
     pub fn deltas(&self) -> broadcast::Receiver<Arc<Delta>> {
         self.runner.deltas.subscribe()
     }

@@ -302,6 +302,14 @@ class Orchestrator:
         """Cancel a run in any state."""
         return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/cancel", body=body))
 
+    def diff_runs(self, id: str, *, with_: str) -> models.RunDiff:
+        """What is different about two runs. Steps are aligned by their paths. Values up to 256 KiB are looked into, larger ones differ as a whole. The caller must be allowed to look at both."""
+        return cast("models.RunDiff", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/diff", query={"with": with_}))
+
+    def list_run_effects(self, id: str) -> models.RunEffects:
+        """What the run did outside. Calls of tools that may change something, files written by `save`, and model calls with their cost."""
+        return cast("models.RunEffects", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/effects"))
+
     def list_run_events(self, id: str, *, after: int | None = None, limit: int | None = None) -> models.EventPage:
         """The run's journal."""
         return cast("models.EventPage", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/events", query={"after": after, "limit": limit}))
@@ -317,6 +325,10 @@ class Orchestrator:
     def resume_run(self, id: str) -> models.RunSummary:
         """Take up a suspended run."""
         return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/resume"))
+
+    def get_run_state(self, id: str, *, at: int | None = None) -> models.RunState:
+        """The run as it was after one of its events. `view` is what `GET /api/v1/runs/{id}` answered then: the events up to that one, folded. `timers` are the times it waited for."""
+        return cast("models.RunState", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/state", query={"at": at}))
 
     def verify_run(self, id: str) -> models.Verified:
         """Check that a run's history is gapless and its chain unbroken."""

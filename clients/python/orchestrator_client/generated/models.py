@@ -1641,6 +1641,85 @@ class Rotated(TypedDict):
     """The version that holds the new secret."""
 
 
+class RunChange(TypedDict):
+    """A place at which something differs."""
+    a: Any
+    """Null if the first has nothing there."""
+    at: str
+    """JSON pointer inside it; empty for the whole."""
+    b: Any
+    what: str
+    """`inputs`, `input`, `prompt`, `output`, `outputs`, `model`, `status`, `uses`, `error` or `answers`."""
+
+
+class RunDiff(TypedDict):
+    """What is different about two runs."""
+    a: RunSummary
+    a_ms: NotRequired[int | None]
+    """How long the first took so far, in milliseconds; null while it is under way."""
+    b: RunSummary
+    b_ms: NotRequired[int | None]
+    changes: list[RunChange]
+    """What differs about inputs, outputs and the error of the runs."""
+    files: list[str]
+    """Names of files that differ, or that only one has."""
+    same_workflow: bool
+    """Both are pinned to the same files."""
+    steps: list[RunStepDiff]
+    """Every step of either, in the order of the first; those that only the second has stand where they stand there."""
+
+
+RunEffect = dict[str, Any]
+
+
+class RunEffects(TypedDict):
+    """What a run did outside."""
+    cost_microusd: int
+    """Of all model calls of this run, those for tags `<AUTO>` too."""
+    items: list[RunEffect]
+    """In the order in which they began; at most 10,000."""
+    more: int
+    """How many more there are."""
+
+
+class RunState(TypedDict):
+    """A run after one of its events."""
+    at: int
+    """The event that was the last one."""
+    event: EventView
+    """What that event says."""
+    last: int
+    """The last event there is by now."""
+    timers: list[RunTimer]
+    """What time it waited for, the earliest first."""
+    view: RunView
+    """The run as those who looked at it then saw it."""
+
+
+class RunStepDiff(TypedDict):
+    """A step in both."""
+    a: NotRequired[RunStepSide | None]
+    b: NotRequired[RunStepSide | None]
+    changes: list[RunChange]
+    path: str
+    state: str
+    """`same`, `changed`, `only_a` or `only_b`."""
+
+
+class RunStepSide(TypedDict):
+    """One of the two."""
+    attempt: int
+    cost_microusd: int
+    model: NotRequired[str | None]
+    """Who answered, if a model did."""
+    ms: NotRequired[int | None]
+    """From its start to its end, in milliseconds; null unless it has both."""
+    status: Any
+    tokens_in: int
+    tokens_out: int
+    uses: str
+
+
 class RunSummary(TypedDict):
     """One line of the list of runs"""
     cost_microusd: int
@@ -1669,6 +1748,15 @@ class RunSummaryPage(TypedDict):
     """Pass it as `after` for the next page; null on the last one."""
     total: NotRequired[int | None]
     """How many there are in all, where counting is cheap."""
+
+
+class RunTimer(TypedDict):
+    """A time that a run waits for."""
+    due: str
+    task: NotRequired[str | None]
+    """The path of the task; null for the run itself."""
+    why: str
+    """`wait`, `retry`, `approval` (it expires) or `run` (its time limit)."""
 
 
 class RunView(TypedDict):

@@ -939,6 +939,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is different about two runs
+         * @description Steps are aligned by their paths. Values up to 256 KiB are looked into, larger ones differ as a whole. The caller must be allowed to look at both.
+         */
+        get: operations["diff_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the run did outside
+         * @description Calls of tools that may change something, files written by `save`, and model calls with their cost.
+         */
+        get: operations["list_run_effects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/events": {
         parameters: {
             query?: never;
@@ -987,6 +1027,26 @@ export interface paths {
         put?: never;
         /** Take up a suspended run */
         post: operations["resume_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The run as it was after one of its events
+         * @description `view` is what `GET /api/v1/runs/{id}` answered then: the events up to that one, folded. `timers` are the times it waited for.
+         */
+        get: operations["get_run_state"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4240,6 +4300,131 @@ export interface components {
              */
             version: number;
         };
+        /** @description A place at which something differs. */
+        RunChange: {
+            /** @description Null if the first has nothing there. */
+            a: unknown;
+            /** @description JSON pointer inside it; empty for the whole. */
+            at: string;
+            b: unknown;
+            /** @description `inputs`, `input`, `prompt`, `output`, `outputs`, `model`, `status`, `uses`, `error` or `answers`. */
+            what: string;
+        };
+        /** @description What is different about two runs. */
+        RunDiff: {
+            a: components["schemas"]["RunSummary"];
+            /**
+             * Format: uint64
+             * @description How long the first took so far, in milliseconds; null while it is under way.
+             */
+            a_ms?: number | null;
+            b: components["schemas"]["RunSummary"];
+            /** Format: uint64 */
+            b_ms?: number | null;
+            /** @description What differs about inputs, outputs and the error of the runs. */
+            changes: components["schemas"]["RunChange"][];
+            /** @description Names of files that differ, or that only one has. */
+            files: string[];
+            /** @description Both are pinned to the same files. */
+            same_workflow: boolean;
+            /** @description Every step of either, in the order of the first; those that only the second has stand where they stand there. */
+            steps: components["schemas"]["RunStepDiff"][];
+        };
+        /** @description One action outside. */
+        RunEffect: {
+            /** Format: uint32 */
+            attempt: number;
+            began_at: string;
+            /** @description The call, where a model asked for it inside its task. */
+            call?: string | null;
+            /** @description `idempotent`, `compensable` or `irreversible`; null for models, and for tools that this program does not know. */
+            class?: string | null;
+            /** Format: int64 */
+            cost_microusd: number;
+            input: components["schemas"]["Payload"];
+            /** @description Sent to outside systems as `Idempotency-Key`. */
+            key: string;
+            /** @description `tool`, `model` or `file` (an output written by `save`). */
+            kind: string;
+            /**
+             * Format: uint64
+             * @description The event that told of it before it began.
+             */
+            seq: number;
+            /** @description `running`, `done`, `failed`, or `unknown`: it was cut off, and nobody knows whether it happened. */
+            state: string;
+            /** @description The task that did it; empty: the run itself. */
+            task: string;
+            /** @description How, or why not. */
+            undo: string;
+            /** @description It can be undone. */
+            undoable: boolean;
+            /** @description The tool, the model that answered, or the path. */
+            what: string;
+        };
+        /** @description What a run did outside. */
+        RunEffects: {
+            /**
+             * Format: int64
+             * @description Of all model calls of this run, those for tags `<AUTO>` too.
+             */
+            cost_microusd: number;
+            /** @description In the order in which they began; at most 10,000. */
+            items: components["schemas"]["RunEffect"][];
+            /**
+             * Format: uint64
+             * @description How many more there are.
+             */
+            more: number;
+        };
+        /** @description A run after one of its events. */
+        RunState: {
+            /**
+             * Format: uint64
+             * @description The event that was the last one.
+             */
+            at: number;
+            /** @description What that event says. */
+            event: components["schemas"]["EventView"];
+            /**
+             * Format: uint64
+             * @description The last event there is by now.
+             */
+            last: number;
+            /** @description What time it waited for, the earliest first. */
+            timers: components["schemas"]["RunTimer"][];
+            /** @description The run as those who looked at it then saw it. */
+            view: components["schemas"]["RunView"];
+        };
+        /** @description A step in both. */
+        RunStepDiff: {
+            a?: components["schemas"]["RunStepSide"] | null;
+            b?: components["schemas"]["RunStepSide"] | null;
+            changes: components["schemas"]["RunChange"][];
+            path: string;
+            /** @description `same`, `changed`, `only_a` or `only_b`. */
+            state: string;
+        };
+        /** @description One of the two. */
+        RunStepSide: {
+            /** Format: uint32 */
+            attempt: number;
+            /** Format: int64 */
+            cost_microusd: number;
+            /** @description Who answered, if a model did. */
+            model?: string | null;
+            /**
+             * Format: uint64
+             * @description From its start to its end, in milliseconds; null unless it has both.
+             */
+            ms?: number | null;
+            status: unknown;
+            /** Format: uint64 */
+            tokens_in: number;
+            /** Format: uint64 */
+            tokens_out: number;
+            uses: string;
+        };
         /** @description One line of the list of runs */
         RunSummary: {
             cost_microusd: number;
@@ -4271,6 +4456,14 @@ export interface components {
              * @description How many there are in all, where counting is cheap.
              */
             total?: number | null;
+        };
+        /** @description A time that a run waits for. */
+        RunTimer: {
+            due: string;
+            /** @description The path of the task; null for the run itself. */
+            task?: string | null;
+            /** @description `wait`, `retry`, `approval` (it expires) or `run` (its time limit). */
+            why: string;
         };
         /** @description A run as its events tell it */
         RunView: {
@@ -10774,6 +10967,101 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    diff_runs: {
+        parameters: {
+            query: {
+                /** @description The id of the other run. */
+                with: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDiff"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_run_effects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunEffects"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     list_run_events: {
         parameters: {
             query?: {
@@ -10907,6 +11195,55 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description It has changed meanwhile, or is being worked on */
             409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_run_state: {
+        parameters: {
+            query?: {
+                /** @description The number of an event, from 1; usually the last one. */
+                at?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunState"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */

@@ -26,6 +26,7 @@ pub(crate) mod simulate;
 pub(crate) mod test;
 pub(crate) mod token;
 pub(crate) mod tools;
+mod travel;
 pub(crate) mod triggers;
 pub(crate) mod up;
 pub(crate) mod verify;

@@ -1,6 +1,9 @@
 //! `orc runs …`: what has run and what runs.
 
-use super::loops::{self, Row};
+use super::{
+    loops::{self, Row},
+    travel,
+};
 use crate::{
     Cx,
     api::{self, AnswerView, RunSummary, RunView, TaskView},
@@ -25,6 +28,9 @@ pub(crate) enum Runs {
     Watch(Watch),
     Resume(Resume),
     Cancel(Cancel),
+    State(travel::State),
+    Diff(travel::Diff),
+    Effects(travel::Effects),
 }
 
 /// List runs, newest first; with --workspace those of one workspace
@@ -49,6 +55,9 @@ pub(crate) struct Show {
     /// Every item of every loop
     #[arg(long)]
     all: bool,
+    /// As it was after this event
+    #[arg(long, value_name = "N")]
+    at: Option<u64>,
 }
 
 /// Follow a run to its end; Ctrl-C stops watching, not the run
@@ -86,6 +95,9 @@ impl Runs {
             Self::Watch(c) => c.run(cx, &mut session).await,
             Self::Resume(c) => c.run(cx, &mut session).await,
             Self::Cancel(c) => c.run(cx, &mut session).await,
+            Self::State(c) => c.run(cx, &mut session).await,
+            Self::Diff(c) => c.run(cx, &mut session).await,
+            Self::Effects(c) => c.run(cx, &mut session).await,
         };
         session.close().await;
         result
@@ -162,7 +174,10 @@ fn seconds(time: &str) -> String {
 impl Show {
     async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let id = resolve(session, &self.run).await?;
-        let mut value = session.get(&format!("/api/v1/runs/{}", api::encode(&id))).await?;
+        let mut value = match self.at {
+            Some(_) => travel::state_at(session, &id, self.at).await?["view"].take(),
+            None => session.get(&format!("/api/v1/runs/{}", api::encode(&id))).await?,
+        };
         if cx.out.wants_json() {
             let outputs = value["outputs"].take();
             value["outputs"] = session.payload(outputs).await?;

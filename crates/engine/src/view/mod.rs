@@ -14,6 +14,7 @@ use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
+    time::Duration,
 };
 use store::Head;
 
@@ -213,6 +214,16 @@ pub struct DecisionView {
     pub at: Timestamp,
 }
 
+/// A time that a run waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Timer {
+    /// `wait`, `retry`, `approval` (it expires) or `run` (its time limit).
+    pub why: &'static str,
+    /// `None`: the run itself.
+    pub task: Option<String>,
+    pub due: Timestamp,
+}
+
 fn in_order<S: serde::Serializer>(tasks: &BTreeMap<Vec<u32>, TaskView>, s: S) -> Result<S::Ok, S::Error> {
     s.collect_seq(tasks.values())
 }
@@ -261,5 +272,27 @@ impl RunView {
 
     pub fn task(&self, path: &str) -> Option<&TaskView> {
         self.tasks.get(self.order.get(path)?)
+    }
+
+    /// What time it waits for, the earliest first; none once it has ended.
+    pub fn timers(&self) -> Vec<Timer> {
+        if self.run.ended_at.is_some() {
+            return Vec::new();
+        }
+        let of = |why, task: &TaskView, due: Option<Timestamp>| due.map(|due| Timer { why, task: Some(task.path.clone()), due });
+        let mut timers: Vec<Timer> = self
+            .tasks()
+            .filter_map(|task| match (task.status, &task.approval) {
+                (TaskStatus::Retrying, _) => of("retry", task, task.retry_at),
+                (TaskStatus::Waiting, Some(approval)) => of("approval", task, approval.expires_at),
+                (TaskStatus::Waiting, None) => of("wait", task, task.wait_until),
+                _ => None,
+            })
+            .collect();
+        if let Some(ms) = self.plan.timeout_ms.filter(|_| self.run.seq > 0) {
+            timers.push(Timer { why: "run", task: None, due: self.run.started_at.plus(Duration::from_millis(ms)) });
+        }
+        timers.sort_by_key(|timer| timer.due);
+        timers
     }
 }

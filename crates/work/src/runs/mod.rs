@@ -10,6 +10,7 @@ mod propose;
 mod sql;
 mod tell;
 mod topics;
+mod travel;
 mod views;
 
 pub(crate) use self::http::operations;

@@ -95,7 +95,7 @@ impl JsonSchema for Summary {
     }
 }
 
-struct PayloadDoc;
+pub(super) struct PayloadDoc;
 
 impl JsonSchema for PayloadDoc {
     fn schema_name() -> Cow<'static, str> {

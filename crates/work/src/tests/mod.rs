@@ -10,6 +10,7 @@ mod runs;
 mod source;
 mod stored;
 mod tell;
+mod travel;
 mod triggers;
 mod workflows;
 
@@ -63,15 +64,17 @@ impl Rng for TestRng {
     }
 }
 
-/// `echo` answers its input; `slow` takes a moment; `broken` fails; whether `send` has sent is not known.
+/// `echo` answers its input, and so does `post`, which cannot be undone; `slow` takes a moment; `broken` fails; whether `send` has sent is
+/// not known.
 struct TestTools;
 
 impl Tools for TestTools {
     fn effect(&self, tool: &str) -> Option<Effect> {
-        if tool == "test.send" {
-            return Some(Effect::Irreversible);
+        match tool {
+            "test.echo" | "test.slow" | "test.broken" => Some(Effect::Pure),
+            "test.post" | "test.send" => Some(Effect::Irreversible),
+            _ => None,
         }
-        matches!(tool, "test.echo" | "test.slow" | "test.broken").then_some(Effect::Pure)
     }
 
     fn describe(&self, tool: &str) -> Option<ToolCard> {
@@ -141,7 +144,7 @@ fn open(name: &str, clock: &SharedClock, rng: &SharedRng) -> (Store, PathBuf) {
 
 fn catalogue() -> Catalogue {
     let mut catalogue = Catalogue { tools: json!([{"name": "test.echo"}]), models: json!([{"name": "simulated"}]), ..Catalogue::default() };
-    for tool in ["test.echo", "test.slow", "test.broken", "test.send"] {
+    for tool in ["test.echo", "test.slow", "test.broken", "test.post", "test.send"] {
         let info = flow::ToolInfo { summary: "for tests".into(), input: json!({"type": "object"}), output: json!({}) };
         catalogue.flow.tools.insert(tool.into(), info);
     }

@@ -1,0 +1,289 @@
+//! Two runs side by side: their steps aligned by path, and what is different about each.
+
+use super::super::{fold, not_found, stream, views::Summary};
+use crate::State;
+use base::{Ctx, Money, Result, RunId, Timestamp};
+use engine::{
+    event::Payload,
+    view::{RunView, TaskView},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+/// A value kept apart that is larger is compared as a whole and not looked into. Bytes.
+const LOOKED_INTO_BYTES_MAX: u64 = 256 * 1024;
+/// Places inside one value that are listed; above this the value differs as a whole.
+const PLACES_MAX: usize = 64;
+const DEPTH_MAX: usize = 16;
+
+/// What is different about two runs.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RunDiff")]
+pub(super) struct DiffView {
+    a: Summary,
+    b: Summary,
+    /// Both are pinned to the same files.
+    same_workflow: bool,
+    /// Names of files that differ, or that only one has.
+    files: Vec<String>,
+    /// How long the first took so far, in milliseconds; null while it is under way.
+    a_ms: Option<u64>,
+    b_ms: Option<u64>,
+    /// What differs about inputs, outputs and the error of the runs.
+    changes: Vec<Change>,
+    /// Every step of either, in the order of the first; those that only the second has stand where they stand there.
+    steps: Vec<StepDiff>,
+}
+
+/// A place at which something differs.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RunChange")]
+struct Change {
+    /// `inputs`, `input`, `prompt`, `output`, `outputs`, `model`, `status`, `uses`, `error` or `answers`.
+    what: &'static str,
+    /// JSON pointer inside it; empty for the whole.
+    at: String,
+    /// Null if the first has nothing there.
+    a: Value,
+    b: Value,
+}
+
+/// A step in both.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RunStepDiff")]
+struct StepDiff {
+    path: String,
+    /// `same`, `changed`, `only_a` or `only_b`.
+    state: &'static str,
+    a: Option<Side>,
+    b: Option<Side>,
+    changes: Vec<Change>,
+}
+
+/// One of the two.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RunStepSide")]
+struct Side {
+    uses: String,
+    status: Value,
+    attempt: u32,
+    /// From its start to its end, in milliseconds; null unless it has both.
+    ms: Option<u64>,
+    #[schemars(with = "i64")]
+    cost_microusd: Money,
+    tokens_in: u64,
+    tokens_out: u64,
+    /// Who answered, if a model did.
+    model: Option<String>,
+}
+
+/// What is written of it in JSON is what is compared.
+fn json_of(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or(Value::Null)
+}
+
+fn between(from: Option<Timestamp>, to: Option<Timestamp>) -> Option<u64> {
+    Some(u64::try_from(to?.since(from?).as_millis()).unwrap_or(u64::MAX))
+}
+
+impl Side {
+    fn of(task: &TaskView) -> Self {
+        let usage = task.usage.clone().unwrap_or_default();
+        Self {
+            uses: task.uses.clone(),
+            status: json_of(&task.status),
+            attempt: task.attempt,
+            ms: between(task.started_at, task.ended_at),
+            cost_microusd: usage.cost_microusd,
+            tokens_in: usage.tokens_in,
+            tokens_out: usage.tokens_out,
+            model: Some(usage.served_by).filter(|model| !model.is_empty()),
+        }
+    }
+}
+
+/// Values that are not too large, with those that are kept apart.
+struct Values<'a> {
+    state: &'a State,
+    ctx: &'a Ctx,
+}
+
+impl Values<'_> {
+    async fn get(&self, payload: Option<&Payload>) -> Result<Arc<Value>> {
+        Ok(match payload {
+            None => Arc::new(Value::Null),
+            Some(Payload::Inline(value)) => value.clone(),
+            Some(Payload::Blob { blob, bytes }) if *bytes <= LOOKED_INTO_BYTES_MAX => {
+                let found = self.state.journal.blob(self.ctx.org, *blob).await?;
+                Arc::new(found.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or(Value::Null))
+            }
+            Some(large @ Payload::Blob { .. }) => Arc::new(json_of(large)),
+        })
+    }
+
+    async fn compare(&self, what: &'static str, a: Option<&Payload>, b: Option<&Payload>, out: &mut Vec<Change>) -> Result<()> {
+        if a != b {
+            differences(what, &*self.get(a).await?, &*self.get(b).await?, out);
+        }
+        Ok(())
+    }
+}
+
+fn differences(what: &'static str, a: &Value, b: &Value, out: &mut Vec<Change>) {
+    let mut found = Vec::new();
+    if walk(a, b, &mut String::new(), 0, &mut found) {
+        out.extend(found.into_iter().map(|(at, a, b)| Change { what: if at == "/prompt" { "prompt" } else { what }, at, a, b }));
+    } else {
+        out.push(Change { what, at: String::new(), a: a.clone(), b: b.clone() });
+    }
+}
+
+/// False if there are too many places to list.
+fn walk(a: &Value, b: &Value, at: &mut String, depth: usize, out: &mut Vec<(String, Value, Value)>) -> bool {
+    if a == b {
+        return true;
+    }
+    let mut inside = |key: &str, a: &Value, b: &Value| {
+        let length = at.len();
+        at.push('/');
+        at.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        let listed = walk(a, b, at, depth + 1, out);
+        at.truncate(length);
+        listed
+    };
+    match (a, b) {
+        (Value::Object(x), Value::Object(y)) if depth < DEPTH_MAX => {
+            let keys: BTreeMap<&String, ()> = x.keys().chain(y.keys()).map(|key| (key, ())).collect();
+            keys.keys().all(|key| inside(key, x.get(*key).unwrap_or(&Value::Null), y.get(*key).unwrap_or(&Value::Null)))
+        }
+        (Value::Array(x), Value::Array(y)) if depth < DEPTH_MAX && x.len() == y.len() => {
+            x.iter().zip(y).enumerate().all(|(i, (a, b))| inside(&i.to_string(), a, b))
+        }
+        _ => {
+            out.push((at.clone(), a.clone(), b.clone()));
+            out.len() <= PLACES_MAX
+        }
+    }
+}
+
+/// Both in one order: that of the first, and what only the second has before the next step they share.
+fn aligned<'a>(a: &'a RunView, b: &'a RunView) -> Vec<(Option<&'a TaskView>, Option<&'a TaskView>)> {
+    let theirs: Vec<&TaskView> = b.tasks().collect();
+    let place: HashMap<&str, usize> = theirs.iter().enumerate().map(|(i, task)| (task.path.as_str(), i)).collect();
+    let only_b = |task: &&TaskView| a.task(&task.path).is_none();
+    let (mut out, mut next) = (Vec::new(), 0);
+    for task in a.tasks() {
+        let Some(&i) = place.get(task.path.as_str()) else {
+            out.push((Some(task), None));
+            continue;
+        };
+        if i >= next {
+            out.extend(theirs[next..i].iter().copied().filter(only_b).map(|task| (None, Some(task))));
+            next = i + 1;
+        }
+        out.push((Some(task), Some(theirs[i])));
+    }
+    out.extend(theirs[next..].iter().copied().filter(only_b).map(|task| (None, Some(task))));
+    out
+}
+
+async fn step(values: &Values<'_>, a: Option<&TaskView>, b: Option<&TaskView>) -> Result<StepDiff> {
+    let mut changes = Vec::new();
+    if let (Some(a), Some(b)) = (a, b) {
+        let mut plain = |what, a: Value, b: Value| {
+            if a != b {
+                changes.push(Change { what, at: String::new(), a, b });
+            }
+        };
+        plain("uses", json!(a.uses), json!(b.uses));
+        plain("status", json_of(&a.status), json_of(&b.status));
+        plain("error", json_of(&a.error), json_of(&b.error));
+        let model = |task: &TaskView| json!(task.usage.as_ref().map(|usage| &usage.served_by).filter(|model| !model.is_empty()));
+        plain("model", model(a), model(b));
+        let answers = |task: &TaskView| task.answers.iter().map(|x| json!({"part": x.part, "value": x.value})).collect::<Value>();
+        plain("answers", answers(a), answers(b));
+        values.compare("input", a.input.as_ref(), b.input.as_ref(), &mut changes).await?;
+        values.compare("output", a.output.as_ref(), b.output.as_ref(), &mut changes).await?;
+    }
+    let state = match (a, b) {
+        (Some(_), None) => "only_a",
+        (None, _) => "only_b",
+        _ if changes.is_empty() => "same",
+        _ => "changed",
+    };
+    let path = a.or(b).map(|task| task.path.clone()).unwrap_or_default();
+    Ok(StepDiff { path, state, a: a.map(Side::of), b: b.map(Side::of), changes })
+}
+
+fn files(a: &RunView, b: &RunView) -> Vec<String> {
+    let (x, y) = (&a.workflow.files, &b.workflow.files);
+    let names: BTreeMap<&String, ()> = x.keys().chain(y.keys()).map(|name| (name, ())).collect();
+    names.into_keys().filter(|name| x.get(*name) != y.get(*name)).cloned().collect()
+}
+
+/// Both as they are now, or the first as it was after `at`.
+pub(super) async fn compare(state: &State, ctx: &Ctx, a: RunId, b: RunId) -> Result<DiffView> {
+    let (first, second) = (seen(state, ctx, a).await?, seen(state, ctx, b).await?);
+    let values = Values { state, ctx };
+    let mut changes = Vec::new();
+    values.compare("inputs", Some(&first.inputs), Some(&second.inputs), &mut changes).await?;
+    values.compare("outputs", first.outputs.as_ref(), second.outputs.as_ref(), &mut changes).await?;
+    let (failed, other) = (json_of(&first.error), json_of(&second.error));
+    if failed != other {
+        changes.push(Change { what: "error", at: String::new(), a: failed, b: other });
+    }
+    let mut steps = Vec::new();
+    for (a, b) in aligned(&first, &second) {
+        steps.push(step(&values, a, b).await?);
+    }
+    Ok(DiffView {
+        same_workflow: first.workflow.hash == second.workflow.hash,
+        files: files(&first, &second),
+        a_ms: between(Some(first.run.started_at), first.run.ended_at),
+        b_ms: between(Some(second.run.started_at), second.run.ended_at),
+        a: Summary(first.run),
+        b: Summary(second.run),
+        changes,
+        steps,
+    })
+}
+
+async fn seen(state: &State, ctx: &Ctx, run: RunId) -> Result<RunView> {
+    stream(state, ctx, run).await?;
+    let slot = fold::current(state, ctx, run).await?;
+    slot.as_ref().map(|fold| fold.view.clone()).ok_or_else(|| not_found(run))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_inside_values_are_named_and_too_many_are_not_listed() {
+        let mut out = Vec::new();
+        differences(
+            "input",
+            &json!({"prompt": "a", "x/y": [1, 2], "same": 1}),
+            &json!({"prompt": "b", "x/y": [1, 3], "same": 1}),
+            &mut out,
+        );
+        let shown: Vec<_> = out.iter().map(|c| (c.what, c.at.as_str(), &c.a, &c.b)).collect();
+        assert_eq!(shown, [("prompt", "/prompt", &json!("a"), &json!("b")), ("input", "/x~1y/1", &json!(2), &json!(3))]);
+        let (a, b): (Vec<u32>, Vec<u32>) = ((0..100).collect(), (1..101).collect());
+        let mut out = Vec::new();
+        differences("output", &json!(a), &json!(b), &mut out);
+        assert_eq!((out.len(), out[0].at.as_str()), (1, ""));
+        let mut deep = (json!(1), json!(2));
+        for _ in 0..100 {
+            deep = (json!([deep.0]), json!([deep.1]));
+        }
+        let mut out = Vec::new();
+        differences("output", &deep.0, &deep.1, &mut out);
+        assert_eq!(out.len(), 1);
+    }
+}

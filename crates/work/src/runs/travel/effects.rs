@@ -1,0 +1,231 @@
+//! What a run did outside: every call that changes something or costs something, with what is known of undoing it.
+
+use super::super::{stream, views::PayloadDoc};
+use crate::State;
+use base::{Ctx, Error, Kind, Money, Result, RunId, Timestamp};
+use engine::{
+    event::{Ending, Event, Payload, Usage},
+    port::Effect,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::collections::HashMap;
+use store::StoredEvent;
+
+/// Actions that one answer lists at most; the rest is counted.
+const ITEMS_MAX: usize = 10_000;
+const PAGE: usize = 1_000;
+
+/// What a run did outside.
+#[derive(Default, Serialize, JsonSchema)]
+#[schemars(rename = "RunEffects")]
+pub(super) struct EffectsView {
+    /// In the order in which they began; at most 10,000.
+    pub(super) items: Vec<EffectView>,
+    /// How many more there are.
+    more: u64,
+    /// Of all model calls of this run, those for tags `<AUTO>` too.
+    #[schemars(with = "i64")]
+    cost_microusd: Money,
+}
+
+/// One action outside.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RunEffect")]
+pub(super) struct EffectView {
+    /// The event that told of it before it began.
+    pub(super) seq: u64,
+    /// The task that did it; empty: the run itself.
+    pub(super) task: String,
+    /// The call, where a model asked for it inside its task.
+    pub(super) call: Option<String>,
+    pub(super) attempt: u32,
+    /// `tool`, `model` or `file` (an output written by `save`).
+    pub(super) kind: &'static str,
+    /// The tool, the model that answered, or the path.
+    pub(super) what: String,
+    /// `idempotent`, `compensable` or `irreversible`; null for models, and for tools that this program does not know.
+    pub(super) class: Option<&'static str>,
+    /// `running`, `done`, `failed`, or `unknown`: it was cut off, and nobody knows whether it happened.
+    pub(super) state: &'static str,
+    #[schemars(with = "String")]
+    pub(super) began_at: Timestamp,
+    #[schemars(with = "PayloadDoc")]
+    pub(super) input: Payload,
+    #[schemars(with = "i64")]
+    pub(super) cost_microusd: Money,
+    /// It can be undone.
+    pub(super) undoable: bool,
+    /// How, or why not.
+    pub(super) undo: &'static str,
+    /// Sent to outside systems as `Idempotency-Key`.
+    pub(super) key: String,
+}
+
+/// The events of a run become its effects.
+struct Scan<'a> {
+    state: &'a State,
+    out: EffectsView,
+    /// Those that have begun, by task and call.
+    open: HashMap<(String, Option<String>), usize>,
+}
+
+/// Everything up to the last event.
+pub(super) async fn list(state: &State, ctx: &Ctx, run: RunId) -> Result<EffectsView> {
+    let info = stream(state, ctx, run).await?;
+    let mut scan = Scan { state, out: EffectsView::default(), open: HashMap::new() };
+    let mut after = 0;
+    while after < info.seq {
+        let page = state.journal.read(ctx.org, run, after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.seq;
+        page.iter().try_for_each(|stored| scan.take(stored))?;
+    }
+    Ok(scan.out)
+}
+
+fn class(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Pure => "pure",
+        Effect::Idempotent => "idempotent",
+        Effect::Compensable => "compensable",
+        Effect::Irreversible => "irreversible",
+    }
+}
+
+/// What can be said without asking the tool.
+fn undo(effect: Option<Effect>) -> (bool, &'static str) {
+    match effect {
+        Some(Effect::Irreversible) => (false, "cannot be undone: the tool does not know how"),
+        Some(_) => (false, "cannot be undone: what was there before was not kept"),
+        None => (false, "cannot be undone: this program does not know the tool"),
+    }
+}
+
+impl Scan<'_> {
+    fn take(&mut self, stored: &StoredEvent) -> Result<()> {
+        let event: Event = serde_json::from_str(&stored.body)
+            .map_err(|e| Error::internal("event_not_readable", format!("event {} is not readable: {e}", stored.seq)))?;
+        match event {
+            Event::TaskStarted { task, uses, attempt, key, input } => {
+                if uses == "model" {
+                    self.model(stored, (task, attempt, key), input);
+                } else {
+                    self.tool(stored, (task, None, attempt, key), &uses, input);
+                }
+            }
+            Event::CallStarted { task, call, tool, key, input } => self.tool(stored, (task, Some(call), 1, key), &tool, input),
+            Event::CallFinished { task, call, failed, .. } => self.close(task, Some(call), if failed { "failed" } else { "done" }, None),
+            Event::ModelAnswered { task, usage, .. } => self.pay(&(task, None), &usage),
+            Event::SaveStarted { task, path, key, output, usage } => {
+                self.close(task.clone(), None, "done", usage);
+                let item = EffectView { kind: "file", what: path, ..self.fresh(stored, (task, None, 1, key), output) };
+                self.add(EffectView { class: Some("idempotent"), undo: undo(Some(Effect::Idempotent)).1, ..item });
+            }
+            Event::TaskSucceeded { task, usage, .. } => self.close(task, None, "done", usage),
+            Event::TaskFailed { task, error, usage, .. }
+            | Event::HandlerOpened { task, error, usage, .. }
+            | Event::TaskSkipped { task, error: Some(error), usage, .. } => self.close(task, None, failed(&error), usage),
+            Event::TaskCancelled { task } => {
+                let calls: Vec<_> = self.open.keys().filter(|(of, _)| *of == task).cloned().collect();
+                calls.into_iter().for_each(|(task, call)| self.close(task, call, "unknown", None));
+            }
+            Event::AutoAsked { task, question, usage, ending, .. } => {
+                let ended = if let Some(Ending::Failed { error, .. }) = &ending { failed(error) } else { "done" };
+                self.close(task.clone(), None, ended, usage);
+                self.model(stored, (task, 1, String::new()), question);
+            }
+            Event::AutoRefused { task, usage, over, .. } => {
+                self.pay(&(task.clone(), None), &usage);
+                if over {
+                    self.close(task, None, "failed", None);
+                }
+            }
+            Event::AutoResolved { task, usage, from_lock, .. } => {
+                if from_lock {
+                    self.forget(task);
+                } else {
+                    self.close(task, None, "done", Some(usage));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn fresh(&self, stored: &StoredEvent, (task, call, attempt, key): (String, Option<String>, u32, String), input: Payload) -> EffectView {
+        EffectView {
+            seq: stored.seq,
+            task,
+            call,
+            attempt,
+            kind: "tool",
+            what: String::new(),
+            class: None,
+            state: "running",
+            began_at: stored.at,
+            input,
+            cost_microusd: Money::default(),
+            undoable: false,
+            undo: "cannot be undone: an answer of a model is paid for",
+            key,
+        }
+    }
+
+    fn tool(&mut self, stored: &StoredEvent, of: (String, Option<String>, u32, String), tool: &str, input: Payload) {
+        let effect = self.state.engine.effect_of(tool);
+        if effect == Some(Effect::Pure) {
+            return;
+        }
+        let (undoable, undo) = undo(effect);
+        let item = self.fresh(stored, of, input);
+        self.add(EffectView { what: tool.to_owned(), class: effect.map(class), undoable, undo, ..item });
+    }
+
+    fn model(&mut self, stored: &StoredEvent, (task, attempt, key): (String, u32, String), input: Payload) {
+        let item = self.fresh(stored, (task, None, attempt, key), input);
+        self.add(EffectView { kind: "model", ..item });
+    }
+
+    fn add(&mut self, item: EffectView) {
+        if self.out.items.len() >= ITEMS_MAX {
+            self.out.more += 1;
+            return;
+        }
+        self.open.insert((item.task.clone(), item.call.clone()), self.out.items.len());
+        self.out.items.push(item);
+    }
+
+    fn pay(&mut self, of: &(String, Option<String>), usage: &Usage) {
+        self.out.cost_microusd += usage.cost_microusd;
+        if let Some(item) = self.open.get(of).and_then(|i| self.out.items.get_mut(*i)) {
+            item.cost_microusd += usage.cost_microusd;
+            if item.kind == "model" {
+                item.what.clone_from(&usage.served_by);
+            }
+        }
+    }
+
+    fn close(&mut self, task: String, call: Option<String>, state: &'static str, usage: Option<Usage>) {
+        let of = (task, call);
+        if let Some(usage) = &usage {
+            self.pay(&of, usage);
+        }
+        if let Some(item) = self.open.remove(&of).and_then(|i| self.out.items.get_mut(i)) {
+            item.state = state;
+        }
+    }
+
+    /// Nothing was asked of anybody.
+    fn forget(&mut self, task: String) {
+        if let Some(i) = self.open.remove(&(task, None))
+            && i + 1 == self.out.items.len()
+        {
+            self.out.items.pop();
+        }
+    }
+}
+
+fn failed(error: &Error) -> &'static str {
+    if error.kind() == Kind::OutcomeUnknown { "unknown" } else { "failed" }
+}
