@@ -60,6 +60,9 @@ pub(crate) enum Command {
     Verify(cmd::verify::Verify),
     Doctor(cmd::doctor::Doctor),
     Bench(cmd::bench::Bench),
+    /// Inject a fault into a folder of its own, and see that nothing is lost
+    #[command(subcommand)]
+    Drill(cmd::drill::Drill),
     /// Start a stand-in for an outside system on this machine
     #[command(subcommand)]
     Simulate(cmd::simulate::Simulate),

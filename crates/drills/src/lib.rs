@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "benchmarks start the binary they measure")]
 
 pub mod bench;
+pub mod drill;
 pub mod simulate;
 
 use base::{SharedClock, SharedRng};

@@ -75,7 +75,7 @@ pub(crate) struct More {
 pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more: More) -> Result<Composed> {
     // Before the folder is touched: a wrong variable should leave nothing half done.
     let limits = crate::rates::limits()?;
-    let store = open_store(system, data).await?;
+    let store = open_store(system, data, false).await?;
     let hands = Hands::find(system).await?;
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let resources = kinds::resources(system, &store, &hands, more.kinds)?;
@@ -130,8 +130,22 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
     Ok(Composed { store, router, env, ctx, simulated, notes: hands.notes, engine, told, triggers, token })
 }
 
-async fn open_store(system: &System, data: &Path) -> Result<Store> {
-    let mut options = store::Options::new(data);
+/// Opens the folder although its end is lost, and records that as an act of whoever sits at this machine.
+pub(crate) async fn accept_loss(system: &System, data: &Path) -> Result<Option<String>> {
+    let store = open_store(system, data, true).await?;
+    let lost = store.accepted_loss().map(|e| e.message().to_owned());
+    if let Some(what) = &lost {
+        let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
+        let body = serde_json::json!({"kind": "journal", "name": "journal", "what": what, "ends_at": store.pos()});
+        let record = store::AuditRecord::of(&ctx, system.clock.now(), "journal.loss_accepted", body);
+        store.commit(store::Batch { audit: vec![record], ..store::Batch::new(ctx.org) }).await?;
+    }
+    store.shutdown().await?;
+    Ok(lost)
+}
+
+async fn open_store(system: &System, data: &Path, accept_lost_tail: bool) -> Result<Store> {
+    let mut options = store::Options { accept_lost_tail, ..store::Options::new(data) };
     // After a failed write nothing more can be promised; what was acknowledged is on disk.
     options.on_fatal = Some(Arc::new(|e: &Error| crate::fatal(&format!("the storage has failed: {e}"))));
     let (clock, rng) = (system.clock.clone(), system.rng.clone());

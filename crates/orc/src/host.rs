@@ -1,7 +1,7 @@
 //! What the commands are given: this binary's way to everything they may not know.
 
 use crate::{
-    app::Embedded,
+    app::{self, Embedded},
     catalogue::Hands,
     doctor, embed, serve,
     system::{SystemClock, SystemRng},
@@ -63,6 +63,10 @@ impl Host for Binary {
 
     fn examine<'a>(&'a self, data: &'a Path) -> Fut<'a, Vec<Finding>> {
         Box::pin(async move { Ok(doctor::examine(&self.system, data).await) })
+    }
+
+    fn accept_loss<'a>(&'a self, data: &'a Path) -> Fut<'a, Option<String>> {
+        Box::pin(app::accept_loss(&self.system, data))
     }
 
     fn error_page(&self, code: &str) -> Option<String> {

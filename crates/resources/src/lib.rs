@@ -24,6 +24,7 @@ mod once;
 mod owners;
 pub mod package;
 mod pointer;
+pub mod proof;
 mod read;
 mod references;
 mod registry;

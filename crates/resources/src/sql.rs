@@ -49,6 +49,11 @@ CREATE TABLE resource_package(
 ) STRICT;
 ";
 
+/// Every version with what its hash is taken over, deleted resources too.
+pub(crate) const VERSIONS_TO_PROVE: &str = "SELECT v.resource, v.version, r.kind, r.name, v.hash, v.spec FROM resource_version v
+    JOIN resource r ON r.org = v.org AND r.id = v.resource
+    WHERE v.org = $1 AND (v.resource, v.version) > ($2, $3) ORDER BY v.resource, v.version LIMIT $4";
+
 macro_rules! newest {
     () => {
         "SELECT r.body, v.spec, v.shape FROM resource r

@@ -2,14 +2,19 @@
 
 mod index;
 
+pub(crate) use index::SUMMED;
+
 use crate::{
     Append, AuditRecord, Batch, Committed, Idempotency, NewEvent, StoredAudit, StoredEvent, TimerOp,
-    blobs::Ready,
+    blobs::{self, Ready},
     chain::{self, AuditLink, Chain, EventLink, GENESIS, Hash},
-    fault, outbox,
+    fault,
+    mark::Marker,
+    outbox, reader,
     sql::Sql,
     sqlite::Shared,
     statement,
+    writer::Start,
 };
 use base::{BlobId, Error, OrgId, Principal, Result, StreamId, Timestamp};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
@@ -55,6 +60,8 @@ struct End {
     closed: bool,
     name: String,
     workspace: String,
+    /// As it is stored.
+    owner: Option<String>,
     definition: Option<BlobId>,
     started_at: Timestamp,
     /// May have timers.
@@ -73,6 +80,7 @@ pub(crate) struct Applier<'c> {
     pub(crate) pos: u64,
     pub(crate) root: Hash,
     epoch: u64,
+    pub(crate) marker: Marker,
 }
 
 pub(crate) fn int(n: u64) -> i64 {
@@ -80,7 +88,7 @@ pub(crate) fn int(n: u64) -> i64 {
 }
 
 impl<'c> Applier<'c> {
-    pub(crate) fn new(conn: &'c Connection, shared: Arc<Shared>, pos: u64, root: Hash, epoch: u64) -> rusqlite::Result<Self> {
+    pub(crate) fn new(conn: &'c Connection, shared: Arc<Shared>, start: &Start, marker: Marker) -> rusqlite::Result<Self> {
         Ok(Self {
             conn,
             shared,
@@ -89,9 +97,10 @@ impl<'c> Applier<'c> {
             ends: HashMap::new(),
             audits: HashMap::new(),
             counts: HashMap::new(),
-            pos,
-            root,
-            epoch,
+            pos: start.pos,
+            root: start.root,
+            epoch: start.epoch,
+            marker,
         })
     }
 
@@ -149,6 +158,9 @@ impl<'c> Applier<'c> {
 
     /// The compare of compare-and-set.
     fn check_end(&mut self, org: OrgId, append: &Append) -> Result<Option<End>, Stop> {
+        if let Some(damaged) = self.shared.quarantine.of(org, append.stream) {
+            return Err(damaged.into());
+        }
         let end = match self.ends.get(&(org, append.stream)) {
             Some(end) => Some(end.clone()),
             None => self.load_end(org, append.stream)?,
@@ -177,6 +189,7 @@ impl<'c> Applier<'c> {
                     definition: r.get::<_, Option<[u8; 32]>>(6)?.map(base::Digest),
                     started_at: Timestamp(r.get(7)?),
                     workspace: r.get(8)?,
+                    owner: r.get(9)?,
                     timers: true,
                 };
                 Ok((end, r.get::<_, i64>(2)?.unsigned_abs()))
@@ -188,7 +201,15 @@ impl<'c> Applier<'c> {
                 format!("{stream} belongs to a later start of the program (epoch {epoch}, this is {})", self.epoch),
             )
             .into()),
-            Some((end, _)) => Ok(Some(end)),
+            Some((end, _)) => {
+                // Whoever goes on from a damaged end would make the damage part of the chain.
+                let last: Option<Vec<u8>> =
+                    self.sql.event_hash.query_row(params![org.as_bytes(), stream.as_bytes(), int(end.seq)], |r| r.get(0)).optional()?;
+                if last.as_deref() != Some(&end.hash[..]) {
+                    return Err(self.shared.quarantine.add(org, stream, end.seq, "its end is not the one that was written").into());
+                }
+                Ok(Some(end))
+            }
             None => Ok(None),
         }
     }
@@ -199,7 +220,9 @@ impl<'c> Applier<'c> {
             if let Some(append) = &batch.append {
                 self.sql.blob_place.execute(params![org.as_bytes(), b.id.0, append.head.workspace])?;
             }
-            self.sql.blob_put.execute(params![org.as_bytes(), b.id.0, b.subject, b.media_type, int(b.size as u64), b.bytes])?;
+            let size = int(b.size as u64);
+            let sum = blobs::sum(org, b.id, b.subject.as_deref(), &b.media_type, size);
+            self.sql.blob_put.execute(params![org.as_bytes(), b.id.0, b.subject, b.media_type, size, b.bytes, sum])?;
         }
         let mut done = Committed { org, events: Vec::new(), head: None, audit: Vec::with_capacity(batch.audit.len()) };
         let mut closed = None;
@@ -243,9 +266,13 @@ impl<'c> Applier<'c> {
             Some(old) => self.stream_update(org, stream, old, seq, &hash, &head)?,
         }
         if let Some(snapshot) = snapshot {
-            self.sql.snapshot_put.execute(params![org.as_bytes(), stream.as_bytes(), int(seq), snapshot])?;
+            let sum = reader::snapshot_sum(org, stream, int(seq), &snapshot);
+            self.sql.snapshot_put.execute(params![org.as_bytes(), stream.as_bytes(), int(seq), snapshot, sum])?;
         }
-        let (timers, workspace) = end.map_or_else(|| (false, head.workspace.clone()), |e| (e.timers, e.workspace));
+        let (timers, workspace, owner) = match end {
+            Some(end) => (end.timers, end.workspace, end.owner),
+            None => (false, head.workspace.clone(), index::owner(&head)),
+        };
         if head.closed {
             self.ends.remove(&(org, stream));
         } else {
@@ -259,6 +286,7 @@ impl<'c> Applier<'c> {
                 closed: head.closed,
                 name: head.name.clone(),
                 workspace,
+                owner,
                 definition: head.definition,
                 started_at: head.started_at,
                 timers,

@@ -130,16 +130,19 @@ fn head(sql: &mut Sql<'_>, stream: &[u8; 16], before: u32, seq: u32, pos: i64, s
     if before == 0 {
         sql.stream_put.execute(params![
             org, stream, 1, seq, pos, link, "running", false, "floor", link, started, ended, total, seq, 0, 0, 0, 0, 0, none, none,
-            "default", none
+            "default", none, SUM
         ])?;
     } else {
-        sql.stream_step.execute(params![org, stream, before, 1, seq, pos, link, ended, total, seq, 0, 0, 0, 0, 0, none, none])?;
+        sql.stream_step.execute(params![org, stream, before, 1, seq, pos, link, ended, total, seq, 0, 0, 0, 0, 0, none, none, SUM])?;
     }
     if seq == spec.events_per_run {
         sql.stream_index.execute(params![org, stream, "succeeded", true, "floor", link, started])?;
     }
     Ok(())
 }
+
+/// As long as the sum of a real row.
+const SUM: [u8; 16] = [0; 16];
 
 #[cfg(test)]
 mod tests {

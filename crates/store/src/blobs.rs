@@ -1,6 +1,10 @@
 //! Content by keyed hash. Small ones stand in the row; large ones in files that are complete or absent.
 
-use crate::{Blob, chain::Hash, fault};
+use crate::{
+    Blob,
+    chain::{Hash, RowSum, Sum},
+    fault,
+};
 use aws_lc_rs::hmac;
 use base::{BlobId, Digest, Error, OrgId, Result};
 use std::{
@@ -33,6 +37,11 @@ pub(crate) fn id(key: &hmac::Key, subject: Option<&str>, bytes: &[u8]) -> BlobId
     let mut out: Hash = [0; 32];
     out.copy_from_slice(mac.sign().as_ref());
     Digest(out)
+}
+
+/// Over what stands beside the bytes; the bytes are covered by the id.
+pub(crate) fn sum(org: OrgId, blob: BlobId, subject: Option<&str>, media_type: &str, size: i64) -> Sum {
+    RowSum::of("blob").blob(&org.as_bytes()[..]).blob(&blob.0[..]).int(0).text(subject).text(media_type).int(size).end()
 }
 
 /// A blob on its way to the writer.

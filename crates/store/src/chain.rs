@@ -105,6 +105,83 @@ impl Chain {
     }
 }
 
+/// A sum over the columns of a row that no chain covers: the type, the length and the bytes of each, in order.
+pub(crate) struct RowSum(Vec<u8>);
+
+impl RowSum {
+    /// `table` keeps equal rows of two tables apart.
+    pub(crate) fn of(table: &str) -> Self {
+        let mut sum = Self(Vec::with_capacity(256));
+        sum.bytes(b"orc/row/v1");
+        sum.bytes(table.as_bytes());
+        sum
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        let len = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        self.0.extend_from_slice(&len.to_le_bytes());
+        self.0.extend_from_slice(bytes);
+    }
+
+    pub(crate) fn int(mut self, n: impl Into<Option<i64>>) -> Self {
+        match n.into() {
+            Some(n) => {
+                self.0.push(1);
+                self.0.extend_from_slice(&n.to_le_bytes());
+            }
+            None => self.0.push(0),
+        }
+        self
+    }
+
+    pub(crate) fn text<'a>(mut self, text: impl Into<Option<&'a str>>) -> Self {
+        match text.into() {
+            Some(text) => {
+                self.0.push(2);
+                self.bytes(text.as_bytes());
+            }
+            None => self.0.push(0),
+        }
+        self
+    }
+
+    pub(crate) fn blob<'a>(mut self, bytes: impl Into<Option<&'a [u8]>>) -> Self {
+        match bytes.into() {
+            Some(bytes) => {
+                self.0.push(3);
+                self.bytes(bytes);
+            }
+            None => self.0.push(0),
+        }
+        self
+    }
+
+    /// A column as it is stored.
+    pub(crate) fn stored(self, value: rusqlite::types::ValueRef<'_>) -> Self {
+        use rusqlite::types::ValueRef;
+        match value {
+            ValueRef::Null => self.int(None),
+            ValueRef::Integer(n) => self.int(n),
+            ValueRef::Real(x) => self.int(x.to_bits().cast_signed()),
+            ValueRef::Text(bytes) => {
+                let mut sum = self;
+                sum.0.push(2);
+                sum.bytes(bytes);
+                sum
+            }
+            ValueRef::Blob(bytes) => self.blob(bytes),
+        }
+    }
+
+    pub(crate) fn end(self) -> Sum {
+        let mut out = [0; 16];
+        out.copy_from_slice(&sha256(&self.0)[..16]);
+        out
+    }
+}
+
+pub(crate) type Sum = [u8; 16];
+
 pub(crate) fn sha256(bytes: &[u8]) -> Hash {
     let mut out = [0; 32];
     out.copy_from_slice(digest(&SHA256, bytes).as_ref());

@@ -4,7 +4,7 @@
 use crate::{
     apply::{Applier, Stop, int},
     chain::Hash,
-    fault, folder,
+    fault, folder, mark,
 };
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use base::{Digest, Error, Result, Rng};
@@ -66,7 +66,7 @@ fn bad_key(path: &Path) -> Error {
 pub(crate) fn sign(applier: &mut Applier<'_>) -> Result<Checkpoint, Stop> {
     let signer = &applier.shared.signer;
     let text = format!("{NAME}\n{}\n{}\n", applier.pos, base64(&applier.root));
-    let mut signature = crate::chain::sha256(&[NAME.as_bytes(), b"\n\x01", signer.public_key()].concat())[..4].to_vec();
+    let mut signature = key_hash(signer.public_key()).to_vec();
     signature.extend_from_slice(signer.0.sign(text.as_bytes()).as_ref());
     let note = format!("{text}\n\u{2014} {NAME} {}\n", base64(&signature));
     let public_key = signer.public();
@@ -87,53 +87,94 @@ pub(crate) fn publish(dir: &Path, head: &Checkpoint) -> Result<()> {
     folder::replace_file(&path, &text).map_err(|e| fault::file("the journal's head cannot be written", &path, &e))
 }
 
-/// Compares the database with the head outside of it.
-pub(crate) fn check_head(dir: &Path, conn: &Connection, pos: u64) -> Result<()> {
+/// Compares the database with the heads outside of it: the signed one, and the mark of every group.
+pub(crate) fn check_head(dir: &Path, conn: &Connection, signer: &Signer) -> Result<()> {
     let path = dir.join("head.json");
+    // The outside first: what is written meanwhile is in the database by then.
+    let mark = mark::read(dir);
     let text = match fs::read(&path) {
-        Ok(text) => text,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Ok(text) => Some(text),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
         Err(e) => return Err(fault::file("the journal's head cannot be read", &path, &e)),
     };
+    let (pos, root) = end(conn)?;
     let behind = |why: String| {
         Error::conflict("journal_behind_head", why)
             .place(path.display().to_string())
-            .fix("restore the newest copy of the database")
-            .fix("or accept the loss by removing head.json")
+            .fix("restore the newest copy of the data folder")
+            .fix("or accept the loss, which is recorded in the audit: orc verify --accept-loss")
     };
-    let head: Checkpoint = serde_json::from_slice(&text).map_err(|e| behind(format!("the journal's head cannot be understood: {e}")))?;
-    if pos < head.pos {
-        return Err(behind(format!(
-            "the database ends at position {pos}, but position {} was signed: its end is lost or it is an old copy",
-            head.pos
-        )));
+    let reached = |what: &str, at: u64| {
+        let why = format!("the database ends at position {pos}, but position {at} was {what}: its end is lost or it is an old copy");
+        if pos < at { Err(behind(why)) } else { Ok(()) }
+    };
+    if let Some(mark) = mark {
+        reached("acknowledged", mark.pos)?;
+        if mark.pos == pos && mark.root != root {
+            return Err(behind(format!("the database has another history than the one acknowledged at position {pos}")));
+        }
     }
-    let root: Option<Hash> = conn
+    let Some(text) = text else { return Ok(()) };
+    let head: Checkpoint = serde_json::from_slice(&text).map_err(|e| behind(format!("the journal's head cannot be understood: {e}")))?;
+    let whole = serde_json::to_vec_pretty(&head).is_ok_and(|again| again == text);
+    if !whole || !head.verify() || head.public_key != signer.public() {
+        return Err(behind("the journal's head is not the one that this data folder signed".to_owned()));
+    }
+    reached("signed", head.pos)?;
+    let signed: Option<Hash> = conn
         .query_row("SELECT root FROM checkpoint WHERE pos = ?1", [int(head.pos)], |r| r.get(0))
         .optional()
         .map_err(|e| fault::reading("reading a checkpoint", e))?;
-    if root != Some(head.root.0) {
+    if signed != Some(head.root.0) {
         return Err(behind(format!("the database has another history than the one signed at position {}", head.pos)));
     }
     Ok(())
 }
 
-/// Keeps the head that was not reached under another name, so that the next start has nothing to refuse.
+/// Where the database says that the journal ends.
+fn end(conn: &Connection) -> Result<(u64, Hash)> {
+    let value: Option<Vec<u8>> = conn
+        .query_row("SELECT value FROM meta WHERE key = 'root'", [], |r| r.get(0))
+        .optional()
+        .map_err(|e| fault::reading("reading the end of the journal", e))?;
+    let parts = value.as_ref().and_then(|v| v.split_at_checked(8)).and_then(|(pos, root)| pos.try_into().ok().zip(root.try_into().ok()));
+    Ok(parts.map_or((0, crate::chain::GENESIS), |(pos, root)| (u64::from_be_bytes(pos), root)))
+}
+
+/// Keeps the heads that were not reached under other names, so that the next start has nothing to refuse.
 pub(crate) fn set_aside(dir: &Path, why: &Error) -> Result<()> {
     tracing::warn!("accepted, as told: {why}");
-    let path = dir.join("head.json");
-    fs::rename(&path, dir.join("head.lost.json")).map_err(|e| fault::file("the journal's head cannot be set aside", &path, &e))
+    for (name, aside) in [("head.json", "head.lost.json"), (mark::FILE, "mark.lost")] {
+        let path = dir.join(name);
+        match fs::rename(&path, dir.join(aside)) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                return Err(fault::file("the journal's head cannot be set aside", &path, &e));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 impl Checkpoint {
-    /// Is the signature that of the key, over this position and root?
+    /// Is the signature that of the key, over this position and root, and nothing else in the note?
     pub fn verify(&self) -> bool {
         let Some((text, rest)) = self.note.split_once("\n\u{2014} ") else { return false };
         let expect = format!("{NAME}\n{}\n{}\n", self.pos, base64(&self.root.0));
         let signature = rest.trim_end().strip_prefix(NAME).and_then(|s| unbase64(s.trim()));
         let (Some(signature), Ok(key)) = (signature, self.public_key.parse::<Digest>()) else { return false };
-        text == expect && signature.len() == 68 && UnparsedPublicKey::new(&ED25519, key.0).verify(text.as_bytes(), &signature[4..]).is_ok()
+        // Base64 and white space leave bits that mean nothing; written again, all of them must be the same.
+        text == expect
+            && signature.len() == 68
+            && signature[..4] == key_hash(&key.0)
+            && self.note == format!("{text}\n\u{2014} {NAME} {}\n", base64(&signature))
+            && UnparsedPublicKey::new(&ED25519, key.0).verify(text.as_bytes(), &signature[4..]).is_ok()
     }
+}
+
+fn key_hash(public_key: &[u8]) -> [u8; 4] {
+    let hash = crate::chain::sha256(&[NAME.as_bytes(), b"\n\x01", public_key].concat());
+    [hash[0], hash[1], hash[2], hash[3]]
 }
 
 fn hex(bytes: &[u8]) -> String {

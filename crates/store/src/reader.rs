@@ -1,6 +1,12 @@
 //! A small pool of read-only connections. A reader may take a second; longer ones would hold the log.
 
-use crate::{DueTimer, Head, StoredEvent, StreamInfo, blobs, chain, fault, sqlite::Shared};
+use crate::{
+    DueTimer, Head, StoredEvent, StreamInfo, blobs,
+    chain::{self, Chain, GENESIS, RowSum, Sum},
+    fault,
+    sqlite::Shared,
+    verify,
+};
 use base::{BlobId, Digest, Error, OrgId, Principal, Result, StreamId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::{
@@ -115,8 +121,24 @@ pub(crate) fn stream(conn: &Connection, org: OrgId, id: StreamId) -> Result<Opti
 
 fn snapshot(conn: &Connection, org: OrgId, id: StreamId) -> Result<Option<(u64, Vec<u8>)>> {
     let bad = |e| fault::reading("reading a snapshot", e);
-    let mut stmt = conn.prepare_cached("SELECT seq, body FROM snapshot WHERE org = ?1 AND stream = ?2").map_err(bad)?;
-    stmt.query_row(params![org.as_bytes(), id.as_bytes()], |r| Ok((r.get::<_, i64>(0)?.unsigned_abs(), r.get(1)?))).optional().map_err(bad)
+    let mut stmt = conn.prepare_cached("SELECT seq, body, sum FROM snapshot WHERE org = ?1 AND stream = ?2").map_err(bad)?;
+    let found = stmt
+        .query_row(params![org.as_bytes(), id.as_bytes()], |r| {
+            Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?, r.get::<_, Option<Vec<u8>>>(2)?))
+        })
+        .optional()
+        .map_err(bad)?;
+    let Some((seq, body, sum)) = found else { return Ok(None) };
+    if sum.is_some_and(|sum| sum != snapshot_sum(org, id, seq, &body)) {
+        // It only shortens reading: without it the run is read from its beginning.
+        tracing::error!(run = %id, "the snapshot of a run is damaged and is not used");
+        return Ok(None);
+    }
+    Ok(Some((seq.unsigned_abs(), body)))
+}
+
+pub(crate) fn snapshot_sum(org: OrgId, id: StreamId, seq: i64, body: &[u8]) -> Sum {
+    RowSum::of("snapshot").blob(&org.as_bytes()[..]).blob(&id.as_bytes()[..]).int(seq).int(0).text(None).blob(body).end()
 }
 
 /// The columns of `STREAM`, without the snapshot.
@@ -125,12 +147,9 @@ pub(crate) fn stream_row(r: &Row<'_>) -> Result<StreamInfo> {
     let id = StreamId::from_slice(&id).ok_or_else(|| fault::damaged("a stream's id is no id"))?;
     let org = OrgId::from_slice(&org).ok_or_else(|| fault::damaged(format!("the organization of {id} is no id")))?;
     head.definition = definition.map(|d| digest(&d)).transpose()?;
-    if let Some(extra) = extra {
-        head.extra = serde_json::from_str(&extra).map_err(|e| fault::damaged(format!("the index columns of {id}: {e}")))?;
-    }
-    if let Some(owner) = r.get_ref(19).ok().and_then(|v| v.as_str().ok()) {
-        head.owner = serde_json::from_str(owner).map_err(|e| fault::damaged(format!("the index columns of {id}: {e}")))?;
-    }
+    // Damage to what lists show must not keep the other streams of a list from being shown; `verify` finds it.
+    head.extra = extra.and_then(|extra| serde_json::from_str(&extra).ok()).unwrap_or_default();
+    head.owner = r.get_ref(19).ok().and_then(|v| v.as_str().ok()).and_then(|owner| serde_json::from_str(owner).ok());
     Ok(StreamInfo { org, id, seq, head, snapshot: None })
 }
 
@@ -138,10 +157,10 @@ type Columns = (Vec<u8>, Vec<u8>, Option<Vec<u8>>, Option<String>, u64, Head);
 
 fn columns(r: &Row<'_>) -> rusqlite::Result<Columns> {
     let head = Head {
-        status: r.get(3)?,
-        closed: r.get(4)?,
-        name: r.get(5)?,
-        workspace: r.get(18)?,
+        status: lossy(r, 3)?.unwrap_or_default(),
+        closed: r.get::<_, i64>(4)? != 0,
+        name: lossy(r, 5)?.unwrap_or_default(),
+        workspace: lossy(r, 18)?.unwrap_or_default(),
         owner: None,
         definition: None,
         started_at: Timestamp(r.get(7)?),
@@ -153,10 +172,15 @@ fn columns(r: &Row<'_>) -> rusqlite::Result<Columns> {
         cost_microusd: r.get(13)?,
         tokens_in: natural(r, 14)?,
         tokens_out: natural(r, 15)?,
-        note: r.get(16)?,
+        note: lossy(r, 16)?,
         extra: serde_json::Value::Null,
     };
-    Ok((r.get(0)?, r.get(1)?, r.get(6)?, r.get(17)?, natural(r, 2)?, head))
+    Ok((r.get(0)?, r.get(1)?, r.get(6)?, lossy(r, 17)?, natural(r, 2)?, head))
+}
+
+/// Text that may have been damaged.
+pub(crate) fn lossy(r: &Row<'_>, at: usize) -> rusqlite::Result<Option<String>> {
+    Ok(r.get_ref(at)?.as_bytes_or_null()?.map(|bytes| String::from_utf8_lossy(bytes).into_owned()))
 }
 
 fn natural(r: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
@@ -167,6 +191,7 @@ fn digest(bytes: &[u8]) -> Result<Digest> {
     bytes.try_into().map(Digest).map_err(|_| fault::damaged("a stored hash has not 32 bytes"))
 }
 
+/// Reads and checks: what is not the history that was written is not given to anybody, and its stream takes nothing more.
 pub(crate) fn events(
     conn: &Connection,
     shared: &Shared,
@@ -176,24 +201,39 @@ pub(crate) fn events(
     limit: usize,
 ) -> Result<Vec<StoredEvent>> {
     let bad = |e| fault::reading("reading events", e);
-    let sql =
-        "SELECT seq, pos, kind, at, actor, subject, body FROM event WHERE org = ?1 AND stream = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4";
+    let damaged = |seq: u64, what: &str| shared.quarantine.add(org, stream, seq, what);
+    let sql = "SELECT seq, kind, at, actor, key_id, subject, body, hash, pos
+        FROM event WHERE org = ?1 AND stream = ?2 AND seq >= ?3 ORDER BY seq LIMIT ?4";
     let mut stmt = conn.prepare_cached(sql).map_err(bad)?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut rows = stmt.query(params![org.as_bytes(), stream.as_bytes(), crate::apply::int(after), limit]).map_err(bad)?;
+    // The event before comes along: its hash is what the first one is chained to.
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(i64::from(after > 0));
+    let mut rows = stmt.query(params![org.as_bytes(), stream.as_bytes(), crate::apply::int(after.max(1)), limit]).map_err(bad)?;
+    let (mut chain, mut prev, mut last) = (Chain::default(), GENESIS, after);
     let mut out = Vec::new();
     while let Some(r) = rows.next().map_err(bad)? {
         let seq = natural(r, 0).map_err(bad)?;
-        let broken = |what: &str| fault::damaged(format!("event {seq} of {stream}: its {what} cannot be understood"));
-        let actor = r.get_ref(4).ok().and_then(|v| v.as_blob().ok()).and_then(chain::actor_parts).ok_or_else(|| broken("actor"))?;
+        if after > 0 && seq == after {
+            prev = r.get(7).map_err(|_| damaged(seq, "is not the one that was written"))?;
+            continue;
+        }
+        if seq != last + 1 || (after > 0 && prev == GENESIS) {
+            return Err(damaged(last + 1, "is missing"));
+        }
+        let (computed, stored) = verify::event_hash(r, org, stream, &mut chain, &prev).map_err(bad)?;
+        if computed != stored {
+            return Err(damaged(seq, "is not the one that was written"));
+        }
+        (prev, last) = (computed, seq);
+        let broken = |what: &str| damaged(seq, &format!("has a damaged {what}"));
+        let actor = r.get_ref(3).ok().and_then(|v| v.as_blob().ok()).and_then(chain::actor_parts).ok_or_else(|| broken("actor"))?;
         let body =
             r.get_ref(6).ok().and_then(|v| v.as_blob().ok()).and_then(|b| std::str::from_utf8(b).ok()).ok_or_else(|| broken("body"))?;
         out.push(StoredEvent {
             stream,
             seq,
-            pos: natural(r, 1).map_err(bad)?,
-            kind: r.get(2).map_err(bad)?,
-            at: Timestamp(r.get(3).map_err(bad)?),
+            pos: natural(r, 8).map_err(bad)?,
+            kind: r.get(1).map_err(bad)?,
+            at: Timestamp(r.get(2).map_err(bad)?),
             actor: Principal { id: actor.1, kind: actor.0, name: shared.principal_name(conn, org, actor.1)? },
             subject: r.get(5).map_err(bad)?,
             body: body.into(),
@@ -210,9 +250,14 @@ pub(crate) fn open_streams(conn: &Connection, after: Option<StreamId>, limit: us
     let rows = stmt.query_map(params![from, i64::try_from(limit).unwrap_or(i64::MAX)], |r| Ok(stream_row(r))).map_err(bad)?;
     let mut out = Vec::new();
     for row in rows {
-        let mut info = row.map_err(bad)??;
-        info.snapshot = snapshot(conn, info.org, info.id)?;
-        out.push(info);
+        // One that cannot be read must not keep the others from being taken up.
+        match row.map_err(bad)? {
+            Ok(mut info) => {
+                info.snapshot = snapshot(conn, info.org, info.id)?;
+                out.push(info);
+            }
+            Err(e) => tracing::error!("an open stream is left alone: {e}"),
+        }
     }
     Ok(out)
 }
@@ -228,7 +273,8 @@ pub(crate) fn due_timers(conn: &Connection, now: Timestamp, limit: usize) -> Res
         let (Some(org), Some(stream)) = (OrgId::from_slice(&org), StreamId::from_slice(&stream)) else {
             return Err(fault::damaged("a timer's organization or stream is no id"));
         };
-        out.push(DueTimer { org, stream, name: r.get(2).map_err(bad)?, due: Timestamp(r.get(3).map_err(bad)?) });
+        let name = lossy(r, 2).map_err(bad)?.unwrap_or_default();
+        out.push(DueTimer { org, stream, name, due: Timestamp(r.get(3).map_err(bad)?) });
     }
     Ok(out)
 }

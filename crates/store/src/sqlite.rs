@@ -10,6 +10,7 @@ use crate::{
     fault,
     folder::{self, Lock},
     keeper::{self, Keeper},
+    quarantine::Quarantine,
     queue::Queue,
     reader::Readers,
     schema::{self, Migration},
@@ -34,6 +35,7 @@ pub(crate) struct Shared {
     common: Common,
     pub(crate) queue: Queue<Job>,
     pub(crate) keeper: Keeper,
+    pub(crate) quarantine: Quarantine,
     pub(crate) readers: Readers,
 }
 
@@ -66,6 +68,8 @@ pub(crate) struct Sqlite {
     pub(crate) local_org: OrgId,
     pub(crate) local_user: Principal,
     lock: Mutex<Option<Lock>>,
+    /// What was accepted as lost when the folder was opened.
+    pub(crate) lost: Option<Error>,
 }
 
 impl Sqlite {
@@ -80,12 +84,17 @@ impl Sqlite {
         }
         schema::migrate(&mut conn, features, clock.now())?;
         let begun = begin(&mut conn, &clock, &rng).map_err(|e| fault::reading("starting the journal", e))?;
-        match checkpoint::check_head(&options.dir, &conn, begun.start.pos) {
-            Err(e) if options.accept_lost_tail && e.code() == "journal_behind_head" => checkpoint::set_aside(&options.dir, &e)?,
-            checked => checked?,
-        }
+        let common = Common::open(options, clock, rng, begun.start.pos)?;
+        let lost = match checkpoint::check_head(&options.dir, &conn, &common.signer) {
+            Err(e) if options.accept_lost_tail && e.code() == "journal_behind_head" => {
+                checkpoint::set_aside(&options.dir, &e)?;
+                Some(e)
+            }
+            checked => checked.map(|()| None)?,
+        };
         let shared = Arc::new(Shared {
-            common: Common::open(options, clock, rng, begun.start.pos)?,
+            common,
+            quarantine: Quarantine::default(),
             readers: Readers::new(path.clone(), options.readers),
             queue: Queue::new(),
             keeper: Keeper::default(),
@@ -104,6 +113,7 @@ impl Sqlite {
             local_org: begun.local_org,
             local_user: begun.local_user,
             lock: Mutex::new(Some(lock)),
+            lost,
         })
     }
 

@@ -58,6 +58,13 @@ impl Store {
         self.common().knows(org)
     }
 
+    /// What was accepted as lost when the folder was opened, if it was told to.
+    pub fn accepted_loss(&self) -> Option<&Error> {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.lost.as_ref(),
+        }
+    }
+
     /// Position of the last durable event or audit record.
     pub fn pos(&self) -> u64 {
         self.common().pos.load(Ordering::Acquire)

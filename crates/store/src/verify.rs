@@ -1,15 +1,17 @@
 //! Proving that the history is the one that was written.
 
+mod rest;
+
 use crate::{
     Store,
-    apply::int,
     chain::{AuditLink, Chain, EventLink, GENESIS, Hash},
-    fault, reader,
+    checkpoint, fault, reader,
     sqlite::Shared,
     store::Backend,
 };
 use base::{OrgId, Result, StreamId};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::sync::atomic::Ordering;
 
 /// Rows looked at in one read transaction.
 const PAGE: i64 = 2_000;
@@ -23,6 +25,8 @@ pub struct Report {
     pub events: u64,
     pub audit_records: u64,
     pub checkpoints: u64,
+    /// Payloads whose content was compared with their names.
+    pub blobs: u64,
     pub breaks: Vec<Break>,
 }
 
@@ -50,13 +54,13 @@ pub struct Break {
 }
 
 impl Store {
-    /// Checks that one stream is gapless and its chain unbroken, and names the first break.
+    /// Checks that one stream is gapless and its chain unbroken, and names the first break. A broken one takes nothing more.
     pub async fn verify(&self, org: OrgId, stream: StreamId) -> Result<Report> {
         match self.backend() {
             Backend::Sqlite(sqlite) => {
-                reader::with(&sqlite.shared, None, move |conn, _| {
+                reader::with(&sqlite.shared, None, move |conn, shared| {
                     let mut report = Report::default();
-                    verify_stream(conn, org, stream, &mut report)?;
+                    verify_stream(conn, shared, org, stream, &mut report)?;
                     Ok(report)
                 })
                 .await
@@ -64,7 +68,7 @@ impl Store {
         }
     }
 
-    /// Checks every stream, every audit chain, the root over all of them, and every signed checkpoint.
+    /// Checks every stream, every audit chain, every payload, the root over all of them, and every signed checkpoint.
     pub async fn verify_all(&self) -> Result<Report> {
         match self.backend() {
             Backend::Sqlite(sqlite) => reader::with(&sqlite.shared, None, move |conn, shared| verify_all(conn, shared)).await,
@@ -77,15 +81,20 @@ fn verify_all(conn: &Connection, shared: &Shared) -> Result<Report> {
     let mut after = (Vec::new(), Vec::new());
     while let Some((org, stream)) = next_stream(conn, &after)? {
         after = (org.as_bytes().to_vec(), stream.as_bytes().to_vec());
-        verify_stream(conn, org, stream, &mut report)?;
+        verify_stream(conn, shared, org, stream, &mut report)?;
     }
     for org in orgs(conn)? {
         verify_audit(conn, org, &mut report)?;
     }
+    rest::verify_rows(conn, shared, &mut report)?;
+    rest::verify_blobs(conn, shared, &mut report)?;
     // The audit records must be sorted, which may need more than memory.
     let conn = crate::schema::open_for_reading(&shared.dir.join("orc.db"))?;
     conn.execute_batch("PRAGMA temp_store = FILE").map_err(|e| fault::reading("verifying", e))?;
-    verify_root(&conn, &shared.signer.public(), &mut report)?;
+    rest::verify_root(&conn, &shared.signer.public(), &mut report)?;
+    if let Err(e) = checkpoint::check_head(&shared.dir, &conn, &shared.signer) {
+        report.found(None, None, shared.pos.load(Ordering::Acquire), e.message().to_owned());
+    }
     Ok(report)
 }
 
@@ -109,7 +118,24 @@ fn orgs(conn: &Connection) -> Result<Vec<OrgId>> {
     ids.map(|id| OrgId::from_slice(&id.map_err(bad)?).ok_or_else(|| fault::damaged("the key of an organization is no id"))).collect()
 }
 
-fn verify_stream(conn: &Connection, org: OrgId, stream: StreamId, report: &mut Report) -> Result<()> {
+/// A stream in which damage was found takes nothing more; one that was mended by hand does again.
+fn verify_stream(conn: &Connection, shared: &Shared, org: OrgId, stream: StreamId, report: &mut Report) -> Result<()> {
+    let before = report.breaks.len();
+    verify_chain(conn, org, stream, report)?;
+    match report.breaks.get(before) {
+        Some(found) if found.what == NOWHERE => {}
+        Some(found) => {
+            drop(shared.quarantine.add(org, stream, found.seq, "is not the one that was written, or those behind it are missing"))
+        }
+        None if before < BREAKS_MAX => shared.quarantine.clear(org, stream),
+        None => {}
+    }
+    Ok(())
+}
+
+const NOWHERE: &str = "the stream does not exist";
+
+fn verify_chain(conn: &Connection, org: OrgId, stream: StreamId, report: &mut Report) -> Result<()> {
     let bad = |e| fault::reading("verifying a stream", e);
     let broken = |report: &mut Report, seq: i64, what: String| report.found(Some(org), Some(stream), seq.unsigned_abs(), what);
     report.streams += 1;
@@ -118,7 +144,7 @@ fn verify_stream(conn: &Connection, org: OrgId, stream: StreamId, report: &mut R
     let end: Option<(i64, Hash)> =
         end.query_row(params![org.as_bytes(), stream.as_bytes()], |r| Ok((r.get(0)?, r.get(1)?))).optional().map_err(bad)?;
     let Some((last, head)) = end else {
-        broken(report, 0, "the stream does not exist".into());
+        broken(report, 0, NOWHERE.into());
         return Ok(());
     };
     let sql = "SELECT seq, kind, at, actor, key_id, subject, body, hash FROM event
@@ -135,11 +161,11 @@ fn verify_stream(conn: &Connection, org: OrgId, stream: StreamId, report: &mut R
                 return Ok(());
             }
             at = seq;
-            let found = event_hash(r, org, stream, &mut chain, &prev).map_err(bad)?;
-            if found.0 != found.1 {
+            let found = event_hash(r, org, stream, &mut chain, &prev).ok();
+            let Some(found) = found.filter(|(computed, stored)| computed == stored) else {
                 broken(report, seq, format!("event {seq} is not the one that was written"));
                 return Ok(());
-            }
+            };
             prev = found.0;
             report.events += 1;
         }
@@ -155,8 +181,14 @@ fn verify_stream(conn: &Connection, org: OrgId, stream: StreamId, report: &mut R
 }
 
 /// The link as computed and as stored.
-fn event_hash(r: &rusqlite::Row<'_>, org: OrgId, stream: StreamId, chain: &mut Chain, prev: &Hash) -> rusqlite::Result<(Hash, Hash)> {
-    let subject: Option<String> = r.get(5)?;
+pub(crate) fn event_hash(
+    r: &rusqlite::Row<'_>,
+    org: OrgId,
+    stream: StreamId,
+    chain: &mut Chain,
+    prev: &Hash,
+) -> rusqlite::Result<(Hash, Hash)> {
+    let subject = reader::lossy(r, 5)?;
     let link = EventLink {
         org: org.as_bytes(),
         stream: stream.as_bytes(),
@@ -182,7 +214,7 @@ fn verify_audit(conn: &Connection, org: OrgId, report: &mut Report) -> Result<()
         if here != part {
             (part, prev, at) = (here, GENESIS, 0);
         }
-        let computed = audit_hash(r, org, &mut chain, &prev).map_err(bad)?;
+        let computed = audit_hash(r, org, &mut chain, &prev).unwrap_or((GENESIS, [1; 32]));
         if seq != at + 1 || computed.0 != computed.1 {
             let what = if seq == at + 1 { "is not the one that was written" } else { "is missing" };
             report.found(Some(org), None, (at + 1).unsigned_abs(), format!("audit record {} {what}", at + 1));
@@ -195,12 +227,12 @@ fn verify_audit(conn: &Connection, org: OrgId, report: &mut Report) -> Result<()
 }
 
 fn audit_hash(r: &rusqlite::Row<'_>, org: OrgId, chain: &mut Chain, prev: &Hash) -> rusqlite::Result<(Hash, Hash)> {
-    let subject: Option<String> = r.get(6)?;
+    let subject = reader::lossy(r, 6)?;
     let link = AuditLink {
         org,
         partition: r.get(0)?,
         seq: r.get(1)?,
-        action: &r.get::<_, String>(2)?,
+        action: &String::from_utf8_lossy(r.get_ref(2)?.as_bytes()?),
         at: r.get(3)?,
         actor: r.get_ref(4)?.as_blob()?,
         key_id: r.get(5)?,
@@ -208,56 +240,4 @@ fn audit_hash(r: &rusqlite::Row<'_>, org: OrgId, chain: &mut Chain, prev: &Hash)
         body: r.get_ref(7)?.as_blob()?,
     };
     Ok((chain.audit(prev, &link), r.get(8)?))
-}
-
-/// Every link in commit order against the stored root, and every checkpoint on the way against its signature.
-fn verify_root(conn: &Connection, public_key: &str, report: &mut Report) -> Result<()> {
-    let bad = |e| fault::reading("verifying the whole journal", e);
-    // One snapshot for all three reads.
-    let tx = conn.unchecked_transaction().map_err(bad)?;
-    let stored: Option<Vec<u8>> = tx.query_row("SELECT value FROM meta WHERE key = 'root'", [], |r| r.get(0)).optional().map_err(bad)?;
-    let mut checkpoints = tx.prepare("SELECT pos, root, note FROM checkpoint ORDER BY pos").map_err(bad)?;
-    let mut checkpoints = checkpoints.query([]).map_err(bad)?;
-    let mut checkpoint = next_checkpoint(&mut checkpoints, public_key)?;
-    let mut stmt = tx.prepare("SELECT pos, hash FROM event UNION ALL SELECT pos, hash FROM audit ORDER BY 1").map_err(bad)?;
-    let mut rows = stmt.query([]).map_err(bad)?;
-    let (mut chain, mut root, mut at) = (Chain::default(), GENESIS, 0);
-    loop {
-        while let Some((signed, good)) = checkpoint.take_if(|(c, _)| int(c.pos) <= at) {
-            if int(signed.pos) != at || signed.root.0 != root || !good {
-                report.found(None, None, signed.pos, format!("the checkpoint signed at position {} does not fit the journal", signed.pos));
-            }
-            report.checkpoints += 1;
-            checkpoint = next_checkpoint(&mut checkpoints, public_key)?;
-        }
-        let Some(r) = rows.next().map_err(bad)? else { break };
-        at = r.get(0).map_err(bad)?;
-        root = chain.root(&root, at, &r.get(1).map_err(bad)?);
-    }
-    if let Some((signed, _)) = checkpoint {
-        report.found(None, None, signed.pos, format!("position {} was signed, but the journal ends at {at}", signed.pos));
-    }
-    let end = [&at.to_be_bytes()[..], &root].concat();
-    if stored.unwrap_or_else(|| [&[0; 8][..], &GENESIS].concat()) != end {
-        report.found(
-            None,
-            None,
-            at.unsigned_abs(),
-            "the end noted for the whole journal is not the one computed: something is missing or too much",
-        );
-    }
-    Ok(())
-}
-
-fn next_checkpoint(rows: &mut rusqlite::Rows<'_>, public_key: &str) -> Result<Option<(crate::Checkpoint, bool)>> {
-    let bad = |e| fault::reading("reading checkpoints", e);
-    let Some(r) = rows.next().map_err(bad)? else { return Ok(None) };
-    let checkpoint = crate::Checkpoint {
-        pos: r.get::<_, i64>(0).map_err(bad)?.unsigned_abs(),
-        root: base::Digest(r.get(1).map_err(bad)?),
-        note: r.get(2).map_err(bad)?,
-        public_key: public_key.into(),
-    };
-    let good = checkpoint.verify();
-    Ok(Some((checkpoint, good)))
 }

@@ -7,6 +7,7 @@ use crate::{
     blobs::Ready,
     chain::Hash,
     fault,
+    mark::Marker,
     sqlite::Shared,
 };
 use base::{Error, Result};
@@ -73,7 +74,11 @@ struct Group {
 }
 
 pub(crate) fn run(shared: &Arc<Shared>, conn: &Connection, start: &Start) {
-    let mut applier = match Applier::new(conn, shared.clone(), start.pos, start.root, start.epoch) {
+    let marker = match Marker::open(&shared.dir) {
+        Ok(marker) => marker,
+        Err(e) => return poison(shared, e, &mut VecDeque::new()),
+    };
+    let mut applier = match Applier::new(conn, shared.clone(), start, marker) {
         Ok(applier) => applier,
         Err(e) => return poison(shared, fault::failed(e), &mut VecDeque::new()),
     };
@@ -159,6 +164,7 @@ fn finish(applier: &mut Applier<'_>, group: &mut Group) -> Result<()> {
     }
     let shared = &applier.shared;
     shared.full.store(false, Ordering::Relaxed);
+    applier.marker.put(applier.pos, &applier.root);
     shared.pos.store(applier.pos, Ordering::Release);
     let (events, bytes) = (group.events, group.bytes);
     (group.open, group.events, group.bytes) = (false, 0, 0);

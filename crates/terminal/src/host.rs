@@ -24,6 +24,9 @@ pub trait Host: Send + Sync {
     fn serve<'a>(&'a self, data: &'a Path, options: ServeOptions, ready: Box<dyn FnOnce(Ready) + Send + 'a>) -> Fut<'a, ()>;
     /// What `orc doctor` looks at without a running application.
     fn examine<'a>(&'a self, data: &'a Path) -> Fut<'a, Vec<Finding>>;
+    /// Goes on although the journal ends before the heads kept outside of it, and records that in the audit. Answers what was
+    /// lost; `None`: nothing was, and nothing changed.
+    fn accept_loss<'a>(&'a self, data: &'a Path) -> Fut<'a, Option<String>>;
     /// The page of an error code, Markdown.
     fn error_page(&self, code: &str) -> Option<String>;
     fn error_codes(&self) -> Vec<String>;

@@ -9,6 +9,7 @@ pub(crate) mod completion;
 pub(crate) mod convert;
 pub(crate) mod decide;
 pub(crate) mod doctor;
+pub(crate) mod drill;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod graph;

@@ -1,16 +1,30 @@
 //! `orc verify`: proves that the stored history is the one that was written.
 
-use crate::{Cx, api, cmd::runs::resolve, exit::Exit, failure::Failure, host::Life, out::text, session::Session};
+use crate::{
+    Cx, api,
+    cmd::runs::resolve,
+    exit::Exit,
+    failure::Failure,
+    host::Life,
+    out::text,
+    session::{Session, data_folder},
+};
 
 /// Check the chains of a run's history, or of everything
 #[derive(clap::Args, Debug)]
 pub(crate) struct Verify {
     /// The run's id, or `latest`; without one, everything is checked
     run: Option<String>,
+    /// Go on although the end of the journal is lost or an old copy was put back; it is recorded in the audit
+    #[arg(long, conflicts_with = "run")]
+    accept_loss: bool,
 }
 
 impl Verify {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        if self.accept_loss {
+            return accept_loss(cx).await;
+        }
         let mut session = Session::open(cx, Life::Short).await?;
         let report = self.ask(&mut session).await;
         session.close().await;
@@ -41,4 +55,16 @@ impl Verify {
             }
         }
     }
+}
+
+async fn accept_loss(cx: &Cx<'_>) -> Result<Exit, Failure> {
+    let data = data_folder(&cx.global)?;
+    let lost = cx.host.accept_loss(&data).await?;
+    if cx.out.wants_json() {
+        cx.out.value(&serde_json::json!({"lost": lost}))?;
+    } else {
+        let what = lost.as_deref().map_or("nothing was lost; nothing changed", |lost| lost);
+        cx.out.data(&format!("{} {}\n", cx.out.stdout.status(if lost.is_some() { "note" } else { "ok" }), text::one_line(what)))?;
+    }
+    Ok(Exit::Done)
 }

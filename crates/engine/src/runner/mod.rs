@@ -162,6 +162,11 @@ impl Runner {
     async fn take_up(self: &Arc<Self>, key: Key) {
         for _ in 0..TAKE_UP_ATTEMPTS {
             match self.wake(key).await {
+                Err(e) if e.code() == "history_damaged" => {
+                    // The store has named it. Reading it again will not mend it, and the others must not wait for it.
+                    tracing::error!(run = %key.1, "a damaged run is not taken up; the others are");
+                    return;
+                }
                 Err(e) if !matches!(e.kind(), Kind::Conflict | Kind::NotFound) && !self.stopping() => {
                     tracing::warn!(run = %key.1, error = %e, "a run could not be taken up");
                     self.outside.clock.sleep(Duration::from_secs(1)).await;

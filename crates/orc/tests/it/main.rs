@@ -27,6 +27,7 @@ mod output;
 mod resources;
 mod stand_ins;
 mod steps;
+mod storage;
 mod support;
 mod templates;
 mod terminal;

@@ -9,6 +9,7 @@ mod halt;
 mod many;
 mod once;
 mod packages;
+mod proof;
 mod properties;
 mod secrets;
 mod suite;

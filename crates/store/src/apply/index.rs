@@ -1,9 +1,25 @@
 //! The index columns of a stream: what lists filter, sort and count by.
 
 use super::{Applier, End, Stop, int};
-use crate::{Head, chain::Hash, fault};
+use crate::{
+    Head,
+    chain::{Hash, RowSum, Sum},
+    fault,
+};
 use base::{OrgId, Result, StreamId};
 use rusqlite::params;
+
+/// The columns of a stream that its sum covers.
+pub(crate) const SUMMED: &str = "org, id, part, epoch, seq, pos, head, status, closed, name, definition, started_at, ended_at,
+    steps_total, steps_done, steps_failed, waiting, cost_microusd, tokens_in, tokens_out, note, extra, workspace, owner";
+
+struct Written<'a> {
+    seq: u64,
+    hash: &'a Hash,
+    head: &'a Head,
+    workspace: &'a str,
+    owner: Option<&'a str>,
+}
 
 impl Applier<'_> {
     pub(super) fn stream_insert(&mut self, org: OrgId, stream: StreamId, seq: u64, hash: &Hash, head: &Head) -> Result<(), Stop> {
@@ -31,6 +47,7 @@ impl Applier<'_> {
             extra(head),
             head.workspace,
             owner(head),
+            self.sum(org, stream, &Written { seq, hash, head, workspace: &head.workspace, owner: owner(head).as_deref() }),
         ])?;
         self.count(org, &head.workspace, &head.status, 1);
         Ok(())
@@ -63,6 +80,7 @@ impl Applier<'_> {
             int(head.tokens_out),
             head.note,
             extra(head),
+            self.sum(org, stream, &Written { seq, hash, head, workspace: &old.workspace, owner: old.owner.as_deref() }),
         ])?;
         if hit != 1 {
             // The end that was checked in memory is not the one in the database: someone else writes to it.
@@ -91,6 +109,37 @@ impl Applier<'_> {
         Ok(())
     }
 
+    /// Over every column, in the order of [`SUMMED`].
+    fn sum(&self, org: OrgId, stream: StreamId, row: &Written<'_>) -> Sum {
+        let Written { seq, hash, head, workspace, owner } = row;
+        RowSum::of("stream")
+            .blob(&org.as_bytes()[..])
+            .blob(&stream.as_bytes()[..])
+            .int(0)
+            .int(int(self.epoch))
+            .int(int(*seq))
+            .int(int(self.pos))
+            .blob(&hash[..])
+            .text(&*head.status)
+            .int(i64::from(head.closed))
+            .text(&*head.name)
+            .blob(head.definition.as_ref().map(|d| &d.0[..]))
+            .int(head.started_at.0)
+            .int(head.ended_at.map(|t| t.0))
+            .int(int(head.steps_total))
+            .int(int(head.steps_done))
+            .int(int(head.steps_failed))
+            .int(int(head.waiting))
+            .int(head.cost_microusd)
+            .int(int(head.tokens_in))
+            .int(int(head.tokens_out))
+            .text(head.note.as_deref())
+            .text(extra(head).as_deref())
+            .text(*workspace)
+            .text(*owner)
+            .end()
+    }
+
     fn count(&mut self, org: OrgId, workspace: &str, status: &str, by: i64) {
         *self.counts.entry((org, workspace.to_owned(), status.to_owned())).or_default() += by;
     }
@@ -101,6 +150,6 @@ fn extra(head: &Head) -> Option<String> {
 }
 
 /// Written once: whoever began a stream stays the one who did.
-fn owner(head: &Head) -> Option<String> {
+pub(super) fn owner(head: &Head) -> Option<String> {
     head.owner.as_ref().and_then(|owner| serde_json::to_string(owner).ok())
 }

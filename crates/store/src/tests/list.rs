@@ -169,6 +169,7 @@ async fn streams_from_before_belong_to_the_default_workspace() {
          DROP INDEX audit_action; DROP INDEX audit_correlation;
          ALTER TABLE audit DROP COLUMN kind; ALTER TABLE audit DROP COLUMN workspace; ALTER TABLE audit DROP COLUMN name;
          ALTER TABLE audit DROP COLUMN correlation_id; ALTER TABLE audit DROP COLUMN readable;
+         ALTER TABLE stream DROP COLUMN sum; ALTER TABLE snapshot DROP COLUMN sum; ALTER TABLE blob DROP COLUMN sum;
          DELETE FROM schema_version WHERE feature = 'store' AND version >= 4;",
     )
     .expect("as it was before");

@@ -2,6 +2,7 @@
 
 mod contract;
 mod feed;
+mod flips;
 mod history;
 mod list;
 mod memory;

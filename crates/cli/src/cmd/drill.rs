@@ -1,0 +1,98 @@
+//! `orc drill FAULT`: injects a fault into a folder of its own and shows what became of everything.
+
+use crate::{
+    Cx,
+    exit::Exit,
+    failure::Failure,
+    out::{
+        table::{Cell, Table},
+        text,
+    },
+    session::data_folder,
+};
+use base::Error;
+use drills::drill::{self, Report};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// One line for each fault.
+#[derive(clap::Subcommand, Debug)]
+pub(crate) enum Drill {
+    Bits(Bits),
+}
+
+/// Flip single bits of a filled data folder; each must be found, and nothing of a damaged run carried out
+#[derive(clap::Args, Debug)]
+pub(crate) struct Bits {
+    /// How many bits, one after the other
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    flips: u32,
+    /// Try a start after every so many flips; 0: never
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    start_every: u32,
+    /// A folder on the disk to use [default: beside the data folder]
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+impl Drill {
+    pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        match self {
+            Self::Bits(Bits { flips, start_every, dir }) => {
+                let (scratch, env) = place(cx, dir)?;
+                cx.out.say(&format!("flipping {flips} bits in {} …", scratch.0.display()));
+                shown(cx, &drill::Bits { flips, start_every, runs: 12 }.run(&env).await?)
+            }
+        }
+    }
+}
+
+/// A folder that goes away with the drill, and what a drill is given.
+pub(crate) fn place(cx: &Cx<'_>, dir: Option<PathBuf>) -> Result<(Scratch, drills::Env), Failure> {
+    let name = format!("orc-drill-{}", std::process::id());
+    let dir = match dir {
+        Some(dir) => dir.join(name),
+        None => data_folder(&cx.global)?.with_file_name(name),
+    };
+    std::fs::create_dir_all(&dir).map_err(|e| {
+        Error::invalid("bench_folder", format!("no folder can be made: {e}"))
+            .place(dir.display().to_string())
+            .fix("name another: --dir DIR")
+    })?;
+    let program =
+        std::env::current_exe().map_err(|e| Error::internal("no_program", format!("the program's own file is not found: {e}")))?;
+    let env = drills::Env { clock: cx.host.clock(), rng: cx.host.rng(), dir: dir.clone(), program, rounds: 1 };
+    Ok((Scratch(dir), env))
+}
+
+/// Removed with everything in it, whatever happens.
+pub(crate) struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Figures and findings; a drill in which something did not hold exits 1.
+pub(crate) fn shown(cx: &Cx<'_>, report: &Report) -> Result<Exit, Failure> {
+    if cx.out.wants_json() {
+        cx.out.value(&json!(report))?;
+    } else {
+        let mut table = Table::new(["FIGURE", "VALUE", "WANTED"]);
+        for figure in &report.figures {
+            let wanted = figure.wanted.map(number).unwrap_or_default();
+            table.row([Cell::from(figure.name.clone()), number(figure.value).into(), wanted.into()]);
+        }
+        cx.out.data(&table.render(&cx.out.stdout))?;
+        for finding in &report.findings {
+            cx.out.data(&format!("{} {}\n", cx.out.stdout.status("failed"), text::one_line(finding)))?;
+        }
+        cx.out.data(&format!("{} {}\n", cx.out.stdout.status(if report.ok { "ok" } else { "failed" }), report.drill))?;
+    }
+    Ok(if report.ok { Exit::Done } else { Exit::Failed })
+}
+
+fn number(x: f64) -> String {
+    if x.fract() == 0.0 { text::count(x as u64) } else { format!("{x:.1}") }
+}

@@ -1,0 +1,39 @@
+//! `orc drill FAULT`: injects a fault, looks at what became of everything, and prints the figures. One file per fault.
+
+mod bits;
+
+pub use bits::Bits;
+
+use serde::Serialize;
+
+/// What a drill saw.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    pub drill: &'static str,
+    /// Whether everything that must hold held.
+    pub ok: bool,
+    pub figures: Vec<Count>,
+    /// What did not hold, each with what is needed to see it again.
+    pub findings: Vec<String>,
+}
+
+/// One figure of a drill.
+#[derive(Debug, Serialize)]
+pub struct Count {
+    pub name: String,
+    pub value: f64,
+    /// What it must be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<f64>,
+}
+
+impl Count {
+    pub fn new(name: impl Into<String>, value: f64) -> Self {
+        Self { name: name.into(), value, wanted: None }
+    }
+
+    #[must_use]
+    pub fn wanted(self, wanted: f64) -> Self {
+        Self { wanted: Some(wanted), ..self }
+    }
+}
