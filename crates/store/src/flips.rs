@@ -76,7 +76,7 @@ impl Flipper {
                 return Ok(flip);
             }
         }
-        Err(Error::internal("nothing_to_flip", "no cell was found in which a bit could be flipped").fix("fill the data folder first"))
+        Err(Error::internal("drill_failed", "no cell was found in which a bit could be flipped").fix("fill the data folder first"))
     }
 
     fn one(&self, target: &Target, rng: &dyn Rng) -> Result<Option<Flip>> {
@@ -111,13 +111,13 @@ impl Flipper {
         let values = |value: &Cell, place: &[Value]| [&[value.clone().into()][..], place].concat();
         match self.conn.execute(&sql, rusqlite::params_from_iter(values(&new, &place))) {
             Ok(1) => {}
-            Ok(n) => return Err(Error::internal("flip_failed", format!("{n} rows of {table} changed instead of one"))),
+            Ok(n) => return Err(Error::internal("drill_failed", format!("{n} rows of {table} changed instead of one"))),
             Err(e) if e.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => return Ok(None),
             Err(e) => return Err(failed(e)),
         }
         // The flip may have moved the row.
         let moved = |k: &&str| *k == column || (*k == "rowid" && *table == "event" && column == "pos");
-        if let Some(i) = key.iter().position(|k| moved(&k)) {
+        if let Some(i) = key.iter().position(|k| moved(k)) {
             place[i] = new.clone().into();
         }
         let undo = (sql, values(&old, &place));
@@ -128,7 +128,7 @@ impl Flipper {
     pub fn undo(&self, flip: Flip) -> Result<()> {
         match self.conn.execute(&flip.undo.0, rusqlite::params_from_iter(flip.undo.1)).map_err(failed)? {
             1 => Ok(()),
-            n => Err(Error::internal("flip_failed", format!("{n} rows of {} changed back instead of one", flip.table))),
+            n => Err(Error::internal("drill_failed", format!("{n} rows of {} changed back instead of one", flip.table))),
         }
     }
 }

@@ -61,7 +61,8 @@ pub(crate) fn place(cx: &Cx<'_>, dir: Option<PathBuf>) -> Result<(Scratch, drill
     })?;
     let program =
         std::env::current_exe().map_err(|e| Error::internal("no_program", format!("the program's own file is not found: {e}")))?;
-    let env = drills::Env { clock: cx.host.clock(), rng: cx.host.rng(), dir: dir.clone(), program, rounds: 1 };
+    let env =
+        drills::Env { clock: cx.host.clock(), rng: cx.host.rng(), dir: dir.clone(), program, rounds: 1, shape: drills::Shape::default() };
     Ok((Scratch(dir), env))
 }
 

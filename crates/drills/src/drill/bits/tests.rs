@@ -40,7 +40,14 @@ async fn two_hundred_flips_are_found_and_nothing_damaged_is_carried_out() {
     fs::create_dir_all(&dir).expect("a folder");
     #[allow(clippy::disallowed_methods, reason = "drills measure real time, and this is one")]
     let clock = Arc::new(Real(Instant::now()));
-    let env = Env { clock, rng: Arc::new(Seeded(42.into())), dir: dir.clone(), program: PathBuf::new(), rounds: 1 };
+    let env = Env {
+        clock,
+        rng: Arc::new(Seeded(42.into())),
+        dir: dir.clone(),
+        program: PathBuf::new(),
+        rounds: 1,
+        shape: crate::Shape::default(),
+    };
     let report = Bits { flips: 200, start_every: 8, runs: 6 }.run(&env).await.expect("runs");
     fs::remove_dir_all(&dir).expect("goes away");
     assert!(report.ok, "{report:#?}");
