@@ -46,7 +46,7 @@ test('keys alone: found, filled in, refused, mended, made, and open in the edito
   await page.getByRole('button', { name: 'Make it' }).press('Enter');
   await page
     .getByRole('alert')
-    .getByText(/greater than the maximum/)
+    .getByText(/is too large/)
     .waitFor();
   expect(await above.getAttribute('aria-invalid')).toBe('true');
   await page.mouse.move(5, 5);
@@ -59,6 +59,28 @@ test('keys alone: found, filled in, refused, mended, made, and open in the edito
   await page.getByText(`${name} is made, as a draft.`).waitFor();
   expect(await source(page, name)).toContain('0.75');
   await close(opened, line => line.includes('422'));
+});
+
+test('a workspace that is not there is refused, and nothing goes anywhere else', async () => {
+  const opened = await open('/workflows/new?from=gallery/release-notes');
+  const { page } = opened;
+  const name = fresh('nowhere');
+  await page.getByLabel('Name').fill(name);
+  const field = page.getByLabel('Workspace');
+  await field.fill('no-such-place');
+  await field.press('Tab');
+  expect(await field.inputValue()).toBe('no-such-place');
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/no-such-place/)
+    .first()
+    .waitFor();
+  expect(new URL(page.url()).pathname).toBe('/workflows/new');
+  expect(
+    await page.evaluate(async path => (await fetch(path)).status, `/api/v1/workflows/default/${name}/source`),
+  ).toBe(404);
+  await close(opened, line => /4\d\d/.test(line));
 });
 
 test('a name that is taken is said at its field, and changes nothing', async () => {

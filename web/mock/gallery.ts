@@ -76,7 +76,7 @@ function refused(schema: JsonObject, given: JsonObject): Reply | null {
     const most = getAt(schema, `/properties/${name}/maximum`);
     if (typeof value !== 'number' || typeof most !== 'number' || value <= most) continue;
     const path = `/parameters/${name}`;
-    const message = `value is greater than the maximum of ${most}`;
+    const message = `this is too large: at most ${most} is possible`;
     const reply = problem(422, 'resource_invalid', `what is made is not valid: ${path}: ${message}`);
     const details = { findings: [{ path, code: 'invalid_value', message }] };
     return { ...reply, body: { ...(reply.body as object), details } };

@@ -21,6 +21,8 @@ interface Props {
   value: string;
   /** A name that is there, or nothing. */
   onChange: (workspace: string) => void;
+  /** A name that is not there, when the field is left. Where something is made, it must not become another place: the server says no. */
+  onUnknown?: ((typed: string) => void) | undefined;
   /** What nothing means. */
   placeholder?: string | undefined;
   ids?: FieldIds;
@@ -28,7 +30,7 @@ interface Props {
 }
 
 /** A workspace, found by typing: however many there are, the server looks for the names that fit. */
-export function WorkspaceField({ value, onChange, placeholder, ids, className = 'w-44' }: Props) {
+export function WorkspaceField({ value, onChange, onUnknown, placeholder, ids, className = 'w-44' }: Props) {
   const { t } = useLingui();
   const listId = useId();
   const [text, setText] = useState(value);
@@ -61,7 +63,9 @@ export function WorkspaceField({ value, onChange, placeholder, ids, className = 
         placeholder={placeholder}
         onChange={event => choose(event.target.value)}
         onBlur={() => {
-          if (!known) setText(value);
+          if (known) return;
+          if (onUnknown === undefined) setText(value);
+          else onUnknown(text.trim());
         }}
         onKeyDown={event => {
           if (event.key === 'Enter' && text !== value && names.includes(text)) onChange(text);

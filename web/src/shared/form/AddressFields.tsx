@@ -40,6 +40,7 @@ export function AddressFields({ name, onName, errors = NONE, workspace, onWorksp
               ids={ids}
               value={workspace}
               onChange={chosen => chosen !== '' && onWorkspace(chosen)}
+              onUnknown={onWorkspace}
             />
           )}
         </FieldBox>

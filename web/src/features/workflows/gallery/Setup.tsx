@@ -122,7 +122,12 @@ function Several({
       </p>
       <FieldBox id="field/workspace" label={t`Workspace`}>
         {ids => (
-          <WorkspaceField ids={ids} value={workspace} onChange={name => name !== '' && onWorkspace(name)} />
+          <WorkspaceField
+            ids={ids}
+            value={workspace}
+            onChange={name => name !== '' && onWorkspace(name)}
+            onUnknown={onWorkspace}
+          />
         )}
       </FieldBox>
     </div>
