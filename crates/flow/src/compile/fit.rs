@@ -7,6 +7,9 @@ use crate::yaml::{Kind, Node};
 use serde_json::Value;
 
 const HOPS_MAX: usize = 32;
+/// Looks at values with parts of schemas that stand beside others (`anyOf`, `allOf`), in all. A schema that names itself in several of
+/// them would cost twice as many for each level; what is left when they are used up is let alone, and is checked when the value is used.
+const LOOKS_MAX: usize = 10_000;
 
 pub(crate) fn is_type(value: &Value, kind: &str) -> bool {
     match kind {
@@ -36,13 +39,17 @@ pub(crate) fn type_words(kind: &str) -> &str {
 
 /// Reports where the node does not fit. `what` names the whole in messages: `with` of `git.log`.
 pub(crate) fn check(report: &mut Report<'_>, node: &Node, schema: &Value, what: &str) {
-    Fit { report, root: schema, what }.node(node, schema, "", HOPS_MAX);
+    let mut looks = LOOKS_MAX;
+    Fit { report, root: schema, what, looks: &mut looks, part: false }.node(node, schema, "", HOPS_MAX);
 }
 
 struct Fit<'f, 's> {
     report: &'f mut Report<'s>,
     root: &'f Value,
     what: &'f str,
+    looks: &'f mut usize,
+    /// Below a part that stands beside others.
+    part: bool,
 }
 
 fn follow<'v>(root: &'v Value, schema: &'v Value) -> &'v Value {
@@ -72,7 +79,8 @@ impl Fit<'_, '_> {
     fn node(&mut self, node: &Node, schema: &Value, path: &str, hops: usize) {
         let root = self.root;
         let schema = follow(root, schema);
-        let Some(hops) = hops.checked_sub(1) else { return };
+        let (Some(hops), Some(looks)) = (hops.checked_sub(1), self.looks.checked_sub(usize::from(self.part))) else { return };
+        *self.looks = looks;
         if templated(node) {
             return;
         }
@@ -86,9 +94,12 @@ impl Fit<'_, '_> {
                 return self.branches(node, branches, path, hops);
             }
         }
+        let part = self.part;
+        self.part |= schema.get("allOf").is_some();
         for branch in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
             self.node(node, branch, path, hops);
         }
+        self.part = part;
         let wanted = types(schema);
         let value_fits = |kind: &&str| match &node.kind {
             Kind::Map(_) => *kind == "object",
@@ -125,7 +136,7 @@ impl Fit<'_, '_> {
         let mut right: Vec<&Value> = Vec::new();
         for branch in branches {
             let mut silent = Report::new("", self.report.text());
-            Fit { report: &mut silent, root, what: self.what }.node(node, branch, path, hops.min(8));
+            Fit { report: &mut silent, root, what: self.what, looks: self.looks, part: true }.node(node, branch, path, hops.min(8));
             if !silent.has_errors() {
                 return;
             }

@@ -93,6 +93,24 @@ fn schemas_of_tools_are_read_in_time_too() {
     assert!(compiled.plan.is_some(), "{:#?}", compiled.diagnostics);
 }
 
+/// What is written for such a tool is looked at as far as is cheap.
+#[test]
+fn inputs_of_tools_are_compared_in_time() {
+    let again = json!({"$ref": "#/$defs/a"});
+    let object = json!({"type": "object", "properties": {"x": again}});
+    let all = json!({"$ref": "#/$defs/a", "$defs": {"a": {"allOf": vec![again.clone(); 4]}}});
+    let any = json!({"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [object, object, object, {"type": "integer"}]}}});
+    let plain = json!({"type": "object", "properties": {"n": {"type": "integer"}}});
+    let value = format!("{}1.5{}", "{x: ".repeat(40), "}".repeat(40));
+    for (schema, with, found) in [(all, value.clone(), false), (any, value, false), (plain, "{n: word}".to_owned(), true)] {
+        let mut catalog = catalog();
+        catalog.tools.insert("odd.tool".to_owned(), ToolInfo { summary: "odd".to_owned(), input: schema, output: json!({}) });
+        let text = format!("steps:\n  - {{id: o, uses: odd.tool, with: {with}}}\n");
+        let compiled = soon(move || compile(&source(&text), &BTreeMap::new(), &catalog));
+        assert_eq!(codes(&compiled).contains(&"W024"), found, "{:#?}", compiled.diagnostics);
+    }
+}
+
 #[test]
 fn schemas_that_name_one_often_are_taken() {
     let refs = ["{$ref: '#/$defs/a'}"; 300].join(", ");
