@@ -66,6 +66,16 @@ fn report(name: &str, text: &str, problem: &Problem) -> Vec<Diagnostic> {
 }
 
 impl Documents {
+    /// The file that they stand in.
+    pub fn source(&self) -> Source {
+        Source { name: self.name.clone(), bytes: self.text.clone().into_bytes() }
+    }
+
+    /// A pipeline of the original framework, which is no document of ours.
+    pub fn is_original(&self, index: usize) -> bool {
+        self.items.get(index).and_then(|item| item.tree.as_ref()).is_some_and(crate::original::is)
+    }
+
     /// Where the part at a JSON pointer stands; for a part that is not there, where it is missing.
     pub fn place(&self, document: usize, pointer: &str) -> Span {
         let places = Report::new(&self.name, &self.text);

@@ -22,7 +22,7 @@ pub use compile::inclusion::is_path as is_included_path;
 pub use compile::inputs::check_inputs;
 pub use compile::steps::is_workflow_name;
 pub use compile::{compile, convert, includes, inspect};
-pub use diagnostic::{Diagnostic, Fix, Severity, Span};
+pub use diagnostic::{Diagnostic, Fix, Refusal, Severity, Span};
 pub use expr::{pattern_found, template};
 pub use original::{original_actions, original_parameters, original_schema, original_tools};
 pub use plan::Plan;

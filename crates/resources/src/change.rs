@@ -111,13 +111,16 @@ impl Resources {
         prepared.broken = !findings.is_empty() || !shape.is_empty() && !kind.drafts_may_be_wrong;
         if !prepared.broken {
             match read_typed(rows, kind, address, spec, known, &mut prepared) {
-                Ok(more) if kind.drafts_may_be_wrong => prepared.flaws = Finding::together(std::mem::take(&mut shape), more.into_iter()),
+                Ok(more) if kind.drafts_may_be_wrong => prepared.flaws = kind.together(std::mem::take(&mut shape), more),
                 Ok(more) => findings = more,
                 Err(why) => {
                     prepared.broken = true;
                     findings.push(Finding::new("/spec", "invalid_value", why));
                 }
             }
+        }
+        if !shape.is_empty() && prepared.broken {
+            findings.extend(beside(kind, &prepared.desired.spec, &shape));
         }
         if prepared.broken {
             prepared.desired.spec = Value::Null;
@@ -216,6 +219,30 @@ fn read_typed(
     prepared.desired.spec = canonical::settled(spec);
     prepared.references = typed.references;
     Ok(typed.findings.into_iter().map(Finding::of_spec).collect())
+}
+
+/// What the kind has to say of the parts that have the right shape, so that it is not learnt one after the other. What does not fit is
+/// left out for it, and what is missing is taken from the kind's example; nothing is said about these and about what holds them.
+pub(crate) fn beside(kind: &Kind, spec: &Value, shape: &[Finding]) -> Vec<Finding> {
+    let mut rest = spec.clone();
+    for finding in shape {
+        let Some(place) = finding.path.strip_prefix("/spec") else { continue };
+        match kind.example.spec.pointer(place).filter(|_| finding.code == "missing_field") {
+            Some(example) => {
+                pointer::set(&mut rest, place, example.clone());
+            }
+            None => {
+                pointer::remove(&mut rest, place);
+            }
+        }
+    }
+    for place in kind.secrets.iter().flat_map(|pattern| pointer::expand(&rest, pattern)).collect::<Vec<_>>() {
+        pointer::set(&mut rest, &place, Value::String("unset".to_owned()));
+    }
+    let found = kind.typed(&rest).map(|typed| typed.findings).unwrap_or_default();
+    let around = |a: &str, b: &str| a == b || b.strip_prefix(a).is_some_and(|rest| rest.starts_with('/'));
+    let touched = |path: &str| shape.iter().any(|other| around(path, &other.path) || around(&other.path, path));
+    found.into_iter().map(Finding::of_spec).filter(|finding| !touched(&finding.path)).collect()
 }
 
 fn fingerprint(rows: &OrgStore, address: &Address, plain: &str) -> String {

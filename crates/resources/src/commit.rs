@@ -28,6 +28,8 @@ pub(crate) struct How<'a> {
     pub(crate) draft: Option<bool>,
     pub(crate) reason: Option<&'a str>,
     pub(crate) owners: Owners,
+    /// What was written for a new version.
+    pub(crate) text: Option<&'a str>,
     pub(crate) rollback_of: Option<u64>,
     pub(crate) action: Option<&'static str>,
 }
@@ -49,6 +51,7 @@ pub(crate) struct Write {
     sealed: Vec<(String, String)>,
     /// What a draft that is written has against it.
     flaws: Vec<Finding>,
+    text: Option<String>,
     /// Removed for good.
     pub(crate) gone: bool,
     action: &'static str,
@@ -125,6 +128,7 @@ impl Resources {
             publish,
             sealed: prepared.sealed.clone(),
             flaws: prepared.flaws.clone(),
+            text: how.text.filter(|_| fresh).map(Into::into),
             gone: false,
             action,
             topic: if quiet { None } else { Some(if current.is_none() { "created" } else { "updated" }) },
@@ -268,6 +272,7 @@ impl Resources {
             publish: None,
             sealed: Vec::new(),
             flaws: Vec::new(),
+            text: None,
             gone: false,
             action,
             topic,
@@ -367,6 +372,9 @@ fn statements(rows: &OrgStore, kind: &Kind, write: &Write, out: &mut Vec<Stateme
     for (fingerprint, plain) in &write.sealed {
         let sealed = rows.seal(&secret_place(s.id, fingerprint), plain.as_bytes())?;
         out.push(Statement::new(sql::INSERT_SECRET, vec![id(), row::text(fingerprint), store::Param::Bytes(sealed)]));
+    }
+    if let (Some(written), Some(text)) = (&kind.written, &write.text) {
+        out.extend(written.keep(&write.shown(), text));
     }
     index_statements(kind, write, out);
     Ok(())

@@ -28,6 +28,9 @@ pub struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shared_with: Option<Vec<String>>,
     pub spec: Value,
+    /// As it was written; kinds that keep texts keep it if it says the spec.
+    #[serde(skip)]
+    pub text: Option<String>,
 }
 
 /// A document and where it stands.
@@ -60,6 +63,7 @@ impl Document {
             team: resource.team.clone(),
             shared_with: Some(resource.shared_with.clone()).filter(|s| !s.is_empty()),
             spec: resource.spec.clone(),
+            text: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A kind: the spec's type and everything that belongs to it. One file each, in the crate that owns its meaning.
 
-use crate::{Finding, documents::Document, pointer, schema};
+use crate::{Finding, Written, documents::Document, pointer, schema};
 use base::Verb;
 use jsonschema::Validator;
 use schemars::JsonSchema;
@@ -159,6 +159,9 @@ pub struct Kind {
     pub(crate) drafts_may_be_wrong: bool,
     typed: fn(&Value) -> Result<Typed, String>,
     checks: Vec<Check>,
+    /// The checks say all that the schema says, in words of the kind.
+    pub(crate) own_words: bool,
+    pub(crate) written: Option<Arc<dyn Written>>,
 }
 
 pub fn kind<S: Spec>() -> Kind {
@@ -190,6 +193,8 @@ pub fn kind<S: Spec>() -> Kind {
         drafts_may_be_wrong: false,
         typed: typed::<S>,
         checks: Vec::new(),
+        own_words: false,
+        written: None,
     }
 }
 
@@ -215,11 +220,40 @@ impl Kind {
         self
     }
 
+    /// The checks know all that the schema knows and say it better: it is asked only where they have nothing to say.
+    #[must_use]
+    pub fn with_own_words(mut self) -> Self {
+        self.own_words = true;
+        self
+    }
+
+    /// Keeps what people wrote beside the specs.
+    #[must_use]
+    pub fn with_written(mut self, written: impl Written + 'static) -> Self {
+        self.written = Some(Arc::new(written));
+        self
+    }
+
+    /// All that is found, each place told once.
+    pub(crate) fn together(&self, schema: Vec<Finding>, checks: Vec<Finding>) -> Vec<Finding> {
+        if self.own_words && !checks.is_empty() { checks } else { Finding::together(schema, checks.into_iter()) }
+    }
+
+    /// Everything that is wrong with a spec, whoever asks and wherever it would stand.
+    pub fn findings(&self, spec: &Value) -> Vec<Finding> {
+        let shape = schema::findings(self, spec);
+        if shape.is_empty() || self.drafts_may_be_wrong {
+            return self.flaws(spec);
+        }
+        let more = crate::change::beside(self, spec, &shape);
+        shape.into_iter().chain(more).collect()
+    }
+
     /// What a stored draft has against it, as its kind sees it today.
     pub(crate) fn flaws(&self, spec: &Value) -> Vec<Finding> {
         let found = schema::findings(self, spec);
         match self.typed(spec) {
-            Ok(typed) => Finding::together(found, typed.findings.into_iter().map(Finding::of_spec)),
+            Ok(typed) => self.together(found, typed.findings.into_iter().map(Finding::of_spec).collect()),
             Err(_) => found,
         }
     }

@@ -19,6 +19,7 @@ mod kind;
 mod kinds;
 mod labels;
 mod list;
+mod misfit;
 mod model;
 mod once;
 mod owners;
@@ -37,6 +38,7 @@ mod sql;
 mod versions;
 mod words;
 mod write;
+mod written;
 mod yaml;
 
 pub use apply::{ApplyRequest, FieldConflict, Outcome, PlanAction, PlanItem, Prune};
@@ -57,6 +59,7 @@ pub use search::{Hit, SearchQuery};
 pub use secret::Secret;
 pub use service::{Admission, Proposed, Resources};
 pub use sql::MIGRATIONS;
+pub use written::Written;
 
 #[cfg(test)]
 mod tests;

@@ -167,6 +167,8 @@ pub struct Change {
     pub manager: String,
     /// The ETag the caller has seen; another one refuses the change.
     pub if_match: Option<String>,
+    /// What was written for the version; kept with it by kinds that keep texts.
+    pub text: Option<String>,
     /// Everything but the writing.
     pub dry_run: bool,
     /// The same request again gets the first one's answer and changes nothing.
@@ -175,7 +177,7 @@ pub struct Change {
 
 impl Default for Change {
     fn default() -> Self {
-        Self { reason: None, manager: "api".into(), if_match: None, dry_run: false, once: None }
+        Self { reason: None, manager: "api".into(), if_match: None, text: None, dry_run: false, once: None }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Schemas of specs: made from the types, closed against unknown fields, open for marks at secret places; and what they
 //! have against a value.
 
-use crate::{Finding, Kind, Spec, pointer, secret};
-use jsonschema::{PatternOptions, ValidationError, Validator, error::ValidationErrorKind};
+use crate::{Finding, Kind, Spec, misfit, pointer, secret};
+use jsonschema::{PatternOptions, Validator};
 use serde_json::{Value, json};
 
 /// The most findings about one document.
@@ -109,32 +109,11 @@ pub(crate) fn findings(kind: &Kind, spec: &Value) -> Vec<Finding> {
     let Ok(validator) = &kind.validator else { return Vec::new() };
     let mut out = Vec::new();
     for error in validator.iter_errors(spec) {
-        describe(&error, !kind.secrets.is_empty(), &mut out);
+        misfit::describe(&error, "/spec", !kind.secrets.is_empty(), &mut out);
         if out.len() >= FINDINGS_MAX {
             break;
         }
     }
     out.truncate(FINDINGS_MAX);
     out
-}
-
-fn describe(error: &ValidationError<'_>, mask: bool, out: &mut Vec<Finding>) {
-    let path = format!("/spec{}", error.instance_path());
-    match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected } | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
-            out.extend(unexpected.iter().map(|field| {
-                let shown: String = field.chars().take(60).collect();
-                Finding::new(pointer::join(&path, field), "unknown_field", format!("there is no field `{shown}` here"))
-            }));
-        }
-        ValidationErrorKind::Required { property } => {
-            let field = property.as_str().unwrap_or_default();
-            out.push(Finding::new(pointer::join(&path, field), "missing_field", format!("the field `{field}` is missing")));
-        }
-        _ => {
-            let text = if mask { error.masked().to_string() } else { error.to_string() };
-            let text = if text.chars().count() > 300 { error.masked().to_string() } else { text };
-            out.push(Finding::new(path, "invalid_value", text.chars().take(300).collect::<String>()));
-        }
-    }
 }

@@ -59,7 +59,24 @@ impl Resources {
 
     /// `None`: the newest version.
     pub async fn publish(&self, ctx: &Ctx, address: &Address, version: Option<u64>, change: Change) -> Result<Resource> {
-        self.step(ctx, address, &Step::Publish(version), &change).await
+        let done = self.step(ctx, address, &Step::Publish(version), &change).await;
+        match done {
+            Err(error) if error.code() == "resource_invalid" => Err(self.in_its_text(ctx, address, version, error).await),
+            done => done,
+        }
+    }
+
+    /// Why a version is refused, at the places that its author knows.
+    async fn in_its_text(&self, ctx: &Ctx, address: &Address, version: Option<u64>, error: Error) -> Error {
+        let Some(written) = self.registry.get(&address.kind).and_then(|kind| kind.written.clone()) else { return error };
+        let wanted = version.map_or(VersionRef::Newest, VersionRef::Number);
+        let Ok((resource, _)) = self.glance(ctx, address, wanted.clone()).await else { return error };
+        let Ok(version) = self.version(ctx, address, wanted).await else { return error };
+        let rows = self.rows(ctx);
+        match written.refused(ctx, rows, &resource, &version.hash, error.clone()).await {
+            Ok(told) => told,
+            Err(_) => error,
+        }
     }
 
     /// The content of an older version as a new one.
@@ -171,6 +188,7 @@ impl Resources {
             draft: Some(draft),
             reason: change.reason.as_deref(),
             owners,
+            text: None,
             rollback_of: Some(version),
             action: Some("resource.rolled_back"),
         };

@@ -300,7 +300,7 @@ fn how<'a>(change: &'a Change, current: Option<&Current>, prepared: &Reviewed) -
     };
     let mut owners = current.map(|c| c.stored.owners.clone()).unwrap_or_default();
     owners.write(&change.manager, &changes);
-    How { draft: None, reason: change.reason.as_deref(), owners, rollback_of: None, action: None }
+    How { draft: None, reason: change.reason.as_deref(), owners, text: change.text.as_deref(), rollback_of: None, action: None }
 }
 
 fn split_patch(patch: Value, mut change: Change) -> Result<(Value, Option<bool>, Change)> {

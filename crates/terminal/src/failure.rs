@@ -2,7 +2,7 @@
 
 use crate::exit::Exit;
 use base::Error;
-use flow::Diagnostic;
+use flow::{Diagnostic, Refusal, Severity};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -68,21 +68,17 @@ pub fn error_object(error: &Error, exit: Exit, correlation_id: Option<&str>) -> 
 }
 
 fn findings_object(diagnostics: &[Diagnostic]) -> Option<Value> {
-    let first = diagnostics.iter().find(|d| d.severity == flow::Severity::Error).or(diagnostics.first())?;
+    let refusal = Refusal::of(diagnostics, |d| d.severity == Severity::Error).or_else(|| Refusal::of(diagnostics, |_| true))?;
     Some(json!({
-        "code": first.code,
+        "code": refusal.first.code,
         "exit": Exit::Invalid.code(),
-        "message": first.message,
-        "where": place_of(first),
-        "fix": first.fix.iter().map(|f| f.title.clone()).collect::<Vec<_>>(),
+        "message": refusal.first.message,
+        "where": refusal.first.place(),
+        "fix": refusal.fixes,
         "retryable": false,
         "correlation_id": Value::Null,
         "diagnostics": diagnostics,
     }))
-}
-
-pub fn place_of(d: &Diagnostic) -> String {
-    format!("{}:{}:{}", d.span.file, d.span.line, d.span.column)
 }
 
 impl From<Error> for Failure {

@@ -2,6 +2,7 @@
 
 mod file;
 mod judge;
+mod names;
 mod report;
 mod run;
 

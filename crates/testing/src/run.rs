@@ -1,6 +1,6 @@
 //! Runs tests one after the other, each in a run of its own.
 
-use super::{Case, Decision, Miss, Outcome, Wanted, file::Loaded, judge};
+use super::{Case, Decision, Miss, Outcome, Wanted, file::Loaded, judge, names};
 use base::{Error, Kind, Money};
 use editing::cst::{Edit, Tree};
 use serde_json::{Value, json};
@@ -67,6 +67,11 @@ impl Suite<'_> {
         let (compiled, symbols) = flow::inspect(&workflow.main, &workflow.included, &catalog);
         if compiled.plan.is_none() {
             return Err(Failure::Findings { diagnostics: compiled.diagnostics, texts: workflow.texts() });
+        }
+        let unknown = names::unknown(self.loaded, &workflow, &symbols);
+        if !unknown.is_empty() {
+            let source = self.loaded.documents.source();
+            return Err(Failure::Findings { diagnostics: unknown, texts: [(source.name, source.bytes)].into() });
         }
         for (i, case) in self.loaded.suite.tests.iter().enumerate() {
             if wanted.filter.as_ref().is_some_and(|text| !case.name.contains(text)) {

@@ -43,7 +43,7 @@ impl Jail {
         let root = match (&grants.root, &grants.base) {
             (None, None) if grants.read.is_empty() => {
                 return Err(Error::forbidden("no_file_root", "this run has no folder, so no file can be reached")
-                    .fix("start the run from a workflow file, or give it a base folder"));
+                    .fix("start it with `orc run` in the folder it may use, or send that folder as `base` in `grants`"));
             }
             (None, None) => None,
             (Some(root), base) => Some(Root::open(root, base.as_ref().unwrap_or(root))?),
@@ -73,13 +73,14 @@ impl Jail {
     pub(crate) fn find_writable(&self, path: &str) -> Result<Spot> {
         check_text(path)?;
         let Some(root) = &self.root else {
-            return Err(Error::forbidden("no_file_root", "this run has no folder to write to").fix("start the run from a workflow file"));
+            return Err(Error::forbidden("no_file_root", "this run has no folder to write to")
+                .fix("start it with `orc run` in the folder it may write to, or send that folder as `base` in `grants`"));
         };
         let given = Path::new(path);
         let inside = (!given.is_absolute()).then(|| normal(&root.path.join(&root.base).join(given))).flatten();
         match inside {
             Some(absolute) if absolute.starts_with(&root.path) && absolute != root.path => Ok(root.spot(absolute)),
-            _ => Err(self.outside(path).fix("files can be changed below this folder only; name them relative to the workflow file")),
+            _ => Err(beyond(path, &root.path).fix("files can be changed below this folder only; name them relative to the workflow file")),
         }
     }
 
@@ -114,9 +115,16 @@ impl Jail {
     }
 }
 
+/// A path that is to be written: leave to read would be no help.
+fn beyond(path: &str, root: &Path) -> Error {
+    Error::forbidden("path_outside_root", format!("`{path}` is outside `{}`, the folder this run may use", root.display()))
+}
+
 fn outside(path: &str, root: Option<&Path>) -> Error {
-    let folder = root.map_or_else(|| "the granted folders".to_owned(), |r| format!("`{}`", r.display()));
-    let error = Error::forbidden("path_outside_root", format!("`{path}` is outside {folder}, the folder this run may use"));
+    let error = match root {
+        Some(root) => beyond(path, root),
+        None => Error::forbidden("path_outside_root", format!("`{path}` is outside the granted folders, which this run may use")),
+    };
     match root.and_then(|r| Path::new(path).strip_prefix(r).ok()) {
         Some(_) => error.fix("name it relative to the workflow file instead of by an absolute path"),
         None => error.fix(format!("to let the workflow read it, add `allow: {{read: [{}]}}` to the workflow file", folder_of(path))),

@@ -104,11 +104,7 @@ impl Registry {
         let group = name.split('.').next().unwrap_or(name);
         let near: Vec<&str> = self.names().filter(|n| n.split('.').next() == Some(group)).collect();
         let error = Error::not_found("unknown_tool", format!("there is no tool `{name}`"));
-        if near.is_empty() {
-            error.fix("`orc schema tools` lists all tools")
-        } else {
-            error.fix(format!("did you mean {}?", near.join(", ")))
-        }
+        if near.is_empty() { error.fix("`orc tools` lists all tools") } else { error.fix(format!("did you mean {}?", near.join(", "))) }
     }
 }
 

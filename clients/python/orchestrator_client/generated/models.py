@@ -1529,6 +1529,8 @@ class ResourceDocument(TypedDict):
     shared_with: NotRequired[list[str] | None]
     spec: dict[str, Any]
     team: NotRequired[str | None]
+    text: NotRequired[str | None]
+    """The file as it was written; kept with its comments by kinds that keep texts, if it says what `spec` says"""
     title: NotRequired[str | None]
     visibility: NotRequired[Literal["organization", "team", "private"] | None]
     workspace: NotRequired[str | None]

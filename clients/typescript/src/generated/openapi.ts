@@ -3003,6 +3003,8 @@ export interface components {
             code: string;
             fix?: {
                 end: number;
+                /** @description Only thought to be meant; a person decides */
+                guess?: boolean;
                 replacement: string;
                 start: number;
                 title: string;
@@ -4186,6 +4188,8 @@ export interface components {
             shared_with?: string[] | null;
             spec: Record<string, never>;
             team?: string | null;
+            /** @description The file as it was written; kept with its comments by kinds that keep texts, if it says what `spec` says */
+            text?: string | null;
             title?: string | null;
             visibility?: ("organization" | "team" | "private") | null;
             workspace?: string | null;

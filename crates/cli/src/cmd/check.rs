@@ -12,9 +12,12 @@ pub(crate) struct Check {
     /// Workflow files, YAML
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Write the fixes that findings offer into the files, then check again
+    /// Write the fixes that are certain into the files, then check again
     #[arg(long)]
     fix: bool,
+    /// With --fix: also write names of steps, inputs and tools that are only thought to be meant
+    #[arg(long, requires = "fix")]
+    guess: bool,
 }
 
 /// A fix can bring the next finding to light; so often and not more.
@@ -27,20 +30,17 @@ impl Check {
         let mut bad = false;
         for file in &self.files {
             if self.fix {
-                mend(cx, file, &catalog)?;
+                mend(cx, file, &catalog, self.guess)?;
             }
             let loaded = load::load(file)?;
-            let mut compiled = flow::compile(&loaded.main, &loaded.included, &catalog);
+            let compiled = flow::compile(&loaded.main, &loaded.included, &catalog);
             // A model is asked for them before the run: the file is good.
             let ok = compiled.plan.is_some() || !compiled.blocking().is_empty();
-            for found in compiled.diagnostics.iter_mut().filter(|d| ok && d.code == flow::AUTO_BLOCKS) {
-                found.severity = Severity::Warning;
-            }
+            let found = flow::diagnostic::told(compiled.diagnostics, ok);
             bad |= !ok;
-            reports.push(report(file, ok, &compiled.diagnostics));
+            reports.push(report(file, ok, &found));
             if !cx.out.wants_json() {
-                let found = &compiled.diagnostics;
-                let shown = if found.is_empty() { String::new() } else { diagnostic::render(found, &loaded.texts(), &cx.out.stderr) };
+                let shown = if found.is_empty() { String::new() } else { diagnostic::render(&found, &loaded.texts(), &cx.out.stderr) };
                 tell(cx, file, ok, compiled.plan.as_ref(), &shown)?;
             }
         }
@@ -52,13 +52,14 @@ impl Check {
 }
 
 /// Applies what can be mended, and writes the file if something was.
-fn mend(cx: &Cx<'_>, file: &Path, catalog: &flow::Catalog) -> Result<(), Failure> {
+fn mend(cx: &Cx<'_>, file: &Path, catalog: &flow::Catalog, guess: bool) -> Result<(), Failure> {
     let mut loaded = load::load(file)?;
-    let mut mended = 0;
+    let (mut mended, mut guesses) = (0, 0);
     for _ in 0..ROUNDS {
         let Ok(text) = String::from_utf8(loaded.main.bytes.clone()) else { break };
         let found = flow::compile(&loaded.main, &loaded.included, catalog).diagnostics;
-        let (new, count) = fix::apply(&loaded.main.name, &text, &found);
+        let (new, count) = fix::apply(&loaded.main.name, &text, &found, guess);
+        guesses = if guess { 0 } else { fix::guesses(&loaded.main.name, &found) };
         if count == 0 || new == text {
             break;
         }
@@ -68,6 +69,10 @@ fn mend(cx: &Cx<'_>, file: &Path, catalog: &flow::Catalog) -> Result<(), Failure
     if mended > 0 {
         fmt::write(file, &String::from_utf8_lossy(&loaded.main.bytes))?;
         cx.out.say(&format!("{}: {} mended", file.display(), crate::out::text::plural(mended as u64, "finding")));
+    }
+    if guesses > 0 {
+        let left = crate::out::text::plural(guesses as u64, "name");
+        cx.out.say(&format!("{}: {left} left to you: what is meant is only a guess (--guess writes it)", file.display()));
     }
     Ok(())
 }

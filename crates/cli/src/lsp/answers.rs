@@ -87,10 +87,7 @@ impl Place<'_> {
 
     fn finding(&self, d: &Diagnostic) -> Value {
         let own = d.span.file == self.analysis.name;
-        let mut message = if own { d.message.clone() } else { format!("{}:{}: {}", d.span.file, d.span.line, d.message) };
-        for text in std::iter::once(&d.label).chain(&d.notes).filter(|t| !t.is_empty()) {
-            message.push_str(&format!("\n{text}"));
-        }
+        let message = if own { d.text() } else { format!("{}: {}", d.place(), d.text()) };
         let severity = if d.severity == Severity::Error { 1 } else { 2 };
         let at = if own { d.span.start..d.span.end } else { 0..0 };
         json!({"range": self.range(&at), "severity": severity, "code": d.code, "source": "orc", "message": message})
@@ -160,11 +157,11 @@ impl Place<'_> {
             let Some(fix) = &d.fix else { continue };
             let change = Change { start: fix.start, end: fix.end, text: fix.replacement.clone() };
             out.push(json!({
-                "title": fix.title, "kind": "quickfix", "isPreferred": true, "diagnostics": [self.finding(d)],
+                "title": fix.title, "kind": "quickfix", "isPreferred": !fix.guess, "diagnostics": [self.finding(d)],
                 "edit": {"changes": {self.uri: self.edits(&[change])}},
             }));
         }
-        let (text, count) = fix::apply(&self.analysis.name, &self.analysis.text, &self.analysis.diagnostics);
+        let (text, count) = fix::apply(&self.analysis.name, &self.analysis.text, &self.analysis.diagnostics, false);
         if count > 0 && wanted("source.fixAll") && (!only.is_empty() || count > 1) {
             let change = Change::between(&self.analysis.text, &text);
             out.push(json!({

@@ -149,12 +149,12 @@ impl Apply {
         let files = self.what.load(cx)?;
         let mut session = Session::open(cx, Life::Short).await?;
         let request = Request { draft: self.draft, reason: self.reason.as_deref(), ..self.what.request(self.dry_run) };
-        let outcome = send(cx, &mut session, files.values(), &request).await;
+        let outcome = send(cx, &mut session, files.documents(), &request).await;
         session.close().await;
         let said = self.what.command(cx, "apply").flag("--draft", self.draft).maybe("-m", self.reason.as_deref());
         let command = said.text();
         let run = Ran { dry_run: self.dry_run, manager: &self.what.manager, command: &command };
-        applied(cx, &outcome?, files, self.format, &run)
+        applied(cx, &outcome?, files, self.format, &run).await
     }
 }
 
@@ -164,7 +164,7 @@ impl Plan {
         let mut session = Session::open(cx, Life::Short).await?;
         let outcome = send(cx, &mut session, files.values(), &self.what.request(true)).await;
         session.close().await;
-        planned(cx, &outcome?, files, self.format, &self.what.command(cx, "apply").text())
+        planned(cx, &outcome?, files, self.format, &self.what.command(cx, "apply").text()).await
     }
 }
 
@@ -174,7 +174,7 @@ impl Import {
             return super::source::import(cx, &self.files, name).await;
         }
         let files = load(cx, &self.files)?;
-        let mut documents = files.values();
+        let mut documents = files.documents();
         let mut session = Session::open(cx, Life::Short).await?;
         let result = self.send(cx, &mut session, &mut documents).await;
         session.close().await;
@@ -182,7 +182,7 @@ impl Import {
         let said = Said::new(cx, "import").files(&self.files).maybe("--into", self.into.as_deref()).maybe("--manager", manager);
         let command = said.text();
         let run = Ran { dry_run: self.dry_run, manager: &self.manager, command: &command };
-        applied(cx, &result?, files, self.format, &run)
+        applied(cx, &result?, files, self.format, &run).await
     }
 
     async fn send(&self, cx: &Cx<'_>, session: &mut Session<'_>, documents: &mut [Value]) -> Result<Outcome, Failure> {
@@ -214,8 +214,8 @@ pub(super) struct Ran<'a> {
 }
 
 /// What became of it, in lines and a count.
-pub(super) fn applied(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, run: &Ran<'_>) -> Result<Exit, Failure> {
-    if let Some(exit) = refused(cx, outcome, files, format, run.command)? {
+pub(super) async fn applied(cx: &Cx<'_>, outcome: &Outcome, mut files: Files, format: Format, run: &Ran<'_>) -> Result<Exit, Failure> {
+    if let Some(exit) = refused(cx, outcome, &mut files, format, run.command).await? {
         return Ok(exit);
     }
     match format.of(cx) {
@@ -238,8 +238,8 @@ pub(super) fn applied(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Form
 }
 
 /// What would become of it, field by field; 10 if something would.
-pub(super) fn planned(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, command: &str) -> Result<Exit, Failure> {
-    if let Some(exit) = refused(cx, outcome, files, format, command)? {
+pub(super) async fn planned(cx: &Cx<'_>, outcome: &Outcome, mut files: Files, format: Format, command: &str) -> Result<Exit, Failure> {
+    if let Some(exit) = refused(cx, outcome, &mut files, format, command).await? {
         return Ok(exit);
     }
     match format.of(cx) {
@@ -256,12 +256,15 @@ pub(super) fn planned(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Form
 }
 
 /// Invalid documents and conflicts end here.
-fn refused(cx: &Cx<'_>, outcome: &Outcome, files: Files, format: Format, command: &str) -> Result<Option<Exit>, Failure> {
-    let diagnostics = outcome.findings(cx, &files);
-    if !diagnostics.is_empty() {
-        return Err(Failure::Findings { diagnostics, texts: files.into_texts() });
+async fn refused(cx: &Cx<'_>, outcome: &Outcome, files: &mut Files, format: Format, command: &str) -> Result<Option<Exit>, Failure> {
+    if outcome.plan.iter().any(|item| item.action == "invalid") {
+        let catalog = flow::Catalog { models: None, ..cx.host.catalog().await? };
+        let diagnostics = outcome.findings(cx, files, &catalog);
+        if !diagnostics.is_empty() {
+            return Err(Failure::Findings { diagnostics, texts: files.take_texts() });
+        }
     }
-    if let Some(error) = outcome.unplaced(cx, &files) {
+    if let Some(error) = outcome.unplaced(cx, files) {
         return Err(error.into());
     }
     if outcome.conflicts() {

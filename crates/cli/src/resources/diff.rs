@@ -47,7 +47,7 @@ impl Diff {
         let mut session = Session::open(cx, Life::Short).await?;
         let outcome = apply::send(cx, &mut session, files.values(), &what.request(true)).await;
         session.close().await;
-        apply::planned(cx, &outcome?, files, self.format, &what.command(cx, "apply").text())
+        apply::planned(cx, &outcome?, files, self.format, &what.command(cx, "apply").text()).await
     }
 
     async fn versions(&self, cx: &Cx<'_>, resource: &str) -> Result<Exit, Failure> {

@@ -3,8 +3,9 @@
 use crate::failure::{Failure, Texts};
 use crate::load;
 use base::Error;
+use editing::cst::{Edit, Tree};
 use flow::{
-    Diagnostic, Severity, Source,
+    Catalog, Diagnostic, Severity, Source,
     documents::{self, Documents},
 };
 use serde_json::{Map, Value, json};
@@ -169,6 +170,15 @@ impl Files {
             return None;
         };
         let bare = !map.contains_key("kind") && map.contains_key("steps");
+        if (bare || named) && documents.is_original(index) {
+            let message = "this is a pipeline of the original framework, which is no document of ours".to_owned();
+            let mut finding = diagnostic(documents, index, "", "bad_document", message);
+            let name = bare_workflow(map, path)["name"].as_str().unwrap_or("NAME").to_owned();
+            finding.notes.push(format!("store it with its comments: orc import -f {} --as workflow/{name}", path.display()));
+            finding.notes.push(format!("or write it in our format first: orc convert {}", path.display()));
+            found.push(finding);
+            return None;
+        }
         if bare {
             let value = with_lock(bare_workflow(map, path), path, documents, index, found)?;
             return Some(Declared { value, path: path.to_owned(), source, index, bare });
@@ -239,8 +249,48 @@ impl Files {
         self.texts.get(&path.display().to_string()).map(Vec::as_slice)
     }
 
-    pub(super) fn into_texts(self) -> Texts {
-        self.texts
+    pub(super) fn take_texts(&mut self) -> Texts {
+        std::mem::take(&mut self.texts)
+    }
+
+    /// As the API takes them to keep them: workflows with the text that says them, so that comments are kept.
+    pub(super) fn documents(&self) -> Vec<Value> {
+        let with_text = |d: &Declared| {
+            let mut value = d.value.clone();
+            if let Some(text) = self.written(d) {
+                value["text"] = text.into();
+            }
+            value
+        };
+        self.declared.iter().map(with_text).collect()
+    }
+
+    /// The file of a workflow that stands alone in it. Answers that lie beside it are written into the text as they are into the content.
+    fn written(&self, d: &Declared) -> Option<String> {
+        let documents = &self.sources[d.source];
+        let [only] = documents.items.as_slice() else { return None };
+        if d.kind() != "workflow" {
+            return None;
+        }
+        let text = String::from_utf8(documents.source().bytes).ok()?;
+        let place = if d.bare { "/lock" } else { "/spec/lock" };
+        match d.value["spec"].get("lock") {
+            Some(lock) if only.value.pointer(place).is_none() => {
+                let edit = Edit::Set { path: place.to_owned(), value: lock.clone() };
+                Tree::parse(&text).ok()?.edit(0, &[edit]).ok().map(|edited| edited.text)
+            }
+            _ => Some(text),
+        }
+    }
+
+    /// What `orc check` finds in the file of a workflow.
+    pub(super) fn checked(&self, number: usize, catalog: &Catalog) -> Vec<Diagnostic> {
+        let d = &self.declared[number];
+        let documents = &self.sources[d.source];
+        if d.kind() != "workflow" || documents.items.len() != 1 {
+            return Vec::new();
+        }
+        flow::compile(&documents.source(), &BTreeMap::new(), catalog).diagnostics
     }
 
     pub(super) fn values(&self) -> Vec<Value> {

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use base::Error;
-use flow::Diagnostic;
+use flow::{Catalog, Diagnostic};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -119,13 +119,19 @@ impl Outcome {
         self.plan.iter().any(Item::changes)
     }
 
-    /// The findings of invalid documents, each at its place in its file.
-    pub(super) fn findings(&self, cx: &Cx<'_>, files: &Files) -> Vec<Diagnostic> {
+    /// The findings of invalid documents, each at its place in its file. What `orc check` says of a workflow is said as it says it.
+    pub(super) fn findings(&self, cx: &Cx<'_>, files: &Files, catalog: &Catalog) -> Vec<Diagnostic> {
         let default = target::workspace(cx);
         let mut out = Vec::new();
         for item in self.plan.iter().filter(|i| i.action == "invalid") {
             let Some(number) = files.find(&item.kind, item.workspace.as_deref(), &item.name, &default) else { continue };
+            let known = files.checked(number, catalog);
+            let first = out.len();
             for p in &item.problems {
+                if let Some(same) = known.iter().find(|d| d.code == p.code && d.message == p.message && !out.contains(*d)) {
+                    out.push(same.clone());
+                    continue;
+                }
                 let code = if p.code.is_empty() { "resource_invalid" } else { &p.code };
                 let mut finding = files.finding(number, &p.path, code, text::clean(&p.message));
                 finding.notes.push(format!(
@@ -140,6 +146,7 @@ impl Outcome {
                 }
                 out.push(finding);
             }
+            out[first..].sort_by_key(|d: &Diagnostic| (d.span.start, d.span.end));
         }
         out
     }

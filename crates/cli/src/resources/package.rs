@@ -314,6 +314,6 @@ impl Install {
         let command = self.command(cx);
         let manager = format!("package/{}", package["name"].as_str().unwrap_or_default());
         let run = apply::Ran { dry_run: self.dry_run, manager: &manager, command: &command };
-        apply::applied(cx, &outcome, files::Files::none(), self.format, &run)
+        apply::applied(cx, &outcome, files::Files::none(), self.format, &run).await
     }
 }

@@ -3,7 +3,7 @@
 use super::target;
 use crate::{
     Cx,
-    api::encode,
+    api::{self, encode},
     failure::Failure,
     load::{INCLUDED_MAX, Loaded},
     session::Session,
@@ -64,8 +64,12 @@ impl Stored {
 async fn fetch(session: &mut Session<'_>, workspace: &str, name: &str, version: &str) -> Result<(Source, Value), Failure> {
     let path = format!("/api/v1/workspaces/{}/workflows/{}?version={}", encode(workspace), encode(name), encode(version));
     let mut resource = session.get(&path).await?;
-    let bytes = flow::documents::write(&resource["spec"]).into_bytes();
-    Ok((Source { name: format!("{name}.yaml"), bytes }, resource["shown_version"].take()))
+    let number = resource["shown_version"].take();
+    let text = format!("/api/v1/workflows/{}/{}/source?version={number}", encode(workspace), encode(name));
+    let mut source = session.get(&text).await?;
+    let text: String = api::read(&source["text"].take(), "reading a workflow")?;
+    // No file of this folder: what is found in it stands in the version.
+    Ok((Source { name: format!("workflow/{workspace}/{name}@{number}"), bytes: text.into_bytes() }, number))
 }
 
 #[cfg(test)]

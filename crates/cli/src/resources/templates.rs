@@ -93,7 +93,7 @@ impl Templates {
             Self::Use(c) => {
                 let command = c.command(cx);
                 let run = apply::Ran { dry_run: c.dry_run, manager: &format!("gallery/{}", c.template), command: &command };
-                apply::applied(cx, &Outcome::of(answer)?, files::Files::none(), c.format, &run)
+                apply::applied(cx, &Outcome::of(answer)?, files::Files::none(), c.format, &run).await
             }
         }
     }

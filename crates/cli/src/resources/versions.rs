@@ -135,17 +135,23 @@ impl Publish {
         let mut session = Session::open(cx, Life::Short).await?;
         let result = self.send(cx, &mut session).await;
         session.close().await;
-        let (target, answer) = result?;
-        let version = number(&answer, "published", "version");
+        let (target, named, answer) = result?;
+        let newest = number(&answer, "published", "version");
+        let version = named.map_or_else(|| newest.clone(), |named| named.to_string());
         told(cx, &answer, &format!("published: version {version} of {}", target.shown()))?;
+        if version != newest && answer["version_labels"]["live"].is_null() {
+            let label = format!("orc{} label {}@{version} live", present::global_options(cx), target.shown());
+            cx.out.say(&format!("it is not in use: version {newest} is published, too, and newer; put it into use: {label}"));
+            return Ok(Exit::Done);
+        }
         Ok(say_unused(cx, &answer, &target, &version))
     }
 
-    async fn send(self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<(Target, Value), Failure> {
+    async fn send(self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<(Target, Option<u64>, Value), Failure> {
         let (target, version) = version_of(cx, session, &self.resource, self.version.as_deref()).await?;
         let body = members([("version", version.map(Value::from)), ("reason", self.reason.map(Value::from))]);
         let answer = session.call("POST", &target.deep("publish"), body.as_ref(), &[]).await?;
-        Ok((target, answer))
+        Ok((target, version, answer))
     }
 }
 
@@ -166,13 +172,19 @@ impl Rollback {
         let mut session = Session::open(cx, Life::Short).await?;
         let result = self.send(cx, &mut session).await;
         session.close().await;
-        let (target, version, answer) = result?;
+        let (target, version, before, answer) = result?;
         let new = number(&answer, "version", "version");
-        told(cx, &answer, &format!("{} is back at version {version}, as version {new}", target.shown()))?;
+        let shown = target.shown();
+        let words = if new == before.to_string() {
+            format!("nothing to go back to: version {new} of {shown}, the newest, holds what version {version} holds")
+        } else {
+            format!("{shown} is back at version {version}: version {new} is new and holds the same")
+        };
+        told(cx, &answer, &words)?;
         Ok(say_unused(cx, &answer, &target, &new))
     }
 
-    async fn send(self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<(Target, u64, Value), Failure> {
+    async fn send(self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<(Target, u64, u64, Value), Failure> {
         let (target, version) = version_of(cx, session, &self.resource, self.version.as_deref()).await?;
         let Some(version) = version else {
             return Err(Error::invalid("usage", "the version to go back to is not named")
@@ -181,9 +193,10 @@ impl Rollback {
                 .fix(format!("which there are: orc history {}", target.shown()))
                 .into());
         };
+        let before = target.number(session, "latest").await?;
         let body = members([("version", Some(version.into())), ("reason", self.reason.map(Value::from))]);
         let answer = session.call("POST", &target.deep("rollback"), body.as_ref(), &[]).await?;
-        Ok((target, version, answer))
+        Ok((target, version, before, answer))
     }
 }
 

@@ -219,16 +219,16 @@ fn renaming_changes_all_places_and_the_meaning_stays() {
 fn fixes_of_findings_stand_at_the_written_place() {
     let text = FILE.replace("{{ say.result }}", "{{ web-search.result[0].ulr }}");
     let found = analysis(&text);
-    let (mended, count) = fix::apply("t.yaml", &text, &found.diagnostics);
+    let (mended, count) = fix::apply("t.yaml", &text, &found.diagnostics, true);
     assert!(count == 0 || mended.contains(".url }}"), "{mended}\n{:#?}", found.diagnostics);
     let text = FILE.replace("tool: filesystem", "tool: filesytem");
     let found = analysis(&text);
-    let (mended, count) = fix::apply("t.yaml", &text, &found.diagnostics);
+    let (mended, count) = fix::apply("t.yaml", &text, &found.diagnostics, true);
     assert_eq!((mended.as_str(), count), (FILE, 1), "{:#?}", found.diagnostics);
     let text = FILE.replace("action: generate_text", "action: genrate_text");
     let found = analysis(&text);
-    assert_eq!(fix::apply("t.yaml", &text, &found.diagnostics), (FILE.to_owned(), 1), "{:#?}", found.diagnostics);
+    assert_eq!(fix::apply("t.yaml", &text, &found.diagnostics, true), (FILE.to_owned(), 1), "{:#?}", found.diagnostics);
     let text = FILE.replace("      - web-search\n", "      - web-serch\n");
     let found = analysis(&text);
-    assert_eq!(fix::apply("t.yaml", &text, &found.diagnostics), (FILE.to_owned(), 1), "{:#?}", found.diagnostics);
+    assert_eq!(fix::apply("t.yaml", &text, &found.diagnostics, true), (FILE.to_owned(), 1), "{:#?}", found.diagnostics);
 }

@@ -146,7 +146,7 @@ fn fixes_are_carried_out_together() {
     let text = "stesp:\n  - id: A b\n    uses: set\n    wiht: {x: 1}\n";
     let mut now = text.to_owned();
     for _ in 0..4 {
-        now = fix::apply("t.yaml", &now, &analysis(&now).diagnostics).0;
+        now = fix::apply("t.yaml", &now, &analysis(&now).diagnostics, true).0;
     }
     assert_eq!(now, "steps:\n  - id: a_b\n    uses: set\n    with: {x: 1}\n");
 }

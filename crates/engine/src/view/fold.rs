@@ -285,6 +285,7 @@ fn fresh(path: &str, found: &place::Place<'_>) -> TaskView {
 
 fn end(task: &mut TaskView, status: TaskStatus, at: Timestamp) {
     break_off(task, at);
+    worked_out(task);
     task.status = status;
     task.started_at.get_or_insert(at);
     task.ended_at = Some(at);
@@ -339,12 +340,22 @@ fn asked(task: &mut TaskView, at: Timestamp, (during, part, ending): (During, &s
     }
     task.status = TaskStatus::Running;
     task.started_at.get_or_insert(at);
-    task.reason = Some(format!("working out {part}"));
+    task.reason = Some(format!("{WORKING_OUT}{part}"));
+}
+
+const WORKING_OUT: &str = "working out ";
+
+/// What was asked for is there, or not asked for any more.
+fn worked_out(task: &mut TaskView) {
+    if task.reason.as_ref().is_some_and(|reason| reason.starts_with(WORKING_OUT)) {
+        task.reason = None;
+    }
 }
 
 fn update(task: &mut TaskView, event: Event, at: Timestamp, run: base::RunId, usage: Option<Usage>) {
     match event {
         Event::TaskStarted { attempt, input, .. } => {
+            worked_out(task);
             task.status = TaskStatus::Running;
             (task.attempt, task.input, task.retry_at) = (attempt, Some(input), None);
             task.started_at.get_or_insert(at);

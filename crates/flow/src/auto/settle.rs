@@ -14,6 +14,9 @@ use std::ops::Range;
 /// The label of what is wrong with a tag itself, and not with where it stands.
 pub(crate) const ABOUT_TAG: &str = "in this tag";
 
+/// What makes up the request of a step in the original format.
+const REQUEST: [&str; 2] = ["action", "produces"];
+
 /// A tag without a valid answer.
 #[derive(Clone, Debug)]
 pub struct Open {
@@ -62,11 +65,12 @@ pub(crate) struct Settled {
     pub(crate) used: Vec<Answer>,
 }
 
-/// `workflow` is what others call the document.
-pub(crate) fn settle(report: &mut Report<'_>, root: &mut Node, workflow: &str, lock: Option<&Lock>) -> Settled {
+/// `workflow` is what others call the document. In the `original` format a tag that is the action of a step is no choice of an action:
+/// it is what a model is asked to do when the step is reached, with what the step produces.
+pub(crate) fn settle(report: &mut Report<'_>, root: &mut Node, workflow: &str, lock: Option<&Lock>, original: bool) -> Settled {
     let mut ids = Vec::new();
     step_ids(root, &mut ids);
-    let mut work = Work { report, workflow, lock, ids, below: Vec::new(), out: Settled { open: Vec::new(), used: Vec::new() } };
+    let mut work = Work { report, workflow, lock, original, ids, below: Vec::new(), out: Settled { open: Vec::new(), used: Vec::new() } };
     work.node(root, "", String::new());
     work.out
 }
@@ -86,6 +90,7 @@ struct Work<'w, 's> {
     report: &'w mut Report<'s>,
     workflow: &'w str,
     lock: Option<&'w Lock>,
+    original: bool,
     ids: Vec<String>,
     /// Steps that stand below the present one in its list.
     below: Vec<String>,
@@ -117,7 +122,12 @@ impl Work<'_, '_> {
                 }
             }
             Kind::Map(entries) => {
+                let action = entries.iter().find(|entry| entry.key == "action").and_then(|entry| entry.value.text());
+                let request = self.original && !field.contains("/parameters") && action.is_some_and(|text| text.contains(super::OPEN));
                 for entry in entries {
+                    if request && REQUEST.contains(&entry.key.as_str()) {
+                        continue;
+                    }
                     let key = entry.key.replace('~', "~0").replace('/', "~1");
                     // A stored workflow is written without its frame.
                     let frame = step.is_empty() && field.is_empty() && key == "spec";

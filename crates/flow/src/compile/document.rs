@@ -68,6 +68,16 @@ pub(crate) const ALLOW_KEYS: &[Field] = &[
 
 pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Node, file: &str) -> Option<Plan> {
     let resource = root.get("kind").is_some();
+    // It is another thing altogether, and right as it is.
+    if let Some(kind) = root.get("kind").filter(|kind| kind.text().is_some_and(|kind| kind != "workflow"))
+        && steps::is_workflow_name(kind.text().unwrap_or_default())
+        && base::nearest(kind.text().unwrap_or_default(), ["workflow"]).is_none()
+    {
+        let message = format!("this file declares a `{}`, not a workflow", kind.text().unwrap_or_default());
+        let entry = report.error(codes::BAD_VALUE, kind.at, message, "wanted is `workflow`");
+        entry.note(format!("see what applying it would do: orc plan -f {file}"));
+        return None;
+    }
     let outer = read(report, root, if resource { "a resource" } else { "a workflow" }, &[if resource { RESOURCE } else { ROOT }]);
     let spec = match outer.get("spec") {
         Some(spec) => Some(read(report, spec, "the spec of a workflow", &[SPEC])),

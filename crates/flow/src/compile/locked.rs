@@ -48,10 +48,10 @@ impl Files<'_> {
         }
     }
 
-    pub(super) fn settle(&mut self, report: &mut Report<'_>, root: &mut Node) {
+    pub(super) fn settle(&mut self, report: &mut Report<'_>, root: &mut Node, original: bool) {
         let workflow = self.stack.last().map_or("", String::as_str);
         let lock = self.lock.as_ref().map(|(_, lock)| lock);
-        let settled = auto::settle(report, root, workflow, lock);
+        let settled = auto::settle(report, root, workflow, lock, original);
         self.used.extend(settled.used);
         self.open.extend(settled.open);
     }

@@ -197,8 +197,9 @@ impl Files<'_> {
                 inclusion.expand(&mut report, &mut root);
                 self.texts.append(&mut inclusion.used);
                 self.lock_inside(&mut report, &root);
-                self.settle(&mut report, &mut root);
-                if original::is(&root) {
+                let original = original::is(&root);
+                self.settle(&mut report, &mut root, original);
+                if original {
                     report.original = true;
                     let read = original::read(&mut report, self.catalog, &root);
                     self.missing.extend(read.missing);

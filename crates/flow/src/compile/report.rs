@@ -1,5 +1,6 @@
 //! Collects the findings of one file, with lines and columns.
 
+use super::codes;
 use crate::auto::AutoText;
 use crate::diagnostic::{Diagnostic, Fix, Severity, Span};
 use crate::symbols::{Reference, Symbols, Target};
@@ -43,7 +44,11 @@ impl<'s> Report<'s> {
     }
 
     pub(crate) fn span(&self, at: At) -> Span {
-        let start = crate::yaml::floor(self.text, at.start);
+        let mut start = crate::yaml::floor(self.text, at.start);
+        // Behind the last line there is nothing to point at: the end of that line is the place.
+        if start == self.text.len() && self.text.ends_with('\n') {
+            start -= 1;
+        }
         let mut end = crate::yaml::floor(self.text, at.end).max(start);
         // A mark must be seen: an empty place takes in the next character of its line.
         if end == start {
@@ -142,7 +147,7 @@ impl Entry<'_> {
 
     pub(crate) fn fix(mut self, title: impl Into<String>, at: At, replacement: impl Into<String>) -> Self {
         if let Some(d) = &mut self.0 {
-            d.fix = Some(Fix { title: title.into(), start: at.start, end: at.end, replacement: replacement.into() });
+            d.fix = Some(Fix { title: title.into(), start: at.start, end: at.end, replacement: replacement.into(), guess: false });
         }
         self
     }
@@ -154,7 +159,11 @@ impl Entry<'_> {
         let known: Vec<&str> = known.into_iter().collect();
         if let Some(near) = base::nearest(word, known.iter().copied()) {
             d.label = format!("{}; did you mean `{near}`?", d.label);
-            return self.fix(format!("write `{near}`"), at, near);
+            // The keys of the language are known; which of somebody's own names was meant is not.
+            let guess = d.code != codes::UNKNOWN_KEY;
+            let (start, end, replacement) = (at.start, at.end, near.to_owned());
+            d.fix = Some(Fix { title: format!("write `{near}`"), start, end, replacement, guess });
+            return self;
         }
         if known.is_empty() {
             return self;

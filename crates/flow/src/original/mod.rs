@@ -56,6 +56,24 @@ pub(crate) fn is(root: &Node) -> bool {
     !has(&["uses"]) && has(&STEP_KEYS)
 }
 
+/// Before the name of a tool of the original framework that has no counterpart here, in our format.
+const KEPT: &str = "original/";
+
+/// A tool that is not here, with what it was asked to do: a converted file says as much as the one it was made of.
+fn kept(tool: &str, action: &str) -> String {
+    if action.is_empty() { format!("{KEPT}{tool}") } else { format!("{KEPT}{tool}.{action}") }
+}
+
+/// What is said of such a tool where a step of ours uses it; `None` for everything else.
+pub(crate) fn no_counterpart(uses: &str) -> Option<String> {
+    let kept = uses.strip_prefix(KEPT)?;
+    let name = match kept.split_once('.') {
+        Some((tool, action)) => format!("{tool} ({action})"),
+        None => kept.to_owned(),
+    };
+    Some(format!("the tool `{name}` has no counterpart here yet; the step will fail when it is reached"))
+}
+
 /// The paths of the pipelines that a document runs.
 pub(crate) fn paths(root: &Node, out: &mut Vec<String>) {
     loops::pipelines(root, out);

@@ -272,8 +272,9 @@ impl Reader<'_, '_> {
                 let name = if action.is_empty() { tool.to_owned() } else { format!("{tool} ({action})") };
                 let message = format!("the tool `{name}` has no counterpart here yet; the step will fail when it is reached");
                 self.report.warning(codes::MISSING_TOOL, at, message, "no such tool here");
-                self.missing.insert(tool.to_owned());
-                out.put("uses", text(at, tool));
+                let name = super::kept(tool, &action);
+                self.missing.insert(name.clone());
+                out.put("uses", text(at, name));
                 let with = any(step, &["parameters", "inputs"]).map(|p| self.value(p));
                 out.put("with", with);
             }
@@ -382,7 +383,7 @@ impl Reader<'_, '_> {
             let message =
                 format!("`{}` has no counterpart here for what is asked: `{}` wants `{}`", found.tool, found.uses, lacking.join("`, `"));
             self.report.warning(codes::MISSING_TOOL, at, message, "the step will fail when it is reached");
-            let name = format!("{}.{}", found.tool, found.actions.first().unwrap_or(&"run"));
+            let name = super::kept(found.tool, found.actions.first().unwrap_or(&"run"));
             self.missing.insert(name.clone());
             out.put("uses", text(at, name));
         }

@@ -1,7 +1,7 @@
 //! Documents of the original format, small ones, and what they become.
 
 use crate::plan::{Action, OnError, Plan, Target};
-use crate::{Catalog, Compiled, Source, ToolInfo, compile, convert};
+use crate::{Catalog, Compiled, Severity, Source, ToolInfo, compile, convert};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -269,6 +269,34 @@ fn what_cannot_be_is_refused_where_it_stands() {
     }
     let missing = run("steps:\n  - {id: a, tool: mcp-server, action: execute, parameters: {action: connect}}\n");
     assert!(missing.plan.is_some() && missing.diagnostics.iter().any(|d| d.code == "W037"), "{:#?}", missing.diagnostics);
+}
+
+#[test]
+fn a_tool_that_is_not_here_keeps_its_action_when_it_is_converted() {
+    let text = "steps:\n  - {id: a, tool: mcp-server, action: connect, parameters: {url: x}}\n  - {id: b, tool: mcp-server}\n";
+    let ours = crate::convert(&source(text), &catalog()).expect("it can be written").expect("it is original");
+    assert!(ours.contains("uses: original/mcp-server.connect") && ours.contains("uses: original/mcp-server\n"), "{ours}");
+    let told = |text: &str| -> Vec<(String, String, Severity)> {
+        let compiled = run(text);
+        assert!(compiled.plan.is_some(), "{:#?}", compiled.diagnostics);
+        let missing = compiled.diagnostics.into_iter().filter(|d| d.code == "W037");
+        missing.map(|d| (d.message, d.label, d.severity)).collect()
+    };
+    assert_eq!(told(text), told(&ours), "{ours}");
+    assert_eq!(told(&ours).len(), 2);
+    // It is no way around a name that is not right.
+    assert!(run(&ours.replace("original/mcp-server.connect", "mcp-server.connect")).plan.is_none());
+}
+
+#[test]
+fn a_tag_for_an_action_is_a_request_wherever_it_is_looked_at() {
+    let text = "steps:\n  - id: a\n    action: <AUTO>Write about {{ inputs.topic }}</AUTO>\n    produces: <AUTO>a page</AUTO>\n  - id: b\n    action: debug\n    parameters: {message: '<AUTO>A word</AUTO>', action: '<AUTO>Another</AUTO>'}\ninputs: {topic: {type: string}}\n";
+    let compiled = run(text);
+    assert_eq!(compiled.open.iter().map(crate::auto::Open::shown).collect::<Vec<_>>().len(), 2, "{:#?}", compiled.open);
+    assert!(compiled.open.iter().all(|open| open.step == "b"), "{:#?}", compiled.open);
+    // What `auto resolve` would write answers nothing of the request: it stays a step that asks a model.
+    let plan = compiled.plan.unwrap_or_else(|| panic!("{:#?}", compiled.diagnostics));
+    assert!(matches!(plan.body.steps[0].action, crate::plan::Action::Model(_)), "{:?}", plan.body.steps[0].action);
 }
 
 #[test]

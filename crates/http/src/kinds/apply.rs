@@ -156,6 +156,7 @@ fn document(at: &str, value: Value) -> Result<Document> {
         team: members.maybe("team")?,
         shared_with: members.maybe("shared_with")?,
         spec: members.need("spec")?,
+        text: members.maybe("text")?,
     };
     members.end()?;
     Ok(document)
@@ -174,7 +175,11 @@ fn from_files(kinds: &Kinds, files: Vec<Value>) -> Result<Vec<Document>> {
         let (path, text): (String, String) = (members.need("path")?, members.need("text")?);
         members.end()?;
         match documents::parse(&path, &text, |text| (kinds.reader)(&path, text)) {
-            Ok(found) => good.extend(found.into_iter().map(|located| located.value)),
+            Ok(found) => {
+                let alone = found.len() == 1;
+                let kept = |document| Document { text: alone.then(|| text.clone()), ..document };
+                good.extend(found.into_iter().map(|located| kept(located.value)));
+            }
             Err(findings) => bad.extend(findings),
         }
     }

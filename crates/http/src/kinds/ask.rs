@@ -255,7 +255,10 @@ pub(super) fn address(call: &DeclaredCall, kind: &'static str) -> Result<Address
 
 /// Findings know where they are; the first one's place is the error's.
 pub(super) fn placed(error: Error) -> Error {
-    let first = error.detail().and_then(|d| d["findings"][0]["path"].as_str()).filter(|path| path.starts_with('/')).map(str::to_owned);
+    // Told at the places of a text already.
+    let told = |details: &&Value| details.get("diagnostics").is_none();
+    let first =
+        error.detail().filter(told).and_then(|d| d["findings"][0]["path"].as_str()).filter(|path| path.starts_with('/')).map(str::to_owned);
     match first {
         Some(path) => error.place(path),
         None => error,

@@ -175,6 +175,8 @@ fn document() -> Value {
     properties.insert("kind".into(), json!({"type": "string"}));
     properties.insert("workspace".into(), text_or_null());
     properties.insert("name".into(), json!({"type": "string"}));
+    let words = "The file as it was written; kept with its comments by kinds that keep texts, if it says what `spec` says";
+    properties.insert("text".into(), json!({"type": ["string", "null"], "description": words}));
     json!({
         "type": "object", "description": "A resource as files hold it", "properties": properties, "required": ["kind", "name", "spec"],
         "additionalProperties": false

@@ -164,6 +164,8 @@ outputs: {size: "{{ steps.a.output.size }}", turns: "{{ steps.turns.output.count
     assert_eq!(code, 0, "{first}");
     let run = first["run"].as_str().expect("a run").to_owned();
     let (_, view) = json_of(&place, &["runs", "show", &run, "--json"]);
+    let reasons = view["tasks"].as_array().into_iter().flatten().filter_map(|t| t["reason"].as_str());
+    assert!(!reasons.into_iter().any(|reason| reason.starts_with("working out")), "nothing is worked out any more: {view}");
     let task = view["tasks"].as_array().and_then(|t| t.iter().find(|t| t["path"] == "a")).expect("the step");
     let answer = &task["answers"][0];
     assert_eq!(

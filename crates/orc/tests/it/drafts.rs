@@ -22,10 +22,12 @@ fn a_draft_with_errors_is_kept_and_refused_wherever_it_would_count() {
     assert_eq!((&stored["published"], &stored["spec"]["steps"][1]["uses"]), (&Value::Null, &Value::from("no.tool")));
     assert_eq!(stored["findings"].as_array().map(Vec::len), Some(2), "{stored}");
     let refused = place.orc(&["publish", "workflow/w"]).expect(3);
-    assert!(refused.err.contains("and 1 more"), "{}", refused.err);
+    assert!(refused.err.contains("there is no step `b`") && refused.err.contains("1 more error"), "{}", refused.err);
     // A run of it is refused at the place, before anything begins.
     let refused = place.orc(&["run", "workflow/w@1"]).expect(3);
     assert!(refused.err.contains("no.tool"), "{}", refused.err);
+    // There is no file to look at: the place is in the version.
+    assert!(refused.err.contains("workflow/default/w@1:5:") && !refused.err.contains("w.yaml"), "{}", refused.err);
     assert_eq!(place.json(&["runs", "list", "--json"]).1, serde_json::json!([]), "nothing was started");
     // What was exported goes in again as a draft, and not otherwise.
     let exported = place.orc(&["get", "workflow/w", "-o", "yaml"]).expect(0).out;

@@ -35,7 +35,12 @@ fn fmt_writes_shows_and_reads_standard_input() {
 fn check_fix_writes_what_findings_offer() {
     let place = Place::new();
     let file = place.file("a.yaml", "steps:\n  - id: First   # stays\n    uses: set\n    wiht: {x: 1}\n  - id: b\n    uses: set\n    with: {y: \"{{ steps.frist.output.x }}\"}\n");
-    place.orc(&["check", "--fix", "a.yaml"]).expect(0);
+    // Which step was meant is a guess, and stays the person's decision.
+    let done = place.orc(&["check", "--fix", "a.yaml"]).expect(3);
+    let kept = fs::read_to_string(&file).expect("read");
+    assert!(kept.contains("    with: {x: 1}") && kept.contains("steps.frist.output.x"), "{kept}");
+    assert!(done.err.contains("left to you") && done.err.contains("did you mean `first`?"), "{}", done.err);
+    place.orc(&["check", "--fix", "--guess", "a.yaml"]).expect(0);
     let text = fs::read_to_string(file).expect("read");
     assert!(text.contains("id: first   # stays\n    uses: set\n    with: {x: 1}") && text.contains("steps.first.output.x"), "{text}");
 }
@@ -193,6 +198,17 @@ tests:
     let (code, report) = place.json(&["test", "wrong.test.yaml", "--json", "--filter", "low"]);
     assert_eq!((code, report["failed"].as_u64(), report["tests"].as_array().map(Vec::len)), (7, Some(1), Some(1)));
 
+    // A stand-in for a step that is not there would never answer.
+    let misnamed = "workflow: flow.yaml\ntests:\n  - name: x\n    models: [{step: jugde, answer: {level: low}}]\n    tools: [{step: reed, output: 1}]\n    pins: {rute: {}}\n    approvals: {asc: approve}\n    expect: {steps: {nowhere: not_reached}, ran: [judge, cal]}\n";
+    place.file("names.test.yaml", misnamed);
+    let done = place.orc(&["test", "names.test.yaml"]).expect(3);
+    for (place, near) in
+        [("4:21", "judge"), ("5:20", "read"), ("6:12", "route"), ("7:17", "ask"), ("8:22", "no such step"), ("8:58", "call")]
+    {
+        let told = done.err.contains(&format!("names.test.yaml:{place}")) && done.err.contains(near);
+        assert!(told, "{place} {near}: {}", done.err);
+    }
+    assert!(done.err.contains("did you mean `judge`?") && done.err.contains("6 errors"), "{}", done.err);
     place.file("bad.test.yaml", "workflow: flow.yaml\ntests:\n  - name: x\n    inpts: {}\n");
     let done = place.orc(&["test", "bad.test.yaml"]).expect(3);
     assert!(done.err.contains("bad.test.yaml:3:") && done.err.contains("inpts"), "{}", done.err);

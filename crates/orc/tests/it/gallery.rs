@@ -91,7 +91,7 @@ fn what_is_wrong_is_told_with_its_place_and_makes_nothing() {
             assert!(done.err.contains(word), "{args:?}: {word}: {}", done.err);
         }
     };
-    refused(&["--set", "duplicate_above=3"], &["/parameters/duplicate_above", "greater than the maximum"]);
+    refused(&["--set", "duplicate_above=3"], &["/parameters/duplicate_above", "is too large"]);
     refused(&["--set", "colour=red"], &["/parameters/colour", "no such parameter"]);
     refused(&["--name", "Not A Name"], &["bad_name"]);
     let usage = place.orc(&["templates", "use", "bug-triage", "--set", "colour"]);

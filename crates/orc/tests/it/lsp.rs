@@ -12,7 +12,7 @@ use std::{
     process::{Child, ChildStdin, ChildStdout, Stdio},
 };
 
-struct Client {
+pub(crate) struct Client {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
@@ -24,7 +24,7 @@ struct Client {
 
 impl Client {
     /// Findings are asked for, so that each answer is about the text at hand.
-    fn start(place: &Place, file: &str, text: &str) -> Self {
+    pub(crate) fn start(place: &Place, file: &str, text: &str) -> Self {
         let mut child = place.command(["lsp"]).stdin(Stdio::piped()).spawn().expect("it starts");
         let input = child.stdin.take().expect("piped");
         let output = BufReader::new(child.stdout.take().expect("piped"));
@@ -80,14 +80,14 @@ impl Client {
         self.request(&format!("textDocument/{method}"), params)
     }
 
-    fn write(&mut self, text: &str) {
+    pub(crate) fn write(&mut self, text: &str) {
         self.version += 1;
         self.text = text.to_owned();
         let document = json!({"uri": self.uri, "version": self.version});
         self.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": [{"text": text}]}));
     }
 
-    fn findings(&mut self) -> Vec<Value> {
+    pub(crate) fn findings(&mut self) -> Vec<Value> {
         let found = self.request("textDocument/diagnostic", json!({"textDocument": {"uri": self.uri}}));
         found["items"].as_array().cloned().unwrap_or_else(|| panic!("{found}"))
     }

@@ -33,4 +33,5 @@ mod templates;
 mod terminal;
 mod together;
 mod webhooks;
+mod words;
 mod workflows;

@@ -103,3 +103,64 @@ fn an_import_stores_a_draft_and_starts_no_process_and_no_request() {
     let refused = place.orc(&["import", "-f", "broken.yaml", "--as", "workflow/broken"]).expect(3);
     assert!(refused.err.contains("workflow_invalid"), "{}", refused.err);
 }
+
+#[test]
+fn what_is_applied_keeps_its_comments_with_its_version() {
+    let place = Place::new();
+    let _server = Server::start(&place);
+    let bare = "# mine\nsteps:\n  - {id: a, uses: set, with: {x: 1}} # why\n";
+    place.file("one.yaml", bare);
+    place.orc(&["apply", "-f", "one.yaml"]).expect(0);
+    assert_eq!(place.orc(&["export", "workflow/one", "--text"]).expect(0).out, bare);
+    let next = bare.replace("x: 1", "x: 2").replace("mine", "still mine");
+    place.file("one.yaml", &next);
+    place.orc(&["apply", "-f", "one.yaml"]).expect(0);
+    assert_eq!(place.orc(&["export", "workflow/one", "--text"]).expect(0).out, next);
+    let framed = "kind: workflow\nname: two\n# inside\nspec:\n  steps:\n    - {id: a, uses: set, with: {x: 1}} # why\n";
+    place.file("two.yaml", framed);
+    place.orc(&["apply", "-f", "two.yaml"]).expect(0);
+    assert_eq!(place.orc(&["export", "workflow/two", "--text"]).expect(0).out, framed);
+    // A dry run keeps nothing.
+    place.file("three.yaml", bare);
+    place.orc(&["apply", "-f", "three.yaml", "--dry-run"]).expect(0);
+    place.orc(&["get", "workflow/three"]).expect(5);
+}
+
+#[test]
+fn an_original_pipeline_is_told_how_to_come_in() {
+    let place = Place::new();
+    let _server = Server::start(&place);
+    place.file("old.yaml", "id: old\nsteps:\n  - {id: a, action: debug, parameters: {message: hi}}\n");
+    let refused = place.orc(&["apply", "-f", "old.yaml"]).expect(3);
+    for said in ["pipeline of the original framework", "orc import -f old.yaml --as workflow/old", "orc convert old.yaml"] {
+        assert!(refused.err.contains(said), "{said}: {}", refused.err);
+    }
+    place.orc(&["import", "-f", "old.yaml", "--as", "workflow/old"]).expect(0);
+    // And what is no workflow is not told that it lacks this and that.
+    place.file("model.yaml", "kind: model\nname: fast\nspec: {provider: ollama}\n");
+    let refused = place.orc(&["check", "model.yaml"]).expect(3);
+    assert!(
+        refused.err.contains("declares a `model`, not a workflow") && refused.err.contains("orc plan -f model.yaml"),
+        "{}",
+        refused.err
+    );
+    assert!(refused.err.contains("1 error;"), "{}", refused.err);
+}
+
+#[test]
+fn publishing_and_going_back_answer_about_the_version_that_was_named() {
+    let place = Place::new();
+    let _server = Server::start(&place);
+    for x in [1, 2, 3] {
+        place.file("w.yaml", workflow("one", x));
+        place.orc(&["apply", "-f", "w.yaml", "--draft"]).expect(0);
+    }
+    assert!(place.orc(&["publish", "workflow/one@2"]).expect(0).err.contains("published: version 2 of workflow/default/one"));
+    let older = place.orc(&["publish", "workflow/one@1"]).expect(0).err;
+    assert!(older.contains("published: version 1 of workflow/default/one") && older.contains("version 2 is published, too"), "{older}");
+    assert!(older.contains("orc label workflow/default/one@1 live"), "{older}");
+    let back = place.orc(&["rollback", "workflow/one@1"]).expect(0).err;
+    assert!(back.contains("workflow/default/one is back at version 1: version 4 is new and holds the same"), "{back}");
+    let again = place.orc(&["rollback", "workflow/one@1"]).expect(0).err;
+    assert!(again.contains("nothing to go back to: version 4 of workflow/default/one, the newest, holds what version 1 holds"), "{again}");
+}

@@ -246,7 +246,8 @@ impl Resources {
         let asked = Asked::to(action, request.reason.as_deref()).draft(Some(request.draft));
         let prepared = self.review(ctx, &address, asked, prepared, current.as_ref()).await?;
         let (mut conflicts, owners) = settle(request, &mine.leaves, current.as_ref(), &prepared);
-        let how = How { draft: Some(request.draft), reason: request.reason.as_deref(), owners, rollback_of: None, action: None };
+        let (reason, text) = (request.reason.as_deref(), document.text.as_deref());
+        let how = How { draft: Some(request.draft), reason, owners, text, rollback_of: None, action: None };
         let write = self.propose(ctx, &address, current.as_ref(), &prepared, how);
         if prepared.broken {
             conflicts.clear();
@@ -272,9 +273,8 @@ impl Resources {
         if let (PlanAction::Update, Some(version), false) = (action, version, request.draft) {
             planned.outcome.findings.extend(current.as_ref().and_then(|c| labels::live_elsewhere(&address, &c.stored, version)));
         }
-        let unset = prepared.unset.iter().map(|place| {
-            Finding::new(format!("{address}{place}"), "secret_unset", "the value of this secret is not here; set it before it is used")
-        });
+        let words = "the value of this secret is not here; set it before it is used";
+        let unset = prepared.unset.iter().map(|place| Finding::new(format!("{address}{place}"), "secret_unset", words));
         let flaws = prepared.flaws.into_iter().map(|f| Finding { path: format!("{address}{}", f.path), ..f });
         planned.outcome.findings.extend(unset.chain(flaws));
         let shown = PlanItem { fields: changes, conflicts, problems: prepared.findings, ..item(&address, action, version) };

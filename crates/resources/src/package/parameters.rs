@@ -1,7 +1,7 @@
 //! Parameters: a schema of what is asked, and the places each answer goes to.
 
 use super::Package;
-use crate::{Document, Finding, pointer, schema, secret};
+use crate::{Document, Finding, misfit, pointer, schema, secret};
 use serde_json::{Map, Value};
 
 /// A place a parameter sets: a resource of the package and a pointer into its document.
@@ -154,12 +154,7 @@ pub(super) fn filled(package: &Package, given: &Value, kept: &Kept) -> Result<Ve
     let answers = Value::Object(answers);
     match schema::validator(&kept.open(&package.parameters)) {
         // Values are not repeated: a parameter may be a secret.
-        Ok(validator) => out.extend(
-            validator
-                .iter_errors(&answers)
-                .take(100)
-                .map(|e| Finding::new(format!("/parameters{}", e.instance_path()), "invalid_value", e.masked().to_string())),
-        ),
+        Ok(validator) => validator.iter_errors(&answers).take(100).for_each(|e| misfit::describe(&e, "/parameters", true, &mut out)),
         Err(why) => out.push(Finding::new("/parameters", "invalid_value", why)),
     }
     if !out.is_empty() {

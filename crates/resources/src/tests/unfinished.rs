@@ -1,12 +1,21 @@
 //! Kinds whose drafts may be wrong: nothing that was typed is lost, and nothing wrong becomes valid.
 
 use super::{House, input};
-use crate::{Address, ApplyRequest, Change, Document, Finding, Input, PlanAction, Reference, Resource, Spec, VersionRef, kind};
-use base::Ctx;
+use crate::{
+    Address, ApplyRequest, Change, Document, Finding, Input, PlanAction, Reference, Resource, Spec, VersionRef, Written, kind, row, sql,
+};
+use base::{Ctx, Error};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use store::{Fut, OrgStore, Statement};
 
 /// A list of lines; the second check is not the schema's.
 #[derive(Serialize, Deserialize)]
@@ -117,4 +126,39 @@ async fn what_is_no_map_and_drafts_of_other_kinds_are_refused_as_before() {
     assert_eq!((refused.code(), refused.place_text()), ("resource_invalid", Some("poem/default/p")));
     let refused = r.create(&ada, &super::greeting("g"), draft(json!({"text": "no!"})), Change::default()).await.expect_err("checked");
     assert_eq!(refused.code(), "resource_invalid");
+}
+
+/// A text that cannot be written: as if the power went between the resource and what belongs to it.
+struct Torn(AtomicBool);
+
+impl Written for Arc<Torn> {
+    fn keep(&self, resource: &Resource, text: &str) -> Vec<Statement> {
+        assert_eq!(text, "# mine");
+        // No row has this version, so the statement, and with it all that is committed together, is refused.
+        let nowhere = vec![row::id(resource.id), row::int(if self.0.load(Ordering::SeqCst) { 77 } else { 1 })];
+        vec![Statement::new(sql::PUBLISH_VERSION, nowhere).expecting(1)]
+    }
+
+    fn refused<'a>(&'a self, _: &'a Ctx, _: OrgStore, _: &'a Resource, _: &'a str, error: Error) -> Fut<'a, Error> {
+        Box::pin(async move { Ok(error) })
+    }
+}
+
+#[tokio::test]
+async fn a_version_and_its_text_are_written_together_or_not_at_all() {
+    let torn = Arc::new(Torn(AtomicBool::new(true)));
+    let house = House::with(vec![kind::<Poem>().with_written(torn.clone())]);
+    let ada = house.ada();
+    let spec = json!({"lines": ["a"]});
+    let change = || Change { text: Some("# mine".to_owned()), ..Change::default() };
+    let document = || Document { text: Some("# mine".to_owned()), ..Document::new("poem", Some("default"), "ode", spec.clone()) };
+    let request = || ApplyRequest { documents: vec![document()], ..ApplyRequest::default() };
+    house.resources.create(&ada, &poem("ode"), input(spec.clone()), change()).await.expect_err("the text is not written");
+    house.resources.put(&ada, &poem("ode"), input(spec.clone()), change()).await.expect_err("the text is not written");
+    house.resources.apply(&ada, request()).await.expect_err("the text is not written");
+    let there = house.resources.get(&ada, &poem("ode"), VersionRef::Newest).await;
+    assert_eq!(there.expect_err("nothing of it is there").code(), "resource_not_found");
+    torn.0.store(false, Ordering::SeqCst);
+    assert!(house.resources.apply(&ada, request()).await.expect("all of it").applied);
+    assert_eq!(house.resources.get(&ada, &poem("ode"), VersionRef::Newest).await.expect("is there").version, 1);
 }

@@ -35,7 +35,7 @@ pub fn render_one(d: &Diagnostic, texts: &Texts, face: &Face) -> String {
 
 /// One finding as one line of a log.
 pub fn short(d: &Diagnostic) -> String {
-    format!("{}: {}[{}]: {}", crate::failure::place_of(d), word(d.severity), d.code, text::one_line(&d.message))
+    format!("{}: {}[{}]: {}", d.place(), word(d.severity), d.code, text::one_line(&d.message))
 }
 
 fn word(severity: Severity) -> &'static str {
@@ -126,7 +126,7 @@ fn summary(diagnostics: &[Diagnostic], face: &Face) -> String {
         parts.push(face.paint(Tone::Wait, &text::plural(warnings as u64, "warning")));
     }
     let hidden = diagnostics.len().saturating_sub(SHOWN_MAX);
-    let more = if hidden > 0 { format!(", {hidden} of them not shown") } else { String::new() };
+    let more = if hidden > 0 { format!(", {hidden} of them not shown (`--json` lists them all)") } else { String::new() };
     let code = diagnostics.iter().find(|d| d.severity == Severity::Error).or(diagnostics.first()).map_or("", |d| d.code.as_str());
     format!("{}{more}; `orc explain {code}` says more\n", parts.join(", "))
 }
@@ -151,7 +151,7 @@ mod tests {
             label: "no such output".into(),
             step: None,
             notes: vec!["build produces: patch".into()],
-            fix: Some(Fix { title: "write `patch`".into(), start, end: start + word.len(), replacement: "patch".into() }),
+            fix: Some(Fix { title: "write `patch`".into(), start, end: start + word.len(), replacement: "patch".into(), guess: true }),
         }
     }
 
@@ -183,7 +183,7 @@ mod tests {
         let many = vec![at(text, "pach"); 57];
         let shown = render(&many, &Texts::new(), &plain());
         assert_eq!(shown.matches("error[W013]").count(), 20);
-        assert!(shown.contains("57 errors, 37 of them not shown"), "{shown}");
+        assert!(shown.contains("57 errors, 37 of them not shown (`--json` lists them all)"), "{shown}");
     }
 
     #[test]

@@ -151,3 +151,30 @@ fn recorded_signatures_are_judged_as_recorded() {
     }
     assert!(judged >= 10, "only {judged} were judged");
 }
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once_and_in_words() {
+    let kind = super::kind::kind();
+    let spec = json!({
+        "workflow": "w", "schedule": {"cron": "every day", "time_zone": "Nowhere", "spread_seconds": 99_999, "catch_up": "alll"},
+        "overlap": "qeue", "queue_max": "many", "filter": "{{ 1 +", "concurrency": {"max": 0}, "colour": "red"
+    });
+    let found: Vec<(String, String)> = kind.findings(&spec).into_iter().map(|f| (f.path, f.message)).collect();
+    let said = |path: &str, words: &str| {
+        assert!(found.iter().any(|(at, message)| at == path && message.contains(words)), "{path} {words}: {found:#?}");
+    };
+    said("/spec/overlap", "this is none of the words that may stand here: `queue`, `skip`, `cancel_previous` or `allow`");
+    said("/spec/queue_max", "a text stands where a whole number is wanted");
+    said("/spec/schedule/spread_seconds", "this is too large: at most 86400 is possible");
+    said("/spec/schedule/catch_up", "is none of the words");
+    said("/spec/concurrency/max", "too small: at least 1 is wanted");
+    said("/spec/colour", "there is no field `colour`");
+    // What only the kind knows, at the same time.
+    said("/spec/schedule/cron", "`every day` is no schedule");
+    said("/spec/filter", "this cannot be read");
+    let source = kind.findings(&json!({"workflow": "w", "schedule": "daily"}));
+    assert_eq!(source.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(), ["a text stands where a map is wanted"], "{source:#?}");
+    for word in ["anyOf", "oneOf", "schema", "of type", "keyword"] {
+        assert!(!found.iter().any(|(_, message)| message.contains(word)), "{word}: {found:#?}");
+    }
+}

@@ -5,7 +5,10 @@ use crate::State;
 use ::http::{Body, Call, Encoded, Json, Method, Nothing, Operation, right};
 use base::Result;
 use bytes::Bytes;
-use flow::plan::{Action, Block, Plan};
+use flow::{
+    diagnostic::told,
+    plan::{Action, Block, Plan},
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -56,7 +59,8 @@ impl JsonSchema for Diagnostics {
                         "type": "object",
                         "required": ["title", "start", "end", "replacement"],
                         "properties": {
-                            "title": {"type": "string"}, "start": {"type": "integer"}, "end": {"type": "integer"}, "replacement": {"type": "string"}
+                            "title": {"type": "string"}, "start": {"type": "integer"}, "end": {"type": "integer"}, "replacement": {"type": "string"},
+                            "guess": {"type": "boolean", "description": "Only thought to be meant; a person decides"}
                         }
                     }
                 }
@@ -152,9 +156,10 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
 
 async fn check_workflow(state: State, call: Call<right::WorkflowsCheck, Nothing, Body<Files>>) -> Result<Json<CheckResult>> {
     let checked = check(&state, call.caller.ctx(), call.body.0).await?;
-    let Checked { definition, diagnostics, .. } = checked.as_ref();
+    let Checked { definition, diagnostics, blocking, .. } = checked.as_ref();
     let outline = definition.as_ref().map(|definition| outline(&definition.plan));
-    Ok(Json(CheckResult { ok: definition.is_some(), diagnostics: Diagnostics(diagnostics.clone()), outline }))
+    let ok = definition.is_some() || !blocking.is_empty();
+    Ok(Json(CheckResult { ok, diagnostics: Diagnostics(told(diagnostics.clone(), ok)), outline }))
 }
 
 async fn get_workflow_schema(_: State, _: Call<right::WorkflowsCheck>) -> Result<Encoded<Value>> {

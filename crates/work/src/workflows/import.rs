@@ -4,9 +4,9 @@
 use super::{
     Files, check,
     http::Diagnostics,
-    kind,
+    refusal,
     source::{self, spec_of},
-    sql, versions,
+    versions,
 };
 use crate::State;
 use ::http::{Body, Call, Created, Json, Method, Nothing, Operation, right};
@@ -147,27 +147,20 @@ async fn import_workflow(state: State, call: Call<right::WorkflowsRead, Nothing,
     let (title, labels) = about(&text);
     let origin = if converted { "imported from a pipeline of the original framework" } else { "imported from a file" };
     let change = Change {
+        text: Some(text),
         reason: Some(reason.map_or_else(|| origin.to_owned(), |reason| format!("{origin}: {reason}"))),
         once: call.key.map(|key| Once { key: key.text, request_hash: key.request_hash }),
         ..Change::default()
     };
     let input = Input { title, labels, spec, draft: true, ..Input::default() };
     let made: Resource = state.resources.create(ctx, &address, input, change).await?;
-    if text != kind::text(&made.spec) {
-        sql::keep(state.journal.as_ref(), ctx.org, &made, &text, None).await?;
-    }
     Ok(Created(json!(made)))
 }
 
 fn unwritable(found: &[Diagnostic]) -> Error {
-    let errors: Vec<&Diagnostic> = found.iter().filter(|one| one.severity == Severity::Error).collect();
-    let words = errors.first().map_or("it cannot be read", |first| first.message.as_str());
-    let error = Error::invalid("workflow_invalid", format!("the pipeline cannot be written as a workflow: {words}"));
-    let error = match errors.first() {
-        Some(first) => error.place(format!("{}:{}:{}", first.span.file, first.span.line, first.span.column)),
-        None => error,
-    };
-    error.fix("mend what the findings name; nothing was stored").details(json!({"diagnostics": found}))
+    let fix = "the pipeline cannot be written as a workflow: mend what the findings name; nothing was stored";
+    refusal(found, |one| one.severity == Severity::Error, fix)
+        .unwrap_or_else(|| Error::invalid("workflow_invalid", "the pipeline cannot be read").fix(fix))
 }
 
 fn only_document(text: &str) -> Option<Value> {

@@ -1,11 +1,14 @@
 //! The kind `workflow`: a stored workflow is the body of a workflow file.
 
+use super::{refusal, source, sql};
+use base::{Ctx, Error};
 use flow::{Catalog, Diagnostic, Severity, Source, documents};
-use resources::{Finding, Kind, Reference, Spec};
+use resources::{Finding, Kind, Reference, Resource, Spec, Written};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::{borrow::Cow, collections::BTreeMap};
+use store::{Fut, OrgStore, Statement};
 
 /// The finding of a step that uses a workflow which was not sent along: stored ones are looked up when a run starts.
 const UNKNOWN_WORKFLOW: &str = "W022";
@@ -73,7 +76,35 @@ impl Spec for Workflow {
 pub fn kind(catalog: Catalog) -> Kind {
     // Models that organizations declare are not in the catalogue; a run that starts knows them.
     let catalog = Catalog { models: None, ..catalog };
-    resources::kind::<Workflow>().with_check(move |spec| findings(spec, &catalog)).with_unfinished_drafts()
+    let texts = Texts(catalog.clone());
+    let kind = resources::kind::<Workflow>().with_check(move |spec| findings(spec, &catalog)).with_own_words();
+    kind.with_unfinished_drafts().with_written(texts)
+}
+
+/// The texts of workflows, and what is wrong in them.
+struct Texts(Catalog);
+
+impl Written for Texts {
+    fn keep(&self, resource: &Resource, text: &str) -> Vec<Statement> {
+        let says = text != self::text(&resource.spec) && source::spec_of(&resource.name, text).is_ok_and(|spec| spec == resource.spec);
+        says.then(|| sql::kept(resource, text)).into_iter().collect()
+    }
+
+    fn refused<'a>(&'a self, _: &'a Ctx, rows: OrgStore, resource: &'a Resource, hash: &'a str, error: Error) -> Fut<'a, Error> {
+        Box::pin(async move {
+            let kept = sql::get(&rows, resource, hash).await?;
+            let text = source::written(resource, kept);
+            let main = Source { name: format!("{}.yaml", resource.name), bytes: text.into_bytes() };
+            let catalog = self.0.clone();
+            let checked = tokio::task::spawn_blocking(move || flow::compile(&main, &BTreeMap::new(), &catalog).diagnostics).await;
+            let found = checked.map_err(|e| Error::internal("internal_fault", format!("checking a workflow broke off: {e}")))?;
+            let fix = format!("mend it: `orc edit workflow/{}`, or its page in the console; nothing was changed", resource.name);
+            let Some(refused) = refusal(&found, source::wrong, &fix) else { return Ok(error) };
+            let mut details = error.detail().cloned().unwrap_or_default();
+            details["diagnostics"] = json!(found);
+            Ok(refused.details(details))
+        })
+    }
 }
 
 /// Models that steps name: declared ones may not go while they are in use; others are the installation's.

@@ -22,7 +22,7 @@ pub use kind::kind;
 use crate::State;
 use base::{Ctx, Digest, Error, Result};
 use engine::Definition;
-use flow::{Catalog, Diagnostic, Severity, Source};
+use flow::{Catalog, Diagnostic, Refusal, Severity, Source};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -164,21 +164,15 @@ fn included(files: &Files, main: &Source) -> BTreeMap<String, Source> {
 /// The definition, or a refusal that carries every finding.
 pub fn definition(checked: &Checked) -> Result<Arc<Definition>> {
     checked.definition.clone().ok_or_else(|| {
-        let errors = checked.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-        let first = errors.clone().next();
-        let count = errors.count();
-        let error = Error::invalid(
-            "workflow_invalid",
-            match first {
-                Some(first) if count == 1 => format!("the workflow has an error: {}", first.message),
-                Some(first) => format!("the workflow has {count} errors, the first: {}", first.message),
-                None => "the workflow could not be checked".to_owned(),
-            },
-        );
-        let error = match first {
-            Some(first) => error.place(format!("{}:{}:{}", first.span.file, first.span.line, first.span.column)),
-            None => error,
-        };
-        error.fix("`orc check FILE` shows every finding at its place").details(json!({"diagnostics": checked.diagnostics}))
+        refusal(&checked.diagnostics, |found| found.severity == Severity::Error, "`orc check FILE` shows every finding at its place")
+            .unwrap_or_else(|| Error::invalid("workflow_invalid", "the workflow could not be checked"))
     })
+}
+
+/// The refusal of a text in which something `refuses`: it says what the finding says, and carries them all.
+fn refusal(found: &[Diagnostic], refuses: impl Fn(&Diagnostic) -> bool, fix: &str) -> Option<Error> {
+    let Refusal { first, fixes } = Refusal::of(found, refuses)?;
+    let error = Error::invalid("workflow_invalid", first.message.clone()).place(first.place());
+    let error = fixes.into_iter().fold(error, Error::fix).fix(fix);
+    Some(error.details(json!({"diagnostics": found})))
 }

@@ -1,7 +1,7 @@
 //! The text of a stored workflow: what a person wrote, with its comments and order. It always says exactly the stored spec; where none
 //! was written, the spec is written out.
 
-use super::{Files, check, http::Diagnostics, kind, sql};
+use super::{Files, check, http::Diagnostics, kind, refusal, sql};
 use crate::State;
 use ::http::{Body, Call, Json, Method, Nothing, Operation, right};
 use base::{Ctx, Digest, Error, Principal, Result, Timestamp};
@@ -120,9 +120,10 @@ async fn put_source(state: State, call: Call<right::WorkflowsUpdate, Nothing, Bo
     let spec = spec_of(&address.name, &text)?;
     let found = findings(&state, ctx, &address.name, &text).await?;
     if publish {
-        refuse(&found, "the workflow", "mend what the findings name, or save it as a draft; the text was not stored")?;
+        refusal(&found, wrong, "mend what the findings name, or save it as a draft; the text was not stored").map_or(Ok(()), Err)?;
     }
-    let change = Change { reason, manager: "console".to_owned(), if_match: Some(now.etag.clone()), ..Change::default() };
+    let if_match = Some(now.etag.clone());
+    let change = Change { reason, if_match, text: Some(text.clone()), ..Change::by("console") };
     let stored = store(&state, ctx, &now, spec, publish, change).await?;
     // The same content again: only comments or order changed, over the text that was seen.
     let seen = if stored.hash == now.hash { kept } else { sql::get(&state.store.org(ctx.org), &stored, &stored.hash).await? };
@@ -140,11 +141,14 @@ fn changed(address: &Address, etag: &str) -> Error {
         .fix("read it again, look at what changed, and repeat the change on it")
 }
 
+/// The text that was kept, if it says what the version says; else the spec written out.
+pub(super) fn written(resource: &Resource, kept: Option<String>) -> String {
+    kept.filter(|text| spec_of(&resource.name, text).is_ok_and(|spec| spec == resource.spec)).unwrap_or_else(|| kind::text(&resource.spec))
+}
+
 /// The mark covers the text, too: comments are not part of what a version is known by.
 fn shown(resource: &Resource, kept: Option<String>) -> SourceDoc {
-    let text = kept
-        .filter(|text| spec_of(&resource.name, text).is_ok_and(|spec| spec == resource.spec))
-        .unwrap_or_else(|| kind::text(&resource.spec));
+    let text = written(resource, kept);
     let mark = Digest::of(&[text.as_bytes()]).to_string();
     let mark: String = mark.chars().rev().take(12).collect();
     SourceDoc {
@@ -185,8 +189,8 @@ fn said(name: Option<&str>, text: &str) -> Result<Value> {
     bounded(text)?;
     let source = flow::Source { name: file.clone(), bytes: text.as_bytes().to_vec() };
     let read = documents::read(&source).map_err(|found| {
-        let message = found.first().map_or("it is no YAML", |first| first.message.as_str());
-        bad(format!("the text cannot be read: {message}")).details(json!({"diagnostics": found}))
+        let refused = refusal(&found, |_| true, "a text that cannot be read is not stored, as a draft neither");
+        refused.unwrap_or_else(|| bad("it is no YAML".to_owned()))
     })?;
     let [document] = read.items.as_slice() else {
         return Err(bad(format!("a workflow is one document; the text holds {}", read.items.len())));
@@ -218,19 +222,6 @@ pub(super) fn wrong(found: &Diagnostic) -> bool {
     found.severity == Severity::Error && found.code != UNKNOWN_WORKFLOW
 }
 
-/// With every finding, if one is an error.
-fn refuse(found: &[Diagnostic], what: &str, fix: &str) -> Result<()> {
-    let Some(first) = found.iter().find(|one| wrong(one)) else { return Ok(()) };
-    let message = match found.iter().filter(|one| wrong(one)).count() {
-        1 => format!("{what} has an error: {}", first.message),
-        count => format!("{what} has {count} errors, the first: {}", first.message),
-    };
-    Err(Error::invalid("workflow_invalid", message)
-        .place(format!("{}:{}:{}", first.span.file, first.span.line, first.span.column))
-        .fix(fix)
-        .details(json!({"diagnostics": found})))
-}
-
 /// A draft may be unfinished. One that is cannot run, and the refusal names the places in the text that was written.
 pub(super) async fn finished(state: &State, ctx: &Ctx, address: &Address, version: u64) -> Result<()> {
     if state.resources.get(ctx, address, VersionRef::Number(version)).await?.findings.is_empty() {
@@ -238,8 +229,8 @@ pub(super) async fn finished(state: &State, ctx: &Ctx, address: &Address, versio
     }
     let (_, text) = read(state, ctx, address, VersionRef::Number(version)).await?;
     let found = findings(state, ctx, &address.name, &text).await?;
-    let fix = format!("mend what the findings name: `orc edit workflow/{}`, or its page in the console", address.name);
-    refuse(&found, &format!("version {version} of {address}"), &fix)
+    let page = format!("`orc edit workflow/{}`, or its page in the console", address.name);
+    refusal(&found, wrong, &format!("mend it in version {version} of {address}: {page}")).map_or(Ok(()), Err)
 }
 
 async fn store(state: &State, ctx: &Ctx, now: &Resource, spec: Value, publish: bool, change: Change) -> Result<Resource> {

@@ -30,14 +30,20 @@ pub(super) async fn get(rows: &OrgStore, resource: &Resource, hash: &str) -> Res
     row.map(|row| row.text("text").map(str::to_owned)).transpose()
 }
 
-/// Keeps the text of a version. `seen` is the one that was kept before, if any; another one there now refuses.
-pub(super) async fn keep(journal: &dyn Journal, org: base::OrgId, resource: &Resource, text: &str, seen: Option<&str>) -> Result<()> {
+/// Keeps the text of a version that is written in the same batch.
+pub(super) fn kept(resource: &Resource, text: &str) -> Statement {
     let mut params = key(resource, &resource.hash);
     params.push(Param::Text(text.to_owned()));
+    Statement::new(ADD, params)
+}
+
+/// Keeps the text of a version that is there. `seen` is the one that was kept before, if any; another one there now refuses.
+pub(super) async fn keep(journal: &dyn Journal, org: base::OrgId, resource: &Resource, text: &str, seen: Option<&str>) -> Result<()> {
     let statement = match seen {
-        None => Statement::new(ADD, params),
+        None => kept(resource, text),
         Some(seen) => {
-            params.push(Param::Text(seen.to_owned()));
+            let mut params = key(resource, &resource.hash);
+            params.extend([text, seen].map(|text| Param::Text(text.to_owned())));
             Statement { expect: Some(1), ..Statement::new(REPLACE, params) }
         }
     };

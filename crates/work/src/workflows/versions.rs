@@ -1,6 +1,6 @@
 //! Stored workflows beside one another: a copy under another name, and two versions in one drawing.
 
-use super::{kind, source, sql, stored::Wanted};
+use super::{source, stored::Wanted};
 use crate::State;
 use ::http::{Body, Call, Created, Json, Method, Nothing, Operation, right};
 use base::{Ctx, Error, Result};
@@ -148,17 +148,15 @@ async fn clone_workflow(state: State, call: Call<right::WorkflowsRead, Nothing, 
         draft: version.state == VersionState::Draft,
     };
     let origin = format!("cloned from {from} version {number}");
+    // First: a text that cannot be renamed must leave no copy behind.
+    let text = renamed(&text, &to.name)?;
     let change = Change {
+        text: Some(text),
         reason: Some(reason.map_or_else(|| origin.clone(), |reason| format!("{origin}: {reason}"))),
         once: call.key.map(|key| Once { key: key.text, request_hash: key.request_hash }),
         ..Change::default()
     };
-    // First: a text that cannot be renamed must leave no copy behind.
-    let text = renamed(&text, &to.name)?;
     let made = state.resources.create(ctx, &to, input, change).await?;
-    if text != kind::text(&made.spec) {
-        sql::keep(state.journal.as_ref(), ctx.org, &made, &text, None).await?;
-    }
     Ok(Created(json!(made)))
 }
 

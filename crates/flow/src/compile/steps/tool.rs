@@ -5,6 +5,7 @@ use super::super::fields::{Want, field};
 use super::super::fit;
 use super::super::shape::Shape;
 use super::{Build, Draft, Known, StepKind, words};
+use crate::original;
 use crate::plan::Action;
 use crate::yaml::{Kind, Node};
 use expr::template::Template;
@@ -25,6 +26,9 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     match tool {
         Some(tool) => check(build, draft, with, &tool.input),
         None if build.missing.contains(draft.uses) => {}
+        None if let Some(message) = original::no_counterpart(draft.uses) => {
+            build.report.warning(codes::MISSING_TOOL, draft.uses_at, message, "no such tool here");
+        }
         None => {
             let catalog = build.catalog;
             let known: Vec<String> = catalog.tools.keys().cloned().chain(words().map(str::to_owned)).collect();
