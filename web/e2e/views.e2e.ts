@@ -11,8 +11,7 @@ const chosen = (page: Page, id: string) =>
 const outlined = (page: Page, id: string) =>
   page.locator(`[data-step="${id}"]`).evaluate(one => getComputedStyle(one).outlineStyle);
 /** The lines of the text that are marked as those of the step. */
-const marked = (page: Page) =>
-  expect.poll(async () => (await page.locator('.cm-step').allInnerTexts()).join('\n'));
+const marked = async (page: Page) => (await page.locator('.cm-step').allInnerTexts()).join('\n');
 const form = (page: Page, id: string) =>
   page.getByTestId('step-form').getByRole('heading', { name: new RegExp(`^${id}`) });
 
@@ -37,7 +36,7 @@ test.skipIf(target.mock)(
     await page.getByRole('checkbox', { name: 'YAML' }).check();
     await expect.poll(shown).toEqual(['yaml', 'outline']);
     await row(page, 'second').click();
-    await marked(page).toMatch(/^ *- id: second\n/);
+    await expect.poll(() => marked(page)).toMatch(/^ *- id: second\n/);
     await page.locator('.cm-line', { hasText: 'with: {n: 1}' }).click();
     await chosen(page, 'first').waitFor();
     // Canvas and text.
@@ -45,7 +44,7 @@ test.skipIf(target.mock)(
     await page.getByRole('checkbox', { name: 'Canvas' }).check();
     await expect.poll(shown).toEqual(['canvas', 'yaml']);
     await page.locator('[data-step="second"]').click();
-    await marked(page).toMatch(/^ *- id: second\n/);
+    await expect.poll(() => marked(page)).toMatch(/^ *- id: second\n/);
     await page.locator('.cm-line', { hasText: 'id: first' }).click();
     await expect.poll(() => outlined(page, 'first')).toBe('solid');
     await form(page, 'first').waitFor();

@@ -6,6 +6,7 @@ import { answerManage, openapi } from './manage';
 import { problem, type Call, type Reply } from './reply';
 import { answerGallery } from './gallery';
 import { answerResources } from './resources-api';
+import { answerTravel } from './travel';
 import { answerWorkflows } from './workflows';
 import { LOCAL, SYSTEM, type Feed, type Run, type World } from './world';
 
@@ -53,6 +54,7 @@ export async function answer(world: World, req: IncomingMessage, res: ServerResp
         answerWorkflows(world, call) ??
         answerResources(world.shelf, call) ??
         answerManage(world, call) ??
+        answerTravel(world, call) ??
         route(world, call),
     );
   }

@@ -55,6 +55,24 @@ export function task(path: string, uses: string, more: Partial<TaskView> = {}): 
   };
 }
 
+/** The steps of a workflow that would have had these tasks. */
+function yamlOf(name: string, tasks: TaskView[]): string {
+  const lines = [`name: ${name}`, 'steps:'];
+  const write = (parent: string | null, indent: string) => {
+    const seen = new Set<string>();
+    for (const one of tasks) {
+      if (one.parent !== parent || seen.has(one.step)) continue;
+      seen.add(one.step);
+      lines.push(`${indent}- id: ${one.step}`, `${indent}  uses: ${one.uses}`);
+      if (!tasks.some(other => other.parent === one.path)) continue;
+      lines.push(`${indent}  ${one.uses === 'if' ? 'then' : 'steps'}:`);
+      write(one.path, `${indent}    `);
+    }
+  };
+  write(null, '  ');
+  return `${lines.join('\n')}\n`;
+}
+
 export class World {
   readonly runs = new Map<string, Run>();
   readonly blobs = new Map<string, string>();
@@ -92,7 +110,7 @@ export class World {
       workflow: {
         hash: sha(name),
         main: `${name}.yaml`,
-        files: { [`${name}.yaml`]: `name: ${name}\n` },
+        files: { [`${name}.yaml`]: yamlOf(name, tasks) },
         description: null,
       },
       inputs: {},

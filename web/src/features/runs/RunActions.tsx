@@ -14,6 +14,7 @@ interface Props {
   onCancel: () => void;
   onResume: () => void;
   onAgain: () => void;
+  onCompare: () => void;
 }
 
 export function useResume(run: RunSummary | undefined) {
@@ -25,7 +26,7 @@ export function useResume(run: RunSummary | undefined) {
   });
 }
 
-export function RunActions({ run, onCancel, onResume, onAgain }: Props) {
+export function RunActions({ run, onCancel, onResume, onAgain, onCompare }: Props) {
   const { t } = useLingui();
   const rights = useRights();
   const cancel = can.cancel(run, rights);
@@ -45,6 +46,9 @@ export function RunActions({ run, onCancel, onResume, onAgain }: Props) {
       )}
       <Button unavailable={again.ok ? undefined : t(again.why)} onClick={onAgain}>
         <Trans>Run again…</Trans>
+      </Button>
+      <Button onClick={onCompare}>
+        <Trans>Compare…</Trans>
       </Button>
     </>
   );

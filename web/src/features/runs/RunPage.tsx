@@ -3,34 +3,32 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { failureOf, failureOfRun } from '../../api/errors';
-import type { RunView, TaskView } from '../../api/types';
+import type { RunSummary, RunView, TaskView } from '../../api/types';
 import { ErrorPanel } from '../../shared/ErrorPanel';
-import { Later } from '../../shared/Later';
 import { Loading } from '../../shared/Loading';
 import { useIsWide } from '../../shared/hooks/use-media';
 import { useTitle } from '../../shared/hooks/use-title';
-import { useFormat } from '../../shared/use-format';
 import { Button } from '../../ui/Button';
 import { CheckChip } from '../../ui/Check';
-import { Tabs, type TabItem } from '../../ui/Tabs';
-import { orderOutputs } from './outputs/order';
+import { Tabs } from '../../ui/Tabs';
 import { runQuery } from './queries';
 import { RunActions, useResume } from './RunActions';
 import { RunHeader } from './RunHeader';
-import type { RunSearch } from './search';
-import { Timeline } from './timeline/Timeline';
+import type { Only, RunSearch } from './search';
 import { rowName } from './timeline/rows';
+import { AsOf } from './travel/AsOf';
+import { usePast } from './travel/use-past';
 import { useRecentRuns } from './use-recent-runs';
 import { useRunKeys } from './use-run-keys';
 import { useRunLive } from './use-run-live';
+import { useTabItems } from './use-tab-items';
 
 // Dialogs, details and the other views are fetched when the first one opens.
 const ApprovalCard = lazy(() => import('./approval/ApprovalCard').then(m => ({ default: m.ApprovalCard })));
-const Log = lazy(() => import('./log/Log').then(m => ({ default: m.Log })));
-const Outputs = lazy(() => import('./outputs/Outputs').then(m => ({ default: m.Outputs })));
 const AgainDialog = lazy(() => import('./AgainDialog').then(m => ({ default: m.AgainDialog })));
 const Dialog = lazy(() => import('../../ui/Dialog').then(m => ({ default: m.Dialog })));
 const TaskPanel = lazy(() => import('./task/TaskPanel').then(m => ({ default: m.TaskPanel })));
+const CompareDialog = lazy(() => import('./compare/CompareDialog').then(m => ({ default: m.CompareDialog })));
 const CancelDialog = lazy(() => import('./CancelDialog').then(m => ({ default: m.CancelDialog })));
 
 function failedTask(view: RunView): TaskView | undefined {
@@ -108,47 +106,61 @@ function Detail({ view, task, onClose }: { view: RunView; task: TaskView; onClos
   );
 }
 
-function useTabItems(
-  view: RunView | undefined,
-  search: RunSearch,
-  change: (next: Partial<RunSearch>) => void,
-): TabItem[] {
-  const { t } = useLingui();
-  const format = useFormat();
-  const onSelect = useCallback((task: string | undefined) => change({ task }), [change]);
-  const onFind = useCallback((find: string) => change({ find: find === '' ? undefined : find }), [change]);
-  if (view === undefined) return [];
-  const outputs = orderOutputs(view.outputs, view.outputs_order).length;
-  return [
-    {
-      id: 'timeline',
-      label: t`Timeline`,
-      count: format.number(view.tasks.length),
-      content: (
-        <Timeline view={view} selected={search.task} onlyOpen={search.only === 'open'} onSelect={onSelect} />
-      ),
-    },
-    {
-      id: 'log',
-      label: t`Log`,
-      count: format.number(view.run.seq),
-      content: (
-        <Later>
-          <Log run={view.run} find={search.find ?? ''} onFind={onFind} />
-        </Later>
-      ),
-    },
-    {
-      id: 'outputs',
-      label: t`Outputs`,
-      count: format.number(outputs),
-      content: (
-        <Later>
-          <Outputs view={view} />
-        </Later>
-      ),
-    },
-  ];
+/** Which tasks the views show. */
+function Filters({ only, onOnly }: { only: Only | undefined; onOnly: (only: Only | undefined) => void }) {
+  return (
+    <>
+      <CheckChip checked={only === 'failed'} onChange={on => onOnly(on ? 'failed' : undefined)}>
+        <Trans>Only failed</Trans>
+      </CheckChip>
+      <CheckChip checked={only === 'unfinished'} onChange={on => onOnly(on ? 'unfinished' : undefined)}>
+        <Trans>Only unfinished</Trans>
+      </CheckChip>
+    </>
+  );
+}
+
+/** The views that the filter changes. */
+const FILTERED = new Set<string>(['timeline', 'trace', 'state']);
+
+type DialogId = 'cancel' | 'again' | 'compare';
+type Change = (next: Partial<Record<keyof RunSearch, unknown>>) => void;
+
+/** What is asked on top of the page; a comparison stands in the address. */
+function Dialogs({
+  run,
+  dialog,
+  onDialog,
+  other,
+  change,
+}: {
+  run: RunSummary;
+  dialog: DialogId | null;
+  onDialog: (dialog: DialogId | null) => void;
+  other: string | undefined;
+  change: Change;
+}) {
+  const close = () => onDialog(null);
+  return (
+    <Suspense fallback={null}>
+      {dialog === 'cancel' && <CancelDialog run={run} onClose={close} />}
+      {dialog === 'again' && <AgainDialog run={run} onClose={close} />}
+      {(dialog === 'compare' || other !== undefined) && (
+        <CompareDialog
+          run={run}
+          other={other}
+          onOther={id => {
+            onDialog('compare');
+            change({ with: id });
+          }}
+          onClose={() => {
+            close();
+            change({ with: undefined });
+          }}
+        />
+      )}
+    </Suspense>
+  );
 }
 
 function Loaded({ view }: { view: RunView }) {
@@ -156,57 +168,63 @@ function Loaded({ view }: { view: RunView }) {
   const search = useSearch({ from: '/runs/$id' });
   const navigate = useNavigate({ from: '/runs/$id' });
   const change = useCallback(
-    (next: Partial<RunSearch>) =>
-      void navigate({ search: old => ({ ...old, ...next }), replace: true, hash: true, resetScroll: false }),
+    (next: Partial<Record<keyof RunSearch, unknown>>) =>
+      void navigate({
+        search: old => ({ ...old, ...next }) as RunSearch,
+        replace: true,
+        hash: true,
+        resetScroll: false,
+      }),
     [navigate],
   );
-  const [dialog, setDialog] = useState<'cancel' | 'again' | null>(null);
+  const [dialog, setDialog] = useState<DialogId | null>(null);
   const resume = useResume(view.run);
-  const items = useTabItems(view, search, change);
+  const past = usePast(view, search.at);
+  const items = useTabItems(past, view.run, search, change);
+  const onAt = useCallback((at: number | undefined) => change({ at }), [change]);
   const tab = search.tab ?? 'timeline';
-  const setTab = useCallback(
-    (id: string) => change({ tab: id === 'timeline' ? undefined : (id as 'log') }),
-    [change],
-  );
-  const task = useMemo(() => view.tasks.find(({ path }) => path === search.task), [view.tasks, search.task]);
+  const setTab = useCallback((id: string) => change({ tab: id === 'timeline' ? undefined : id }), [change]);
+  const shown = past.view;
+  const task = useMemo(() => shown.tasks.find(({ path }) => path === search.task), [shown, search.task]);
   const onCancel = useCallback(() => setDialog('cancel'), []);
   const { mutate } = resume;
   const onResume = useCallback(() => mutate(view.run.id), [mutate, view.run.id]);
   const onAgain = useCallback(() => setDialog('again'), []);
-  const close = () => setDialog(null);
   useRecentRuns();
-  useRunKeys({ run: view.run, tabs: items.map(item => item.id), setTab, onCancel, onResume, onAgain });
+  const onStep = (by: 1 | -1) => {
+    const next = (past.at ?? view.run.seq) + by;
+    if (next >= 1) onAt(next >= view.run.seq ? undefined : next);
+  };
+  const tabs = items.map(item => item.id);
+  useRunKeys({ run: view.run, tabs, setTab, onStep, onCancel, onResume, onAgain });
   return (
     <div className="flex gap-4">
       <div className="min-w-0 flex-1 space-y-3">
         <RunHeader
           view={view}
-          actions={<RunActions run={view.run} onCancel={onCancel} onResume={onResume} onAgain={onAgain} />}
+          actions={
+            <RunActions
+              run={view.run}
+              onCancel={onCancel}
+              onResume={onResume}
+              onAgain={onAgain}
+              onCompare={() => setDialog('compare')}
+            />
+          }
         />
         <Cause view={view} onShow={path => change({ task: path })} />
         <Approvals view={view} selected={task?.path} />
+        {view.run.seq > 1 && <AsOf past={past} last={view.run.seq} onAt={onAt} />}
         <Tabs
           label={t`Views of the run`}
           items={items}
           selected={tab}
           onSelect={setTab}
-          extra={
-            tab === 'timeline' && (
-              <CheckChip
-                checked={search.only === 'open'}
-                onChange={on => change({ only: on ? 'open' : undefined })}
-              >
-                <Trans>Only failed or unfinished</Trans>
-              </CheckChip>
-            )
-          }
+          extra={FILTERED.has(tab) && <Filters only={search.only} onOnly={only => change({ only })} />}
         />
       </div>
-      {task !== undefined && <Detail view={view} task={task} onClose={() => change({ task: undefined })} />}
-      <Suspense fallback={null}>
-        {dialog === 'cancel' && <CancelDialog run={view.run} onClose={close} />}
-        {dialog === 'again' && <AgainDialog run={view.run} onClose={close} />}
-      </Suspense>
+      {task !== undefined && <Detail view={shown} task={task} onClose={() => change({ task: undefined })} />}
+      <Dialogs run={view.run} dialog={dialog} onDialog={setDialog} other={search.with} change={change} />
     </div>
   );
 }

@@ -1,17 +1,34 @@
 /** The state of the run page that stands in the address. */
+
+export const TABS = ['timeline', 'trace', 'graph', 'log', 'state', 'effects', 'outputs'] as const;
+export type TabId = (typeof TABS)[number];
+
+/** Which tasks are shown: all, those that failed, or those that are not over. */
+export const ONLY = ['failed', 'unfinished'] as const;
+export type Only = (typeof ONLY)[number];
+
 export interface RunSearch {
-  tab?: 'log' | 'outputs';
+  tab?: Exclude<TabId, 'timeline'>;
   task?: string;
-  only?: 'open';
+  only?: Only;
   find?: string;
+  /** The event up to which everything is shown. */
+  at?: number;
+  /** The run that this one is compared with. */
+  with?: string;
 }
 
 export function parseRunSearch(search: Record<string, unknown>): RunSearch {
-  const { tab, task, only, find } = search;
+  const { tab, task, only, find, at, with: other } = search;
+  const known = TABS.find(one => one === tab);
+  const chosen = ONLY.find(one => one === only);
+  const event = Number(at);
   return {
-    ...(tab === 'log' || tab === 'outputs' ? { tab } : {}),
+    ...(known === undefined || known === 'timeline' ? {} : { tab: known }),
     ...(typeof task === 'string' && task !== '' ? { task } : {}),
-    ...(only === 'open' ? { only } : {}),
+    ...(chosen === undefined ? {} : { only: chosen }),
     ...((typeof find === 'string' || typeof find === 'number') && find !== '' ? { find: String(find) } : {}),
+    ...(at !== undefined && Number.isInteger(event) && event > 0 ? { at: event } : {}),
+    ...(typeof other === 'string' && other !== '' ? { with: other } : {}),
   };
 }

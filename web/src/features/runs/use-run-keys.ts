@@ -6,11 +6,14 @@ import { useCommands, type Command } from '../../shared/commands';
 import { useKeys } from '../../shared/hooks/use-keys';
 import { useRights } from '../../shared/session';
 import { can, isSuspended } from './can';
+import { TABS, type TabId } from './search';
 
 interface Props {
   run: RunSummary;
   tabs: string[];
   setTab: (id: string) => void;
+  /** To the event before or after the one that is looked at. */
+  onStep: (by: 1 | -1) => void;
   onCancel: () => void;
   onResume: () => void;
   onAgain: () => void;
@@ -26,36 +29,42 @@ function focusDecision(which: 'approve' | 'reject'): void {
 /** The lines that lead to the views of the run. */
 function useViewCommands(setTab: (id: string) => void): Command[] {
   const { t } = useLingui();
-  return useMemo(
-    () => [
-      {
-        id: 'run-timeline',
-        section: 'act',
-        title: t`Show the timeline`,
-        hint: '1',
-        perform: () => setTab('timeline'),
-      },
-      { id: 'run-log', section: 'act', title: t`Show the log`, hint: '2', perform: () => setTab('log') },
-      {
-        id: 'run-outputs',
-        section: 'act',
-        title: t`Show the outputs`,
-        hint: '3',
-        perform: () => setTab('outputs'),
-      },
-    ],
-    [t, setTab],
-  );
+  return useMemo(() => {
+    const titles: Record<TabId, string> = {
+      timeline: t`Show the timeline`,
+      trace: t`Show the trace`,
+      graph: t`Show the graph`,
+      log: t`Show the log`,
+      state: t`Show the state`,
+      effects: t`Show the effects`,
+      outputs: t`Show the outputs`,
+    };
+    return TABS.map((id, i) => ({
+      id: `run-${id}`,
+      section: 'act' as const,
+      title: titles[id],
+      hint: String(i + 1),
+      perform: () => setTab(id),
+    }));
+  }, [t, setTab]);
+}
+
+/** Arrows belong to whatever has the focus; only when nothing has it, they walk through the events. */
+function isNowhere(): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body || activeElement.id === 'main';
 }
 
 /** The keys of the run page and its lines in the palette. */
-export function useRunKeys({ run, tabs, setTab, onCancel, onResume, onAgain }: Props): void {
+export function useRunKeys({ run, tabs, setTab, onStep, onCancel, onResume, onAgain }: Props): void {
   const { t } = useLingui();
   const rights = useRights();
   const cancel = can.cancel(run, rights);
   const tabKeys = Object.fromEntries(tabs.map((id, i) => [String(i + 1), () => setTab(id)]));
   useKeys({
     ...tabKeys,
+    ArrowLeft: () => isNowhere() && onStep(-1),
+    ArrowRight: () => isNowhere() && onStep(1),
     a: () => focusDecision('approve'),
     r: () => focusDecision('reject'),
     c: () => {

@@ -7,6 +7,7 @@ import { useNow } from '../../../shared/hooks/use-now';
 import { useFormat } from '../../../shared/use-format';
 import { isActive } from '../../../shared/status';
 import { Empty } from '../../../shared/Empty';
+import type { Only } from '../search';
 import { buildRows, type Row } from './rows';
 import { MoreLine, TimelineRow, type RowActions } from './TimelineRow';
 import { useRowHeight } from '../../../shared/hooks/use-row-height';
@@ -14,7 +15,9 @@ import { useRowHeight } from '../../../shared/hooks/use-row-height';
 interface Props {
   view: RunView;
   selected: string | undefined;
-  onlyOpen: boolean;
+  only: Only | undefined;
+  /** Of a run that is looked at in the past: the moment, in milliseconds. */
+  until: number | undefined;
   onSelect: (path: string | undefined) => void;
 }
 
@@ -85,12 +88,12 @@ function useRowKeys(rows: Row[], focus: number, setFocus: (index: number) => voi
   };
 }
 
-function useShape(view: RunView, onlyOpen: boolean) {
+function useShape(view: RunView, only: Only | undefined) {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(
-    () => buildRows(view.tasks, { collapsed, unfolded, onlyOpen }),
-    [view.tasks, collapsed, unfolded, onlyOpen],
+    () => buildRows(view.tasks, { collapsed, unfolded, only }),
+    [view.tasks, collapsed, unfolded, only],
   );
   return { rows, setCollapsed, setUnfolded };
 }
@@ -160,10 +163,11 @@ function Rows({ rows, selected, actions, from, to }: RowsProps) {
   );
 }
 
-export function Timeline({ view, selected, onlyOpen, onSelect }: Props) {
+export function Timeline({ view, selected, only, until, onSelect }: Props) {
   const { t } = useLingui();
-  const { rows, setCollapsed, setUnfolded } = useShape(view, onlyOpen);
-  const now = useNow(isActive(view.run.status));
+  const { rows, setCollapsed, setUnfolded } = useShape(view, only);
+  const clock = useNow(until === undefined && isActive(view.run.status));
+  const now = until ?? clock;
   const from = Date.parse(view.run.started_at);
   const to = view.run.ended_at === null ? Math.max(now, from + 1000) : Date.parse(view.run.ended_at);
   const actions = useMemo<RowActions>(
@@ -175,11 +179,10 @@ export function Timeline({ view, selected, onlyOpen, onSelect }: Props) {
     [onSelect, setCollapsed, setUnfolded],
   );
   if (rows.length > 0) return <Rows rows={rows} selected={selected} actions={actions} from={from} to={to} />;
-  return onlyOpen ? (
-    <Empty
-      title={t`Nothing failed, nothing unfinished`}
-      why={t`Every task of this run succeeded or was skipped.`}
-    />
+  return only === 'failed' ? (
+    <Empty title={t`Nothing failed`} why={t`No task of this run failed.`} />
+  ) : only === 'unfinished' ? (
+    <Empty title={t`Nothing unfinished`} why={t`Every task of this run is over.`} />
   ) : (
     <Empty title={t`No tasks yet`} why={t`The run has not begun its first step.`} />
   );

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { aTask } from '../testing';
 import { buildRows, LOOP_LIMIT, rowName, spanOf, type Shape } from './rows';
 
-const SHAPE: Shape = { collapsed: new Set(), unfolded: new Set(), onlyOpen: false };
+const SHAPE: Shape = { collapsed: new Set(), unfolded: new Set(), only: undefined };
 const keys = (rows: { key: string }[]) => rows.map(row => row.key);
 
 function loop(count: number, failedAt = -1) {
@@ -32,10 +32,13 @@ test('a large loop is summed up, but its failures stay in sight', () => {
   expect(buildRows(loop(300), { ...SHAPE, unfolded: new Set(['l']) })).toHaveLength(302);
 });
 
-test('the filter keeps what failed or is unfinished, with what holds it', () => {
-  const rows = buildRows(loop(300, 7), { ...SHAPE, onlyOpen: true });
-  expect(keys(rows)).toEqual(['l', 'l[7]/x']);
-  expect(buildRows(loop(3), { ...SHAPE, onlyOpen: true })).toEqual([]);
+test('the filter keeps what failed or what is unfinished, with what holds it', () => {
+  const failed = buildRows(loop(300, 7), { ...SHAPE, only: 'failed' });
+  expect(keys(failed)).toEqual(['l', 'l[7]/x']);
+  expect(buildRows(loop(300, 7), { ...SHAPE, only: 'unfinished' })).toEqual([]);
+  const waiting = [...loop(3, 1), aTask('last', { status: 'waiting' })];
+  expect(keys(buildRows(waiting, { ...SHAPE, only: 'unfinished' }))).toEqual(['last']);
+  expect(buildRows(loop(3), { ...SHAPE, only: 'failed' })).toEqual([]);
 });
 
 test('queue time is apart from run time, in parts of the whole', () => {

@@ -1,5 +1,6 @@
 import type { TaskView } from '../../../api/types';
 import { isOver } from '../../../shared/status';
+import type { Only } from '../search';
 
 /** Pure: which lines the timeline shows. */
 
@@ -27,7 +28,7 @@ export interface Shape {
   collapsed: ReadonlySet<string>;
   /** Loops whose every item is wanted. */
   unfolded: ReadonlySet<string>;
-  onlyOpen: boolean;
+  only: Only | undefined;
 }
 
 /** Loops with more items are drawn as their first ones, their interesting ones and a sum of the rest. */
@@ -48,12 +49,15 @@ export function childrenOf(tasks: TaskView[]): Tree {
 
 export const isOpen = (task: TaskView) => !isOver(task.status) || task.status === 'failed';
 
-/** Tasks that are failed or unfinished, and everything that holds one of them. */
-function openPaths(tasks: TaskView[]): Set<string> {
+export const isWanted = (task: TaskView, only: Only | undefined) =>
+  only === undefined || (only === 'failed' ? task.status === 'failed' : !isOver(task.status));
+
+/** The tasks that are wanted, and everything that holds one of them. */
+function wantedPaths(tasks: TaskView[], only: Only): Set<string> {
   const byPath = new Map(tasks.map(task => [task.path, task]));
   const open = new Set<string>();
   for (const task of tasks) {
-    if (!isOpen(task)) continue;
+    if (!isWanted(task, only)) continue;
     let at: TaskView | undefined = task;
     while (at !== undefined && !open.has(at.path)) {
       open.add(at.path);
@@ -65,7 +69,7 @@ function openPaths(tasks: TaskView[]): Set<string> {
 
 export function buildRows(tasks: TaskView[], shape: Shape): Row[] {
   const tree = childrenOf(tasks);
-  const open = shape.onlyOpen ? openPaths(tasks) : null;
+  const open = shape.only === undefined ? null : wantedPaths(tasks, shape.only);
   const rows: Row[] = [];
   const visit = (parent: string | null, level: number) => {
     const all = tree.get(parent) ?? [];

@@ -1,0 +1,104 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { failureOf } from '../../../api/errors';
+import { ErrorPanel } from '../../../shared/ErrorPanel';
+import { useFormat } from '../../../shared/use-format';
+import { Button, IconButton } from '../../../ui/Button';
+import { describe } from '../log/describe';
+import type { Past } from './use-past';
+
+interface Props {
+  past: Past;
+  /** The last event there is. */
+  last: number;
+  onAt: (at: number | undefined) => void;
+}
+
+/** While the handle is moved, not every event on the way is asked for. */
+const REST_MS = 120;
+
+/** Where the handle is while it is moved; where it rests is told. */
+function useHeld(last: number, onAt: Props['onAt']) {
+  const [held, setHeld] = useState<number | null>(null);
+  useEffect(() => {
+    if (held === null) return;
+    const timer = setTimeout(() => {
+      onAt(held >= last ? undefined : held);
+      setHeld(null);
+    }, REST_MS);
+    return () => clearTimeout(timer);
+  }, [held, last, onAt]);
+  return { held, setHeld };
+}
+
+/** Moves all views to the run as it was after an event, and back. */
+export function AsOf({ past, last, onAt }: Props) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const { held, setHeld } = useHeld(last, onAt);
+  const at = held ?? past.at ?? last;
+  const { state } = past;
+  const known = state !== undefined && state.at === at;
+  const said = known
+    ? `${describe(state.event, i18n).text} · ${format.clock(Date.parse(state.event.at)).slice(0, 8)}`
+    : '';
+  return (
+    <section
+      aria-label={t`As of an event`}
+      aria-busy={past.busy}
+      className={`rounded-lg border px-2 py-1 ${past.at === undefined ? 'border-divider' : 'st-waiting border-st-outline bg-st-tint'}`}
+    >
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <IconButton
+          label={t`The event before`}
+          unavailable={at <= 1 ? t`This is the first event.` : undefined}
+          onClick={() => onAt(Math.max(1, at - 1))}
+        >
+          <ChevronLeft className="size-4 rtl:rotate-180" aria-hidden="true" />
+        </IconButton>
+        <input
+          type="range"
+          min={1}
+          max={last}
+          value={at}
+          aria-label={t`Event`}
+          aria-valuetext={t`Event ${at} of ${last}. ${said}`}
+          onChange={event => setHeld(Number(event.target.value))}
+          className="h-7 min-w-24 flex-1 accent-accent pointer-coarse:h-11"
+        />
+        <IconButton
+          label={t`The event after`}
+          unavailable={at >= last ? t`This is the last event.` : undefined}
+          onClick={() => onAt(at + 1 >= last ? undefined : at + 1)}
+        >
+          <ChevronRight className="size-4 rtl:rotate-180" aria-hidden="true" />
+        </IconButton>
+        <p className="min-w-0 text-sm tabular-nums" data-testid="as-of">
+          {past.at === undefined && held === null ? (
+            <Trans>Now: event {format.number(last)}</Trans>
+          ) : !known ? (
+            <Trans>Loading event {format.number(at)}…</Trans>
+          ) : (
+            <Trans>
+              As of event {format.number(at)} of {format.number(last)}
+            </Trans>
+          )}
+        </p>
+        {past.at !== undefined && (
+          <Button onClick={() => onAt(undefined)}>
+            <Trans>Back to now</Trans>
+          </Button>
+        )}
+      </div>
+      {said !== '' && <p className="ps-9 text-sm break-words text-muted">{said}</p>}
+      {past.error !== null && (
+        <ErrorPanel
+          compact
+          what={t`The run could not be looked at as of this event.`}
+          failure={failureOf(past.error)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { useLingui } from '@lingui/react/macro';
+import { lazy, useCallback, type ReactNode } from 'react';
+import type { RunSummary } from '../../api/types';
+import { Later } from '../../shared/Later';
+import { useFormat } from '../../shared/use-format';
+import type { TabItem } from '../../ui/Tabs';
+import { orderOutputs } from './outputs/order';
+import type { RunSearch } from './search';
+import { Timeline } from './timeline/Timeline';
+import type { Past } from './travel/use-past';
+
+const Log = lazy(() => import('./log/Log').then(m => ({ default: m.Log })));
+const Outputs = lazy(() => import('./outputs/Outputs').then(m => ({ default: m.Outputs })));
+const Trace = lazy(() => import('./trace/Trace').then(m => ({ default: m.Trace })));
+const Graph = lazy(() => import('./graph/Graph').then(m => ({ default: m.Graph })));
+const State = lazy(() => import('./state/State').then(m => ({ default: m.State })));
+const Effects = lazy(() => import('./effects/Effects').then(m => ({ default: m.Effects })));
+
+const later = (content: ReactNode) => <Later>{content}</Later>;
+
+/** The views of a run: one selection, one filter and one moment for all of them. */
+export function useTabItems(
+  { view, until }: Past,
+  run: RunSummary,
+  search: RunSearch,
+  change: (next: Partial<Record<keyof RunSearch, unknown>>) => void,
+): TabItem[] {
+  const { t } = useLingui();
+  const format = useFormat();
+  const onSelect = useCallback((task: string | undefined) => change({ task }), [change]);
+  const onFind = useCallback((find: string) => change({ find: find === '' ? undefined : find }), [change]);
+  const shared = { view, selected: search.task, onSelect };
+  const filtered = { ...shared, only: search.only };
+  return [
+    {
+      id: 'timeline',
+      label: t`Timeline`,
+      count: format.number(view.tasks.length),
+      content: <Timeline {...filtered} until={until} />,
+    },
+    {
+      id: 'trace',
+      label: t`Trace`,
+      content: later(<Trace {...filtered} until={until} />),
+    },
+    {
+      id: 'graph',
+      label: t`Graph`,
+      content: later(<Graph {...shared} />),
+    },
+    {
+      id: 'log',
+      label: t`Log`,
+      count: format.number(view.run.seq),
+      content: later(<Log run={view.run} find={search.find ?? ''} onFind={onFind} />),
+    },
+    {
+      id: 'state',
+      label: t`State`,
+      content: later(<State {...filtered} />),
+    },
+    {
+      id: 'effects',
+      label: t`Effects`,
+      content: later(<Effects run={run} {...shared} />),
+    },
+    {
+      id: 'outputs',
+      label: t`Outputs`,
+      count: format.number(orderOutputs(view.outputs, view.outputs_order).length),
+      content: later(<Outputs view={view} />),
+    },
+  ];
+}
