@@ -54,6 +54,11 @@ function meant(
   return selected === from ? to : selected === to ? from : selected;
 }
 
+function useSelected(flow: Flow, asked: string | null) {
+  const [renamed, setRenamed] = useState<readonly [string, string] | null>(null);
+  return { selected: meant(flow, asked, renamed), setRenamed };
+}
+
 const NO_DIAGNOSTICS: Diagnostic[] = [];
 
 export interface Place {
@@ -82,8 +87,7 @@ export function useBenchOf(document: Document, source: Source, readOnly: boolean
   const current = resting === text && !check.isPlaceholderData;
   // Findings of an older text would point at the wrong places.
   const diagnostics = current ? (check.data?.diagnostics ?? NO_DIAGNOSTICS) : NO_DIAGNOSTICS;
-  const [renamed, setRenamed] = useState<readonly [string, string] | null>(null);
-  const selected = meant(flow, place.selected, renamed);
+  const { selected, setRenamed } = useSelected(flow, place.selected);
   const bench = useMemo((): Bench => {
     const apply: Bench['apply'] = (change, chosen) => {
       try {

@@ -17,6 +17,7 @@ import { Dialog } from '../../../ui/Dialog';
 import { inputClass } from '../../../ui/fields';
 import { StatusChip } from '../../../ui/StatusChip';
 import { diffQuery } from '../travel/queries';
+import { EXAMPLE_ID } from './words';
 
 interface Props {
   run: RunSummary;
@@ -59,7 +60,7 @@ function Choose({ run, onOther }: Pick<Props, 'run' | 'onOther'>) {
           type="text"
           value={id}
           aria-label={t`Id of the other run`}
-          placeholder="run_…"
+          placeholder={EXAMPLE_ID}
           onChange={event => setId(event.target.value)}
           className={`${inputClass} min-w-0 flex-1 font-mono`}
         />
@@ -169,10 +170,8 @@ function Step({ step }: { step: RunStepDiff }) {
   );
 }
 
-function Figures({ diff }: { diff: RunDiff }) {
-  const { i18n } = useLingui();
-  const format = useFormat();
-  const row = (name: ReactNode, a: ReactNode, b: ReactNode) => (
+function FigureRow({ name, a, b }: { name: ReactNode; a: ReactNode; b: ReactNode }) {
+  return (
     <tr className="border-b border-divider">
       <th scope="row" className="py-0.5 text-start font-normal text-muted">
         {name}
@@ -181,7 +180,13 @@ function Figures({ diff }: { diff: RunDiff }) {
       <td>{b}</td>
     </tr>
   );
+}
+
+function Figures({ diff }: { diff: RunDiff }) {
+  const { i18n } = useLingui();
+  const format = useFormat();
   const took = (ms: number | null) => (ms === null ? '–' : format.duration(ms));
+  const status = (run: RunSummary) => <StatusChip look={runLook(run.status, i18n)} plain />;
   const { a, b } = diff;
   return (
     <table className="w-full text-sm">
@@ -201,18 +206,18 @@ function Figures({ diff }: { diff: RunDiff }) {
         </tr>
       </thead>
       <tbody>
-        {row(
-          <Trans>Status</Trans>,
-          <StatusChip look={runLook(a.status, i18n)} plain />,
-          <StatusChip look={runLook(b.status, i18n)} plain />,
-        )}
-        {row(<Trans>Duration</Trans>, took(diff.a_ms), took(diff.b_ms))}
-        {row(<Trans>Cost</Trans>, format.money(a.cost_microusd), format.money(b.cost_microusd))}
-        {row(
-          <Trans>Tokens</Trans>,
-          format.number(a.tokens_in + a.tokens_out),
-          format.number(b.tokens_in + b.tokens_out),
-        )}
+        <FigureRow name={<Trans>Status</Trans>} a={status(a)} b={status(b)} />
+        <FigureRow name={<Trans>Duration</Trans>} a={took(diff.a_ms)} b={took(diff.b_ms)} />
+        <FigureRow
+          name={<Trans>Cost</Trans>}
+          a={format.money(a.cost_microusd)}
+          b={format.money(b.cost_microusd)}
+        />
+        <FigureRow
+          name={<Trans>Tokens</Trans>}
+          a={format.number(a.tokens_in + a.tokens_out)}
+          b={format.number(b.tokens_in + b.tokens_out)}
+        />
       </tbody>
     </table>
   );
