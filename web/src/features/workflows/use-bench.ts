@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { JsonObject } from '../../api/resources';
 import type { Diagnostic, Source } from '../../api/workflows';
 import { toast } from '../../shared/toasts';
@@ -61,11 +61,51 @@ function useSelected(flow: Flow, asked: string | null) {
 
 const NO_DIAGNOSTICS: Diagnostic[] = [];
 
+/** What the server says about the text, once it rests. */
+function useChecked(name: string, text: string) {
+  const resting = useResting(text, CHECK_AFTER_MS);
+  const check = useQuery(checkQuery(name, resting));
+  const current = resting === text && !check.isPlaceholderData;
+  // Findings of an older text would point at the wrong places.
+  const diagnostics = current ? (check.data?.diagnostics ?? NO_DIAGNOSTICS) : NO_DIAGNOSTICS;
+  return { check, current, diagnostics };
+}
+
+function usePins() {
+  const [pins, setPins] = useState<JsonObject>({});
+  const pin = useCallback<Bench['pin']>(
+    (step, value) =>
+      setPins(old => {
+        const { [step]: _, ...rest } = old;
+        return value === undefined ? rest : { ...rest, [step]: value };
+      }),
+    [],
+  );
+  return { pins, pin };
+}
+
 export interface Place {
   selected: string | null;
   onSelect: (key: string | null) => void;
   onAsk: (question: Question | null) => void;
   onForm: () => void;
+}
+
+/** Takes a change of the text, and says what cannot be written. */
+function useApply(act: Document['act'], place: RefObject<Place>) {
+  const { t } = useLingui();
+  return useCallback<Bench['apply']>(
+    (change, chosen) => {
+      try {
+        act({ type: 'edit', text: change(), typedAt: null });
+        if (chosen !== undefined && chosen !== null) place.current.onSelect(chosen);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        toast(t`The text was not changed: ${why}`, 'alert');
+      }
+    },
+    [act, place, t],
+  );
 }
 
 /** What the views share, made of the document and of what the server says about it. */
@@ -75,31 +115,17 @@ export function useBenchOf(document: Document, source: Source, readOnly: boolean
   const text = textOf(state);
   const { workspace, name } = source;
   const { flow, stale, broken } = useFlow(text);
-  const resting = useResting(text, CHECK_AFTER_MS);
-  const check = useQuery(checkQuery(name, resting));
+  const { check, current, diagnostics } = useChecked(name, text);
   const tools = useQuery(toolsQuery).data;
-  const [pins, setPins] = useState<JsonObject>({});
+  const { pins, pin } = usePins();
   const test = useTestRun();
   const latest = useRef(place);
   useEffect(() => {
     latest.current = place;
   });
-  const current = resting === text && !check.isPlaceholderData;
-  // Findings of an older text would point at the wrong places.
-  const diagnostics = current ? (check.data?.diagnostics ?? NO_DIAGNOSTICS) : NO_DIAGNOSTICS;
   const { selected, setRenamed } = useSelected(flow, place.selected);
+  const apply = useApply(act, latest);
   const bench = useMemo((): Bench => {
-    const apply: Bench['apply'] = (change, chosen) => {
-      try {
-        act({ type: 'edit', text: change(), typedAt: null });
-        if (chosen !== undefined && chosen !== null) latest.current.onSelect(chosen);
-      } catch (error) {
-        toast(
-          t`The text was not changed: ${error instanceof Error ? error.message : String(error)}`,
-          'alert',
-        );
-      }
-    };
     return {
       workspace,
       name,
@@ -111,17 +137,13 @@ export function useBenchOf(document: Document, source: Source, readOnly: boolean
       diagnostics,
       tools: tools ?? [],
       pins,
+      pin,
       test,
       apply,
       select: key => latest.current.onSelect(key),
       type: next => act({ type: 'edit', text: next, typedAt: performance.now() }),
       undo: () => act({ type: 'undo' }),
       redo: () => act({ type: 'redo' }),
-      pin: (step, value) =>
-        setPins(old => {
-          const { [step]: _, ...rest } = old;
-          return value === undefined ? rest : { ...rest, [step]: value };
-        }),
       rename: (step, to) => {
         setRenamed([step.key, to]);
         apply(() => rename(flow, step, to), to);
@@ -136,6 +158,23 @@ export function useBenchOf(document: Document, source: Source, readOnly: boolean
       ask: question => latest.current.onAsk(question),
       openForm: () => latest.current.onForm(),
     };
-  }, [workspace, name, text, flow, stale, readOnly, selected, diagnostics, tools, pins, test, act, t]);
+  }, [
+    workspace,
+    name,
+    text,
+    flow,
+    stale,
+    readOnly,
+    selected,
+    setRenamed,
+    diagnostics,
+    tools,
+    pins,
+    pin,
+    test,
+    apply,
+    act,
+    t,
+  ]);
   return { bench, broken, checked: check.data, current, checkError: check.error };
 }
