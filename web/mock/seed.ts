@@ -1,6 +1,7 @@
 import { workedOut } from './answers-seed';
 import type { Json, TaskStatus, TaskView } from '../src/api/types';
 import { approvalTitle, startRun } from './scripts';
+import { seedLong } from './long-seed';
 import { seedShelf } from './shelf-seed';
 import { sha, task, type Run, type World } from './world';
 
@@ -301,6 +302,7 @@ function waitingOnes(world: World): void {
 
 export function seed(world: World): void {
   seedShelf(world.shelf);
+  seedLong(world);
   history(world);
   large(world);
   failed(world);
