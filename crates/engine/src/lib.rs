@@ -43,11 +43,21 @@ pub struct Options {
     pub payload_bytes_max: usize,
     /// Runs taken up per second after a restart.
     pub recovery_per_s: u32,
+    /// Events of one run after which its state is kept as a snapshot, so that only what follows is read back; with a state so large that
+    /// this would write more than the events did, later.
+    pub snapshot_every: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { effects_max: 64, run_ahead_max: 256, inline_bytes_max: 8 * 1024, payload_bytes_max: 16 * 1024 * 1024, recovery_per_s: 1_000 }
+        Self {
+            effects_max: 64,
+            run_ahead_max: 256,
+            inline_bytes_max: 8 * 1024,
+            payload_bytes_max: 16 * 1024 * 1024,
+            recovery_per_s: 1_000,
+            snapshot_every: 10_000,
+        }
     }
 }
 

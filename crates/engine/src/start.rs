@@ -50,7 +50,7 @@ impl Runner {
             let at = now.plus(Duration::from_millis(ms));
             effects.push(Effect::SetTimer { name: RUN_TIMER.to_owned(), at });
         }
-        let outcome = Outcome { events: &events, effects: &effects, by: Some(ctx.principal.clone()), at: now };
+        let outcome = Outcome { events: &events, effects: &effects, by: Some(ctx.principal.clone()), at: now, snapshot: None };
         let mut batch = self.batch(ctx.org, &run, outcome)?;
         let fresh = pinned.is_some();
         batch.blobs.extend(pinned);

@@ -35,6 +35,9 @@ pub(crate) struct Bench {
     /// `journal`: text that each tool answers
     #[arg(long, default_value = "5k", value_parser = size, value_name = "SIZE")]
     tool_output: usize,
+    /// `recovery`: events of the run that is read back
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(100..=1_000_000))]
+    events: u64,
 }
 
 /// `5k`, `1M`, or a number of bytes.
@@ -74,7 +77,7 @@ impl Bench {
     }
 
     fn shape(&self) -> drills::Shape {
-        drills::Shape { calls: self.calls, context_bytes: self.context, tool_output_bytes: self.tool_output, ..drills::Shape::default() }
+        drills::Shape { calls: self.calls, context_bytes: self.context, tool_output_bytes: self.tool_output, events: self.events }
     }
 
     fn folder(&self, cx: &Cx<'_>) -> Result<Scratch, Failure> {

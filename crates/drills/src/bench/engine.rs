@@ -13,7 +13,7 @@ use store::{Journal, Store, bench::FloorSpec};
 use tokio::sync::Semaphore;
 
 /// The outside of a benchmark: there is none.
-struct Nothing;
+pub(super) struct Nothing;
 
 impl Tools for Nothing {
     fn effect(&self, _tool: &str) -> Option<Effect> {

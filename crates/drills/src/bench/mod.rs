@@ -7,6 +7,7 @@ mod flow;
 mod journal;
 mod measure;
 mod program;
+mod recovery;
 mod server;
 
 use crate::Env;
@@ -31,6 +32,7 @@ pub const PARTS: &[(&str, &str)] = &[
     ("editing", "what an editor waits for: checks, answers, changes and drawings of large workflow files"),
     ("flow", "how long a check of a thousand steps, a drawing and an answer while typing take, beside what they cannot do without"),
     ("journal", "bytes on disk of an agent's loop, whose context is sent again with every call"),
+    ("recovery", "time and memory until a run with a million events goes on, and until it is cancelled"),
     ("program", "start of --help, time until the server is ready, idle memory, size of the binary"),
 ];
 
@@ -41,6 +43,7 @@ pub async fn run(part: &str, env: Env) -> Result<Report> {
         "editing" => ("editing", editing::run(&env).await?),
         "flow" => ("flow", flow::run(&env).await?),
         "journal" => ("journal", journal::run(&env).await?),
+        "recovery" => ("recovery", recovery::run(&env).await?),
         "program" => ("program", program::run(&env).await?),
         other => {
             let known = PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");

@@ -2,6 +2,7 @@
 //! so that a damaged history cannot panic the process.
 
 mod dialogue;
+mod sweep;
 
 use super::state::{Detail, Dialogue, OpenBlock, Phase, Run, Saving, ScopeKind, Status, TaskRef, branch_number, handler_segment, value_of};
 use crate::event::{Ending, Event, Payload, Usage};
@@ -13,6 +14,7 @@ use std::sync::Arc;
 impl Run {
     pub(crate) fn apply(&mut self, event: &Event, at: Timestamp) {
         self.seq += 1;
+        self.sweep();
         if let Some(path) = super::state::task_of(event) {
             if path.is_empty() {
                 return self.apply_auto(None, event);
@@ -229,14 +231,31 @@ impl Run {
         }
     }
 
-    /// Lets go of the tasks of an ended inner scope: their values are in the block's output now.
+    /// Lets go of an ended inner scope: its values are in the block's output now.
     fn forget(&mut self, scope: u32) {
-        let prefix = self.scopes[scope as usize].prefix.clone();
-        let ids: Vec<String> = self.scopes[scope as usize].block().steps.iter().map(|s| format!("{prefix}{}", s.id)).collect();
-        for path in ids {
-            self.paths.remove(path.as_str());
+        let Some(scope) = self.scopes.remove(scope) else { return };
+        for step in &scope.block().steps {
+            self.paths.remove(format!("{}{}", scope.prefix, step.id).as_str());
         }
-        self.scopes[scope as usize].tasks = Vec::new();
+        for task in scope.tasks {
+            if let Detail::Block(open) = task.detail {
+                open.scopes.into_iter().for_each(|scope| self.forget(scope));
+            }
+        }
+    }
+
+    /// An item of a plain loop has ended: only what it gave is still looked at.
+    fn fold_item(&mut self, parent: TaskRef, scope: u32) {
+        let (state, step) = (&self.scopes[scope as usize], self.step(parent));
+        let plain = matches!(&step.action, Action::ForEach { body, .. } if body.output.is_none()) && step.auto.is_empty();
+        if !plain || state.failing.is_some() || !matches!(state.kind, ScopeKind::Item { .. }) {
+            return;
+        }
+        let output = state.tasks.last().map_or_else(super::state::null, |t| t.output.clone());
+        self.forget(scope);
+        if let Detail::Block(open) = &mut self.task_mut(parent).detail {
+            open.folded.insert(scope, output);
+        }
     }
 
     /// Queues what follows when a scope has no open task left.
@@ -266,6 +285,7 @@ impl Run {
                 return;
             }
         } else {
+            self.fold_item(parent, scope);
             self.next_item(parent);
         }
         if let Detail::Block(open) = &self.task(parent).detail

@@ -117,6 +117,11 @@ impl Turn<'_> {
     }
 
     pub(super) fn block_output(&self, at: TaskRef, scope: u32, turn: usize) -> Result<Arc<Value>, Error> {
+        if let Detail::Block(open) = &self.run.task(at).detail
+            && let Some(output) = open.folded.get(&scope)
+        {
+            return Ok(output.clone());
+        }
         let state = &self.run.scopes[scope as usize];
         if matches!(state.kind, ScopeKind::Workflow) {
             return self.mapped(at, self.outputs(Some(at), scope)?);

@@ -7,6 +7,8 @@ mod close;
 mod ends;
 mod life;
 mod scope;
+mod scopes;
+pub(crate) mod snapshot;
 pub(crate) mod state;
 mod steps;
 #[cfg(test)]
@@ -204,12 +206,12 @@ impl<'a> Turn<'a> {
 /// Effects that were in flight when the process ended, to be carried out again with their keys.
 pub(crate) fn interrupted(run: &Run) -> Vec<TaskRef> {
     let mut found = Vec::new();
-    for (index, scope) in run.scopes.iter().enumerate() {
+    for (index, scope) in run.scopes.iter() {
         for (step, task) in scope.tasks.iter().enumerate() {
             if task.status == Status::Running && matches!(task.detail, Detail::Effect { .. } | Detail::Model(_) | Detail::Saving(_))
                 || task.asking.is_some() && !task.status.ended()
             {
-                found.push(TaskRef { scope: index as u32, step: step as u32 });
+                found.push(TaskRef { scope: index, step: step as u32 });
             }
         }
     }

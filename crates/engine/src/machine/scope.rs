@@ -144,7 +144,7 @@ struct Before<'a> {
 
 impl Object for Before<'_> {
     fn member(&self, id: &str) -> Option<Item<'_>> {
-        let scope = self.run.scopes.get(self.scope as usize)?;
+        let scope = self.run.scopes.get(self.scope)?;
         let task = scope.tasks.get(scope.find(id)? as usize)?;
         Some(Item::Object(Box::new(StepFacts { task })))
     }

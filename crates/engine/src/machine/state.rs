@@ -1,26 +1,28 @@
 //! The state of one run: a fold of its events. Nothing here decides anything; `apply` only writes down what happened
 //! and queues what has become possible, so that a recovered run knows its next moves without being told.
 
+use super::scopes::{Scope, Scopes};
 use crate::{
     event::{Ending, Event, Payload, RunStarted, Usage},
     port::Message,
 };
 use base::{Error, Money, RunId, Timestamp};
 use flow::plan::{Action, Block, Plan, Step};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
     sync::Arc,
 };
 
 /// A task inside its run: scope and step index.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct TaskRef {
     pub(crate) scope: u32,
     pub(crate) step: u32,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Phase {
     Running,
     Cancelling,
@@ -29,7 +31,7 @@ pub(crate) enum Phase {
     Cancelled,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Status {
     Pending,
     Running,
@@ -50,6 +52,7 @@ impl Status {
     }
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Task {
     pub(crate) status: Status,
     /// Needed steps that have not ended.
@@ -69,6 +72,7 @@ pub(crate) struct Task {
 }
 
 /// What a task holds while it is under way.
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) enum Detail {
     None,
     /// An outside effect: its rendered input and stable key.
@@ -88,6 +92,7 @@ pub(crate) enum Detail {
     Saving(Box<Saving>),
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Asking {
     pub(crate) part: String,
     pub(crate) question: flow::auto::Question,
@@ -98,6 +103,7 @@ pub(crate) struct Asking {
     pub(crate) cost: Money,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Saving {
     pub(crate) path: Arc<str>,
     pub(crate) key: Arc<str>,
@@ -105,6 +111,7 @@ pub(crate) struct Saving {
 }
 
 /// A model task: what was asked and every finished turn and tool call, so that resuming pays for nothing twice.
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Dialogue {
     pub(crate) input: Arc<Value>,
     pub(crate) key: Arc<str>,
@@ -114,6 +121,7 @@ pub(crate) struct Dialogue {
     pub(crate) calls: Vec<Call>,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Call {
     pub(crate) id: String,
     pub(crate) tool: String,
@@ -124,6 +132,7 @@ pub(crate) struct Call {
     pub(crate) asked: Option<Arc<str>>,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct OpenBlock {
     pub(crate) scopes: Vec<u32>,
     /// Loops only.
@@ -137,6 +146,8 @@ pub(crate) struct OpenBlock {
     pub(crate) limit: usize,
     pub(crate) outputs: Vec<Arc<Value>>,
     pub(crate) ended: Option<String>,
+    /// What the items gave whose scopes have been let go, by scope.
+    pub(crate) folded: BTreeMap<u32, Arc<Value>>,
 }
 
 impl OpenBlock {
@@ -151,10 +162,12 @@ impl OpenBlock {
             limit: 0,
             outputs: Vec::new(),
             ended: None,
+            folded: BTreeMap::new(),
         }
     }
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Asked {
     pub(crate) binding: String,
     pub(crate) expires_at: Option<Timestamp>,
@@ -162,6 +175,7 @@ pub(crate) struct Asked {
     pub(crate) interrupted: Option<(Arc<Value>, Arc<str>)>,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) enum ScopeKind {
     Root,
     Branch,
@@ -180,41 +194,6 @@ pub(crate) enum ScopeKind {
         error: Arc<Value>,
     },
     Workflow,
-}
-
-pub(crate) struct Scope {
-    /// The plan whose inputs and blocks this scope belongs to (a sub-workflow has its own).
-    pub(crate) plan: Arc<Plan>,
-    /// Where its block stands in the plan: (step, branch) pairs from the body down.
-    pub(crate) place: Arc<[(u32, u32)]>,
-    pub(crate) parent: Option<TaskRef>,
-    pub(crate) kind: ScopeKind,
-    /// Inputs of the nearest workflow.
-    pub(crate) inputs: Arc<Value>,
-    /// `files[3]/`, put before step ids.
-    pub(crate) prefix: String,
-    pub(crate) tasks: Vec<Task>,
-    /// Tasks that have not ended.
-    pub(crate) open: usize,
-    /// Why this scope winds down.
-    pub(crate) failing: Option<Error>,
-    /// Step ids, for blocks where a linear search would hurt.
-    pub(crate) by_id: Option<HashMap<String, u32>>,
-}
-
-const INDEX_FROM: usize = 16;
-
-impl Scope {
-    pub(crate) fn block(&self) -> &Block {
-        block_at(&self.plan, &self.place)
-    }
-
-    pub(crate) fn find(&self, id: &str) -> Option<u32> {
-        match &self.by_id {
-            Some(map) => map.get(id).copied(),
-            None => self.block().steps.iter().position(|s| s.id == id).map(|i| i as u32),
-        }
-    }
 }
 
 pub(crate) struct Pinned {
@@ -276,7 +255,7 @@ pub(crate) struct Run {
     pub(crate) started_at: Timestamp,
     pub(crate) ended_at: Option<Timestamp>,
     pub(crate) phase: Phase,
-    pub(crate) scopes: Vec<Scope>,
+    pub(crate) scopes: Scopes,
     pub(crate) paths: HashMap<Arc<str>, TaskRef>,
     /// Tasks whose needs are met.
     pub(crate) ready: VecDeque<TaskRef>,
@@ -304,9 +283,11 @@ pub(crate) struct Run {
     pub(crate) seq: u64,
     /// Largest value of any kind, in bytes.
     pub(crate) payload_max: usize,
+    /// So many entries in the queues call for looking which are stale: a fold queues what was done long ago.
+    pub(crate) sweep_at: usize,
 }
 
-#[derive(Default, Clone)]
+#[derive(Default, Clone, Serialize, Deserialize)]
 pub(crate) struct Totals {
     pub(crate) steps: u64,
     pub(crate) done: u64,
@@ -334,7 +315,7 @@ impl Run {
             started_at: at,
             ended_at: None,
             phase: Phase::Running,
-            scopes: Vec::new(),
+            scopes: Scopes::of(plan.clone()),
             paths: HashMap::new(),
             ready: VecDeque::new(),
             closing: VecDeque::new(),
@@ -350,6 +331,7 @@ impl Run {
             cause: None,
             seq: 1,
             payload_max: usize::MAX,
+            sweep_at: 0,
         };
         run.open_scope(plan, Arc::from([]), None, ScopeKind::Root, inputs, String::new());
         run
@@ -361,7 +343,7 @@ impl Run {
 
     /// `None` once the block that held the task has ended and let it go: queues may still name it.
     pub(crate) fn held(&self, at: TaskRef) -> Option<&Task> {
-        self.scopes.get(at.scope as usize)?.tasks.get(at.step as usize)
+        self.scopes.get(at.scope)?.tasks.get(at.step as usize)
     }
 
     pub(crate) fn task_mut(&mut self, at: TaskRef) -> &mut Task {
@@ -402,7 +384,7 @@ impl Run {
         inputs: Arc<Value>,
         prefix: String,
     ) -> u32 {
-        let index = self.scopes.len() as u32;
+        let index = self.scopes.upcoming();
         let block = block_at(&plan, &place);
         let mut tasks = Vec::with_capacity(block.steps.len());
         for (i, step) in block.steps.iter().enumerate() {
@@ -429,7 +411,7 @@ impl Run {
         if !matches!(kind, ScopeKind::Item { .. }) {
             self.totals.steps += tasks.len() as u64;
         }
-        let by_id = (tasks.len() > INDEX_FROM).then(|| block.steps.iter().enumerate().map(|(i, s)| (s.id.clone(), i as u32)).collect());
+        let by_id = super::scopes::index(block);
         let open = tasks.len();
         self.scopes.push(Scope { plan, place, parent, kind, inputs, prefix, tasks, open, failing: None, by_id });
         index

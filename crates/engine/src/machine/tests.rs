@@ -4,6 +4,7 @@
 mod auto;
 mod ends;
 mod loops;
+mod snapshots;
 
 use super::{Effect, Input, Turn, state::Run};
 use crate::{
@@ -51,6 +52,8 @@ struct World {
     applied: BTreeMap<String, u32>,
     /// The same of models.
     asked: BTreeMap<String, u32>,
+    /// The state after so many events.
+    snapshot: Option<(u64, Vec<u8>)>,
     crashes: u32,
     run_ahead: usize,
 }
@@ -81,6 +84,7 @@ impl World {
             seed,
             applied: BTreeMap::new(),
             asked: BTreeMap::new(),
+            snapshot: None,
             crashes: 0,
             run_ahead,
         }
@@ -100,6 +104,18 @@ impl World {
         run
     }
 
+    /// What the next process begins with: the last snapshot and what came after, which must be what the whole history folds to.
+    fn taken_up(&mut self) -> Run {
+        let whole = self.fold();
+        let Some((seq, bytes)) = &self.snapshot else { return whole };
+        let mut run = crate::machine::snapshot::decode(self.id, &self.plan, *seq, bytes).expect("a snapshot is read back");
+        for (at, event) in &self.journal[*seq as usize..] {
+            run.apply(event, *at);
+        }
+        assert_eq!(fingerprint(&run), fingerprint(&whole), "after {} events, from a snapshot after {seq}", self.journal.len());
+        if self.draw(2) == 0 { run } else { whole }
+    }
+
     /// One machine activation, committed as a whole.
     fn commit(&mut self, run: &mut Run, inputs: Vec<Input>, recover: bool) -> Vec<Effect> {
         let mut effects = Vec::new();
@@ -114,7 +130,11 @@ impl World {
             }
             let more = turn.advance(self.run_ahead, &card);
             self.journal.extend(turn.events.into_iter().map(|e| (self.now, e)));
-            for effect in turn.effects {
+            let effects_of_turn = turn.effects;
+            if self.draw(3) == 0 {
+                self.snapshot = crate::machine::snapshot::encode(run).map(|bytes| (run.seq, bytes));
+            }
+            for effect in effects_of_turn {
                 match effect {
                     Effect::SetTimer { name, at } => drop(self.timers.insert(name, at)),
                     Effect::ClearTimer { name } => drop(self.timers.remove(&name)),
@@ -161,7 +181,7 @@ impl World {
             }
             if mortal && self.crashes < 40 && self.draw(4) == 0 {
                 self.crashes += 1;
-                run = self.fold();
+                run = self.taken_up();
                 pending = self.commit(&mut run, Vec::new(), true);
                 continue;
             }
@@ -172,7 +192,7 @@ impl World {
                     let answer = self.answer(&effect);
                     if mortal && self.crashes < 40 && self.draw(8) == 0 {
                         self.crashes += 1;
-                        run = self.fold();
+                        run = self.taken_up();
                         pending = self.commit(&mut run, Vec::new(), true);
                         continue;
                     }
@@ -195,7 +215,7 @@ impl World {
 
 /// Approves whatever waits for a person.
 fn decide(run: &Run) -> Option<Input> {
-    for (index, scope) in run.scopes.iter().enumerate() {
+    for (index, scope) in run.scopes.iter() {
         for (step, task) in scope.tasks.iter().enumerate() {
             let asked = match &task.detail {
                 super::state::Detail::Approval(asked) => Some(asked.binding.clone()),
@@ -203,7 +223,7 @@ fn decide(run: &Run) -> Option<Input> {
                 _ => None,
             };
             if let Some(binding) = asked {
-                let task = run.path(super::state::TaskRef { scope: index as u32, step: step as u32 });
+                let task = run.path(super::state::TaskRef { scope: index, step: step as u32 });
                 return Some(Input::Decided { task, by: person(), decision: yes(binding, None) });
             }
         }
@@ -300,11 +320,15 @@ fn fingerprint(run: &Run) -> String {
         run.seq,
         (run.totals.steps, run.totals.done, run.totals.failed, run.totals.running, run.totals.waiting)
     );
-    for scope in &run.scopes {
-        for task in &scope.tasks {
-            text.push_str(&format!("\n{:?} {} {}", task.status, task.attempt, task.output));
-        }
+    for (id, scope) in run.scopes.iter() {
+        text.push_str(&format!("\n{id} {} {} {:?}", scope.prefix, scope.open, scope.failing));
+        text.extend(scope.tasks.iter().map(|task| format!("\n{}", serde_json::to_string(task).unwrap())));
     }
+    assert_eq!(
+        run.paths.len(),
+        run.scopes.iter().map(|(_, scope)| scope.tasks.len()).sum::<usize>(),
+        "paths of what is held, and no others"
+    );
     text
 }
 

@@ -14,6 +14,11 @@ use tokio::sync::{mpsc, oneshot};
 /// How long a run that waits stays in memory.
 const IDLE: Duration = Duration::from_secs(30);
 
+/// A state that is larger than this is only ever folded.
+const SNAPSHOT_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// What an event takes, about.
+const EVENT_BYTES: u64 = 200;
+
 pub(crate) enum Boot {
     Load,
     /// Its first batch is committed; these effects follow from it, and there may be more to do at once.
@@ -32,6 +37,8 @@ struct Actor {
     mailbox: mpsc::Sender<Msg>,
     inbox: mpsc::Receiver<Msg>,
     flying: InFlight,
+    /// The number of events from which the next snapshot is due.
+    snapshot_due: u64,
 }
 
 /// What one turn came to.
@@ -54,7 +61,8 @@ pub(super) async fn live(runner: Arc<Runner>, key: Key, boot: Boot, mut inbox: m
     };
     let Some(mailbox) = lock(&runner.active).get(&key).cloned() else { return };
     let on_behalf = Arc::new(OnBehalf::of(&run.started));
-    let mut actor = Actor { runner, key, run, on_behalf, mailbox, inbox, flying: InFlight::default() };
+    let snapshot_due = run.seq + runner.options.snapshot_every;
+    let mut actor = Actor { runner, key, run, on_behalf, mailbox, inbox, flying: InFlight::default(), snapshot_due };
     let more = match fresh {
         Some((effects, more)) => {
             actor.carry_out(effects);
@@ -193,10 +201,11 @@ impl Actor {
     /// Commits, answers those who waited for it, and acts.
     async fn finish(&mut self, done: Done, replies: Replies) -> Result<()> {
         let Done { events, effects, by, at } = done;
+        let snapshot = self.snapshot();
         let committed = if events.is_empty() && effects.is_empty() {
             Ok(())
         } else {
-            match self.runner.batch(self.key.0, &self.run, Outcome { events: &events, effects: &effects, by, at }) {
+            match self.runner.batch(self.key.0, &self.run, Outcome { events: &events, effects: &effects, by, at, snapshot }) {
                 Ok(batch) => self.runner.commit(batch).await,
                 Err(error) => Err(error),
             }
@@ -207,6 +216,22 @@ impl Actor {
         committed?;
         self.carry_out(effects);
         Ok(())
+    }
+
+    /// The state, when so much has happened since the last time that it is worth being written.
+    fn snapshot(&mut self) -> Option<Vec<u8>> {
+        if self.run.seq < self.snapshot_due {
+            return None;
+        }
+        let every = self.runner.options.snapshot_every;
+        if self.run.closed() {
+            // Nobody takes it up again: the last one gives its room back.
+            return (self.run.seq > every).then(Vec::new);
+        }
+        let bytes = crate::machine::snapshot::encode(&self.run);
+        let size = bytes.as_ref().map_or(0, Vec::len);
+        self.snapshot_due = self.run.seq + every.max(size as u64 / EVENT_BYTES);
+        bytes.filter(|_| size <= SNAPSHOT_BYTES_MAX)
     }
 
     fn carry_out(&mut self, effects: Vec<Effect>) {

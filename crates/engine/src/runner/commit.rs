@@ -21,6 +21,8 @@ pub(crate) struct Outcome<'a> {
     /// Who caused the first event; the machine causes the others.
     pub(crate) by: Option<Principal>,
     pub(crate) at: Timestamp,
+    /// The state after these events.
+    pub(crate) snapshot: Option<Vec<u8>>,
 }
 
 impl Runner {
@@ -54,7 +56,7 @@ impl Runner {
             _ => None,
         }));
         if !events.is_empty() {
-            batch.append = Some(Append { stream: run.id, expect: first, events, head: head(run), snapshot: None });
+            batch.append = Some(Append { stream: run.id, expect: first, events, head: head(run), snapshot: outcome.snapshot });
         }
         Ok(batch)
     }

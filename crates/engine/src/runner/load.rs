@@ -1,7 +1,11 @@
-//! Reads a run back from the journal: the fold of its events.
+//! Reads a run back from the journal: the fold of its events, from the last snapshot on if there is one that can be read.
 
 use super::{Key, Runner};
-use crate::{Definition, codec, event::Event, machine::state::Run};
+use crate::{
+    Definition, codec,
+    event::Event,
+    machine::{snapshot, state::Run},
+};
 use base::{Error, Result};
 use std::sync::Arc;
 
@@ -16,8 +20,8 @@ impl Runner {
         if info.head.closed {
             return Err(Error::conflict("run_ended", format!("the run has already ended ({})", info.head.status)));
         }
-        let mut run: Option<Run> = None;
-        let mut after = 0;
+        let mut run = self.from_snapshot((org, id), &info).await?;
+        let mut after = run.as_ref().map_or(0, |run| run.seq);
         loop {
             let page = journal.read(org, id, after, PAGE).await?;
             for stored in &page {
@@ -26,9 +30,7 @@ impl Runner {
                 match (&mut run, event) {
                     (None, Event::RunStarted(started)) => {
                         let plan = self.definition(org, started.definition).await?.plan.clone();
-                        let mut fresh = Run::new(id, plan, started, stored.at);
-                        fresh.payload_max = self.options.payload_bytes_max;
-                        run = Some(fresh);
+                        run = Some(Run::new(id, plan, started, stored.at));
                     }
                     (Some(run), event) => run.apply(&event, stored.at),
                     (None, _) => return Err(damaged(id, stored.seq)),
@@ -38,7 +40,20 @@ impl Runner {
                 break;
             }
         }
-        run.filter(|r| r.seq == info.seq).ok_or_else(|| damaged(id, after))
+        let mut run = run.filter(|r| r.seq == info.seq).ok_or_else(|| damaged(id, after))?;
+        run.payload_max = self.options.payload_bytes_max;
+        Ok(run)
+    }
+
+    /// `None`: the whole history must be folded.
+    async fn from_snapshot(&self, (org, id): Key, info: &store::StreamInfo) -> Result<Option<Run>> {
+        let (Some((seq, bytes)), Some(definition)) = (&info.snapshot, info.head.definition) else { return Ok(None) };
+        let plan = self.definition(org, definition).await?.plan.clone();
+        let run = snapshot::decode(id, &plan, *seq, bytes);
+        if run.is_none() {
+            tracing::warn!(run = %id, seq, "a snapshot is of another version or damaged; the whole history is read");
+        }
+        Ok(run)
     }
 
     pub(crate) async fn definition(&self, org: base::OrgId, id: base::BlobId) -> Result<Arc<Definition>> {

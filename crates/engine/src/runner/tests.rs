@@ -111,7 +111,9 @@ impl House {
         };
         let principal = Principal { id: PrincipalId(Default::default()), kind: PrincipalKind::User, name: "ada".to_owned() };
         let ctx = Ctx::new(OrgId(Default::default()), principal, Rights::all());
-        Self { engine: Engine::start(outside, Options::default()).await.unwrap(), journal, hands, ctx }
+        // Snapshots come soon, so that what is tested here reads them back.
+        let options = Options { snapshot_every: 4, ..Options::default() };
+        Self { engine: Engine::start(outside, options).await.unwrap(), journal, hands, ctx }
     }
 
     async fn start(&self, yaml: &str, inputs: Value, key: Option<&str>) -> Result<RunId, Error> {
@@ -215,6 +217,28 @@ outputs: {code: "{{ steps.hang.error.code }}"}
     assert_eq!(serde_json::to_value(&view.outputs).unwrap(), json!({"code": "step_timed_out"}));
     let calls = after.hands.calls.lock().unwrap().clone();
     assert_eq!(calls.into_keys().collect::<Vec<_>>(), [format!("{run}/hang")], "only the unfinished step, under its key");
+}
+
+#[tokio::test]
+async fn a_long_run_is_taken_up_from_its_snapshot_and_gives_its_room_back() {
+    let house = House::over(MemoryJournal::new()).await;
+    let yaml = r#"
+name: t
+steps:
+  - {id: each, uses: for_each, with: {items: [1, 2, 3, 4, 5]}, steps: [{id: one, uses: test.echo, with: {v: "{{ item }}"}}]}
+  - {id: w, uses: wait, with: {for: 100ms}, needs: [each]}
+  - {id: last, uses: test.echo, with: {n: "{{ steps.each.output | length }}"}, needs: [w]}
+outputs: {n: "{{ steps.last.output.n }}"}
+"#;
+    let run = house.start(yaml, json!({}), None).await.unwrap();
+    house.until(run, "waiting").await;
+    let (seq, bytes) = house.journal.stream(house.ctx.org, run).await.unwrap().unwrap().snapshot.expect("a snapshot");
+    assert!(seq >= 5 && !bytes.is_empty());
+    let after = House::over(house.journal.crash()).await;
+    after.until(run, "succeeded").await;
+    assert_eq!(serde_json::to_value(&after.view(run).await.outputs).unwrap(), json!({"n": 5}));
+    assert_eq!(after.hands.calls.lock().unwrap().len(), 1, "only the last step");
+    assert!(after.journal.stream(after.ctx.org, run).await.unwrap().unwrap().snapshot.is_none_or(|(_, bytes)| bytes.is_empty()));
 }
 
 #[tokio::test]

@@ -1,0 +1,40 @@
+//! Queues hold what has become possible. A fold of the past queues what was done long ago as well: that is let go now and then, so that
+//! reading a long history back takes no more memory than the run holds.
+
+use crate::machine::state::{Detail, Run, Status};
+
+const SWEEP_FROM: usize = 1_024;
+
+impl Run {
+    /// Removes what would be passed over when its turn came.
+    pub(super) fn sweep(&mut self) {
+        let queued = |run: &Self| {
+            run.ready.len() + run.closing.len() + run.failing.len() + run.answering.len() + run.turning.len() + run.ending.len()
+        };
+        if queued(self) <= self.sweep_at.max(SWEEP_FROM) {
+            return;
+        }
+        let mut queues = [&mut self.ready, &mut self.answering, &mut self.ending].map(std::mem::take);
+        queues[0].retain(|at| self.held(*at).is_some_and(|t| t.status == Status::Pending && t.unmet == 0));
+        queues[1].retain(|at| self.held(*at).is_some_and(|t| matches!(t.detail, Detail::Model(_))));
+        queues[2].retain(|at| self.held(*at).is_some_and(|t| matches!(t.detail, Detail::Ending(_))));
+        [self.ready, self.answering, self.ending] = queues;
+        let mut closing = std::mem::take(&mut self.closing);
+        let mut whole = false;
+        closing.retain(|block| match block {
+            // The run itself once.
+            None => !std::mem::replace(&mut whole, true),
+            Some(at) => self.held(*at).is_some_and(|t| matches!(&t.detail, Detail::Block(open) if open.active == 0)),
+        });
+        self.closing = closing;
+        let mut turning = std::mem::take(&mut self.turning);
+        turning.retain(|(at, scope)| {
+            self.held(*at).is_some_and(|t| matches!(&t.detail, Detail::Block(open) if open.awaiting.contains(scope)))
+        });
+        self.turning = turning;
+        let mut failing = std::mem::take(&mut self.failing);
+        failing.retain(|scope| self.scopes.get(*scope).is_some_and(|s| s.failing.is_some()));
+        self.failing = failing;
+        self.sweep_at = queued(self) * 2;
+    }
+}
