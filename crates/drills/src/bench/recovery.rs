@@ -2,7 +2,7 @@
 
 use super::{
     engine::{Nothing, definition},
-    measure::{Figure, memory_mb},
+    measure::{Figure, memory_mb, reset_peak},
 };
 use crate::Env;
 use base::{Ctx, Error, Result, Rights, RunId};
@@ -18,12 +18,12 @@ pub(super) async fn run(env: &Env) -> Result<Vec<Figure>> {
     let wanted = env.shape.events;
     let dir = env.dir.join("recovery");
     let run = history(env, &dir, wanted).await?;
-    // Twice: with the snapshot as a process leaves it, and cancelled right after.
     let mut took = Vec::new();
-    let mut grown = Vec::new();
+    let mut peaks = Vec::new();
     let mut cancelled = Vec::new();
     for round in 0..3 {
-        let (before, _) = memory_mb("self");
+        reset_peak();
+        drop(reopened(env, &dir).await?);
         let begin = env.clock.monotonic();
         let house = House::open(env, &dir).await?;
         let at = house.seq(run).await?;
@@ -31,8 +31,8 @@ pub(super) async fn run(env: &Env) -> Result<Vec<Figure>> {
             env.clock.sleep(Duration::from_millis(1)).await;
         }
         took.push((env.clock.monotonic() - begin).as_secs_f64());
-        let (after, _) = memory_mb("self");
-        grown.push((after - before).max(0.0));
+        let (_, peak) = memory_mb("self");
+        peaks.push(peak);
         if round == 2 {
             cancelled.push(house.cancel(env, run).await?);
         }
@@ -40,7 +40,8 @@ pub(super) async fn run(env: &Env) -> Result<Vec<Figure>> {
     }
     Ok(vec![
         Figure::new(format!("a run of {wanted} events: from the start of the process until its next event"), "s", took).goal("<= 2"),
-        Figure::new("memory that this takes", "MB", grown).goal("<= 64"),
+        // What the process had before is in it, so that the growth is less.
+        Figure::new("memory of the whole process at its highest meanwhile", "MB", peaks).goal("<= 64 more than before"),
         Figure::new("from the wish to cancel it until it is cancelled", "s", cancelled).goal("<= 1"),
     ])
 }
@@ -64,7 +65,7 @@ struct House {
 
 impl House {
     async fn open(env: &Env, dir: &Path) -> Result<Self> {
-        let store = Arc::new(Store::open(store::Options::new(dir.to_owned()), &[], env.clock.clone(), env.rng.clone())?);
+        let store = Arc::new(reopened(env, dir).await?);
         let outside = Outside {
             journal: store.clone(),
             clock: env.clock.clone(),
@@ -99,6 +100,18 @@ impl House {
     async fn close(self) {
         self.engine.stop(Duration::from_secs(5)).await;
     }
+}
+
+/// Waits until what the house before has started lets the folder go.
+async fn reopened(env: &Env, dir: &Path) -> Result<Store> {
+    let open = || Store::open(store::Options::new(dir.to_owned()), &[], env.clock.clone(), env.rng.clone());
+    for _ in 0..500 {
+        match open() {
+            Err(error) if error.code() == "data_folder_in_use" => env.clock.sleep(Duration::from_millis(10)).await,
+            opened => return opened,
+        }
+    }
+    open()
 }
 
 /// Goes round and round.

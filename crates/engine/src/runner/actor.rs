@@ -123,6 +123,10 @@ impl Actor {
     /// Everything that has come; waits only if there is nothing else to do. `None`: the run is let go.
     async fn receive(&mut self, more: bool) -> Option<Vec<Msg>> {
         let mut messages = Vec::new();
+        // What there is to do at once needs nothing from outside, and would never let go by itself.
+        if self.runner.stopping() && more {
+            return None;
+        }
         if !more {
             let clock = self.runner.outside.clock.clone();
             loop {
