@@ -415,19 +415,6 @@ outputs:
 }
 
 #[test]
-fn an_interrupted_irreversible_call_is_never_repeated_without_a_person() {
-    let yaml = "name: t\nsteps:\n  - {id: send, uses: test.send, with: {to: x}}\n";
-    for seed in 0..200 {
-        let mut world = World::new(plan(yaml), json!({}), seed);
-        world.play(true);
-        let asked = world.journal.iter().filter(|(_, e)| matches!(e, Event::ApprovalDecided { .. })).count() as u32;
-        let sent: u32 = world.applied.values().sum();
-        assert!(sent <= 1 + asked, "sent {sent} times with {asked} approvals (seed {seed})");
-        assert_eq!(world.applied.len(), 1, "always under one key");
-    }
-}
-
-#[test]
 fn a_failure_ends_the_run_and_starts_nothing_after_it() {
     let yaml = r#"
 name: t

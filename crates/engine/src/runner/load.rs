@@ -20,7 +20,7 @@ impl Runner {
         if info.head.closed {
             return Err(Error::conflict("run_ended", format!("the run has already ended ({})", info.head.status)));
         }
-        let mut run = self.from_snapshot((org, id), &info).await?;
+        let mut run = self.shortcut((org, id), &info).await?;
         let mut after = run.as_ref().map_or(0, |run| run.seq);
         loop {
             let page = journal.read(org, id, after, PAGE).await?;
@@ -46,7 +46,7 @@ impl Runner {
     }
 
     /// `None`: the whole history must be folded.
-    async fn from_snapshot(&self, (org, id): Key, info: &store::StreamInfo) -> Result<Option<Run>> {
+    async fn shortcut(&self, (org, id): Key, info: &store::StreamInfo) -> Result<Option<Run>> {
         let (Some((seq, bytes)), Some(definition)) = (&info.snapshot, info.head.definition) else { return Ok(None) };
         let plan = self.definition(org, definition).await?.plan.clone();
         let run = snapshot::decode(id, &plan, *seq, bytes);
