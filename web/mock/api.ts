@@ -193,11 +193,11 @@ function inbox(world: World, decided: boolean): Reply {
       const { approval } = task;
       const open = task.status === 'waiting';
       if (approval === null || open === decided) return [];
-      const { id, title, details, binding, expires_at } = approval;
+      const { id, title, details, binding, expires_at, asks } = approval;
       const state = open ? 'open' : approval.decided?.approved === true ? 'approved' : 'rejected';
       const asked_at = task.started_at ?? view.run.started_at;
       const { id: run, name: run_name, workspace } = view.run;
-      const whose = { id, run, run_name, workspace, task: task.path, title, details, binding };
+      const whose = { id, run, run_name, workspace, task: task.path, title, details, binding, asks };
       return [{ ...whose, state, asked_at, expires_at, decided: approval.decided }];
     }),
   );
@@ -226,7 +226,7 @@ function decideOn(world: World, id: string, body: { [key: string]: Json }): Repl
   if (approval.decided !== null) return problem(409, 'already_decided', `Already decided by ${LOCAL.name}.`);
   if (body['binding'] !== approval.binding)
     return problem(409, 'binding_mismatch', 'What was shown is not what would happen.');
-  const approved = body['approved'] === true;
+  const approved = body['approved'] === true || ['done', 'repeat'].includes(String(body['outcome']));
   const note = typeof body['note'] === 'string' ? body['note'] : null;
   const at = new Date().toISOString();
   const decided = { approved, by: LOCAL.name, note, at };
@@ -253,6 +253,7 @@ function decideOn(world: World, id: string, body: { [key: string]: Json }): Repl
     state: approved ? 'approved' : 'rejected',
     asked_at: task.started_at ?? at,
     expires_at: approval.expires_at,
+    asks: approval.asks,
     decided,
   };
   return { status: 200, body: item };

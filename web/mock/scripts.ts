@@ -33,6 +33,8 @@ async function approval(world: World, run: Run): Promise<void> {
       details,
       binding,
       expires_at,
+      asks: 'approval',
+      call: null,
       decided: null,
     },
   });

@@ -275,6 +275,8 @@ function waitingOnes(world: World): void {
         details,
         binding: sha([approvalTitle, details]),
         expires_at: new Date(Date.now() + minutes(27)).toISOString(),
+        asks: 'approval',
+        call: null,
         decided: null,
       },
     }),

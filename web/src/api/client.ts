@@ -68,7 +68,9 @@ export const api = {
     ),
   decide: (
     id: string,
-    decision: { approved: boolean; note: string; binding: string },
+    decision: { binding: string; note: string } & (
+      { approved: boolean } | { outcome: 'done' | 'repeat' | 'give_up'; output?: Json }
+    ),
   ): Promise<InboxItem> => {
     const { note, ...rest } = decision;
     return call(op.decide_approval, { path: { id }, body: { ...rest, note: note === '' ? null : note } });

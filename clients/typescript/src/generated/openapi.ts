@@ -2898,11 +2898,8 @@ export interface components {
             note?: string | null;
             /** @description To an `outcome`: what has become of the effect. */
             outcome?: components["schemas"]["Outcome"] | null;
-            /**
-             * @description With `done`: what the effect gave, as the steps after it see it.
-             * @default null
-             */
-            output: unknown;
+            /** @description With `done`: what the effect gave, as the steps after it see it. */
+            output?: unknown;
         };
         Decided: {
             at: string;

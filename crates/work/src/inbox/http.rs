@@ -39,8 +39,7 @@ pub(crate) struct DecideBody {
     /// To an `outcome`: what has become of the effect.
     outcome: Option<Outcome>,
     /// With `done`: what the effect gave, as the steps after it see it.
-    #[serde(default)]
-    output: Value,
+    output: Option<Value>,
     /// Shown with the decision and kept in the journal.
     note: Option<String>,
     /// The `binding` of the item as it was read.
@@ -63,7 +62,7 @@ impl DecideBody {
         let Self { approved, outcome, output, note, binding } = self;
         let (approved, given) = match (approved, outcome) {
             (Some(approved), None) => (approved, None),
-            (None, Some(Outcome::Done)) => (true, Some(output.clone())),
+            (None, Some(Outcome::Done)) => (true, Some(output.clone().unwrap_or_default())),
             (None, Some(outcome)) => (outcome == Outcome::Repeat, None),
             _ => {
                 return Err(Error::invalid("bad_decision", "a decision says either `approved` or `outcome`")
@@ -71,7 +70,7 @@ impl DecideBody {
                     .fix("send `approved` for an approval, and `outcome` where it is asked whether something has happened"));
             }
         };
-        if given.is_none() && !output.is_null() {
+        if given.is_none() && output.is_some() {
             return Err(Error::invalid("bad_decision", "there is an output only of what has happened")
                 .place("/output")
                 .fix("send it with `outcome: done`"));

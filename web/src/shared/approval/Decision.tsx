@@ -15,6 +15,7 @@ import { Time } from '../Time';
 import { toast } from '../toasts';
 import { useFormat } from '../use-format';
 import { canDecide } from './can-decide';
+import { Outcome } from './Outcome';
 
 export function Expiry({ at }: { at: string | null }) {
   const format = useFormat();
@@ -71,8 +72,11 @@ export function Decided({ approved, decided }: DecidedProps) {
   );
 }
 
-interface DecisionProps {
-  approval: Pick<InboxItem, 'id' | 'title' | 'binding'> & { decided: unknown; expires_at: string | null };
+export interface DecisionProps {
+  approval: Pick<InboxItem, 'id' | 'title' | 'binding' | 'asks'> & {
+    decided: unknown;
+    expires_at: string | null;
+  };
   /** Of the run that asks. */
   workspace: string;
   onDecided?: (item: InboxItem) => void;
@@ -80,8 +84,13 @@ interface DecisionProps {
   onRefused: () => void;
 }
 
+/** What a person owes: yes or no, or what has become of an effect whose end is not known. */
+export function Decision(props: DecisionProps) {
+  return props.approval.asks === 'outcome' ? <Outcome {...props} /> : <YesOrNo {...props} />;
+}
+
 /** The note and the two buttons. */
-export function Decision({ approval, workspace, onDecided, onRefused }: DecisionProps) {
+function YesOrNo({ approval, workspace, onDecided, onRefused }: DecisionProps) {
   const { t } = useLingui();
   const rights = useRights();
   const now = useNow(approval.expires_at !== null);
