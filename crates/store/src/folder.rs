@@ -22,6 +22,8 @@ pub struct Options {
     pub on_fatal: Option<OnFatal>,
     /// Open although the journal ends before the head noted outside of it: what was lost is lost.
     pub accept_lost_tail: bool,
+    /// Where a backup is kept up to date while the store is open.
+    pub backup_to: Option<PathBuf>,
     /// Waiting batches (a large one counts for several).
     pub queue_max: u32,
     /// Connections that read.
@@ -32,7 +34,7 @@ pub struct Options {
 
 impl Options {
     pub fn new(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), on_fatal: None, accept_lost_tail: false, queue_max: 8_192, readers: 4, pages_max: 0 }
+        Self { dir: dir.into(), on_fatal: None, accept_lost_tail: false, backup_to: None, queue_max: 8_192, readers: 4, pages_max: 0 }
     }
 }
 

@@ -48,13 +48,20 @@ impl Keeper {
         let ring = state.events >= COPY_EVENTS || state.bytes >= COPY_BYTES;
         drop(state);
         if ring {
-            self.bell.notify_one();
+            self.bell.notify_all();
         }
     }
 
     pub(crate) fn stop(&self) {
         self.lock().stop = true;
-        self.bell.notify_one();
+        self.bell.notify_all();
+    }
+
+    /// Waits; true as soon as it is told to stop.
+    pub(crate) fn stopped_within(&self, wait: Duration) -> bool {
+        let state = self.lock();
+        let (state, _) = self.bell.wait_timeout_while(state, wait, |s| !s.stop).unwrap_or_else(PoisonError::into_inner);
+        state.stop
     }
 
     /// `None`: stop. `Some(true)`: enough was written to copy the log.
@@ -106,9 +113,17 @@ pub(crate) fn run(shared: &Arc<Shared>, conn: &Connection) {
 
 /// Copies without stopping the writer. Says whether the log is too long.
 fn copy_log(shared: &Arc<Shared>, conn: &Connection, alarmed: bool) -> bool {
-    let pages = match copy(conn) {
-        Ok(pages) => pages.unwrap_or(0),
-        Err(e) => {
+    // A backup needs what the log holds before it is copied and begins anew; while one is made, the log waits.
+    let copied = match shared.archive.try_lock() {
+        Ok(archive) if archive.is_some() => None,
+        Ok(_held) => Some(copy(conn)),
+        Err(_) => return alarmed,
+    };
+    let pages = match copied {
+        // On the writer, so that nothing can come between the backup and the copying.
+        None => RESTART_PAGES + 1,
+        Some(Ok(pages)) => pages.unwrap_or(0),
+        Some(Err(e)) => {
             // A failed sync must not be tried again: what it lost would then count as written.
             let _ = shared.queue.push(Job::Control(Box::new(|_| Err(e))));
             return alarmed;
@@ -116,13 +131,26 @@ fn copy_log(shared: &Arc<Shared>, conn: &Connection, alarmed: bool) -> bool {
     };
     if pages > RESTART_PAGES {
         // Nearly all is copied; the writer does the rest between two groups.
-        let _ = shared.queue.push(Job::Control(Box::new(|applier| copy(applier.conn).map(|_| ()))));
+        let _ = shared.queue.push(Job::Control(Box::new(|applier| copy_kept(&applier.shared.clone(), applier.conn))));
     }
     let alarm = pages > ALARM_PAGES;
     if alarm && !alarmed {
         tracing::warn!(pages, "the write-ahead log has grown beyond 64 MB: a long read holds it, or the disk is slow");
     }
     alarm
+}
+
+/// Puts what the log holds into the backup, then copies it.
+pub(crate) fn copy_kept(shared: &Shared, conn: &Connection) -> Result<()> {
+    let Ok(mut archive) = shared.archive.try_lock() else { return Ok(()) };
+    if let Some(archive) = &mut *archive
+        && let Err(e) = archive.ship(shared)
+    {
+        // The log must not grow for ever: the next backup begins with a whole copy instead.
+        archive.broken();
+        tracing::error!("the backup does not go on, and begins anew: {e}");
+    }
+    copy(conn).map(|_| ())
 }
 
 /// Returns the length of the log in pages, if it could be copied now. An error is one of the disk.

@@ -4,6 +4,7 @@
 //! All writes go through [`Journal::commit`]; nothing is acknowledged before it is on disk.
 
 mod apply;
+pub mod backup;
 mod batch;
 pub mod bench;
 mod blobs;

@@ -3,6 +3,7 @@
 use crate::{
     Batch, Blob, Committed, Options,
     apply::{Applier, Stop},
+    backup::{self, Archive, Backup},
     blobs::{self, FILE_FROM, Ready},
     chain::{self, GENESIS, Hash},
     checkpoint::{self, Checkpoint},
@@ -20,6 +21,7 @@ use base::{Error, OrgId, Principal, PrincipalId, PrincipalKind, Result, SharedCl
 use rusqlite::{Connection, OptionalExtension, params};
 use std::{
     ops::Deref,
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     thread::JoinHandle,
 };
@@ -36,6 +38,9 @@ pub(crate) struct Shared {
     pub(crate) queue: Queue<Job>,
     pub(crate) keeper: Keeper,
     pub(crate) quarantine: Quarantine,
+    /// The backup that is kept up to date. While somebody holds it, the log is not copied into the database.
+    pub(crate) archive: Mutex<Option<Archive>>,
+    pub(crate) epoch: u64,
     pub(crate) readers: Readers,
 }
 
@@ -92,9 +97,12 @@ impl Sqlite {
             }
             checked => checked.map(|()| None)?,
         };
+        let archive = options.backup_to.as_ref().map(|to| Archive::new(&options.dir, to, begun.start.epoch).continuous());
         let shared = Arc::new(Shared {
             common,
             quarantine: Quarantine::default(),
+            archive: Mutex::new(archive),
+            epoch: begun.start.epoch,
             readers: Readers::new(path.clone(), options.readers),
             queue: Queue::new(),
             keeper: Keeper::default(),
@@ -133,6 +141,26 @@ impl Sqlite {
         let (dir, copy) = (self.shared.dir.clone(), head.clone());
         blocking(move || checkpoint::publish(&dir, &copy)).await?;
         Ok(head)
+    }
+
+    /// A backup at this moment, into a folder of its own; the one that is kept up to date goes on.
+    pub(crate) async fn backup(&self, to: PathBuf, with_keys: bool) -> Result<Backup> {
+        let shared = self.shared.clone();
+        blocking(move || backup::now(&shared, &to, with_keys)).await
+    }
+
+    /// What the threads do in their time. `copy`: with the log copied into the database afterwards.
+    #[cfg(test)]
+    pub(crate) async fn ship(&self, copy: bool) -> Result<()> {
+        if copy {
+            return self.control(|applier| keeper::copy_kept(&applier.shared.clone(), applier.conn).map_err(Stop::Refused)).await;
+        }
+        let shared = self.shared.clone();
+        blocking(move || match &mut *shared.archive.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(archive) => archive.ship(&shared).map(|_| ()),
+            None => Ok(()),
+        })
+        .await
     }
 
     /// Runs something on the writer's connection, between two groups.
@@ -290,11 +318,14 @@ fn spawn(shared: &Arc<Shared>, conn: Connection, start: Start, keeper_conn: Conn
             .map_err(|e| Error::internal("storage_error", format!("no thread could be started: {e}")))
     };
     let (a, b) = (shared.clone(), shared.clone());
-    // The keeper last: it is the first to end.
-    Ok(vec![
+    let c = shared.clone();
+    // The writer first: it is the last to end.
+    let threads = vec![
         thread("orc-writer", Box::new(move || writer::run(&a, &conn, &start)))?,
         thread("orc-keeper", Box::new(move || keeper::run(&b, &keeper_conn)))?,
-    ])
+        thread("orc-backup", Box::new(move || backup::keep(&c)))?,
+    ];
+    Ok(threads)
 }
 
 fn join(threads: impl IntoIterator<Item = JoinHandle<()>>) {
@@ -313,7 +344,7 @@ impl Sqlite {
         // write-ahead log stays behind.
         self.shared.readers.close();
         self.shared.keeper.stop();
-        join(threads.pop());
+        join(threads.drain(1.min(threads.len())..));
         self.shared.queue.close();
         join(threads);
         self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();

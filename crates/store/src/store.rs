@@ -90,6 +90,21 @@ impl Store {
         }
     }
 
+    /// A backup at this moment into the folder `to`, made if it does not exist: another one there is followed, not replaced.
+    /// With the keys, whoever has the folder can open every secret.
+    pub async fn backup(&self, to: std::path::PathBuf, with_keys: bool) -> Result<crate::backup::Backup> {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.backup(to, with_keys).await,
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) async fn ship_backup(&self, copy: bool) -> Result<()> {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.ship(copy).await,
+        }
+    }
+
     /// A payload and its media type.
     pub async fn payload(&self, org: OrgId, id: BlobId) -> Result<Option<(String, Vec<u8>)>> {
         match &self.backend {

@@ -14,7 +14,7 @@ use base::{Error, Result};
 use rusqlite::Connection;
 use std::{
     collections::VecDeque,
-    sync::{Arc, atomic::Ordering},
+    sync::{Arc, PoisonError, atomic::Ordering},
 };
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
@@ -89,6 +89,13 @@ pub(crate) fn run(shared: &Arc<Shared>, conn: &Connection, start: &Start) {
             fail(&mut group, &e);
             return poison(shared, e, &mut jobs);
         }
+    }
+    // With the last connection the log goes away.
+    if let Some(archive) = &mut *shared.archive.lock().unwrap_or_else(PoisonError::into_inner)
+        && let Err(e) = archive.finish(shared)
+    {
+        archive.broken();
+        tracing::error!("the end of the journal is not in the backup, which begins anew with the next start: {e}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Tests of the store: one contract for every journal, then what only SQLite has.
 
+mod backup;
 mod contract;
 mod feed;
 mod flips;

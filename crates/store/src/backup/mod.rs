@@ -1,0 +1,80 @@
+//! Backups while the store works: a copy of the database file, then whatever is committed, every few seconds.
+//!
+//! The database file changes only when the write-ahead log is copied into it, and this process alone does that. So a plain
+//! copy made while nothing is copied, with the log's pages on top, is the database of that moment; further pages of the log
+//! make it that of any later one.
+//!
+//! ```text
+//! DIR/00000001/orc.db            the base: a database that is whole by itself
+//! DIR/00000001/base.json         when it was made and where the journal stood
+//! DIR/00000001/NNNNNNNN-T.pages  what was committed until T (microseconds since 1970)
+//! DIR/blobs/…                    payloads in files, as in the data folder
+//! DIR/keys/…                     the keys, only when asked for
+//! DIR/state.json                 from where to go on
+//! ```
+
+mod archive;
+mod log;
+mod request;
+mod restore;
+mod segment;
+
+pub(crate) use archive::{Archive, keep};
+pub(crate) use request::now;
+pub use request::{answer, ask};
+pub use restore::{Restored, restore};
+
+use base::{Error, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// Time between two looks at the log of a continuous backup: at most this much is lost with the disk, and what one look takes.
+pub(crate) const SHIP_EVERY: std::time::Duration = std::time::Duration::from_secs(15);
+/// Between two looks for a backup that was asked for.
+const LOOK_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
+/// A new base is made after this, so that a restore need not read many pages.
+const BASE_EVERY_MICROS: i64 = 24 * 3_600 * 1_000_000;
+/// How long a base and its pages are kept; the newest always is.
+const KEEP_MICROS: i64 = 30 * 24 * 3_600 * 1_000_000;
+/// Left in the data folder for `orc doctor`.
+const NOTE: &str = "backup.json";
+
+/// A backup that was made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Backup {
+    /// The folder.
+    pub to: String,
+    pub at: Timestamp,
+    /// Where the journal stood.
+    pub pos: u64,
+    pub bytes: u64,
+    /// Payloads in files that were not there yet.
+    pub blobs: u64,
+    pub with_keys: bool,
+    /// Whether it goes on by itself.
+    pub continuous: bool,
+}
+
+/// What the last backup of a data folder was, if there was one.
+pub fn last(dir: &Path) -> Option<Backup> {
+    serde_json::from_slice(&std::fs::read(dir.join(NOTE)).ok()?).ok()
+}
+
+/// Beside the copied database.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Base {
+    format: u32,
+    at: Timestamp,
+    pos: u64,
+    page_size: u32,
+}
+
+fn failed(what: &str, path: &Path, e: &std::io::Error) -> Error {
+    Error::internal("backup_failed", format!("{what}: {e}"))
+        .place(path.display().to_string())
+        .fix("check that the folder of the backup exists, belongs to you and has space left")
+}
+
+fn damaged(what: impl Into<String>, path: &Path) -> Error {
+    Error::invalid("backup_damaged", what).place(path.display().to_string()).fix("restore an earlier moment (--at TIME), or another backup")
+}
