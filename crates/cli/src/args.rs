@@ -59,6 +59,7 @@ pub(crate) enum Command {
     Tools(cmd::tools::Tools),
     Verify(cmd::verify::Verify),
     Doctor(cmd::doctor::Doctor),
+    Backup(cmd::backup::Backup),
     Bench(cmd::bench::Bench),
     /// Inject a fault into a folder of its own, and see that nothing is lost
     #[command(subcommand)]

@@ -31,6 +31,8 @@ use work::triggers::Triggers;
 pub(crate) const STOP_WITHIN: Duration = Duration::from_secs(8);
 /// The same for a command that is done: a step that its decision set going should end, not be cut off.
 const FINISH_WITHIN: Duration = Duration::from_secs(60);
+/// Room that a server keeps on the disk, for cancelling and ending runs when the disk is full.
+pub(crate) const BALLAST_BYTES: u64 = 16 * 1024 * 1024;
 /// How long open requests may take after that.
 const DRAIN_WITHIN: Duration = Duration::from_secs(1);
 
@@ -70,12 +72,16 @@ pub(crate) struct More {
     pub(crate) kinds: Vec<Kind>,
     /// They answer instead of models and tools.
     pub(crate) stand_ins: Option<SharedStandIns>,
+    /// Where a backup is kept up to date.
+    pub(crate) backup_to: Option<std::path::PathBuf>,
+    /// Room that is kept on the disk.
+    pub(crate) ballast_bytes: u64,
 }
 
 pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more: More) -> Result<Composed> {
     // Before the folder is touched: a wrong variable should leave nothing half done.
     let limits = crate::rates::limits()?;
-    let store = open_store(system, data, false).await?;
+    let store = open_store(system, store::Options { backup_to: more.backup_to, ballast_bytes: more.ballast_bytes, ..store::Options::new(data) }).await?;
     let hands = Hands::find(system).await?;
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let resources = kinds::resources(system, &store, &hands, more.kinds)?;
@@ -132,20 +138,24 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
 
 /// Opens the folder although its end is lost, and records that as an act of whoever sits at this machine.
 pub(crate) async fn accept_loss(system: &System, data: &Path) -> Result<Option<String>> {
-    let store = open_store(system, data, true).await?;
+    let store = open_store(system, store::Options { accept_lost_tail: true, ..store::Options::new(data) }).await?;
     let lost = store.accepted_loss().map(|e| e.message().to_owned());
     if let Some(what) = &lost {
-        let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
         let body = serde_json::json!({"kind": "journal", "name": "journal", "what": what, "ends_at": store.pos()});
-        let record = store::AuditRecord::of(&ctx, system.clock.now(), "journal.loss_accepted", body);
-        store.commit(store::Batch { audit: vec![record], ..store::Batch::new(ctx.org) }).await?;
+        record(system, &store, "journal.loss_accepted", body).await?;
     }
     store.shutdown().await?;
     Ok(lost)
 }
 
-async fn open_store(system: &System, data: &Path, accept_lost_tail: bool) -> Result<Store> {
-    let mut options = store::Options { accept_lost_tail, ..store::Options::new(data) };
+/// An act of whoever sits at this machine.
+pub(crate) async fn record(system: &System, store: &Store, action: &str, body: serde_json::Value) -> Result<()> {
+    let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
+    let record = store::AuditRecord::of(&ctx, system.clock.now(), action, body);
+    store.commit(store::Batch { audit: vec![record], ..store::Batch::new(ctx.org) }).await.map(|_| ())
+}
+
+pub(crate) async fn open_store(system: &System, mut options: store::Options) -> Result<Store> {
     // After a failed write nothing more can be promised; what was acknowledged is on disk.
     options.on_fatal = Some(Arc::new(|e: &Error| crate::fatal(&format!("the storage has failed: {e}"))));
     let (clock, rng) = (system.clock.clone(), system.rng.clone());

@@ -10,6 +10,7 @@ const SYNC_SLOW_MS: u128 = 20;
 pub(crate) async fn examine(system: &System, data: &Path) -> Vec<Finding> {
     let mut findings = vec![folder(data)];
     findings.extend(disk(system, data));
+    findings.extend(backup(system, data));
     findings.push(git());
     findings.push(if embed::Console::is_built() {
         Finding::new("console", Health::Ok, "is part of this binary")
@@ -76,6 +77,32 @@ fn disk(system: &System, data: &Path) -> Option<Finding> {
         Err(e) => Finding::new("disk", Health::Bad, format!("the data folder cannot be written: {e}"))
             .fix("free space, or choose another folder: --data DIR"),
     })
+}
+
+/// Older than this, somebody should know.
+const BACKUP_OLD_S: i64 = 26 * 3_600;
+
+fn backup(system: &System, data: &Path) -> Option<Finding> {
+    if !data.join("orc.db").exists() {
+        return None;
+    }
+    let Some(last) = store::backup::last(data) else {
+        return Some(
+            Finding::new("backup", Health::Note, "none was ever made; with the disk everything is lost")
+                .fix("orc backup --to DIR, or keep one up to date: orc up --backup-to DIR"),
+        );
+    };
+    let age_s = system.clock.now().0.saturating_sub(last.at.0) / 1_000_000;
+    let age = match age_s {
+        ..120 => format!("{age_s} s"),
+        120..7_200 => format!("{} min", age_s / 60),
+        7_200..172_800 => format!("{} h", age_s / 3_600),
+        _ => format!("{} days", age_s / 86_400),
+    };
+    let message = format!("the last one is {age} old, in {}{}", last.to, if last.with_keys { "" } else { ", without the keys" });
+    let old = age_s > BACKUP_OLD_S;
+    let finding = Finding::new("backup", if old { Health::Note } else { Health::Ok }, message);
+    Some(if old { finding.fix("orc backup --to DIR, or keep one up to date: orc up --backup-to DIR") } else { finding })
 }
 
 fn git() -> Finding {

@@ -2,13 +2,14 @@
 
 use crate::{
     app::{self, Embedded},
+    backup,
     catalogue::Hands,
     doctor, embed, serve,
     system::{SystemClock, SystemRng},
     trace,
 };
 use base::{SharedClock, SharedRng};
-use cli::host::{App, Finding, Fut, Host, Life, Ready, ServeOptions, SharedStandIns};
+use cli::host::{App, BackupRequest, Finding, Fut, Host, Life, Ready, RestoreRequest, ServeOptions, SharedStandIns};
 use std::{path::Path, sync::Arc};
 
 /// Time and randomness of this process.
@@ -67,6 +68,14 @@ impl Host for Binary {
 
     fn accept_loss<'a>(&'a self, data: &'a Path) -> Fut<'a, Option<String>> {
         Box::pin(app::accept_loss(&self.system, data))
+    }
+
+    fn backup<'a>(&'a self, data: &'a Path, request: BackupRequest) -> Fut<'a, serde_json::Value> {
+        Box::pin(backup::backup(&self.system, data, request))
+    }
+
+    fn restore<'a>(&'a self, data: &'a Path, request: RestoreRequest) -> Fut<'a, serde_json::Value> {
+        Box::pin(backup::restore(&self.system, data, request))
     }
 
     fn error_page(&self, code: &str) -> Option<String> {

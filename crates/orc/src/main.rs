@@ -4,6 +4,7 @@
 
 mod address;
 mod app;
+mod backup;
 mod catalogue;
 mod doctor;
 mod embed;

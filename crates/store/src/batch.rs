@@ -20,6 +20,8 @@ pub struct Batch {
     pub idempotency: Option<Idempotency>,
     /// Feature rows: statements from a feature's `sql.rs`. `$1` is always the organization.
     pub rows: Vec<Statement>,
+    /// It ends work instead of making more: on a full disk it goes in, out of the room that is kept for this.
+    pub urgent: bool,
 }
 
 impl Batch {
@@ -35,6 +37,7 @@ impl Batch {
             audit: Vec::new(),
             idempotency: None,
             rows: Vec::new(),
+            urgent: false,
         }
     }
 }

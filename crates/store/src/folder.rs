@@ -22,6 +22,8 @@ pub struct Options {
     pub on_fatal: Option<OnFatal>,
     /// Open although the journal ends before the head noted outside of it: what was lost is lost.
     pub accept_lost_tail: bool,
+    /// Room that is kept for what must go in when the disk is full; 0: none.
+    pub ballast_bytes: u64,
     /// Where a backup is kept up to date while the store is open.
     pub backup_to: Option<PathBuf>,
     /// Waiting batches (a large one counts for several).
@@ -34,7 +36,7 @@ pub struct Options {
 
 impl Options {
     pub fn new(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), on_fatal: None, accept_lost_tail: false, backup_to: None, queue_max: 8_192, readers: 4, pages_max: 0 }
+        Self { dir: dir.into(), on_fatal: None, accept_lost_tail: false, ballast_bytes: 0, backup_to: None, queue_max: 8_192, readers: 4, pages_max: 0 }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod apply;
 pub mod backup;
+mod ballast;
 mod batch;
 pub mod bench;
 mod blobs;

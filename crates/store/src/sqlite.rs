@@ -4,6 +4,7 @@ use crate::{
     Batch, Blob, Committed, Options,
     apply::{Applier, Stop},
     backup::{self, Archive, Backup},
+    ballast::Ballast,
     blobs::{self, FILE_FROM, Ready},
     chain::{self, GENESIS, Hash},
     checkpoint::{self, Checkpoint},
@@ -40,6 +41,7 @@ pub(crate) struct Shared {
     pub(crate) quarantine: Quarantine,
     /// The backup that is kept up to date. While somebody holds it, the log is not copied into the database.
     pub(crate) archive: Mutex<Option<Archive>>,
+    pub(crate) ballast: Ballast,
     pub(crate) epoch: u64,
     pub(crate) readers: Readers,
 }
@@ -102,6 +104,7 @@ impl Sqlite {
             common,
             quarantine: Quarantine::default(),
             archive: Mutex::new(archive),
+            ballast: Ballast::new(&options.dir, options.ballast_bytes),
             epoch: begun.start.epoch,
             readers: Readers::new(path.clone(), options.readers),
             queue: Queue::new(),

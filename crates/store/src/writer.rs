@@ -4,6 +4,7 @@
 use crate::{
     Batch, Committed,
     apply::{Applier, Stop},
+    ballast,
     blobs::Ready,
     chain::Hash,
     fault,
@@ -119,6 +120,10 @@ fn work(applier: &mut Applier<'_>, group: &mut Group, jobs: &mut VecDeque<Job>) 
 
 fn add(applier: &mut Applier<'_>, group: &mut Group, pending: Pending) -> Result<()> {
     let Pending { batch, blobs, reply, _place: place } = pending;
+    if let Err(full) = ballast::refuses(&applier.shared, batch.urgent) {
+        group.results.push((reply, Err(full), place));
+        return Ok(());
+    }
     if !group.open {
         (group.pos, group.root) = (applier.pos, applier.root);
         if let Err(e) = applier.sql.begin.execute([]) {
@@ -170,7 +175,9 @@ fn finish(applier: &mut Applier<'_>, group: &mut Group) -> Result<()> {
         Err(Stop::Fatal(e) | Stop::Refused(e)) => return Err(e),
     }
     let shared = &applier.shared;
-    shared.full.store(false, Ordering::Relaxed);
+    if !shared.ballast.is_kept() {
+        shared.full.store(false, Ordering::Relaxed);
+    }
     applier.marker.put(applier.pos, &applier.root);
     shared.pos.store(applier.pos, Ordering::Release);
     let (events, bytes) = (group.events, group.bytes);
@@ -194,6 +201,7 @@ fn abandon(applier: &mut Applier<'_>, group: &mut Group) -> Result<()> {
         applier.conn.execute_batch("ROLLBACK").map_err(fault::failed)?;
     }
     applier.forget(group.pos, group.root);
+    applier.shared.ballast.release();
     if !applier.shared.full.swap(true, Ordering::Relaxed) {
         tracing::error!("the disk of the data folder is full: nothing is written until there is space");
     }

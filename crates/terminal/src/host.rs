@@ -27,6 +27,10 @@ pub trait Host: Send + Sync {
     /// Goes on although the journal ends before the heads kept outside of it, and records that in the audit. Answers what was
     /// lost; `None`: nothing was, and nothing changed.
     fn accept_loss<'a>(&'a self, data: &'a Path) -> Fut<'a, Option<String>>;
+    /// A backup at this moment, by the process that holds the folder if one does. Answers what was made.
+    fn backup<'a>(&'a self, data: &'a Path, request: BackupRequest) -> Fut<'a, serde_json::Value>;
+    /// Makes the data folder out of a backup; answers what it holds.
+    fn restore<'a>(&'a self, data: &'a Path, request: RestoreRequest) -> Fut<'a, serde_json::Value>;
     /// The page of an error code, Markdown.
     fn error_page(&self, code: &str) -> Option<String>;
     fn error_codes(&self) -> Vec<String>;
@@ -78,9 +82,28 @@ pub trait App: Send + Sync {
 }
 
 #[derive(Clone, Debug)]
+pub struct BackupRequest {
+    /// The folder it goes to; made if it does not exist.
+    pub to: PathBuf,
+    /// With the keys that open secrets and sign the journal.
+    pub with_keys: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct RestoreRequest {
+    pub from: PathBuf,
+    /// Everything committed until then; `None`: all there is.
+    pub at: Option<base::Timestamp>,
+    /// Where the keys are, if they are not in the backup.
+    pub keys: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug)]
 pub struct ServeOptions {
     /// A loopback address; port 0 takes a free one.
     pub address: SocketAddr,
+    /// Where a backup is kept up to date.
+    pub backup_to: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug)]

@@ -24,6 +24,9 @@ pub(crate) struct Up {
     /// Open the console in the browser
     #[arg(long)]
     open: bool,
+    /// Keep a backup up to date in this folder, on another disk if you can; a restore loses fifteen seconds at most
+    #[arg(long, value_name = "DIR", env = "ORC_BACKUP", hide_env_values = true)]
+    backup_to: Option<std::path::PathBuf>,
 }
 
 impl Up {
@@ -40,7 +43,7 @@ impl Up {
         }
         let data = data_folder(&cx.global)?;
         let open = self.open;
-        let options = ServeOptions { address: std::net::SocketAddr::new(self.bind, self.port) };
+        let options = ServeOptions { address: std::net::SocketAddr::new(self.bind, self.port), backup_to: self.backup_to };
         let ready = Box::new(move |ready: Ready| {
             announce(cx, &ready);
             if open {

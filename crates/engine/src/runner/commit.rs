@@ -1,6 +1,6 @@
 //! From a turn to a batch: events, index columns, timers, feature rows, in one transaction.
 
-use super::{Runner, system};
+use super::{Runner, lock, system};
 use crate::{
     codec,
     event::Event,
@@ -55,6 +55,7 @@ impl Runner {
             Effect::ClearTimer { name } => Some(TimerOp::Clear { stream: run.id, name: name.clone() }),
             _ => None,
         }));
+        batch.urgent = matches!(run.phase, Phase::Cancelling | Phase::Cancelled);
         if !events.is_empty() {
             batch.append = Some(Append { stream: run.id, expect: first, events, head: head(run), snapshot: outcome.snapshot });
         }
@@ -62,8 +63,10 @@ impl Runner {
     }
 
     /// Commits, waiting out a full disk; any other refusal is final for the caller.
-    pub(crate) async fn commit(&self, batch: Batch) -> Result<()> {
+    pub(crate) async fn commit(&self, mut batch: Batch) -> Result<()> {
+        let key = batch.append.as_ref().map(|append| (batch.org, append.stream));
         loop {
+            batch.urgent |= key.is_some_and(|key| lock(&self.cancelled).contains(&key));
             match self.outside.journal.commit(batch.clone()).await {
                 Ok(_) => return Ok(()),
                 Err(e) if e.kind() == Kind::Unavailable && !self.stopping() => {

@@ -15,7 +15,7 @@ use base::{BlobId, Digest, Error, Kind, OrgId, Principal, PrincipalId, Principal
 pub(crate) use commit::Outcome;
 use effects::Counted;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -50,6 +50,8 @@ pub(crate) struct Runner {
     pub(crate) slots: Arc<Semaphore>,
     pub(crate) in_flight: AtomicUsize,
     stopping: AtomicBool,
+    /// Runs that somebody wants to cancel: what they are committing goes in although the disk is full, or the cancel would wait.
+    pub(crate) cancelled: Mutex<HashSet<Key>>,
     timers_changed: Notify,
     timers_task: Mutex<Option<JoinHandle<()>>>,
     /// Definitions that are known to be stored already, by workspace.
@@ -74,6 +76,7 @@ impl Runner {
             slots: Arc::new(Semaphore::new(options.effects_max)),
             in_flight: AtomicUsize::new(0),
             stopping: AtomicBool::new(false),
+            cancelled: Mutex::default(),
             timers_changed: Notify::new(),
             timers_task: Mutex::default(),
             definitions: Mutex::default(),
@@ -126,8 +129,13 @@ impl Runner {
 
     pub(crate) async fn command(self: &Arc<Self>, key: Key, by: Principal, input: Input) -> Result<()> {
         let (reply, answer) = oneshot::channel();
+        let cancels = matches!(input, Input::Cancel { .. }) && lock(&self.cancelled).insert(key);
         self.send(key, Msg::Command(input, by, reply)).await;
-        answer.await.unwrap_or_else(|_| Err(stopping()))
+        let answer = answer.await.unwrap_or_else(|_| Err(stopping()));
+        if cancels {
+            lock(&self.cancelled).remove(&key);
+        }
+        answer
     }
 
     pub(crate) async fn wake(self: &Arc<Self>, key: Key) -> Result<()> {

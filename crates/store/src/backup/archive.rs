@@ -1,7 +1,7 @@
 //! Making backups: bases, and the pages that follow them.
 
 use super::{BASE_EVERY_MICROS, Backup, Base, KEEP_MICROS, LOOK_EVERY, NOTE, SHIP_EVERY, failed, log, request, segment};
-use crate::{blobs, fault, folder, schema, sqlite::Shared};
+use crate::{ballast, blobs, fault, folder, schema, sqlite::Shared};
 use base::{BlobId, OrgId, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -244,10 +244,11 @@ pub(super) fn copy_blob(from: &Path, to: &Path, org: OrgId, id: BlobId) -> Resul
     }
 }
 
-/// The thread that makes backups: those asked for, and the one that is kept up to date.
+/// The thread that makes backups, those asked for and the one that is kept up to date, and keeps room on the disk.
 pub(crate) fn keep(shared: &Arc<Shared>) {
     let (mut failing, mut shipped) = (false, None);
     loop {
+        ballast::keep(shared);
         request::carry_out(shared);
         let now = shared.clock.monotonic();
         if shipped.is_none_or(|at| now.saturating_sub(at) >= SHIP_EVERY) {
