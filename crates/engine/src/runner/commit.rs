@@ -65,10 +65,13 @@ impl Runner {
     /// Commits, waiting out a full disk; any other refusal is final for the caller.
     pub(crate) async fn commit(&self, mut batch: Batch) -> Result<()> {
         let key = batch.append.as_ref().map(|append| (batch.org, append.stream));
+        let first = batch.append.as_ref().is_some_and(|append| append.expect == 0);
         loop {
             batch.urgent |= key.is_some_and(|key| lock(&self.cancelled).contains(&key));
             match self.outside.journal.commit(batch.clone()).await {
                 Ok(_) => return Ok(()),
+                // Whoever starts a run hears at once that it cannot be; what is under way waits for space.
+                Err(e) if first && e.code() == "disk_full" => return Err(e),
                 Err(e) if e.kind() == Kind::Unavailable && !self.stopping() => {
                     tracing::warn!(error = %e, "a commit has to wait");
                     self.outside.clock.sleep(Duration::from_millis(500)).await;
