@@ -65,8 +65,9 @@ test.each([
         .waitFor();
     for (const tab of TABS) {
       await page.getByRole('tab', { name: new RegExp(`^${tab}`, 'i') }).click();
+      // What is fetched or still being loaded for a moment says nothing yet.
+      await expect.poll(() => page.getByRole('tabpanel').innerText(), { message: tab }).not.toBe('');
       await page.waitForTimeout(250);
-      expect(await page.getByRole('tabpanel').innerText(), tab).not.toBe('');
       expect(await clipped(page), tab).toEqual([]);
       expect(await axe(page), tab).toEqual([]);
     }
