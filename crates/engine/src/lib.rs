@@ -144,7 +144,7 @@ impl Engine {
     /// the bound.
     pub async fn decide(&self, ctx: &Ctx, run: RunId, task: &str, decision: Decision) -> Result<()> {
         if let Some(output) = &decision.output {
-            codec::check_size("the output", output, self.runner.options.payload_bytes_max)?;
+            codec::check_size("the output", output, self.runner.options.payload_bytes_max).map_err(|e| e.place("/output"))?;
         }
         let by = ctx.principal.clone();
         let input = Input::Decided { task: task.to_owned(), by: by.clone(), decision };

@@ -21,7 +21,7 @@ impl Runner {
         }
         let idempotency = start.idempotency_key.as_ref().map(|key| (key.clone(), fingerprint(&start)));
         let inputs = flow::check_inputs(&start.definition.plan, start.inputs).map_err(first_with_all)?;
-        codec::check_size("the map of inputs", &inputs, self.options.payload_bytes_max)?;
+        codec::check_size("the map of inputs", &inputs, self.options.payload_bytes_max).map_err(|e| e.place("/inputs"))?;
         let (clock, rng) = (&*self.outside.clock, &*self.outside.rng);
         let (id, now) = (start.id.unwrap_or_else(|| RunId::new(clock, rng)), clock.now());
         let (definition, pinned) = self.pin(ctx.org, &start.workspace, &start.definition)?;

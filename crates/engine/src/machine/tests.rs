@@ -2,6 +2,7 @@
 //! history must lead to the same end without doing a finished thing twice.
 
 mod auto;
+mod cancelling;
 mod ends;
 mod loops;
 mod snapshots;

@@ -135,7 +135,9 @@ impl Runner {
     fn sized_answer(&self, answer: ModelAnswer) -> Result<ModelAnswer> {
         let max = self.options.payload_bytes_max;
         let text = if answer.text.len() > max { Some(json!(answer.text)) } else { None };
-        text.iter().chain(&answer.value).try_for_each(|value| codec::check_size("the model's answer", value, max)).map(|()| answer)
+        let calls = json!(answer.calls);
+        text.iter().chain(&answer.value).chain([&calls]).try_for_each(|value| codec::check_size("the model's answer", value, max))?;
+        Ok(answer)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The runner over a journal in memory: durable commands, effects, timers, crashes.
 
+mod limits;
+
 use crate::{
     Definition, Engine, Options, Outside, StartRun,
     event::Grants,
@@ -226,7 +228,7 @@ async fn a_long_run_is_taken_up_from_its_snapshot_and_gives_its_room_back() {
 name: t
 steps:
   - {id: each, uses: for_each, with: {items: [1, 2, 3, 4, 5]}, steps: [{id: one, uses: test.echo, with: {v: "{{ item }}"}}]}
-  - {id: w, uses: wait, with: {for: 100ms}, needs: [each]}
+  - {id: w, uses: wait, with: {for: 500ms}, needs: [each]}
   - {id: last, uses: test.echo, with: {n: "{{ steps.each.output | length }}"}, needs: [w]}
 outputs: {n: "{{ steps.last.output.n }}"}
 "#;
@@ -291,7 +293,7 @@ async fn approvals_bind_what_was_shown() {
 #[tokio::test]
 async fn large_values_and_values_that_look_like_references_come_back_whole() {
     let house = House::over(MemoryJournal::new()).await;
-    let yaml = "name: t\ninputs: {v: {type: object}}\nsteps:\n  - {id: a, uses: test.echo, with: {v: \"{{ inputs.v }}\"}}\n  - {id: w, uses: wait, with: {for: 50ms}, needs: [a]}\noutputs: {v: \"{{ steps.a.output.v }}\"}\n";
+    let yaml = "name: t\ninputs: {v: {type: object}}\nsteps:\n  - {id: a, uses: test.echo, with: {v: \"{{ inputs.v }}\"}}\n  - {id: w, uses: wait, with: {for: 500ms}, needs: [a]}\noutputs: {v: \"{{ steps.a.output.v }}\"}\n";
     let big = json!({"text": "x".repeat(100_000), "$blob": "0".repeat(64), "bytes": 3});
     let run = house.start(yaml, json!({"v": big}), None).await.unwrap();
     house.until(run, "waiting").await;
