@@ -60,6 +60,7 @@ pub(crate) enum Command {
     Verify(cmd::verify::Verify),
     Doctor(cmd::doctor::Doctor),
     Backup(cmd::backup::Backup),
+    Upgrade(cmd::fork::Upgrade),
     Bench(cmd::bench::Bench),
     /// Inject a fault into a folder of its own, and see that nothing is lost
     #[command(subcommand)]

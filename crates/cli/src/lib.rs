@@ -109,6 +109,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Verify(c) => c.run(cx).await,
         Command::Doctor(c) => c.run(cx).await,
         Command::Backup(c) => c.run(cx).await,
+        Command::Upgrade(c) => c.run(cx).await,
         Command::Bench(c) => c.run(cx).await,
         Command::Drill(c) => c.run(cx).await,
         Command::Simulate(c) => c.run(cx).await,

@@ -1,7 +1,7 @@
 //! Stored events, in the past tense. Stored types only grow: readers ignore unknown fields, new fields have defaults.
 //! A task is named by its path: `log`, `files[3]/read`, `check/then/publish`.
 
-use base::{BlobId, Error, Money, Principal, Timestamp};
+use base::{BlobId, Error, Money, Principal, RunId, Timestamp};
 use flow::plan::OnError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -252,6 +252,29 @@ pub struct RunStarted {
     pub frozen: bool,
     /// Seeds everything random that the run decides, so that a replay decides the same.
     pub seed: u64,
+    /// The run whose past it shares, where it did not begin at the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Box<Past>>,
+}
+
+impl RunStarted {
+    /// Was this event taken over from another run? What it tells of happened there and was paid there.
+    pub fn takes_over(&self, seq: u64) -> bool {
+        self.from.as_ref().is_some_and(|past| (2..=past.shared + 1).contains(&seq))
+    }
+}
+
+/// The past that a run has taken over from another one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Past {
+    pub run: RunId,
+    /// What happened in that run after this event is left out.
+    pub at: u64,
+    /// So many events behind the first one are taken over; nothing was called for them here, and nothing paid.
+    pub shared: u64,
+    /// What is otherwise than it was there, as it was asked for.
+    #[serde(default)]
+    pub edits: Value,
 }
 
 /// What a person is asked.

@@ -4,7 +4,9 @@
 mod codec;
 pub mod event;
 mod machine;
+mod past;
 pub mod port;
+pub mod replay;
 mod runner;
 mod start;
 pub mod view;
@@ -14,6 +16,7 @@ use event::Grants;
 use flow::Plan;
 pub use machine::Decision;
 use machine::Input;
+pub use past::Fork;
 use runner::Runner;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use store::Journal;
@@ -88,6 +91,8 @@ pub struct StartRun {
     pub frozen: bool,
     /// Rows that become true together with the start, or not at all.
     pub along: Vec<store::Statement>,
+    /// What it takes over from another run; [`Engine::fork`] finds it.
+    pub past: Option<(event::Past, Vec<event::Event>)>,
 }
 
 impl StartRun {
@@ -102,6 +107,7 @@ impl StartRun {
             origin: None,
             frozen: false,
             along: Vec::new(),
+            past: None,
         }
     }
 }
@@ -159,6 +165,17 @@ impl Engine {
     /// The definition that a run is pinned to, from its stream's head.
     pub async fn definition(&self, org: OrgId, id: BlobId) -> Result<Arc<Definition>> {
         self.runner.definition(org, id).await
+    }
+
+    /// Starts a run that shares the past of another one; what had not ended there is begun anew. The caller is asked before for the right to
+    /// start runs in its workspace, and for that to grant what it was granted.
+    pub async fn fork(&self, ctx: &Ctx, run: RunId, fork: Fork) -> Result<RunId> {
+        self.runner.fork(ctx, run, fork).await
+    }
+
+    /// Feeds the run's history to the machine of this program, without calling anything, and compares what it decides.
+    pub async fn replay(&self, org: OrgId, run: RunId) -> Result<replay::Replay> {
+        self.runner.replay(org, run).await
     }
 
     /// What happens when the tool is called twice; `None`: there is no such tool.

@@ -37,6 +37,7 @@ impl Runner {
             origin: start.origin.map(Box::new),
             frozen: start.frozen,
             seed: rng.next_u64(),
+            from: start.past.as_ref().map(|(past, _)| Box::new(past.clone())),
         };
         let pinned_at = (ctx.org, started.workspace.clone(), plan.hash);
         let mut run = Run::new(id, plan.clone(), started.clone(), now);
@@ -44,7 +45,8 @@ impl Runner {
         let tools = self.outside.tools.clone();
         let mut turn = Turn::new(&mut run, now);
         turn.events.push(Event::RunStarted(started));
-        let more = turn.advance(self.options.run_ahead_max, &|name| tools.describe(name));
+        start.past.into_iter().flat_map(|(_, events)| events).for_each(|event| turn.emit(event));
+        let more = turn.advance(turn.events.len() + self.options.run_ahead_max, &|name| tools.describe(name));
         let (events, mut effects) = (turn.events, turn.effects);
         if let Some(ms) = plan.timeout_ms.filter(|_| !run.closed()) {
             let at = now.plus(Duration::from_millis(ms));
@@ -98,6 +100,8 @@ fn fingerprint(start: &StartRun) -> Digest {
     if start.frozen {
         parts.push(b"frozen");
     }
+    let past = start.past.as_ref().map(|(past, _)| serde_json::to_vec(past).unwrap_or_default());
+    parts.extend(past.as_deref());
     Digest::of(&parts)
 }
 

@@ -81,7 +81,9 @@ pub(crate) struct More {
 pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more: More) -> Result<Composed> {
     // Before the folder is touched: a wrong variable should leave nothing half done.
     let limits = crate::rates::limits()?;
-    let store = open_store(system, store::Options { backup_to: more.backup_to, ballast_bytes: more.ballast_bytes, ..store::Options::new(data) }).await?;
+    let store =
+        open_store(system, store::Options { backup_to: more.backup_to, ballast_bytes: more.ballast_bytes, ..store::Options::new(data) })
+            .await?;
     let hands = Hands::find(system).await?;
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let resources = kinds::resources(system, &store, &hands, more.kinds)?;

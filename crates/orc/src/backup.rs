@@ -2,10 +2,10 @@
 
 use crate::{app, host::System};
 use base::{Error, Result};
+use cli::host::{BackupRequest, RestoreRequest};
 use serde_json::{Value, json};
 use std::{path::Path, time::Duration};
 use store::backup::{self, Backup};
-use cli::host::{BackupRequest, RestoreRequest};
 
 /// A server looks for requests every second; a large database takes its time.
 const ANSWER_WITHIN: Duration = Duration::from_secs(600);

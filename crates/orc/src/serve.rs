@@ -15,7 +15,13 @@ pub(crate) async fn serve(system: &System, data: &Path, options: ServeOptions, r
     report_panics();
     // Before anything else: a stop during the start must be orderly as well.
     let mut stop = Stop::new()?;
-    let composed = app::compose_with(system, data, Work::All, app::More { backup_to: options.backup_to, ballast_bytes: app::BALLAST_BYTES, ..app::More::default() }).await?;
+    let composed = app::compose_with(
+        system,
+        data,
+        Work::All,
+        app::More { backup_to: options.backup_to, ballast_bytes: app::BALLAST_BYTES, ..app::More::default() },
+    )
+    .await?;
     let listening = match composed.listen(system, data, options.address).await {
         Ok(listening) => listening,
         Err(e) => {

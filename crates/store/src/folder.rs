@@ -36,7 +36,16 @@ pub struct Options {
 
 impl Options {
     pub fn new(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), on_fatal: None, accept_lost_tail: false, ballast_bytes: 0, backup_to: None, queue_max: 8_192, readers: 4, pages_max: 0 }
+        Self {
+            dir: dir.into(),
+            on_fatal: None,
+            accept_lost_tail: false,
+            ballast_bytes: 0,
+            backup_to: None,
+            queue_max: 8_192,
+            readers: 4,
+            pages_max: 0,
+        }
     }
 }
 

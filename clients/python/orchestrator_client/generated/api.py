@@ -318,13 +318,25 @@ class Orchestrator:
         """Every item, page after page."""
         return self._transport.items("GET", f"/api/v1/runs/{segment(id)}/events", {"after": after, "limit": limit})
 
+    def fork_run(self, id: str, *, body: models.ForkBody | None = None, idempotency_key: str | None = None) -> models.RunSummary:
+        """Start a run that shares the past of this one up to an event. What had ended by then is taken over and not called again; what had not is begun anew, with what is changed here. Needs `run:create` in the run's workspace, and `grant:give` if the run was granted something."""
+        return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/fork", body=body, headers={"Idempotency-Key": idempotency_key}))
+
     def watch_run(self, id: str, *, since: int | None = None) -> Iterator[Event]:
         """Follow one run. `event: change` with `id` and a LiveChange; `event: delta` (no id) with `{task, text}`, text of a model as it arrives, which may be lost without harm; `event: end` when the run is closed and all was sent."""
         return self._transport.events(f"/api/v1/runs/{segment(id)}/live", {"since": since})
 
+    def replay_run(self, id: str) -> models.Replay:
+        """Feed the run's history to the machine of this program and compare every decision. No tool and no model is called. Up to 100,000 events."""
+        return cast("models.Replay", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/replay"))
+
     def resume_run(self, id: str) -> models.RunSummary:
         """Take up a suspended run."""
         return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/resume"))
+
+    def retry_run(self, id: str, *, body: models.RetryBody | None = None, idempotency_key: str | None = None) -> models.RunSummary:
+        """Start a run that goes on from what failed in this one. On the same version of the workflow or on another one; steps that are there no more, or use something else, are begun anew. Needs what `fork` needs."""
+        return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/retry", body=body, headers={"Idempotency-Key": idempotency_key}))
 
     def get_run_state(self, id: str, *, at: int | None = None) -> models.RunState:
         """The run as it was after one of its events. `view` is what `GET /api/v1/runs/{id}` answered then: the events up to that one, folded. `timers` are the times it waited for."""

@@ -672,6 +672,20 @@ class Details(TypedDict):
 Diagnostics = list[dict[str, Any]]
 
 
+class Divergence(TypedDict):
+    """The first decision that differs."""
+    decided: Any
+    """The event that is decided today; null if nothing is decided there."""
+    place: NotRequired[str | None]
+    """The step and its line in the workflow file."""
+    recorded: Any
+    """The event as it was recorded."""
+    seq: int
+    """The number of the recorded event."""
+    task: NotRequired[str | None]
+    """The path of the task; null for the run itself."""
+
+
 class DocumentFile(TypedDict):
     """YAML or JSON; several documents with `---` between them"""
     path: str
@@ -780,6 +794,17 @@ class FiringPage(TypedDict):
     """Pass it as `after` for the next page; null on the last one."""
     total: NotRequired[int | None]
     """How many there are in all, where counting is cheap."""
+
+
+class ForkBody(TypedDict):
+    at: NotRequired[int | None]
+    """The last event whose result is taken over; usually the last one there is."""
+    inputs: NotRequired[dict[str, Any]]
+    """Inputs that are others than they were."""
+    outputs: NotRequired[dict[str, Any]]
+    """By the path of a task: what it gives, instead of what it gave, and without being carried out."""
+    steps: NotRequired[dict[str, dict[str, Any]]]
+    """By the id of a step that is still to come: fields of its `with` that are others, such as `prompt` and `model`."""
 
 
 class GalleryCard(TypedDict):
@@ -1453,6 +1478,16 @@ class Renaming(TypedDict):
     """Bytes of UTF-8 before a place at which a step or an input is named."""
 
 
+class Replay(TypedDict):
+    """What a replay came to; stands for the engine's type in the document."""
+    digest: str
+    """SHA-256 over the decisions that are the same in both."""
+    divergence: NotRequired[Divergence | None]
+    events: int
+    """Events that were compared: all, or those before the divergence."""
+    run: str
+
+
 ReplayRange = dict[str, Any]
 
 
@@ -1613,6 +1648,13 @@ class ResourceVersionPage(TypedDict):
     """How many there are in all, where counting is cheap"""
 
 
+class RetryBody(TypedDict):
+    version: NotRequired[str | None]
+    """Another version of the workflow as it is stored under the run's name in its workspace: a number or a label."""
+    workflow: NotRequired[Files | None]
+    """Another version of the workflow, as files; usually the version of the run."""
+
+
 class RoleList(TypedDict):
     items: list[RoleView]
 
@@ -1761,21 +1803,7 @@ class RunTimer(TypedDict):
     """`wait`, `retry`, `approval` (it expires) or `run` (its time limit)."""
 
 
-class RunView(TypedDict):
-    """A run as its events tell it"""
-    answers: list[AnswerView]
-    error: Error | None
-    inputs: Payload
-    locked: list[dict[str, Any]]
-    """What the lock answered before the run"""
-    outputs: Payload | None
-    outputs_order: list[str]
-    run: RunSummary
-    started_by: Principal | None
-    tasks: list[TaskView]
-    """In document order, parents before children"""
-    workflow: dict[str, Any]
-    """The definition that the run is pinned to"""
+RunView = dict[str, Any]
 
 
 class SearchHit(TypedDict):

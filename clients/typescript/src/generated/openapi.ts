@@ -996,6 +996,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/fork": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a run that shares the past of this one up to an event
+         * @description What had ended by then is taken over and not called again; what had not is begun anew, with what is changed here. Needs `run:create` in the run's workspace, and `grant:give` if the run was granted something.
+         */
+        post: operations["fork_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/live": {
         parameters: {
             query?: never;
@@ -1016,6 +1036,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Feed the run's history to the machine of this program and compare every decision
+         * @description No tool and no model is called. Up to 100,000 events.
+         */
+        get: operations["replay_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/resume": {
         parameters: {
             query?: never;
@@ -1027,6 +1067,26 @@ export interface paths {
         put?: never;
         /** Take up a suspended run */
         post: operations["resume_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a run that goes on from what failed in this one
+         * @description On the same version of the workflow or on another one; steps that are there no more, or use something else, are begun anew. Needs what `fork` needs.
+         */
+        post: operations["retry_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3020,6 +3080,22 @@ export interface components {
             };
             step?: string;
         }[];
+        /** @description The first decision that differs. */
+        Divergence: {
+            /** @description The event that is decided today; null if nothing is decided there. */
+            decided: unknown;
+            /** @description The step and its line in the workflow file. */
+            place?: string | null;
+            /** @description The event as it was recorded. */
+            recorded: unknown;
+            /**
+             * Format: uint64
+             * @description The number of the recorded event.
+             */
+            seq: number;
+            /** @description The path of the task; null for the run itself. */
+            task?: string | null;
+        };
         /** @description YAML or JSON; several documents with `---` between them */
         DocumentFile: {
             path: string;
@@ -3145,6 +3221,37 @@ export interface components {
              * @description How many there are in all, where counting is cheap.
              */
             total?: number | null;
+        };
+        ForkBody: {
+            /**
+             * Format: uint64
+             * @description The last event whose result is taken over; usually the last one there is.
+             * @default null
+             */
+            at: number | null;
+            /**
+             * @description Inputs that are others than they were.
+             * @default {}
+             */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description By the path of a task: what it gives, instead of what it gave, and without being carried out.
+             * @default {}
+             */
+            outputs: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description By the id of a step that is still to come: fields of its `with` that are others, such as `prompt` and `model`.
+             * @default {}
+             */
+            steps: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
         };
         /** @description A template of the gallery, as a list shows it. */
         GalleryCard: {
@@ -4085,6 +4192,18 @@ export interface components {
              */
             offset: number;
         };
+        /** @description What a replay came to; stands for the engine's type in the document. */
+        Replay: {
+            /** @description SHA-256 over the decisions that are the same in both. */
+            digest: string;
+            divergence?: components["schemas"]["Divergence"] | null;
+            /**
+             * Format: uint64
+             * @description Events that were compared: all, or those before the divergence.
+             */
+            events: number;
+            run: string;
+        };
         ReplayRange: {
             endpoint: string;
             from: string;
@@ -4264,6 +4383,18 @@ export interface components {
             next: string | null;
             /** @description How many there are in all, where counting is cheap */
             total?: number;
+        };
+        RetryBody: {
+            /**
+             * @description Another version of the workflow as it is stored under the run's name in its workspace: a number or a label.
+             * @default null
+             */
+            version: string | null;
+            /**
+             * @description Another version of the workflow, as files; usually the version of the run.
+             * @default null
+             */
+            workflow: components["schemas"]["Files"] | null;
         };
         RoleList: {
             items: components["schemas"]["RoleView"][];
@@ -4470,6 +4601,13 @@ export interface components {
         RunView: {
             answers: components["schemas"]["AnswerView"][];
             error: components["schemas"]["Error"] | null;
+            from: {
+                at: number;
+                /** @description What is otherwise than it was there */
+                edits: unknown;
+                run: string;
+                shared: number;
+            } | null;
             inputs: components["schemas"]["Payload"];
             /** @description What the lock answered before the run */
             locked: {
@@ -11114,6 +11252,65 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    fork_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ForkBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description Not available now */
+            503: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     watch_run: {
         parameters: {
             query?: {
@@ -11149,6 +11346,52 @@ export interface operations {
             /** @description There is no such thing */
             404: components["responses"]["Problem"];
             /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    replay_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It failed */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
             414: components["responses"]["Problem"];
@@ -11210,6 +11453,65 @@ export interface operations {
             431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    retry_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RetryBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description Not available now */
+            503: components["responses"]["Problem"];
             /** @description It took too long */
             504: components["responses"]["Problem"];
         };

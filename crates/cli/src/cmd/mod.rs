@@ -13,6 +13,7 @@ pub(crate) mod doctor;
 pub(crate) mod drill;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod fork;
 pub(crate) mod graph;
 pub(crate) mod inbox;
 mod loops;

@@ -1,6 +1,7 @@
 //! `orc runs …`: what has run and what runs.
 
 use super::{
+    fork,
     loops::{self, Row},
     travel,
 };
@@ -31,6 +32,9 @@ pub(crate) enum Runs {
     State(travel::State),
     Diff(travel::Diff),
     Effects(travel::Effects),
+    Fork(fork::Fork),
+    Retry(fork::Retry),
+    Replay(fork::Replay),
 }
 
 /// List runs, newest first; with --workspace those of one workspace
@@ -87,7 +91,7 @@ pub(crate) struct Cancel {
 
 impl Runs {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let life = if matches!(self, Self::Resume(_)) { Life::Long } else { Life::Short };
+        let life = if matches!(self, Self::Resume(_) | Self::Fork(_) | Self::Retry(_)) { Life::Long } else { Life::Short };
         let mut session = Session::open(cx, life).await?;
         let result = match &self {
             Self::List(c) => c.run(cx, &mut session).await,
@@ -98,6 +102,9 @@ impl Runs {
             Self::State(c) => c.run(cx, &mut session).await,
             Self::Diff(c) => c.run(cx, &mut session).await,
             Self::Effects(c) => c.run(cx, &mut session).await,
+            Self::Fork(c) => c.run(cx, &mut session).await,
+            Self::Retry(c) => c.run(cx, &mut session).await,
+            Self::Replay(c) => c.run(cx, &mut session).await,
         };
         session.close().await;
         result
@@ -282,10 +289,15 @@ impl Resume {
         let id = resolve(session, &self.run).await?;
         let mut interrupts = Interrupts::new()?;
         follow::resume(session, &id).await?;
-        let options = Options { decide: Decide::of(cx), events: false, carry: true, patient: false };
-        let (end, view) = follow::follow(cx, session, &mut interrupts, &id, options).await?;
-        present::ended(cx, session, end, view, None).await
+        carry(cx, session, &mut interrupts, &id).await
     }
+}
+
+/// Follows a run that this command has set going to its end.
+pub(crate) async fn carry(cx: &Cx<'_>, session: &mut Session<'_>, interrupts: &mut Interrupts, id: &str) -> Result<Exit, Failure> {
+    let options = Options { decide: Decide::of(cx), events: false, carry: true, patient: false };
+    let (end, view) = follow::follow(cx, session, interrupts, id, options).await?;
+    present::ended(cx, session, end, view, None).await
 }
 
 impl Cancel {

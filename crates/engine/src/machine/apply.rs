@@ -189,7 +189,7 @@ impl Run {
     }
 
     pub(crate) fn add_usage(&mut self, usage: Option<&Usage>) {
-        let Some(usage) = usage else { return };
+        let Some(usage) = usage.filter(|_| !self.started.takes_over(self.seq)) else { return };
         let sum = &mut self.totals.usage;
         sum.tokens_in += usage.tokens_in;
         sum.tokens_out += usage.tokens_out;

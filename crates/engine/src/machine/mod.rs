@@ -3,6 +3,7 @@
 
 mod apply;
 mod auto;
+pub(crate) mod cause;
 mod close;
 mod ends;
 mod life;
@@ -107,7 +108,7 @@ impl<'a> Turn<'a> {
         Self { run, now, events: Vec::new(), effects: Vec::new() }
     }
 
-    fn emit(&mut self, event: Event) {
+    pub(crate) fn emit(&mut self, event: Event) {
         self.run.apply(&event, self.now);
         self.events.push(event);
     }

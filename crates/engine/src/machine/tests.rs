@@ -4,6 +4,7 @@
 mod auto;
 mod cancelling;
 mod ends;
+mod histories;
 mod loops;
 mod snapshots;
 
@@ -73,6 +74,7 @@ impl World {
             origin: None,
             frozen: false,
             seed,
+            from: None,
         };
         let journal = vec![(now, Event::RunStarted(started))];
         let run_ahead = if seed.is_multiple_of(2) { 256 } else { 1 };
@@ -178,6 +180,7 @@ impl World {
     fn go_on(&mut self, mut run: Run, mut pending: Vec<Effect>, mortal: bool) -> Run {
         for _ in 0..100_000 {
             if run.closed() {
+                self.replays();
                 return run;
             }
             if mortal && self.crashes < 40 && self.draw(4) == 0 {

@@ -45,6 +45,10 @@ impl Runner {
                 seq,
                 at: outcome.at,
             };
+            // Nobody is told again of what happened in another run.
+            if run.started.takes_over(seq) {
+                continue;
+            }
             for projection in &self.outside.projections {
                 projection.rows(org, run.id, seq, outcome.at, event, &mut batch.rows);
                 projection.outgoing(of, event, &mut batch.outbox);

@@ -350,6 +350,7 @@ fn a_run_with_more_to_do_is_not_called_waiting() {
         origin: None,
         frozen: false,
         seed: 1,
+        from: None,
     };
     let now = Timestamp(1_700_000_000_000_000);
     let mut run = crate::machine::state::Run::new(RunId(Default::default()), plan, started, now);

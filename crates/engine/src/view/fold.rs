@@ -30,6 +30,7 @@ impl RunView {
                 self.run.owner = Some(started.by.clone());
                 self.inputs = started.inputs;
                 self.started_by = Some(started.by);
+                self.from = started.from.map(|past| *past);
                 return self.expect_block(String::new(), None, None, stored.at);
             }
             Event::CancelRequested { .. } | Event::RunTimedOut { .. } => self.cancelling = true,
@@ -190,7 +191,9 @@ impl RunView {
     }
 
     fn add_usage(&mut self, usage: Option<&Usage>) {
-        let Some(usage) = usage else { return };
+        // What was taken over was paid in the run it is from.
+        let own = self.from.as_ref().is_none_or(|past| self.run.seq > past.shared + 1);
+        let Some(usage) = usage.filter(|_| own) else { return };
         self.run.tokens_in += usage.tokens_in;
         self.run.tokens_out += usage.tokens_out;
         self.run.cost_microusd += usage.cost_microusd;

@@ -6,7 +6,7 @@ mod place;
 
 use crate::{
     Definition,
-    event::{Asks, Payload, Usage},
+    event::{Asks, Past, Payload, Usage},
 };
 use base::{Error, Money, Principal, RunId, Timestamp};
 use serde::Serialize;
@@ -83,6 +83,8 @@ pub struct RunView {
     /// What the lock answered before the run: these values stand in its plan.
     pub locked: Vec<flow::auto::Answer>,
     pub started_by: Option<Principal>,
+    /// The run whose past it shares.
+    pub from: Option<Past>,
     #[serde(skip)]
     order: HashMap<String, Vec<u32>>,
     #[serde(skip)]
@@ -228,6 +230,11 @@ fn in_order<S: serde::Serializer>(tasks: &BTreeMap<Vec<u32>, TaskView>, s: S) ->
     s.collect_seq(tasks.values())
 }
 
+/// The step that a task is an activation of; `None` for a path that this plan cannot produce.
+pub(crate) fn find_step<'a>(plan: &'a flow::Plan, path: &str) -> Option<&'a flow::plan::Step> {
+    place::find(plan, path).map(|place| place.step)
+}
+
 /// The id of an approval in the inbox: the same wherever it is computed.
 pub fn approval_id(run: RunId, task: &str, call: Option<&str>) -> String {
     let run = run.to_string();
@@ -258,6 +265,7 @@ impl RunView {
             answers: Vec::new(),
             locked: plan.locked.iter().filter(|answer| answer.key.is_none()).cloned().collect(),
             started_by: None,
+            from: None,
             order: HashMap::new(),
             plan,
             cancelling: false,

@@ -32,6 +32,7 @@ mod support;
 mod templates;
 mod terminal;
 mod together;
+mod travel;
 mod webhooks;
 mod words;
 mod workflows;

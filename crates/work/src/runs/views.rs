@@ -223,6 +223,15 @@ fn locked_answer() -> Value {
     })
 }
 
+/// The past that a run shares.
+fn past() -> Value {
+    json!({
+        "type": "object", "description": "The run whose past it shares, up to its event `at`; the events 2 to `shared` + 1 happened there",
+        "required": ["run", "at", "shared", "edits"],
+        "properties": {"run": text(), "at": count(), "shared": count(), "edits": {"description": "What is otherwise than it was there"}}
+    })
+}
+
 impl JsonSchema for RunDoc {
     fn schema_name() -> Cow<'static, str> {
         "RunView".into()
@@ -248,7 +257,8 @@ impl JsonSchema for RunDoc {
                 "outputs_order": {"type": "array", "items": {"type": "string"}},
                 "answers": {"type": "array", "items": schemas.subschema_for::<AnswerDoc>()},
                 "locked": {"type": "array", "description": "What the lock answered before the run", "items": locked_answer()},
-                "started_by": schemas.subschema_for::<Option<Actor>>()
+                "started_by": schemas.subschema_for::<Option<Actor>>(),
+                "from": {"anyOf": [past(), {"type": "null"}]}
             }),
         )
     }

@@ -109,3 +109,140 @@ async fn what_was_done_outside_is_listed_and_what_changes_nothing_is_not() {
     assert_eq!((&items[1]["input"]["n"], &items[1]["undoable"]), (&json!("one"), &json!(false)));
     assert_eq!(items[1]["key"], json!(format!("{run}/post")));
 }
+
+const FAILS: &str = "inputs: {text: {type: string}}
+steps:
+  - {id: say, uses: model, with: {prompt: 'Say {{ inputs.text }}'}}
+  - {id: post, uses: test.post, with: {x: '{{ steps.say.output }}', n: '{{ inputs.text }}'}}
+  - id: each
+    uses: for_each
+    with: {items: [1, 2, 3]}
+    needs: [post]
+    steps:
+      - {id: one, uses: test.echo, with: {n: '{{ item }}'}}
+      - {id: two, uses: switch, with: {value: '{{ item }}'}, cases: [{equals: 2, steps: [{id: bad, uses: test.broken, with: {}}]}], default: [{id: good, uses: set, with: {ok: true}}]}
+outputs: {said: '{{ steps.say.output }}', each: '{{ steps.each.output }}'}
+";
+
+impl House {
+    async fn posted(&self, path: &str, body: Value) -> base::Result<RunId> {
+        let started: Value = self.client().post(path, &body).await?;
+        Ok(started["id"].as_str().expect("id").parse().expect("an id"))
+    }
+
+    async fn kinds(&self, run: RunId) -> Vec<(String, String)> {
+        let events = self.got(&format!("/api/v1/runs/{run}/events?limit=1000")).await;
+        let items = events["items"].as_array().expect("events").iter();
+        items
+            .map(|e| (e["kind"].as_str().unwrap_or_default().to_owned(), e["body"]["task"].as_str().unwrap_or_default().to_owned()))
+            .collect()
+    }
+
+    async fn replays(&self, run: RunId) {
+        let replay = self.got(&format!("/api/v1/runs/{run}/replay")).await;
+        assert_eq!(replay["divergence"], Value::Null, "{replay}");
+    }
+}
+
+#[tokio::test]
+async fn a_fork_takes_over_what_had_ended_and_begins_the_rest_anew_with_what_is_changed() {
+    let house = house("fork").await;
+    let run = house.ran(FILE, json!({"text": "one"})).await;
+    house.replays(run).await;
+    let ended = house.kinds(run).await.iter().position(|(kind, task)| kind == "task.succeeded" && task == "say").expect("it ended") + 1;
+    let body = json!({"at": ended, "inputs": {"text": "two"}});
+    let fork = house.posted(&format!("/api/v1/runs/{run}/fork"), body.clone()).await.expect("forked");
+    let view = house.until(fork, &["waiting"]).await;
+    assert_eq!(
+        (&view["from"]["run"], &view["from"]["at"], &view["from"]["edits"]["inputs"]),
+        (&json!(run), &json!(ended), &body["inputs"])
+    );
+    assert_eq!(view["inputs"]["text"], "two");
+    let tasks = view["tasks"].as_array().expect("tasks");
+    assert_eq!(
+        (&tasks[0]["input"]["prompt"], &tasks[1]["input"]["n"]),
+        (&json!("Say one"), &json!("two")),
+        "the past keeps what it was given"
+    );
+    assert_eq!((&view["run"]["tokens_in"], &tasks[0]["usage"]["tokens_in"]), (&json!(0), &json!(3)), "it was paid there");
+    let effects = house.got(&format!("/api/v1/runs/{fork}/effects")).await;
+    let done: Vec<_> = effects["items"]
+        .as_array()
+        .expect("items")
+        .iter()
+        .map(|i| (i["task"].as_str(), i["key"].as_str().unwrap_or_default().to_owned()))
+        .collect();
+    assert_eq!(done, [(Some("post"), format!("{fork}/post"))], "the model is not asked again, and the key is a new one");
+    house.replays(fork).await;
+    // A fork of a fork, with an output that is given and a step that is edited.
+    let body = json!({"at": 1, "outputs": {"say": "given"}, "steps": {"ask": {"title": "Really?"}}});
+    let given = house.posted(&format!("/api/v1/runs/{fork}/fork"), body).await.expect("forked");
+    let view = house.until(given, &["waiting"]).await;
+    let tasks = view["tasks"].as_array().expect("tasks");
+    assert_eq!(
+        (&tasks[0]["output"], &tasks[1]["input"]["x"], &tasks[2]["approval"]["title"]),
+        (&json!("given"), &json!("given"), &json!("Really?"))
+    );
+    assert!(view["workflow"]["files"]["travel.yaml"].as_str().expect("text").contains("Really?"));
+    assert_eq!(view["run"]["tokens_in"], 0);
+    house.replays(given).await;
+    let fresh = house
+        .posted(&format!("/api/v1/runs/{run}/fork"), json!({"at": 1, "steps": {"say": {"prompt": "Shout", "model": "other"}}}))
+        .await
+        .expect("forked");
+    let view = house.until(fresh, &["waiting"]).await;
+    assert_eq!(view["tasks"][0]["input"], json!({"prompt": "Shout", "model": "other"}));
+}
+
+#[tokio::test]
+async fn a_fork_that_would_change_nothing_or_cannot_be_is_refused_and_starts_nothing() {
+    let house = house("fork-refused").await;
+    let run = house.ran(FILE, json!({"text": "one"})).await;
+    let path = format!("/api/v1/runs/{run}/fork");
+    for (body, code) in [
+        (json!({"steps": {"say": {"prompt": "new"}}}), "step_has_ended"),
+        (json!({"steps": {"nowhere": {"prompt": "new"}}}), "no_such_step"),
+        (json!({"outputs": {"nowhere": 1}}), "no_such_task"),
+        (json!({"outputs": {"a/b[7]/c": 1}}), "no_such_task"),
+        (json!({"at": 10_000}), "no_such_event"),
+        (json!({"at": 0}), "no_such_event"),
+        (json!({"inputs": {"text": 7}}), "bad_input"),
+    ] {
+        assert_eq!(house.posted(&path, body.clone()).await.expect_err("refused").code(), code, "{body}");
+    }
+    let error = house.posted(&format!("/api/v1/runs/{run}/retry"), json!({})).await.expect_err("under way");
+    assert_eq!((error.kind(), error.code()), (Kind::Conflict, "nothing_to_retry"));
+    let list = house.got("/api/v1/runs").await;
+    assert_eq!(list["total"], 1);
+    let reader = house.client_of("reader", Rights::of(&[base::Right::RUNS_READ]));
+    assert!(reader.post::<Value, Value>(&path, &json!({})).await.is_err());
+    let twice: Vec<Value> = vec![house.got(&format!("/api/v1/runs/{run}")).await];
+    assert_eq!(twice[0]["run"]["status"], "waiting");
+}
+
+#[tokio::test]
+async fn a_retry_goes_on_from_what_failed_on_the_same_version_and_on_a_mended_one() {
+    let house = house("retry").await;
+    let run = house.ran(FAILS, json!({"text": "one"})).await;
+    let view = house.got(&format!("/api/v1/runs/{run}")).await;
+    assert_eq!(view["run"]["status"], "failed", "{view}");
+    house.replays(run).await;
+    let path = format!("/api/v1/runs/{run}/retry");
+    let again = house.posted(&path, json!({})).await.expect("retried");
+    let view = house.until(again, &["failed", "succeeded"]).await;
+    assert_eq!((&view["run"]["status"], &view["error"]["code"]), (&json!("failed"), &json!("broken_tool")), "it is as broken as before");
+    house.replays(again).await;
+    let files = json!({"main": "travel.yaml", "files": {"travel.yaml": FAILS.replace("test.broken", "test.echo")}});
+    let mended = house.posted(&path, json!({"workflow": files})).await.expect("retried");
+    let view = house.until(mended, &["failed", "succeeded"]).await;
+    assert_eq!(view["run"]["status"], "succeeded", "{view}");
+    assert_eq!((&view["outputs"]["said"], &view["outputs"]["each"][1]), (&json!("one two"), &json!({})));
+    let effects = house.got(&format!("/api/v1/runs/{mended}/effects")).await;
+    assert_eq!(effects["items"], json!([]), "neither the model nor the tool is called again: {effects}");
+    let kinds = house.kinds(mended).await;
+    let began = |task: &str| kinds.iter().filter(|(kind, own)| kind == "task.started" && own == task).count();
+    assert_eq!((began("each[0]/one"), began("each[1]/two/case0/bad"), began("each[2]/one")), (1, 1, 1), "{kinds:?}");
+    house.replays(mended).await;
+    let error = house.posted(&format!("/api/v1/runs/{mended}/retry"), json!({})).await.expect_err("it has succeeded");
+    assert_eq!(error.code(), "nothing_to_retry");
+}

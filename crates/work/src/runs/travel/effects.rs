@@ -66,6 +66,8 @@ pub(super) struct EffectView {
 struct Scan<'a> {
     state: &'a State,
     out: EffectsView,
+    /// Events up to this one happened in the run that the past is from.
+    taken: u64,
     /// Those that have begun, by task and call.
     open: HashMap<(String, Option<String>), usize>,
 }
@@ -73,7 +75,7 @@ struct Scan<'a> {
 /// Everything up to the last event.
 pub(super) async fn list(state: &State, ctx: &Ctx, run: RunId) -> Result<EffectsView> {
     let info = stream(state, ctx, run).await?;
-    let mut scan = Scan { state, out: EffectsView::default(), open: HashMap::new() };
+    let mut scan = Scan { state, out: EffectsView::default(), taken: 0, open: HashMap::new() };
     let mut after = 0;
     while after < info.seq {
         let page = state.journal.read(ctx.org, run, after, PAGE).await?;
@@ -106,7 +108,11 @@ impl Scan<'_> {
     fn take(&mut self, stored: &StoredEvent) -> Result<()> {
         let event: Event = serde_json::from_str(&stored.body)
             .map_err(|e| Error::internal("event_not_readable", format!("event {} is not readable: {e}", stored.seq)))?;
+        if stored.seq <= self.taken {
+            return Ok(());
+        }
         match event {
+            Event::RunStarted(started) => self.taken = started.from.map_or(0, |past| past.shared + 1),
             Event::TaskStarted { task, uses, attempt, key, input } => {
                 if uses == "model" {
                     self.model(stored, (task, attempt, key), input);

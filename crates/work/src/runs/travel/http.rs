@@ -1,9 +1,15 @@
 //! The operations of time travel.
 
-use super::{diff, effects, state};
+use super::{
+    super::{stream, views::Summary},
+    diff, effects,
+    fork::{self, ForkBody, RetryBody},
+    replay::ReplayDoc,
+    state,
+};
 use crate::State;
-use ::http::{Call, Json, Method, Operation, right};
-use base::{Result, RunId};
+use ::http::{Call, Created, Encoded, Json, Method, Nothing, Operation, OptionalBody, right};
+use base::{Error, Result, RunId};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -46,7 +52,47 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
             .summary("What the run did outside")
             .details("Calls of tools that may change something, files written by `save`, and model calls with their cost.")
             .fails_with(&[404, 422]),
+        Operation::new("replay_run", Method::GET, "/api/v1/runs/{id}/replay", state, replay_run)
+            .path_schema("id", run_id())
+            .tag("runs")
+            .summary("Feed the run's history to the machine of this program and compare every decision")
+            .details("No tool and no model is called. Up to 100,000 events.")
+            .fails_with(&[404, 413, 422]),
+        Operation::new("fork_run", Method::POST, "/api/v1/runs/{id}/fork", state, fork_run)
+            .path_schema("id", run_id())
+            .tag("runs")
+            .summary("Start a run that shares the past of this one up to an event")
+            .details("What had ended by then is taken over and not called again; what had not is begun anew, with what is changed here. Needs `run:create` in the run's workspace, and `grant:give` if the run was granted something.")
+            .idempotent()
+            .fails_with(&[404, 409, 413, 415, 422, 429, 503]),
+        Operation::new("retry_run", Method::POST, "/api/v1/runs/{id}/retry", state, retry_run)
+            .path_schema("id", run_id())
+            .tag("runs")
+            .summary("Start a run that goes on from what failed in this one")
+            .details("On the same version of the workflow or on another one; steps that are there no more, or use something else, are begun anew. Needs what `fork` needs.")
+            .idempotent()
+            .fails_with(&[404, 409, 413, 415, 422, 429, 503]),
     ]
+}
+
+async fn replay_run(state: State, call: Call<right::RunsRead>) -> Result<Encoded<ReplayDoc>> {
+    let run: RunId = call.path.get("id")?;
+    stream(&state, &call.caller, run).await?;
+    let replay = state.engine.replay(call.caller.org, run).await?;
+    let bytes = serde_json::to_vec(&replay).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
+    Ok(Encoded::of(bytes.into()))
+}
+
+async fn fork_run(state: State, call: Call<right::RunsStart, Nothing, OptionalBody<ForkBody>>) -> Result<Created<Summary>> {
+    let run: RunId = call.path.get("id")?;
+    let key = call.key.as_ref().map(|key| key.text.clone());
+    fork::fork(&state, &call.caller, run, call.body.0, key).await.map(Created)
+}
+
+async fn retry_run(state: State, call: Call<right::RunsStart, Nothing, OptionalBody<RetryBody>>) -> Result<Created<Summary>> {
+    let run: RunId = call.path.get("id")?;
+    let key = call.key.as_ref().map(|key| key.text.clone());
+    fork::retry(&state, &call.caller, run, call.body.0, key).await.map(Created)
 }
 
 async fn get_state(state: State, call: Call<right::RunsRead, At>) -> Result<Json<state::StateView>> {

@@ -1,8 +1,10 @@
-//! Time travel: a run as it was, two runs side by side, what a run did outside.
+//! Time travel: a run as it was, two runs side by side, what a run did outside, and runs that go on from another one's past.
 
 mod diff;
 mod effects;
+mod fork;
 mod http;
+mod replay;
 mod state;
 
 pub(crate) use self::http::operations;

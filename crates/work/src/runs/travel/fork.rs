@@ -1,0 +1,153 @@
+//! Runs that go on from the past of another one.
+
+use super::super::{not_found, stream, summary, views::Summary};
+use crate::{
+    State, places,
+    workflows::{self, Files},
+};
+use base::{Ctx, Error, Result, Right, RunId};
+use editing::cst::{Edit, Tree};
+use engine::{Definition, Fork, event::Payload};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Steps lie no deeper in a file.
+const DEPTH_MAX: usize = 64;
+
+#[derive(Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ForkBody {
+    /// The last event whose result is taken over; usually the last one there is.
+    at: Option<u64>,
+    /// Inputs that are others than they were.
+    inputs: Map<String, Value>,
+    /// By the path of a task: what it gives, instead of what it gave, and without being carried out.
+    outputs: BTreeMap<String, Value>,
+    /// By the id of a step that is still to come: fields of its `with` that are others, such as `prompt` and `model`.
+    steps: BTreeMap<String, Map<String, Value>>,
+}
+
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct RetryBody {
+    /// Another version of the workflow, as files; usually the version of the run.
+    workflow: Option<Files>,
+    /// Another version of the workflow as it is stored under the run's name in its workspace: a number or a label.
+    version: Option<String>,
+}
+
+/// A run that the caller may look at, and in whose workspace they may start runs with what it was granted.
+async fn allowed(state: &State, ctx: &Ctx, run: RunId) -> Result<store::StreamInfo> {
+    let info = stream(state, ctx, run).await?;
+    super::super::may_start(state, ctx, &info.head.workspace).await?;
+    let first = state.journal.read(ctx.org, run, 0, 1).await?;
+    let granted = first.first().and_then(|event| serde_json::from_str::<Value>(&event.body).ok()).map(|body| body["grants"].clone());
+    if granted.is_some_and(|grants| grants.as_object().is_some_and(|grants| !grants.is_empty())) {
+        ctx.need(Right::GRANTS_GIVE).map_err(|error| {
+            error.place(run.to_string()).fix("ask somebody who may grant what this run was granted, or start a new run without grants")
+        })?;
+    }
+    Ok(info)
+}
+
+pub(super) async fn fork(state: &State, ctx: &Ctx, run: RunId, body: ForkBody, key: Option<String>) -> Result<Summary> {
+    let info = allowed(state, ctx, run).await?;
+    let edits = serde_json::to_value(&body).unwrap_or_default();
+    let definition = if body.steps.is_empty() { None } else { Some(edited(state, ctx, &info, &body.steps).await?) };
+    let inputs = if body.inputs.is_empty() { None } else { Some(with_inputs(state, ctx, run, body.inputs).await?) };
+    let edited = body.steps.into_keys().collect();
+    let fork = Fork { at: body.at, retry: false, definition, inputs, outputs: body.outputs, edited, edits, idempotency_key: key };
+    let new = state.engine.fork(ctx, run, fork).await?;
+    summary(state, ctx, new).await
+}
+
+pub(super) async fn retry(state: &State, ctx: &Ctx, run: RunId, body: RetryBody, key: Option<String>) -> Result<Summary> {
+    let info = allowed(state, ctx, run).await?;
+    let edits = json!({"retry": true, "version": body.version, "files": body.workflow.as_ref().map(|files| &files.main)});
+    let files = match (body.workflow, body.version) {
+        (None, None) => None,
+        (Some(files), None) => Some(files),
+        (None, Some(version)) => {
+            let stored = workflows::Stored::named(&info.head.workspace, &info.head.name, Some(&version));
+            Some(workflows::stored_files(state, ctx, stored).await?)
+        }
+        (Some(_), Some(_)) => {
+            return Err(Error::invalid("bad_body", "a retry has either `workflow` or `version`").fix("leave one of them out"));
+        }
+    };
+    let definition = match files {
+        Some(files) => Some(workflows::definition(&*workflows::check(state, ctx, files).await?)?),
+        None => None,
+    };
+    let fork = Fork { retry: true, definition, edits, idempotency_key: key, ..Fork::default() };
+    let new = state.engine.fork(ctx, run, fork).await?;
+    summary(state, ctx, new).await
+}
+
+/// All inputs of the run, with those that are others.
+async fn with_inputs(state: &State, ctx: &Ctx, run: RunId, inputs: Map<String, Value>) -> Result<Value> {
+    let slot = super::super::fold::current(state, ctx, run).await?;
+    let view = &slot.as_ref().filter(|fold| places::sees(ctx, &fold.view.run.workspace)).ok_or_else(|| not_found(run))?.view;
+    let mut all = match &view.inputs {
+        Payload::Inline(value) => (**value).clone(),
+        Payload::Blob { blob, .. } => {
+            let bytes = state.journal.blob(ctx.org, *blob).await?.unwrap_or_default();
+            serde_json::from_slice(&bytes).unwrap_or_default()
+        }
+    };
+    if let Some(all) = all.as_object_mut() {
+        all.extend(inputs);
+    }
+    Ok(all)
+}
+
+/// The workflow of the run with some fields of steps changed in its text, checked as any other.
+async fn edited(
+    state: &State,
+    ctx: &Ctx,
+    info: &store::StreamInfo,
+    steps: &BTreeMap<String, Map<String, Value>>,
+) -> Result<Arc<Definition>> {
+    let definition = super::super::definition(state, info).await?;
+    let mut files = definition.sources.clone();
+    let text = files.get(&definition.main).cloned().unwrap_or_default();
+    let source = flow::Source { name: definition.main.clone(), bytes: text.clone().into_bytes() };
+    let documents =
+        flow::documents::read(&source).map_err(|_| Error::internal("definition_not_readable", "the run's file is not readable"))?;
+    let document = documents.items.first().map(|document| &document.value).unwrap_or(&Value::Null);
+    let mut edits = Vec::new();
+    for (id, fields) in steps {
+        let path = find(document, id, String::new(), 0).ok_or_else(|| {
+            Error::not_found("no_such_step", format!("`{}` has no step `{id}` with `uses` and `with`", definition.main))
+                .place(format!("/steps/{id}"))
+                .fix("name a step of the main file that is written with `uses` and `with`")
+        })?;
+        edits.extend(fields.iter().map(|(field, value)| Edit::Set {
+            path: format!("{path}/with/{}", field.replace('~', "~0").replace('/', "~1")),
+            value: value.clone(),
+        }));
+    }
+    let tree = Tree::parse(&text).map_err(|p| Error::internal("definition_not_readable", p.message.clone()))?;
+    files.insert(definition.main.clone(), tree.edit(0, &edits)?.text);
+    let files = Files { main: definition.main.clone(), files };
+    workflows::definition(&*workflows::check(state, ctx, files).await?)
+}
+
+/// The pointer of the step, wherever it stands.
+fn find(value: &Value, id: &str, at: String, depth: usize) -> Option<String> {
+    if depth > DEPTH_MAX {
+        return None;
+    }
+    match value {
+        Value::Object(map) if map.get("id").is_some_and(|own| own == id) && map.contains_key("uses") && map.contains_key("with") => {
+            Some(at)
+        }
+        Value::Object(map) => {
+            map.iter().find_map(|(key, value)| find(value, id, format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), depth + 1))
+        }
+        Value::Array(items) => items.iter().enumerate().find_map(|(i, value)| find(value, id, format!("{at}/{i}"), depth + 1)),
+        _ => None,
+    }
+}
