@@ -57,8 +57,9 @@ impl AutoText {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum AutoPart {
-    Text(Template),
+    // Before the text: any value can be read as a template, and a stored tag would come back as one.
     Tag(Box<AutoTag>),
+    Text(Template),
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
