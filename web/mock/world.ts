@@ -120,6 +120,7 @@ export class World {
       outputs_order: outputsOrder,
       answers: [],
       locked: [],
+      from: null,
       started_by: LOCAL,
     };
     const run: Run = { view, events: [], stopped: false };

@@ -117,7 +117,7 @@ impl Flipper {
         }
         // The flip may have moved the row.
         let moved = |k: &&str| *k == column || (*k == "rowid" && *table == "event" && column == "pos");
-        if let Some(i) = key.iter().position(|k| moved(k)) {
+        if let Some(i) = key.iter().position(moved) {
             place[i] = new.clone().into();
         }
         let undo = (sql, values(&old, &place));

@@ -64,6 +64,7 @@ export function aView(run: RunSummary, tasks: TaskView[]): RunView {
     outputs_order: [],
     answers: [],
     locked: [],
+    from: null,
     started_by: { id: 'u', kind: 'user', name: 'Ada' },
   };
 }
