@@ -158,6 +158,7 @@ pub(crate) async fn record(system: &System, store: &Store, action: &str, body: s
 }
 
 pub(crate) async fn open_store(system: &System, mut options: store::Options) -> Result<Store> {
+    options.database = crate::database::named()?;
     // After a failed write nothing more can be promised; what was acknowledged is on disk.
     options.on_fatal = Some(Arc::new(|e: &Error| crate::fatal(&format!("the storage has failed: {e}"))));
     let (clock, rng) = (system.clock.clone(), system.rng.clone());

@@ -8,7 +8,7 @@ use std::{fs, io::Write, os::unix::fs::PermissionsExt, path::Path, process::Comm
 const SYNC_SLOW_MS: u128 = 20;
 
 pub(crate) async fn examine(system: &System, data: &Path) -> Vec<Finding> {
-    let mut findings = vec![folder(data)];
+    let mut findings = vec![folder(data), crate::database::examine()];
     findings.extend(disk(system, data));
     findings.extend(backup(system, data));
     findings.push(git());

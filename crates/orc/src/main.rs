@@ -6,6 +6,7 @@ mod address;
 mod app;
 mod backup;
 mod catalogue;
+mod database;
 mod doctor;
 mod embed;
 mod host;

@@ -68,9 +68,8 @@ pub(crate) const GET_BY_ID: &str = concat!(newest!(), "r.id = $2");
 pub(crate) const BODY: &str = "SELECT body FROM resource WHERE org = $1 AND id = $2";
 /// Many by their names: `$2` lists kind, workspace and name of each, `place` says which one of the list a row is.
 pub(crate) const GET_MANY: &str = "SELECT w.key AS place, r.body, v.spec, v.shape FROM json_each($2) w
-    CROSS JOIN resource r ON r.org = $1 AND r.kind = w.value ->> 0 AND r.workspace = w.value ->> 1 AND r.name = w.value ->> 2
-      AND r.deleted_at IS NULL
-    JOIN resource_version v ON v.org = r.org AND v.resource = r.id AND v.version = r.version";
+    CROSS JOIN resource r JOIN resource_version v ON v.org = r.org AND v.resource = r.id AND v.version = r.version
+    WHERE r.org = $1 AND r.kind = w.value ->> 0 AND r.workspace = w.value ->> 1 AND r.name = w.value ->> 2 AND r.deleted_at IS NULL";
 /// The one that was deleted last.
 pub(crate) const GET_DELETED: &str = concat!(
     newest!(),
@@ -211,7 +210,7 @@ macro_rules! users {
         "FROM resource_reference f JOIN resource r ON r.org = f.org AND r.id = f.resource
          WHERE f.org = $1 AND f.kind = $2 AND f.workspace = $3 AND f.name = $4 AND r.deleted_at IS NULL
            AND (f.version = r.version OR f.version = r.published
-                OR EXISTS (SELECT 1 FROM json_each(r.body, '$.version_labels') l WHERE l.value = f.version))
+                OR EXISTS (SELECT 1 FROM json_each(r.body, '$.version_labels') l WHERE CAST(l.value AS INTEGER) = f.version))
            AND r.kind || '/' || r.workspace || '/' || r.name NOT IN (SELECT value FROM json_each($5))"
     };
 }
@@ -232,7 +231,7 @@ pub(crate) const USED_BY: &str = concat!(
     readable!("$6"),
     " AND ",
     seen!("$7"),
-    " GROUP BY r.id ORDER BY r.kind, r.workspace, r.name LIMIT $8"
+    " GROUP BY r.id, r.kind, r.workspace, r.name ORDER BY r.kind, r.workspace, r.name LIMIT $8"
 );
 pub(crate) const USED_COUNT: &str = concat!("SELECT count(DISTINCT r.id) AS number ", users!());
 pub(crate) const INSIDE: &str = concat!(

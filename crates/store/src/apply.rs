@@ -2,7 +2,7 @@
 
 mod index;
 
-pub(crate) use index::SUMMED;
+pub(crate) use index::{SUMMED, extra, owner};
 
 use crate::{
     Append, AuditRecord, Batch, Committed, Idempotency, NewEvent, StoredAudit, StoredEvent, TimerOp,

@@ -64,20 +64,24 @@ fn bad_key(path: &Path) -> Error {
 
 /// Signs where the journal stands and stores it. Runs on the writer, outside a group.
 pub(crate) fn sign(applier: &mut Applier<'_>) -> Result<Checkpoint, Stop> {
-    let signer = &applier.shared.signer;
-    let text = format!("{NAME}\n{}\n{}\n", applier.pos, base64(&applier.root));
-    let mut signature = key_hash(signer.public_key()).to_vec();
-    signature.extend_from_slice(signer.0.sign(text.as_bytes()).as_ref());
-    let note = format!("{text}\n\u{2014} {NAME} {}\n", base64(&signature));
-    let public_key = signer.public();
+    let head = signed(&applier.shared.signer, applier.pos, applier.root);
     applier
         .conn
         .execute(
             "INSERT INTO checkpoint(pos, at, root, note) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(pos) DO NOTHING",
-            params![int(applier.pos), applier.shared.clock.now().0, applier.root, note],
+            params![int(head.pos), applier.shared.clock.now().0, head.root.0, head.note],
         )
         .map_err(Stop::alone)?;
-    Ok(Checkpoint { pos: applier.pos, root: Digest(applier.root), note, public_key })
+    Ok(head)
+}
+
+/// This point, signed.
+pub(crate) fn signed(signer: &Signer, pos: u64, root: Hash) -> Checkpoint {
+    let text = format!("{NAME}\n{pos}\n{}\n", base64(&root));
+    let mut signature = key_hash(signer.public_key()).to_vec();
+    signature.extend_from_slice(signer.0.sign(text.as_bytes()).as_ref());
+    let note = format!("{text}\n\u{2014} {NAME} {}\n", base64(&signature));
+    Checkpoint { pos, root: Digest(root), note, public_key: signer.public() }
 }
 
 /// Puts the newest head beside the database.
@@ -89,44 +93,58 @@ pub(crate) fn publish(dir: &Path, head: &Checkpoint) -> Result<()> {
 
 /// Compares the database with the heads outside of it: the signed one, and the mark of every group.
 pub(crate) fn check_head(dir: &Path, conn: &Connection, signer: &Signer) -> Result<()> {
-    let path = dir.join("head.json");
     // The outside first: what is written meanwhile is in the database by then.
     let mark = mark::read(dir);
-    let text = match fs::read(&path) {
-        Ok(text) => Some(text),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => None,
-        Err(e) => return Err(fault::file("the journal's head cannot be read", &path, &e)),
-    };
+    let head = noted_head(dir, signer)?;
     let (pos, root) = end(conn)?;
-    let behind = |why: String| {
-        Error::conflict("journal_behind_head", why)
-            .place(path.display().to_string())
-            .fix("restore the newest copy of the data folder")
-            .fix("or accept the loss, which is recorded in the audit: orc verify --accept-loss")
-    };
-    let reached = |what: &str, at: u64| {
-        let why = format!("the database ends at position {pos}, but position {at} was {what}: its end is lost or it is an old copy");
-        if pos < at { Err(behind(why)) } else { Ok(()) }
-    };
     if let Some(mark) = mark {
-        reached("acknowledged", mark.pos)?;
+        reached(dir, "acknowledged", mark.pos, pos)?;
         if mark.pos == pos && mark.root != root {
-            return Err(behind(format!("the database has another history than the one acknowledged at position {pos}")));
+            return Err(behind(dir, format!("the database has another history than the one acknowledged at position {pos}")));
         }
     }
-    let Some(text) = text else { return Ok(()) };
-    let head: Checkpoint = serde_json::from_slice(&text).map_err(|e| behind(format!("the journal's head cannot be understood: {e}")))?;
-    let whole = serde_json::to_vec_pretty(&head).is_ok_and(|again| again == text);
-    if !whole || !head.verify() || head.public_key != signer.public() {
-        return Err(behind("the journal's head is not the one that this data folder signed".to_owned()));
-    }
-    reached("signed", head.pos)?;
+    let Some(head) = head else { return Ok(()) };
     let signed: Option<Hash> = conn
         .query_row("SELECT root FROM checkpoint WHERE pos = ?1", [int(head.pos)], |r| r.get(0))
         .optional()
         .map_err(|e| fault::reading("reading a checkpoint", e))?;
-    if signed != Some(head.root.0) {
-        return Err(behind(format!("the database has another history than the one signed at position {}", head.pos)));
+    fits(dir, &head, pos, signed)
+}
+
+fn behind(dir: &Path, why: String) -> Error {
+    Error::conflict("journal_behind_head", why)
+        .place(dir.join("head.json").display().to_string())
+        .fix("restore the newest copy of the data folder")
+        .fix("or accept the loss, which is recorded in the audit: orc verify --accept-loss")
+}
+
+/// The newest head outside of the database, as this data folder signed it.
+pub(crate) fn noted_head(dir: &Path, signer: &Signer) -> Result<Option<Checkpoint>> {
+    let path = dir.join("head.json");
+    let text = match fs::read(&path) {
+        Ok(text) => text,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(fault::file("the journal's head cannot be read", &path, &e)),
+    };
+    let head: Checkpoint =
+        serde_json::from_slice(&text).map_err(|e| behind(dir, format!("the journal's head cannot be understood: {e}")))?;
+    let whole = serde_json::to_vec_pretty(&head).is_ok_and(|again| again == text);
+    if !whole || !head.verify() || head.public_key != signer.public() {
+        return Err(behind(dir, "the journal's head is not the one that this data folder signed".to_owned()));
+    }
+    Ok(Some(head))
+}
+
+fn reached(dir: &Path, what: &str, at: u64, pos: u64) -> Result<()> {
+    let why = format!("the database ends at position {pos}, but position {at} was {what}: its end is lost or it is an old copy");
+    if pos < at { Err(behind(dir, why)) } else { Ok(()) }
+}
+
+/// Does a database that ends at `pos` hold what this head was signed over? `root`: what it has stored for that position.
+pub(crate) fn fits(dir: &Path, head: &Checkpoint, pos: u64, root: Option<Hash>) -> Result<()> {
+    reached(dir, "signed", head.pos, pos)?;
+    if root != Some(head.root.0) {
+        return Err(behind(dir, format!("the database has another history than the one signed at position {}", head.pos)));
     }
     Ok(())
 }

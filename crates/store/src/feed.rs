@@ -20,6 +20,7 @@ impl OrgStore {
     pub async fn audit_after(&self, after: u64, limit: usize) -> Result<Vec<StoredAudit>> {
         let (org, limit) = (self.id(), limit.min(LIMIT_MAX));
         match self.store().backend() {
+            Backend::Postgres(postgres) => postgres.audit_after(org, after, limit).await,
             Backend::Sqlite(sqlite) => {
                 reader::quick(&sqlite.shared, move |conn, shared| audit_after(conn, shared, org, after, limit)).await
             }
@@ -30,6 +31,7 @@ impl OrgStore {
     pub async fn query_each(&self, sql: &'static str, params: Vec<Vec<Param>>) -> Result<Vec<Vec<Row>>> {
         let org = self.id();
         match self.store().backend() {
+            Backend::Postgres(postgres) => postgres.query_each(org, sql, &params).await,
             Backend::Sqlite(sqlite) => {
                 let each = move |conn: &Connection| params.iter().map(|params| rows::select(conn, sql, org, params)).collect();
                 reader::quick(&sqlite.shared, move |conn, _| each(conn)).await
@@ -42,6 +44,7 @@ impl Store {
     /// Every organization of this data folder, oldest first.
     pub async fn organizations(&self) -> Result<Vec<Organization>> {
         match self.backend() {
+            Backend::Postgres(postgres) => postgres.organizations().await,
             Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, |conn, _| organizations(conn)).await,
         }
     }

@@ -1,6 +1,6 @@
 //! The data folder: made private, held by one process, on a local disk.
 
-use crate::fault;
+use crate::{Database, fault};
 use base::{Error, Result};
 use std::{
     fs::{self, File, OpenOptions},
@@ -32,6 +32,8 @@ pub struct Options {
     pub readers: usize,
     /// Most pages the database may have; 0: as many as the disk holds.
     pub pages_max: u32,
+    /// The journal is there instead of in the folder, which then holds the keys only.
+    pub database: Option<Database>,
 }
 
 impl Options {
@@ -45,6 +47,7 @@ impl Options {
             queue_max: 8_192,
             readers: 4,
             pages_max: 0,
+            database: None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{Param, Store, StreamInfo, fault, reader, rows::param, store::Backend};
 use base::{Error, OrgId, Result, StreamId};
-use rusqlite::{Connection, params_from_iter, types::Value};
+use rusqlite::{Connection, params_from_iter};
 
 /// Beyond this many matches a filter by text stops counting.
 const COUNT_MAX: u64 = 10_000;
@@ -44,6 +44,7 @@ impl Store {
     /// Snapshots are left out.
     pub async fn list_streams(&self, org: OrgId, query: ListQuery) -> Result<Page> {
         match self.backend() {
+            Backend::Postgres(postgres) => postgres.list(org, &query).await,
             Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| list(conn, org, &query)).await,
         }
     }
@@ -52,7 +53,7 @@ impl Store {
 fn list(conn: &Connection, org: OrgId, query: &ListQuery) -> Result<Page> {
     let bad = |e| fault::reading("listing", e);
     let sort = sort(query.sort.as_deref().unwrap_or("-started_at"))?;
-    let limit = if query.limit == 0 { 50 } else { query.limit.min(LIMIT_MAX) };
+    let limit = limit(query);
     let (sql, values) = page_sql(org, query, &sort, limit + 1)?;
     let mut stmt = conn.prepare_cached(&sql).map_err(bad)?;
     let mut rows = stmt.query(params_from_iter(values)).map_err(bad)?;
@@ -71,39 +72,43 @@ fn list(conn: &Connection, org: OrgId, query: &ListQuery) -> Result<Page> {
     Ok(Page { items, next, total })
 }
 
+pub(crate) fn limit(query: &ListQuery) -> usize {
+    if query.limit == 0 { 50 } else { query.limit.min(LIMIT_MAX) }
+}
+
 /// Behind the columns of a stream stands the value it is sorted by.
-const KEY_AT: usize = 20;
+pub(crate) const KEY_AT: usize = 20;
 /// With more, a page is read along one index and what does not belong to it is left out.
 const BRANCHES_MAX: usize = 60;
 
 /// One branch per workspace and status, so that each walks an index in order and stops at the limit: a rare status in
 /// millions of runs costs no more than a common one, and a small workspace no more than a large one.
-pub(crate) fn page_sql(org: OrgId, query: &ListQuery, sort: &Sort, limit: usize) -> Result<(String, Vec<Value>)> {
+pub(crate) fn page_sql(org: OrgId, query: &ListQuery, sort: &Sort, limit: usize) -> Result<(String, Vec<Param>)> {
     let key = key(sort.column);
     let way = if sort.descending { "DESC" } else { "ASC" };
-    let mut values = vec![Value::Blob(org.as_bytes().to_vec()), Value::Integer(limit as i64)];
-    let mut bind = |value: Value| {
+    let mut values = vec![Param::Bytes(org.as_bytes().to_vec()), Param::Int(limit as i64)];
+    let mut bind = |value: Param| {
         values.push(value);
         format!("?{}", values.len())
     };
     let mut also = String::new();
     if let Some(after) = &query.after {
         let (value, id) = parse_cursor(sort, after)?;
-        let (value, id) = (bind(value), bind(Value::Blob(id.as_bytes().to_vec())));
+        let (value, id) = (bind(value), bind(Param::Bytes(id.as_bytes().to_vec())));
         let beyond = if sort.descending { "<" } else { ">" };
         also += &format!(" AND ({key}, id) {beyond} ({value}, {id})");
     }
     if let Some(text) = text(query) {
-        let text = bind(Value::Text(text));
+        let text = bind(Param::Text(text));
         also += &text_filter(&text);
     }
     let columns = reader::STREAM;
     let branch = |filter: String| {
         format!(
-            "SELECT * FROM (SELECT {columns}, {key} AS sort_key FROM stream WHERE org = ?1{filter}{also} ORDER BY {key} {way}, id {way} LIMIT ?2)"
+            "SELECT * FROM (SELECT {columns}, {key} AS sort_key FROM stream WHERE org = ?1{filter}{also} ORDER BY {key} {way}, id {way} LIMIT ?2) AS branch"
         )
     };
-    let mut list = |texts: &[String]| -> Vec<String> { texts.iter().map(|text| bind(Value::Text(text.clone()))).collect() };
+    let mut list = |texts: &[String]| -> Vec<String> { texts.iter().map(|text| bind(Param::Text(text.clone()))).collect() };
     let (workspaces, statuses) = (list(&query.workspaces), list(&query.status));
     let branches: Vec<String> = if workspaces.len().max(1) * statuses.len().max(1) > BRANCHES_MAX {
         vec![branch(any_of("workspace", &workspaces) + &any_of("status", &statuses))]
@@ -140,23 +145,28 @@ fn text_filter(bound: &str) -> String {
 
 fn total(conn: &Connection, org: OrgId, query: &ListQuery) -> Result<u64> {
     let bad = |e| fault::reading("counting", e);
-    let mut values = vec![Value::Blob(org.as_bytes().to_vec())];
+    let (sql, values) = total_sql(org, query);
+    let mut stmt = conn.prepare_cached(&sql).map_err(bad)?;
+    stmt.query_row(params_from_iter(values), |r| r.get::<_, i64>(0)).map(i64::unsigned_abs).map_err(bad)
+}
+
+pub(crate) fn total_sql(org: OrgId, query: &ListQuery) -> (String, Vec<Param>) {
+    let mut values = vec![Param::Bytes(org.as_bytes().to_vec())];
     let mut filter = String::new();
     for (column, texts) in [("workspace", &query.workspaces), ("status", &query.status)] {
         let marks: Vec<String> = (0..texts.len()).map(|i| format!("?{}", values.len() + 1 + i)).collect();
         filter += &any_of(column, &marks);
-        values.extend(texts.iter().map(|text| Value::Text(text.clone())));
+        values.extend(texts.iter().map(|text| Param::Text(text.clone())));
     }
     let sql = match text(query) {
         None => format!("SELECT coalesce(sum(n), 0) FROM stream_count WHERE org = ?1{filter}"),
         Some(text) => {
-            values.push(Value::Text(text));
+            values.push(Param::Text(text));
             let text = text_filter(&format!("?{}", values.len()));
-            format!("SELECT count(*) FROM (SELECT 1 FROM stream WHERE org = ?1{filter}{text} LIMIT {COUNT_MAX})")
+            format!("SELECT count(*) FROM (SELECT 1 FROM stream WHERE org = ?1{filter}{text} LIMIT {COUNT_MAX}) AS few")
         }
     };
-    let mut stmt = conn.prepare_cached(&sql).map_err(bad)?;
-    stmt.query_row(params_from_iter(values), |r| r.get::<_, i64>(0)).map(i64::unsigned_abs).map_err(bad)
+    (sql, values)
 }
 
 pub(crate) fn sort(given: &str) -> Result<Sort> {
@@ -170,7 +180,7 @@ pub(crate) fn sort(given: &str) -> Result<Sort> {
 }
 
 /// Hexadecimal, so that it passes through any URL: the order, the sort value and the id of the last item.
-fn cursor(sort: &Sort, (value, id): &(Param, StreamId)) -> String {
+pub(crate) fn cursor(sort: &Sort, (value, id): &(Param, StreamId)) -> String {
     let value = match value {
         Param::Int(n) => serde_json::json!(n),
         Param::Text(s) => serde_json::json!(s),
@@ -180,7 +190,7 @@ fn cursor(sort: &Sort, (value, id): &(Param, StreamId)) -> String {
     text.bytes().map(|b| format!("{b:02x}")).collect()
 }
 
-fn parse_cursor(sort: &Sort, given: &str) -> Result<(Value, StreamId)> {
+fn parse_cursor(sort: &Sort, given: &str) -> Result<(Param, StreamId)> {
     let bad = || {
         Error::invalid("bad_cursor", "the place to continue a list from is not one this list has given")
             .fix("start again at the first page")
@@ -194,8 +204,8 @@ fn parse_cursor(sort: &Sort, given: &str) -> Result<(Value, StreamId)> {
         return Err(bad());
     }
     match value {
-        serde_json::Value::Number(n) => Ok((Value::Integer(n.as_i64().ok_or_else(bad)?), id)),
-        serde_json::Value::String(s) => Ok((Value::Text(s), id)),
+        serde_json::Value::Number(n) => Ok((Param::Int(n.as_i64().ok_or_else(bad)?), id)),
+        serde_json::Value::String(s) => Ok((Param::Text(s), id)),
         _ => Err(bad()),
     }
 }

@@ -34,6 +34,7 @@ impl Store {
     pub async fn outbox_after(&self, after: i64, limit: usize) -> Result<Vec<StoredOutgoing>> {
         let limit = limit.min(LIMIT_MAX);
         match self.backend() {
+            Backend::Postgres(postgres) => postgres.outbox_after(after, limit).await,
             Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| self::after(conn, after, limit)).await,
         }
     }
@@ -44,6 +45,7 @@ impl OrgStore {
     pub async fn outbox_held(&self, before: Option<i64>, limit: usize) -> Result<Vec<HeldOutgoing>> {
         let (org, before, limit) = (self.id(), before.unwrap_or(i64::MAX), limit.min(LIMIT_MAX));
         match self.store().backend() {
+            Backend::Postgres(postgres) => postgres.outbox_held(org, before, limit).await,
             Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| held(conn, org, before, limit)).await,
         }
     }

@@ -2,11 +2,11 @@
 
 use crate::{Param, Store, fault, reader, statement, store::Backend};
 use base::{Error, OrgId, Result};
-use rusqlite::types::ValueRef;
-use std::sync::Arc;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use std::sync::{Arc, atomic::Ordering};
 
 /// The most rows one query may return; lists are paged.
-const ROWS_MAX: usize = 10_000;
+pub(crate) const ROWS_MAX: usize = 10_000;
 
 const REMEMBERED: &str = "SELECT request, response FROM idempotency WHERE org = $1 AND key = $2";
 
@@ -30,6 +30,7 @@ impl Store {
     pub fn reads(&self) -> u64 {
         match self.backend() {
             Backend::Sqlite(sqlite) => sqlite.shared.readers.rounds(),
+            Backend::Postgres(postgres) => postgres.shared.reads.load(Ordering::Relaxed),
         }
     }
 }
@@ -48,6 +49,7 @@ impl OrgStore {
         let org = self.org;
         match self.store.backend() {
             Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| select(conn, sql, org, &params)).await,
+            Backend::Postgres(postgres) => postgres.query(org, sql, &params).await,
         }
     }
 
@@ -83,6 +85,18 @@ pub(crate) fn select(conn: &rusqlite::Connection, sql: &'static str, org: OrgId,
         out.push(Row { columns: columns.clone(), values });
     }
     Ok(out)
+}
+
+impl rusqlite::ToSql for Param {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(n) => ValueRef::Integer(*n),
+            Self::Real(x) => ValueRef::Real(*x),
+            Self::Text(s) => ValueRef::Text(s.as_bytes()),
+            Self::Bytes(b) => ValueRef::Blob(b),
+        }))
+    }
 }
 
 pub(crate) fn param(value: ValueRef<'_>) -> Param {
@@ -122,6 +136,10 @@ macro_rules! getters {
 }
 
 impl Row {
+    pub(crate) fn new(columns: Arc<[String]>, values: Vec<Param>) -> Self {
+        Self { columns, values }
+    }
+
     getters! {
         int, opt_int, i64, "an integer", Param::Int(n) => *n;
         real, opt_real, f64, "a number", Param::Real(x) => *x;

@@ -28,7 +28,7 @@ pub(crate) fn run(conn: &Connection, org: OrgId, row: &Statement) -> Result<(), 
     }
 }
 
-fn stale(sql: &str, expect: u64, changed: usize) -> Error {
+pub(crate) fn stale(sql: &str, expect: u64, changed: usize) -> Error {
     Error::conflict("stale_row", format!("a row was changed by someone else meanwhile: {expect} should have matched, {changed} did"))
         .place(sql)
 }

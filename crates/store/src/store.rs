@@ -4,7 +4,9 @@ use crate::{
     Batch, Committed, DueTimer, Fut, Journal, Migration, Options, StoredEvent, StreamInfo, blobs,
     checkpoint::Checkpoint,
     common::Common,
-    fault, reader,
+    fault,
+    postgres::Postgres,
+    reader,
     sqlite::{self, Sqlite},
 };
 use base::{BlobId, Error, OrgId, Principal, Result, SharedClock, SharedRng, StreamId, Timestamp};
@@ -20,12 +22,16 @@ pub struct Store {
 #[derive(Clone)]
 pub(crate) enum Backend {
     Sqlite(Arc<Sqlite>),
+    Postgres(Arc<Postgres>),
 }
 
 impl Store {
     /// Opens the data folder, or makes it. `features`: the tables of features, each after the store's own. Blocks.
     pub fn open(options: Options, features: &[Migration], clock: SharedClock, rng: SharedRng) -> Result<Self> {
-        let backend = Backend::Sqlite(Arc::new(Sqlite::open(&options, features, clock, rng)?));
+        let backend = match &options.database {
+            None => Backend::Sqlite(Arc::new(Sqlite::open(&options, features, clock, rng)?)),
+            Some(database) => Backend::Postgres(Arc::new(Postgres::open(&options, database, features, clock, rng)?)),
+        };
         Ok(Self { backend })
     }
 
@@ -36,6 +42,7 @@ impl Store {
     pub(crate) fn common(&self) -> &Common {
         match &self.backend {
             Backend::Sqlite(sqlite) => &sqlite.shared,
+            Backend::Postgres(postgres) => &postgres.shared,
         }
     }
 
@@ -43,6 +50,7 @@ impl Store {
     pub fn local_org(&self) -> OrgId {
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.local_org,
+            Backend::Postgres(postgres) => postgres.local_org,
         }
     }
 
@@ -50,6 +58,7 @@ impl Store {
     pub fn local_user(&self) -> Principal {
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.local_user.clone(),
+            Backend::Postgres(postgres) => postgres.local_user.clone(),
         }
     }
 
@@ -62,6 +71,7 @@ impl Store {
     pub fn accepted_loss(&self) -> Option<&Error> {
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.lost.as_ref(),
+            Backend::Postgres(postgres) => postgres.lost.as_ref(),
         }
     }
 
@@ -80,6 +90,7 @@ impl Store {
     pub async fn create_org(&self, name: &str) -> Result<OrgId> {
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.create_org(name).await,
+            Backend::Postgres(postgres) => postgres.create_org(name).await,
         }
     }
 
@@ -87,6 +98,7 @@ impl Store {
     pub async fn checkpoint(&self) -> Result<Checkpoint> {
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.checkpoint().await,
+            Backend::Postgres(postgres) => postgres.checkpoint().await,
         }
     }
 
@@ -95,6 +107,7 @@ impl Store {
     pub async fn backup(&self, to: std::path::PathBuf, with_keys: bool) -> Result<crate::backup::Backup> {
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.backup(to, with_keys).await,
+            Backend::Postgres(postgres) => Err(postgres.no_backup()),
         }
     }
 
@@ -102,6 +115,7 @@ impl Store {
     pub(crate) async fn ship_backup(&self, copy: bool) -> Result<()> {
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.ship(copy).await,
+            Backend::Postgres(postgres) => Err(postgres.no_backup()),
         }
     }
 
@@ -109,6 +123,7 @@ impl Store {
     pub async fn payload(&self, org: OrgId, id: BlobId) -> Result<Option<(String, Vec<u8>)>> {
         match &self.backend {
             Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, shared| reader::blob(conn, shared, org, id)).await,
+            Backend::Postgres(postgres) => postgres.payload(org, id).await,
         }
     }
 
@@ -119,6 +134,13 @@ impl Store {
             Backend::Sqlite(sqlite) => {
                 sqlite::blocking(move || {
                     sqlite.close();
+                    Ok(())
+                })
+                .await?;
+            }
+            Backend::Postgres(postgres) => {
+                sqlite::blocking(move || {
+                    postgres.close();
                     Ok(())
                 })
                 .await?;
@@ -135,12 +157,14 @@ impl Journal for Store {
     fn commit(&self, batch: Batch) -> Fut<'_, Arc<Committed>> {
         match &self.backend {
             Backend::Sqlite(sqlite) => Box::pin(sqlite.commit(batch)),
+            Backend::Postgres(postgres) => Box::pin(postgres.commit(batch)),
         }
     }
 
     fn stream(&self, org: OrgId, id: StreamId) -> Fut<'_, Option<StreamInfo>> {
         match &self.backend {
             Backend::Sqlite(sqlite) => Box::pin(reader::quick(&sqlite.shared, move |conn, _| reader::stream(conn, org, id))),
+            Backend::Postgres(postgres) => Box::pin(postgres.stream(org, id)),
         }
     }
 
@@ -149,24 +173,28 @@ impl Journal for Store {
             Backend::Sqlite(sqlite) => {
                 Box::pin(reader::quick(&sqlite.shared, move |conn, shared| reader::events(conn, shared, org, stream, after, limit)))
             }
+            Backend::Postgres(postgres) => Box::pin(postgres.events(org, stream, after, limit)),
         }
     }
 
     fn open_streams(&self, after: Option<StreamId>, limit: usize) -> Fut<'_, Vec<StreamInfo>> {
         match &self.backend {
             Backend::Sqlite(sqlite) => Box::pin(reader::quick(&sqlite.shared, move |conn, _| reader::open_streams(conn, after, limit))),
+            Backend::Postgres(postgres) => Box::pin(postgres.open_streams(after, limit)),
         }
     }
 
     fn due_timers(&self, now: Timestamp, limit: usize) -> Fut<'_, Vec<DueTimer>> {
         match &self.backend {
             Backend::Sqlite(sqlite) => Box::pin(reader::quick(&sqlite.shared, move |conn, _| reader::due_timers(conn, now, limit))),
+            Backend::Postgres(postgres) => Box::pin(postgres.due_timers(now, limit)),
         }
     }
 
     fn next_timer(&self) -> Fut<'_, Option<Timestamp>> {
         match &self.backend {
             Backend::Sqlite(sqlite) => Box::pin(reader::quick(&sqlite.shared, |conn, _| reader::next_timer(conn))),
+            Backend::Postgres(postgres) => Box::pin(postgres.next_timer()),
         }
     }
 

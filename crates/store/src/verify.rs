@@ -35,7 +35,7 @@ impl Report {
         self.breaks.is_empty()
     }
 
-    fn found(&mut self, org: Option<OrgId>, stream: Option<StreamId>, seq: u64, what: impl Into<String>) {
+    pub(crate) fn found(&mut self, org: Option<OrgId>, stream: Option<StreamId>, seq: u64, what: impl Into<String>) {
         if self.breaks.len() < BREAKS_MAX {
             self.breaks.push(Break { org, stream, seq, what: what.into() });
         }
@@ -65,12 +65,14 @@ impl Store {
                 })
                 .await
             }
+            Backend::Postgres(postgres) => postgres.verify(org, stream).await,
         }
     }
 
     /// Checks every stream, every audit chain, every payload, the root over all of them, and every signed checkpoint.
     pub async fn verify_all(&self) -> Result<Report> {
         match self.backend() {
+            Backend::Postgres(postgres) => postgres.verify_all().await,
             Backend::Sqlite(sqlite) => reader::with(&sqlite.shared, None, move |conn, shared| verify_all(conn, shared)).await,
         }
     }

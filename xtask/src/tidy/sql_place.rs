@@ -40,7 +40,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
             continue;
         }
         let library = "only `store` sees a database library; call `store`, or give it what you need";
-        findings.extend(banned_paths(tree, file, &[("rusqlite", library), ("sqlx", library)]));
+        findings.extend(banned_paths(tree, file, &[("rusqlite", library), ("sqlx", library), ("tokio_postgres", library)]));
         let place_for_sql = file.path.ends_with("/sql.rs") || ALLOWED.iter().any(|(path, _)| *path == file.path);
         if place_for_sql {
             continue;
@@ -56,7 +56,9 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     for file in
         tree.files().filter(|f| f.path.ends_with("Cargo.toml") && f.path.starts_with("crates/") && crate_of(&f.path) != Some("store"))
     {
-        for dep in manifest::dependencies(&file.text).into_iter().filter(|d| matches!(d.name.as_str(), "rusqlite" | "sqlx")) {
+        for dep in
+            manifest::dependencies(&file.text).into_iter().filter(|d| matches!(d.name.as_str(), "rusqlite" | "sqlx" | "tokio-postgres"))
+        {
             findings.push(on_line(&file.path, dep.line, format!("dependency `{}` here: only `store` sees a database library", dep.name)));
         }
     }

@@ -145,11 +145,11 @@ impl Applier<'_> {
     }
 }
 
-fn extra(head: &Head) -> Option<String> {
+pub(crate) fn extra(head: &Head) -> Option<String> {
     (!head.extra.is_null()).then(|| head.extra.to_string())
 }
 
 /// Written once: whoever began a stream stays the one who did.
-pub(super) fn owner(head: &Head) -> Option<String> {
+pub(crate) fn owner(head: &Head) -> Option<String> {
     head.owner.as_ref().and_then(|owner| serde_json::to_string(owner).ok())
 }

@@ -1,6 +1,10 @@
 //! What every journal promises, run against each.
 
-use super::{Folder, actor, append, event, head, stream};
+use super::{
+    Folder, actor, append,
+    cluster::{Cluster, cluster},
+    event, head, stream,
+};
 use crate::{Append, AuditRecord, Batch, Blob, Idempotency, Journal, MemoryJournal, Outgoing, TimerOp};
 use base::{Kind, OrgId, Reach, Timestamp};
 use serde_json::json;
@@ -11,24 +15,41 @@ struct Case {
     org: OrgId,
     other: OrgId,
     _folder: Option<Folder>,
+    _cluster: Option<Arc<Cluster>>,
 }
 
 async fn sqlite(name: &str) -> Case {
     let folder = Folder::new(name);
     let store = folder.open();
     let (org, other) = (store.local_org(), store.create_org("other").await.expect("second organization"));
-    Case { journal: Arc::new(store), org, other, _folder: Some(folder) }
+    Case { journal: Arc::new(store), org, other, _folder: Some(folder), _cluster: None }
 }
 
 async fn memory(_: &str) -> Case {
     let id = |n| OrgId::from_slice(&[n; 16]).expect("sixteen bytes");
-    Case { journal: Arc::new(MemoryJournal::new()), org: id(1), other: id(2), _folder: None }
+    Case { journal: Arc::new(MemoryJournal::new()), org: id(1), other: id(2), _folder: None, _cluster: None }
+}
+
+async fn postgres(name: &str) -> Option<Case> {
+    let cluster = cluster(name)?;
+    let folder = Folder::new(name);
+    let store = cluster.open(folder.path(), &cluster.database(), &[]);
+    let (org, other) = (store.local_org(), store.create_org("other").await.expect("second organization"));
+    Some(Case { journal: Arc::new(store), org, other, _folder: Some(folder), _cluster: Some(cluster) })
 }
 
 macro_rules! contract {
     ($($name:ident),* $(,)?) => {
         mod on_sqlite {
             $(#[tokio::test] async fn $name() { super::$name(super::sqlite(stringify!($name)).await).await; })*
+        }
+        mod on_postgres {
+            $(#[tokio::test]
+            async fn $name() {
+                if let Some(case) = super::postgres(stringify!($name)).await {
+                    super::$name(case).await;
+                }
+            })*
         }
         mod on_memory {
             $(#[tokio::test] async fn $name() { super::$name(super::memory(stringify!($name)).await).await; })*

@@ -1,12 +1,14 @@
 //! Tests of the store: one contract for every journal, then what only SQLite has.
 
 mod backup;
+mod cluster;
 mod contract;
 mod feed;
 mod flips;
 mod history;
 mod list;
 mod memory;
+mod postgres;
 mod sqlite;
 
 use crate::{Append, Batch, Head, NewEvent, Options, Store};
@@ -86,6 +88,7 @@ impl Folder {
 pub(crate) fn sqlite_of(store: &Store) -> &crate::sqlite::Sqlite {
     match store.backend() {
         crate::store::Backend::Sqlite(sqlite) => sqlite,
+        crate::store::Backend::Postgres(_) => panic!("is on SQLite"),
     }
 }
 

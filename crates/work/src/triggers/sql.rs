@@ -59,7 +59,7 @@ macro_rules! columns {
 const OPEN: &str = "SELECT id, trigger, state, lane FROM trigger_firing
     WHERE org = $1 AND state IN ('received', 'waiting') AND id > $2 ORDER BY id LIMIT $3";
 const UNDECIDED: &str = "SELECT count(*) AS n FROM
-    (SELECT 1 FROM trigger_firing WHERE org = $1 AND trigger = $2 AND state IN ('received', 'waiting') LIMIT $3) AS some";
+    (SELECT 1 FROM trigger_firing WHERE org = $1 AND trigger = $2 AND state IN ('received', 'waiting') LIMIT $3) AS few";
 const GET: &str = columns!("WHERE org = $1 AND id = $2");
 const BY_KEY: &str = columns!("WHERE org = $1 AND trigger = $2 AND key = $3");
 const BY_RUN: &str = columns!("WHERE org = $1 AND run = $2");

@@ -1,0 +1,209 @@
+//! Proving that the history is the one that was written: the same links as on SQLite, read page by page, all of one moment.
+
+use super::{Postgres, connect::Role, value::Session};
+use crate::{
+    Report,
+    chain::{AuditLink, Chain, EventLink, GENESIS, Hash},
+    fault,
+};
+use base::{Digest, OrgId, Result, StreamId};
+use tokio_postgres::{Row, types::ToSql};
+
+/// Rows in one answer.
+const PAGE: i64 = 2_000;
+
+struct Proof {
+    session: Session,
+    database: String,
+    chain: Chain,
+    report: Report,
+}
+
+impl Proof {
+    async fn rows(&self, sql: &str, params: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>> {
+        self.session.rows(sql, params).await.map_err(|e| fault::reading_there("verifying", &self.database, &e))
+    }
+}
+
+pub(crate) fn hash(bytes: &[u8]) -> Result<Hash> {
+    bytes.try_into().map_err(|_| fault::damaged("a stored hash has not 32 bytes"))
+}
+
+impl Postgres {
+    async fn proof(&self) -> Result<Proof> {
+        let database = &self.shared.database;
+        let session = Session::new(self.shared.pool.connect(database, Role::Prove).await?);
+        let bad = |e| fault::reading_there("verifying", &database.shown(), &e);
+        session.client.batch_execute("BEGIN").await.map_err(bad)?;
+        Ok(Proof { session, database: database.shown(), chain: Chain::default(), report: Report::default() })
+    }
+
+    pub(crate) async fn verify(&self, org: OrgId, stream: StreamId) -> Result<Report> {
+        let mut proof = self.proof().await?;
+        verify_stream(&mut proof, org, stream).await?;
+        Ok(proof.report)
+    }
+
+    pub(crate) async fn verify_all(&self) -> Result<Report> {
+        let mut proof = self.proof().await?;
+        let (mut org, mut id) = (Vec::new(), Vec::new());
+        loop {
+            let sql = "SELECT org, id FROM stream WHERE (org, id) > ($1, $2) ORDER BY org, id LIMIT $3";
+            let page = proof.rows(sql, &[&org, &id, &PAGE]).await?;
+            for row in &page {
+                (org, id) = (row.get(0), row.get(1));
+                let ids = OrgId::from_slice(&org).zip(StreamId::from_slice(&id));
+                let (org, stream) = ids.ok_or_else(|| fault::damaged("the key of a stream is no id"))?;
+                verify_stream(&mut proof, org, stream).await?;
+            }
+            if page.is_empty() {
+                break;
+            }
+        }
+        for row in proof.rows("SELECT id FROM organization ORDER BY id", &[]).await? {
+            let org = OrgId::from_slice(row.get(0)).ok_or_else(|| fault::damaged("the key of an organization is no id"))?;
+            verify_audit(&mut proof, org).await?;
+        }
+        verify_root(&mut proof, &self.shared.signer.public()).await?;
+        Ok(proof.report)
+    }
+}
+
+/// A row of `seq, kind, at, actor, key_id, subject, body`.
+pub(crate) fn event_link<'r>(row: &'r Row, org: &'r OrgId, stream: &'r StreamId) -> EventLink<'r> {
+    EventLink {
+        org: org.as_bytes(),
+        stream: stream.as_bytes(),
+        seq: row.get(0),
+        kind: row.get(1),
+        at: row.get(2),
+        actor: row.get(3),
+        key_id: row.get(4),
+        subject: row.get(5),
+        body: row.get(6),
+    }
+}
+
+async fn verify_stream(proof: &mut Proof, org: OrgId, stream: StreamId) -> Result<()> {
+    let (of, id) = (org.as_bytes().as_slice(), stream.as_bytes().as_slice());
+    proof.report.streams += 1;
+    let end = proof.rows("SELECT seq, head FROM stream WHERE org = $1 AND id = $2", &[&of, &id]).await?;
+    let Some(end) = end.first() else {
+        proof.report.found(Some(org), Some(stream), 0, "the stream does not exist");
+        return Ok(());
+    };
+    let (last, head): (i64, Hash) = (end.get(0), hash(end.get(1))?);
+    let sql = "SELECT seq, kind, at, actor, key_id, subject, body, hash FROM event
+        WHERE org = $1 AND stream = $2 AND seq > $3 AND seq <= $4 ORDER BY seq LIMIT $5";
+    let (mut prev, mut at) = (GENESIS, 0_i64);
+    while at < last {
+        let page = proof.rows(sql, &[&of, &id, &at, &last, &PAGE]).await?;
+        let broken = |proof: &mut Proof, seq: i64, what: String| proof.report.found(Some(org), Some(stream), seq.unsigned_abs(), what);
+        if page.is_empty() {
+            broken(proof, at + 1, format!("events {} to {last} are missing", at + 1));
+            return Ok(());
+        }
+        for row in &page {
+            let seq: i64 = row.get(0);
+            if seq != at + 1 {
+                broken(proof, at + 1, format!("event {} is missing", at + 1));
+                return Ok(());
+            }
+            at = seq;
+            let link = event_link(row, &org, &stream);
+            prev = proof.chain.event(&prev, &link);
+            if prev.as_slice() != row.get::<_, &[u8]>(7) {
+                broken(proof, seq, format!("event {seq} is not the one that was written"));
+                return Ok(());
+            }
+            proof.report.events += 1;
+        }
+    }
+    if prev != head {
+        let what = format!("the end noted for the stream is not the hash of event {last}");
+        proof.report.found(Some(org), Some(stream), last.unsigned_abs(), what);
+    }
+    Ok(())
+}
+
+async fn verify_audit(proof: &mut Proof, org: OrgId) -> Result<()> {
+    let sql = "SELECT part, seq, action, at, actor, key_id, subject, body, hash FROM audit
+        WHERE org = $1 AND (part, seq) > ($2, $3) ORDER BY part, seq LIMIT $4";
+    let (mut prev, mut at, mut part) = (GENESIS, 0_i64, 0_i64);
+    loop {
+        let page = proof.rows(sql, &[&org.as_bytes().as_slice(), &part, &at, &PAGE]).await?;
+        if page.is_empty() {
+            return Ok(());
+        }
+        for row in &page {
+            let (here, seq): (i64, i64) = (row.get(0), row.get(1));
+            if here != part {
+                (part, prev, at) = (here, GENESIS, 0);
+            }
+            let link = AuditLink {
+                org,
+                partition: part,
+                seq,
+                action: row.get(2),
+                at: row.get(3),
+                actor: row.get(4),
+                key_id: row.get(5),
+                subject: row.get(6),
+                body: row.get(7),
+            };
+            prev = proof.chain.audit(&prev, &link);
+            if seq != at + 1 || prev.as_slice() != row.get::<_, &[u8]>(8) {
+                let what = if seq == at + 1 { "is not the one that was written" } else { "is missing" };
+                proof.report.found(Some(org), None, (at + 1).unsigned_abs(), format!("audit record {} {what}", at + 1));
+                return Ok(());
+            }
+            at = seq;
+            proof.report.audit_records += 1;
+        }
+    }
+}
+
+/// Every link in commit order against the stored root, and every checkpoint on the way against its signature.
+async fn verify_root(proof: &mut Proof, public_key: &str) -> Result<()> {
+    let stored = proof.rows("SELECT pos, root FROM journal_head", &[]).await?;
+    let stored = stored.first().map(|row| Ok((row.get::<_, i64>(0), hash(row.get(1))?))).transpose()?;
+    let mut checkpoints = proof.rows("SELECT pos, root, note FROM checkpoint ORDER BY pos", &[]).await?.into_iter().peekable();
+    let sql = "(SELECT pos, hash FROM event WHERE pos > $1 ORDER BY pos LIMIT $2) UNION ALL
+        (SELECT pos, hash FROM audit WHERE pos > $1 ORDER BY pos LIMIT $2) ORDER BY 1 LIMIT $2";
+    let (mut root, mut at) = (GENESIS, 0_i64);
+    loop {
+        let page = proof.rows(sql, &[&at, &PAGE]).await?;
+        if page.is_empty() {
+            break;
+        }
+        for row in &page {
+            at = row.get(0);
+            root = proof.chain.root(&root, at, &hash(row.get(1))?);
+            while let Some(signed) = checkpoints.next_if(|signed| signed.get::<_, i64>(0) <= at) {
+                let pos: i64 = signed.get(0);
+                let checkpoint = crate::Checkpoint {
+                    pos: pos.unsigned_abs(),
+                    root: Digest(hash(signed.get(1))?),
+                    note: signed.get(2),
+                    public_key: public_key.into(),
+                };
+                if pos != at || checkpoint.root.0 != root || !checkpoint.verify() {
+                    let what = format!("the checkpoint signed at position {pos} does not fit the journal");
+                    proof.report.found(None, None, pos.unsigned_abs(), what);
+                }
+                proof.report.checkpoints += 1;
+            }
+        }
+    }
+    // A checkpoint of the empty journal covers nothing.
+    for signed in checkpoints.filter(|signed| signed.get::<_, i64>(0) > at) {
+        let pos: i64 = signed.get(0);
+        let what = format!("position {pos} was signed, but the journal ends at {at}");
+        proof.report.found(None, None, pos.unsigned_abs(), what);
+    }
+    if stored != Some((at, root)) {
+        let what = "the end noted for the whole journal is not the one computed: something is missing or too much";
+        proof.report.found(None, None, at.unsigned_abs(), what);
+    }
+    Ok(())
+}
