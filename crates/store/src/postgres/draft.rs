@@ -2,10 +2,10 @@
 
 use super::{
     Shared,
-    bulk::{Advance, Bulk, Link},
+    bulk::{Advance, Bulk, Key, Link},
 };
 use crate::{
-    Append, AuditRecord, Batch, Committed, Idempotency, StoredEvent,
+    Append, AuditRecord, Batch, Committed, Idempotency, NewEvent, StoredEvent,
     apply::{int, replayed, stale, stored},
     chain::{self, AuditLink, Chain, EventLink, GENESIS, Hash},
     journal::StoredAudit,
@@ -155,33 +155,7 @@ impl Known {
         done.events.reserve_exact(events.len());
         for event in events {
             seq += 1;
-            know(shared, draft, org, &event.actor);
-            let actor = chain::actor(&event.actor);
-            let link = EventLink {
-                org: org.as_bytes(),
-                stream: stream.as_bytes(),
-                seq: int(seq),
-                kind: event.kind,
-                at: event.at.0,
-                actor: &actor,
-                key_id: 0,
-                subject: event.subject.as_deref(),
-                body: event.body.as_bytes(),
-            };
-            hash = self.chain.event(&hash, &link);
-            self.advance(&hash);
-            let (at, subject, body) = (event.at.0, event.subject.clone(), event.body.as_bytes());
-            draft.bulk.events.push(key, event.kind, Link { seq: int(seq), pos: self.pos, at, actor, subject, body, hash });
-            done.events.push(StoredEvent {
-                stream: *stream,
-                seq,
-                pos: self.pos,
-                kind: event.kind.into(),
-                at: event.at,
-                actor: event.actor.clone(),
-                subject: event.subject.clone(),
-                body: event.body.as_str().into(),
-            });
+            done.events.push(self.event(shared, draft, key, seq, event, &mut hash));
         }
         let (timers, workspace) = end.as_ref().map_or_else(|| (false, head.workspace.clone()), |e| (e.timers, e.workspace.clone()));
         match &end {
@@ -212,6 +186,37 @@ impl Known {
         self.ends.insert(key, end);
         done.head = Some((*stream, head.clone()));
         head.closed.then_some((*stream, timers))
+    }
+
+    fn event(&mut self, shared: &Shared, draft: &mut Draft, key: Key, seq: u64, event: &NewEvent, hash: &mut Hash) -> StoredEvent {
+        let (org, stream) = key;
+        know(shared, draft, org, &event.actor);
+        let actor = chain::actor(&event.actor);
+        let link = EventLink {
+            org: org.as_bytes(),
+            stream: stream.as_bytes(),
+            seq: int(seq),
+            kind: event.kind,
+            at: event.at.0,
+            actor: &actor,
+            key_id: 0,
+            subject: event.subject.as_deref(),
+            body: event.body.as_bytes(),
+        };
+        *hash = self.chain.event(hash, &link);
+        self.advance(hash);
+        let (at, subject, body) = (event.at.0, event.subject.clone(), event.body.as_bytes());
+        draft.bulk.events.push(key, event.kind, Link { seq: int(seq), pos: self.pos, at, actor, subject, body, hash: *hash });
+        StoredEvent {
+            stream,
+            seq,
+            pos: self.pos,
+            kind: event.kind.into(),
+            at: event.at,
+            actor: event.actor.clone(),
+            subject: event.subject.clone(),
+            body: event.body.as_str().into(),
+        }
     }
 
     fn audit(&mut self, shared: &Shared, draft: &mut Draft, org: OrgId, record: &AuditRecord) -> StoredAudit {
