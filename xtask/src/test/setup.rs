@@ -9,8 +9,14 @@ use std::{
 };
 
 /// Programs and the Debian packages that bring them.
-const NEEDED: &[(&[&str], &str)] =
-    &[(&["git"], "git"), (&["bwrap"], "bubblewrap"), (&["pdftotext"], "poppler-utils"), (CHROMIUM, "chromium"), (&["python3"], "python3")];
+const NEEDED: &[(&[&str], &str)] = &[
+    (&["git"], "git"),
+    (&["bwrap"], "bubblewrap"),
+    (&["pdftotext"], "poppler-utils"),
+    (CHROMIUM, "chromium"),
+    (&["python3"], "python3"),
+    (&["pg_ctlcluster"], "postgresql"),
+];
 
 /// Names under which Chromium is found.
 pub(super) const CHROMIUM: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
