@@ -81,9 +81,16 @@ pub(crate) struct More {
 pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more: More) -> Result<Composed> {
     // Before the folder is touched: a wrong variable should leave nothing half done.
     let limits = crate::rates::limits()?;
-    let store =
-        open_store(system, store::Options { backup_to: more.backup_to, ballast_bytes: more.ballast_bytes, ..store::Options::new(data) })
-            .await?;
+    let store = open_store(
+        system,
+        store::Options {
+            database: crate::database::named()?,
+            backup_to: more.backup_to,
+            ballast_bytes: more.ballast_bytes,
+            ..store::Options::new(data)
+        },
+    )
+    .await?;
     let hands = Hands::find(system).await?;
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let resources = kinds::resources(system, &store, &hands, more.kinds)?;
@@ -140,7 +147,9 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
 
 /// Opens the folder although its end is lost, and records that as an act of whoever sits at this machine.
 pub(crate) async fn accept_loss(system: &System, data: &Path) -> Result<Option<String>> {
-    let store = open_store(system, store::Options { accept_lost_tail: true, ..store::Options::new(data) }).await?;
+    let store =
+        open_store(system, store::Options { accept_lost_tail: true, database: crate::database::named()?, ..store::Options::new(data) })
+            .await?;
     let lost = store.accepted_loss().map(|e| e.message().to_owned());
     if let Some(what) = &lost {
         let body = serde_json::json!({"kind": "journal", "name": "journal", "what": what, "ends_at": store.pos()});
@@ -158,7 +167,6 @@ pub(crate) async fn record(system: &System, store: &Store, action: &str, body: s
 }
 
 pub(crate) async fn open_store(system: &System, mut options: store::Options) -> Result<Store> {
-    options.database = crate::database::named()?;
     // After a failed write nothing more can be promised; what was acknowledged is on disk.
     options.on_fatal = Some(Arc::new(|e: &Error| crate::fatal(&format!("the storage has failed: {e}"))));
     let (clock, rng) = (system.clock.clone(), system.rng.clone());

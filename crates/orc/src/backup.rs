@@ -18,7 +18,7 @@ pub(crate) async fn backup(system: &System, data: &Path, request: BackupRequest)
     }
     // Another process may have another working folder.
     let to = std::path::absolute(&request.to).unwrap_or(request.to);
-    let made = match app::open_store(system, store::Options::new(data)).await {
+    let made = match app::open_store(system, store::Options { database: crate::database::named()?, ..store::Options::new(data) }).await {
         Ok(store) => {
             let made = store.backup(to, request.with_keys).await;
             store.shutdown().await?;
