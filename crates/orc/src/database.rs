@@ -64,8 +64,8 @@ mod tests {
         let named = with(&[(STORE, "postgres://ada@db.example/orc"), (PASSWORD, "other")], None).expect("reads").expect("is named");
         assert_eq!(named.password(), Some(&b"other"[..]));
         std::fs::remove_file(&file).expect("removes");
-        let e = with(&[(STORE, "postgres://ada@db.example/orc")], Some(&path)).err().expect("the file is gone");
+        let e = with(&[(STORE, "postgres://ada@db.example/orc")], Some(&path)).expect_err("the file is gone");
         assert!(e.code() == "bad_database_address" && e.place_text().is_some_and(|place| place == path), "{e}");
-        assert_eq!(with(&[(STORE, "mysql://x")], None).err().expect("another database").code(), "bad_database_address");
+        assert_eq!(with(&[(STORE, "mysql://x")], None).expect_err("another database").code(), "bad_database_address");
     }
 }

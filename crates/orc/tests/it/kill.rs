@@ -1,7 +1,10 @@
 //! `kill -9` at any moment: nothing acknowledged is lost, nothing finished is repeated, an outside system sees each key
 //! applied once. `ORC_KILLS` sets how often; the deep tier asks for more.
 
-use crate::support::{Place, Server, read_json, until};
+use crate::{
+    cluster::Cluster,
+    support::{Place, Server, read_json, until},
+};
 use http::client::Client;
 use serde_json::{Value, json};
 use simulators::sink;
@@ -95,13 +98,25 @@ impl Driver {
 #[test]
 fn killed_at_any_moment_nothing_is_lost_or_repeated() {
     let kills: u32 = std::env::var("ORC_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
+    killed(Place::new(), kills);
+}
+
+/// A server that was killed keeps the journal there until its lease ends, so each kill costs up to ten seconds.
+#[test]
+fn killed_on_postgresql_nothing_is_lost_or_repeated() {
+    let Some(cluster) = Cluster::start("killed_on_postgresql") else { return };
+    killed(Place::new().set("ORC_STORE", cluster.address()), 3);
+    let events: usize = cluster.sql("SELECT count(*) FROM event").parse().expect("a number");
+    assert!(events > ITEMS, "the journal is in this database: {events} events");
+}
+
+fn killed(place: Place, kills: u32) {
     let seed = std::env::var("ORC_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(u64::from(std::process::id()));
     println!("seed {seed}, {kills} kills");
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     // Slow enough that the run outlives the kills.
     let options = sink::Options { delay_ms: 20 + u64::from(kills) / 3, dedupe: true, ..Default::default() };
     let sink = runtime.block_on(sink::start(options)).expect("the sink starts");
-    let place = Place::new();
     let mut driver = Driver { runtime, sink, place, run: String::new(), told: Acknowledged::default(), seed };
 
     let mut server = driver.serve();

@@ -17,6 +17,8 @@ const WITHIN: Duration = Duration::from_secs(90);
 
 pub(crate) struct Place {
     pub(crate) dir: PathBuf,
+    /// What the binary finds in its environment besides.
+    variables: Vec<(&'static str, String)>,
 }
 
 pub(crate) struct Done {
@@ -31,7 +33,13 @@ impl Place {
         let dir = std::env::temp_dir().join(format!("orc-it-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
         let _ = fs::remove_dir_all(&dir);
         fs::create_dir_all(&dir).expect("a temporary folder");
-        Self { dir: fs::canonicalize(dir).expect("it exists") }
+        Self { dir: fs::canonicalize(dir).expect("it exists"), variables: Vec::new() }
+    }
+
+    /// Every command and server from here on is told this.
+    pub(crate) fn set(mut self, name: &'static str, value: String) -> Self {
+        self.variables.push((name, value));
+        self
     }
 
     pub(crate) fn data(&self) -> PathBuf {
@@ -61,7 +69,8 @@ impl Place {
             .env("HOME", &self.dir)
             .env("ORC_DATA", self.data())
             .env("LANG", "C.UTF-8")
-            .env("TERM", "xterm");
+            .env("TERM", "xterm")
+            .envs(self.variables.iter().map(|(name, value)| (name, value)));
         // Where a binary built for coverage leaves its counters.
         if let Some(file) = std::env::var_os("LLVM_PROFILE_FILE") {
             command.env("LLVM_PROFILE_FILE", file);

@@ -12,8 +12,8 @@ pub(crate) fn definition(sqlite: &str) -> String {
     while let Some(at) = rest.find(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '\'') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let end = if rest.starts_with('\'') {
-            rest[1..].find('\'').map_or(rest.len(), |end| end + 2)
+        let end = if let Some(quoted) = rest.strip_prefix('\'') {
+            quoted.find('\'').map_or(rest.len(), |end| end + 2)
         } else {
             rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len())
         };

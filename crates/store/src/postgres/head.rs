@@ -105,7 +105,7 @@ async fn take(client: &Client, database: &Database) -> Result<Taken> {
     let holder = held.map_or_else(|| "another process".to_owned(), |row| row.get(0));
     Err(Error::conflict("store_in_use", format!("the journal in this database is held by another server ({holder})"))
         .place(database.shown())
-        .fix("stop that server, or choose another database with --store"))
+        .fix("stop that server, or name another database in ORC_STORE"))
 }
 
 pub(crate) fn millis(d: Duration) -> i64 {

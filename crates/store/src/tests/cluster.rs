@@ -76,7 +76,8 @@ impl Cluster {
         self.dir.join("data")
     }
 
-    /// As somebody who is not root, for root may not run it; ended with the thread that starts it, should that die.
+    /// As somebody who is not root, for root may not run it.
+    #[allow(clippy::disallowed_methods, reason = "a test starts its own database")]
     fn command(&self, program: &str) -> Command {
         let program = self.bin.join(program);
         let mut command = if root() {

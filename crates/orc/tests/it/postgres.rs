@@ -1,0 +1,94 @@
+//! The program with its journal in PostgreSQL: what a person does, and what happens when the program is killed.
+
+use crate::{
+    cluster::Cluster,
+    support::{Place, Server, until},
+};
+use serde_json::{Value, json};
+
+const WORKFLOW: &str = "
+name: asks
+steps:
+  - {id: first, uses: set, with: {n: 20}}
+  - {id: pause, uses: wait, needs: [first], with: {for: 1s}}
+  - {id: ask, uses: approval, needs: [pause], with: {title: 'Double {{ steps.first.output.n }}?'}}
+  - {id: after, uses: set, needs: [ask], with: {n: '{{ steps.first.output.n * 2 }}'}}
+outputs: {n: '{{ steps.after.output.n }}'}
+";
+
+fn status(place: &Place, run: &str) -> Value {
+    place.json(&["runs", "show", run, "--json"]).1["run"]["status"].clone()
+}
+
+#[test]
+fn a_run_that_waits_survives_a_kill_and_goes_on_after_the_decision() {
+    let test = "a_run_that_waits_survives_a_kill";
+    let Some(cluster) = Cluster::start(test) else { return };
+    let place = Place::new().set("ORC_STORE", cluster.address());
+    place.file("asks.yaml", WORKFLOW);
+    let doctor = place.orc(&["doctor"]);
+    assert!(doctor.out.contains("PostgreSQL at orc@"), "{}", doctor.out);
+
+    let server = Server::start(&place);
+    let (code, value) = place.json(&["run", "asks.yaml", "--json"]);
+    assert_eq!((code, &value["error"]["code"]), (75, &json!("approval_needed")), "{value}");
+    let run = value["run"].as_str().expect("an id").to_owned();
+    let before = place.json(&["runs", "list", "--json=id,status"]).1;
+    assert_eq!(before.as_array().map(Vec::len), Some(1), "{before}");
+    server.kill();
+
+    let server = Server::start(&place);
+    assert_eq!(place.json(&["runs", "list", "--json=id,status"]).1, before);
+    let inbox = place.json(&["inbox", "--json=id,title,run"]).1;
+    assert_eq!((&inbox[0]["title"], &inbox[0]["run"]), (&json!("Double 20?"), &json!(run)), "{inbox}");
+    place.orc(&["approve", inbox[0]["id"].as_str().expect("an id")]).expect(0);
+    until("the run succeeds", || status(&place, &run) == "succeeded");
+    let shown = place.json(&["runs", "show", &run, "--json"]).1;
+    assert_eq!(shown["outputs"], json!({"n": 40}), "{shown}");
+    assert_eq!(server.stop(), 0);
+
+    // Without a server a command opens the database itself; after an orderly stop it need not wait for a lease.
+    let verified = place.orc(&["verify"]).expect(0);
+    println!("{}", verified.out);
+    assert!(!place.data().join("orc.db").exists(), "nothing is kept beside the database");
+    assert_eq!(cluster.sql("SELECT count(*) FROM stream"), "1");
+}
+
+#[test]
+fn a_changed_event_is_found_and_named() {
+    let Some(cluster) = Cluster::start("a_changed_event_is_found") else { return };
+    let place = Place::new().set("ORC_STORE", cluster.address());
+    place.file("small.yaml", "name: small\nsteps:\n  - {id: one, uses: set, with: {n: 1}}\n");
+    place.orc(&["run", "small.yaml"]).expect(0);
+    place.orc(&["verify"]).expect(0);
+    cluster.sql("UPDATE event SET kind = kind || 'x' WHERE seq = 2");
+    let (code, found) = place.json(&["verify", "--json"]);
+    assert!(code != 0 && found.to_string().contains("2"), "{code} {found}");
+}
+
+#[test]
+fn a_second_server_is_refused_and_other_keys_are_not_taken() {
+    let Some(cluster) = Cluster::start("a_second_server_is_refused") else { return };
+    let place = Place::new().set("ORC_STORE", cluster.address());
+    let server = Server::start(&place);
+    let other = Place::new().set("ORC_STORE", cluster.address());
+    let refused = other.orc(&["up", "--port", "0"]).expect(6);
+    assert!(refused.err.contains("store_in_use") && refused.err.contains(&server.pid().to_string()), "{}", refused.err);
+    assert_eq!(server.stop(), 0);
+    let refused = other.orc(&["runs", "list"]).expect(6);
+    assert!(refused.err.contains("other_keys") && refused.err.contains("signing.key"), "{}", refused.err);
+    place.orc(&["runs", "list"]).expect(0);
+}
+
+#[test]
+fn an_address_that_leads_nowhere_says_so_without_the_password() {
+    let place = Place::new().set("ORC_STORE", "postgres://ada:hush@127.0.0.1:1/orc".to_owned());
+    let refused = place.orc(&["runs", "list"]);
+    assert!(refused.code != 0 && refused.err.contains("database_unreachable"), "{} {}", refused.code, refused.err);
+    let wrong = Place::new().set("ORC_STORE", "mysql://ada:hush@127.0.0.1/orc".to_owned());
+    let misread = wrong.orc(&["runs", "list"]);
+    assert!(misread.code != 0 && misread.err.contains("bad_database_address"), "{} {}", misread.code, misread.err);
+    for said in [&refused, &misread] {
+        assert!(!said.err.contains("hush") && !said.out.contains("hush"), "{} {}", said.out, said.err);
+    }
+}
