@@ -16,9 +16,13 @@ pub(crate) async fn backup(system: &System, data: &Path, request: BackupRequest)
             .place(data.display().to_string())
             .fix("name it: --data DIR, or ORC_DATA"));
     }
+    // Said at once: a server that is at work would not answer.
+    if let Some(database) = crate::database::named()? {
+        return Err(database.no_backup());
+    }
     // Another process may have another working folder.
     let to = std::path::absolute(&request.to).unwrap_or(request.to);
-    let made = match app::open_store(system, store::Options { database: crate::database::named()?, ..store::Options::new(data) }).await {
+    let made = match app::open_store(system, store::Options::new(data)).await {
         Ok(store) => {
             let made = store.backup(to, request.with_keys).await;
             store.shutdown().await?;

@@ -107,7 +107,7 @@ impl Store {
     pub async fn backup(&self, to: std::path::PathBuf, with_keys: bool) -> Result<crate::backup::Backup> {
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.backup(to, with_keys).await,
-            Backend::Postgres(postgres) => Err(postgres.no_backup()),
+            Backend::Postgres(postgres) => Err(postgres.shared.database.no_backup()),
         }
     }
 
@@ -115,7 +115,7 @@ impl Store {
     pub(crate) async fn ship_backup(&self, copy: bool) -> Result<()> {
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.ship(copy).await,
-            Backend::Postgres(postgres) => Err(postgres.no_backup()),
+            Backend::Postgres(postgres) => Err(postgres.shared.database.no_backup()),
         }
     }
 

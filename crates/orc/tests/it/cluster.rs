@@ -39,11 +39,19 @@ fn root() -> bool {
 
 fn command(bin: &Path, dir: &Path, program: &str) -> Command {
     let program = bin.join(program);
-    let mut command = if root() { Command::new("setpriv") } else { Command::new(&program) };
+    let mut command = Command::new("setpriv");
     if root() {
-        command.arg(format!("--reuid={NOBODY}")).arg(format!("--regid={NOBODY}")).args(["--clear-groups", "--"]).arg(program);
+        command.arg(format!("--reuid={NOBODY}")).arg(format!("--regid={NOBODY}")).arg("--clear-groups");
     }
-    command.env_clear().env("PATH", "/usr/bin:/bin").env("LC_ALL", "C").current_dir(dir).stdin(Stdio::null());
+    // Whatever happens to the test that starts it: it ends with its thread.
+    command
+        .args(["--pdeathsig=QUIT", "--"])
+        .arg(program)
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("LC_ALL", "C")
+        .current_dir(dir)
+        .stdin(Stdio::null());
     command
 }
 

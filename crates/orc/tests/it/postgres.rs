@@ -27,7 +27,7 @@ fn a_run_that_waits_survives_a_kill_and_goes_on_after_the_decision() {
     let place = Place::new().set("ORC_STORE", cluster.address());
     place.file("asks.yaml", WORKFLOW);
     let doctor = place.orc(&["doctor"]);
-    assert!(doctor.out.contains("PostgreSQL at orc@"), "{}", doctor.out);
+    assert!(doctor.out.contains("PostgreSQL at postgres://orc@"), "{}", doctor.out);
 
     let server = Server::start(&place);
     let (code, value) = place.json(&["run", "asks.yaml", "--json"]);
@@ -63,7 +63,8 @@ fn a_changed_event_is_found_and_named() {
     place.orc(&["verify"]).expect(0);
     cluster.sql("UPDATE event SET kind = kind || 'x' WHERE seq = 2");
     let (code, found) = place.json(&["verify", "--json"]);
-    assert!(code != 0 && found.to_string().contains("2"), "{code} {found}");
+    assert_eq!((code, &found["ok"], found["breaks"].as_array().map(Vec::len)), (1, &json!(false), Some(1)), "{found}");
+    assert_eq!(found["breaks"][0]["seq"], 2, "{found}");
 }
 
 #[test]
@@ -91,4 +92,30 @@ fn an_address_that_leads_nowhere_says_so_without_the_password() {
     for said in [&refused, &misread] {
         assert!(!said.err.contains("hush") && !said.out.contains("hush"), "{} {}", said.out, said.err);
     }
+}
+
+#[test]
+fn copies_that_the_program_does_not_make_are_refused_at_once() {
+    let Some(cluster) = Cluster::start("copies_that_the_program") else { return };
+    let place = Place::new().set("ORC_STORE", cluster.address());
+    let kept = place.dir.join("kept");
+    let to = kept.to_str().expect("a path");
+    let refused = place.orc(&["up", "--port", "0", "--backup-to", to]).expect(3);
+    assert!(refused.err.contains("backup_failed"), "{}", refused.err);
+    // A server is at work: it would never answer, so it is not asked.
+    let _server = Server::start(&place);
+    let refused = place.orc(&["backup", "--to", to]).expect(3);
+    assert!(refused.err.contains("backup_failed") && refused.err.contains("pg_basebackup"), "{}", refused.err);
+    assert!(!kept.exists());
+}
+
+#[test]
+fn tests_of_workflows_leave_the_database_alone() {
+    let Some(cluster) = Cluster::start("tests_of_workflows_leave") else { return };
+    let place = Place::new().set("ORC_STORE", cluster.address());
+    place.file("small.yaml", "name: small\nsteps:\n  - {id: one, uses: set, with: {n: 1}}\noutputs: {n: '{{ steps.one.output.n }}'}\n");
+    place.file("small.test.yaml", "tests:\n  - name: one\n    expect: {outputs: {n: 1}}\n");
+    let done = place.orc(&["test"]).expect(0);
+    assert!(done.out.contains("1 passed, 0 failed"), "{}", done.out);
+    assert_eq!(cluster.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0");
 }

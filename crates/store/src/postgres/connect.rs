@@ -71,6 +71,13 @@ impl Database {
         self.config.get_password()
     }
 
+    /// Why it is not copied from here: the server has the data, so whoever runs it copies it.
+    pub fn no_backup(&self) -> Error {
+        Error::invalid("backup_failed", "the journal is in a PostgreSQL database, which is backed up where it runs")
+            .place(self.shown())
+            .fix("use pg_basebackup or pg_dump, and copy `signing.key` and `secrets.key` from the data folder")
+    }
+
     /// For a person: user, host and name, never the password.
     pub fn shown(&self) -> String {
         let host = match self.config.get_hosts().first() {

@@ -88,6 +88,10 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) fn open(options: &Options, database: &Database, features: &[Migration], clock: SharedClock, rng: SharedRng) -> Result<Self> {
+        // Whoever asks for copies must not believe that there are any.
+        if options.backup_to.is_some() {
+            return Err(database.no_backup());
+        }
         let lock = folder::prepare(&options.dir)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -144,13 +148,6 @@ impl Postgres {
 
     pub(crate) async fn create_org(&self, name: &str) -> Result<OrgId> {
         self.ask(|reply| Job::Organization(name.to_owned(), reply)).await
-    }
-
-    /// The server has the data: whoever runs it copies it.
-    pub(crate) fn no_backup(&self) -> Error {
-        Error::invalid("backup_failed", "the journal is in a PostgreSQL database, which is backed up where it runs")
-            .place(self.shared.database.shown())
-            .fix("use pg_basebackup or pg_dump, and copy `signing.key` and `secrets.key` from the data folder")
     }
 
     pub(crate) async fn checkpoint(&self) -> Result<Checkpoint> {
