@@ -157,9 +157,10 @@ impl Run {
             return;
         }
         let meaning = then.unwrap_or(self.step(at).on_error);
+        // Its item of a loop may be let go with its end.
+        let path = self.path(at);
         self.end(at, Status::Failed, meaning != OnError::Fail);
         if meaning != OnError::Fail {
-            let path = self.path(at);
             if meaning == OnError::FailAtEnd {
                 self.late.get_or_insert_with(|| (path.clone(), error.clone()));
             }
@@ -167,7 +168,7 @@ impl Run {
             return;
         }
         if self.scopes[at.scope as usize].failing.is_none() && self.cause.is_none() {
-            self.cause = Some((self.path(at), error.clone()));
+            self.cause = Some((path, error.clone()));
         }
         self.mark_failing(at.scope, error, false);
         if self.scopes[at.scope as usize].open == 0 {

@@ -94,8 +94,8 @@ impl Turn<'_> {
             Ok(false) => {}
             Err(error) => return self.fail_ending(at, error),
         }
-        self.emit(Event::TaskSkipped { task: self.run.path(at), reason, error: None, usage: None });
         let jump = self.run.step(at).jumps.skipped.clone();
+        self.emit(Event::TaskSkipped { task: self.run.path(at), reason, error: None, usage: None });
         self.jump(at, "skipped", jump.as_ref());
     }
 
@@ -212,6 +212,7 @@ impl Turn<'_> {
                 Err(error) => return self.fail_ending(at, error),
             }
         }
+        let jump = self.run.step(at).jumps.failure.clone();
         if meaning == OnError::Skip {
             let reason = format!("it failed: {}", error.message());
             self.emit(Event::TaskSkipped { task, reason, error: Some(error), usage });
@@ -219,7 +220,6 @@ impl Turn<'_> {
             self.emit(Event::TaskFailed { task, attempt, error, retry_at: None, usage, then });
         }
         if meaning != OnError::Fail {
-            let jump = self.run.scopes[at.scope as usize].block().steps[at.step as usize].jumps.failure.clone();
             self.jump(at, "failure", jump.as_ref());
         }
     }
@@ -272,8 +272,12 @@ impl Turn<'_> {
         }
     }
 
-    /// Goes on at the target, if there is one; a target that cannot be told is the failure of the run, not of the step.
+    /// Goes on at the target, if there is one; a target that cannot be told is the failure of the run, not of the step. The step has
+    /// ended: with it an item of a loop may have, and be let go; nothing in it is left to be skipped then.
     fn jump(&mut self, at: TaskRef, after: &str, target: Option<&Target>) {
+        if self.run.held(at).is_none() {
+            return;
+        }
         match self.target(at, after, target, None) {
             Ok(to) => self.skip_until(at, to),
             Err(error) => tracing::warn!(task = %self.run.path(at), error = %error, "a jump leads nowhere"),

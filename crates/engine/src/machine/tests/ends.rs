@@ -1,9 +1,9 @@
 //! Loops, jumps, handlers and the ends of steps and runs, under the same hostile conditions.
 
-use super::{World, check, plan};
+use super::{World, check, fingerprint, mirror, plan};
 use crate::{
     event::Event,
-    machine::{Effect, Input},
+    machine::{Effect, Input, state::Phase},
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -46,6 +46,33 @@ outputs:
             "bounded": "limit", "never": 0, "some": [4, 3, 2],
         }),
     );
+}
+
+/// The last step of an item ends the item, which is let go at once: whatever the step said about its end must have been looked at by then.
+#[test]
+fn an_item_of_a_loop_ends_with_a_step_that_fails_or_is_skipped() {
+    for (how, errors) in [("if: 'item > 2', uses: test.echo", 0), ("on_error: continue, uses: test.broken", 2)] {
+        for parallel in [1, 2] {
+            let yaml = format!(
+                "name: t\nsteps:\n  - {{id: each, uses: for_each, with: {{items: [1, 2], max_parallel: {parallel}}}, steps: [{{id: last, with: {{v: 1}}, {how}}}]}}\n\
+                 outputs: {{n: '{{{{ steps.each.output | length }}}}'}}\n"
+            );
+            check(&yaml, &[], json!({}), json!({"n": 2}));
+            let mut world = World::new(plan(&yaml), json!({}), 1);
+            world.play(false);
+            let failed = world.journal.iter().filter(|(_, e)| matches!(e, Event::TaskFailed { retry_at: None, .. })).count();
+            assert_eq!(failed, errors, "{how}");
+        }
+    }
+    for end in ["skip", "fail_at_end"] {
+        let yaml = format!(
+            "name: t\nsteps:\n  - {{id: each, uses: for_each, with: {{items: [1, 2]}}, steps: [{{id: last, uses: test.broken, with: {{v: 1}}, on_error: {end}}}]}}\n"
+        );
+        let mut world = World::new(plan(&yaml), json!({}), 1);
+        let run = world.play(true);
+        assert_eq!(run.phase, if end == "skip" { Phase::Succeeded } else { Phase::Failed }, "{end}");
+        assert_eq!(mirror(&world), fingerprint(&run), "a fold of the journal is the state");
+    }
 }
 
 #[test]
