@@ -27,6 +27,8 @@ cargo xtask <task>
   test --list                     the parts and what they do
   tidy                            the invariants of ARCHITECTURE.md, all findings at once
   gen [--check]                   write (or compare) generated files: OpenAPI, the clients, the tools' reference
+  sim [--seed N] [--seeds K] [--steps M]
+                                  play the engine in worlds made of seeds, in the release binary: orc drill sim
   bench [PART]                    measure the release binary: orc bench
 
 Environment: ORC_TARGET_DIR shares one build folder between checkouts (default: the checkout's own target/).
@@ -55,6 +57,7 @@ fn run(args: &[String]) -> Result<ExitCode> {
         "demo" => up::demo_when_ready(&house, rest)?,
         "gen" => generate::main(&house, rest)?,
         "bench" => bench(&house, rest)?,
+        "sim" => sim(&house, rest)?,
         "tidy" => tidy::report(&tidy::run(&house.root)?),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
@@ -69,4 +72,9 @@ fn bench(house: &House, args: &[String]) -> Result<bool> {
     test::build_release(house, |line| line.starts_with("error"))?;
     let parts = if args.is_empty() { &["engine".to_owned()] } else { args };
     Ok(house.command(&house.binary().to_string_lossy()).arg("bench").args(parts).status()?.success())
+}
+
+fn sim(house: &House, args: &[String]) -> Result<bool> {
+    test::build_release(house, |line| line.starts_with("error"))?;
+    Ok(house.command(&house.binary().to_string_lossy()).args(["drill", "sim"]).args(args).status()?.success())
 }

@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod drill;
+pub mod sim;
 pub mod simulate;
 
 use base::{SharedClock, SharedRng};

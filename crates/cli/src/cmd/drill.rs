@@ -19,6 +19,36 @@ use std::path::PathBuf;
 #[derive(clap::Subcommand, Debug)]
 pub(crate) enum Drill {
     Bits(Bits),
+    Crash(Crash),
+    Sim(Sim),
+}
+
+/// Crash before and after every commit of runs over a real data folder; each must end as without it, and nothing finished be done again
+#[derive(clap::Args, Debug)]
+pub(crate) struct Crash {
+    /// The workflows are made of seeds, this one first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// How many workflows
+    #[arg(long, value_name = "K", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    workflows: u64,
+    /// A folder on the disk to use [default: beside the data folder]
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+/// Play the engine in worlds made of seeds, where everything fails that can; every promise must hold
+#[derive(clap::Args, Debug)]
+pub(crate) struct Sim {
+    /// The first seed; the same seed gives the same world and history
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// How many seeds, this one counted
+    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    seeds: u64,
+    /// In how many steps of a world faults may fall
+    #[arg(long, value_name = "M", default_value_t = 150, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    steps: u32,
 }
 
 /// Flip single bits of a filled data folder; each must be found, and nothing of a damaged run carried out
@@ -38,6 +68,12 @@ pub(crate) struct Bits {
 impl Drill {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         match self {
+            Self::Sim(Sim { seed, seeds, steps }) => shown(cx, &drill::Sim { first: seed, seeds, steps }.run().await?),
+            Self::Crash(Crash { seed, workflows, dir }) => {
+                let (scratch, env) = place(cx, dir)?;
+                cx.out.say(&format!("crashing in {} …", scratch.0.display()));
+                shown(cx, &drill::Crash { first: seed, workflows }.run(&env).await?)
+            }
             Self::Bits(Bits { flips, start_every, dir }) => {
                 let (scratch, env) = place(cx, dir)?;
                 cx.out.say(&format!("flipping {flips} bits in {} …", scratch.0.display()));

@@ -1,8 +1,12 @@
 //! `orc drill FAULT`: injects a fault, looks at what became of everything, and prints the figures. One file per fault.
 
 mod bits;
+mod crash;
+mod sim;
 
 pub use bits::Bits;
+pub use crash::Crash;
+pub use sim::Sim;
 
 use serde::Serialize;
 

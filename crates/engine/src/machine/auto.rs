@@ -1,21 +1,7 @@
 //! `<AUTO>` in a workflow: worked out by a model when it is needed, innermost tags first, or taken from the lock where the same question
 //! was answered before. It is needed when a step starts (its `if` before all else), when it has ended (`expect`, `goto`), when a loop asks
 //! whether it goes on, and for the outputs of blocks and of the run.
-//!
-//! | from | on | to |
-//! |---|---|---|
-//! | pending | needs met, a tag is open | running (effect: model) |
-//! | running | answer that fits | pending (the next tag, or the step itself) |
-//! | running, with its result | a tag of `expect` or `goto` is open | running (effect: model; the result is held) |
-//! | running, with its result | answer that fits | as with the result |
-//! | open | a tag of a condition or an output is open | open (effect: model) |
-//! | open | answer that fits | open (asked once more whether it goes on, or closed) |
-//! | any | answer that does not fit, attempts and budget left | the same (effect: model, told what is wrong) |
-//! | any | answer that does not fit, none left | failed (`auto_unanswered`) |
-//! | pending, or with its result | error of the gateway | as any error of the step |
-//! | open | error of the gateway, attempts left | open (effect: model) |
-//! | pending | answer, while another step beside it has failed | cancelled |
-//! | any | restart | the same (asked again, with the same key) |
+//! The transitions stand in `transitions.rs`, with those of all steps.
 
 mod fold;
 

@@ -28,6 +28,11 @@ impl Turn<'_> {
     pub(super) fn succeed(&mut self, at: TaskRef, output: Arc<Value>, usage: Option<Usage>) {
         let step = self.run.step(at);
         let Some(save) = step.save.clone() else { return self.done(at, output, usage, None) };
+        if self.run.phase == Phase::Cancelling {
+            // Nothing begins any more, a writing neither. The output was paid for and is kept.
+            let task = self.run.path(at);
+            return self.emit(Event::TaskSucceeded { task, output: Payload::Inline(output), usage, unmet: None });
+        }
         let mut usage = usage;
         if step.expect.is_some() && !step.auto.is_empty() {
             // Nothing is judged any more, and what is not judged is not written.

@@ -61,6 +61,7 @@ impl Turn<'_> {
         match self.run.phase {
             Phase::Running => {
                 self.emit(Event::CancelRequested { reason });
+                self.break_off();
                 Ok(())
             }
             Phase::Cancelling => Ok(()),
@@ -101,6 +102,19 @@ impl Turn<'_> {
     fn out_of_time(&mut self) {
         if let Some(after_ms) = self.run.plan.timeout_ms.filter(|_| self.run.phase == Phase::Running) {
             self.emit(Event::RunTimedOut { after_ms });
+            self.break_off();
+        }
+    }
+
+    /// Drops what is in flight, and what waits for its turn to fly, together with the commit that ends the run: whoever is told of that
+    /// may rely on it that nothing begins any more. The tasks themselves may end in later commits.
+    fn break_off(&mut self) {
+        for at in interrupted(self.run) {
+            let task = self.run.path(at);
+            self.effects.push(Effect::Abort { task });
+        }
+        if self.run.asking.is_some() {
+            self.effects.push(Effect::Abort { task: String::new() });
         }
     }
 
@@ -114,6 +128,8 @@ impl Turn<'_> {
         }
         let Some(at) = self.lookup(&path) else { return };
         match (what.as_str(), self.run.task(at).status) {
+            // What is to be cancelled in the next commit is not begun in this one.
+            ("retry", Status::Retrying) if self.winding(at) => {}
             ("retry", Status::Retrying) => {
                 if let Err(error) = steps::again(self, at, describe) {
                     self.fail(at, error);
@@ -132,6 +148,10 @@ impl Turn<'_> {
         let tasks = interrupted(self.run);
         if !tasks.is_empty() || self.run.asking.is_some() {
             self.emit(Event::RunResumed {});
+        }
+        // What was in flight is not carried out again when the run is being ended: it is cancelled next.
+        if self.run.phase == Phase::Cancelling {
+            return;
         }
         if self.run.asking.is_some() {
             self.send_auto(None);

@@ -14,6 +14,7 @@ pub(crate) mod state;
 mod steps;
 #[cfg(test)]
 pub(crate) mod tests;
+mod transitions;
 
 use crate::{
     event::Event,
@@ -109,7 +110,12 @@ impl<'a> Turn<'a> {
     }
 
     pub(crate) fn emit(&mut self, event: Event) {
+        let before = transitions::Before::of(self.run, &event);
         self.run.apply(&event, self.now);
+        if let Err(transition) = before.check(self.run) {
+            tracing::error!(run = %self.run.id, transition, event = ?event, "no table holds this transition: a fault of the machine");
+            debug_assert!(transitions::tolerant(), "no table holds {transition}: {event:?}");
+        }
         self.events.push(event);
     }
 

@@ -6,7 +6,9 @@ mod cancelling;
 mod ends;
 mod histories;
 mod loops;
+mod restart;
 mod snapshots;
+mod transitions;
 
 use super::{Effect, Input, Turn, state::Run};
 use crate::{

@@ -118,6 +118,7 @@ impl Runner {
         let done = match timeout_ms {
             None => work.await,
             Some(ms) => tokio::select! {
+                biased;
                 done = work => done,
                 () = self.outside.clock.sleep(Duration::from_millis(ms)) => return Err(timed_out(ms)),
             },

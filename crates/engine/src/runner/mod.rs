@@ -15,7 +15,7 @@ use base::{BlobId, Digest, Error, Kind, OrgId, Principal, PrincipalId, Principal
 pub(crate) use commit::Outcome;
 use effects::Counted;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, VecDeque},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -30,6 +30,8 @@ use tokio::{
 /// Messages that wait for one run at most.
 const MAILBOX: usize = 1_024;
 const TAKE_UP_ATTEMPTS: u32 = 3;
+/// Longer after every attempt, up to a second.
+const TAKE_UP_AGAIN: Duration = Duration::from_millis(50);
 
 pub(crate) enum Msg {
     Input(Input),
@@ -154,32 +156,37 @@ impl Runner {
             after = Some(last.id);
             runs.extend(page.iter().filter(|s| s.head.status != "waiting").map(|s| (s.org, s.id)));
         }
-        let runner = self.clone();
-        tokio::spawn(async move {
-            let pause = Duration::from_secs(1) / runner.options.recovery_per_s.max(1);
-            for key in runs {
-                runner.take_up(key).await;
-                runner.outside.clock.sleep(pause).await;
-            }
-        });
+        tokio::spawn(self.clone().take_up(runs));
         *lock(&self.timers_task) = Some(tokio::spawn(timers::keep(self.clone())));
         Ok(())
     }
 
-    /// A run that cannot be read at once, as on a busy disk, gets further chances: nobody else would take it up.
-    async fn take_up(self: &Arc<Self>, key: Key) {
-        for _ in 0..TAKE_UP_ATTEMPTS {
-            match self.wake(key).await {
-                Err(e) if e.code() == "history_damaged" => {
-                    // The store has named it. Reading it again will not mend it, and the others must not wait for it.
-                    tracing::error!(run = %key.1, "a damaged run is not taken up; the others are");
-                    return;
-                }
-                Err(e) if !matches!(e.kind(), Kind::Conflict | Kind::NotFound) && !self.stopping() => {
-                    tracing::warn!(run = %key.1, error = %e, "a run could not be taken up");
-                    self.outside.clock.sleep(Duration::from_secs(1)).await;
-                }
-                _ => return,
+    /// One run after the other. One that cannot be read now, as on a busy disk, comes up again after the others for as long as it takes:
+    /// nobody else would take it up. One that cannot be read for another reason is left alone after some attempts.
+    async fn take_up(self: Arc<Self>, runs: Vec<Key>) {
+        let clock = self.outside.clock.clone();
+        let pause = Duration::from_secs(1) / self.options.recovery_per_s.max(1);
+        let mut queue: VecDeque<(Key, u32)> = runs.into_iter().map(|key| (key, 1)).collect();
+        while let Some((key, tried)) = queue.pop_front() {
+            if self.stopping() {
+                return;
+            }
+            clock.sleep(pause).await;
+            let Err(error) = self.wake(key).await else { continue };
+            if error.code() == "history_damaged" {
+                // The store has named it. Reading it again will not mend it, and the others must not wait for it.
+                tracing::error!(run = %key.1, "a damaged run is not taken up; the others are");
+                continue;
+            }
+            let again = match error.kind() {
+                Kind::Conflict | Kind::NotFound => continue,
+                Kind::Unavailable | Kind::Timeout => true,
+                _ => tried < TAKE_UP_ATTEMPTS,
+            };
+            tracing::warn!(run = %key.1, error = %error, again, "a run could not be taken up");
+            if again {
+                queue.push_back((key, tried + 1));
+                clock.sleep(TAKE_UP_AGAIN * tried.min(20)).await;
             }
         }
     }

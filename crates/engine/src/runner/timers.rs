@@ -37,6 +37,7 @@ pub(super) async fn keep(runner: Arc<Runner>) {
         let next = runner.outside.journal.next_timer().await.ok().flatten();
         let nap = next.map_or(NAP_MAX, |at| at.since(clock.now())).min(NAP_MAX);
         tokio::select! {
+            biased;
             () = clock.sleep(nap) => {}
             () = runner.timers_changed.notified() => {}
         }

@@ -280,6 +280,17 @@ mod tests {
         assert_eq!(parts("<AUTO></AUTO>"), Some(vec![Raw::Tag { attributes: vec![], content: vec![] }]));
     }
 
+    /// A run that was stored goes on with what is read back.
+    #[test]
+    fn a_stored_tag_comes_back_as_a_tag() {
+        let text = |t: &str| AutoPart::Text(Template::parse(&Value::from(t)).expect("a text"));
+        let tag = |content| AutoPart::Tag(Box::new(AutoTag { attributes: BTreeMap::new(), content, wanted: Wanted::Text }));
+        let parts = vec![text("a "), tag(vec![text("what "), tag(vec![text("inner")])])];
+        let made = AutoText { field: "/with/v".to_owned(), parts, when: When::Run, schema: None };
+        let stored: AutoText = serde_json::from_str(&serde_json::to_string(&made).expect("is written")).expect("is read");
+        assert_eq!(format!("{stored:?}"), format!("{made:?}"));
+    }
+
     #[test]
     fn the_type_is_told_by_attribute_then_words_then_field() {
         type Case = (&'static [(&'static str, &'static str)], &'static str, &'static str, Wanted);

@@ -1,28 +1,32 @@
 //! `approval`: a person decides. A decision names the hash of what was shown, so it cannot apply to anything else.
-//!
-//! | from | on | to |
-//! |---|---|---|
-//! | pending | needs met | waiting (inbox item; timer if it expires) |
-//! | waiting | approved | succeeded |
-//! | waiting | rejected | failed, `approval_rejected` |
-//! | waiting | timer | failed, `approval_expired` |
-//! | waiting for an effect whose end is unknown | approved with its output | succeeded |
-//! | waiting for an effect whose end is unknown | approved | running (effect: call, same key) |
-//! | waiting for an effect whose end is unknown | rejected | failed, `outcome_unknown` |
-//! | waiting for calls of a model, the same | decided, the last one | running |
 
 use super::super::{
     Decision, Effect, Turn,
-    state::{self, Detail, Status, TaskRef},
+    state::{self, Detail, Phase, Status, TaskRef},
 };
 use crate::{
     event::{Asks, Event, Payload},
+    machine::transitions::{At, On, Row, Table},
     port,
 };
 use base::{Digest, Error, Principal};
 use flow::plan::{Action, Approval};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
+
+#[rustfmt::skip]
+pub(in super::super) const TABLE: Table = &[
+    Row(At::Pending, On::ApprovalRequested, At::Asked, "needs met (inbox; timer if it expires)"),
+    Row(At::Asked, On::Approved, At::Asked, "somebody approves"),
+    Row(At::Asked, On::Rejected, At::Asked, "somebody rejects"),
+    Row(At::Asked, On::Succeeded, At::Succeeded, "approved"),
+    Row(At::Asked, On::SaveStarted, At::Writing, "approved (effect: write)"),
+    Row(At::Asked, On::AutoAsked, At::Judging, "it has ended, and what that means is asked"),
+    Row(At::Asked, On::Failed, At::Failed, "rejected, expired, or not as expected"),
+    Row(At::Asked, On::Skipped, At::Skipped, "the same, and that counts as skipped"),
+    Row(At::Asked, On::HandlerOpened, At::Handling, "the same, and a handler takes over"),
+    Row(At::Asked, On::Cancelled, At::Cancelled, "something beside it has failed, or the run is ended"),
+];
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, approval: &Approval) -> Result<(), Error> {
     let title = match turn.auto_string(at, "/with/title")? {
@@ -116,6 +120,9 @@ impl Turn<'_> {
             Error::conflict("already_decided", format!("`{path}` is not waiting for a decision (it was decided, or the run has moved on)"))
         };
         let at = self.lookup(path).ok_or_else(decided_before)?;
+        if self.run.phase == Phase::Cancelling {
+            return Err(decided_before());
+        }
         let waits = self.waits_for(at, &decision.binding).map_err(|changed| match changed {
             false => decided_before(),
             true => Error::conflict("approval_changed", "what is asked is not what the decision was about")

@@ -1,18 +1,18 @@
 //! `if` and `switch`: one of several inner scopes is opened.
-//!
-//! | from | on | to |
-//! |---|---|---|
-//! | pending | needs met | open (the chosen branch), or failed when the choice cannot be evaluated |
-//! | open | branch ended | succeeded with the block's output |
-//! | open | branch failed | failed |
 
 use super::super::{Turn, state::TaskRef};
 use crate::event::Event;
+use crate::machine::transitions::{At, On, Row, Table};
 use base::Error;
 use flow::{
     plan::Case,
     template::{Expr, Template},
 };
+
+#[rustfmt::skip]
+pub(in super::super) const TABLE: Table = &[
+    Row(At::Pending, On::BlockOpened, At::Open, "needs met (the chosen branch)"),
+];
 
 pub(super) fn begin_if(turn: &mut Turn<'_>, at: TaskRef, condition: &Expr) -> Result<(), Error> {
     let yes = match turn.auto_value(at, "/with/condition")? {

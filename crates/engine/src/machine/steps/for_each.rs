@@ -1,17 +1,19 @@
 //! `for_each`: one inner scope per item, at most `max_parallel` at once.
-//!
-//! | from | on | to |
-//! |---|---|---|
-//! | pending | needs met | open (first items), or failed when the items are no list or too many |
-//! | open | an item ended | open (next item) |
-//! | open | all items ended | succeeded with the list of outputs |
-//! | open | an item failed | winding down, then failed |
 
 use super::super::{Turn, state::TaskRef};
 use crate::event::{Event, Payload};
+use crate::machine::transitions::{At, On, Row, Table};
 use base::Error;
 use flow::template::Template;
 use serde_json::Value;
+
+#[rustfmt::skip]
+pub(in super::super) const TABLE: Table = &[
+    Row(At::Pending, On::BlockOpened, At::Open, "needs met (the first items)"),
+    Row(At::Open, On::TurnedMore, At::Open, "an item has ended, and its `until` does not hold (the next)"),
+    Row(At::Open, On::TurnedLast, At::Open, "it holds, or something has failed"),
+    Row(At::Open, On::BlockFailing, At::Open, "it cannot be told, and items are at work"),
+];
 
 const ITEMS_MAX: usize = 10_000;
 

@@ -1,15 +1,15 @@
-//! One file per step kind. Each begins with its transition table as text.
+//! One file per step kind, each with its transition table: what all kinds have in common stands in `machine/transitions.rs`.
 
 pub(super) mod approval;
-mod branch;
-mod for_each;
-mod model;
-mod repeat;
+pub(super) mod branch;
+pub(super) mod for_each;
+pub(super) mod model;
+pub(super) mod repeat;
 mod save;
-mod set;
-mod tool;
-mod wait;
-mod workflow;
+pub(super) mod set;
+pub(super) mod tool;
+pub(super) mod wait;
+pub(super) mod workflow;
 
 use super::{
     Turn,

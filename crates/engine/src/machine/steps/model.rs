@@ -1,15 +1,4 @@
 //! `model`: one call, or with tools a bounded loop of turns and calls, each journaled, resumed where it stopped.
-//!
-//! | from | on | to |
-//! |---|---|---|
-//! | pending | needs met | running (effect: model) |
-//! | running | answer without calls | succeeded |
-//! | running | answer with calls | running (each call journaled, then carried out) |
-//! | running | last call of the turn answered | running (effect: model, next turn) |
-//! | running | error, attempts left | retrying (timer; finished turns are kept) |
-//! | running | error, or too many turns | failed |
-//! | running | restart | running (the unfinished turn or calls only) |
-//! | running | restart, or an answer that tells nothing, in a call that harms twice | running, or waiting for a person when nothing else is open |
 
 use super::{
     super::{
@@ -18,6 +7,7 @@ use super::{
     },
     Describe, approval,
 };
+use crate::machine::transitions::{At, On, Row, Table};
 use crate::{
     event::{Event, Payload},
     port::{self, Message, ModelAnswer, ModelRequest, ToolCall},
@@ -26,6 +16,32 @@ use base::Error;
 use flow::plan::{Action, ModelCall, Requires, Step};
 use serde_json::{Value, json};
 use std::sync::Arc;
+
+#[rustfmt::skip]
+pub(in super::super) const TABLE: Table = &[
+    Row(At::Pending, On::Started, At::Talking, "needs met (effect: model)"),
+    Row(At::Retrying, On::Started, At::Talking, "timer (effect: model; finished turns are kept)"),
+    Row(At::Handling, On::Started, At::Talking, "a handler begins it anew (effect: model)"),
+    Row(At::Talking, On::Succeeded, At::Succeeded, "answer without calls"),
+    Row(At::Talking, On::SaveStarted, At::Writing, "answer without calls (effect: write)"),
+    Row(At::Talking, On::AutoAsked, At::Judging, "it has ended, and what that means is asked"),
+    Row(At::Talking, On::ModelAnswered, At::Talking, "answer with calls"),
+    Row(At::Talking, On::CallStarted, At::Talking, "a call of the turn (effect: call)"),
+    Row(At::Talking, On::CallFinished, At::Talking, "a call has ended; after the last of its turn the next one is asked (effect: model)"),
+    Row(At::Talking, On::ApprovalRequested, At::Talking, "it is not known what has become of a call: a person is asked"),
+    Row(At::Talking, On::ApprovalRequested, At::Unsure, "the same, and nothing else of the turn is open"),
+    Row(At::Talking, On::CallFinished, At::Unsure, "a call has ended, and of those left a person must say what has become of them"),
+    Row(At::Talking, On::Approved, At::Talking, "of one call, while another is at work: call it again, or this is what it gave"),
+    Row(At::Talking, On::Rejected, At::Talking, "of one call, while another is at work: do not"),
+    Row(At::Unsure, On::Cancelled, At::Cancelled, "something beside it has failed, or the run is ended"),
+    Row(At::Unsure, On::Approved, At::Talking, "call it again, or this is what it gave"),
+    Row(At::Unsure, On::Rejected, At::Talking, "do not"),
+    Row(At::Talking, On::FailedForNow, At::Retrying, "error, attempts left (timer)"),
+    Row(At::Talking, On::Failed, At::Failed, "error, too many turns, or not as expected"),
+    Row(At::Talking, On::Skipped, At::Skipped, "the same, and that counts as skipped"),
+    Row(At::Talking, On::HandlerOpened, At::Handling, "the same, and a handler takes over"),
+    Row(At::Talking, On::Cancelled, At::Cancelled, "the run is ended (effect: abort)"),
+];
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelCall, describe: Describe<'_>) -> Result<(), Error> {
     let text = |turn: &Turn<'_>, field: &str, template| turn.render_text(at.scope, template).map_err(|e| e.place(turn.place(at, field)));
@@ -100,9 +116,18 @@ fn ask(turn: &mut Turn<'_>, at: TaskRef, step: &Step, call: &ModelCall, describe
         max_tokens: dialogue.input.get("max_tokens").and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok()).or(call.max_tokens),
         requires: wish(call, &dialogue.input),
     };
-    let key = format!("{}#{}", dialogue.key, dialogue.turn + 1);
+    let key = format!("{}{}#{}", dialogue.key, anew(turn, at), dialogue.turn + 1);
     let (task, attempt) = (turn.run.path(at), turn.run.task(at).attempt);
     turn.effects.push(Effect::Model { task, attempt, key, request: Box::new(request), timeout_ms: step.timeout_ms });
+}
+
+/// A step that a handler begins anew holds another dialogue: what is asked for in it is not what was asked for before, so it must not
+/// have the same key.
+fn anew(turn: &Turn<'_>, at: TaskRef) -> String {
+    match turn.run.task(at).handled {
+        0 => String::new(),
+        n => format!("~{n}"),
+    }
 }
 
 /// What is wished of the model, with those names that templates gave.
@@ -159,7 +184,7 @@ pub(super) fn call_again(turn: &mut Turn<'_>, at: TaskRef, id: &str) {
 }
 
 pub(super) fn call_key(turn: &Turn<'_>, at: TaskRef, number: u32, id: &str) -> String {
-    format!("{}#{number}.{id}", turn.key(&turn.run.path(at)))
+    format!("{}{}#{number}.{id}", turn.key(&turn.run.path(at)), anew(turn, at))
 }
 
 fn begin_call(turn: &mut Turn<'_>, at: TaskRef, step: &Step, id: String, tool: String, input: Arc<Value>, journal: bool) {
@@ -221,6 +246,9 @@ impl Turn<'_> {
             message: Payload::Inline(Arc::new(message)),
             usage: answer.usage,
         });
+        if self.run.phase == Phase::Cancelling {
+            return;
+        }
         if turn_number >= call.max_turns {
             let error = Error::limited("too_many_turns", format!("the model still asked for tools after {turn_number} turns"));
             return self.fail(at, error.fix("raise `max_turns` or ask for less"));

@@ -1,12 +1,4 @@
 //! `loop`, and the condition under which a loop over items begins no further one.
-//!
-//! | from | on | to |
-//! |---|---|---|
-//! | pending | needs met | open (it is asked whether the first iteration begins) |
-//! | open | asked, another may begin | open (next iteration) |
-//! | open | an iteration ended | open (it is asked whether another begins) |
-//! | open | asked, none may begin | succeeded with what the iterations gave, or failed if the limit is a failure |
-//! | open | an iteration failed | failed |
 
 use super::super::{
     Turn,
@@ -15,6 +7,7 @@ use super::super::{
     state::{Detail, OpenBlock, TaskRef},
 };
 use crate::event::{Event, Payload};
+use crate::machine::transitions::{At, On, Row, Table};
 use base::Error;
 use flow::{
     plan::{Action, Loop, Step},
@@ -22,6 +15,13 @@ use flow::{
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
+
+#[rustfmt::skip]
+pub(in super::super) const TABLE: Table = &[
+    Row(At::Pending, On::BlockOpened, At::Open, "needs met"),
+    Row(At::Open, On::TurnedMore, At::Open, "none has begun, or one has ended, and another may begin"),
+    Row(At::Open, On::TurnedLast, At::Open, "and none may"),
+];
 
 /// Why no further iteration begins, and what the last one gave.
 type Turned = (Option<&'static str>, Option<Arc<Value>>);

@@ -1,11 +1,4 @@
 //! `save`: the output is written to a file before the step counts as done. What was paid for is kept: only the writing is tried again.
-//!
-//! | from | on | to |
-//! |---|---|---|
-//! | running or open | output is there | running (effect: write, same key) |
-//! | running | written | succeeded |
-//! | running | error, attempts left | retrying (timer) |
-//! | running | restart | running (effect: write, same key) |
 
 use super::super::{
     Effect, Turn,
@@ -32,7 +25,12 @@ impl Turn<'_> {
             None => self.render_text(at.scope, path).map_err(|e| e.place(self.place(at, "save")))?,
         };
         let task = self.run.path(at);
-        let key = format!("{}#save", self.key(&task));
+        // Another attempt, or a handler, gives another output: writing that is another act.
+        let held = self.run.task(at);
+        let mut key = format!("{}#save", self.key(&task));
+        if held.attempt > 1 || held.handled > 0 {
+            key.push_str(&format!(".{}~{}", held.attempt, held.handled));
+        }
         self.emit(Event::SaveStarted { task, path, key, output: Payload::Inline(output), usage });
         self.write(at);
         Ok(())

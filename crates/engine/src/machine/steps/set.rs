@@ -1,12 +1,15 @@
 //! `set`: its rendered `with` is its output. Pure: one durable transition.
-//!
-//! | from | on | to |
-//! |---|---|---|
-//! | pending | needs met | succeeded, or failed when the template cannot be evaluated |
 
 use super::super::{Turn, state::TaskRef};
+use crate::machine::transitions::{At, On, Row, Table};
 use base::Error;
 use flow::template::Template;
+
+#[rustfmt::skip]
+pub(in super::super) const TABLE: Table = &[
+    Row(At::Pending, On::Succeeded, At::Succeeded, "needs met"),
+    Row(At::Pending, On::SaveStarted, At::Writing, "needs met (effect: write)"),
+];
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, with: &Template) -> Result<(), Error> {
     let output = turn.render(at.scope, with).and_then(|v| turn.with_auto(at, "/with", v)).map_err(|e| e.place(turn.place(at, "with")))?;

@@ -1,21 +1,38 @@
 //! A tool call: an outside effect, counted and keyed before it starts.
-//!
-//! | from | on | to |
-//! |---|---|---|
-//! | pending | needs met | running (effect: call) |
-//! | running | answer | succeeded |
-//! | running | error, attempts left | retrying (timer) |
-//! | running | error | failed |
-//! | retrying | timer | running (effect: call, same key) |
-//! | running | restart, harmless twice | running (effect: call, same key) |
-//! | running | restart, irreversible | waiting for a person |
 
 use super::super::{Effect, Turn, state::Detail, state::TaskRef};
 use crate::event::{Event, Payload};
+use crate::machine::transitions::{At, On, Row, Table};
 use base::Error;
 use flow::{plan::Step, template::Template};
 use serde_json::Value;
 use std::sync::Arc;
+
+#[rustfmt::skip]
+pub(in super::super) const TABLE: Table = &[
+    Row(At::Pending, On::Started, At::Calling, "needs met (effect: call)"),
+    Row(At::Retrying, On::Started, At::Calling, "timer (effect: call, same key)"),
+    Row(At::Handling, On::Started, At::Calling, "a handler begins it anew (effect: call, same key)"),
+    Row(At::Calling, On::Succeeded, At::Succeeded, "answer"),
+    Row(At::Calling, On::SaveStarted, At::Writing, "answer (effect: write)"),
+    Row(At::Calling, On::AutoAsked, At::Judging, "it has ended, and what that means is asked"),
+    Row(At::Calling, On::FailedForNow, At::Retrying, "error, attempts left (timer)"),
+    Row(At::Calling, On::Failed, At::Failed, "error, or not as expected"),
+    Row(At::Calling, On::Skipped, At::Skipped, "the same, and that counts as skipped"),
+    Row(At::Calling, On::HandlerOpened, At::Handling, "the same, and a handler takes over"),
+    Row(At::Calling, On::ApprovalRequested, At::Unsure, "restart, or cut off, and it harms twice: a person is asked"),
+    Row(At::Calling, On::Cancelled, At::Cancelled, "the run is ended (effect: abort)"),
+    Row(At::Unsure, On::Approved, At::Unsure, "call it again"),
+    Row(At::Unsure, On::Started, At::Calling, "approved (effect: call, same key)"),
+    Row(At::Unsure, On::Succeeded, At::Succeeded, "approved with what it gave"),
+    Row(At::Unsure, On::SaveStarted, At::Writing, "the same (effect: write)"),
+    Row(At::Unsure, On::Rejected, At::Unsure, "do not"),
+    Row(At::Unsure, On::Failed, At::Failed, "rejected: `outcome_unknown`"),
+    Row(At::Unsure, On::Skipped, At::Skipped, "the same, and that counts as skipped"),
+    Row(At::Unsure, On::HandlerOpened, At::Handling, "the same, and a handler takes over"),
+    Row(At::Unsure, On::AutoAsked, At::Judging, "rejected, and what that means is asked"),
+    Row(At::Unsure, On::Cancelled, At::Cancelled, "something beside it has failed, or the run is ended"),
+];
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, name: &str, with: &Template) -> Result<(), Error> {
     let input = turn.render(at.scope, with).and_then(|v| turn.with_auto(at, "/with", v)).map_err(|e| e.place(turn.place(at, "with")))?;

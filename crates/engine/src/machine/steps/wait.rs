@@ -1,15 +1,25 @@
 //! `wait`: a durable timer.
-//!
-//! | from | on | to |
-//! |---|---|---|
-//! | pending | needs met | waiting (timer), or succeeded when the time has passed already |
-//! | waiting | timer | succeeded |
 
 use super::super::{Effect, Turn, state, state::TaskRef};
 use crate::event::Event;
+use crate::machine::transitions::{At, On, Row, Table};
 use base::{Error, Timestamp};
 use flow::plan::Wait;
 use std::time::Duration;
+
+#[rustfmt::skip]
+pub(in super::super) const TABLE: Table = &[
+    Row(At::Pending, On::WaitStarted, At::Sleeping, "needs met (timer)"),
+    Row(At::Pending, On::Succeeded, At::Succeeded, "the time has passed already"),
+    Row(At::Pending, On::SaveStarted, At::Writing, "the same (effect: write)"),
+    Row(At::Sleeping, On::Succeeded, At::Succeeded, "timer"),
+    Row(At::Sleeping, On::SaveStarted, At::Writing, "timer (effect: write)"),
+    Row(At::Sleeping, On::AutoAsked, At::Judging, "it has ended, and what that means is asked"),
+    Row(At::Sleeping, On::Failed, At::Failed, "timer, and that is not as expected"),
+    Row(At::Sleeping, On::Skipped, At::Skipped, "the same, and that counts as skipped"),
+    Row(At::Sleeping, On::HandlerOpened, At::Handling, "the same, and a handler takes over"),
+    Row(At::Sleeping, On::Cancelled, At::Cancelled, "something beside it has failed, or the run is ended"),
+];
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, wait: &Wait) -> Result<(), Error> {
     let place = turn.place(at, "with");

@@ -1,16 +1,16 @@
 //! `workflow/<name>`: another workflow's steps in a scope of their own; it sees its inputs and nothing else.
-//!
-//! | from | on | to |
-//! |---|---|---|
-//! | pending | needs met | open, or failed when the inputs do not fit |
-//! | open | its steps ended | succeeded with its outputs |
-//! | open | a step failed | failed |
 
 use super::super::{Turn, state::TaskRef};
 use crate::event::{Event, Payload};
+use crate::machine::transitions::{At, On, Row, Table};
 use base::Error;
 use flow::template::Template;
 use std::sync::Arc;
+
+#[rustfmt::skip]
+pub(in super::super) const TABLE: Table = &[
+    Row(At::Pending, On::BlockOpened, At::Open, "needs met, and the inputs fit"),
+];
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, name: &str, with: &Template) -> Result<(), Error> {
     let given = turn.render(at.scope, with).and_then(|v| turn.with_auto(at, "/with", v)).map_err(|e| e.place(turn.place(at, "with")))?;

@@ -1,0 +1,91 @@
+//! What a restart at the wrong moment must not do: ask twice, begin what was called off, or write something else under the same key.
+
+use super::{World, card, effect_class, plan};
+use crate::{
+    event::Event,
+    machine::{Effect, Input, Turn, state::Run},
+    port::{ModelAnswer, ToolCall},
+};
+use serde_json::json;
+
+fn asks(task: &str, id: &str) -> Input {
+    let calls = vec![ToolCall { id: id.to_owned(), name: "test.echo".to_owned(), input: json!({}) }];
+    let answer = ModelAnswer { text: String::new(), value: None, calls, usage: Default::default() };
+    Input::ModelDone { task: task.to_owned(), result: Ok(answer) }
+}
+
+/// A turn that was asked on before the restart stood in the queue again when the history was read back.
+#[test]
+fn a_dialogue_goes_on_only_when_all_calls_of_its_turn_are_answered() {
+    let yaml = "name: t\nsteps:\n  - {id: m, uses: model, with: {prompt: hi, tools: [test.echo], max_turns: 9}}\n";
+    let mut world = World::new(plan(yaml), json!({}), 0);
+    let mut run = world.fold();
+    world.commit(&mut run, Vec::new(), false);
+    for call in ["a", "b"] {
+        world.commit(&mut run, vec![asks("m", call)], false);
+        let done = Input::ToolDone { task: "m".to_owned(), call: Some(call.to_owned()), result: Ok(json!(1)) };
+        world.commit(&mut run, vec![done], false);
+    }
+    world.commit(&mut run, vec![asks("m", "c")], false);
+    let mut again = world.fold();
+    let effects = world.commit(&mut again, Vec::new(), true);
+    assert!(matches!(effects.as_slice(), [Effect::Tool { call: Some(call), .. }] if call == "c"), "{effects:?}");
+}
+
+/// One commit, as the runner makes it when a turn may hold one event only.
+fn one(world: &mut World, run: &mut Run, act: impl FnOnce(&mut Turn<'_>)) -> Vec<Effect> {
+    let mut turn = Turn::new(run, world.now);
+    act(&mut turn);
+    turn.advance(1, &card);
+    let Turn { events, effects, .. } = turn;
+    world.journal.extend(events.into_iter().map(|e| (world.now, e)));
+    effects
+}
+
+#[test]
+fn what_is_called_off_does_not_begin_any_more() {
+    let yaml = "name: t\nsteps:\n  - {id: busy, uses: test.echo, with: {}}\n  - {id: again, uses: test.flaky, with: {}, retry: {attempts: 9, delay: 1s}}\n  - {id: talk, uses: model, with: {prompt: hi, tools: [test.echo]}}\n  - {id: kept, uses: test.echo, with: {}, save: x.json}\n";
+    let mut world = World::new(plan(yaml), json!({}), 1);
+    let mut run = world.fold();
+    world.commit(&mut run, Vec::new(), false);
+    let failed = Input::ToolDone { task: "again".to_owned(), call: None, result: Err(base::Error::upstream("down", "not now")) };
+    world.commit(&mut run, vec![failed], false);
+    let effects = one(&mut world, &mut run, |turn| turn.take(Input::Cancel { reason: None }, &card).expect("is taken"));
+    for task in ["busy", "talk", "kept"] {
+        let dropped = effects.iter().any(|e| matches!(e, Effect::Abort { task: t } if t == task));
+        assert!(dropped, "{task} is dropped by the commit that is acknowledged: {effects:?}");
+    }
+    assert!(!run.closed(), "the rest ends in later commits");
+    let began = |effects: &[Effect]| effects.iter().any(|e| matches!(e, Effect::Tool { .. } | Effect::Model { .. }));
+    // The process dies here, or goes on and gets what was under way.
+    let mut other = world.fold();
+    let mut turn = Turn::new(&mut other, world.now);
+    turn.recover(&effect_class, &card);
+    assert!(!began(&turn.effects), "{:?}", turn.effects);
+    let late = [
+        Input::TimerFired { name: "retry:again".to_owned() },
+        asks("talk", "a"),
+        Input::ToolDone { task: "kept".to_owned(), call: None, result: Ok(json!(1)) },
+    ];
+    for input in late {
+        let effects = one(&mut world, &mut run, |turn| turn.take(input, &card).expect("is taken"));
+        assert!(!began(&effects), "{effects:?}");
+    }
+    world.commit(&mut run, Vec::new(), false);
+    assert!(matches!(world.journal.last(), Some((_, Event::RunCancelled {}))));
+}
+
+#[test]
+fn another_output_is_written_under_another_key() {
+    let yaml = "name: t\nsteps:\n  - {id: s, uses: test.echo, with: {}, save: x.json, on_error: {value: other}}\n";
+    let mut world = World::new(plan(yaml), json!({}), 0);
+    let mut run = world.fold();
+    world.commit(&mut run, Vec::new(), false);
+    let mut keys = Vec::new();
+    for result in [Ok(json!(1)), Err(base::Error::invalid("full", "no space"))] {
+        let effects = world.commit(&mut run, vec![Input::ToolDone { task: "s".to_owned(), call: None, result }], false);
+        keys.extend(effects.into_iter().filter_map(|e| if let Effect::Tool { key, .. } = e { Some(key) } else { None }));
+    }
+    assert_eq!(keys.len(), 2, "{keys:?}");
+    assert_ne!(keys[0], keys[1]);
+}
