@@ -63,12 +63,12 @@ impl Outside {
             _ => (0, 0),
         };
         if fate < fails {
-            return Err(Error::upstream("unreachable", "it does not work"));
+            return Err(Error::upstream("egress_unreachable", "it does not work"));
         }
         self.ledger.done(&ctx.key);
         self.pause().await;
         if fate < fails + lost && tool != "sim.send" {
-            return Err(Error::upstream("unreachable", "the answer was lost"));
+            return Err(Error::upstream("egress_unreachable", "the answer was lost"));
         }
         Ok(json!({"v": input.get("v"), "tool": tool}))
     }
@@ -80,7 +80,7 @@ impl Outside {
         self.ledger.done(&ctx.key);
         self.pause().await;
         if fate % 100 < 7 {
-            return Err(Error::upstream("unreachable", "the model is not there"));
+            return Err(Error::upstream("egress_unreachable", "the model is not there"));
         }
         let usage = Usage {
             tokens_in: 1 + fate % 11,
