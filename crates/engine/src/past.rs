@@ -5,11 +5,12 @@ use crate::{
     Definition, StartRun, codec,
     event::{Event, Grants, Past, Payload},
     machine::state::task_of,
+    port::Effect,
     replay::{History, Replay},
     runner::Runner,
     view::{RunView, find_step},
 };
-use base::{Ctx, Error, OrgId, Result, RunId, Timestamp};
+use base::{Ctx, Error, Kind, OrgId, Result, RunId, Timestamp};
 use flow::{Plan, plan::OnError};
 use serde_json::Value;
 use std::{
@@ -117,7 +118,8 @@ impl Runner {
         }
         let definition = fork.definition.clone().unwrap_or_else(|| other.definition.clone());
         to_come(&other, &fork)?;
-        let events = Taking { other: &other, plan: &definition.plan, outputs: &fork.outputs }.events()?;
+        let events = Taking { other: &other, plan: &definition.plan, outputs: &fork.outputs, retry: fork.retry }.events()?;
+        self.no_effect_in_doubt(&other, &fork, &events)?;
         let past = Past { run, at: other.at, shared: events.len() as u64, edits: fork.edits };
         let start = StartRun {
             grants: other.grants.clone(),
@@ -127,6 +129,35 @@ impl Runner {
             ..StartRun::new(definition, fork.inputs.unwrap_or(other.inputs), other.workspace)
         };
         self.start_run(ctx, start).await
+    }
+
+    /// What may have happened outside is not done again by going on from it: whoever knows says what it gave.
+    fn no_effect_in_doubt(&self, other: &Other, fork: &Fork, kept: &[Event]) -> Result<()> {
+        let mut open: BTreeMap<&str, &str> = BTreeMap::new();
+        for event in &other.events {
+            match event {
+                Event::TaskStarted { task, uses, .. } => {
+                    open.insert(task, uses);
+                }
+                Event::TaskFailed { error, .. } if error.kind() == Kind::OutcomeUnknown => {}
+                Event::TaskSucceeded { task, .. } | Event::TaskFailed { task, .. } | Event::TaskSkipped { task, .. } => {
+                    open.remove(task.as_str());
+                }
+                _ => {}
+            }
+        }
+        let delicate = |uses: &str| matches!(self.outside.tools.effect(uses), Some(Effect::Irreversible | Effect::Compensable));
+        let again = |task: &str| !fork.outputs.contains_key(task) && !kept.iter().any(|event| task_of(event) == Some(task));
+        match open.into_iter().find(|(task, uses)| delicate(uses) && again(task)) {
+            None => Ok(()),
+            Some((task, uses)) => Err(Error::conflict(
+                "effect_in_doubt",
+                format!("`{task}` had called `{uses}` and it is not known whether that was carried out: it is not called again by itself"),
+            )
+            .place(task.to_owned())
+            .fix(format!("find out what has happened, and fork with what it gave: `orc runs fork RUN --set {task}.output=…`"))
+            .fix("or start a new run, if it may be done once more")),
+        }
     }
 
     pub(crate) async fn replay(&self, org: OrgId, run: RunId) -> Result<Replay> {
@@ -142,7 +173,8 @@ impl Runner {
         let tools = self.outside.tools.clone();
         // A history can be long, and others wait for this thread.
         let replayed = tokio::task::spawn_blocking(move || crate::replay::replay(&history, &|name| tools.effect(name))).await;
-        replayed.ok().flatten().ok_or_else(damaged)
+        let broke_off = |e| Error::internal("internal_fault", format!("replaying run {run} broke off: {e}"));
+        replayed.map_err(broke_off)?.ok_or_else(damaged)
     }
 }
 
@@ -167,6 +199,8 @@ struct Taking<'a> {
     /// That of the new run.
     plan: &'a Plan,
     outputs: &'a BTreeMap<String, Value>,
+    /// What has failed is tried again, also where that was to show at the end only.
+    retry: bool,
 }
 
 impl Taking<'_> {
@@ -213,19 +247,23 @@ impl Taking<'_> {
         for event in &self.other.events {
             let Some(path) = task_of(event) else { continue };
             match event {
+                Event::TaskSucceeded { unmet: Some(_), .. } if self.retry => {}
                 Event::TaskSucceeded { .. } | Event::TaskSkipped { .. } => drop(done.insert(path)),
-                Event::TaskFailed { retry_at: None, then, .. } => {
-                    let own = find_step(&self.other.definition.plan, path).map_or(OnError::Fail, |step| step.on_error);
-                    if then.unwrap_or(own) != OnError::Fail {
-                        done.insert(path);
-                    }
-                }
+                Event::TaskFailed { retry_at: None, then, .. } if self.harmless(path, *then) => drop(done.insert(path)),
                 // Begun anew, with everything inside it.
                 Event::BlockOpened { .. } => done.retain(|other| !is_at_or_inside(other, path)),
                 _ => {}
             }
         }
         done
+    }
+
+    /// Whether a failure let the run go on then and would now.
+    fn harmless(&self, path: &str, then: Option<OnError>) -> bool {
+        [&*self.other.definition.plan, self.plan].into_iter().all(|plan| {
+            let meaning = then.or_else(|| find_step(plan, path).map(|step| step.on_error)).unwrap_or(OnError::Fail);
+            meaning != OnError::Fail && !(self.retry && meaning == OnError::FailAtEnd)
+        })
     }
 
     /// Blocks of which an attempt has failed: what is inside belongs to several attempts.

@@ -45,7 +45,7 @@ impl Runner {
         let tools = self.outside.tools.clone();
         let mut turn = Turn::new(&mut run, now);
         turn.events.push(Event::RunStarted(started));
-        start.past.into_iter().flat_map(|(_, events)| events).for_each(|event| turn.emit(event));
+        start.past.into_iter().flat_map(|(_, events)| events).for_each(|event| turn.take_over(event));
         let more = turn.advance(turn.events.len() + self.options.run_ahead_max, &|name| tools.describe(name));
         let (events, mut effects) = (turn.events, turn.effects);
         if let Some(ms) = plan.timeout_ms.filter(|_| !run.closed()) {

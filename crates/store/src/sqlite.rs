@@ -44,6 +44,9 @@ pub(crate) struct Shared {
     pub(crate) ballast: Ballast,
     pub(crate) epoch: u64,
     pub(crate) readers: Readers,
+    /// For copies of the database: closing any other descriptor of the file would let go of the locks of all connections, and another
+    /// program could then take the log away. Dropped last.
+    pub(crate) database: std::fs::File,
 }
 
 impl Deref for Shared {
@@ -99,6 +102,7 @@ impl Sqlite {
             }
             checked => checked.map(|()| None)?,
         };
+        let database = std::fs::File::open(&path).map_err(|e| fault::file("the database cannot be read", &path, &e))?;
         let archive = options.backup_to.as_ref().map(|to| Archive::new(&options.dir, to, begun.start.epoch).continuous());
         let shared = Arc::new(Shared {
             common,
@@ -109,6 +113,7 @@ impl Sqlite {
             readers: Readers::new(path.clone(), options.readers),
             queue: Queue::new(),
             keeper: Keeper::default(),
+            database,
         });
         for (org, key) in &begun.orgs {
             shared.learn_org(*org, key);

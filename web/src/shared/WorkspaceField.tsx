@@ -68,7 +68,11 @@ export function WorkspaceField({ value, onChange, onUnknown, placeholder, ids, c
           else onUnknown(text.trim());
         }}
         onKeyDown={event => {
-          if (event.key === 'Enter' && text !== value && names.includes(text)) onChange(text);
+          // Sending a form by Enter does not leave the field.
+          if (event.key === 'Enter' && text !== value) {
+            if (names.includes(text)) onChange(text);
+            else onUnknown?.(text.trim());
+          }
           if (event.key === 'Escape') setText(value);
         }}
         className={`${inputClass} ${className} max-w-full`}

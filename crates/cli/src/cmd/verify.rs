@@ -58,6 +58,9 @@ impl Verify {
 }
 
 async fn accept_loss(cx: &Cx<'_>) -> Result<Exit, Failure> {
+    if cx.global.server.is_some() {
+        return Err(Failure::usage("a loss is accepted on the machine of the data folder; --accept-loss does not go with --server"));
+    }
     let data = data_folder(&cx.global)?;
     let lost = cx.host.accept_loss(&data).await?;
     if cx.out.wants_json() {

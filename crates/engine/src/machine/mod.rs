@@ -113,9 +113,15 @@ impl<'a> Turn<'a> {
         let before = transitions::Before::of(self.run, &event);
         self.run.apply(&event, self.now);
         if let Err(transition) = before.check(self.run) {
-            tracing::error!(run = %self.run.id, transition, event = ?event, "no table holds this transition: a fault of the machine");
+            tracing::error!(run = %self.run.id, transition, "no table holds this transition: a fault of the machine");
             debug_assert!(transitions::tolerant(), "no table holds {transition}: {event:?}");
         }
+        self.events.push(event);
+    }
+
+    /// A fact of another run's past: no decision of this machine, so no table speaks of it.
+    pub(crate) fn take_over(&mut self, event: Event) {
+        self.run.apply(&event, self.now);
         self.events.push(event);
     }
 

@@ -5,7 +5,7 @@ use crate::{
     codec,
     event::Event,
     machine::{
-        Effect,
+        Effect, interrupted,
         state::{Phase, Run},
     },
     port::EventOf,
@@ -130,7 +130,7 @@ pub(crate) fn head(run: &Run) -> Head {
         Phase::Cancelled => "cancelled",
         Phase::Cancelling => "cancelling",
         // A restart leaves runs alone that wait, so a run with more to do at once must not be called that.
-        Phase::Running if totals.waiting > 0 && totals.running == 0 && run.idle() => "waiting",
+        Phase::Running if totals.waiting > 0 && totals.running == 0 && run.idle() && interrupted(run).is_empty() => "waiting",
         Phase::Running => "running",
     };
     let note = match (&run.cause, run.phase) {

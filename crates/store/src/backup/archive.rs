@@ -6,6 +6,8 @@ use base::{BlobId, OrgId, Result, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{self, File, OpenOptions},
+    io::Write,
+    os::unix::fs::{FileExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::{Arc, PoisonError, atomic::Ordering},
 };
@@ -116,7 +118,7 @@ impl Archive {
         let _ = fs::remove_dir_all(&tmp);
         private_folder(&tmp).map_err(bad(&tmp))?;
         let copy = tmp.join("orc.db");
-        fs::copy(self.data.join("orc.db"), &copy).map_err(bad(&copy))?;
+        copy_whole(&shared.database, &copy).map_err(bad(&copy))?;
         let (frames, place) = log::read(&self.log(), log::Place::default())?;
         let db = OpenOptions::new().read(true).write(true).open(&copy).map_err(bad(&copy))?;
         segment::apply(&db, &frames).and_then(|()| db.sync_all()).map_err(bad(&copy))?;
@@ -269,5 +271,19 @@ pub(crate) fn keep(shared: &Arc<Shared>) {
         if shared.keeper.stopped_within(LOOK_EVERY) {
             return;
         }
+    }
+}
+
+/// Copies through the one descriptor that stays open.
+fn copy_whole(from: &File, to: &Path) -> std::io::Result<()> {
+    let mut out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
+    let (mut at, mut part) = (0, vec![0; 1 << 20]);
+    loop {
+        let n = from.read_at(&mut part, at)?;
+        if n == 0 {
+            return Ok(());
+        }
+        out.write_all(&part[..n])?;
+        at += n as u64;
     }
 }

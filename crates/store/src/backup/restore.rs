@@ -63,13 +63,17 @@ pub fn restore(from: &Path, to: &Path, at: Option<Timestamp>, keys: Option<&Path
     fs::copy(dir.join("orc.db"), &db).map_err(bad)?;
     let file = OpenOptions::new().read(true).write(true).open(&db).map_err(bad)?;
     let mut reached = base.at;
-    for (number, (path, until)) in segments(&dir)?.into_iter().enumerate() {
+    let mut last = 0;
+    for (path, until) in segments(&dir)? {
         if at.is_some_and(|at| until > at) {
             break;
         }
-        if !path.file_name().and_then(|n| n.to_str()).is_some_and(|n| n.starts_with(&format!("{:08}-", number + 1))) {
-            return Err(damaged(format!("the file of pages number {} is missing", number + 1), &dir));
-        }
+        let own = path.file_name().and_then(|n| n.to_str()).and_then(|n| n.get(..8)?.parse::<u64>().ok());
+        // A backup that was interrupted before it noted what it had written writes the number again, and all of it.
+        let Some(own) = own.filter(|own| (last.max(1)..=last + 1).contains(own)) else {
+            return Err(damaged(format!("the file of pages number {} is missing", last + 1), &dir));
+        };
+        last = own;
         segment::apply(&file, &segment::read(&path)?).map_err(bad)?;
         reached = until;
     }

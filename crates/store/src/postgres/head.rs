@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     Options,
+    apply::int,
     chain::{self, Hash},
     checkpoint,
     common::Common,
@@ -207,6 +208,9 @@ pub(crate) async fn keep(shared: Arc<Shared>, jobs: WeakUnboundedSender<Job>, ep
     let every = shared.database.lease.mul_f64(0.3).max(Duration::from_millis(20));
     let (told, mut hear) = mpsc::channel(64);
     let mut listener: Option<Client> = None;
+    // Our own notes must not put it off.
+    let mut due = tokio::time::interval(every);
+    due.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         if listener.as_ref().is_none_or(Client::is_closed) {
             listener = match connect::connect(&shared.database, Role::Listen, Some(told.clone())).await {
@@ -214,14 +218,18 @@ pub(crate) async fn keep(shared: Arc<Shared>, jobs: WeakUnboundedSender<Job>, ep
                 Err(_) => None,
             };
         }
-        let heard = tokio::time::timeout(every, hear.recv()).await;
+        let heard = tokio::select! {
+            biased;
+            _ = due.tick() => None,
+            note = hear.recv() => note,
+        };
         let Some(jobs) = jobs.upgrade() else { return };
         let job = match heard {
-            Ok(Some(note)) => {
+            Some(note) => {
                 let newer = note.payload().split(' ').next().and_then(|n| n.parse::<u64>().ok()).is_some_and(|n| n > epoch);
                 newer.then_some(Job::Look)
             }
-            _ => Some(Job::Look),
+            None => Some(Job::Look),
         };
         if job.is_some_and(|job| jobs.send(job).is_err()) || shared.poison.get().is_some() {
             return;
@@ -229,10 +237,12 @@ pub(crate) async fn keep(shared: Arc<Shared>, jobs: WeakUnboundedSender<Job>, ep
     }
 }
 
-/// Where the journal stands now, and whose it is.
-pub(crate) async fn look(session: &Session) -> std::result::Result<(u64, i64), tokio_postgres::Error> {
-    let row = session.client.query_one("SELECT epoch, groups FROM journal_head", &[]).await?;
-    Ok((row.get::<_, i64>(0).unsigned_abs(), row.get(1)))
+/// How many groups the journal has, asked by a write: it waits for what an earlier connection left in its commit, a copy of the
+/// database refuses it, and its own commit proves those before it. `None`: the journal is another server's.
+pub(crate) async fn claim(session: &Session, epoch: u64, lease: Duration) -> std::result::Result<Option<i64>, tokio_postgres::Error> {
+    let sql = "UPDATE journal_head SET until = clock_timestamp() + $2::int8 * interval '1 millisecond' WHERE epoch = $1 RETURNING groups";
+    let row = session.client.query_opt(sql, &[&int(epoch), &millis(lease)]).await?;
+    Ok(row.map(|row| row.get(0)))
 }
 
 pub(crate) fn deposed() -> Error {

@@ -119,6 +119,7 @@ impl Writer {
         }
         let before = (self.known.pos, self.known.root);
         let mut attempts = 0;
+        let mut doubtful = None;
         loop {
             match group::attempt(&self.shared, &self.session, &mut self.known, &jobs, self.groups).await {
                 Ok(Sent { results, doubt: None, written }) => {
@@ -134,11 +135,18 @@ impl Writer {
                         self.answer(jobs, results);
                         return Ok(());
                     }
+                    doubtful = Some((after, results));
                     attempts += 1;
                 }
                 Err(Trouble::Broken(why)) => {
                     self.forget(before);
-                    self.resume(&jobs, &why).await?;
+                    // This attempt committed nothing: if the group is in, an earlier one was late.
+                    if self.resume(&jobs, &why).await? {
+                        let Some((after, results)) = doubtful else { return Err(head::deposed()) };
+                        (self.known.pos, self.known.root) = after;
+                        self.answer(jobs, results);
+                        return Ok(());
+                    }
                     attempts += 1;
                 }
                 Err(Trouble::Full) => {
@@ -218,9 +226,9 @@ impl Writer {
             match connect::connect(&self.shared.database, Role::Write, None).await {
                 Ok(client) => {
                     let session = Session::new(client);
-                    match head::look(&session).await {
-                        Ok((epoch, _)) if epoch != self.epoch => return Err(head::deposed()),
-                        Ok((_, groups)) => {
+                    match head::claim(&session, self.epoch, self.shared.database.lease).await {
+                        Ok(None) => return Err(head::deposed()),
+                        Ok(Some(groups)) => {
                             self.session = session;
                             return Ok(groups);
                         }

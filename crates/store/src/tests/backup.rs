@@ -76,6 +76,17 @@ async fn a_backup_that_goes_on_restores_to_any_moment_across_restarts() {
         let store = open(&back, None, &clock);
         assert!(store.verify_all().await.expect("verifies").ok());
     }
+    // Ended between a file of pages and the note of it: the number is written again, with all that the first one holds.
+    let mut pages: Vec<_> = std::fs::read_dir(to.path().join("00000001")).expect("is there").flatten().map(|e| e.path()).collect();
+    pages.retain(|path| path.extension().is_some_and(|e| e == "pages"));
+    let last = pages.into_iter().max().expect("pages");
+    let name = last.file_stem().and_then(|n| n.to_str()).expect("a name").to_owned();
+    let (number, at) = name.split_once('-').expect("number and time");
+    let twice = format!("{number}-{}.pages", at.parse::<i64>().expect("a time") + 1);
+    std::fs::copy(&last, last.with_file_name(twice)).expect("copied");
+    let back = Folder::new("pit-twice");
+    let restored = backup::restore(to.path(), back.path(), None, Some(folder.path())).expect("restores");
+    assert_eq!(Some(restored.pos), moments.last().map(|(_, pos)| *pos));
     let early = backup::restore(to.path(), Folder::new("pit-early").path(), Some(Timestamp(1)), Some(folder.path()));
     assert_eq!(early.expect_err("before the first").code(), "no_backup");
 }
@@ -126,4 +137,26 @@ async fn what_does_not_fit_is_refused() {
     assert_eq!(try_it(&Folder::new("refused-other"), Some(&folder)), Err("backup_damaged".into()));
     std::fs::remove_file(&pages).expect("removes");
     assert_ne!(try_it(&Folder::new("refused-third"), Some(&folder)), Ok(2));
+}
+
+#[tokio::test]
+async fn a_backup_leaves_the_log_to_the_program_that_writes_it() {
+    let (folder, to) = (Folder::new("locks"), Folder::new("locks-to"));
+    let clock = clock();
+    let store = open(&folder, None, &clock);
+    let org = store.local_org();
+    store.commit(append(org, stream(1), 0, &["1"])).await.expect("commits");
+    store.backup(to.path().to_path_buf(), false).await.expect("backs up");
+    // The last one to close a database takes its log away, if nobody else holds it.
+    let looks = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT count(*) FROM event').fetchall(); c.close()";
+    #[allow(clippy::disallowed_methods, reason = "only another process can take the locks of this one")]
+    let done = std::process::Command::new("python3").args(["-c", looks]).arg(folder.path().join("orc.db")).status();
+    if !done.is_ok_and(|status| status.success()) {
+        println!("SKIPPED a_backup_leaves_the_log_to_the_program_that_writes_it: python3 has no sqlite3");
+        return;
+    }
+    assert!(folder.path().join("orc.db-wal").exists(), "the log of a database in use was taken away");
+    store.commit(append(org, stream(1), 1, &["2"])).await.expect("commits");
+    drop(store);
+    assert_eq!(open(&folder, None, &clock).read(org, stream(1), 0, 10).await.expect("reads").len(), 2);
 }

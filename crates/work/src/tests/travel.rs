@@ -246,3 +246,48 @@ async fn a_retry_goes_on_from_what_failed_on_the_same_version_and_on_a_mended_on
     let error = house.posted(&format!("/api/v1/runs/{mended}/retry"), json!({})).await.expect_err("it has succeeded");
     assert_eq!(error.code(), "nothing_to_retry");
 }
+
+#[tokio::test]
+async fn a_retry_tries_again_what_only_showed_at_the_end_and_what_would_fail_now() {
+    let house = house("retry-late").await;
+    let late = "steps:\n  - {id: bad, uses: test.broken, with: {}, on_error: fail_at_end}\n  - {id: after, uses: test.echo, with: {x: 1}, needs: [bad]}\n";
+    let run = house.ran(late, json!({})).await;
+    let again = house.posted(&format!("/api/v1/runs/{run}/retry"), json!({})).await.expect("retried");
+    let view = house.until(again, &["failed", "succeeded"]).await;
+    assert_eq!((&view["run"]["status"], &view["from"]["shared"]), (&json!("failed"), &json!(2)), "only `after` is taken over: {view}");
+
+    let forgiven = late.replace("fail_at_end", "continue") + "  - {id: last, uses: test.broken, with: {}, needs: [after]}\n";
+    let run = house.ran(&forgiven, json!({})).await;
+    let files = json!({"main": "travel.yaml", "files": {"travel.yaml": forgiven.replace(", on_error: continue", "")}});
+    let strict = house.posted(&format!("/api/v1/runs/{run}/retry"), json!({"workflow": files})).await.expect("retried");
+    let view = house.until(strict, &["failed", "succeeded"]).await;
+    assert_eq!(view["from"]["shared"], 2, "a failure that would end the run now is no result: {view}");
+}
+
+#[tokio::test]
+async fn a_trial_of_a_part_never_becomes_a_run_of_the_whole() {
+    let house = house("fork-trial").await;
+    let body = json!({"workflow": {"main": "travel.yaml", "files": {"travel.yaml": FILE}}, "inputs": {"text": "one"}, "only": "say"});
+    let started: Value = house.client().post("/api/v1/runs", &body).await.expect("started");
+    let run: RunId = started["id"].as_str().expect("id").parse().expect("an id");
+    house.until(run, &["succeeded"]).await;
+    let body = json!({"at": 1, "steps": {"say": {"prompt": "Shout"}}});
+    let error = house.posted(&format!("/api/v1/runs/{run}/fork"), body).await.expect_err("`post` would be carried out");
+    assert_eq!((error.kind(), error.code()), (Kind::Conflict, "run_of_a_part"));
+    let same = house.posted(&format!("/api/v1/runs/{run}/fork"), json!({"at": 1})).await.expect("as it is");
+    house.until(same, &["succeeded"]).await;
+}
+
+#[tokio::test]
+async fn what_may_have_happened_is_not_done_again_by_a_retry() {
+    let house = house("retry-doubt").await;
+    let run = house.ran("steps:\n  - {id: send, uses: test.send, with: {x: 1}}\n", json!({})).await;
+    let _: Value = house.client().post(&format!("/api/v1/runs/{run}/cancel"), &json!({})).await.expect("cancelled");
+    house.until(run, &["cancelled"]).await;
+    let error = house.posted(&format!("/api/v1/runs/{run}/retry"), json!({})).await.expect_err("it may have been sent");
+    assert_eq!((error.kind(), error.code(), error.place_text()), (Kind::Conflict, "effect_in_doubt", Some("send")));
+    let fork =
+        house.posted(&format!("/api/v1/runs/{run}/fork"), json!({"outputs": {"send": {"sent": true}}})).await.expect("somebody knows");
+    let view = house.until(fork, &["succeeded", "failed", "waiting"]).await;
+    assert_eq!((&view["run"]["status"], &view["tasks"][0]["output"]), (&json!("succeeded"), &json!({"sent": true})), "{view}");
+}

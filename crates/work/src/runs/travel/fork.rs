@@ -78,7 +78,10 @@ pub(super) async fn retry(state: &State, ctx: &Ctx, run: RunId, body: RetryBody,
         }
     };
     let definition = match files {
-        Some(files) => Some(workflows::definition(&*workflows::check(state, ctx, files).await?)?),
+        Some(files) => {
+            whole(state, ctx, &*super::super::definition(state, &info).await?).await?;
+            Some(workflows::definition(&*workflows::check(state, ctx, files).await?)?)
+        }
         None => None,
     };
     let fork = Fork { retry: true, definition, edits, idempotency_key: key, ..Fork::default() };
@@ -103,6 +106,17 @@ async fn with_inputs(state: &State, ctx: &Ctx, run: RunId, inputs: Map<String, V
     Ok(all)
 }
 
+/// Refuses what was only a part of its workflow: its plan says more than its texts, so another text would be carried out whole.
+async fn whole(state: &State, ctx: &Ctx, definition: &Definition) -> Result<()> {
+    let files = Files { main: definition.main.clone(), files: definition.sources.clone() };
+    let same = workflows::definition(&*workflows::check(state, ctx, files).await?)?.plan.hash == definition.plan.hash;
+    same.then_some(()).ok_or_else(|| {
+        Error::conflict("run_of_a_part", "only a part of the workflow was run, or with given results, so it has no other version")
+            .place(definition.main.clone())
+            .fix("fork or retry it as it is, or start a new trial")
+    })
+}
+
 /// The workflow of the run with some fields of steps changed in its text, checked as any other.
 async fn edited(
     state: &State,
@@ -111,6 +125,7 @@ async fn edited(
     steps: &BTreeMap<String, Map<String, Value>>,
 ) -> Result<Arc<Definition>> {
     let definition = super::super::definition(state, info).await?;
+    whole(state, ctx, &definition).await?;
     let mut files = definition.sources.clone();
     let text = files.get(&definition.main).cloned().unwrap_or_default();
     let source = flow::Source { name: definition.main.clone(), bytes: text.clone().into_bytes() };
