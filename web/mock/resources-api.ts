@@ -130,6 +130,8 @@ function instantiate(shelf: Shelf, place: Place, body: JsonObject): Reply {
 /** What a template makes, or would make. */
 export function makeWorkflow(shelf: Shelf, spec: JsonObject, body: JsonObject): Reply {
   const made = { kind: 'workflow', workspace: String(body['workspace']), name: String(body['name']) };
+  if (!shelf.all.has(shelf.key({ kind: 'workspace', workspace: null, name: made.workspace })))
+    return problem(422, 'unknown_workspace', `there is no workspace \`${made.workspace}\``);
   const there = shelf.all.has(shelf.key(made));
   const dry = body['dry_run'] === true;
   if (!dry && !there) shelf.create(made, { spec, draft: body['draft'] === true });
