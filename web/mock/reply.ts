@@ -10,10 +10,25 @@ export interface Call {
   headers: IncomingHttpHeaders;
 }
 
-export function problem(status: number, code: string, detail: string, fix: string[] = []): Reply {
+export function problem(
+  status: number,
+  code: string,
+  detail: string,
+  fix: string[] = [],
+  details?: object,
+): Reply {
   const title = code.replaceAll('_', ' ');
   return {
     status,
-    body: { type: `/errors/${code}`, title, status, code, detail, fix, correlation_id: 'cor_01mock' },
+    body: {
+      type: `/errors/${code}`,
+      title,
+      status,
+      code,
+      detail,
+      fix,
+      details,
+      correlation_id: 'cor_01mock',
+    },
   };
 }

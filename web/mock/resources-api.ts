@@ -130,10 +130,20 @@ function instantiate(shelf: Shelf, place: Place, body: JsonObject): Reply {
 /** What a template makes, or would make. */
 export function makeWorkflow(shelf: Shelf, spec: JsonObject, body: JsonObject): Reply {
   const made = { kind: 'workflow', workspace: String(body['workspace']), name: String(body['name']) };
-  if (!shelf.all.has(shelf.key({ kind: 'workspace', workspace: null, name: made.workspace })))
-    return problem(422, 'unknown_workspace', `there is no workspace \`${made.workspace}\``);
-  const there = shelf.all.has(shelf.key(made));
   const dry = body['dry_run'] === true;
+  if (!shelf.all.has(shelf.key({ kind: 'workspace', workspace: null, name: made.workspace }))) {
+    if (dry) return ok({ plan: [{ ...made, action: 'invalid' }], applied: false, findings: [] });
+    const path = `workflow/${made.workspace}/${made.name}/workspace`;
+    const message = `there is no workspace \`${made.workspace}\``;
+    return problem(
+      422,
+      'resource_invalid',
+      `what the documents describe is not valid: ${path}: ${message}`,
+      [],
+      { findings: [{ code: 'unknown_workspace', path, message }] },
+    );
+  }
+  const there = shelf.all.has(shelf.key(made));
   if (!dry && !there) shelf.create(made, { spec, draft: body['draft'] === true });
   return ok({ plan: [{ ...made, action: there ? 'unchanged' : 'create' }], applied: !dry, findings: [] });
 }

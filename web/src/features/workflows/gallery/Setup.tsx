@@ -40,7 +40,8 @@ function useMake(chosen: Chosen, wish: Wish) {
   return useMutation({
     mutationFn: async () => {
       const tried = await chosen.make(wish, true);
-      if (tried.plan.some(one => one.action !== 'create')) throw new Taken();
+      // What cannot be made is refused below, with its reasons.
+      if (tried.plan.some(one => !['create', 'invalid'].includes(one.action))) throw new Taken();
       return chosen.make(wish, false);
     },
     onSuccess({ plan }) {
