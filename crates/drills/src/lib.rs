@@ -9,7 +9,12 @@ pub mod sim;
 pub mod simulate;
 
 use base::{SharedClock, SharedRng};
-use std::path::PathBuf;
+use engine::{
+    Outside,
+    port::{Models, Tools},
+};
+use std::{path::PathBuf, sync::Arc};
+use store::Journal;
 
 /// What a measurement needs from the outside.
 #[derive(Clone)]
@@ -23,6 +28,13 @@ pub struct Env {
     /// Multiplies the number of rounds; 1 takes about half a minute a part.
     pub rounds: u32,
     pub shape: Shape,
+}
+
+impl Env {
+    /// What an engine needs that works on this journal.
+    pub(crate) fn outside(&self, journal: Arc<dyn Journal>, tools: Arc<dyn Tools>, models: Arc<dyn Models>) -> Outside {
+        Outside { journal, clock: self.clock.clone(), rng: self.rng.clone(), tools, models, projections: Vec::new() }
+    }
 }
 
 /// How large the work is that some parts measure.

@@ -230,6 +230,48 @@ pub enum Event {
     RunCancelled {},
 }
 
+impl Event {
+    /// The path of the task that it is about; empty: the run as such. `None`: it is about no task.
+    pub fn task(&self) -> Option<&str> {
+        match self {
+            Event::TaskStarted { task, .. }
+            | Event::TaskSucceeded { task, .. }
+            | Event::TaskFailed { task, .. }
+            | Event::TaskSkipped { task, .. }
+            | Event::TaskCancelled { task }
+            | Event::WaitStarted { task, .. }
+            | Event::BlockOpened { task, .. }
+            | Event::LoopTurned { task, .. }
+            | Event::BlockFailing { task, .. }
+            | Event::HandlerOpened { task, .. }
+            | Event::SaveStarted { task, .. }
+            | Event::ApprovalRequested { task, .. }
+            | Event::ApprovalDecided { task, .. }
+            | Event::ModelAnswered { task, .. }
+            | Event::AutoAsked { task, .. }
+            | Event::AutoRefused { task, .. }
+            | Event::AutoResolved { task, .. }
+            | Event::CallStarted { task, .. }
+            | Event::CallFinished { task, .. } => Some(task),
+            _ => None,
+        }
+    }
+
+    /// What model calls used that ended with it.
+    pub fn usage(&self) -> Option<&Usage> {
+        match self {
+            Event::TaskSucceeded { usage, .. }
+            | Event::TaskFailed { usage, .. }
+            | Event::TaskSkipped { usage, .. }
+            | Event::HandlerOpened { usage, .. }
+            | Event::SaveStarted { usage, .. }
+            | Event::AutoAsked { usage, .. } => usage.as_ref(),
+            Event::ModelAnswered { usage, .. } | Event::AutoRefused { usage, .. } | Event::AutoResolved { usage, .. } => Some(usage),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunStarted {
     pub workflow: String,

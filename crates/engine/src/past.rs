@@ -4,7 +4,6 @@
 use crate::{
     Definition, StartRun, codec,
     event::{Event, Grants, Past, Payload},
-    machine::state::task_of,
     port::Effect,
     replay::{History, Replay},
     runner::Runner,
@@ -147,7 +146,7 @@ impl Runner {
             }
         }
         let delicate = |uses: &str| matches!(self.outside.tools.effect(uses), Some(Effect::Irreversible | Effect::Compensable));
-        let again = |task: &str| !fork.outputs.contains_key(task) && !kept.iter().any(|event| task_of(event) == Some(task));
+        let again = |task: &str| !fork.outputs.contains_key(task) && !kept.iter().any(|event| event.task() == Some(task));
         match open.into_iter().find(|(task, uses)| delicate(uses) && again(task)) {
             None => Ok(()),
             Some((task, uses)) => Err(Error::conflict(
@@ -182,7 +181,7 @@ impl Runner {
 fn to_come(other: &Other, fork: &Fork) -> Result<()> {
     for id in &fork.edited {
         let Some(task) = other.view.tasks().find(|task| task.step == *id && task.ended_at.is_some()) else { continue };
-        let began = other.events.iter().position(|event| task_of(event) == Some(&task.path)).map_or(1, |i| i as u64 + 1);
+        let began = other.events.iter().position(|event| event.task() == Some(&task.path)).map_or(1, |i| i as u64 + 1);
         return Err(Error::conflict(
             "step_has_ended",
             format!("step `{id}` has ended before event {}, so another definition would change nothing", other.at),
@@ -214,7 +213,7 @@ impl Taking<'_> {
                     out.push(given(path, output));
                 }
             }
-            if task_of(event).is_some_and(|path| self.keeps(path, event, &done, &broken)) {
+            if event.task().is_some_and(|path| self.keeps(path, event, &done, &broken)) {
                 out.push(event.clone());
             }
         }
@@ -233,7 +232,7 @@ impl Taking<'_> {
                     .fix("name a step of the outermost list, or a task as `orc runs state` shows it"));
             }
             let end = |event: &Event| {
-                task_of(event) == Some(path)
+                event.task() == Some(path)
                     && matches!(event, Event::TaskSucceeded { .. } | Event::TaskSkipped { .. } | Event::TaskFailed { retry_at: None, .. })
             };
             ends.insert(path, self.other.events.iter().rposition(end).unwrap_or(usize::MAX));
@@ -245,7 +244,7 @@ impl Taking<'_> {
     fn done(&self) -> BTreeSet<&str> {
         let mut done = BTreeSet::new();
         for event in &self.other.events {
-            let Some(path) = task_of(event) else { continue };
+            let Some(path) = event.task() else { continue };
             match event {
                 Event::TaskSucceeded { unmet: Some(_), .. } if self.retry => {}
                 Event::TaskSucceeded { .. } | Event::TaskSkipped { .. } => drop(done.insert(path)),

@@ -119,7 +119,7 @@ impl Player<'_> {
             self.digest = Digest::of(&[&self.digest.0, decided.to_string().as_bytes()]);
             return None;
         }
-        let task = crate::machine::state::task_of(event).filter(|task| !task.is_empty()).map(str::to_owned);
+        let task = event.task().filter(|task| !task.is_empty()).map(str::to_owned);
         let found = task.as_deref().and_then(|path| crate::view::find_step(&self.history.plan, path));
         let place = found.map(|step| format!("step `{}`, line {}", step.id, step.line));
         Some(Divergence { seq: i as u64 + 1, task, place, recorded, decided })

@@ -301,17 +301,7 @@ impl<'c> Applier<'c> {
     fn event(&mut self, org: OrgId, stream: StreamId, seq: u64, event: NewEvent, hash: &mut Hash) -> Result<StoredEvent, Stop> {
         self.know_principal(org, &event.actor)?;
         let actor = chain::actor(&event.actor);
-        let link = EventLink {
-            org: org.as_bytes(),
-            stream: stream.as_bytes(),
-            seq: int(seq),
-            kind: event.kind,
-            at: event.at.0,
-            actor: &actor,
-            key_id: 0,
-            subject: event.subject.as_deref(),
-            body: event.body.as_bytes(),
-        };
+        let link = EventLink::new(&org, &stream, seq, &event, &actor);
         *hash = self.chain.event(hash, &link);
         self.advance(hash);
         self.sql.event_put.execute(params![
@@ -371,17 +361,7 @@ impl<'c> Applier<'c> {
             }
         };
         let (actor, body) = (chain::actor(&record.actor), record.body.to_string());
-        let link = AuditLink {
-            org,
-            partition: 0,
-            seq: last + 1,
-            action: &record.action,
-            at: record.at.0,
-            actor: &actor,
-            key_id: 0,
-            subject: record.subject.as_deref(),
-            body: body.as_bytes(),
-        };
+        let link = AuditLink::new(org, last + 1, record, &actor, &body);
         let hash = self.chain.audit(&prev, &link);
         self.advance(&hash);
         self.sql.audit_put.execute(params![

@@ -4,8 +4,9 @@
 //! Framing: fixed-size fields stand as they are, each variable one behind its length as `u32`, an optional one behind a
 //! presence byte. So no two different records have the same bytes.
 
+use crate::{AuditRecord, NewEvent, apply::int};
 use aws_lc_rs::digest::{SHA256, digest};
-use base::{OrgId, Principal, PrincipalId, PrincipalKind};
+use base::{OrgId, Principal, PrincipalId, PrincipalKind, StreamId};
 
 pub(crate) type Hash = [u8; 32];
 
@@ -27,6 +28,23 @@ pub(crate) struct EventLink<'a> {
     pub(crate) body: &'a [u8],
 }
 
+impl<'a> EventLink<'a> {
+    /// A new one. `actor`: as [`actor`] writes the one of the event.
+    pub(crate) fn new(org: &'a OrgId, stream: &'a StreamId, seq: u64, event: &'a NewEvent, actor: &'a [u8]) -> Self {
+        Self {
+            org: org.as_bytes(),
+            stream: stream.as_bytes(),
+            seq: int(seq),
+            kind: event.kind,
+            at: event.at.0,
+            actor,
+            key_id: 0,
+            subject: event.subject.as_deref(),
+            body: event.body.as_bytes(),
+        }
+    }
+}
+
 /// One audit record as it is stored.
 pub(crate) struct AuditLink<'a> {
     pub(crate) org: OrgId,
@@ -38,6 +56,23 @@ pub(crate) struct AuditLink<'a> {
     pub(crate) key_id: i64,
     pub(crate) subject: Option<&'a str>,
     pub(crate) body: &'a [u8],
+}
+
+impl<'a> AuditLink<'a> {
+    /// A new one. `actor` and `body`: those of the record, as they are written.
+    pub(crate) fn new(org: OrgId, seq: i64, record: &'a AuditRecord, actor: &'a [u8], body: &'a str) -> Self {
+        Self {
+            org,
+            partition: 0,
+            seq,
+            action: &record.action,
+            at: record.at.0,
+            actor,
+            key_id: 0,
+            subject: record.subject.as_deref(),
+            body: body.as_bytes(),
+        }
+    }
 }
 
 /// Computes links; keeps its buffer.

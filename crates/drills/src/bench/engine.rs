@@ -4,7 +4,7 @@ use super::measure::{Figure, cpu, median, memory_mb, reset_peak};
 use crate::Env;
 use base::{Ctx, Error, Result, Rights, RunId};
 use engine::{
-    Definition, Engine, Options, Outside, StartRun,
+    Definition, Engine, Options, StartRun,
     port::{CallCtx, DeltaSink, Effect, Fut, ModelAnswer, ModelRequest, Models, ToolCard, Tools},
 };
 use serde_json::{Value, json};
@@ -60,14 +60,7 @@ impl Bench {
     async fn open(env: &Env, run_ahead_max: usize) -> Result<Self> {
         let dir = env.dir.join(format!("engine-{run_ahead_max}"));
         let store = Arc::new(Store::open(store::Options::new(dir), &[], env.clock.clone(), env.rng.clone())?);
-        let outside = Outside {
-            journal: store.clone(),
-            clock: env.clock.clone(),
-            rng: env.rng.clone(),
-            tools: Arc::new(Nothing),
-            models: Arc::new(Nothing),
-            projections: Vec::new(),
-        };
+        let outside = env.outside(store.clone(), Arc::new(Nothing), Arc::new(Nothing));
         let engine = Engine::start(outside, Options { run_ahead_max, ..Options::default() }).await?;
         let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
         Ok(Self { env: env.clone(), store, engine, ctx, run_ahead_max })

@@ -4,7 +4,7 @@ use super::measure::Figure;
 use crate::Env;
 use base::{Ctx, Error, Result, Rights};
 use engine::{
-    Definition, Engine, Options, Outside, StartRun,
+    Definition, Engine, Options, StartRun,
     port::{CallCtx, DeltaSink, Effect, Fut, Message, ModelAnswer, ModelRequest, Models, ToolCall, ToolCard, Tools},
 };
 use serde_json::{Value, json};
@@ -124,14 +124,8 @@ async fn measure(env: &Env, calls: u32) -> Result<Seen> {
     let empty = size_of(&dir);
     let store = Arc::new(open()?);
     let models = Arc::new(Asking { calls: calls.into(), called: AtomicU64::new(0), sent: AtomicU64::new(0) });
-    let outside = Outside {
-        journal: store.clone(),
-        clock: env.clock.clone(),
-        rng: env.rng.clone(),
-        tools: Arc::new(Reader { bytes: env.shape.tool_output_bytes, calls: AtomicU64::new(0) }),
-        models: models.clone(),
-        projections: Vec::new(),
-    };
+    let tools = Reader { bytes: env.shape.tool_output_bytes, calls: AtomicU64::new(0) };
+    let outside = env.outside(store.clone(), Arc::new(tools), models.clone());
     let engine = Engine::start(outside, Options::default()).await?;
     let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
     let inputs = json!({"context": text(0, env.shape.context_bytes)});

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::Env;
 use base::{Ctx, Error, Result, Rights, RunId};
-use engine::{Definition, Engine, Options, Outside, StartRun};
+use engine::{Definition, Engine, Options, StartRun};
 use serde_json::json;
 use std::{path::Path, sync::Arc, time::Duration};
 use store::{Journal, Store};
@@ -66,14 +66,7 @@ struct House {
 impl House {
     async fn open(env: &Env, dir: &Path) -> Result<Self> {
         let store = Arc::new(reopened(env, dir).await?);
-        let outside = Outside {
-            journal: store.clone(),
-            clock: env.clock.clone(),
-            rng: env.rng.clone(),
-            tools: Arc::new(Nothing),
-            models: Arc::new(Nothing),
-            projections: Vec::new(),
-        };
+        let outside = env.outside(store.clone(), Arc::new(Nothing), Arc::new(Nothing));
         let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
         Ok(Self { engine: Engine::start(outside, Options::default()).await?, store, ctx })
     }

@@ -5,7 +5,7 @@ use super::{Count, Report};
 use crate::Env;
 use base::{Ctx, Error, Result, Rights, RunId};
 use engine::{
-    Definition, Engine, Options, Outside, StartRun,
+    Definition, Engine, Options, StartRun,
     port::{CallCtx, DeltaSink, Effect, Fut, ModelAnswer, ModelRequest, Models, ToolCard, Tools},
 };
 use serde_json::{Value, json};
@@ -71,14 +71,7 @@ impl Running {
     async fn open(env: &Env, dir: &Path) -> Result<Self> {
         let store = Arc::new(Store::open(store::Options::new(dir), &[], env.clock.clone(), env.rng.clone())?);
         let tools = Arc::new(Endless::default());
-        let outside = Outside {
-            journal: store.clone(),
-            clock: env.clock.clone(),
-            rng: env.rng.clone(),
-            tools: tools.clone(),
-            models: Arc::new(NoModels),
-            projections: Vec::new(),
-        };
+        let outside = env.outside(store.clone(), tools.clone(), Arc::new(NoModels));
         let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
         let engine = Engine::start(outside, Options::default()).await?;
         Ok(Self { store, engine, tools, ctx })

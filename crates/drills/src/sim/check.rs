@@ -5,7 +5,7 @@ use super::{
     ledger::{Ledger, State},
 };
 use base::{Digest, OrgId, PrincipalKind, Result, RunId, Timestamp};
-use engine::event::{Event, Usage};
+use engine::event::Event;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
@@ -99,7 +99,7 @@ impl Case<'_> {
         let sum = self
             .events
             .iter()
-            .filter_map(usage)
+            .filter_map(Event::usage)
             .fold((0, 0, 0), |sum, u| (sum.0 + u.tokens_in, sum.1 + u.tokens_out, sum.2 + u.cost_microusd.0));
         let head = &self.info.head;
         if sum != (head.tokens_in, head.tokens_out, head.cost_microusd) {
@@ -122,7 +122,7 @@ impl Case<'_> {
         let mut stopped = false;
         for (event, stored) in self.events.iter().zip(self.stored) {
             stopped |= matches!(event, Event::CancelRequested { .. } | Event::RunTimedOut { .. });
-            let Some(task) = task(event) else { continue };
+            let Some(task) = event.task() else { continue };
             if ended.contains(task) {
                 found.push(format!("I3: {} of {task} comes after its end", stored.kind));
             }
@@ -273,44 +273,6 @@ impl Case<'_> {
             _ => String::new(),
         };
         format!("{} {outputs}", self.info.head.status)
-    }
-}
-
-fn usage(event: &Event) -> Option<&Usage> {
-    match event {
-        Event::TaskSucceeded { usage, .. }
-        | Event::TaskFailed { usage, .. }
-        | Event::TaskSkipped { usage, .. }
-        | Event::HandlerOpened { usage, .. }
-        | Event::SaveStarted { usage, .. }
-        | Event::AutoAsked { usage, .. } => usage.as_ref(),
-        Event::ModelAnswered { usage, .. } | Event::AutoRefused { usage, .. } | Event::AutoResolved { usage, .. } => Some(usage),
-        _ => None,
-    }
-}
-
-fn task(event: &Event) -> Option<&str> {
-    match event {
-        Event::TaskStarted { task, .. }
-        | Event::TaskSucceeded { task, .. }
-        | Event::TaskFailed { task, .. }
-        | Event::TaskSkipped { task, .. }
-        | Event::TaskCancelled { task }
-        | Event::WaitStarted { task, .. }
-        | Event::BlockOpened { task, .. }
-        | Event::LoopTurned { task, .. }
-        | Event::BlockFailing { task, .. }
-        | Event::HandlerOpened { task, .. }
-        | Event::SaveStarted { task, .. }
-        | Event::ApprovalRequested { task, .. }
-        | Event::ApprovalDecided { task, .. }
-        | Event::ModelAnswered { task, .. }
-        | Event::AutoAsked { task, .. }
-        | Event::AutoRefused { task, .. }
-        | Event::AutoResolved { task, .. }
-        | Event::CallStarted { task, .. }
-        | Event::CallFinished { task, .. } => Some(task),
-        _ => None,
     }
 }
 

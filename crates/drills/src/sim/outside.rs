@@ -13,6 +13,7 @@ use engine::{
 };
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
+use store::Journal;
 
 /// Name and what it means to do it twice.
 pub(super) const TOOLS: &[(&str, Effect)] = &[
@@ -37,6 +38,13 @@ pub(super) struct Outside {
 }
 
 impl Outside {
+    /// Everything that an engine in this world needs, over this journal.
+    pub(super) fn over(self, journal: Arc<dyn Journal>) -> engine::Outside {
+        let (clock, rng) = (self.clock.clone(), self.dice.clone());
+        let hands = Arc::new(self);
+        engine::Outside { journal, clock, rng, tools: hands.clone(), models: hands, projections: Vec::new() }
+    }
+
     /// A number for this call; in a tame world the same whenever it is made.
     fn fate(&self, ctx: &CallCtx) -> u64 {
         if self.wild {

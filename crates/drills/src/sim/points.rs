@@ -12,7 +12,7 @@ use super::{
 };
 use crate::Env;
 use base::{BlobId, Error, OrgId, Result, StreamId, Timestamp};
-use engine::{Engine, Options, port};
+use engine::{Engine, Options};
 use std::{
     collections::BTreeMap,
     path::Path,
@@ -224,15 +224,7 @@ impl Story {
     /// True: the run has ended.
     async fn live(&self, cut: &Arc<Cut>, broken: &mut Vec<String>) -> Result<bool> {
         let (clock, dice, ledger) = (self.clock.clone(), self.dice.clone(), self.ledger.clone());
-        let outside = Arc::new(Outside { clock, dice, ledger, seed: self.seed, wild: false });
-        let outside = engine::Outside {
-            journal: cut.clone(),
-            clock: self.clock.clone(),
-            rng: self.dice.clone(),
-            tools: outside.clone() as Arc<dyn port::Tools>,
-            models: outside,
-            projections: Vec::new(),
-        };
+        let outside = Outside { clock, dice, ledger, seed: self.seed, wild: false }.over(cut.clone());
         let engine = Engine::start(outside, Options { run_ahead_max: 2, inline_bytes_max: 64, ..Options::default() }).await?;
         for _ in 0..STEPS_MAX {
             for _ in 0..4 {

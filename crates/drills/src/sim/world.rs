@@ -10,7 +10,7 @@ use super::{
     outside::Outside,
     time::SimClock,
 };
-use engine::{Engine, Options, port};
+use engine::{Engine, Options};
 use std::{
     collections::BTreeMap,
     sync::{Arc, atomic::Ordering},
@@ -183,15 +183,7 @@ impl World {
 
     fn outside(&self, disk: &Arc<Disk>) -> engine::Outside {
         let (clock, dice, ledger) = (self.clock.clone(), self.dice.clone(), self.ledger.clone());
-        let outside = Arc::new(Outside { clock, dice, ledger, seed: self.spec.seed, wild: self.wild });
-        engine::Outside {
-            journal: disk.clone(),
-            clock: self.clock.clone(),
-            rng: self.dice.clone(),
-            tools: outside.clone() as Arc<dyn port::Tools>,
-            models: outside,
-            projections: Vec::new(),
-        }
+        Outside { clock, dice, ledger, seed: self.spec.seed, wild: self.wild }.over(disk.clone())
     }
 
     fn options(&self) -> Options {

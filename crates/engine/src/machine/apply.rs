@@ -15,7 +15,7 @@ impl Run {
     pub(crate) fn apply(&mut self, event: &Event, at: Timestamp) {
         self.seq += 1;
         self.sweep();
-        if let Some(path) = super::state::task_of(event) {
+        if let Some(path) = event.task() {
             if path.is_empty() {
                 return self.apply_auto(None, event);
             }

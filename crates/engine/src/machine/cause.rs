@@ -28,7 +28,7 @@ pub(crate) fn cause(run: &Run, event: &Event) -> Option<Input> {
         }
         _ => {}
     }
-    let path = super::state::task_of(event)?;
+    let path = event.task()?;
     if path.is_empty() {
         return answered(String::new(), run.asking.as_deref()?, event);
     }

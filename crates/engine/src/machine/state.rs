@@ -3,7 +3,7 @@
 
 use super::scopes::{Scope, Scopes};
 use crate::{
-    event::{Ending, Event, Payload, RunStarted, Usage},
+    event::{Ending, Payload, RunStarted, Usage},
     port::Message,
 };
 use base::{Error, Money, RunId, Timestamp};
@@ -441,32 +441,6 @@ impl Run {
 pub(crate) fn null() -> Arc<Value> {
     static NULL: std::sync::OnceLock<Arc<Value>> = std::sync::OnceLock::new();
     NULL.get_or_init(|| Arc::new(Value::Null)).clone()
-}
-
-/// Everything that listens to an event of a task by its path.
-pub(crate) fn task_of(event: &Event) -> Option<&str> {
-    match event {
-        Event::TaskStarted { task, .. }
-        | Event::TaskSucceeded { task, .. }
-        | Event::TaskFailed { task, .. }
-        | Event::TaskSkipped { task, .. }
-        | Event::TaskCancelled { task }
-        | Event::WaitStarted { task, .. }
-        | Event::BlockOpened { task, .. }
-        | Event::LoopTurned { task, .. }
-        | Event::BlockFailing { task, .. }
-        | Event::HandlerOpened { task, .. }
-        | Event::SaveStarted { task, .. }
-        | Event::ApprovalRequested { task, .. }
-        | Event::ApprovalDecided { task, .. }
-        | Event::ModelAnswered { task, .. }
-        | Event::AutoAsked { task, .. }
-        | Event::AutoRefused { task, .. }
-        | Event::AutoResolved { task, .. }
-        | Event::CallStarted { task, .. }
-        | Event::CallFinished { task, .. } => Some(task),
-        _ => None,
-    }
 }
 
 /// `then` 0, `else` 1; `case2` 2, `default` past the last case.

@@ -260,7 +260,7 @@ pub(super) enum Before {
 
 impl Before {
     pub(super) fn of(run: &Run, event: &Event) -> Self {
-        let path = super::state::task_of(event).unwrap_or_default();
+        let path = event.task().unwrap_or_default();
         if path.is_empty() {
             return on_run(event).map_or(Self::Other, |on| Self::Run(run.phase, on));
         }

@@ -13,7 +13,7 @@ impl RunView {
         let event: Event = serde_json::from_str(&stored.body)
             .map_err(|e| Error::internal("event_not_readable", format!("event {} is not readable: {e}", stored.seq)))?;
         self.run.seq = stored.seq;
-        let changed = match crate::machine::state::task_of(&event).map(str::to_owned) {
+        let changed = match event.task().map(str::to_owned) {
             Some(path) => self.apply_task(&path, event, stored.at),
             None => self.apply_run(event, stored),
         };
@@ -92,18 +92,7 @@ impl RunView {
 
     fn apply_task(&mut self, path: &str, event: Event, at: Timestamp) -> Vec<String> {
         let run = self.run.id;
-        let usage = match &event {
-            Event::TaskSucceeded { usage, .. }
-            | Event::TaskFailed { usage, .. }
-            | Event::TaskSkipped { usage, .. }
-            | Event::HandlerOpened { usage, .. }
-            | Event::SaveStarted { usage, .. } => usage.clone(),
-            Event::AutoAsked { usage, .. } => usage.clone(),
-            Event::ModelAnswered { usage, .. } | Event::AutoRefused { usage, .. } | Event::AutoResolved { usage, .. } => {
-                Some(usage.clone())
-            }
-            _ => None,
-        };
+        let usage = event.usage().cloned();
         self.add_usage(usage.as_ref());
         let mut opened = None;
         let (mut items, mut turned) = (None, false);

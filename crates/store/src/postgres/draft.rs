@@ -192,17 +192,7 @@ impl Known {
         let (org, stream) = key;
         know(shared, draft, org, &event.actor);
         let actor = chain::actor(&event.actor);
-        let link = EventLink {
-            org: org.as_bytes(),
-            stream: stream.as_bytes(),
-            seq: int(seq),
-            kind: event.kind,
-            at: event.at.0,
-            actor: &actor,
-            key_id: 0,
-            subject: event.subject.as_deref(),
-            body: event.body.as_bytes(),
-        };
+        let link = EventLink::new(&org, &stream, seq, event, &actor);
         *hash = self.chain.event(hash, &link);
         self.advance(hash);
         let (at, subject, body) = (event.at.0, event.subject.clone(), event.body.as_bytes());
@@ -223,17 +213,7 @@ impl Known {
         know(shared, draft, org, &record.actor);
         let (last, prev) = self.audits.get(&org).copied().unwrap_or((0, GENESIS));
         let (actor, body) = (chain::actor(&record.actor), record.body.to_string());
-        let link = AuditLink {
-            org,
-            partition: 0,
-            seq: last + 1,
-            action: &record.action,
-            at: record.at.0,
-            actor: &actor,
-            key_id: 0,
-            subject: record.subject.as_deref(),
-            body: body.as_bytes(),
-        };
+        let link = AuditLink::new(org, last + 1, record, &actor, &body);
         let hash = self.chain.audit(&prev, &link);
         self.advance(&hash);
         let (subject, body) = (record.subject.clone(), body.as_bytes());
