@@ -211,6 +211,8 @@ pub(crate) async fn keep(shared: Arc<Shared>, jobs: WeakUnboundedSender<Job>, ep
     // Our own notes must not put it off.
     let mut due = tokio::time::interval(every);
     due.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    // The first comes at once; everything is as it was opened.
+    due.tick().await;
     loop {
         if listener.as_ref().is_none_or(Client::is_closed) {
             listener = match connect::connect(&shared.database, Role::Listen, Some(told.clone())).await {

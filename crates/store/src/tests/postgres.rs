@@ -85,8 +85,11 @@ async fn a_process_that_was_taken_over_writes_nothing_more() {
     let (folder, database) = (Folder::new("deposed"), cluster.database());
     let fatal = Arc::new(AtomicU32::new(0));
     let seen = fatal.clone();
+    let mut address = cluster.address(&database);
+    // It looks after its lease by itself, and must not just then.
+    address.lease = Duration::from_secs(3_600);
     let options = Options {
-        database: Some(cluster.address(&database)),
+        database: Some(address),
         on_fatal: Some(Arc::new(move |_| {
             seen.fetch_add(1, Ordering::Relaxed);
         })),
