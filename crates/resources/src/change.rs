@@ -84,6 +84,14 @@ impl Prepared {
         Self { desired, hash, references: vec![], findings: vec![], flaws: vec![], sealed: vec![], unset: vec![], broken: false }
     }
 
+    /// What does not keep it from being written, but is to be looked at.
+    pub(crate) fn hints(&self, address: &Address) -> Vec<Finding> {
+        let words = "the value of this secret is not here; set it before it is used";
+        let unset = self.unset.iter().map(|place| Finding::new(format!("{address}{place}"), "secret_unset", words));
+        let flaws = self.flaws.iter().map(|f| Finding { path: format!("{address}{}", f.path), ..f.clone() });
+        unset.chain(flaws).collect()
+    }
+
     /// A resource that is only looked at.
     pub(crate) fn as_it_is(current: &Current) -> Self {
         let (desired, hash) = (Desired::of(current), current.stored.hash.clone());

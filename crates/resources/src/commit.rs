@@ -28,7 +28,7 @@ pub(crate) struct How<'a> {
     pub(crate) draft: Option<bool>,
     pub(crate) reason: Option<&'a str>,
     pub(crate) owners: Owners,
-    /// What was written for a new version.
+    /// A text to be kept, see [`Resources::new_text`].
     pub(crate) text: Option<&'a str>,
     pub(crate) rollback_of: Option<u64>,
     pub(crate) action: Option<&'static str>,
@@ -89,7 +89,8 @@ impl Resources {
         };
         let meta = current
             .is_none_or(|c| Desired { spec: Value::Null, ..Desired::of(c) } != Desired { spec: Value::Null, ..prepared.desired.clone() });
-        if !fresh && publish.is_none() && !meta && after.owners == how.owners {
+        let seen = fresh || publish.is_some() || meta || how.text.is_some();
+        if !seen && after.owners == how.owners {
             return None;
         }
         let state = match how.draft {
@@ -111,10 +112,9 @@ impl Resources {
         if (fresh || publish.is_some()) && after.state == VersionState::Published {
             after.published = Some(after.version);
         }
-        if fresh || publish.is_some() || meta {
+        if seen {
             (after.updated_at, after.updated_by) = (now, ctx.principal.clone());
         }
-        let quiet = !fresh && publish.is_none() && !meta;
         let action = how.action.unwrap_or(if current.is_none() { "resource.created" } else { "resource.updated" });
         Some(Write {
             before: current.map(|c| c.stored.clone()),
@@ -128,10 +128,10 @@ impl Resources {
             publish,
             sealed: prepared.sealed.clone(),
             flaws: prepared.flaws.clone(),
-            text: how.text.filter(|_| fresh).map(Into::into),
+            text: how.text.map(Into::into),
             gone: false,
             action,
-            topic: if quiet { None } else { Some(if current.is_none() { "created" } else { "updated" }) },
+            topic: seen.then_some(if current.is_none() { "created" } else { "updated" }),
             reason: how.reason.map(Into::into),
             guards: Vec::new(),
             after,
@@ -299,6 +299,11 @@ impl Write {
         self
     }
 
+    /// Keeps another text of a version that is there.
+    pub(crate) fn rewords(&self) -> bool {
+        self.text.is_some() && self.version.is_none()
+    }
+
     /// Changes nothing but who owns which field.
     pub(crate) fn is_quiet(&self) -> bool {
         self.topic.is_none() && !self.gone
@@ -374,7 +379,7 @@ fn statements(rows: &OrgStore, kind: &Kind, write: &Write, out: &mut Vec<Stateme
         out.push(Statement::new(sql::INSERT_SECRET, vec![id(), row::text(fingerprint), store::Param::Bytes(sealed)]));
     }
     if let (Some(written), Some(text)) = (&kind.written, &write.text) {
-        out.extend(written.keep(&write.shown(), text));
+        out.push(written.keep(&write.shown(), text));
     }
     index_statements(kind, write, out);
     Ok(())

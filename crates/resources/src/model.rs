@@ -167,7 +167,7 @@ pub struct Change {
     pub manager: String,
     /// The ETag the caller has seen; another one refuses the change.
     pub if_match: Option<String>,
-    /// What was written for the version; kept with it by kinds that keep texts.
+    /// What was written; kept by kinds that keep texts if it says the spec.
     pub text: Option<String>,
     /// Everything but the writing.
     pub dry_run: bool,

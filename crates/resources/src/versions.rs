@@ -73,7 +73,7 @@ impl Resources {
         let Ok((resource, _)) = self.glance(ctx, address, wanted.clone()).await else { return error };
         let Ok(version) = self.version(ctx, address, wanted).await else { return error };
         let rows = self.rows(ctx);
-        match written.refused(ctx, rows, &resource, &version.hash, error.clone()).await {
+        match written.refused(rows, &resource, &version.hash, error.clone()).await {
             Ok(told) => told,
             Err(_) => error,
         }

@@ -48,7 +48,8 @@ impl Resources {
                 Asked::to("create", change.reason.as_deref()).draft(Some(draft)),
             )
             .await?;
-        let how = How { draft: Some(draft), ..how(change, None, &prepared) };
+        let text = self.new_text(ctx, kind, address, None, &prepared, change.text.as_deref()).await?;
+        let how = How { draft: Some(draft), text, ..how(change, None, &prepared) };
         let write = self.propose(ctx, address, None, &prepared, how);
         let write = write.ok_or_else(|| fault::exists(address))?;
         self.authorize(ctx, kind, &write)?;
@@ -146,7 +147,8 @@ impl Resources {
     ) -> Result<Option<Write>> {
         let asked = Asked::to("update", change.reason.as_deref()).draft(draft);
         let prepared = self.ready(ctx, kind, address, desired, Some(current), asked).await?;
-        let how = How { draft, ..how(change, Some(current), &prepared) };
+        let text = self.new_text(ctx, kind, address, Some(current), &prepared, change.text.as_deref()).await?;
+        let how = How { draft, text, ..how(change, Some(current), &prepared) };
         let write = self.propose(ctx, address, Some(current), &prepared, how);
         if let Some(write) = &write {
             self.authorize(ctx, kind, write)?;
@@ -300,7 +302,7 @@ fn how<'a>(change: &'a Change, current: Option<&Current>, prepared: &Reviewed) -
     };
     let mut owners = current.map(|c| c.stored.owners.clone()).unwrap_or_default();
     owners.write(&change.manager, &changes);
-    How { draft: None, reason: change.reason.as_deref(), owners, text: change.text.as_deref(), rollback_of: None, action: None }
+    How { draft: None, reason: change.reason.as_deref(), owners, text: None, rollback_of: None, action: None }
 }
 
 fn split_patch(patch: Value, mut change: Change) -> Result<(Value, Option<bool>, Change)> {

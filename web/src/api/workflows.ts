@@ -133,7 +133,13 @@ export const WORKFLOW = { name: 'workflow', plural: 'workflows', scope: 'workspa
 export const placeOf = (workspace: string, name: string): Place => ({ kind: 'workflow', workspace, name });
 export const fileOf = (name: string) => `${name}.yaml`;
 
-const files = (name: string, text: string) => ({ main: fileOf(name), files: { [fileOf(name)]: text } });
+type Files = { main: string; files: Record<string, string> };
+
+/** A workflow that is one file. */
+export const filesOf = (name: string, text: string): Files => ({
+  main: fileOf(name),
+  files: { [fileOf(name)]: text },
+});
 const one = (workspace: string, name: string) => `/workflows/${segment(workspace)}/${segment(name)}/source`;
 
 /** Each is as long as the server lets a request wait. */
@@ -155,9 +161,9 @@ export const workflowsApi = {
       { ...body, reason: body.reason === '' ? null : body.reason },
       { 'if-match': etag },
     ),
-  check: (name: string, text: string) => post<Checked>('/workflows/check', files(name, text)),
-  layout: (name: string, text: string, closed: string[]) =>
-    post<ServerLayout>('/workflows/layout', { ...files(name, text), closed }),
+  check: (name: string, text: string) => post<Checked>('/workflows/check', filesOf(name, text)),
+  layout: ({ main, files }: Files, closed: string[] = []) =>
+    post<ServerLayout>('/workflows/layout', { main, files, closed }),
   compare: (before: string, after: string) => post<GraphDiff>('/workflows/graph-diff', { before, after }),
   clone: (workspace: string, name: string, body: { workspace: string; name: string; reason: string }) =>
     write<Resource>(
@@ -194,7 +200,7 @@ export const workflowsApi = {
   },
   start: ({ workspace, name, text, inputs, pins, until, only }: TestRun) =>
     post<RunSummary>('/runs', {
-      workflow: files(name, text),
+      workflow: filesOf(name, text),
       workspace,
       inputs,
       ...(Object.keys(pins).length === 0 ? {} : { pins }),

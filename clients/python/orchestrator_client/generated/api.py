@@ -303,7 +303,7 @@ class Orchestrator:
         return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/cancel", body=body))
 
     def diff_runs(self, id: str, *, with_: str) -> models.RunDiff:
-        """What is different about two runs. Steps are aligned by their paths. Values up to 256 KiB are looked into, larger ones differ as a whole. The caller must be allowed to look at both."""
+        """What is different about two runs. Steps are aligned by their paths. Values up to 256 KiB are looked into, 32 MiB of them in all; others differ as a whole. A side of a change that is absent has nothing there. The caller must be allowed to look at both."""
         return cast("models.RunDiff", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/diff", query={"with": with_}))
 
     def list_run_effects(self, id: str) -> models.RunEffects:

@@ -802,7 +802,7 @@ class ForkBody(TypedDict):
     inputs: NotRequired[dict[str, Any]]
     """Inputs that are others than they were."""
     outputs: NotRequired[dict[str, Any]]
-    """By the path of a task: what it gives, instead of what it gave, and without being carried out."""
+    """By the path of a task: what it gives, instead of what it gave, and without being carried out. At most 100."""
     steps: NotRequired[dict[str, dict[str, Any]]]
     """By the id of a step that is still to come: fields of its `with` that are others, such as `prompt` and `model`."""
 
@@ -1687,11 +1687,11 @@ class Rotated(TypedDict):
 
 class RunChange(TypedDict):
     """A place at which something differs."""
-    a: Any
-    """Null if the first has nothing there."""
+    a: NotRequired[Any]
+    """Absent if the first has nothing there; a null that stands there is a value."""
     at: str
     """JSON pointer inside it; empty for the whole."""
-    b: Any
+    b: NotRequired[Any]
     what: str
     """`inputs`, `input`, `prompt`, `output`, `outputs`, `model`, `status`, `uses`, `error` or `answers`."""
 

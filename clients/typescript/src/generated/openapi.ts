@@ -948,7 +948,7 @@ export interface paths {
         };
         /**
          * What is different about two runs
-         * @description Steps are aligned by their paths. Values up to 256 KiB are looked into, larger ones differ as a whole. The caller must be allowed to look at both.
+         * @description Steps are aligned by their paths. Values up to 256 KiB are looked into, 32 MiB of them in all; others differ as a whole. A side of a change that is absent has nothing there. The caller must be allowed to look at both.
          */
         get: operations["diff_runs"];
         put?: never;
@@ -3237,7 +3237,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description By the path of a task: what it gives, instead of what it gave, and without being carried out.
+             * @description By the path of a task: what it gives, instead of what it gave, and without being carried out. At most 100.
              * @default {}
              */
             outputs: {
@@ -4434,11 +4434,11 @@ export interface components {
         };
         /** @description A place at which something differs. */
         RunChange: {
-            /** @description Null if the first has nothing there. */
-            a: unknown;
+            /** @description Absent if the first has nothing there; a null that stands there is a value. */
+            a?: unknown;
             /** @description JSON pointer inside it; empty for the whole. */
             at: string;
-            b: unknown;
+            b?: unknown;
             /** @description `inputs`, `input`, `prompt`, `output`, `outputs`, `model`, `status`, `uses`, `error` or `answers`. */
             what: string;
         };
@@ -4483,7 +4483,10 @@ export interface components {
              * @description The event that told of it before it began.
              */
             seq: number;
-            /** @description `running`, `done`, `failed`, or `unknown`: it was cut off, and nobody knows whether it happened. */
+            /**
+             * @description `running`, `done`, `failed` (or somebody has said that it did not happen), or `unknown`: it was cut off, and nobody knows whether it
+             *     happened.
+             */
             state: string;
             /** @description The task that did it; empty: the run itself. */
             task: string;
@@ -4603,7 +4606,7 @@ export interface components {
             error: components["schemas"]["Error"] | null;
             from: {
                 at: number;
-                /** @description What is otherwise than it was there */
+                /** @description Names of what is otherwise than it was there */
                 edits: unknown;
                 run: string;
                 shared: number;

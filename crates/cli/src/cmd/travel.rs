@@ -195,12 +195,12 @@ fn row(step: &Value) -> Vec<Cell> {
 fn told(cx: &Cx<'_>, out: &mut String, who: &str, change: &Value) {
     let face = &cx.out.stdout;
     let _ = writeln!(out, "\n{}: {} {}", text::one_line(who), word(change, "what"), text::one_line(word(change, "at")));
-    let written = |value: &Value| match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone() + "\n",
-        other => serde_json::to_string_pretty(other).unwrap_or_default() + "\n",
+    let written = |side: &str| match change.get(side) {
+        None => String::new(),
+        Some(Value::String(text)) => text.clone() + "\n",
+        Some(other) => serde_json::to_string_pretty(other).unwrap_or_default() + "\n",
     };
-    let (a, b) = (written(&change["a"]), written(&change["b"]));
+    let (a, b) = (written("a"), written("b"));
     let diff = similar::TextDiff::from_lines(&a, &b);
     for group in diff.grouped_ops(2) {
         for line in group.iter().flat_map(|op| diff.iter_changes(op)) {

@@ -162,7 +162,7 @@ impl Plan {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let files = self.what.load(cx)?;
         let mut session = Session::open(cx, Life::Short).await?;
-        let outcome = send(cx, &mut session, files.values(), &self.what.request(true)).await;
+        let outcome = send(cx, &mut session, files.documents(), &self.what.request(true)).await;
         session.close().await;
         planned(cx, &outcome?, files, self.format, &self.what.command(cx, "apply").text()).await
     }

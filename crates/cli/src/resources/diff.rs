@@ -45,7 +45,7 @@ impl Diff {
         let what = What::all_of(self.files);
         let files = what.load(cx)?;
         let mut session = Session::open(cx, Life::Short).await?;
-        let outcome = apply::send(cx, &mut session, files.values(), &what.request(true)).await;
+        let outcome = apply::send(cx, &mut session, files.documents(), &what.request(true)).await;
         session.close().await;
         apply::planned(cx, &outcome?, files, self.format, &what.command(cx, "apply").text()).await
     }

@@ -246,13 +246,14 @@ impl Resources {
         let asked = Asked::to(action, request.reason.as_deref()).draft(Some(request.draft));
         let prepared = self.review(ctx, &address, asked, prepared, current.as_ref()).await?;
         let (mut conflicts, owners) = settle(request, &mine.leaves, current.as_ref(), &prepared);
-        let (reason, text) = (request.reason.as_deref(), document.text.as_deref());
+        let text = self.new_text(ctx, kind, &address, current.as_ref(), &prepared, document.text.as_deref()).await?;
+        let reason = request.reason.as_deref();
         let how = How { draft: Some(request.draft), reason, owners, text, rollback_of: None, action: None };
         let write = self.propose(ctx, &address, current.as_ref(), &prepared, how);
         if prepared.broken {
             conflicts.clear();
         }
-        let changes = changes(current.as_ref(), &prepared);
+        let changes = changes(current.as_ref(), &prepared, write.as_ref());
         let action = match (&write, &current) {
             _ if !prepared.findings.is_empty() => PlanAction::Invalid,
             _ if !conflicts.is_empty() => PlanAction::Conflict,
@@ -267,16 +268,13 @@ impl Resources {
             self.authorize(ctx, kind, write)?;
         }
         let prepared = prepared.into_inner();
+        planned.outcome.findings.extend(prepared.hints(&address));
         // A conflict makes no version.
         let made = write.as_ref().filter(|_| action != PlanAction::Conflict).map(|w| w.after.version);
         let version = made.or(current.as_ref().map(|c| c.stored.version));
         if let (PlanAction::Update, Some(version), false) = (action, version, request.draft) {
             planned.outcome.findings.extend(current.as_ref().and_then(|c| labels::live_elsewhere(&address, &c.stored, version)));
         }
-        let words = "the value of this secret is not here; set it before it is used";
-        let unset = prepared.unset.iter().map(|place| Finding::new(format!("{address}{place}"), "secret_unset", words));
-        let flaws = prepared.flaws.into_iter().map(|f| Finding { path: format!("{address}{}", f.path), ..f });
-        planned.outcome.findings.extend(unset.chain(flaws));
         let shown = PlanItem { fields: changes, conflicts, problems: prepared.findings, ..item(&address, action, version) };
         planned.outcome.plan.push(shown);
         // Without the right to change it, nothing is noted about who owns what either.
@@ -428,13 +426,19 @@ fn foreign(current: &Current, manager: &str) -> Vec<FieldConflict> {
     others.map(|(who, path)| FieldConflict { path: path.to_owned(), manager: who.to_owned() }).collect()
 }
 
-fn changes(current: Option<&Current>, prepared: &Prepared) -> Vec<FieldChange> {
+fn changes(current: Option<&Current>, prepared: &Prepared, write: Option<&Write>) -> Vec<FieldChange> {
     if prepared.broken {
         return Vec::new();
     }
     let new = prepared.desired.view();
     match current {
-        Some(current) => diff::fields(&Desired::of(current).view(), &new),
+        Some(current) => {
+            let mut fields = diff::fields(&Desired::of(current).view(), &new);
+            // Comments or order are others: the version stays, and the answer says so.
+            let reworded = write.is_some_and(Write::rewords);
+            fields.extend(reworded.then(|| FieldChange { path: "/text".to_owned(), old: None, new: None }));
+            fields
+        }
         None => {
             let mut leaves = BTreeMap::new();
             pointer::leaves(&new, "", &mut leaves);

@@ -132,14 +132,22 @@ async fn what_is_no_map_and_drafts_of_other_kinds_are_refused_as_before() {
 struct Torn(AtomicBool);
 
 impl Written for Arc<Torn> {
-    fn keep(&self, resource: &Resource, text: &str) -> Vec<Statement> {
+    fn says(&self, _: &str, _: &str, _: &Value) -> bool {
+        true
+    }
+
+    fn text<'a>(&'a self, _: OrgStore, _: &'a Resource) -> Fut<'a, String> {
+        Box::pin(async { Ok(String::new()) })
+    }
+
+    fn keep(&self, resource: &Resource, text: &str) -> Statement {
         assert_eq!(text, "# mine");
         // No row has this version, so the statement, and with it all that is committed together, is refused.
         let nowhere = vec![row::id(resource.id), row::int(if self.0.load(Ordering::SeqCst) { 77 } else { 1 })];
-        vec![Statement::new(sql::PUBLISH_VERSION, nowhere).expecting(1)]
+        Statement::new(sql::PUBLISH_VERSION, nowhere).expecting(1)
     }
 
-    fn refused<'a>(&'a self, _: &'a Ctx, _: OrgStore, _: &'a Resource, _: &'a str, error: Error) -> Fut<'a, Error> {
+    fn refused<'a>(&'a self, _: OrgStore, _: &'a Resource, _: &'a str, error: Error) -> Fut<'a, Error> {
         Box::pin(async move { Ok(error) })
     }
 }

@@ -22,7 +22,8 @@ pub use views::{EventView, Summary};
 
 use crate::{State, places};
 use base::{Ctx, Error, Result, Right, RunId};
-use engine::{Definition, StartRun};
+use engine::{Definition, StartRun, event::Payload};
+use serde_json::Value;
 use std::sync::Arc;
 use store::StreamInfo;
 
@@ -64,6 +65,21 @@ pub(crate) async fn definition(state: &State, info: &StreamInfo) -> Result<Arc<D
     }
     let definition = state.engine.definition(info.org, blob).await?;
     Ok(state.definitions.get_or_insert(&(info.org, blob), || definition))
+}
+
+/// What a payload holds.
+pub(crate) async fn value_of(state: &State, ctx: &Ctx, payload: &Payload) -> Result<Arc<Value>> {
+    let blob = match payload {
+        Payload::Inline(value) => return Ok(value.clone()),
+        Payload::Blob { blob, .. } => *blob,
+    };
+    let bytes = state.journal.blob(ctx.org, blob).await?.ok_or_else(|| {
+        Error::internal("blob_missing", format!("the journal names blob {blob}, but it is not there"))
+            .fix("restore it from a backup, then run `orc doctor`")
+    })?;
+    let value =
+        serde_json::from_slice(&bytes).map_err(|e| Error::internal("blob_not_readable", format!("blob {blob} is not JSON: {e}")))?;
+    Ok(Arc::new(value))
 }
 
 /// Asks for the right to start runs there, and whether there is such a workspace.

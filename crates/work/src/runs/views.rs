@@ -228,7 +228,7 @@ fn past() -> Value {
     json!({
         "type": "object", "description": "The run whose past it shares, up to its event `at`; the events 2 to `shared` + 1 happened there",
         "required": ["run", "at", "shared", "edits"],
-        "properties": {"run": text(), "at": count(), "shared": count(), "edits": {"description": "What is otherwise than it was there"}}
+        "properties": {"run": text(), "at": count(), "shared": count(), "edits": {"description": "Names of what is otherwise than it was there"}}
     })
 }
 

@@ -43,6 +43,40 @@ async fn a_text_is_kept_with_its_comments_and_never_written_over_unseen() {
 }
 
 #[tokio::test]
+async fn the_newest_text_of_a_content_is_kept_and_its_change_is_told() {
+    let (_house, client) = stored("source-apply").await;
+    let file = |comment: &str, word: &str| format!("# {comment}\nsteps:\n  - {{id: greet, uses: set, with: {{text: {word}}}}}\n");
+    let apply = async |text: &str, dry_run: bool| {
+        let spec = json!({"steps": [{"id": "greet", "uses": "set", "with": {"text": if text.contains(": B") { "B" } else { "A" }}}]});
+        let body = json!({"documents": [{"kind": "workflow", "name": "hello", "spec": spec, "text": text}], "dry_run": dry_run});
+        let outcome: Value = client.post("/api/v1/apply", &body).await.expect("is applied");
+        let item = &outcome["plan"][0];
+        let fields = item["fields"].as_array().unwrap_or_else(|| panic!("{outcome}")).iter().filter_map(|f| f["path"].as_str());
+        (item["action"].as_str().unwrap_or_default().to_owned(), item["version"].as_u64(), fields.collect::<Vec<_>>().join(" "))
+    };
+    let told = |action: &str, version: u64, fields: &str| (action.to_owned(), Some(version), fields.to_owned());
+    let text = async || client.get::<Value>(PATH).await.expect("a text")["text"].as_str().expect("text").to_owned();
+    assert_eq!(apply(&file("first", "A"), false).await, told("update", 2, "/spec/steps/0/with/text"));
+    let etag = client.get::<Value>(PATH).await.expect("a text")["etag"].as_str().expect("etag").to_owned();
+    // Only a comment is another one.
+    assert_eq!(apply(&file("second", "A"), true).await, told("update", 2, "/text"), "the plan says it, too");
+    assert_eq!(text().await, file("first", "A"));
+    assert_eq!(apply(&file("second", "A"), false).await, told("update", 2, "/text"));
+    assert_eq!(text().await, file("second", "A"));
+    assert_eq!(apply(&file("second", "A"), false).await, told("unchanged", 2, ""));
+    assert_eq!(put(&client, TEXT, &etag).await.expect_err("the comment is newer").code(), "version_mismatch");
+    // The same content again, after another one.
+    assert_eq!(apply(&file("other", "B"), false).await, told("update", 3, "/spec/steps/0/with/text"));
+    assert_eq!(apply(&file("third", "A"), false).await, told("update", 4, "/spec/steps/0/with/text"));
+    assert_eq!(text().await, file("third", "A"));
+    // As it would be written out: the comments go.
+    let plain = "steps:\n  - id: greet\n    uses: set\n    with:\n      text: A\n";
+    let etag = client.get::<Value>(PATH).await.expect("a text")["etag"].as_str().expect("etag").to_owned();
+    assert_eq!(put(&client, plain, &etag).await.expect("is stored")["version"], 4);
+    assert_eq!(text().await, plain);
+}
+
+#[tokio::test]
 async fn a_draft_with_errors_is_kept_as_it_was_typed_and_goes_no_further() {
     let (_house, client) = stored("source-bad").await;
     let etag = client.get::<Value>(PATH).await.expect("a text")["etag"].as_str().expect("etag").to_owned();

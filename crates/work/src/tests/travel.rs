@@ -88,6 +88,15 @@ async fn two_runs_are_aligned_and_every_difference_has_its_place() {
 }
 
 #[tokio::test]
+async fn a_value_that_is_not_there_any_more_is_told_and_is_no_null() {
+    let house = house("blob-gone").await;
+    let gone = json!({"$blob": "0".repeat(64), "bytes": 9_000});
+    let payload: engine::event::Payload = serde_json::from_value(gone).expect("a payload");
+    let error = crate::runs::value_of(&house.state, &house.ctx, &payload).await.expect_err("no such blob");
+    assert_eq!(error.code(), "blob_missing");
+}
+
+#[tokio::test]
 async fn what_was_done_outside_is_listed_and_what_changes_nothing_is_not() {
     let house = house("effects").await;
     let run = house
@@ -108,6 +117,34 @@ async fn what_was_done_outside_is_listed_and_what_changes_nothing_is_not() {
     );
     assert_eq!((&items[1]["input"]["n"], &items[1]["undoable"]), (&json!("one"), &json!(false)));
     assert_eq!(items[1]["key"], json!(format!("{run}/post")));
+}
+
+#[tokio::test]
+async fn a_call_whose_end_is_in_doubt_is_unknown_until_somebody_says_more() {
+    let house = house("effects-doubt").await;
+    let run = house.ran("steps:\n  - {id: send, uses: test.send, with: {x: 1}}\n", json!({})).await;
+    let states = async || {
+        let effects = house.got(&format!("/api/v1/runs/{run}/effects")).await;
+        let items = effects["items"].as_array().expect("items").iter();
+        items.map(|i| i["state"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let decide = async |mut body: Value| {
+        let inbox = house.got("/api/v1/inbox?state=open").await;
+        let item = &inbox["items"][0];
+        body["binding"] = item["binding"].clone();
+        let path = format!("/api/v1/inbox/{}/decide", item["id"].as_str().expect("id"));
+        let _: Value = house.client().post(&path, &body).await.expect("decided");
+        house.until(run, &["succeeded", "failed", "waiting"]).await;
+    };
+    assert_eq!(states().await, ["unknown"]);
+    decide(json!({"outcome": "repeat"})).await;
+    assert_eq!(states().await, ["failed", "unknown"], "it had not happened; whether it has now is not known either");
+    decide(json!({"outcome": "done", "output": 7})).await;
+    assert_eq!(states().await, ["failed", "done"]);
+    let run = house.ran("steps:\n  - {id: send, uses: test.send, with: {x: 1}}\n", json!({})).await;
+    let _: Value = house.client().post(&format!("/api/v1/runs/{run}/cancel"), &json!({})).await.expect("cancelled");
+    house.until(run, &["cancelled"]).await;
+    assert_eq!(house.got(&format!("/api/v1/runs/{run}/effects")).await["items"][0]["state"], "unknown");
 }
 
 const FAILS: &str = "inputs: {text: {type: string}}
@@ -154,8 +191,9 @@ async fn a_fork_takes_over_what_had_ended_and_begins_the_rest_anew_with_what_is_
     let fork = house.posted(&format!("/api/v1/runs/{run}/fork"), body.clone()).await.expect("forked");
     let view = house.until(fork, &["waiting"]).await;
     assert_eq!(
-        (&view["from"]["run"], &view["from"]["at"], &view["from"]["edits"]["inputs"]),
-        (&json!(run), &json!(ended), &body["inputs"])
+        (&view["from"]["run"], &view["from"]["at"], &view["from"]["edits"]),
+        (&json!(run), &json!(ended), &json!({"inputs": ["text"], "outputs": [], "steps": {}})),
+        "names alone: the values stand where they are used"
     );
     assert_eq!(view["inputs"]["text"], "two");
     let tasks = view["tasks"].as_array().expect("tasks");
@@ -185,6 +223,7 @@ async fn a_fork_takes_over_what_had_ended_and_begins_the_rest_anew_with_what_is_
     );
     assert!(view["workflow"]["files"]["travel.yaml"].as_str().expect("text").contains("Really?"));
     assert_eq!(view["run"]["tokens_in"], 0);
+    assert_eq!(view["from"]["edits"], json!({"inputs": [], "outputs": ["say"], "steps": {"ask": ["title"]}}));
     house.replays(given).await;
     let fresh = house
         .posted(&format!("/api/v1/runs/{run}/fork"), json!({"at": 1, "steps": {"say": {"prompt": "Shout", "model": "other"}}}))
@@ -207,6 +246,7 @@ async fn a_fork_that_would_change_nothing_or_cannot_be_is_refused_and_starts_not
         (json!({"at": 10_000}), "no_such_event"),
         (json!({"at": 0}), "no_such_event"),
         (json!({"inputs": {"text": 7}}), "bad_input"),
+        (json!({"outputs": (0..101).map(|i| (format!("say{i}"), json!(1))).collect::<serde_json::Map<_, _>>()}), "too_many_outputs"),
     ] {
         assert_eq!(house.posted(&path, body.clone()).await.expect_err("refused").code(), code, "{body}");
     }

@@ -1,8 +1,8 @@
 //! The kind `workflow`: a stored workflow is the body of a workflow file.
 
 use super::{refusal, source, sql};
-use base::{Ctx, Error};
-use flow::{Catalog, Diagnostic, Severity, Source, documents};
+use base::Error;
+use flow::{Catalog, Diagnostic, Source, documents};
 use resources::{Finding, Kind, Reference, Resource, Spec, Written};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -10,8 +10,6 @@ use serde_json::{Map, Value, json};
 use std::{borrow::Cow, collections::BTreeMap};
 use store::{Fut, OrgStore, Statement};
 
-/// The finding of a step that uses a workflow which was not sent along: stored ones are looked up when a run starts.
-const UNKNOWN_WORKFLOW: &str = "W022";
 /// The order in which people write a workflow.
 const ORDER: [&str; 7] = ["description", "inputs", "allow", "config", "workflows", "steps", "outputs"];
 
@@ -85,12 +83,19 @@ pub fn kind(catalog: Catalog) -> Kind {
 struct Texts(Catalog);
 
 impl Written for Texts {
-    fn keep(&self, resource: &Resource, text: &str) -> Vec<Statement> {
-        let says = text != self::text(&resource.spec) && source::spec_of(&resource.name, text).is_ok_and(|spec| spec == resource.spec);
-        says.then(|| sql::kept(resource, text)).into_iter().collect()
+    fn says(&self, name: &str, text: &str, spec: &Value) -> bool {
+        source::says(name, text, spec)
     }
 
-    fn refused<'a>(&'a self, _: &'a Ctx, rows: OrgStore, resource: &'a Resource, hash: &'a str, error: Error) -> Fut<'a, Error> {
+    fn text<'a>(&'a self, rows: OrgStore, resource: &'a Resource) -> Fut<'a, String> {
+        Box::pin(async move { Ok(source::written(resource, sql::get(&rows, resource, &resource.hash).await?)) })
+    }
+
+    fn keep(&self, resource: &Resource, text: &str) -> Statement {
+        sql::keep(resource, text)
+    }
+
+    fn refused<'a>(&'a self, rows: OrgStore, resource: &'a Resource, hash: &'a str, error: Error) -> Fut<'a, Error> {
         Box::pin(async move {
             let kept = sql::get(&rows, resource, hash).await?;
             let text = source::written(resource, kept);
@@ -148,7 +153,6 @@ pub(super) fn text(spec: &Value) -> String {
 fn findings(spec: &Value, catalog: &Catalog) -> Vec<Finding> {
     let source = Source { name: "workflow.yaml".to_owned(), bytes: text(spec).into_bytes() };
     let compiled = flow::compile(&source, &BTreeMap::new(), catalog);
-    let wrong = |d: &&Diagnostic| d.severity == Severity::Error && d.code != UNKNOWN_WORKFLOW;
     let read = documents::read(&source).ok();
     let place = |d: &Diagnostic| read.as_ref().map_or_else(String::new, |read| read.pointer(0, d.span.start));
     let finding = |d: &Diagnostic| {
@@ -158,5 +162,5 @@ fn findings(spec: &Value, catalog: &Catalog) -> Vec<Finding> {
             None => found,
         }
     };
-    compiled.diagnostics.iter().filter(wrong).map(finding).collect()
+    compiled.diagnostics.iter().filter(|d| source::wrong(d)).map(finding).collect()
 }

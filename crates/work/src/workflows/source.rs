@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 const TEXT_BYTES_MAX: usize = 1 << 20;
-/// Stored workflows that one uses are looked up when a run starts.
+/// The finding of a step that uses a workflow which was not sent along: stored ones are looked up when a run starts.
 const UNKNOWN_WORKFLOW: &str = "W022";
 
 #[derive(Deserialize, JsonSchema)]
@@ -113,7 +113,7 @@ async fn put_source(state: State, call: Call<right::WorkflowsUpdate, Nothing, Bo
     let ctx = call.caller.ctx();
     let (now, _) = state.resources.glance(ctx, &address, VersionRef::Newest).await?;
     let kept = sql::get(&state.store.org(ctx.org), &now, &now.hash).await?;
-    let before = shown(&now, kept.clone());
+    let before = shown(&now, kept);
     if given != before.etag {
         return Err(changed(&address, &before.etag));
     }
@@ -125,12 +125,6 @@ async fn put_source(state: State, call: Call<right::WorkflowsUpdate, Nothing, Bo
     let if_match = Some(now.etag.clone());
     let change = Change { reason, if_match, text: Some(text.clone()), ..Change::by("console") };
     let stored = store(&state, ctx, &now, spec, publish, change).await?;
-    // The same content again: only comments or order changed, over the text that was seen.
-    let seen = if stored.hash == now.hash { kept } else { sql::get(&state.store.org(ctx.org), &stored, &stored.hash).await? };
-    if seen.as_deref() != Some(&text) {
-        let written = sql::keep(state.journal.as_ref(), ctx.org, &stored, &text, seen.as_deref()).await;
-        written.map_err(|error| if error.code() == "stale_row" { changed(&address, &before.etag) } else { error })?;
-    }
     let diagnostics = Some(found).filter(|found| found.iter().any(wrong)).map(Diagnostics);
     Ok(Json(SourceDoc { diagnostics, ..shown(&stored, Some(text)) }))
 }
@@ -143,10 +137,10 @@ fn changed(address: &Address, etag: &str) -> Error {
 
 /// The text that was kept, if it says what the version says; else the spec written out.
 pub(super) fn written(resource: &Resource, kept: Option<String>) -> String {
-    kept.filter(|text| spec_of(&resource.name, text).is_ok_and(|spec| spec == resource.spec)).unwrap_or_else(|| kind::text(&resource.spec))
+    kept.filter(|text| says(&resource.name, text, &resource.spec)).unwrap_or_else(|| kind::text(&resource.spec))
 }
 
-/// The mark covers the text, too: comments are not part of what a version is known by.
+/// The mark covers the text, too: who has read an older version's has not seen the newest.
 fn shown(resource: &Resource, kept: Option<String>) -> SourceDoc {
     let text = written(resource, kept);
     let mark = Digest::of(&[text.as_bytes()]).to_string();
@@ -176,6 +170,11 @@ pub(super) fn bounded(text: &str) -> Result<()> {
 /// What a text says, as it is stored: without the name, or the spec of the resource's spelling.
 pub(super) fn spec_of(name: &str, text: &str) -> Result<Value> {
     said(Some(name), text)
+}
+
+/// Does the text say exactly this?
+pub(super) fn says(name: &str, text: &str, spec: &Value) -> bool {
+    spec_of(name, text).is_ok_and(|said| said == *spec)
 }
 
 /// The same whatever the text calls itself.

@@ -33,7 +33,7 @@ function Figure({ name, children }: { name: ReactNode; children: ReactNode }) {
 function Figures({ run }: { run: RunSummary }) {
   const format = useFormat();
   return (
-    <dl className="flex flex-wrap gap-x-5 gap-y-1">
+    <dl className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
       <Figure name={<Trans>Duration</Trans>}>
         <Duration from={run.started_at} to={run.ended_at} />
       </Figure>

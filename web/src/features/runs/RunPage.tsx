@@ -6,6 +6,7 @@ import { failureOf, failureOfRun } from '../../api/errors';
 import type { RunSummary, RunView, TaskView } from '../../api/types';
 import { ErrorPanel } from '../../shared/ErrorPanel';
 import { Loading } from '../../shared/Loading';
+import { MomentContext } from '../../shared/hooks/use-now';
 import { useIsWide } from '../../shared/hooks/use-media';
 import { useTitle } from '../../shared/hooks/use-title';
 import { Button } from '../../ui/Button';
@@ -14,7 +15,7 @@ import { Tabs } from '../../ui/Tabs';
 import { runQuery } from './queries';
 import { RunActions, useResume } from './RunActions';
 import { RunHeader } from './RunHeader';
-import type { Only, RunSearch } from './search';
+import { tabOf, type Only, type RunSearch } from './search';
 import { rowName } from './timeline/rows';
 import { AsOf } from './travel/AsOf';
 import { usePast } from './travel/use-past';
@@ -124,7 +125,7 @@ function Filters({ only, onOnly }: { only: Only | undefined; onOnly: (only: Only
 const FILTERED = new Set<string>(['timeline', 'trace', 'state']);
 
 type DialogId = 'cancel' | 'again' | 'compare';
-type Change = (next: Partial<Record<keyof RunSearch, unknown>>) => void;
+type Change = (next: Partial<RunSearch>) => void;
 
 /** What is asked on top of the page; a comparison stands in the address. */
 function Dialogs({
@@ -163,38 +164,40 @@ function Dialogs({
   );
 }
 
-function Loaded({ view }: { view: RunView }) {
-  const { t } = useLingui();
+/** What the address says of this page, and how it is changed. */
+function useAddress() {
   const search = useSearch({ from: '/runs/$id' });
   const navigate = useNavigate({ from: '/runs/$id' });
-  const change = useCallback(
-    (next: Partial<Record<keyof RunSearch, unknown>>) =>
-      void navigate({
-        search: old => ({ ...old, ...next }) as RunSearch,
-        replace: true,
-        hash: true,
-        resetScroll: false,
-      }),
+  const change = useCallback<Change>(
+    next =>
+      void navigate({ search: old => ({ ...old, ...next }), replace: true, hash: true, resetScroll: false }),
     [navigate],
   );
+  return { search, change };
+}
+
+function Loaded({ view }: { view: RunView }) {
+  const { t } = useLingui();
+  const { search, change } = useAddress();
   const [dialog, setDialog] = useState<DialogId | null>(null);
   const resume = useResume(view.run);
   const past = usePast(view, search.at);
-  const items = useTabItems(past, view.run, search, change);
-  const onAt = useCallback((at: number | undefined) => change({ at }), [change]);
-  const tab = search.tab ?? 'timeline';
-  const setTab = useCallback((id: string) => change({ tab: id === 'timeline' ? undefined : id }), [change]);
   const shown = past.view;
+  const items = useTabItems(shown, view.run, search, change);
+  const last = view.run.seq;
+  const onGo = useCallback(
+    (event: number) => change({ at: event >= last ? undefined : Math.max(1, event) }),
+    [change, last],
+  );
+  const tab = search.tab ?? 'timeline';
+  const setTab = useCallback((id: string) => change({ tab: tabOf(id) }), [change]);
   const task = useMemo(() => shown.tasks.find(({ path }) => path === search.task), [shown, search.task]);
   const onCancel = useCallback(() => setDialog('cancel'), []);
   const { mutate } = resume;
   const onResume = useCallback(() => mutate(view.run.id), [mutate, view.run.id]);
   const onAgain = useCallback(() => setDialog('again'), []);
   useRecentRuns();
-  const onStep = (by: 1 | -1) => {
-    const next = (past.at ?? view.run.seq) + by;
-    if (next >= 1) onAt(next >= view.run.seq ? undefined : next);
-  };
+  const onStep = (by: 1 | -1) => onGo((past.at ?? last) + by);
   const tabs = items.map(item => item.id);
   useRunKeys({ run: view.run, tabs, setTab, onStep, onCancel, onResume, onAgain });
   return (
@@ -214,16 +217,22 @@ function Loaded({ view }: { view: RunView }) {
         />
         <Cause view={view} onShow={path => change({ task: path })} />
         <Approvals view={view} selected={task?.path} />
-        {view.run.seq > 1 && <AsOf past={past} last={view.run.seq} onAt={onAt} />}
-        <Tabs
-          label={t`Views of the run`}
-          items={items}
-          selected={tab}
-          onSelect={setTab}
-          extra={FILTERED.has(tab) && <Filters only={search.only} onOnly={only => change({ only })} />}
-        />
+        {last > 1 && <AsOf past={past} last={last} onGo={onGo} />}
+        <MomentContext value={past.until}>
+          <Tabs
+            label={t`Views of the run`}
+            items={items}
+            selected={tab}
+            onSelect={setTab}
+            extra={FILTERED.has(tab) && <Filters only={search.only} onOnly={only => change({ only })} />}
+          />
+        </MomentContext>
       </div>
-      {task !== undefined && <Detail view={shown} task={task} onClose={() => change({ task: undefined })} />}
+      {task !== undefined && (
+        <MomentContext value={past.until}>
+          <Detail view={shown} task={task} onClose={() => change({ task: undefined })} />
+        </MomentContext>
+      )}
       <Dialogs run={view.run} dialog={dialog} onDialog={setDialog} other={search.with} change={change} />
     </div>
   );

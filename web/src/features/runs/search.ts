@@ -18,13 +18,19 @@ export interface RunSearch {
   with?: string;
 }
 
+/** The first view is the one without a name in the address. */
+export function tabOf(id: unknown): RunSearch['tab'] {
+  const known = TABS.find(one => one === id);
+  return known === 'timeline' ? undefined : known;
+}
+
 export function parseRunSearch(search: Record<string, unknown>): RunSearch {
   const { tab, task, only, find, at, with: other } = search;
-  const known = TABS.find(one => one === tab);
+  const known = tabOf(tab);
   const chosen = ONLY.find(one => one === only);
   const event = Number(at);
   return {
-    ...(known === undefined || known === 'timeline' ? {} : { tab: known }),
+    ...(known === undefined ? {} : { tab: known }),
     ...(typeof task === 'string' && task !== '' ? { task } : {}),
     ...(chosen === undefined ? {} : { only: chosen }),
     ...((typeof find === 'string' || typeof find === 'number') && find !== '' ? { find: String(find) } : {}),

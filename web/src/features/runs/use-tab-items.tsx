@@ -1,13 +1,12 @@
 import { useLingui } from '@lingui/react/macro';
 import { lazy, useCallback, type ReactNode } from 'react';
-import type { RunSummary } from '../../api/types';
+import type { RunSummary, RunView } from '../../api/types';
 import { Later } from '../../shared/Later';
 import { useFormat } from '../../shared/use-format';
 import type { TabItem } from '../../ui/Tabs';
 import { orderOutputs } from './outputs/order';
 import type { RunSearch } from './search';
 import { Timeline } from './timeline/Timeline';
-import type { Past } from './travel/use-past';
 
 const Log = lazy(() => import('./log/Log').then(m => ({ default: m.Log })));
 const Outputs = lazy(() => import('./outputs/Outputs').then(m => ({ default: m.Outputs })));
@@ -20,10 +19,10 @@ const later = (content: ReactNode) => <Later>{content}</Later>;
 
 /** The views of a run: one selection, one filter and one moment for all of them. */
 export function useTabItems(
-  { view, until }: Past,
+  view: RunView,
   run: RunSummary,
   search: RunSearch,
-  change: (next: Partial<Record<keyof RunSearch, unknown>>) => void,
+  change: (next: Partial<RunSearch>) => void,
 ): TabItem[] {
   const { t } = useLingui();
   const format = useFormat();
@@ -36,12 +35,12 @@ export function useTabItems(
       id: 'timeline',
       label: t`Timeline`,
       count: format.number(view.tasks.length),
-      content: <Timeline {...filtered} until={until} />,
+      content: <Timeline {...filtered} />,
     },
     {
       id: 'trace',
       label: t`Trace`,
-      content: later(<Trace {...filtered} until={until} />),
+      content: later(<Trace {...filtered} />),
     },
     {
       id: 'graph',

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { api } from '../../api/client';
 import { galleryApi } from '../../api/gallery';
 import { resourcesApi } from '../../api/resources';
-import { placeOf, WORKFLOW, workflowsApi } from '../../api/workflows';
+import { filesOf, placeOf, WORKFLOW, workflowsApi } from '../../api/workflows';
 import type { Flow } from './doc/read';
 
 /** Under the keys of resources, so that the live channel makes them old when somebody changes something. */
@@ -119,7 +119,7 @@ export const shapeOf = (flow: Flow): string =>
 export const layoutQuery = (name: string, text: string, shape: string, closed: string[]) =>
   queryOptions({
     queryKey: ['workflows', 'layout', name, shape, closed],
-    queryFn: () => workflowsApi.layout(name, text, closed),
+    queryFn: () => workflowsApi.layout(filesOf(name, text), closed),
     staleTime: Infinity,
     gcTime: 60_000,
     retry: false,

@@ -1,6 +1,6 @@
 //! Two runs side by side: their steps aligned by path, and what is different about each.
 
-use super::super::{fold, not_found, stream, views::Summary};
+use super::super::{fold, not_found, stream, value_of, views::Summary};
 use crate::State;
 use base::{Ctx, Money, Result, RunId, Timestamp};
 use engine::{
@@ -11,12 +11,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeSet, HashMap},
     sync::Arc,
 };
 
 /// A value kept apart that is larger is compared as a whole and not looked into. Bytes.
 const LOOKED_INTO_BYTES_MAX: u64 = 256 * 1024;
+/// Values kept apart that one comparison reads, in all; those that come later are compared by their hashes alone. Bytes.
+const READ_BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// Places inside one value that are listed; above this the value differs as a whole.
 const PLACES_MAX: usize = 64;
 const DEPTH_MAX: usize = 16;
@@ -48,9 +50,15 @@ struct Change {
     what: &'static str,
     /// JSON pointer inside it; empty for the whole.
     at: String,
-    /// Null if the first has nothing there.
-    a: Value,
-    b: Value,
+    /// Absent if the first has nothing there; a null that stands there is a value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Value")]
+    #[schemars(default)]
+    a: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Value")]
+    #[schemars(default)]
+    b: Option<Value>,
 }
 
 /// A step in both.
@@ -107,48 +115,71 @@ impl Side {
     }
 }
 
-/// Values that are not too large, with those that are kept apart.
+/// Reads values that are kept apart, as long as that is not too much.
 struct Values<'a> {
     state: &'a State,
     ctx: &'a Ctx,
+    /// What may still be read, in bytes.
+    left: u64,
 }
 
 impl Values<'_> {
-    async fn get(&self, payload: Option<&Payload>) -> Result<Arc<Value>> {
-        Ok(match payload {
-            None => Arc::new(Value::Null),
-            Some(Payload::Inline(value)) => value.clone(),
-            Some(Payload::Blob { blob, bytes }) if *bytes <= LOOKED_INTO_BYTES_MAX => {
-                let found = self.state.journal.blob(self.ctx.org, *blob).await?;
-                Arc::new(found.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or(Value::Null))
-            }
-            Some(large @ Payload::Blob { .. }) => Arc::new(json_of(large)),
-        })
+    async fn get(&self, payload: Option<&Payload>) -> Result<Option<Arc<Value>>> {
+        match payload {
+            Some(payload) => value_of(self.state, self.ctx, payload).await.map(Some),
+            None => Ok(None),
+        }
     }
 
-    async fn compare(&self, what: &'static str, a: Option<&Payload>, b: Option<&Payload>, out: &mut Vec<Change>) -> Result<()> {
-        if a != b {
-            differences(what, &*self.get(a).await?, &*self.get(b).await?, out);
+    async fn compare(&mut self, what: &'static str, a: Option<&Payload>, b: Option<&Payload>, out: &mut Vec<Change>) -> Result<()> {
+        if a == b {
+            return Ok(());
+        }
+        if take(&mut self.left, a, b) {
+            differences(what, self.get(a).await?.as_deref(), self.get(b).await?.as_deref(), out);
+        } else {
+            out.extend(whole(what, a, b));
         }
         Ok(())
     }
 }
 
-fn differences(what: &'static str, a: &Value, b: &Value, out: &mut Vec<Change>) {
+/// May both be read? What they hold is taken off what is `left`.
+fn take(left: &mut u64, a: Option<&Payload>, b: Option<&Payload>) -> bool {
+    let bytes = |payload: Option<&Payload>| match payload {
+        Some(Payload::Blob { bytes, .. }) => *bytes,
+        _ => 0,
+    };
+    let (a, b) = (bytes(a), bytes(b));
+    let rest = if a.max(b) <= LOOKED_INTO_BYTES_MAX { left.checked_sub(a + b) } else { None };
+    *left = rest.unwrap_or(*left);
+    rest.is_some()
+}
+
+/// What is not looked into differs as a whole, or not at all.
+fn whole<T: Serialize>(what: &'static str, a: T, b: T) -> Option<Change> {
+    let [a, b] = [a, b].map(|side| Some(json_of(&side)).filter(|value| !value.is_null()));
+    (a != b).then(|| Change { what, at: String::new(), a, b })
+}
+
+fn differences(what: &'static str, a: Option<&Value>, b: Option<&Value>, out: &mut Vec<Change>) {
     let mut found = Vec::new();
     if walk(a, b, &mut String::new(), 0, &mut found) {
         out.extend(found.into_iter().map(|(at, a, b)| Change { what: if at == "/prompt" { "prompt" } else { what }, at, a, b }));
     } else {
-        out.push(Change { what, at: String::new(), a: a.clone(), b: b.clone() });
+        out.push(Change { what, at: String::new(), a: a.cloned(), b: b.cloned() });
     }
 }
 
+/// A JSON pointer, and what stands there.
+type Place = (String, Option<Value>, Option<Value>);
+
 /// False if there are too many places to list.
-fn walk(a: &Value, b: &Value, at: &mut String, depth: usize, out: &mut Vec<(String, Value, Value)>) -> bool {
+fn walk(a: Option<&Value>, b: Option<&Value>, at: &mut String, depth: usize, out: &mut Vec<Place>) -> bool {
     if a == b {
         return true;
     }
-    let mut inside = |key: &str, a: &Value, b: &Value| {
+    let mut inside = |key: &str, a: Option<&Value>, b: Option<&Value>| {
         let length = at.len();
         at.push('/');
         at.push_str(&key.replace('~', "~0").replace('/', "~1"));
@@ -157,15 +188,15 @@ fn walk(a: &Value, b: &Value, at: &mut String, depth: usize, out: &mut Vec<(Stri
         listed
     };
     match (a, b) {
-        (Value::Object(x), Value::Object(y)) if depth < DEPTH_MAX => {
-            let keys: BTreeMap<&String, ()> = x.keys().chain(y.keys()).map(|key| (key, ())).collect();
-            keys.keys().all(|key| inside(key, x.get(*key).unwrap_or(&Value::Null), y.get(*key).unwrap_or(&Value::Null)))
+        (Some(Value::Object(x)), Some(Value::Object(y))) if depth < DEPTH_MAX => {
+            let keys: BTreeSet<&String> = x.keys().chain(y.keys()).collect();
+            keys.into_iter().all(|key| inside(key, x.get(key), y.get(key)))
         }
-        (Value::Array(x), Value::Array(y)) if depth < DEPTH_MAX && x.len() == y.len() => {
-            x.iter().zip(y).enumerate().all(|(i, (a, b))| inside(&i.to_string(), a, b))
+        (Some(Value::Array(x)), Some(Value::Array(y))) if depth < DEPTH_MAX && x.len() == y.len() => {
+            x.iter().zip(y).enumerate().all(|(i, (a, b))| inside(&i.to_string(), Some(a), Some(b)))
         }
         _ => {
-            out.push((at.clone(), a.clone(), b.clone()));
+            out.push((at.clone(), a.cloned(), b.cloned()));
             out.len() <= PLACES_MAX
         }
     }
@@ -192,21 +223,16 @@ fn aligned<'a>(a: &'a RunView, b: &'a RunView) -> Vec<(Option<&'a TaskView>, Opt
     out
 }
 
-async fn step(values: &Values<'_>, a: Option<&TaskView>, b: Option<&TaskView>) -> Result<StepDiff> {
+async fn step(values: &mut Values<'_>, a: Option<&TaskView>, b: Option<&TaskView>) -> Result<StepDiff> {
     let mut changes = Vec::new();
     if let (Some(a), Some(b)) = (a, b) {
-        let mut plain = |what, a: Value, b: Value| {
-            if a != b {
-                changes.push(Change { what, at: String::new(), a, b });
-            }
-        };
-        plain("uses", json!(a.uses), json!(b.uses));
-        plain("status", json_of(&a.status), json_of(&b.status));
-        plain("error", json_of(&a.error), json_of(&b.error));
-        let model = |task: &TaskView| json!(task.usage.as_ref().map(|usage| &usage.served_by).filter(|model| !model.is_empty()));
-        plain("model", model(a), model(b));
+        let model = |task: &TaskView| task.usage.as_ref().map(|usage| usage.served_by.clone()).filter(|model| !model.is_empty());
         let answers = |task: &TaskView| task.answers.iter().map(|x| json!({"part": x.part, "value": x.value})).collect::<Value>();
-        plain("answers", answers(a), answers(b));
+        changes.extend(whole("uses", &a.uses, &b.uses));
+        changes.extend(whole("status", &a.status, &b.status));
+        changes.extend(whole("error", &a.error, &b.error));
+        changes.extend(whole("model", model(a), model(b)));
+        changes.extend(whole("answers", answers(a), answers(b)));
         values.compare("input", a.input.as_ref(), b.input.as_ref(), &mut changes).await?;
         values.compare("output", a.output.as_ref(), b.output.as_ref(), &mut changes).await?;
     }
@@ -222,24 +248,21 @@ async fn step(values: &Values<'_>, a: Option<&TaskView>, b: Option<&TaskView>) -
 
 fn files(a: &RunView, b: &RunView) -> Vec<String> {
     let (x, y) = (&a.workflow.files, &b.workflow.files);
-    let names: BTreeMap<&String, ()> = x.keys().chain(y.keys()).map(|name| (name, ())).collect();
-    names.into_keys().filter(|name| x.get(*name) != y.get(*name)).cloned().collect()
+    let names: BTreeSet<&String> = x.keys().chain(y.keys()).collect();
+    names.into_iter().filter(|name| x.get(*name) != y.get(*name)).cloned().collect()
 }
 
-/// Both as they are now, or the first as it was after `at`.
+/// Both as they are now.
 pub(super) async fn compare(state: &State, ctx: &Ctx, a: RunId, b: RunId) -> Result<DiffView> {
     let (first, second) = (seen(state, ctx, a).await?, seen(state, ctx, b).await?);
-    let values = Values { state, ctx };
+    let mut values = Values { state, ctx, left: READ_BYTES_MAX };
     let mut changes = Vec::new();
     values.compare("inputs", Some(&first.inputs), Some(&second.inputs), &mut changes).await?;
     values.compare("outputs", first.outputs.as_ref(), second.outputs.as_ref(), &mut changes).await?;
-    let (failed, other) = (json_of(&first.error), json_of(&second.error));
-    if failed != other {
-        changes.push(Change { what: "error", at: String::new(), a: failed, b: other });
-    }
+    changes.extend(whole("error", &first.error, &second.error));
     let mut steps = Vec::new();
     for (a, b) in aligned(&first, &second) {
-        steps.push(step(&values, a, b).await?);
+        steps.push(step(&mut values, a, b).await?);
     }
     Ok(DiffView {
         same_workflow: first.workflow.hash == second.workflow.hash,
@@ -263,27 +286,47 @@ async fn seen(state: &State, ctx: &Ctx, run: RunId) -> Result<RunView> {
 mod tests {
     use super::*;
 
+    fn different(what: &'static str, a: Value, b: Value) -> Vec<Change> {
+        let mut out = Vec::new();
+        differences(what, Some(&a), Some(&b), &mut out);
+        out
+    }
+
     #[test]
     fn places_inside_values_are_named_and_too_many_are_not_listed() {
-        let mut out = Vec::new();
-        differences(
-            "input",
-            &json!({"prompt": "a", "x/y": [1, 2], "same": 1}),
-            &json!({"prompt": "b", "x/y": [1, 3], "same": 1}),
-            &mut out,
-        );
-        let shown: Vec<_> = out.iter().map(|c| (c.what, c.at.as_str(), &c.a, &c.b)).collect();
-        assert_eq!(shown, [("prompt", "/prompt", &json!("a"), &json!("b")), ("input", "/x~1y/1", &json!(2), &json!(3))]);
+        let out = different("input", json!({"prompt": "a", "x/y": [1, 2], "same": 1}), json!({"prompt": "b", "x/y": [1, 3], "same": 1}));
+        let expected = json!([{"what": "prompt", "at": "/prompt", "a": "a", "b": "b"}, {"what": "input", "at": "/x~1y/1", "a": 2, "b": 3}]);
+        assert_eq!(json_of(&out), expected);
         let (a, b): (Vec<u32>, Vec<u32>) = ((0..100).collect(), (1..101).collect());
-        let mut out = Vec::new();
-        differences("output", &json!(a), &json!(b), &mut out);
+        let out = different("output", json!(a), json!(b));
         assert_eq!((out.len(), out[0].at.as_str()), (1, ""));
         let mut deep = (json!(1), json!(2));
         for _ in 0..100 {
             deep = (json!([deep.0]), json!([deep.1]));
         }
+        assert_eq!(different("output", deep.0, deep.1).len(), 1);
+    }
+
+    #[test]
+    fn a_null_that_stands_there_is_not_nothing() {
+        let out = different("output", json!({"x": null, "y": null}), json!({"y": null, "z": null}));
+        assert_eq!(json_of(&out), json!([{"what": "output", "at": "/x", "a": null}, {"what": "output", "at": "/z", "b": null}]));
         let mut out = Vec::new();
-        differences("output", &deep.0, &deep.1, &mut out);
-        assert_eq!(out.len(), 1);
+        differences("output", Some(&Value::Null), None, &mut out);
+        assert_eq!(json_of(&out), json!([{"what": "output", "at": "", "a": null}]));
+    }
+
+    #[test]
+    fn only_so_much_is_read_and_both_sides_or_none() {
+        let blob = |bytes: u64| -> Payload { serde_json::from_value(json!({"$blob": "0".repeat(64), "bytes": bytes})).expect("a payload") };
+        assert!(matches!(blob(1), Payload::Blob { .. }), "{:?}", blob(1));
+        let (small, large) = (blob(200_000), blob(LOOKED_INTO_BYTES_MAX + 1));
+        let mut left = 500_000;
+        assert!(!take(&mut left, Some(&small), Some(&large)) && !take(&mut left, Some(&large), None), "one is too large by itself");
+        assert!(take(&mut left, Some(&small), Some(&small)));
+        assert!(!take(&mut left, Some(&small), None), "it would be more than is left");
+        assert!(take(&mut left, Some(&blob(100_000)), None), "a smaller one is not");
+        assert!(take(&mut left, Some(&Payload::Inline(Arc::new(json!(1)))), None), "what is read already costs nothing");
+        assert_eq!(left, 0);
     }
 }

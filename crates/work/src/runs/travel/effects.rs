@@ -4,12 +4,12 @@ use super::super::{stream, views::PayloadDoc};
 use crate::State;
 use base::{Ctx, Error, Kind, Money, Result, RunId, Timestamp};
 use engine::{
-    event::{Ending, Event, Payload, Usage},
+    event::{Asks, Ending, Event, Payload, RunStarted, Usage},
     port::Effect,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use store::StoredEvent;
 
 /// Actions that one answer lists at most; the rest is counted.
@@ -46,7 +46,8 @@ pub(super) struct EffectView {
     pub(super) what: String,
     /// `idempotent`, `compensable` or `irreversible`; null for models, and for tools that this program does not know.
     pub(super) class: Option<&'static str>,
-    /// `running`, `done`, `failed`, or `unknown`: it was cut off, and nobody knows whether it happened.
+    /// `running`, `done`, `failed` (or somebody has said that it did not happen), or `unknown`: it was cut off, and nobody knows whether it
+    /// happened.
     pub(super) state: &'static str,
     #[schemars(with = "String")]
     pub(super) began_at: Timestamp,
@@ -62,20 +63,22 @@ pub(super) struct EffectView {
     pub(super) key: String,
 }
 
+/// What an effect belongs to: a task, and the call inside it.
+type Of = (String, Option<String>);
+
 /// The events of a run become its effects.
 struct Scan<'a> {
     state: &'a State,
     out: EffectsView,
-    /// Events up to this one happened in the run that the past is from.
-    taken: u64,
-    /// Those that have begun, by task and call.
-    open: HashMap<(String, Option<String>), usize>,
+    started: Option<RunStarted>,
+    /// Those that have begun and of whose end more may be said.
+    open: BTreeMap<Of, usize>,
 }
 
 /// Everything up to the last event.
 pub(super) async fn list(state: &State, ctx: &Ctx, run: RunId) -> Result<EffectsView> {
     let info = stream(state, ctx, run).await?;
-    let mut scan = Scan { state, out: EffectsView::default(), taken: 0, open: HashMap::new() };
+    let mut scan = Scan { state, out: EffectsView::default(), started: None, open: BTreeMap::new() };
     let mut after = 0;
     while after < info.seq {
         let page = state.journal.read(ctx.org, run, after, PAGE).await?;
@@ -108,11 +111,12 @@ impl Scan<'_> {
     fn take(&mut self, stored: &StoredEvent) -> Result<()> {
         let event: Event = serde_json::from_str(&stored.body)
             .map_err(|e| Error::internal("event_not_readable", format!("event {} is not readable: {e}", stored.seq)))?;
-        if stored.seq <= self.taken {
+        // It happened in the run that the past is from.
+        if self.started.as_ref().is_some_and(|started| started.takes_over(stored.seq)) {
             return Ok(());
         }
         match event {
-            Event::RunStarted(started) => self.taken = started.from.map_or(0, |past| past.shared + 1),
+            Event::RunStarted(started) => self.started = Some(started),
             Event::TaskStarted { task, uses, attempt, key, input } => {
                 if uses == "model" {
                     self.model(stored, (task, attempt, key), input);
@@ -128,13 +132,20 @@ impl Scan<'_> {
                 let item = EffectView { kind: "file", what: path, ..self.fresh(stored, (task, None, 1, key), output) };
                 self.add(EffectView { class: Some("idempotent"), undo: undo(Some(Effect::Idempotent)).1, ..item });
             }
-            Event::TaskSucceeded { task, usage, .. } => self.close(task, None, "done", usage),
+            Event::ApprovalRequested { task, call, asks: Asks::Outcome, .. } => {
+                if let Some(i) = self.open.get(&(task, call)) {
+                    doubt(&mut self.out.items, *i);
+                }
+            }
+            // A person says that it has not happened; it begins once more.
+            Event::ApprovalDecided { task, call, approved: true, output: None, .. } => self.close(task, call, "failed", None),
+            Event::TaskSucceeded { task, usage, .. } => self.end(task, "done", usage),
             Event::TaskFailed { task, error, usage, .. }
             | Event::HandlerOpened { task, error, usage, .. }
-            | Event::TaskSkipped { task, error: Some(error), usage, .. } => self.close(task, None, failed(&error), usage),
-            Event::TaskCancelled { task } => {
-                let calls: Vec<_> = self.open.keys().filter(|(of, _)| *of == task).cloned().collect();
-                calls.into_iter().for_each(|(task, call)| self.close(task, call, "unknown", None));
+            | Event::TaskSkipped { task, error: Some(error), usage, .. } => self.end(task, failed(&error), usage),
+            Event::TaskCancelled { task } => self.end(task, "unknown", None),
+            Event::RunSucceeded { .. } | Event::RunFailed { .. } | Event::RunCancelled {} => {
+                self.open.values().for_each(|i| doubt(&mut self.out.items, *i));
             }
             Event::AutoAsked { task, question, usage, ending, .. } => {
                 let ended = if let Some(Ending::Failed { error, .. }) = &ending { failed(error) } else { "done" };
@@ -194,15 +205,20 @@ impl Scan<'_> {
     }
 
     fn add(&mut self, item: EffectView) {
+        let of = (item.task.clone(), item.call.clone());
+        // It begins once more, and nothing was said of the first time.
+        if let Some(i) = self.open.remove(&of) {
+            doubt(&mut self.out.items, i);
+        }
         if self.out.items.len() >= ITEMS_MAX {
             self.out.more += 1;
             return;
         }
-        self.open.insert((item.task.clone(), item.call.clone()), self.out.items.len());
+        self.open.insert(of, self.out.items.len());
         self.out.items.push(item);
     }
 
-    fn pay(&mut self, of: &(String, Option<String>), usage: &Usage) {
+    fn pay(&mut self, of: &Of, usage: &Usage) {
         self.out.cost_microusd += usage.cost_microusd;
         if let Some(item) = self.open.get(of).and_then(|i| self.out.items.get_mut(*i)) {
             item.cost_microusd += usage.cost_microusd;
@@ -222,6 +238,13 @@ impl Scan<'_> {
         }
     }
 
+    /// The task has ended. Calls inside it that have not are cut off.
+    fn end(&mut self, task: String, state: &'static str, usage: Option<Usage>) {
+        let inside = self.open.range((task.clone(), None)..).take_while(|(of, _)| of.0 == task);
+        inside.for_each(|(_, i)| doubt(&mut self.out.items, *i));
+        self.close(task, None, state, usage);
+    }
+
     /// Nothing was asked of anybody.
     fn forget(&mut self, task: String) {
         if let Some(i) = self.open.remove(&(task, None))
@@ -229,6 +252,13 @@ impl Scan<'_> {
         {
             self.out.items.pop();
         }
+    }
+}
+
+/// Nobody knows whether it has happened, unless more is said of it later.
+fn doubt(items: &mut [EffectView], i: usize) {
+    if let Some(item) = items.get_mut(i).filter(|item| item.state == "running") {
+        item.state = "unknown";
     }
 }
 

@@ -1,29 +1,31 @@
 //! Runs that go on from the past of another one.
 
-use super::super::{not_found, stream, summary, views::Summary};
+use super::super::{not_found, stream, summary, value_of, views::Summary};
 use crate::{
     State, places,
     workflows::{self, Files},
 };
 use base::{Ctx, Error, Result, Right, RunId};
 use editing::cst::{Edit, Tree};
-use engine::{Definition, Fork, event::Payload};
+use engine::{Definition, Fork};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 
+/// Outputs that one fork gives.
+const OUTPUTS_MAX: usize = 100;
 /// Steps lie no deeper in a file.
 const DEPTH_MAX: usize = 64;
 
-#[derive(Default, Deserialize, Serialize, JsonSchema)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct ForkBody {
     /// The last event whose result is taken over; usually the last one there is.
     at: Option<u64>,
     /// Inputs that are others than they were.
     inputs: Map<String, Value>,
-    /// By the path of a task: what it gives, instead of what it gave, and without being carried out.
+    /// By the path of a task: what it gives, instead of what it gave, and without being carried out. At most 100.
     outputs: BTreeMap<String, Value>,
     /// By the id of a step that is still to come: fields of its `with` that are others, such as `prompt` and `model`.
     steps: BTreeMap<String, Map<String, Value>>,
@@ -36,6 +38,15 @@ pub(crate) struct RetryBody {
     workflow: Option<Files>,
     /// Another version of the workflow as it is stored under the run's name in its workspace: a number or a label.
     version: Option<String>,
+}
+
+impl ForkBody {
+    /// The names of what is changed, for the record. The values themselves stand where they are used: among the inputs of the run, as the
+    /// output of the task, in the text of the file.
+    fn names(&self) -> Value {
+        let steps: BTreeMap<&String, Vec<&String>> = self.steps.iter().map(|(id, fields)| (id, fields.keys().collect())).collect();
+        json!({"inputs": self.inputs.keys().collect::<Vec<_>>(), "outputs": self.outputs.keys().collect::<Vec<_>>(), "steps": steps})
+    }
 }
 
 /// A run that the caller may look at, and in whose workspace they may start runs with what it was granted.
@@ -53,8 +64,17 @@ async fn allowed(state: &State, ctx: &Ctx, run: RunId) -> Result<store::StreamIn
 }
 
 pub(super) async fn fork(state: &State, ctx: &Ctx, run: RunId, body: ForkBody, key: Option<String>) -> Result<Summary> {
+    let given = body.outputs.len();
+    if given > OUTPUTS_MAX {
+        return Err(Error::too_large(
+            "too_many_outputs",
+            format!("outputs of {given} tasks are given; a fork takes at most {OUTPUTS_MAX}"),
+        )
+        .place("/outputs")
+        .fix("fork at a later event, so that more of them are taken over"));
+    }
     let info = allowed(state, ctx, run).await?;
-    let edits = serde_json::to_value(&body).unwrap_or_default();
+    let edits = body.names();
     let definition = if body.steps.is_empty() { None } else { Some(edited(state, ctx, &info, &body.steps).await?) };
     let inputs = if body.inputs.is_empty() { None } else { Some(with_inputs(state, ctx, run, body.inputs).await?) };
     let edited = body.steps.into_keys().collect();
@@ -93,13 +113,7 @@ pub(super) async fn retry(state: &State, ctx: &Ctx, run: RunId, body: RetryBody,
 async fn with_inputs(state: &State, ctx: &Ctx, run: RunId, inputs: Map<String, Value>) -> Result<Value> {
     let slot = super::super::fold::current(state, ctx, run).await?;
     let view = &slot.as_ref().filter(|fold| places::sees(ctx, &fold.view.run.workspace)).ok_or_else(|| not_found(run))?.view;
-    let mut all = match &view.inputs {
-        Payload::Inline(value) => (**value).clone(),
-        Payload::Blob { blob, .. } => {
-            let bytes = state.journal.blob(ctx.org, *blob).await?.unwrap_or_default();
-            serde_json::from_slice(&bytes).unwrap_or_default()
-        }
-    };
+    let mut all = Arc::unwrap_or_clone(value_of(state, ctx, &view.inputs).await?);
     if let Some(all) = all.as_object_mut() {
         all.extend(inputs);
     }

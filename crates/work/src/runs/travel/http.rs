@@ -44,7 +44,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
             .path_schema("id", run_id())
             .tag("runs")
             .summary("What is different about two runs")
-            .details("Steps are aligned by their paths. Values up to 256 KiB are looked into, larger ones differ as a whole. The caller must be allowed to look at both.")
+            .details("Steps are aligned by their paths. Values up to 256 KiB are looked into, 32 MiB of them in all; others differ as a whole. A side of a change that is absent has nothing there. The caller must be allowed to look at both.")
             .fails_with(&[404, 422]),
         Operation::new("list_run_effects", Method::GET, "/api/v1/runs/{id}/effects", state, list_effects)
             .path_schema("id", run_id())

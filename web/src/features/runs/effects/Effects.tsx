@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { failureOf } from '../../../api/errors';
 import type { RunEffect } from '../../../api/travel';
 import type { RunSummary, RunView } from '../../../api/types';
@@ -8,11 +8,13 @@ import { Empty } from '../../../shared/Empty';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
 import { Loading } from '../../../shared/Loading';
 import { PayloadView } from '../../../shared/payload/PayloadView';
+import { FirstOf } from '../../../shared/rows/FirstOf';
 import { Time } from '../../../shared/Time';
 import { useFormat } from '../../../shared/use-format';
 import { Button } from '../../../ui/Button';
+import { Fold } from '../../../ui/Fold';
 import { StatusChip, type StatusLook } from '../../../ui/StatusChip';
-import { effectsQuery } from '../travel/queries';
+import { effectsQuery } from '../queries';
 import { itemsAt } from './at';
 
 interface Props {
@@ -25,16 +27,22 @@ interface Props {
 }
 
 const PAGE = 200;
-/** A run under way makes events all the time: its effects are asked for when it rests, or so often. */
+/** A run under way makes events all the time: its effects are asked for so often, and not with each of them. */
 const GATHER_MS = 1500;
 
 function useGathered(seq: number): number {
   const [gathered, setGathered] = useState(seq);
+  const latest = useRef(seq);
   useEffect(() => {
-    if (gathered === seq) return;
-    const timer = setTimeout(() => setGathered(seq), GATHER_MS);
+    latest.current = seq;
+  });
+  const behind = gathered !== seq;
+  // Set once when it falls behind: a timer that began again with every event would never end while events come.
+  useEffect(() => {
+    if (!behind) return;
+    const timer = setTimeout(() => setGathered(latest.current), GATHER_MS);
     return () => clearTimeout(timer);
-  }, [gathered, seq]);
+  }, [gathered, behind]);
   return gathered;
 }
 
@@ -60,7 +68,6 @@ function Line({
   const { t } = useLingui();
   const format = useFormat();
   const looks = useLooks();
-  const [open, setOpen] = useState(false);
   const kinds = { tool: t`tool`, model: t`model`, file: t`file` };
   const classes = {
     idempotent: t`twice is as good as once`,
@@ -69,42 +76,39 @@ function Line({
   };
   return (
     <li data-effect={effect.seq}>
-      <details
-        className={`min-w-0 rounded-md border bg-surface ${chosen ? 'border-accent' : 'border-divider'}`}
-        onToggle={event => setOpen(event.currentTarget.open)}
+      <Fold
+        chosen={chosen}
+        line={
+          <>
+            <span className="min-w-0 break-all">
+              <span className="text-muted">{kinds[effect.kind]}</span>{' '}
+              <code className="font-mono font-semibold">{effect.what === '' ? '–' : effect.what}</code>
+            </span>
+            <StatusChip look={looks[effect.state]} plain />
+            {effect.class !== null && <span className="text-xs text-muted">{classes[effect.class]}</span>}
+            <span className="ms-auto flex flex-wrap gap-x-3 text-muted">
+              {effect.cost_microusd > 0 && <span>{format.money(effect.cost_microusd)}</span>}
+              <span className="font-mono text-xs break-all">{effect.task}</span>
+            </span>
+          </>
+        }
       >
-        <summary className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 px-2 py-1 text-sm hover:bg-hover">
-          <span className="min-w-0 break-all">
-            <span className="text-muted">{kinds[effect.kind]}</span>{' '}
-            <code className="font-mono font-semibold">{effect.what === '' ? '–' : effect.what}</code>
-          </span>
-          <StatusChip look={looks[effect.state]} plain />
-          {effect.class !== null && <span className="text-xs text-muted">{classes[effect.class]}</span>}
-          <span className="ms-auto flex flex-wrap gap-x-3 text-muted">
-            {effect.cost_microusd > 0 && <span>{format.money(effect.cost_microusd)}</span>}
-            <span className="font-mono text-xs break-all">{effect.task}</span>
-          </span>
-        </summary>
-        {open && (
-          <div className="space-y-2 p-2 text-sm">
-            <p>
-              <Trans>
-                Event {effect.seq}, attempt {effect.attempt}
-              </Trans>{' '}
-              · <Time at={effect.began_at} />
-            </p>
-            <p className={effect.undoable ? '' : 'text-muted'}>
-              <Trans>Undo:</Trans> {effect.undo}
-            </p>
-            <PayloadView value={effect.input} name={`effect-${effect.seq}`} />
-            {effect.task !== '' && (
-              <Button onClick={() => onSelect(effect.task)}>
-                <Trans>Show the step</Trans>
-              </Button>
-            )}
-          </div>
+        <p className="text-sm">
+          <Trans>
+            Event {effect.seq}, attempt {effect.attempt}
+          </Trans>{' '}
+          · <Time at={effect.began_at} />
+        </p>
+        <p className={`text-sm ${effect.undoable ? '' : 'text-muted'}`}>
+          <Trans>Undo:</Trans> {effect.undo}
+        </p>
+        <PayloadView value={effect.input} name={`effect-${effect.seq}`} />
+        {effect.task !== '' && (
+          <Button onClick={() => onSelect(effect.task)}>
+            <Trans>Show the step</Trans>
+          </Button>
         )}
-      </details>
+      </Fold>
     </li>
   );
 }
@@ -115,13 +119,14 @@ export function Effects({ run, view, selected, onSelect }: Props) {
   const format = useFormat();
   const seq = useGathered(run.seq);
   const { data, error } = useQuery(effectsQuery(run.id, seq));
-  const [shown, setShown] = useState(PAGE);
   if (error !== null)
     return <ErrorPanel what={t`The effects could not be read.`} failure={failureOf(error)} />;
   if (data === undefined) return <Loading what={t`Loading…`} />;
-  const items = view.run.seq >= run.seq ? data.items : itemsAt(data.items, view);
+  const past = view.run.seq < run.seq;
+  const items = past ? itemsAt(data.items, view) : data.items;
   const unknown = items.filter(effect => effect.state === 'unknown').length;
-  const cost = items.reduce((sum, effect) => sum + effect.cost_microusd, 0);
+  // Values that were left to a model cost something too, and are no effects; the server counts them.
+  const cost = past ? items.reduce((sum, effect) => sum + effect.cost_microusd, 0) : data.cost_microusd;
   if (items.length === 0)
     return (
       <Empty
@@ -139,30 +144,32 @@ export function Effects({ run, view, selected, onSelect }: Props) {
             {' · '}
             <Plural
               value={unknown}
-              one="of # nobody knows whether it happened"
-              other="of # nobody knows whether they happened"
+              one="nobody knows whether # of them has happened"
+              other="nobody knows whether # of them have happened"
             />
           </span>
         )}
-        {data.more > 0 && <> · {t`${data.more} more are not listed`}</>}
+        {data.more > 0 && (
+          <>
+            {' · '}
+            <Plural value={data.more} one="# more is not listed" other="# more are not listed" />
+          </>
+        )}
       </p>
-      <ol className="space-y-1">
-        {items.slice(0, shown).map(effect => (
-          <Line
-            key={`${effect.seq} ${effect.call ?? ''}`}
-            effect={effect}
-            chosen={effect.task === selected}
-            onSelect={onSelect}
-          />
-        ))}
-      </ol>
-      {items.length > shown && (
-        <Button onClick={() => setShown(shown + PAGE)}>
-          <Trans>
-            Show {Math.min(PAGE, items.length - shown)} of {items.length - shown} more
-          </Trans>
-        </Button>
-      )}
+      <FirstOf items={items} step={PAGE}>
+        {shown => (
+          <ol className="space-y-1">
+            {shown.map(effect => (
+              <Line
+                key={`${effect.seq} ${effect.call ?? ''}`}
+                effect={effect}
+                chosen={effect.task === selected}
+                onSelect={onSelect}
+              />
+            ))}
+          </ol>
+        )}
+      </FirstOf>
     </div>
   );
 }

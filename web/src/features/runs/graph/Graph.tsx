@@ -10,7 +10,7 @@ import { Loading } from '../../../shared/Loading';
 import { taskLook } from '../../../shared/status';
 import { useFormat } from '../../../shared/use-format';
 import { StatusChip } from '../../../ui/StatusChip';
-import { graphQuery } from '../travel/queries';
+import { graphQuery } from '../queries';
 import { byStep, type StepState } from './by-step';
 
 interface Props {
@@ -75,8 +75,7 @@ function Box({
 /** The workflow as it was run, with what became of each step. */
 export function Graph({ view, selected, onSelect }: Props) {
   const { t } = useLingui();
-  const { hash, main, files } = view.workflow;
-  const { data, error } = useQuery(graphQuery(hash, main, files));
+  const { data, error } = useQuery(graphQuery(view.workflow));
   const steps = useMemo(() => byStep(view.tasks), [view.tasks]);
   const chosen = view.tasks.find(task => task.path === selected)?.step;
   if (error !== null)

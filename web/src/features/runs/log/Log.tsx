@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { failureOf } from '../../../api/errors';
 import type { EventView, RunSummary } from '../../../api/types';
+import { useToggled } from '../../../shared/hooks/use-toggled';
 import { Empty } from '../../../shared/Empty';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
 import { usePrefs } from '../../../shared/prefs';
@@ -16,12 +17,6 @@ interface Props {
   run: RunSummary;
   find: string;
   onFind: (find: string) => void;
-}
-
-function toggled(set: ReadonlySet<number>, value: number): ReadonlySet<number> {
-  const next = new Set(set);
-  if (!next.delete(value)) next.add(value);
-  return next;
 }
 
 /** The marked lines stand in the address, so that a link leads to them. */
@@ -134,8 +129,7 @@ function Lines(props: LinesProps) {
   const { run, find, mark, onMark } = props;
   const { t } = useLingui();
   const wrap = usePrefs().logWrap === 'on';
-  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
-  const onToggle = useCallback((seq: number) => setOpen(old => toggled(old, seq)), []);
+  const [open, onToggle] = useToggled<number>();
   const { scroller, virtual, items, eventAt, toEnd, fresh, onScroll, onKeyDown } = useLines(props);
   const startedAt = Date.parse(run.started_at);
   const isMarked = (seq: number) => mark !== null && seq >= mark[0] && seq <= mark[1];

@@ -1,11 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Payload, RunView, TaskView } from '../../../api/types';
 import { Empty } from '../../../shared/Empty';
 import { PayloadView } from '../../../shared/payload/PayloadView';
+import { FirstOf } from '../../../shared/rows/FirstOf';
 import { taskLook } from '../../../shared/status';
 import { Time } from '../../../shared/Time';
 import { Button } from '../../../ui/Button';
+import { Fold } from '../../../ui/Fold';
 import { StatusChip } from '../../../ui/StatusChip';
 import { Outputs } from '../outputs/Outputs';
 import type { Only } from '../search';
@@ -31,7 +33,7 @@ function Waits({ tasks }: { tasks: TaskView[] }) {
       const at = task.wait_until ?? task.retry_at ?? task.approval?.expires_at ?? null;
       const open = ['waiting', 'retrying', 'running'].includes(task.status);
       const why =
-        task.wait_until !== null ? t`waits until` : task.retry_at !== null ? t`tries again` : t`expires`;
+        task.wait_until !== null ? t`goes on` : task.retry_at !== null ? t`tries again` : t`expires`;
       return at === null || !open ? [] : [{ task, at, why }];
     })
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -44,7 +46,7 @@ function Waits({ tasks }: { tasks: TaskView[] }) {
       <ul className="space-y-0.5 text-sm">
         {due.slice(0, PAGE).map(({ task, at, why }) => (
           <li key={task.path}>
-            <code className="font-mono">{rowName(task)}</code> {why} <Time at={at} />
+            <code className="font-mono">{rowName(task)}</code> {why} <Time at={at} ahead />
           </li>
         ))}
       </ul>
@@ -63,39 +65,34 @@ function StepState({
 }) {
   const { t, i18n } = useLingui();
   const name = rowName(task);
-  const [open, setOpen] = useState(false);
   return (
     <li>
-      <details
-        className={`min-w-0 rounded-md border ${chosen ? 'border-accent' : 'border-divider'} bg-surface`}
-        onToggle={event => setOpen(event.currentTarget.open)}
+      <Fold
+        chosen={chosen}
+        line={
+          <>
+            <span className="min-w-0 font-semibold break-all">{name}</span>
+            <span className="text-xs text-muted">{task.uses}</span>
+            <StatusChip look={taskLook(task.status, i18n)} plain />
+          </>
+        }
       >
-        <summary className="flex min-h-8 flex-wrap items-center gap-2 px-2 text-sm hover:bg-hover">
-          <span className="min-w-0 font-semibold break-all">{name}</span>
-          <span className="text-xs text-muted">{task.uses}</span>
-          <StatusChip look={taskLook(task.status, i18n)} plain />
-        </summary>
-        {/* Made when it is opened: values may be large. */}
-        {open && (
-          <div className="space-y-2 p-2">
-            {task.input !== null && (
-              <div>
-                <p className="text-xs text-muted">{t`Input`}</p>
-                <PayloadView value={task.input} name={`${name}-input`} />
-              </div>
-            )}
-            {task.output !== null && (
-              <div>
-                <p className="text-xs text-muted">{t`Output`}</p>
-                <PayloadView value={task.output} name={`${name}-output`} />
-              </div>
-            )}
-            <Button onClick={() => onSelect(task.path)}>
-              <Trans>Show the step</Trans>
-            </Button>
+        {task.input !== null && (
+          <div>
+            <p className="text-xs text-muted">{t`Input`}</p>
+            <PayloadView value={task.input} name={`${name}-input`} />
           </div>
         )}
-      </details>
+        {task.output !== null && (
+          <div>
+            <p className="text-xs text-muted">{t`Output`}</p>
+            <PayloadView value={task.output} name={`${name}-output`} />
+          </div>
+        )}
+        <Button onClick={() => onSelect(task.path)}>
+          <Trans>Show the step</Trans>
+        </Button>
+      </Fold>
     </li>
   );
 }
@@ -103,7 +100,6 @@ function StepState({
 /** What the run knew: its inputs, what its steps were given and gave, what it waits for, its outputs. */
 export function State({ view, only, selected, onSelect }: Props) {
   const { t } = useLingui();
-  const [shown, setShown] = useState(PAGE);
   const tasks = useMemo(
     () => view.tasks.filter(task => task.started_at !== null && isWanted(task, only)),
     [view.tasks, only],
@@ -129,22 +125,32 @@ export function State({ view, only, selected, onSelect }: Props) {
         </h2>
         {tasks.length === 0 ? (
           <Empty
-            title={t`No step`}
-            why={only === undefined ? t`No step had begun.` : t`No step matches the filter.`}
+            title={
+              only === undefined
+                ? t`No steps yet`
+                : only === 'failed'
+                  ? t`Nothing failed`
+                  : t`Nothing unfinished`
+            }
+            why={
+              only === undefined ? t`The run has not begun its first step.` : t`No step matches the filter.`
+            }
           />
         ) : (
-          <ol className="space-y-1">
-            {tasks.slice(0, shown).map(task => (
-              <StepState key={task.path} task={task} chosen={task.path === selected} onSelect={onSelect} />
-            ))}
-          </ol>
-        )}
-        {tasks.length > shown && (
-          <Button onClick={() => setShown(shown + PAGE)}>
-            <Trans>
-              Show {Math.min(PAGE, tasks.length - shown)} of {tasks.length - shown} more
-            </Trans>
-          </Button>
+          <FirstOf items={tasks} step={PAGE}>
+            {shown => (
+              <ol className="space-y-1">
+                {shown.map(task => (
+                  <StepState
+                    key={task.path}
+                    task={task}
+                    chosen={task.path === selected}
+                    onSelect={onSelect}
+                  />
+                ))}
+              </ol>
+            )}
+          </FirstOf>
         )}
       </section>
       {view.outputs !== null && (

@@ -3,6 +3,7 @@ import type { AnswerView, Json, Payload, RunView } from '../../../api/types';
 import { PayloadView } from '../../../shared/payload/PayloadView';
 import { Time } from '../../../shared/Time';
 import { useFormat } from '../../../shared/use-format';
+import { Fold } from '../../../ui/Fold';
 import { StatusChip, type StatusLook } from '../../../ui/StatusChip';
 import { questionOf } from './question';
 import { Fact, factsClass } from './TaskFacts';
@@ -61,47 +62,49 @@ function Answer({ answer }: { answer: AnswerView }) {
   const look = useLook(answer.state);
   const asked = questionOf(answer);
   return (
-    <details className="min-w-0 rounded-md border border-divider" open={answer.state === 'refused'}>
-      <summary className="flex min-h-8 flex-wrap items-center gap-2 px-2 text-sm hover:bg-hover">
-        <span
-          className={`min-w-0 break-words ${asked === answer.part ? 'font-mono text-xs' : 'font-semibold'}`}
-        >
-          {asked}
-        </span>
-        <StatusChip look={look} plain />
-        {answer.value !== null && (
-          <span className="min-w-0 truncate text-muted">{JSON.stringify(answer.value)}</span>
-        )}
-      </summary>
-      <div className="space-y-2 p-2">
-        <dl className={factsClass}>
-          <Fact name={<Trans>Place</Trans>}>
-            <code className="font-mono text-xs break-all">{answer.part}</code>
-          </Fact>
-          {answer.model !== null && answer.model !== '' && (
-            <Fact name={<Trans>Answered by</Trans>}>
-              <code className="font-mono text-xs">{answer.model}</code>
-            </Fact>
+    <Fold
+      open={answer.state === 'refused'}
+      line={
+        <>
+          <span
+            className={`min-w-0 break-words ${asked === answer.part ? 'font-mono text-xs' : 'font-semibold'}`}
+          >
+            {asked}
+          </span>
+          <StatusChip look={look} plain />
+          {answer.value !== null && (
+            <span className="min-w-0 truncate text-muted">{JSON.stringify(answer.value)}</span>
           )}
-          {answer.reason !== null && <Fact name={<Trans>Why this model</Trans>}>{answer.reason}</Fact>}
-          <Fact name={<Trans>Cost</Trans>}>{format.money(answer.cost_microusd)}</Fact>
-          <Fact name={<Trans>Asked</Trans>}>
-            <Time at={answer.asked_at} />
+        </>
+      }
+    >
+      <dl className={factsClass}>
+        <Fact name={<Trans>Place</Trans>}>
+          <code className="font-mono text-xs break-all">{answer.part}</code>
+        </Fact>
+        {answer.model !== null && answer.model !== '' && (
+          <Fact name={<Trans>Answered by</Trans>}>
+            <code className="font-mono text-xs">{answer.model}</code>
           </Fact>
-        </dl>
-        {answer.question !== null && <Words name={t`Question`} value={prompt(answer.question as Json)} />}
-        {answer.refused.map(refused => (
-          <div key={refused.raw + refused.why} className="st-failed rounded-md border border-st-outline p-2">
-            <p className="text-sm text-st-text">
-              <Trans>Did not fit: {refused.why}</Trans>
-            </p>
-            <Words name={t`Refused answer`} value={refused.raw} />
-          </div>
-        ))}
-        {answer.raw !== null && <Words name={t`Words of the model`} value={answer.raw} />}
-        {answer.value !== null && <Words name={t`Value`} value={answer.value} />}
-      </div>
-    </details>
+        )}
+        {answer.reason !== null && <Fact name={<Trans>Why this model</Trans>}>{answer.reason}</Fact>}
+        <Fact name={<Trans>Cost</Trans>}>{format.money(answer.cost_microusd)}</Fact>
+        <Fact name={<Trans>Asked</Trans>}>
+          <Time at={answer.asked_at} />
+        </Fact>
+      </dl>
+      {answer.question !== null && <Words name={t`Question`} value={prompt(answer.question as Json)} />}
+      {answer.refused.map(refused => (
+        <div key={refused.raw + refused.why} className="st-failed rounded-md border border-st-outline p-2">
+          <p className="text-sm text-st-text">
+            <Trans>Did not fit: {refused.why}</Trans>
+          </p>
+          <Words name={t`Refused answer`} value={refused.raw} />
+        </div>
+      ))}
+      {answer.raw !== null && <Words name={t`Words of the model`} value={answer.raw} />}
+      {answer.value !== null && <Words name={t`Value`} value={answer.value} />}
+    </Fold>
   );
 }
 

@@ -52,7 +52,7 @@ export function TaskFacts({ task, file }: { task: TaskView; file: string }) {
       )}
       {task.retry_at !== null && !over && (
         <Fact name={<Trans>Next attempt</Trans>}>
-          <Time at={task.retry_at} />
+          <Time at={task.retry_at} ahead />
         </Fact>
       )}
       {task.wait_until !== null && (

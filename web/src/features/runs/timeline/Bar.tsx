@@ -1,11 +1,10 @@
-import type { TaskView } from '../../../api/types';
-import { spanOf } from './rows';
+import { barOf, type Lasting } from './rows';
 
 const percent = (part: number) => `${(part * 100).toFixed(3)}%`;
 
 /** The bar itself says nothing to a screen reader: the line beside it has status and duration in words. */
-export function Bar({ task, from, to }: { task: TaskView; from: number; to: number }) {
-  const { queued, run } = spanOf(task, from, to);
+export function Bar({ of, from, to }: { of: Lasting; from: number; to: number }) {
+  const { queued, run } = barOf(of, from, to);
   return (
     <span className="relative block h-3 overflow-hidden" aria-hidden="true">
       {queued !== null && queued[1] > queued[0] && (

@@ -3,28 +3,20 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { RunView } from '../../../api/types';
 import { useIsNarrow } from '../../../shared/hooks/use-media';
-import { useNow } from '../../../shared/hooks/use-now';
+import { useToggled } from '../../../shared/hooks/use-toggled';
 import { useFormat } from '../../../shared/use-format';
-import { isActive } from '../../../shared/status';
 import { Empty } from '../../../shared/Empty';
 import type { Only } from '../search';
 import { buildRows, type Row } from './rows';
 import { MoreLine, TimelineRow, type RowActions } from './TimelineRow';
 import { useRowHeight } from '../../../shared/hooks/use-row-height';
+import { useExtent } from './use-extent';
 
 interface Props {
   view: RunView;
   selected: string | undefined;
   only: Only | undefined;
-  /** Of a run that is looked at in the past: the moment, in milliseconds. */
-  until: number | undefined;
   onSelect: (path: string | undefined) => void;
-}
-
-function toggled(set: ReadonlySet<string>, value: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(value)) next.add(value);
-  return next;
 }
 
 function Head({ from, to }: { from: number; to: number }) {
@@ -89,13 +81,13 @@ function useRowKeys(rows: Row[], focus: number, setFocus: (index: number) => voi
 }
 
 function useShape(view: RunView, only: Only | undefined) {
-  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
-  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const [collapsed, toggle] = useToggled();
+  const [unfolded, unfold] = useToggled();
   const rows = useMemo(
     () => buildRows(view.tasks, { collapsed, unfolded, only }),
     [view.tasks, collapsed, unfolded, only],
   );
-  return { rows, setCollapsed, setUnfolded };
+  return { rows, toggle, unfold };
 }
 
 interface RowsProps {
@@ -163,20 +155,13 @@ function Rows({ rows, selected, actions, from, to }: RowsProps) {
   );
 }
 
-export function Timeline({ view, selected, only, until, onSelect }: Props) {
+export function Timeline({ view, selected, only, onSelect }: Props) {
   const { t } = useLingui();
-  const { rows, setCollapsed, setUnfolded } = useShape(view, only);
-  const clock = useNow(until === undefined && isActive(view.run.status));
-  const now = until ?? clock;
-  const from = Date.parse(view.run.started_at);
-  const to = view.run.ended_at === null ? Math.max(now, from + 1000) : Date.parse(view.run.ended_at);
+  const { rows, toggle, unfold } = useShape(view, only);
+  const { from, to } = useExtent(view);
   const actions = useMemo<RowActions>(
-    () => ({
-      select: path => onSelect(path),
-      toggle: path => setCollapsed(old => toggled(old, path)),
-      unfold: parent => setUnfolded(old => toggled(old, parent)),
-    }),
-    [onSelect, setCollapsed, setUnfolded],
+    () => ({ select: onSelect, toggle, unfold }),
+    [onSelect, toggle, unfold],
   );
   if (rows.length > 0) return <Rows rows={rows} selected={selected} actions={actions} from={from} to={to} />;
   return only === 'failed' ? (

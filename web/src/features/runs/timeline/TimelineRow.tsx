@@ -109,7 +109,7 @@ export const TimelineRow = memo(function TimelineRow(props: Props) {
         <Attempts row={row} />
       </span>
       <span role="gridcell" className="block min-w-0">
-        <Bar task={task} from={from} to={to} />
+        <Bar of={task} from={from} to={to} />
       </span>
       <span role="gridcell" className="text-end whitespace-nowrap text-muted max-md:hidden">
         {task.started_at === null ? (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aTask } from '../testing';
-import { buildRows, LOOP_LIMIT, rowName, spanOf, type Shape } from './rows';
+import { buildRows, LOOP_LIMIT, rowName, barOf, type Shape } from './rows';
 
 const SHAPE: Shape = { collapsed: new Set(), unfolded: new Set(), only: undefined };
 const keys = (rows: { key: string }[]) => rows.map(row => row.key);
@@ -44,11 +44,11 @@ test('the filter keeps what failed or what is unfinished, with what holds it', (
 test('queue time is apart from run time, in parts of the whole', () => {
   const at = (second: number) => new Date(second * 1000).toISOString();
   const task = aTask('a', { queued_at: at(0), started_at: at(2), ended_at: at(5) });
-  expect(spanOf(task, 0, 10_000)).toEqual({ queued: [0, 0.2], run: [0.2, 0.5] });
+  expect(barOf(task, 0, 10_000)).toEqual({ queued: [0, 0.2], run: [0.2, 0.5] });
   const running = aTask('a', { status: 'running', started_at: at(4) });
-  expect(spanOf(running, 0, 10_000)).toEqual({ queued: null, run: [0.4, 1] });
+  expect(barOf(running, 0, 10_000)).toEqual({ queued: null, run: [0.4, 1] });
   const skipped = aTask('a', { status: 'skipped', queued_at: at(1) });
-  expect(spanOf(skipped, 0, 10_000)).toEqual({ queued: null, run: null });
+  expect(barOf(skipped, 0, 10_000)).toEqual({ queued: null, run: null });
 });
 
 test('items carry their number', () => {

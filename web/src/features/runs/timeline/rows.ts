@@ -111,13 +111,16 @@ function foldLoop(
   return { shown, hidden: list.length - shown.length };
 }
 
-export interface Span {
+/** What a bar is drawn of. */
+export type Lasting = Pick<TaskView, 'status' | 'queued_at' | 'started_at' | 'ended_at'>;
+
+export interface BarParts {
   queued: [number, number] | null;
   run: [number, number] | null;
 }
 
-/** A task's bar in parts of the run's whole time; queue time is apart from run time. */
-export function spanOf(task: TaskView, from: number, to: number): Span {
+/** A bar in parts of the run's whole time; queue time is apart from run time. */
+export function barOf(task: Lasting, from: number, to: number): BarParts {
   const whole = Math.max(1, to - from);
   const part = (at: number) => Math.min(1, Math.max(0, (at - from) / whole));
   const time = (at: string | null) => (at === null ? null : Date.parse(at));

@@ -1,32 +1,34 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Bot, ChevronDown, ChevronRight, Tags, Wrench } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import type { RunView } from '../../../api/types';
 import { Empty } from '../../../shared/Empty';
-import { useNow } from '../../../shared/hooks/use-now';
-import { isActive, taskLook } from '../../../shared/status';
+import { useToggled } from '../../../shared/hooks/use-toggled';
+import { taskLook } from '../../../shared/status';
+import { Duration } from '../../../shared/Time';
 import { useFormat } from '../../../shared/use-format';
 import { StatusChip } from '../../../ui/StatusChip';
 import type { Only } from '../search';
-import { lengthOf, rowsOf, spansOf, type Row, type SimilarRow, type Span } from './spans';
+import { Bar } from '../timeline/Bar';
+import { useExtent } from '../timeline/use-extent';
+import { rowsOf, spansOf, type Row, type SimilarRow, type Span } from './spans';
 
 interface Props {
   view: RunView;
   only: Only | undefined;
-  until: number | undefined;
   selected: string | undefined;
   onSelect: (path: string | undefined) => void;
 }
 
 const ICONS = { model: Bot, tool: Wrench, answer: Tags };
 const GRID =
-  'grid grid-cols-[minmax(0,1fr)_5rem] items-center gap-2 px-2 md:grid-cols-[minmax(9rem,2fr)_7rem_minmax(6rem,2fr)_5rem_4.5rem_4.5rem]';
+  'grid grid-cols-[minmax(0,1fr)_6rem] items-center gap-2 px-2 text-sm md:grid-cols-[minmax(9rem,2fr)_7rem_minmax(6rem,2fr)_5rem_4.5rem_4.5rem]';
 const HEIGHT = 48;
 
 function Head() {
   return (
-    <div role="row" aria-rowindex={1} className={`${GRID} h-7 border-b border-divider text-xs text-muted`}>
+    <div role="row" aria-rowindex={1} className={`${GRID} h-7 border-b border-divider text-muted`}>
       <span role="columnheader">
         <Trans>Asked</Trans>
       </span>
@@ -46,30 +48,6 @@ function Head() {
         <Trans>Cost</Trans>
       </span>
     </div>
-  );
-}
-
-function Waterfall({ span, from, to }: { span: Span; from: number; to: number }) {
-  const whole = Math.max(1, to - from);
-  const part = (at: number) => `${(Math.min(1, Math.max(0, (at - from) / whole)) * 100).toFixed(3)}%`;
-  const wide = (a: number, b: number) => `${(Math.min(1, Math.max(0, (b - a) / whole)) * 100).toFixed(3)}%`;
-  if (span.from === null) return null;
-  return (
-    <span className="relative block h-3 overflow-hidden" aria-hidden="true">
-      {span.queued !== null && span.from > span.queued && (
-        <span
-          className="bar-queued absolute inset-y-0.5"
-          style={{ insetInlineStart: part(span.queued), width: wide(span.queued, span.from) }}
-        />
-      )}
-      <span
-        className="bar-run absolute inset-y-0 min-w-1 rounded-sm"
-        style={{
-          insetInlineStart: `min(${part(span.from)}, calc(100% - 4px))`,
-          width: wide(span.from, span.to ?? to),
-        }}
-      />
-    </span>
   );
 }
 
@@ -101,7 +79,7 @@ function SpanLine({
           >
             {span.step}
           </button>
-          <span className="block truncate text-xs text-muted">
+          <span className="block truncate text-xs text-muted" title={span.why ?? undefined}>
             <span className="sr-only">{kinds[span.kind]} </span>
             <span className="font-mono">{span.what}</span>
             {span.why !== null && span.why !== '' && ` · ${t`why: ${span.why}`}`}
@@ -112,10 +90,16 @@ function SpanLine({
         <StatusChip look={look} plain />
       </span>
       <span role="gridcell" className={`st-${look.family} min-w-0 max-md:hidden`}>
-        <Waterfall span={span} from={from} to={to} />
+        <Bar of={span} from={from} to={to} />
       </span>
-      <span role="gridcell" className="text-end whitespace-nowrap text-muted">
-        {span.from === null ? '–' : format.duration(span.to === null ? to - span.from : lengthOf(span))}
+      <span
+        role="gridcell"
+        className="flex flex-col items-end whitespace-nowrap text-muted md:block md:text-end"
+      >
+        <Duration from={span.started_at} to={span.ended_at} />
+        <span className="md:hidden">
+          <StatusChip look={look} plain />
+        </span>
       </span>
       <span role="gridcell" className="text-end whitespace-nowrap text-muted max-md:hidden">
         {span.tokens === null ? '' : format.number(span.tokens)}
@@ -162,23 +146,12 @@ function SimilarLine({ row, onToggle }: { row: SimilarRow; onToggle: () => void 
   );
 }
 
-function useOpen() {
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (group: string) =>
-    setOpen(old => {
-      const next = new Set(old);
-      if (!next.delete(group)) next.add(group);
-      return next;
-    });
-  return { open, toggle };
-}
-
 /** What the run asked of models and tools: whom, for how long, for how much, and why that one. */
-export function Trace({ view, only, until, selected, onSelect }: Props) {
+export function Trace({ view, only, selected, onSelect }: Props) {
   const { t } = useLingui();
-  const { open, toggle } = useOpen();
+  const [open, toggle] = useToggled();
   const rows = useMemo<Row[]>(() => rowsOf(spansOf(view.tasks, only), open), [view.tasks, only, open]);
-  const clock = useNow(until === undefined && isActive(view.run.status));
+  const { from, to } = useExtent(view);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -189,7 +162,13 @@ export function Trace({ view, only, until, selected, onSelect }: Props) {
   if (rows.length === 0)
     return (
       <Empty
-        title={t`Nothing was asked`}
+        title={
+          only === undefined
+            ? t`Nothing was asked`
+            : only === 'failed'
+              ? t`Nothing failed`
+              : t`Nothing unfinished`
+        }
         why={
           only === undefined
             ? t`No step of this run asked a model or called a tool.`
@@ -197,8 +176,6 @@ export function Trace({ view, only, until, selected, onSelect }: Props) {
         }
       />
     );
-  const from = Date.parse(view.run.started_at);
-  const to = view.run.ended_at === null ? (until ?? clock) : Date.parse(view.run.ended_at);
   return (
     <div
       role="grid"

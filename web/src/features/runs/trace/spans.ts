@@ -1,10 +1,10 @@
 import type { TaskStatus, TaskView } from '../../../api/types';
 import type { Only } from '../search';
-import { isWanted } from '../timeline/rows';
+import { isWanted, rowName, type Lasting } from '../timeline/rows';
 
 /** Pure: what a run asked of models and tools, in order, with what is alike gathered. */
 
-export interface Span {
+export interface Span extends Lasting {
   key: string;
   kind: 'model' | 'tool' | 'answer';
   /** The task that it belongs to. */
@@ -15,10 +15,6 @@ export interface Span {
   what: string;
   /** Why this model. */
   why: string | null;
-  status: TaskStatus;
-  queued: number | null;
-  from: number | null;
-  to: number | null;
   tokens: number | null;
   cost: number | null;
   /** Inside another: a tool that a model called, a tag of a step. */
@@ -47,21 +43,25 @@ export interface SimilarRow {
 
 export type Row = SpanRow | SimilarRow;
 
-/** Steps that only decide what runs: they ask nobody. */
-const INNER = new Set(['set', 'if', 'switch', 'for_each', 'parallel', 'wait', 'approval', 'while', 'jump']);
-
-const time = (at: string | null) => (at === null ? null : Date.parse(at));
-
-function stepName({ step, index }: TaskView): string {
-  return index === null ? step : `${step} [${index}]`;
-}
+/** Steps that only decide what runs: they ask nobody outside. */
+const DECIDING = new Set([
+  'set',
+  'if',
+  'switch',
+  'for_each',
+  'parallel',
+  'wait',
+  'approval',
+  'while',
+  'jump',
+]);
 
 export function spansOf(tasks: TaskView[], only: Only | undefined): Span[] {
   const spans: Span[] = [];
   for (const task of tasks) {
     if (!isWanted(task, only)) continue;
-    const base = { task: task.path, step: stepName(task) };
-    const asks = task.started_at !== null && !INNER.has(task.uses) && !task.uses.startsWith('workflow/');
+    const base = { task: task.path, step: rowName(task) };
+    const asks = task.started_at !== null && !DECIDING.has(task.uses) && !task.uses.startsWith('workflow/');
     if (asks) {
       const { usage } = task;
       spans.push({
@@ -71,9 +71,9 @@ export function spansOf(tasks: TaskView[], only: Only | undefined): Span[] {
         what: usage?.served_by ?? task.uses,
         why: usage?.chosen ?? null,
         status: task.status,
-        queued: time(task.queued_at),
-        from: time(task.started_at),
-        to: time(task.ended_at),
+        queued_at: task.queued_at,
+        started_at: task.started_at,
+        ended_at: task.ended_at,
         tokens: usage === null ? null : usage.tokens_in + usage.tokens_out,
         cost: usage === null ? null : usage.cost_microusd,
         inner: false,
@@ -87,9 +87,9 @@ export function spansOf(tasks: TaskView[], only: Only | undefined): Span[] {
         what: call.tool,
         why: null,
         status: call.status as TaskStatus,
-        queued: null,
-        from: time(call.started_at),
-        to: time(call.ended_at),
+        queued_at: null,
+        started_at: call.started_at,
+        ended_at: call.ended_at,
         tokens: null,
         cost: null,
         inner: true,
@@ -103,9 +103,9 @@ export function spansOf(tasks: TaskView[], only: Only | undefined): Span[] {
         what: answer.model ?? answer.part,
         why: answer.reason,
         status: answer.state === 'asking' ? 'running' : answer.state === 'refused' ? 'failed' : 'succeeded',
-        queued: null,
-        from: time(answer.asked_at),
-        to: time(answer.answered_at),
+        queued_at: null,
+        started_at: answer.asked_at,
+        ended_at: answer.answered_at,
         tokens: null,
         cost: answer.cost_microusd,
         inner: true,
@@ -121,7 +121,8 @@ const ALIKE_SHOWN = 3;
 
 const groupOf = (span: Span) => `${span.kind} ${span.what} ${span.task.replaceAll(/\[\d+\]/g, '[]')}`;
 
-export const lengthOf = ({ from, to }: Span) => (from === null || to === null ? 0 : to - from);
+const lengthOf = ({ started_at, ended_at }: Span) =>
+  started_at === null || ended_at === null ? 0 : Date.parse(ended_at) - Date.parse(started_at);
 
 function similar(group: string, rest: Span[], open: boolean): SimilarRow {
   return {

@@ -12,31 +12,72 @@ interface Props {
   past: Past;
   /** The last event there is. */
   last: number;
-  onAt: (at: number | undefined) => void;
+  /** To the run after this event; at the last one that is now. */
+  onGo: (event: number) => void;
 }
 
 /** While the handle is moved, not every event on the way is asked for. */
 const REST_MS = 120;
 
 /** Where the handle is while it is moved; where it rests is told. */
-function useHeld(last: number, onAt: Props['onAt']) {
+function useHeld(onGo: Props['onGo']) {
   const [held, setHeld] = useState<number | null>(null);
   useEffect(() => {
     if (held === null) return;
     const timer = setTimeout(() => {
-      onAt(held >= last ? undefined : held);
+      onGo(held);
       setHeld(null);
     }, REST_MS);
     return () => clearTimeout(timer);
-  }, [held, last, onAt]);
+  }, [held, onGo]);
   return { held, setHeld };
 }
 
+interface HandleProps {
+  at: number;
+  last: number;
+  said: string;
+  onGo: Props['onGo'];
+  onHeld: (event: number) => void;
+}
+
+function Handle({ at, last, said, onGo, onHeld }: HandleProps) {
+  const { t } = useLingui();
+  return (
+    <div className="flex min-w-0 grow basis-64 items-center gap-x-2">
+      <IconButton
+        label={t`The event before`}
+        unavailable={at <= 1 ? t`This is the first event.` : undefined}
+        onClick={() => onGo(at - 1)}
+      >
+        <ChevronLeft className="size-4 rtl:rotate-180" aria-hidden="true" />
+      </IconButton>
+      <input
+        type="range"
+        min={1}
+        max={last}
+        value={at}
+        aria-label={t`Event`}
+        aria-valuetext={t`Event ${at} of ${last}. ${said}`}
+        onChange={event => onHeld(Number(event.target.value))}
+        className="h-7 min-w-24 flex-1 accent-accent pointer-coarse:h-11"
+      />
+      <IconButton
+        label={t`The event after`}
+        unavailable={at >= last ? t`This is the last event.` : undefined}
+        onClick={() => onGo(at + 1)}
+      >
+        <ChevronRight className="size-4 rtl:rotate-180" aria-hidden="true" />
+      </IconButton>
+    </div>
+  );
+}
+
 /** Moves all views to the run as it was after an event, and back. */
-export function AsOf({ past, last, onAt }: Props) {
+export function AsOf({ past, last, onGo }: Props) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const { held, setHeld } = useHeld(last, onAt);
+  const { held, setHeld } = useHeld(onGo);
   const at = held ?? past.at ?? last;
   const { state } = past;
   const known = state !== undefined && state.at === at;
@@ -49,32 +90,9 @@ export function AsOf({ past, last, onAt }: Props) {
       aria-busy={past.busy}
       className={`rounded-lg border px-2 py-1 ${past.at === undefined ? 'border-divider' : 'st-waiting border-st-outline bg-st-tint'}`}
     >
-      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <IconButton
-          label={t`The event before`}
-          unavailable={at <= 1 ? t`This is the first event.` : undefined}
-          onClick={() => onAt(Math.max(1, at - 1))}
-        >
-          <ChevronLeft className="size-4 rtl:rotate-180" aria-hidden="true" />
-        </IconButton>
-        <input
-          type="range"
-          min={1}
-          max={last}
-          value={at}
-          aria-label={t`Event`}
-          aria-valuetext={t`Event ${at} of ${last}. ${said}`}
-          onChange={event => setHeld(Number(event.target.value))}
-          className="h-7 min-w-24 flex-1 accent-accent pointer-coarse:h-11"
-        />
-        <IconButton
-          label={t`The event after`}
-          unavailable={at >= last ? t`This is the last event.` : undefined}
-          onClick={() => onAt(at + 1 >= last ? undefined : at + 1)}
-        >
-          <ChevronRight className="size-4 rtl:rotate-180" aria-hidden="true" />
-        </IconButton>
-        <p className="min-w-0 text-sm tabular-nums" data-testid="as-of">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Handle at={at} last={last} said={said} onGo={onGo} onHeld={setHeld} />
+        <p className="min-w-0 px-1 text-sm tabular-nums" data-testid="as-of">
           {past.at === undefined && held === null ? (
             <Trans>Now: event {format.number(last)}</Trans>
           ) : !known ? (
@@ -86,12 +104,12 @@ export function AsOf({ past, last, onAt }: Props) {
           )}
         </p>
         {past.at !== undefined && (
-          <Button onClick={() => onAt(undefined)}>
+          <Button className="ms-auto" onClick={() => onGo(last)}>
             <Trans>Back to now</Trans>
           </Button>
         )}
       </div>
-      {said !== '' && <p className="ps-9 text-sm break-words text-muted">{said}</p>}
+      {said !== '' && <p className="px-1 text-sm break-words text-muted sm:ps-9">{said}</p>}
       {past.error !== null && (
         <ErrorPanel
           compact
