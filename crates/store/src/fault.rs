@@ -40,6 +40,12 @@ pub(crate) fn full() -> Error {
         .retry_after_ms(5_000)
 }
 
+/// The database has a bound that the content of one commit passes.
+pub(crate) fn too_long(why: &str) -> Error {
+    Error::invalid("text_too_long", format!("the database cannot hold this: {why}"))
+        .fix("use shorter names and keys; those that are looked up by may have 2,600 bytes")
+}
+
 pub(crate) fn closed() -> Error {
     Error::unavailable("store_closed", "the store has been shut down")
 }

@@ -48,7 +48,11 @@ impl Database {
         if let Some(password) = password {
             config.password(password);
         }
-        let far = config.get_hosts().iter().any(|host| !near(host));
+        // An address that is given is the one that is connected to; the name is then only what is checked.
+        let far = match config.get_hostaddrs() {
+            [] => config.get_hosts().iter().any(|host| !near(host)),
+            given => given.iter().any(|ip| !ip.is_loopback()),
+        };
         match config.get_ssl_mode() {
             // Whoever does not say wants it encrypted as soon as it leaves this machine.
             SslMode::Prefer if far => config.ssl_mode(SslMode::Require),
@@ -69,6 +73,11 @@ impl Database {
     /// What it is opened with, for those who check where it came from.
     pub fn password(&self) -> Option<&[u8]> {
         self.config.get_password()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn encrypted(&self) -> bool {
+        self.config.get_ssl_mode() == SslMode::Require
     }
 
     /// Why it is not copied from here: the server has the data, so whoever runs it copies it.

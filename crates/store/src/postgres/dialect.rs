@@ -43,36 +43,40 @@ pub(crate) fn names(sql: &str, n: usize) -> bool {
     sql.match_indices(&name).any(|(at, _)| !sql[at + name.len()..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// Functions of SQLite that statements of features use, and what a commit needs. JSON that cannot be read has no parts.
+/// Functions of SQLite that statements of features use, and what a commit needs. JSON that cannot be read has no parts; a zero
+/// byte, which PostgreSQL's text cannot hold, is read as what cannot be shown.
 pub(crate) const FUNCTIONS: &str = r"
 CREATE FUNCTION instr(hay TEXT, needle TEXT) RETURNS BIGINT LANGUAGE sql IMMUTABLE STRICT AS 'SELECT strpos($1, $2)::bigint';
 CREATE FUNCTION hex(bytes BYTEA) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT upper(encode($1, 'hex')) $$;
 CREATE FUNCTION orc_path(path TEXT) RETURNS TEXT[] LANGUAGE sql IMMUTABLE STRICT AS
   $$ SELECT string_to_array(substr($1, 3), '.') $$;
+CREATE FUNCTION orc_read(doc TEXT) RETURNS JSONB LANGUAGE sql IMMUTABLE STRICT AS $$
+  SELECT CASE WHEN strpos(doc, '\u0000') = 0 THEN doc
+    ELSE regexp_replace(doc, '(?<!\\)((?:\\\\)*)\\u0000', '\1\\ufffd', 'g') END::jsonb $$;
 CREATE FUNCTION orc_json(doc TEXT) RETURNS JSONB LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 BEGIN
-  RETURN doc::jsonb;
+  RETURN orc_read(doc);
 EXCEPTION WHEN data_exception THEN
   RETURN NULL;
 END $$;
 CREATE FUNCTION orc_json(doc BYTEA) RETURNS JSONB LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 BEGIN
-  RETURN convert_from(doc, 'UTF8')::jsonb;
+  RETURN orc_read(convert_from(doc, 'UTF8'));
 EXCEPTION WHEN data_exception THEN
   RETURN NULL;
 END $$;
 CREATE FUNCTION orc_member(doc TEXT, path TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT AS
-  $$ SELECT CASE WHEN $2 LIKE '$.%' THEN doc::jsonb #>> orc_path($2) ELSE doc::jsonb ->> $2 END $$;
+  $$ SELECT CASE WHEN $2 LIKE '$.%' THEN orc_read(doc) #>> orc_path($2) ELSE orc_read(doc) ->> $2 END $$;
 CREATE FUNCTION orc_element(doc TEXT, at INTEGER) RETURNS TEXT LANGUAGE sql IMMUTABLE STRICT AS
-  $$ SELECT doc::jsonb ->> $2 $$;
+  $$ SELECT orc_read(doc) ->> $2 $$;
 CREATE OPERATOR ->> (LEFTARG = TEXT, RIGHTARG = TEXT, FUNCTION = orc_member);
 CREATE OPERATOR ->> (LEFTARG = TEXT, RIGHTARG = INTEGER, FUNCTION = orc_element);
 CREATE FUNCTION orc_elements(doc JSONB) RETURNS TABLE(key BIGINT, value TEXT) LANGUAGE sql IMMUTABLE AS $$
   SELECT e.n - 1, e.v FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(doc) = 'array' THEN doc END) WITH ORDINALITY AS e(v, n) $$;
 CREATE FUNCTION json_each(doc TEXT) RETURNS TABLE(key BIGINT, value TEXT) LANGUAGE sql IMMUTABLE AS $$
-  SELECT * FROM orc_elements(doc::jsonb) $$;
+  SELECT * FROM orc_elements(orc_read(doc)) $$;
 CREATE FUNCTION json_each(doc TEXT, path TEXT) RETURNS TABLE(key BIGINT, value TEXT) LANGUAGE sql IMMUTABLE AS $$
-  SELECT * FROM orc_elements(doc::jsonb #> orc_path(path)) $$;
+  SELECT * FROM orc_elements(orc_read(doc) #> orc_path(path)) $$;
 CREATE FUNCTION orc_audit_text(key_id BIGINT, body BYTEA, field TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN key_id = 0 THEN orc_json(body) ->> field END $$;
 ";

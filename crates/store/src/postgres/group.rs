@@ -18,6 +18,8 @@ use tokio_postgres::{error::SqlState, types::ToSql};
 pub(crate) enum Trouble {
     /// The connection is gone, or the server said something that may pass: nothing is known to be written.
     Broken(String),
+    /// The database cannot hold this content, whoever sends it: a text that is too long for an index.
+    Refused(String),
     Full,
     Deposed,
     Fatal(Error),
@@ -28,6 +30,7 @@ impl Trouble {
         match e.code() {
             Some(code) if code.code() == "ORC01" => Self::Deposed,
             Some(&SqlState::DISK_FULL) => Self::Full,
+            Some(code) if code.code().starts_with("54") => Self::Refused(fault::said(&e)),
             // Damage, a failed write, or rows that contradict what this process knows to be so.
             Some(code) if ["XX", "58", "23", "OR", "42", "22"].contains(&&code.code()[..2]) => Self::Fatal(fault::failed(fault::said(&e))),
             _ => Self::Broken(fault::said(&e)),

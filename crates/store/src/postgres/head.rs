@@ -69,7 +69,7 @@ pub(crate) async fn begin(
     }
     let common = Common::open(options, clock, rng, taken.pos)?;
     let lost = check_head(options, &common, &client, database, taken.pos).await?;
-    let (org, user) = local(&mut client, database, &common).await?;
+    let (org, user) = local(&mut client, database, &common, taken.epoch).await?;
     let shared = Shared {
         common,
         database: database.clone(),
@@ -135,7 +135,7 @@ async fn check_head(options: &Options, common: &Common, client: &Client, databas
 }
 
 /// The local organization and its user, made on first start; and the keys of all organizations.
-async fn local(client: &mut Client, database: &Database, common: &Common) -> Result<(OrgId, Principal)> {
+async fn local(client: &mut Client, database: &Database, common: &Common, epoch: u64) -> Result<(OrgId, Principal)> {
     let bad = bad("starting the journal", database);
     let tx = client.transaction().await.map_err(&bad)?;
     let damaged = || fault::damaged("the local organization cannot be understood");
@@ -152,7 +152,7 @@ async fn local(client: &mut Client, database: &Database, common: &Common) -> Res
             (ids.0, ids.1, row.get::<_, Option<String>>(2).unwrap_or_default())
         }
         None => {
-            let org = insert_org(&tx, "local", common).await.map_err(&bad)?.0;
+            let (org, _) = insert_org(&tx, "local", common, epoch).await.map_err(&bad)?.ok_or_else(deposed)?;
             let id = PrincipalId::new(&*common.clock, &*common.rng);
             let kind = i64::from(chain::kind_code(PrincipalKind::User));
             let put = "INSERT INTO principal(org, id, kind, name) VALUES ($1, $2, $3, 'local user')";
@@ -189,17 +189,20 @@ async fn keys_are_these(tx: &tokio_postgres::Transaction<'_>, common: &Common) -
     }
 }
 
+/// A new organization with its key. `None`: the journal is another server's.
 pub(crate) async fn insert_org(
     on: &impl tokio_postgres::GenericClient,
     name: &str,
     common: &Common,
-) -> std::result::Result<(OrgId, Hash), tokio_postgres::Error> {
+    epoch: u64,
+) -> std::result::Result<Option<(OrgId, Hash)>, tokio_postgres::Error> {
     let org = OrgId::new(&*common.clock, &*common.rng);
     let mut key = chain::GENESIS;
     common.rng.fill(&mut key);
-    let put = "INSERT INTO organization(id, name, blob_key, created_at) VALUES ($1, $2, $3, $4)";
-    on.execute(put, &[&org.as_bytes().as_slice(), &name, &key.as_slice(), &common.clock.now().0]).await?;
-    Ok((org, key))
+    let put = "INSERT INTO organization(id, name, blob_key, created_at)
+        SELECT $1::bytea, $2::text, $3::bytea, $4::int8 FROM journal_head WHERE epoch = $5";
+    let made = on.execute(put, &[&org.as_bytes().as_slice(), &name, &key.as_slice(), &common.clock.now().0, &int(epoch)]).await?;
+    Ok((made == 1).then_some((org, key)))
 }
 
 /// Has the writer look after the lease, the checkpoints and old answers, and tells it at once when somebody else has taken over.

@@ -145,6 +145,7 @@ fn refusal(sql: &str, e: tokio_postgres::Error) -> Result<Error, Trouble> {
         Some(code) if code.starts_with("42") || code.starts_with("22") || code.starts_with("0A") => {
             Ok(bad_statement(sql, &fault::said(&e)))
         }
+        Some(code) if code.starts_with("54") => Ok(fault::too_long(&fault::said(&e)).place(sql)),
         // A value that cannot be sent as what the statement wants.
         None if !e.is_closed() && std::error::Error::source(&e).is_none_or(|cause| !cause.is::<std::io::Error>()) => {
             Ok(bad_statement(sql, &fault::said(&e)))

@@ -3,7 +3,10 @@
 use super::{Postgres, connect::Role, value::Session};
 use crate::{
     Report,
+    apply::int,
+    blobs,
     chain::{AuditLink, Chain, EventLink, GENESIS, Hash},
+    checkpoint::{self, Checkpoint},
     fault,
 };
 use base::{Digest, OrgId, Result, StreamId};
@@ -45,6 +48,8 @@ impl Postgres {
     }
 
     pub(crate) async fn verify_all(&self) -> Result<Report> {
+        // The outside first: what is written meanwhile is in the database by then.
+        let head = checkpoint::noted_head(&self.shared.dir, &self.shared.signer);
         let mut proof = self.proof().await?;
         let (mut org, mut id) = (Vec::new(), Vec::new());
         loop {
@@ -64,9 +69,69 @@ impl Postgres {
             let org = OrgId::from_slice(row.get(0)).ok_or_else(|| fault::damaged("the key of an organization is no id"))?;
             verify_audit(&mut proof, org).await?;
         }
-        verify_root(&mut proof, &self.shared.signer.public()).await?;
+        verify_numbers(&mut proof).await?;
+        self.verify_blobs(&mut proof).await?;
+        let end = verify_root(&mut proof, &self.shared.signer.public()).await?;
+        self.verify_head(&mut proof, head, end).await?;
         Ok(proof.report)
     }
+
+    /// Every payload against the keyed hash it is named by.
+    async fn verify_blobs(&self, proof: &mut Proof) -> Result<()> {
+        // One at a time: a payload may be large.
+        let sql = "SELECT org, id, subject, size, bytes FROM blob WHERE (org, id) > ($1, $2) ORDER BY org, id LIMIT 1";
+        let (mut org, mut id) = (Vec::new(), Vec::new());
+        while let Some(row) = proof.rows(sql, &[&org, &id]).await?.first() {
+            (org, id) = (row.get(0), row.get(1));
+            proof.report.blobs += 1;
+            let (subject, size): (Option<&str>, i64) = (row.get(2), row.get(3));
+            let ids = OrgId::from_slice(&org).zip(Hash::try_from(id.as_slice()).ok());
+            let found = match ids {
+                Some((org, id)) => blobs::check(&self.shared.blob_key(org), subject, Digest(id), size.unsigned_abs(), row.get(4)),
+                None => Err(fault::damaged("the row of a payload is not the one that was written")),
+            };
+            if let Err(e) = found {
+                proof.report.found(ids.map(|(org, _)| org), None, 0, e.message().to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// The head that is kept outside of the database.
+    async fn verify_head(&self, proof: &mut Proof, head: Result<Option<Checkpoint>>, end: u64) -> Result<()> {
+        let fits = match head {
+            Ok(None) => Ok(()),
+            Err(e) => Err(e),
+            Ok(Some(head)) => {
+                let signed = proof.rows("SELECT root FROM checkpoint WHERE pos = $1", &[&int(head.pos)]).await?;
+                checkpoint::fits(&self.shared.dir, &head, end, signed.first().and_then(|row| hash(row.get(0)).ok()))
+            }
+        };
+        if let Err(e) = fits {
+            proof.report.found(None, None, end, e.message().to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// The numbers of runs, and records that belong to nobody.
+async fn verify_numbers(proof: &mut Proof) -> Result<()> {
+    let stray = "SELECT coalesce(min(pos), 0), count(*) FROM audit WHERE part <> 0 OR org NOT IN (SELECT id FROM organization)";
+    if let Some((pos, n)) = proof.rows(stray, &[]).await?.first().map(|row| (row.get::<_, i64>(0), row.get::<_, i64>(1)))
+        && n > 0
+    {
+        proof.report.found(None, None, pos.unsigned_abs(), format!("{n} audit records belong to no organization"));
+    }
+    let counted = "SELECT 1 FROM (
+        (SELECT org, workspace, status, n FROM stream_count WHERE n <> 0
+         EXCEPT SELECT org, workspace, status, count(*) FROM stream GROUP BY 1, 2, 3)
+        UNION ALL
+        (SELECT org, workspace, status, count(*) FROM stream GROUP BY 1, 2, 3
+         EXCEPT SELECT org, workspace, status, n FROM stream_count)) wrong LIMIT 1";
+    if !proof.rows(counted, &[]).await?.is_empty() {
+        proof.report.found(None, None, 0, "the numbers of runs are not those of the runs there are");
+    }
+    Ok(())
 }
 
 /// A row of `seq, kind, at, actor, key_id, subject, body`.
@@ -164,7 +229,8 @@ async fn verify_audit(proof: &mut Proof, org: OrgId) -> Result<()> {
 }
 
 /// Every link in commit order against the stored root, and every checkpoint on the way against its signature.
-async fn verify_root(proof: &mut Proof, public_key: &str) -> Result<()> {
+/// Returns where it ends.
+async fn verify_root(proof: &mut Proof, public_key: &str) -> Result<u64> {
     let stored = proof.rows("SELECT pos, root FROM journal_head", &[]).await?;
     let stored = stored.first().map(|row| Ok((row.get::<_, i64>(0), hash(row.get(1))?))).transpose()?;
     let mut checkpoints = proof.rows("SELECT pos, root, note FROM checkpoint ORDER BY pos", &[]).await?.into_iter().peekable();
@@ -181,7 +247,7 @@ async fn verify_root(proof: &mut Proof, public_key: &str) -> Result<()> {
             root = proof.chain.root(&root, at, &hash(row.get(1))?);
             while let Some(signed) = checkpoints.next_if(|signed| signed.get::<_, i64>(0) <= at) {
                 let pos: i64 = signed.get(0);
-                let checkpoint = crate::Checkpoint {
+                let checkpoint = Checkpoint {
                     pos: pos.unsigned_abs(),
                     root: Digest(hash(signed.get(1))?),
                     note: signed.get(2),
@@ -205,5 +271,5 @@ async fn verify_root(proof: &mut Proof, public_key: &str) -> Result<()> {
         let what = "the end noted for the whole journal is not the one computed: something is missing or too much";
         proof.report.found(None, None, at.unsigned_abs(), what);
     }
-    Ok(())
+    Ok(at.unsigned_abs())
 }

@@ -149,6 +149,13 @@ impl Writer {
                     }
                     attempts += 1;
                 }
+                Err(Trouble::Refused(why)) => {
+                    self.forget(before);
+                    if self.resume(&jobs, &why).await? {
+                        return Err(head::deposed());
+                    }
+                    return self.apart(jobs, &why).await;
+                }
                 Err(Trouble::Full) => {
                     self.forget(before);
                     return self.full(jobs).await;
@@ -169,6 +176,18 @@ impl Writer {
                 return Err(e);
             }
         }
+    }
+
+    /// Something in the group cannot be written: whatever can is, and whoever sent it is told.
+    async fn apart(&mut self, jobs: Vec<Pending>, why: &str) -> Result<()> {
+        if jobs.len() == 1 {
+            fail(jobs, &fault::too_long(why));
+            return Ok(());
+        }
+        for job in jobs {
+            Box::pin(self.group(vec![job])).await?;
+        }
+        Ok(())
     }
 
     fn answer(&mut self, jobs: Vec<Pending>, results: Vec<Result<Committed>>) {
@@ -295,11 +314,15 @@ impl Writer {
 
     async fn organization(&mut self, name: &str) -> Result<Result<OrgId>> {
         let name = name.replace('\0', "\u{FFFD}");
-        let made = head::insert_org(&self.session.client, &name, &self.shared).await;
-        if let Ok((org, key)) = &made {
-            self.shared.learn_org(*org, key);
+        let made = head::insert_org(&self.session.client, &name, &self.shared, self.epoch).await;
+        match self.once(made).await? {
+            Ok(Some((org, key))) => {
+                self.shared.learn_org(org, &key);
+                Ok(Ok(org))
+            }
+            Ok(None) => Err(head::deposed()),
+            Err(e) => Ok(Err(e)),
         }
-        self.once(made.map(|(org, _)| org)).await
     }
 
     /// For what is one statement: a broken connection is made again, the caller is told.
