@@ -1,9 +1,10 @@
 //! Wire-faithful stand-ins for outside systems, served on this machine. They hold no key and call nobody.
-//! One file and one line in the list for each.
+//! One file and one line in the list for each. Where the outside system itself is on the machine, it is started here.
 
 pub mod anthropic;
 mod llm;
 pub mod openai;
+pub mod postgres;
 mod serve;
 pub mod sink;
 pub mod webhook;

@@ -1,6 +1,10 @@
 //! The floor that the engine is measured against: the same rows and bytes in the same batches to the same disk by a bare
 //! loop, with no queue, no hashing, no answers. Only `orc bench` calls this.
 
+mod there;
+
+pub use there::floor_there;
+
 use crate::{apply::int, fault, schema, sql::Sql};
 use base::{Result, SharedClock};
 use rusqlite::{Connection, params};

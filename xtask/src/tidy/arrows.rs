@@ -57,6 +57,7 @@ const TESTS_MAY_USE: &[(&str, &str, &str)] = &[
     ("gateway", "simulators", "providers are tested against wire-faithful stand-ins"),
     ("tools", "simulators", "http.request is tested against the webhook sink"),
     ("egress", "simulators", "limits are tested against a server that misbehaves"),
+    ("store", "simulators", "the contract is tested on a PostgreSQL server that it starts"),
     ("graphql", "store", "its tests give the server a memory for idempotency keys"),
     ("governance", "simulators", "deliveries are tested against a receiver that checks signatures and misbehaves"),
     ("work", "simulators", "features are tested against stand-ins of outside systems"),

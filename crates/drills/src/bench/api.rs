@@ -2,7 +2,7 @@
 //! loopback sockets.
 
 use super::{
-    measure::{Figure, memory_mb},
+    measure::{Figure, memory_mb, percentile},
     server::{Connection, Server},
 };
 use crate::Env;
@@ -167,11 +167,6 @@ async fn listeners(env: &Env, server: &Arc<Server>, houses: &[House]) -> Result<
         Figure::new(format!("memory with {} idle live connections", open.len()), "MB", vec![with]).goal("<= 400"),
         Figure::new("memory before them", "MB", vec![before]),
     ])
-}
-
-fn percentile(samples: &mut [f64], percent: usize) -> f64 {
-    samples.sort_by(f64::total_cmp);
-    samples.get((samples.len() * percent / 100).min(samples.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
 }
 
 fn millis(env: &Env, begin: Duration) -> f64 {

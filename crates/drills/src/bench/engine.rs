@@ -1,6 +1,6 @@
 //! Durable steps: the real engine over the real store, with steps that do nothing but become true.
 
-use super::measure::{Figure, cpu, median, memory_mb, reset_peak};
+use super::measure::{Figure, cpu, median, memory_mb, percentile, reset_peak};
 use crate::Env;
 use base::{Ctx, Error, Result, Rights, RunId};
 use engine::{
@@ -8,8 +8,12 @@ use engine::{
     port::{CallCtx, DeltaSink, Effect, Fut, ModelAnswer, ModelRequest, Models, ToolCard, Tools},
 };
 use serde_json::{Value, json};
-use std::{collections::HashSet, sync::Arc, time::Duration};
-use store::{Journal, Store, bench::FloorSpec};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+use store::{Database, Journal, Store, bench::FloorSpec};
 use tokio::sync::Semaphore;
 
 /// The outside of a benchmark: there is none.
@@ -41,15 +45,44 @@ struct Bench {
     engine: Engine,
     ctx: Ctx,
     run_ahead_max: usize,
+    place: Place,
+}
+
+/// Where the journal is.
+#[derive(Clone)]
+pub(super) enum Place {
+    Folder,
+    Postgres(Box<Databases>),
+}
+
+#[derive(Clone)]
+pub(super) struct Databases {
+    pub(super) journal: Database,
+    /// Of the floor.
+    pub(super) floor: Database,
+}
+
+impl Place {
+    /// Of steps a second, of 40 in a row, of a fan-out.
+    fn goals(&self) -> [Option<&'static str>; 3] {
+        match self {
+            Self::Folder => [Some(">= 25,000 and >= 0.5 x floor"), Some("<= 1.6 x floor"), Some("<= 4 x floor")],
+            Self::Postgres(_) => [Some(">= 15,000"), None, None],
+        }
+    }
 }
 
 /// One way of committing: every step by itself, or as many as can be decided at once.
 const MODES: [(usize, &str); 2] = [(1, "each step committed by itself"), (256, "steps decided together committed together")];
 
 pub(super) async fn run(env: &Env) -> Result<Vec<Figure>> {
+    in_place(env, &Place::Folder).await
+}
+
+pub(super) async fn in_place(env: &Env, place: &Place) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
     for (run_ahead_max, mode) in MODES {
-        let bench = Bench::open(env, run_ahead_max).await?;
+        let bench = Bench::open(env, run_ahead_max, place.clone()).await?;
         figures.extend(bench.measure(mode).await?);
         bench.close().await;
     }
@@ -57,13 +90,17 @@ pub(super) async fn run(env: &Env) -> Result<Vec<Figure>> {
 }
 
 impl Bench {
-    async fn open(env: &Env, run_ahead_max: usize) -> Result<Self> {
-        let dir = env.dir.join(format!("engine-{run_ahead_max}"));
-        let store = Arc::new(Store::open(store::Options::new(dir), &[], env.clock.clone(), env.rng.clone())?);
+    async fn open(env: &Env, run_ahead_max: usize, place: Place) -> Result<Self> {
+        let mut options = store::Options::new(env.dir.join(format!("engine-{run_ahead_max}")));
+        if let Place::Postgres(databases) = &place {
+            // The keys of a database stay where they were made.
+            options = store::Options { database: Some(databases.journal.clone()), ..store::Options::new(env.dir.join("engine")) };
+        }
+        let store = Arc::new(Store::open(options, &[], env.clock.clone(), env.rng.clone())?);
         let outside = env.outside(store.clone(), Arc::new(Nothing), Arc::new(Nothing));
         let engine = Engine::start(outside, Options { run_ahead_max, ..Options::default() }).await?;
         let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
-        Ok(Self { env: env.clone(), store, engine, ctx, run_ahead_max })
+        Ok(Self { env: env.clone(), store, engine, ctx, run_ahead_max, place })
     }
 
     async fn close(self) {
@@ -74,13 +111,14 @@ impl Bench {
         let rounds = 7 * self.env.rounds as usize;
         let sequential = self.rounds(&chain(40), rounds).await?;
         let fan_out = self.rounds(&fan_out(100), rounds).await?;
-        let floor_40 = self.floor_one_by_one(40, rounds)?;
+        let floor_40 = self.floor_one_by_one(40, rounds).await?;
         let together =
             FloorSpec { runs: 1, events_per_run: 101, runs_at_once: 1, events_per_batch: 101, batches_per_commit: 1, body_bytes: 200 };
-        let floor_101 = self.floor(&together, rounds)?;
+        let floor_101 = self.floor(&together, rounds).await?;
+        let [_, one_by_one, at_once] = self.place.goals();
         let mut figures = vec![
-            Figure::new(format!("40 sequential steps ({mode})"), "ms", sequential).floor(floor_40).goal("<= 1.6 x floor"),
-            Figure::new(format!("fan-out of 100 and join ({mode})"), "ms", fan_out).floor(floor_101).goal("<= 4 x floor"),
+            Figure::new(format!("40 sequential steps ({mode})"), "ms", sequential).floor(floor_40).goal(one_by_one),
+            Figure::new(format!("fan-out of 100 and join ({mode})"), "ms", fan_out).floor(floor_101).goal(at_once),
         ];
         figures.extend(self.many(mode, 5 * self.env.rounds as usize).await?);
         Ok(figures)
@@ -123,7 +161,7 @@ impl Bench {
     /// 1,000 runs of 10 steps, 50 at once.
     async fn many(&self, mode: &str, rounds: usize) -> Result<Vec<Figure>> {
         let definition = chain(10);
-        let (mut rates, mut cpus, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut rates, mut cpus, mut ratios, mut slowest) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         // A run is its start, ten steps and its end.
         let per_batch = if self.run_ahead_max == 1 { 1 } else { 12 };
         let spec = FloorSpec {
@@ -136,27 +174,32 @@ impl Bench {
         };
         reset_peak();
         for round in 0..=rounds {
-            let floor = self.floor(&spec, 1)?;
+            let floor = self.floor(&spec, 1).await?;
             let (begin, spent) = (self.env.clock.monotonic(), cpu());
-            self.one_thousand(&definition).await?;
+            let mut steps = self.one_thousand(&definition).await?;
             let took = (self.env.clock.monotonic() - begin).as_secs_f64();
             if round > 0 {
                 rates.push(10_000.0 / took);
                 cpus.push((cpu() - spent).as_secs_f64() * 1e3 / 10_000.0);
                 ratios.push(10_000.0 / (floor / 1e3));
+                slowest.push(percentile(&mut steps, 99));
             }
         }
         let (_, peak) = memory_mb("self");
         Ok(vec![
             Figure::new(format!("1,000 runs x 10 steps, 50 at once ({mode})"), "steps/s", rates)
                 .floor(median(ratios))
-                .goal(">= 25,000 and >= 0.5 x floor"),
+                .goal(self.place.goals()[0]),
+            Figure::new(format!("from one commit of a run to its next, 50 at once, p99 ({mode})"), "ms", slowest).goal("<= 10"),
             Figure::new(format!("CPU per durable step ({mode})"), "ms", cpus).goal("<= 0.06"),
             Figure::new(format!("memory at its highest meanwhile ({mode})"), "MB", vec![peak]).goal("<= 80"),
         ])
     }
 
-    async fn one_thousand(&self, definition: &Arc<Definition>) -> Result<()> {
+    /// Returns how many milliseconds each run took from one of its commits to the next.
+    async fn one_thousand(&self, definition: &Arc<Definition>) -> Result<Vec<f64>> {
+        let mut steps = Vec::with_capacity(12_000);
+        let mut last: HashMap<RunId, Duration> = HashMap::new();
         let gate = Arc::new(Semaphore::new(50));
         let mut tail = self.store.tail();
         let mut open: HashSet<RunId> = HashSet::new();
@@ -181,25 +224,41 @@ impl Bench {
                 }
                 commit = tail.recv() => {
                     let Ok(commit) = commit else { return Err(Error::internal("bench_lagged", "the benchmark could not follow the journal")) };
+                    let now = self.env.clock.monotonic();
+                    if let Some(before) = commit.head.as_ref().and_then(|(id, _)| last.insert(*id, now)) {
+                        steps.push((now - before).as_secs_f64() * 1e3);
+                    }
                     if let Some((id, head)) = &commit.head && head.closed {
                         if open.remove(id) { done += 1; gate.add_permits(1); } else { early.insert(*id); }
                     }
                 }
             }
         }
-        Ok(())
+        Ok(steps)
     }
 
-    /// Milliseconds for 40 rows of 200 bytes, each in a commit of its own.
-    fn floor_one_by_one(&self, n: u32, rounds: usize) -> Result<f64> {
+    /// Milliseconds for so many rows of 200 bytes, each in a commit of its own.
+    async fn floor_one_by_one(&self, n: u32, rounds: usize) -> Result<f64> {
+        let Place::Folder = self.place else {
+            let alone =
+                FloorSpec { runs: 1, events_per_run: n, runs_at_once: 1, events_per_batch: 1, batches_per_commit: 1, body_bytes: 200 };
+            return self.floor(&alone, rounds).await;
+        };
         let sample = |_| store::bench::floor_sequential(&self.env.dir, n, &self.env.clock).map(|f| f.elapsed.as_secs_f64() * 1e3);
         Ok(median((0..rounds).map(sample).collect::<Result<Vec<_>>>()?))
     }
 
     /// Milliseconds for the same rows and bytes in the same batches, with nothing else.
-    fn floor(&self, spec: &FloorSpec, rounds: usize) -> Result<f64> {
-        let sample = |_| store::bench::floor(&self.env.dir, spec, &self.env.clock).map(|f| f.elapsed.as_secs_f64() * 1e3);
-        Ok(median((0..rounds.max(1)).map(sample).collect::<Result<Vec<_>>>()?))
+    async fn floor(&self, spec: &FloorSpec, rounds: usize) -> Result<f64> {
+        let mut samples = Vec::new();
+        for _ in 0..rounds.max(1) {
+            let floor = match &self.place {
+                Place::Folder => store::bench::floor(&self.env.dir, spec, &self.env.clock)?,
+                Place::Postgres(databases) => store::bench::floor_there(&databases.floor, spec, &self.env.clock).await?,
+            };
+            samples.push(floor.elapsed.as_secs_f64() * 1e3);
+        }
+        Ok(median(samples))
     }
 }
 

@@ -41,8 +41,8 @@ impl Figure {
         self
     }
 
-    pub(super) fn goal(mut self, goal: &'static str) -> Self {
-        self.goal = Some(goal);
+    pub(super) fn goal(mut self, goal: impl Into<Option<&'static str>>) -> Self {
+        self.goal = goal.into();
         self
     }
 }
@@ -50,6 +50,11 @@ impl Figure {
 pub(super) fn median(mut samples: Vec<f64>) -> f64 {
     samples.sort_by(f64::total_cmp);
     samples.get(samples.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+pub(super) fn percentile(samples: &mut [f64], percent: usize) -> f64 {
+    samples.sort_by(f64::total_cmp);
+    samples.get((samples.len() * percent / 100).min(samples.len().saturating_sub(1))).copied().unwrap_or(f64::NAN)
 }
 
 /// CPU time of the whole process so far, user and system. The kernel counts in ticks of 10 ms.

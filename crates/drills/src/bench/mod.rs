@@ -6,6 +6,7 @@ mod engine;
 mod flow;
 mod journal;
 mod measure;
+mod postgres;
 mod program;
 mod recovery;
 mod server;
@@ -33,6 +34,7 @@ pub const PARTS: &[(&str, &str)] = &[
     ("flow", "how long a check of a thousand steps, a drawing and an answer while typing take, beside what they cannot do without"),
     ("journal", "bytes on disk of an agent's loop, whose context is sent again with every call"),
     ("recovery", "time and memory until a run with a million events goes on, and until it is cancelled"),
+    ("postgres", "the same as `engine` with the journal in PostgreSQL, beside the floor of the same server"),
     ("program", "start of --help, time until the server is ready, idle memory, size of the binary"),
 ];
 
@@ -44,6 +46,7 @@ pub async fn run(part: &str, env: Env) -> Result<Report> {
         "flow" => ("flow", flow::run(&env).await?),
         "journal" => ("journal", journal::run(&env).await?),
         "recovery" => ("recovery", recovery::run(&env).await?),
+        "postgres" => ("postgres", postgres::run(&env).await?),
         "program" => ("program", program::run(&env).await?),
         other => {
             let known = PARTS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");

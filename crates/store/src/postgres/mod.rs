@@ -25,6 +25,7 @@ mod verify;
 mod writer;
 
 pub use connect::Database;
+pub(crate) use connect::{Role, connect};
 
 use crate::{
     Batch, Committed, Options, blobs,

@@ -1,7 +1,7 @@
 //! Tests of the store: one contract for every journal, then what only SQLite has.
 
 mod backup;
-mod cluster;
+pub(crate) mod cluster;
 mod contract;
 mod feed;
 mod flips;
