@@ -52,3 +52,12 @@ export function seedLong(world: World): void {
   endless(world, 'run_short', 200);
   heavy(world);
 }
+
+/** Where the one run is from that was brought here as a file. */
+export const ELSEWHERE = {
+  org: 'org_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b',
+  key: 'XbT2pC4cNw0cEoMqgGQyqzq0qJqv0mJbR1n2b3c4d5E=',
+  by: { id: 'usr_ada', kind: 'user', name: 'ada' },
+  at: '2026-11-29T09:00:00.000Z',
+  file: '0'.repeat(64),
+};

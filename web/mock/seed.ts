@@ -1,10 +1,9 @@
 import { workedOut } from './answers-seed';
 import type { Json, TaskStatus, TaskView } from '../src/api/types';
 import { approvalTitle, startRun } from './scripts';
-import { seedLong } from './long-seed';
+import { ELSEWHERE, seedLong } from './long-seed';
 import { seedShelf } from './shelf-seed';
 import { sha, task, type Run, type World } from './world';
-
 /** The runs that the mock begins with: every status, every kind of value, one large run and one long journal. */
 
 const CHART = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 80" width="400" height="160"><rect width="200" height="80" fill="#fff"/>${[
@@ -245,6 +244,7 @@ function history(world: World): void {
       tokens_out: i * 9,
       simulated: i % 3 === 0,
       note: i % 20 === 0 ? 'started from the terminal' : null,
+      imported: i === 4 ? ELSEWHERE : null,
     });
     world.record(run, 'run.started', { workflow: run.view.run.name }, start);
     close(

@@ -103,6 +103,7 @@ export class World {
       simulated: false,
       note: null,
       seq: 0,
+      imported: null,
       ...more,
     };
     const view: RunView = {

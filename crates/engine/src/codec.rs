@@ -87,7 +87,7 @@ pub(crate) async fn resolve(journal: &dyn Journal, org: OrgId, payload: &Payload
     Ok(Arc::new(value))
 }
 
-fn payloads(event: &Event) -> Vec<&Payload> {
+pub(crate) fn payloads(event: &Event) -> Vec<&Payload> {
     match event {
         Event::RunStarted(started) => vec![&started.inputs],
         Event::TaskStarted { input, .. } | Event::CallStarted { input, .. } => vec![input],
@@ -105,7 +105,7 @@ fn payloads(event: &Event) -> Vec<&Payload> {
     }
 }
 
-fn payloads_mut(event: &mut Event) -> Vec<&mut Payload> {
+pub(crate) fn payloads_mut(event: &mut Event) -> Vec<&mut Payload> {
     match event {
         Event::RunStarted(started) => vec![&mut started.inputs],
         Event::TaskStarted { input, .. } | Event::CallStarted { input, .. } => vec![input],

@@ -3,6 +3,7 @@
 
 mod codec;
 pub mod event;
+pub mod foreign;
 mod machine;
 mod past;
 pub mod port;

@@ -41,6 +41,14 @@ pub struct Data {
     pub bytes: Bytes,
 }
 
+/// `200` with a file to be kept.
+pub struct Download {
+    pub media_type: &'static str,
+    /// Of letters, digits, `-`, `_` and `.`.
+    pub name: String,
+    pub bytes: Bytes,
+}
+
 fn json<T: Serialize>(status: StatusCode, value: &T) -> Result<Response> {
     let bytes = serde_json::to_vec(value).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
     Ok(json_response(status, bytes.into()))
@@ -123,6 +131,21 @@ impl Answer for Data {
         headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable"));
+        Ok(response)
+    }
+}
+
+impl Answer for Download {
+    fn describe(_: &mut SchemaGenerator) -> Reply {
+        Reply { status: 200, media_type: Some("application/octet-stream"), schema: None, words: "The file" }
+    }
+
+    fn into_response(self) -> Result<Response> {
+        let mut response = Data { media_type: self.media_type, bytes: self.bytes }.into_response()?;
+        let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", self.name))
+            .map_err(|e| Error::internal("internal_fault", e.to_string()))?;
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+        no_store(&mut response);
         Ok(response)
     }
 }

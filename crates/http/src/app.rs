@@ -337,6 +337,7 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
         extensions: parts.extensions,
         body,
         idempotent: operation.idempotent,
+        body_max: operation.body_max,
     });
     if operation.live {
         let response = auth.auth.note(&who, &what, answer.await)?;

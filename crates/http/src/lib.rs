@@ -26,7 +26,7 @@ mod session;
 mod sql;
 pub mod sse;
 
-pub use answer::{Accepted, Answer, Created, Data, Empty, Encoded, Json, Reply, no_store};
+pub use answer::{Accepted, Answer, Created, Data, Download, Empty, Encoded, Json, Reply, no_store};
 pub use app::{App, Env, EnvParts, Face, FaceCall, Inbound, InboundCall, InboundReply, Info};
 pub use assets::{Asset, Assets, NoAssets};
 pub use body::{Body, Input, OptionalBody, Params};

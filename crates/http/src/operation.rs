@@ -32,6 +32,8 @@ pub(crate) struct Incoming {
     pub(crate) extensions: Extensions,
     pub(crate) body: Body,
     pub(crate) idempotent: bool,
+    /// Bytes of the body, where it takes more than others do.
+    pub(crate) body_max: Option<usize>,
 }
 
 pub(crate) type Handler = Arc<dyn Fn(Incoming) -> Answering + Send + Sync>;
@@ -63,6 +65,7 @@ pub struct Operation {
     pub(crate) describe: Arc<dyn Fn(&mut SchemaGenerator) -> Described + Send + Sync>,
     pub(crate) idempotent: bool,
     pub(crate) live: bool,
+    pub(crate) body_max: Option<usize>,
     /// What it takes from the caller's rates.
     pub(crate) cost: u32,
     /// Nobody can do anything with it who has none of these on any kind; empty: everybody signed in can.
@@ -153,8 +156,8 @@ impl Operation {
             Box::pin(async move {
                 let caller = Caller::<P>::check(incoming.ctx.clone(), &incoming.params)?;
                 let query = crate::body::query::<Q>(&incoming.uri)?;
-                let limits = &incoming.env.limits;
-                let bytes = crate::body::collect(&incoming.headers, incoming.body, limits.body_bytes_max).await?;
+                let max = incoming.body_max.unwrap_or(incoming.env.limits.body_bytes_max);
+                let bytes = crate::body::collect(&incoming.headers, incoming.body, max).await?;
                 let body = B::read(&incoming.headers, &bytes)?;
                 let asked = idempotency::Asked {
                     method: &incoming.method,
@@ -180,6 +183,7 @@ impl Operation {
             describe: Arc::new(describe::<Q, B, A>),
             idempotent: false,
             live: A::LIVE,
+            body_max: None,
             cost: 1,
             some_of: &[],
             handler: Arc::new(run),
@@ -228,6 +232,7 @@ impl Operation {
             describe,
             idempotent: false,
             live: false,
+            body_max: None,
             cost: 1,
             some_of: &[],
             handler: Arc::new(run),
@@ -243,6 +248,12 @@ impl Operation {
     /// What it takes from the caller's rates, when that is more than one.
     pub fn cost(mut self, cost: u32) -> Self {
         self.cost = cost;
+        self
+    }
+
+    /// Takes bodies of so many bytes, although others take fewer.
+    pub fn takes_up_to(mut self, bytes: usize) -> Self {
+        self.body_max = Some(bytes);
         self
     }
 

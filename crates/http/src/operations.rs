@@ -142,6 +142,7 @@ impl Operations {
             extensions: Extensions::new(),
             body,
             idempotent: operation.idempotent,
+            body_max: operation.body_max,
         })
         .await;
         self.0.env.auth.note(&who, &what, answer)

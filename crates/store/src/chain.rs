@@ -4,9 +4,9 @@
 //! Framing: fixed-size fields stand as they are, each variable one behind its length as `u32`, an optional one behind a
 //! presence byte. So no two different records have the same bytes.
 
-use crate::{AuditRecord, NewEvent, apply::int};
+use crate::{AuditRecord, NewEvent, StoredEvent, apply::int};
 use aws_lc_rs::digest::{SHA256, digest};
-use base::{OrgId, Principal, PrincipalId, PrincipalKind, StreamId};
+use base::{Digest, OrgId, Principal, PrincipalId, PrincipalKind, StreamId};
 
 pub(crate) type Hash = [u8; 32];
 
@@ -229,6 +229,23 @@ pub(crate) fn actor(p: &Principal) -> [u8; 17] {
     out[0] = kind_code(p.kind);
     out[1..].copy_from_slice(p.id.as_bytes());
     out
+}
+
+/// The link of an event of this organization behind the link before it, which is all zeros for the first.
+pub fn event_link(before: &Digest, org: OrgId, event: &StoredEvent) -> Digest {
+    let actor = actor(&event.actor);
+    let link = EventLink {
+        org: org.as_bytes(),
+        stream: event.stream.as_bytes(),
+        seq: int(event.seq),
+        kind: &event.kind,
+        at: event.at.0,
+        actor: &actor,
+        key_id: 0,
+        subject: event.subject.as_deref(),
+        body: event.body.as_bytes(),
+    };
+    Digest(Chain::default().event(&before.0, &link))
 }
 
 /// Who is meant by the bytes that stand for an actor in stored records.

@@ -50,6 +50,11 @@ impl Signer {
         self.0.public_key().as_ref()
     }
 
+    /// The public key and the signature. What is signed must begin with words that nothing else begins with which this key signs.
+    pub(crate) fn signed(&self, text: &[u8]) -> (Vec<u8>, Vec<u8>) {
+        (self.public_key().to_vec(), self.0.sign(text).as_ref().to_vec())
+    }
+
     /// In hexadecimal.
     pub(crate) fn public(&self) -> String {
         hex(self.public_key())

@@ -39,7 +39,7 @@ mod writer;
 
 pub use apply::key_reused;
 pub use batch::{Append, AuditRecord, Batch, Blob, Head, Idempotency, NewEvent, Outgoing, Param, Statement, TimerOp};
-pub use chain::actor_parts;
+pub use chain::{actor_parts, event_link};
 pub use checkpoint::Checkpoint;
 pub use feed::Organization;
 pub use folder::{OnFatal, Options};

@@ -62,6 +62,12 @@ impl Store {
         }
     }
 
+    /// Signs a text with the key of the data folder, Ed25519: the public key and the signature. `sort` says what is signed, so that nothing
+    /// else that this key signs can be taken for it.
+    pub fn sign(&self, sort: &str, text: &str) -> (Vec<u8>, Vec<u8>) {
+        self.common().signer.signed(format!("{sort}\n{text}").as_bytes())
+    }
+
     /// Whether there is such an organization here.
     pub fn knows_org(&self, org: OrgId) -> bool {
         self.common().knows(org)

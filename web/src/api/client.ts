@@ -79,6 +79,11 @@ export const api = {
   blob: (id: string, signal?: AbortSignal) => send(blobUrl(id), signal ? { signal } : {}),
 };
 
+/** Where a run is had as one signed file. */
+export function runFileUrl(id: string): string {
+  return `${BASE}/runs/${segment(id)}/export`;
+}
+
 export function blobUrl(id: string): string {
   return `${BASE}/blobs/${segment(id)}`;
 }

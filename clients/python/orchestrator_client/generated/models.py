@@ -913,6 +913,15 @@ class Hover(TypedDict):
     """Markdown; absent where there is nothing to say."""
 
 
+class ImportBody(TypedDict):
+    file: str
+    """What `export_run` answered, as it is."""
+    keys: NotRequired[list[str] | None]
+    """Public keys that are trusted, base64; without any, whoever signed the file is believed to be who they are."""
+    workspace: NotRequired[str | None]
+    """Where the run is to be seen; usually `default`."""
+
+
 class Imported(TypedDict):
     name: NotRequired[str | None]
     """What the workflow is called; usually as the text says."""
@@ -1769,6 +1778,7 @@ class RunSummary(TypedDict):
     cost_microusd: int
     ended_at: str | None
     id: str
+    imported: dict[str, Any] | None
     name: str
     note: str | None
     owner: Principal | None

@@ -905,6 +905,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a run that happened elsewhere, to be looked at
+         * @description Every line, the chain and the signature are checked before anything is written. The run keeps its id, says where it is from, and never goes on: it can be looked at, compared, replayed and exported again, byte for byte. Needs `run:create` in the workspace.
+         */
+        post: operations["import_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}": {
         parameters: {
             query?: never;
@@ -988,6 +1008,26 @@ export interface paths {
         };
         /** The run's journal */
         get: operations["list_run_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The run as one signed file, which another installation can open
+         * @description Its history with the chain, all values, the workflow it is pinned to, and the signature of this installation: a JSON document per line. Of a run that has not ended, what there is so far. Up to 64 MiB and 100,000 events. The same run gives the same bytes. It is recorded in the audit.
+         */
+        get: operations["export_run"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3406,6 +3446,20 @@ export interface components {
             /** @description Markdown; absent where there is nothing to say. */
             text?: string | null;
         };
+        ImportBody: {
+            /** @description What `export_run` answered, as it is. */
+            file: string;
+            /**
+             * @description Public keys that are trusted, base64; without any, whoever signed the file is believed to be who they are.
+             * @default null
+             */
+            keys: string[] | null;
+            /**
+             * @description Where the run is to be seen; usually `default`.
+             * @default null
+             */
+            workspace: string | null;
+        };
         Imported: {
             /**
              * @description What the workflow is called; usually as the text says.
@@ -4565,6 +4619,15 @@ export interface components {
             cost_microusd: number;
             ended_at: string | null;
             id: string;
+            imported: {
+                at: string;
+                by: components["schemas"]["Principal"];
+                /** @description The file, as a value */
+                file: string;
+                /** @description The public key that its file is signed with, base64 */
+                key: string;
+                org: string;
+            } | null;
             name: string;
             note: string | null;
             owner: components["schemas"]["Principal"] | null;
@@ -11009,6 +11072,58 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    import_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description It failed */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     get_run: {
         parameters: {
             query?: never;
@@ -11238,6 +11353,52 @@ export interface operations {
             /** @description There is no such thing */
             404: components["responses"]["Problem"];
             /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    export_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It failed */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
             414: components["responses"]["Problem"];

@@ -20,6 +20,7 @@ mod loops;
 pub(crate) mod lsp;
 pub(crate) mod models;
 pub(crate) mod org;
+mod portable;
 pub(crate) mod role;
 pub(crate) mod run;
 pub(crate) mod runs;

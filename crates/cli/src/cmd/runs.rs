@@ -3,7 +3,7 @@
 use super::{
     fork,
     loops::{self, Row},
-    travel,
+    portable, travel,
 };
 use crate::{
     Cx,
@@ -35,6 +35,8 @@ pub(crate) enum Runs {
     Fork(fork::Fork),
     Retry(fork::Retry),
     Replay(fork::Replay),
+    Export(portable::Export),
+    Import(portable::Import),
 }
 
 /// List runs, newest first; with --workspace those of one workspace
@@ -105,6 +107,8 @@ impl Runs {
             Self::Fork(c) => c.run(cx, &mut session).await,
             Self::Retry(c) => c.run(cx, &mut session).await,
             Self::Replay(c) => c.run(cx, &mut session).await,
+            Self::Export(c) => c.run(cx, &mut session).await,
+            Self::Import(c) => c.run(cx, &mut session).await,
         };
         session.close().await;
         result

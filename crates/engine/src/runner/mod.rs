@@ -12,7 +12,7 @@ mod timers;
 use crate::{Delta, Options, Outside, machine::Input};
 pub(crate) use actor::Boot;
 use base::{BlobId, Digest, Error, Kind, OrgId, Principal, PrincipalId, PrincipalKind, Result, RunId};
-pub(crate) use commit::Outcome;
+pub(crate) use commit::{Outcome, kind_of};
 use effects::Counted;
 use std::{
     collections::{HashMap, HashSet, VecDeque},

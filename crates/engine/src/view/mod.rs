@@ -8,8 +8,8 @@ use crate::{
     Definition,
     event::{Asks, Past, Payload, Usage},
 };
-use base::{Error, Money, Principal, RunId, Timestamp};
-use serde::Serialize;
+use base::{BlobId, Error, Money, OrgId, Principal, RunId, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap},
@@ -42,6 +42,27 @@ pub struct RunSummary {
     pub note: Option<String>,
     /// The last event.
     pub seq: u64,
+    /// It was written elsewhere: it can be looked at, and nothing goes on from it.
+    pub imported: Option<Imported>,
+}
+
+/// Where a history comes from that was written elsewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Imported {
+    /// The organization in which it happened.
+    pub org: OrgId,
+    /// The public key that its file is signed with, base64.
+    pub key: String,
+    pub by: Principal,
+    pub at: Timestamp,
+    /// The file itself, as it came.
+    pub file: BlobId,
+}
+
+impl Imported {
+    pub fn of(head: &Head) -> Option<Self> {
+        head.extra.get("imported").and_then(|mark| serde_json::from_value(mark.clone()).ok())
+    }
 }
 
 impl RunSummary {
@@ -64,6 +85,7 @@ impl RunSummary {
             simulated: head.extra.get("simulated").and_then(Value::as_bool).unwrap_or(false),
             note: head.note.clone(),
             seq,
+            imported: Imported::of(head),
         }
     }
 }

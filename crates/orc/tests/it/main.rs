@@ -25,6 +25,7 @@ mod lsp;
 mod mcp;
 mod original;
 mod output;
+mod portable;
 mod postgres;
 mod resources;
 mod stand_ins;

@@ -94,6 +94,21 @@ pub struct Verified {
     pub key: Option<String>,
 }
 
+impl Signature {
+    /// Of this key over these bytes.
+    pub fn of(key: &[u8], value: &[u8]) -> Self {
+        Self { key: STANDARD.encode(key), value: STANDARD.encode(value) }
+    }
+
+    /// Why it does not hold over this text.
+    pub fn check(&self, text: &[u8]) -> std::result::Result<(), &'static str> {
+        let unreadable = "has a signature that cannot be read";
+        let key = STANDARD.decode(&self.key).map_err(|_| unreadable)?;
+        let value = STANDARD.decode(&self.value).map_err(|_| unreadable)?;
+        UnparsedPublicKey::new(&ED25519, key).verify(text, &value).map_err(|_| "was changed after it was signed")
+    }
+}
+
 impl Package {
     pub fn new(name: impl Into<String>, version: impl Into<String>, title: impl Into<String>, resources: Vec<Document>) -> Self {
         Self {
@@ -157,16 +172,14 @@ pub fn sign(mut package: Package, seed: &[u8; 32]) -> Result<Package> {
 /// Refuses a package that is not what was signed. `keys`: those that are trusted; empty: any, also none.
 pub fn verify(package: &Package, keys: &[String]) -> Result<Verified> {
     check(package)?;
-    let bad = |why: &str| {
+    let bad = |why: &'static str| {
         Error::forbidden("package_signature", format!("the package {} {} {why}", package.name, package.version))
             .place("signature")
             .fix("get it again from where it is published")
     };
     let text = signed_text(&Package { signature: None, ..package.clone() });
     if let Some(signature) = &package.signature {
-        let key = STANDARD.decode(&signature.key).map_err(|_| bad("has a signature that cannot be read"))?;
-        let value = STANDARD.decode(&signature.value).map_err(|_| bad("has a signature that cannot be read"))?;
-        UnparsedPublicKey::new(&ED25519, key).verify(text.as_bytes(), &value).map_err(|_| bad("was changed after it was signed"))?;
+        signature.check(text.as_bytes()).map_err(bad)?;
     }
     let key = package.signature.as_ref().map(|s| s.key.clone());
     if !keys.is_empty() && !key.as_ref().is_some_and(|k| keys.contains(k)) {

@@ -4,9 +4,12 @@ use super::stream;
 use crate::State;
 use base::{Ctx, Error, Result, RunId};
 use bytes::Bytes;
-use engine::{Definition, view::RunView};
+use engine::{
+    Definition,
+    view::{Imported, RunView},
+};
 use std::sync::Arc;
-use store::StoredEvent;
+use store::{StoredEvent, StreamInfo};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// A run up to `seq`.
@@ -28,8 +31,10 @@ pub(crate) fn closes(kind: &str) -> bool {
 const PAGE: usize = 1_000;
 
 impl Fold {
-    pub(crate) fn new(run: RunId, definition: &Definition) -> Self {
-        Self { seq: 0, view: RunView::new(run, definition), closed: false, pos: 0, encoded: None }
+    fn new(info: &StreamInfo, definition: &Definition) -> Self {
+        let mut view = RunView::new(info.id, definition);
+        view.run.imported = Imported::of(&info.head);
+        Self { seq: 0, view, closed: false, pos: 0, encoded: None }
     }
 
     /// The paths of the tasks that changed.
@@ -74,7 +79,7 @@ pub(crate) async fn current(state: &State, ctx: &Ctx, run: RunId) -> Result<Owne
     let pos = state.store.pos();
     if guard.is_none() {
         let info = stream(state, ctx, run).await?;
-        *guard = Some(Fold::new(run, super::definition(state, &info).await?.as_ref()));
+        *guard = Some(Fold::new(&info, super::definition(state, &info).await?.as_ref()));
     }
     if let Some(fold) = guard.as_mut().filter(|fold| fold.seq == 0 || fold.pos != pos) {
         fold.catch_up(state, ctx, run, None).await?;
@@ -93,7 +98,7 @@ pub(crate) async fn at(state: &State, ctx: &Ctx, run: RunId, seq: u64) -> Result
         }
     }
     let info = stream(state, ctx, run).await?;
-    let mut fold = Fold::new(run, super::definition(state, &info).await?.as_ref());
+    let mut fold = Fold::new(&info, super::definition(state, &info).await?.as_ref());
     fold.catch_up(state, ctx, run, Some(seq)).await?;
     Ok(fold)
 }

@@ -179,6 +179,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
     let mut all = reading(state);
     all.extend(steering(state));
     all.extend(super::travel::operations(state));
+    all.extend(super::portable::operations(state));
     all.extend(super::propose::operations(state));
     all.extend(auto::operations(state));
     all

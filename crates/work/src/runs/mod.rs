@@ -6,6 +6,7 @@ mod fold;
 mod http;
 mod hub;
 mod live;
+mod portable;
 mod propose;
 mod sql;
 mod tell;
@@ -42,10 +43,21 @@ pub(crate) async fn stream(state: &State, ctx: &Ctx, run: RunId) -> Result<Strea
 /// A run that the caller may steer. Who may not even look at it is told that it is not there.
 pub(crate) async fn steerable(state: &State, ctx: &Ctx, run: RunId) -> Result<()> {
     let right = Right::RUNS_CONTROL;
-    let workspace = state.journal.stream(ctx.org, run).await?.ok_or_else(|| not_found(run))?.head.workspace;
-    match ctx.need_on(right.noun, right.verb, Some(&workspace)) {
-        Err(_) if !places::sees(ctx, &workspace) => Err(not_found(run)),
-        answer => answer,
+    let head = state.journal.stream(ctx.org, run).await?.ok_or_else(|| not_found(run))?.head;
+    match ctx.need_on(right.noun, right.verb, Some(&head.workspace)) {
+        Err(_) if !places::sees(ctx, &head.workspace) => Err(not_found(run)),
+        Err(error) => Err(error),
+        Ok(()) => own(run, &head),
+    }
+}
+
+/// Refuses a run that happened elsewhere: nothing goes on from it here.
+pub(crate) fn own(run: RunId, head: &store::Head) -> Result<()> {
+    match engine::view::Imported::of(head) {
+        None => Ok(()),
+        Some(_) => Err(Error::conflict("run_imported", format!("run {run} was imported: it happened elsewhere and can only be looked at"))
+            .place(run.to_string())
+            .fix("start its workflow anew: `orc runs show RUN --json` has its files")),
     }
 }
 

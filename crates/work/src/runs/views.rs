@@ -81,6 +81,13 @@ impl JsonSchema for Summary {
     }
 
     fn json_schema(schemas: &mut SchemaGenerator) -> Schema {
+        let imported = object(
+            "Where a history comes from that was written elsewhere: it can only be looked at",
+            json!({
+                "org": text(), "key": {"type": "string", "description": "The public key that its file is signed with, base64"},
+                "by": schemas.subschema_for::<Actor>(), "at": text(), "file": {"type": "string", "description": "The file, as a value"}
+            }),
+        );
         object(
             "One line of the list of runs",
             json!({
@@ -89,7 +96,8 @@ impl JsonSchema for Summary {
                 "started_at": text(), "ended_at": optional("string"),
                 "steps_total": count(), "steps_done": count(), "steps_failed": count(), "waiting": count(),
                 "cost_microusd": {"type": "integer"}, "tokens_in": count(), "tokens_out": count(),
-                "simulated": {"type": "boolean"}, "note": optional("string"), "seq": count()
+                "simulated": {"type": "boolean"}, "note": optional("string"), "seq": count(),
+                "imported": {"anyOf": [imported, {"type": "null"}]}
             }),
         )
     }

@@ -6,6 +6,7 @@ mod import;
 mod inbox;
 mod live;
 mod matrix;
+mod portable;
 mod runs;
 mod source;
 mod stored;
@@ -152,9 +153,14 @@ fn catalogue() -> Catalogue {
 }
 
 pub(crate) async fn house(name: &str) -> House {
+    house_of(name, 5).await
+}
+
+/// Another seed makes another installation: other keys, another organization.
+pub(crate) async fn house_of(name: &str, seed: u64) -> House {
     let ticking = Arc::new(TestClock(AtomicI64::new(1_800_000_000_000_000)));
     let clock: SharedClock = ticking.clone();
-    let rng: SharedRng = Arc::new(TestRng(AtomicU64::new(5)));
+    let rng: SharedRng = Arc::new(TestRng(AtomicU64::new(seed)));
     let (store, folder) = open(name, &clock, &rng);
     let outside = Outside {
         journal: Arc::new(store.clone()),

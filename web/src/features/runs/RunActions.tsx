@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
-import { api } from '../../api/client';
+import { api, runFileUrl } from '../../api/client';
 import { failureOf } from '../../api/errors';
 import type { RunSummary } from '../../api/types';
 import { toast } from '../../shared/toasts';
@@ -34,12 +34,12 @@ export function RunActions({ run, onCancel, onResume, onAgain, onCompare }: Prop
   const again = can.again(run, rights);
   return (
     <>
-      {isSuspended(run) && (
+      {isSuspended(run) && run.imported === null && (
         <Button tone="primary" unavailable={resume.ok ? undefined : t(resume.why)} onClick={onResume}>
           <Trans>Resume</Trans>
         </Button>
       )}
-      {isActive(run.status) && (
+      {isActive(run.status) && run.imported === null && (
         <Button tone="danger" unavailable={cancel.ok ? undefined : t(cancel.why)} onClick={onCancel}>
           <Trans>Cancel…</Trans>
         </Button>
@@ -50,6 +50,13 @@ export function RunActions({ run, onCancel, onResume, onAgain, onCompare }: Prop
       <Button onClick={onCompare}>
         <Trans>Compare…</Trans>
       </Button>
+      <a
+        href={runFileUrl(run.id)}
+        download
+        className="inline-flex min-h-7 items-center rounded-md border border-control bg-surface px-2.5 py-0.5 text-sm hover:bg-hover pointer-coarse:min-h-11"
+      >
+        <Trans>Export</Trans>
+      </a>
     </>
   );
 }

@@ -21,6 +21,19 @@ export function SimulatedBadge() {
   );
 }
 
+/** It happened in another installation and is kept as a proof. */
+export function ImportedBadge({ imported }: { imported: NonNullable<RunSummary['imported']> }) {
+  const { t } = useLingui();
+  return (
+    <span
+      className="st-idle rounded-md border border-st-outline px-1.5 text-xs font-semibold text-st-text"
+      title={t`From ${imported.org}, signed with ${imported.key}, brought here by ${imported.by.name}.`}
+    >
+      <Trans>imported</Trans>
+    </span>
+  );
+}
+
 function Figure({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <div className="flex items-baseline gap-1.5 whitespace-nowrap">
@@ -78,6 +91,7 @@ export function RunHeader({ view, actions }: { view: RunView; actions: ReactNode
         <h1 className="min-w-0 text-xl break-words">{run.name}</h1>
         <StatusChip look={runLook(run.status, i18n)} />
         {run.simulated && <SimulatedBadge />}
+        {run.imported !== null && <ImportedBadge imported={run.imported} />}
         {run.waiting > 0 && (
           <span className="text-sm text-muted">
             <Plural value={run.waiting} one="# task waits" other="# tasks wait" />
@@ -95,6 +109,15 @@ export function RunHeader({ view, actions }: { view: RunView; actions: ReactNode
         {by !== undefined && (
           <span>
             <Trans>started by {by}</Trans>
+          </span>
+        )}
+        {run.imported !== null && (
+          <span>
+            ·{' '}
+            <Trans>
+              It happened in {run.imported.org} and can only be looked at; {run.imported.by.name} brought it
+              here.
+            </Trans>
           </span>
         )}
         {/* Why a run failed stands right below, with what to do about it. */}

@@ -4,7 +4,12 @@ import { can, isSuspended } from './can';
 
 const ALL = ['run:control', 'approval:approve'];
 const STATUSES: RunStatus[] = ['running', 'waiting', 'cancelling', 'succeeded', 'failed', 'cancelled'];
-const run = (status: RunStatus, note: string | null = null) => ({ status, note, workspace: 'shop' });
+const run = (status: RunStatus, note: string | null = null) => ({
+  status,
+  note,
+  workspace: 'shop',
+  imported: null,
+});
 
 test('what may be done with a run, by status', () => {
   const table = STATUSES.map(status => [
@@ -20,6 +25,21 @@ test('what may be done with a run, by status', () => {
     ['failed', false, false],
     ['cancelled', false, false],
   ]);
+});
+
+test('nothing goes on from a run that happened elsewhere, and its workflow can be started', () => {
+  const imported = {
+    org: 'org_1',
+    key: 'k',
+    by: { id: 'usr_1', kind: 'user', name: 'ada' },
+    at: '',
+    file: '',
+  };
+  for (const status of STATUSES) {
+    const there = { ...run(status), imported };
+    expect([can.cancel(there, ALL).ok, can.resume(there, ALL).ok]).toEqual([false, false]);
+    expect(can.again(there, ['run:create']).ok).toBe(true);
+  }
 });
 
 test('nothing without the right', () => {

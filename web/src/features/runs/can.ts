@@ -10,7 +10,9 @@ const no = (why: MessageDescriptor): Verdict => ({ ok: false, why });
 
 const NO_CONTROL = msg`You may not control runs.`;
 
-type Run = Pick<RunSummary, 'status' | 'note' | 'workspace'>;
+const ELSEWHERE = msg`The run happened elsewhere: it can only be looked at.`;
+
+type Run = Pick<RunSummary, 'status' | 'note' | 'workspace' | 'imported'>;
 
 /** A run that no process carries on. The server says so in the note. */
 export const isSuspended = (run: Pick<Run, 'status' | 'note'>) =>
@@ -18,20 +20,21 @@ export const isSuspended = (run: Pick<Run, 'status' | 'note'>) =>
 
 export const can = {
   cancel(run: Run, rights: string[]): Verdict {
+    if (run.imported !== null) return no(ELSEWHERE);
     if (!may(rights, 'run', 'control', run.workspace)) return no(NO_CONTROL);
     if (run.status === 'cancelling') return no(msg`The run is being cancelled already.`);
     if (run.status !== 'running' && run.status !== 'waiting') return no(msg`The run is over.`);
     return YES;
   },
   resume(run: Run, rights: string[]): Verdict {
+    if (run.imported !== null) return no(ELSEWHERE);
     if (!may(rights, 'run', 'control', run.workspace)) return no(NO_CONTROL);
     return run.status === 'running' || run.status === 'waiting' ? YES : no(msg`The run is over.`);
   },
   again(run: Run, rights: string[]): Verdict {
     if (!may(rights, 'run', 'create', run.workspace)) return no(msg`You may not start runs.`);
-    return run.status === 'running' || run.status === 'waiting' || run.status === 'cancelling'
-      ? no(msg`The run is not over yet.`)
-      : YES;
+    const open = run.status === 'running' || run.status === 'waiting' || run.status === 'cancelling';
+    return open && run.imported === null ? no(msg`The run is not over yet.`) : YES;
   },
   decide: canDecide,
 };

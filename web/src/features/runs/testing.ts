@@ -49,6 +49,7 @@ export function aRun(id: string, more: Partial<RunSummary> = {}): RunSummary {
     simulated: false,
     note: null,
     seq: 1,
+    imported: null,
     ...more,
   };
 }

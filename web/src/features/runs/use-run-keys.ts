@@ -76,11 +76,11 @@ export function useRunKeys({ run, tabs, setTab, onStep, onCancel, onResume, onAg
       requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-search]')?.focus());
     },
   });
-  const { id, status, note, workspace, waiting } = run;
+  const { id, status, note, workspace, imported, waiting } = run;
   const views = useViewCommands(setTab);
   const commands = useMemo<Command[]>(() => {
-    const verdict = can.cancel({ status, note, workspace }, rights);
-    const again = can.again({ status, note, workspace }, rights);
+    const verdict = can.cancel({ status, note, workspace, imported }, rights);
+    const again = can.again({ status, note, workspace, imported }, rights);
     return [
       {
         id: 'run-cancel',
@@ -114,6 +114,6 @@ export function useRunKeys({ run, tabs, setTab, onStep, onCancel, onResume, onAg
       ...views,
       { id: 'run-copy', section: 'act', title: t`Copy the run id`, perform: () => void copyText(id) },
     ];
-  }, [t, id, status, note, workspace, waiting, rights, onCancel, onResume, onAgain, views]);
+  }, [t, id, status, note, workspace, imported, waiting, rights, onCancel, onResume, onAgain, views]);
   useCommands('run', commands);
 }

@@ -11,7 +11,7 @@ import { useFormat } from '../../../shared/use-format';
 import { IconButton } from '../../../ui/Button';
 import { StatusChip } from '../../../ui/StatusChip';
 import { can } from '../can';
-import { SimulatedBadge } from '../RunHeader';
+import { ImportedBadge, SimulatedBadge } from '../RunHeader';
 
 export const COLUMNS =
   'md:grid md:items-center md:gap-3 md:grid-cols-[7rem_minmax(9rem,3fr)_7rem_5rem_5rem_4.5rem] xl:grid-cols-[7rem_minmax(12rem,3fr)_10rem_6rem_6rem_5.5rem_8rem_minmax(6rem,2fr)]';
@@ -81,6 +81,7 @@ export const RunRow = memo(function RunRow({ run, index, top, height, onAgain }:
           {shortId(run.id)}
         </span>
         {run.simulated && <SimulatedBadge />}
+        {run.imported !== null && <ImportedBadge imported={run.imported} />}
         <AgainButton run={run} onAgain={onAgain} />
       </span>
       <span role="cell" className={`${FIGURE} text-muted max-md:order-2`}>
