@@ -22,7 +22,8 @@ const MAY_TOUCH_FILES: &[&str] = &["store", "tools", "drills", "terminal", "test
 const MAY_READ_ENV: &[&str] = &["terminal", "cli", "orc", "xtask"];
 
 /// Single files with a wider allowance, each with its reason.
-const ALLOWED_FILES: &[(&str, &str)] = &[];
+const ALLOWED_FILES: &[(&str, &str)] =
+    &[("crates/simulators/src/postgres.rs", "starts the outside system itself: a stand-in for a database would prove nothing")];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
