@@ -38,6 +38,42 @@ test('an item of the inbox appears by itself, is decided with two keys, and stay
   await close(opened);
 });
 
+test('the call is shown letter by letter, with what cannot be seen written out', async () => {
+  const opened = await open('/inbox?item=apr_seed');
+  const { page } = opened;
+  const detail = page.getByRole('region', { name: /Approval: Deploy 1.4.3/ });
+  await detail.getByText('http.request').waitFor();
+  await detail.getByText('one character that cannot be seen').waitFor();
+  expect(await detail.getByLabel('Arguments', { exact: true }).innerText()).toContain(
+    '"to": "opsU+202Emoc."',
+  );
+  await detail.getByText('The call above is made, once.').waitFor();
+  await detail.getByText('The step fails with your note, and the run with it.').waitFor();
+  expect(await axe(page)).toEqual([]);
+  await close(opened);
+});
+
+test('what is handed on stands under Delegated until it is taken back', async () => {
+  const opened = await open('/inbox?item=apr_seed');
+  const { page } = opened;
+  const item = page.locator('[data-item="apr_seed"]');
+  await item.waitFor();
+  await page.getByText('Hand it on…').click();
+  await page.getByLabel('To, the name of an account').fill('ada');
+  await page.getByRole('button', { name: 'Hand it on', exact: true }).click();
+  await expect.poll(() => item.count()).toBe(0);
+  await page.getByRole('tab', { name: 'Delegated' }).click();
+  await item.waitFor();
+  await page.getByText(/→ ada/).waitFor();
+  expect(page.url()).toContain('state=delegated');
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await expect.poll(() => item.count()).toBe(0);
+  await page.getByRole('tab', { name: 'To do' }).click();
+  await item.waitFor();
+  await close(opened);
+});
+
 test('a run is started again with the same inputs', async () => {
   const opened = await open('/runs');
   const { page } = opened;

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ResourceEvent } from '../src/api/resources';
-import type { InboxItem, Json, RunSummary, TaskView } from '../src/api/types';
-import { afterApproval, startRun, tryFlow } from './scripts';
+import type { Json, RunSummary } from '../src/api/types';
+import { about, inbox } from './inbox';
+import { startRun, tryFlow } from './scripts';
 import { answerManage, openapi } from './manage';
 import { problem, type Call, type Reply } from './reply';
 import { answerGallery } from './gallery';
@@ -80,14 +81,14 @@ async function readBody(req: IncomingMessage): Promise<{ [key: string]: Json }> 
 function route(world: World, call: Call): Reply {
   const path = call.url.pathname.slice('/api/v1'.length);
   const one = /^\/runs\/([^/]+)(\/(events|cancel|resume))?$/.exec(path);
-  const decide = /^\/inbox\/([^/]+)\/decide$/.exec(path);
-  if (path === '/inbox') return inbox(world, call.url.searchParams.get('state') === 'decided');
+  const asked = /^\/inbox\/([^/]+)(?:\/(decide|withdraw|delegate))?$/.exec(path);
+  if (path === '/inbox') return inbox(world, call.url.searchParams);
   if (path === '/audit') return audit(world, call.url.searchParams);
   if (path === '/me') return { status: 200, body: me };
   if (path === '/sign-out') return { status: 200, body: null };
   if (path === '/runs')
     return call.method === 'POST' ? create(world, call) : list(world, call.url.searchParams);
-  if (decide?.[1] !== undefined) return decideOn(world, decide[1], call.body);
+  if (asked?.[1] !== undefined) return about(world, asked[1], asked[2], call.body);
   if (one?.[1] === undefined) return problem(404, 'not_found', `There is nothing at ${path}.`);
   if (one[1] === 'run_unavailable')
     return problem(500, 'store_failed', 'disk I/O error: the journal could not be read', [
@@ -179,31 +180,6 @@ function resume(world: World, run: Run): Reply {
   return { status: 202, body: run.view.run };
 }
 
-function find(world: World, id: string): { run: Run; task: TaskView } | null {
-  for (const run of world.runs.values()) {
-    const task = run.view.tasks.find(({ approval }) => approval?.id === id);
-    if (task !== undefined) return { run, task };
-  }
-  return null;
-}
-
-function inbox(world: World, decided: boolean): Reply {
-  const items = [...world.runs.values()].flatMap(({ view }) =>
-    view.tasks.flatMap((task): InboxItem[] => {
-      const { approval } = task;
-      const open = task.status === 'waiting';
-      if (approval === null || open === decided) return [];
-      const { id, title, details, binding, expires_at, asks } = approval;
-      const state = open ? 'open' : approval.decided?.approved === true ? 'approved' : 'rejected';
-      const asked_at = task.started_at ?? view.run.started_at;
-      const { id: run, name: run_name, workspace } = view.run;
-      const whose = { id, run, run_name, workspace, task: task.path, title, details, binding, asks };
-      return [{ ...whose, state, asked_at, expires_at, decided: approval.decided }];
-    }),
-  );
-  return { status: 200, body: { items, next: null } };
-}
-
 const AUDIT_PAGE = 2;
 
 function audit(world: World, params: URLSearchParams): Reply {
@@ -215,48 +191,6 @@ function audit(world: World, params: URLSearchParams): Reply {
   const from = Number(params.get('after') ?? 0);
   const next = from + AUDIT_PAGE < all.length ? String(from + AUDIT_PAGE) : null;
   return { status: 200, body: { items: all.slice(from, from + AUDIT_PAGE), next } };
-}
-
-function decideOn(world: World, id: string, body: { [key: string]: Json }): Reply {
-  const found = find(world, id);
-  if (found === null || found.task.approval === null)
-    return problem(404, 'approval_not_found', `No approval has the id ${id}.`);
-  const { run, task } = found;
-  const approval = found.task.approval;
-  if (approval.decided !== null) return problem(409, 'already_decided', `Already decided by ${LOCAL.name}.`);
-  if (body['binding'] !== approval.binding)
-    return problem(409, 'binding_mismatch', 'What was shown is not what would happen.');
-  const approved = body['approved'] === true || ['done', 'repeat'].includes(String(body['outcome']));
-  const note = typeof body['note'] === 'string' ? body['note'] : null;
-  const at = new Date().toISOString();
-  const decided = { approved, by: LOCAL.name, note, at };
-  const next: TaskView = {
-    ...task,
-    status: approved ? 'succeeded' : 'failed',
-    ended_at: at,
-    approval: { ...approval, decided },
-  };
-  const event = { task: task.path, approved, by: { ...LOCAL }, note, binding: approval.binding };
-  world.emit(run, 'approval.decided', event, [next], { status: 'running' });
-  if (!approved) world.fail(run, task.path, 'approval_rejected', `rejected by ${LOCAL.name}`);
-  else if (run.view.tasks.some(({ path }) => path === 'send')) void afterApproval(world, run);
-  else world.finish(run, {});
-  const item: InboxItem = {
-    id,
-    run: run.view.run.id,
-    run_name: run.view.run.name,
-    workspace: run.view.run.workspace,
-    task: task.path,
-    title: approval.title,
-    details: approval.details,
-    binding: approval.binding,
-    state: approved ? 'approved' : 'rejected',
-    asked_at: task.started_at ?? at,
-    expires_at: approval.expires_at,
-    asks: approval.asks,
-    decided,
-  };
-  return { status: 200, body: item };
 }
 
 const open = new Set<ServerResponse>();

@@ -1,3 +1,4 @@
+import { asked } from './asked';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json } from '../src/api/types';
 import { read } from '../src/features/workflows/doc/read';
@@ -27,16 +28,13 @@ async function approval(world: World, run: Run): Promise<void> {
     line: 9,
     queued_at: now,
     started_at: now,
-    approval: {
+    approval: asked({
       id: `apr_${run.view.run.id}`,
       title: approvalTitle,
       details,
       binding,
       expires_at,
-      asks: 'approval',
-      call: null,
-      decided: null,
-    },
+    }),
   });
   world.emit(
     run,

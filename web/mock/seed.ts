@@ -1,3 +1,4 @@
+import { asked } from './asked';
 import { workedOut } from './answers-seed';
 import type { Json, TaskStatus, TaskView } from '../src/api/types';
 import { approvalTitle, startRun } from './scripts';
@@ -260,25 +261,24 @@ function history(world: World): void {
 function waitingOnes(world: World): void {
   const from = minutes(3);
   const details = { command: 'helm upgrade shop 1.4.2 → 1.4.3', risk: 'high' };
-  const asked = ago(from - 2000).toISOString();
+  const since = ago(from - 2000).toISOString();
   const tasks = [
     timed('build', 'set', from, 10, 1900, { output: { image: 'shop:1.4.3' } }),
     task('deploy', 'approval', {
       status: 'waiting',
       attempt: 1,
       line: 12,
-      queued_at: asked,
-      started_at: asked,
-      approval: {
+      queued_at: since,
+      started_at: since,
+      approval: asked({
         id: 'apr_seed',
         title: 'Deploy 1.4.3 to production?',
         details,
+        tool: 'http.request',
+        input: { method: 'POST', url: 'https://deploy.example/shop', to: 'ops\u202Emoc.' },
         binding: sha([approvalTitle, details]),
         expires_at: new Date(Date.now() + minutes(27)).toISOString(),
-        asks: 'approval',
-        call: null,
-        decided: null,
-      },
+      }),
     }),
   ];
   const run = world.add('deploy-shop', tasks, {
@@ -291,7 +291,7 @@ function waitingOnes(world: World): void {
     run,
     'approval.requested',
     { task: 'deploy', title: 'Deploy 1.4.3 to production?', details },
-    new Date(asked),
+    new Date(since),
   );
   const stuck = world.add('nightly-import', [timed('read', 'data.query', minutes(45), 5, 700)], {
     started_at: ago(minutes(45)).toISOString(),

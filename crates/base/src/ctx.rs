@@ -29,13 +29,15 @@ pub struct Ctx {
     pub rights: Rights,
     /// The teams the principal is in.
     pub teams: Arc<[String]>,
+    /// The roles the principal holds, each with the workspace it is held in; none: in the whole organization.
+    pub roles: Arc<[(String, Option<String>)]>,
     /// Of the request it came with, where it came with one: what it changes can be found by it.
     pub correlation_id: Option<Arc<str>>,
 }
 
 impl Ctx {
     pub fn new(org: OrgId, principal: Principal, rights: Rights) -> Self {
-        Self { org, principal, rights, teams: Arc::default(), correlation_id: None }
+        Self { org, principal, rights, teams: Arc::default(), roles: Arc::default(), correlation_id: None }
     }
 
     /// Asks for a right in the organization as a whole; refuses with a 403 that names it. Whoever has it in one workspace

@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Approve(cmd::decide::Approve),
     Reject(cmd::decide::Reject),
     Outcome(cmd::decide::Outcome),
+    Withdraw(cmd::decide::Withdraw),
+    Delegate(cmd::decide::Delegate),
     SignIn(cmd::sign_in::SignIn),
     /// List, make, disable accounts, and give them roles
     #[command(subcommand)]

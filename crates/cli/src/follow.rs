@@ -79,6 +79,8 @@ pub(crate) struct Follow<'a> {
     drawn: Duration,
     /// Approvals asked here or decided here already, by id.
     handled: HashSet<String>,
+    /// Those of them that still wait, and for somebody else.
+    left: HashSet<String>,
     /// The approval a person is being asked about.
     asking: Option<Approval>,
     answers: (mpsc::UnboundedSender<Option<String>>, mpsc::UnboundedReceiver<Option<String>>),
@@ -107,6 +109,7 @@ pub(crate) async fn follow(
         tick: 0,
         drawn: Duration::ZERO,
         handled: HashSet::new(),
+        left: HashSet::new(),
         asking: None,
         answers: mpsc::unbounded_channel(),
     };
@@ -246,25 +249,58 @@ impl Follow<'_> {
             // A closed run still has its `end` to come.
             return Ok(None);
         }
-        let open: Vec<Approval> =
-            self.state.open_approvals().filter_map(TaskView::open_approval).filter(|a| !self.handled.contains(&a.id)).cloned().collect();
-        match (self.options.decide, open.into_iter().next()) {
-            // Whether something has happened is not for a flag to say.
-            (Decide::Approve, Some(approval)) if approval.asks != OUTCOME => {
-                self.handled.insert(approval.id.clone());
-                self.cx.out.say(&format!("approved with --yes: {}", text::one_line(&approval.title)));
-                decide(session, &approval, json!({"approved": true})).await?;
-                Ok(None)
-            }
-            (Decide::Ask, Some(approval)) => {
-                self.ask(approval);
-                Ok(None)
-            }
-            _ => {
-                let undecided = self.state.open_approvals().filter_map(TaskView::open_approval).any(|a| !self.handled.contains(&a.id));
-                Ok((undecided && !self.options.patient && self.state.waits_for_people()).then_some(End::Blocked))
+        loop {
+            let next = self.undecided();
+            match (self.options.decide, next) {
+                (Decide::Approve, Some(approval)) => {
+                    self.handled.insert(approval.id.clone());
+                    self.approve(session, &approval).await?;
+                    if !self.left.contains(&approval.id) {
+                        return Ok(None);
+                    }
+                    // Nothing has changed, so no event will come to look at the others.
+                }
+                (Decide::Ask, Some(approval)) => {
+                    self.ask(approval);
+                    return Ok(None);
+                }
+                _ => return Ok(self.left_waiting().then_some(End::Blocked)),
             }
         }
+    }
+
+    fn undecided(&self) -> Option<Approval> {
+        self.state.open_approvals().filter_map(TaskView::open_approval).find(|a| !self.handled.contains(&a.id)).cloned()
+    }
+
+    /// Whether the run waits for somebody, and not for what is decided here.
+    fn left_waiting(&self) -> bool {
+        let mut open = self.state.open_approvals().filter_map(TaskView::open_approval);
+        let undecided = open.any(|a| !self.handled.contains(&a.id) || self.left.contains(&a.id));
+        undecided && !self.options.patient && self.state.waits_for_people()
+    }
+
+    /// A yes answers no question, and gives nobody a right: what it does not settle is left.
+    async fn approve(&mut self, session: &mut Session<'_>, approval: &Approval) -> Result<(), Failure> {
+        let title = text::one_line(&approval.title);
+        // Neither does it say whether something has happened.
+        if approval.asks != APPROVAL {
+            self.cx.out.say(&format!("not answered with --yes: {title}"));
+            self.left.insert(approval.id.clone());
+            return Ok(());
+        }
+        match decide(session, approval, json!({"approved": true})).await {
+            Ok(settled) => {
+                self.cx.out.say(&format!("approved with --yes: {title}"));
+                self.left.extend((!settled).then(|| approval.id.clone()));
+            }
+            Err(Failure::Error { error, .. }) if error.kind() == Kind::Forbidden => {
+                self.cx.out.say(&format!("not approved with --yes: {title}: {}", error.message()));
+                self.left.insert(approval.id.clone());
+            }
+            Err(other) => return Err(other),
+        }
+        Ok(())
     }
 
     fn ask(&mut self, approval: Approval) {
@@ -274,8 +310,16 @@ impl Follow<'_> {
         if !approval.details.is_null() {
             self.cx.out.must_say(&indented(&approval.details));
         }
+        if let Some(tool) = &approval.tool {
+            self.cx.out.must_say(&format!("It calls `{}` with exactly this:", text::one_line(tool)));
+            self.cx.out.must_say(&indented(&approval.input));
+        }
+        if let Some(schema) = &approval.answer {
+            self.cx.out.must_say(&format!("The answer must fit {}", text::one_line(&schema.to_string())));
+        }
         self.cx.out.prompt(match approval.asks.as_str() {
             OUTCOME => "What has become of it? d = done, r = not done, repeat it, g = give up, l = later: ",
+            QUESTION => "Answer (nothing = later): ",
             _ => "Approve? y = yes, n = no, l = later: ",
         });
         self.asking = Some(approval);
@@ -291,6 +335,18 @@ impl Follow<'_> {
     /// False when the person wants to decide later.
     async fn on_answer(&mut self, session: &mut Session<'_>, answer: Option<String>) -> Result<bool, Failure> {
         let Some(approval) = self.asking.take() else { return Ok(true) };
+        if let Some(schema) = &approval.answer {
+            let Some(words) = answer.as_deref().map(str::trim).filter(|words| !words.is_empty()) else { return Ok(false) };
+            let body = json!({"approved": true, "answer": api::answer(schema, words)});
+            match decide(session, &approval, body).await {
+                Err(Failure::Error { error, .. }) if error.code() == "bad_answer" => {
+                    self.cx.out.must_say(error.message());
+                    self.ask(approval);
+                }
+                other => drop(other?),
+            }
+            return Ok(true);
+        }
         let outcome = approval.asks == OUTCOME;
         let said = match (answer.as_deref().map(|a| a.trim().to_ascii_lowercase()).as_deref(), outcome) {
             (None | Some("l" | "later"), _) => return Ok(false),
@@ -302,7 +358,10 @@ impl Follow<'_> {
             _ => None,
         };
         match said {
-            Some(body) => decide(session, &approval, body).await?,
+            Some(body) => {
+                let settled = decide(session, &approval, body).await?;
+                self.left.extend((!settled).then(|| approval.id.clone()));
+            }
             None => {
                 self.cx.out.must_say(if outcome { "Answer with d, r, g or l." } else { "Answer with y, n or l." });
                 self.ask(approval);
@@ -379,15 +438,17 @@ pub(crate) async fn resume(session: &mut Session<'_>, run: &str) -> Result<(), F
     }
 }
 
-/// Somebody else may have decided first: that is no failure of ours, the run goes on either way.
-/// What an approval asks that is about an effect whose end is not known.
+/// What an approval asks that is about an effect whose end is not known, and one that wants an answer.
+const APPROVAL: &str = "approval";
 const OUTCOME: &str = "outcome";
+const QUESTION: &str = "question";
 
-async fn decide(session: &mut Session<'_>, approval: &Approval, mut body: Value) -> Result<(), Failure> {
-    body["binding"] = approval.binding.clone().into();
+/// Somebody else may have decided first: that is no failure of ours, the run goes on either way. False: more are needed.
+async fn decide(session: &mut Session<'_>, approval: &Approval, mut body: Value) -> Result<bool, Failure> {
+    body["binding"] = json!(approval.binding);
     match session.post(&format!("/api/v1/inbox/{}/decide", api::encode(&approval.id)), &body).await {
-        Err(Failure::Error { error, .. }) if error.kind() == Kind::Conflict => Ok(()),
-        other => other.map(|_| ()),
+        Err(Failure::Error { error, .. }) if error.kind() == Kind::Conflict => Ok(error.code() != "approval_counted"),
+        other => other.map(|item| item["state"] != "open"),
     }
 }
 

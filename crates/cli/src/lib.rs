@@ -97,6 +97,8 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Approve(c) => c.run(cx).await,
         Command::Reject(c) => c.run(cx).await,
         Command::Outcome(c) => c.run(cx).await,
+        Command::Withdraw(c) => c.run(cx).await,
+        Command::Delegate(c) => c.run(cx).await,
         Command::SignIn(c) => c.run(cx).await,
         Command::Account(c) => c.run(cx).await,
         Command::Token(c) => c.run(cx).await,

@@ -1,7 +1,10 @@
 //! Stored events, in the past tense. Stored types only grow: readers ignore unknown fields, new fields have defaults.
 //! A task is named by its path: `log`, `files[3]/read`, `check/then/publish`.
 
-use base::{BlobId, Error, Money, Principal, RunId, Timestamp};
+mod asks;
+
+pub use asks::{Asks, Rejected};
+use base::{BlobId, Error, Money, Principal, PrincipalId, Rule, RunId, Timestamp, Who};
 use flow::plan::OnError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -133,6 +136,18 @@ pub enum Event {
         /// The call of a model's tool that is asked about, where it is not the step itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         call: Option<String>,
+        /// The tool that is called with `input` if it is approved.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tool: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        input: Option<Payload>,
+        /// JSON Schema of the answer, where more than yes or no is wanted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<Value>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<Box<Rule>>,
+        #[serde(default)]
+        rejected: Rejected,
     },
     #[serde(rename = "approval.decided")]
     ApprovalDecided {
@@ -144,10 +159,37 @@ pub enum Event {
         binding: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         call: Option<String>,
-        /// What an effect gave, where a person says that it has happened.
+        /// What an effect gave, where a person says that it has happened; to a question, the answer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         output: Option<Payload>,
+        /// In whose place, where it was handed on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seat: Option<PrincipalId>,
+        /// So many decisions are still needed.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        more: u32,
+        /// Until then it can be taken back, and nothing comes of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        effective_at: Option<Timestamp>,
     },
+    /// Whoever decided has taken it back, before anything came of it.
+    #[serde(rename = "approval.withdrawn")]
+    ApprovalWithdrawn { task: String, by: Principal },
+    /// `to` decides in the place of `by`, for a time; without `to` that is over.
+    #[serde(rename = "approval.delegated")]
+    ApprovalDelegated {
+        task: String,
+        by: Principal,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    },
+    /// Nobody decided in time: others may as well.
+    #[serde(rename = "approval.escalated")]
+    ApprovalEscalated { task: String, to: Who, expires_at: Timestamp },
     /// One turn of a model inside a task with tools was answered.
     #[serde(rename = "model.answered")]
     ModelAnswered { task: String, turn: u32, message: Payload, usage: Usage },
@@ -247,6 +289,9 @@ impl Event {
             | Event::SaveStarted { task, .. }
             | Event::ApprovalRequested { task, .. }
             | Event::ApprovalDecided { task, .. }
+            | Event::ApprovalWithdrawn { task, .. }
+            | Event::ApprovalDelegated { task, .. }
+            | Event::ApprovalEscalated { task, .. }
             | Event::ModelAnswered { task, .. }
             | Event::AutoAsked { task, .. }
             | Event::AutoRefused { task, .. }
@@ -319,22 +364,9 @@ pub struct Past {
     pub edits: Value,
 }
 
-/// What a person is asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Asks {
-    /// May it go on?
-    #[default]
-    Approval,
-    /// Has an effect happened whose end is not known? Approved: carry it out again, or take the output that is given.
-    Outcome,
-}
-
-impl Asks {
-    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-    fn is_approval(&self) -> bool {
-        *self == Self::Approval
-    }
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_zero(n: &u32) -> bool {
+    *n == 0
 }
 
 /// When a tag is asked.

@@ -16,7 +16,8 @@ use base::{BlobId, Ctx, OrgId, Result, RunId, SharedClock, SharedRng};
 use event::Grants;
 use flow::Plan;
 pub use machine::Decision;
-use machine::Input;
+pub use machine::decide::{Act, Handed, Role, Sitting, seat_of};
+use machine::{Input, decide::Decider};
 pub use past::Fork;
 use runner::Runner;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -147,15 +148,21 @@ impl Engine {
         self.runner.command((ctx.org, run), ctx.principal.clone(), Input::Cancel { reason }).await
     }
 
-    /// The binding must be that of the approval asked for, else `Conflict`; so is a second decision. `TooLarge` for an output beyond
-    /// the bound.
+    /// The binding must be that of the approval asked for, else `Conflict`; so is a second decision. `Forbidden` where the rule does not
+    /// let them. `TooLarge` for an output beyond the bound.
     pub async fn decide(&self, ctx: &Ctx, run: RunId, task: &str, decision: Decision) -> Result<()> {
         if let Some(output) = &decision.output {
             codec::check_size("the output", output, self.runner.options.payload_bytes_max).map_err(|e| e.place("/output"))?;
         }
-        let by = ctx.principal.clone();
-        let input = Input::Decided { task: task.to_owned(), by: by.clone(), decision };
-        self.runner.command((ctx.org, run), by, input).await
+        let input = Input::Decided { task: task.to_owned(), who: Decider::of(ctx), decision };
+        self.runner.command((ctx.org, run), ctx.principal.clone(), input).await
+    }
+
+    /// About a question that waits for people: the withdrawal of a decision, a delegation. `binding` must be that of the question,
+    /// else `Conflict`; so is a second decision. `Forbidden` where the question's rule does not let them.
+    pub async fn on_question(&self, ctx: &Ctx, run: RunId, (task, binding): (&str, &str), act: Act) -> Result<()> {
+        let input = Input::Question { task: task.to_owned(), binding: binding.to_owned(), who: Decider::of(ctx), act };
+        self.runner.command((ctx.org, run), ctx.principal.clone(), input).await
     }
 
     /// Takes up a run that this process does not hold. Does nothing if it is at work already; `Conflict` if it has ended.

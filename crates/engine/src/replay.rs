@@ -2,8 +2,12 @@
 //! tool and no model is called, no clock and no store is asked: what came from outside is taken from the events themselves.
 
 use crate::{
-    event::Event,
-    machine::{Turn, cause::cause, state::Run},
+    event::{Asks, Event, Rejected},
+    machine::{
+        Turn,
+        cause::cause,
+        state::{Run, value_of},
+    },
     port,
 };
 use base::{Digest, RunId, Timestamp};
@@ -114,8 +118,10 @@ impl Player<'_> {
             self.decide(i, event, at);
         }
         let recorded = serde_json::to_value(event).unwrap_or_default();
-        let decided = self.decided.pop_front().map(|event| serde_json::to_value(event).unwrap_or_default()).unwrap_or_default();
-        if recorded == decided {
+        let decided = self.decided.pop_front();
+        let older = decided.as_ref().is_some_and(|decided| self.asks_as_it_once_did(i, event, decided));
+        let decided = decided.map(|event| serde_json::to_value(event).unwrap_or_default()).unwrap_or_default();
+        if older || recorded == decided {
             self.digest = Digest::of(&[&self.digest.0, decided.to_string().as_bytes()]);
             return None;
         }
@@ -123,6 +129,24 @@ impl Player<'_> {
         let found = task.as_deref().and_then(|path| crate::view::find_step(&self.history.plan, path));
         let place = found.map(|step| format!("step `{}`, line {}", step.id, step.line));
         Some(Divergence { seq: i as u64 + 1, task, place, recorded, decided })
+    }
+
+    /// Questions were once bound to what they show and did not tell their rule. The same one is the same decision, and is known by the
+    /// binding it had.
+    fn asks_as_it_once_did(&mut self, i: usize, recorded: &Event, decided: &Event) -> bool {
+        let Event::ApprovalRequested { task, title, details, binding, asks, call, rule: None, .. } = recorded else { return false };
+        let mut same = decided.clone();
+        if let Event::ApprovalRequested { binding: of, rule, rejected, .. } = &mut same {
+            (*of, *rule, *rejected) = (binding.clone(), None, Rejected::default());
+        }
+        let nth = if *asks == Asks::Outcome { i.to_string() } else { String::new() };
+        let details = value_of(details).to_string();
+        let once = Digest::of(&[task.as_bytes(), title.as_bytes(), details.as_bytes(), nth.as_bytes()]).to_string();
+        if *binding != once || same != *recorded {
+            return false;
+        }
+        self.run.rebind(task, call.as_deref(), binding);
+        true
     }
 
     /// Takes what the event says has come from outside, or else lets the machine go on until it has decided something.

@@ -11,6 +11,7 @@ pub(crate) mod eval;
 pub mod filters;
 pub mod functions;
 mod json;
+pub mod kept;
 mod lexer;
 pub mod methods;
 mod number;

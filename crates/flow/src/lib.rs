@@ -13,13 +13,12 @@ pub mod plan;
 mod schema;
 pub mod symbols;
 pub mod syntax;
-pub mod trial;
 mod yaml;
 
+pub use base::parse_duration;
 pub use catalog::{Catalog, ToolInfo};
-pub use compile::duration::parse_duration;
 pub use compile::inclusion::is_path as is_included_path;
-pub use compile::inputs::check_inputs;
+pub use compile::inputs::{check_inputs, check_value};
 pub use compile::steps::is_workflow_name;
 pub use compile::{compile, convert, includes, inspect};
 pub use diagnostic::{Diagnostic, Fix, Refusal, Severity, Span};

@@ -2,7 +2,7 @@
 //! Stored with every run, so its shape only grows: new fields have defaults, unknown ones are ignored.
 
 use crate::auto::{Answer, AutoText, Terms};
-use base::Digest;
+use base::{Digest, Rule};
 use expr::template::{Expr, Template};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -114,6 +114,9 @@ pub struct Step {
     pub timeout_ms: Option<u64>,
     #[serde(default)]
     pub on_error: OnError,
+    /// People must approve the call before it is made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<Box<Gate>>,
     /// Texts of this step, blocks inside it left out, with `<AUTO>` in them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub auto: Vec<AutoText>,
@@ -158,6 +161,7 @@ pub enum Action {
     },
     Loop(Box<Loop>),
     Approval(Box<Approval>),
+    Ask(Box<Ask>),
     Wait {
         wait: Wait,
     },
@@ -263,6 +267,7 @@ impl Action {
             Action::ForEach { .. } => "for_each".to_owned(),
             Action::Loop(_) => "loop".to_owned(),
             Action::Approval(_) => "approval".to_owned(),
+            Action::Ask(_) => "ask".to_owned(),
             Action::Wait { .. } => "wait".to_owned(),
             Action::Workflow { name, .. } => format!("workflow/{name}"),
         }
@@ -349,9 +354,35 @@ pub struct Approval {
     pub title: Template,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Template>,
-    /// Rejected after this long without a decision.
+    /// What `rule.expires_ms` was before there were rules; plans from then have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "Rule::is_plain")]
+    pub rule: Rule,
+}
+
+/// A tool is called only when people have approved exactly this call.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Gate {
+    /// Absent: says which tool it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Template>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Template>,
+    #[serde(default, skip_serializing_if = "Rule::is_plain")]
+    pub rule: Rule,
+}
+
+/// `uses: ask`: a person answers, and the answer is the output.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ask {
+    pub question: Template,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Template>,
+    /// JSON Schema that the answer must fit.
+    pub answer: Value,
+    #[serde(default, skip_serializing_if = "Rule::is_plain")]
+    pub rule: Rule,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

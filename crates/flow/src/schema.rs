@@ -4,7 +4,7 @@ use crate::compile::document::{ALLOW_KEYS, CONFIG, RESOURCE, ROOT, SPEC, TERMS};
 use crate::compile::draft::{EXPECT, GOTO, HANDLER, HANDLERS_MAX, STEP, STEPS_MAX};
 use crate::compile::fields::{Field, Want};
 use crate::compile::inputs::{INPUT, SCHEMA_WORDS, TYPES};
-use crate::compile::steps::{CASE, KINDS, OF_ATTEMPTS, REQUIRES, RETRY, StepKind, words};
+use crate::compile::steps::{CASE, GATE, KINDS, OF_ATTEMPTS, REQUIRES, RETRY, StepKind, WHO, words};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema 2020-12 of a workflow file, in both spellings. The inputs of tools are left open.
@@ -23,6 +23,8 @@ pub fn schema() -> Value {
     add("config", object("What holds for the whole run", &[CONFIG]));
     add("terms", object("On which terms tags `<AUTO>` are asked", &[TERMS]));
     add("requires", object("What a model must be like", &[REQUIRES]));
+    add("who", object("People", &[WHO]));
+    add("gate", object("The approval that a call needs", &[GATE]));
     add("input", input());
     add("step", step());
     for kind in KINDS {
@@ -89,6 +91,8 @@ fn wanted(want: Want) -> Value {
         Want::Config => json!({"$ref": "#/$defs/config"}),
         Want::Terms => json!({"$ref": "#/$defs/terms"}),
         Want::Requires => json!({"$ref": "#/$defs/requires"}),
+        Want::Who => json!({"$ref": "#/$defs/who"}),
+        Want::Gate => json!({"$ref": "#/$defs/gate"}),
         Want::Workflows => json!({"type": "object", "additionalProperties": {"$ref": "#/$defs/spec"}}),
         Want::Integer => json!({"type": "integer"}),
         Want::Inputs => json!({"type": "object", "additionalProperties": {"$ref": "#/$defs/input"}}),

@@ -10,7 +10,7 @@ use crate::{
     outward::{Accounts, Told},
     ports, stand_ins,
 };
-use base::{Ctx, Error, Result, Rights};
+use base::{Ctx, Error, Result};
 use cli::host::{App, Life, SharedStandIns};
 use engine::{Engine, Outside};
 use governance::identity::{Identity, Roles};
@@ -89,7 +89,7 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
     )
     .await?;
     let hands = Hands::find(system).await?;
-    let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
+    let ctx = governance::identity::local_ctx(&store);
     let resources = kinds::resources(system, &store, &hands, more.kinds)?;
     let roles = Roles::new(kinds::names(&resources));
     let identity = Identity::open(store.clone(), system.clock.clone(), system.rng.clone(), roles).await?;
@@ -110,6 +110,7 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
         store: store.clone(),
         catalogue: catalogue(&hands, more.stand_ins.is_some()),
         resources: resources.clone(),
+        people: Arc::new(ports::Names(identity.clone())),
     };
     let state = work::State::new(parts);
     let triggers = Triggers::new(state.clone(), Arc::new(Accounts(identity.clone())));
@@ -158,7 +159,7 @@ pub(crate) async fn accept_loss(system: &System, data: &Path) -> Result<Option<S
 
 /// An act of whoever sits at this machine.
 pub(crate) async fn record(system: &System, store: &Store, action: &str, body: serde_json::Value) -> Result<()> {
-    let ctx = Ctx::new(store.local_org(), store.local_user(), Rights::all());
+    let ctx = governance::identity::local_ctx(store);
     let record = store::AuditRecord::of(&ctx, system.clock.now(), action, body);
     store.commit(store::Batch { audit: vec![record], ..store::Batch::new(ctx.org) }).await.map(|_| ())
 }

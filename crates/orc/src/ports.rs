@@ -30,6 +30,15 @@ impl Tools for ToolPort {
     }
 }
 
+/// People by the names of their accounts.
+pub(crate) struct Names(pub(crate) Identity);
+
+impl work::inbox::People for Names {
+    fn by_name<'a>(&'a self, org: base::OrgId, name: &'a str) -> Fut<'a, Option<Ctx>> {
+        Box::pin(self.0.by_name(org, name))
+    }
+}
+
 fn call(ctx: CallCtx) -> tools::Call {
     let grants = tools::Grants {
         base: ctx.grants.base.map(PathBuf::from),

@@ -136,10 +136,27 @@ pub struct Approval {
     pub details: Value,
     #[serde(default)]
     pub binding: String,
+    /// The tool that is called with `input` if it is approved.
+    #[serde(default)]
+    pub tool: Option<String>,
+    #[serde(default)]
+    pub input: Value,
+    /// JSON Schema of the answer, where more than yes or no is wanted.
+    #[serde(default)]
+    pub answer: Option<Value>,
     #[serde(default)]
     pub asks: String,
     #[serde(default)]
     pub decided: Option<Value>,
+}
+
+/// An answer as it is typed: text where text is wanted, else JSON.
+pub fn answer(schema: &Value, words: &str) -> Value {
+    let text = || Value::String(words.to_owned());
+    if schema["type"] == "string" {
+        return text();
+    }
+    serde_json::from_str(words).unwrap_or_else(|_| text())
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -156,6 +173,10 @@ pub struct InboxItem {
     pub binding: String,
     #[serde(default)]
     pub state: String,
+    #[serde(default)]
+    pub asks: String,
+    #[serde(default)]
+    pub answer: Option<Value>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -33,6 +33,8 @@ pub struct Parts {
     pub catalogue: Catalogue,
     /// Stored workflows.
     pub resources: Resources,
+    /// Accounts, for those who are named.
+    pub people: Arc<dyn crate::inbox::People>,
 }
 
 /// Cheap to clone.

@@ -13,7 +13,8 @@ export const RUNS_PAGE = 50;
 export const EVENTS_PAGE = 500;
 export const INBOX_PAGE = 50;
 
-export type InboxState = 'open' | 'decided';
+export type InboxState = 'open' | 'delegated' | 'decided';
+export type InboxKind = 'approval' | 'question' | 'outcome';
 
 /** What a run can be started from: files as they were pinned, or what is stored. */
 export type Startable =
@@ -54,8 +55,22 @@ export const api = {
   cancelRun: (id: string, reason: string): Promise<RunSummary> =>
     call(op.cancel_run, { path: { id }, body: { reason: reason === '' ? null : reason } }),
   resumeRun: (id: string): Promise<RunSummary> => call(op.resume_run, { path: { id } }),
-  inbox: (state: InboxState, after: string | null, signal?: AbortSignal) =>
-    call(op.list_inbox, { query: { state, after: after ?? undefined, limit: INBOX_PAGE }, signal }),
+  inbox: (
+    state: InboxState,
+    wanted: { q?: string; asks?: InboxKind },
+    after: string | null,
+    signal?: AbortSignal,
+  ) =>
+    call(op.list_inbox, {
+      query: { state, ...wanted, after: after ?? undefined, limit: INBOX_PAGE },
+      signal,
+    }),
+  inboxItem: (id: string, signal?: AbortSignal) => call(op.get_inbox_item, { path: { id }, signal }),
+  withdraw: (id: string, binding: string) => call(op.withdraw_decision, { path: { id }, body: { binding } }),
+  delegate: (
+    id: string,
+    body: { to: string | null; note: string | null; until: string | null; binding: string },
+  ) => call(op.delegate_approval, { path: { id }, body }),
   /** `key` makes a repeated request the same one. */
   startRun: (workflow: Startable, workspace: string, inputs: { [key: string]: Json }, key: string) =>
     write<RunSummary>(
@@ -69,11 +84,14 @@ export const api = {
   decide: (
     id: string,
     decision: { binding: string; note: string } & (
-      { approved: boolean } | { outcome: 'done' | 'repeat' | 'give_up'; output?: Json }
+      { approved: boolean; answer?: Json } | { outcome: 'done' | 'repeat' | 'give_up'; output?: Json }
     ),
   ): Promise<InboxItem> => {
     const { note, ...rest } = decision;
-    return call(op.decide_approval, { path: { id }, body: { ...rest, note: note === '' ? null : note } });
+    return call(op.decide_approval, {
+      path: { id },
+      body: { answer: undefined, output: undefined, ...rest, note: note === '' ? null : note },
+    });
   },
   signOut: () => call(op.sign_out, {}),
   blob: (id: string, signal?: AbortSignal) => send(blobUrl(id), signal ? { signal } : {}),

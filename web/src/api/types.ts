@@ -25,7 +25,7 @@ type Answer = Schemas['AnswerView'];
 export type AnswerView = Omit<Answer, 'question' | 'value'> & { question: Payload; value: Payload };
 
 type Approval = NonNullable<Schemas['TaskView']['approval']>;
-export type ApprovalView = Omit<Approval, 'details'> & { details: Payload };
+export type ApprovalView = Omit<Approval, 'details' | 'input'> & { details: Payload; input: Payload };
 
 export type TaskView = Omit<Schemas['TaskView'], 'input' | 'output' | 'calls' | 'answers' | 'approval'> & {
   input: Payload;

@@ -126,17 +126,29 @@ class Orchestrator:
         """The models that steps may use."""
         return cast("Any", self._transport.call("GET", "/api/v1/gateway/models"))
 
-    def list_inbox(self, *, after: str | None = None, limit: int | None = None, state: models.Which | None = None, workspace: str | None = None) -> models.InboxItemPage:
-        """List approvals. Those of runs that the caller may look at."""
-        return cast("models.InboxItemPage", self._transport.call("GET", "/api/v1/inbox", query={"after": after, "limit": limit, "state": state, "workspace": workspace}))
+    def list_inbox(self, *, after: str | None = None, asks: models.Asks | None = None, limit: int | None = None, q: str | None = None, state: models.Which | None = None, workspace: str | None = None) -> models.InboxItemPage:
+        """List approvals and questions. Those of runs that the caller may look at."""
+        return cast("models.InboxItemPage", self._transport.call("GET", "/api/v1/inbox", query={"after": after, "asks": asks, "limit": limit, "q": q, "state": state, "workspace": workspace}))
 
-    def all_inbox(self, *, after: str | None = None, limit: int | None = None, state: models.Which | None = None, workspace: str | None = None) -> Iterator[models.InboxItem]:
+    def all_inbox(self, *, after: str | None = None, asks: models.Asks | None = None, limit: int | None = None, q: str | None = None, state: models.Which | None = None, workspace: str | None = None) -> Iterator[models.InboxItem]:
         """Every item, page after page."""
-        return self._transport.items("GET", "/api/v1/inbox", {"after": after, "limit": limit, "state": state, "workspace": workspace})
+        return self._transport.items("GET", "/api/v1/inbox", {"after": after, "asks": asks, "limit": limit, "q": q, "state": state, "workspace": workspace})
+
+    def get_inbox_item(self, id: str) -> models.InboxItem:
+        """Get an approval or a question."""
+        return cast("models.InboxItem", self._transport.call("GET", f"/api/v1/inbox/{segment(id)}"))
 
     def decide_approval(self, id: str, *, body: models.DecideBody) -> models.InboxItem:
-        """Approve or reject. The first decision counts. A second one is a 409 that names who decided before. Where an item asks for an `outcome` (an effect that cannot be undone was cut off, and whether it has happened is not known), say `done` with its output, `repeat` or `give_up`."""
+        """Approve, answer or reject. The decision that completes it counts. A later one is a 409 that names who decided before. Where an item asks for an `outcome` (an effect that cannot be undone was cut off, and whether it has happened is not known), say `done` with its output, `repeat` or `give_up`."""
         return cast("models.InboxItem", self._transport.call("POST", f"/api/v1/inbox/{segment(id)}/decide", body=body))
+
+    def delegate_approval(self, id: str, *, body: models.DelegateBody) -> models.InboxItem:
+        """Let somebody else decide in one's place. It comes back at `until`, or when it is taken back with `to: null`. Nobody gets a right by it."""
+        return cast("models.InboxItem", self._transport.call("POST", f"/api/v1/inbox/{segment(id)}/delegate", body=body))
+
+    def withdraw_decision(self, id: str, *, body: models.WithdrawBody) -> models.InboxItem:
+        """Take one's own decision back. As long as nothing has come of it: more decisions are needed, or its time of grace is not over."""
+        return cast("models.InboxItem", self._transport.call("POST", f"/api/v1/inbox/{segment(id)}/withdraw", body=body))
 
     def verify_journal(self) -> models.Verified:
         """Check every history, the audit chains and the signed checkpoints."""

@@ -121,6 +121,9 @@ class Asked(TypedDict):
     """Where the run belongs that asks; usually `default`."""
 
 
+Asks = Literal["approval", "question", "outcome"]
+
+
 class Assignment(TypedDict):
     """A role held by an account."""
     role: str
@@ -577,8 +580,10 @@ class DashboardSpecPanel(TypedDict):
 
 
 class DecideBody(TypedDict):
+    answer: NotRequired[Any]
+    """To a question: a value that fits its schema."""
     approved: NotRequired[bool | None]
-    """To an `approval`: may it go on?"""
+    """To an `approval`: may it go on? To a `question`: true with the answer, false refuses to answer."""
     binding: str
     """The `binding` of the item as it was read."""
     note: NotRequired[str | None]
@@ -590,9 +595,21 @@ class DecideBody(TypedDict):
 
 
 class Decided(TypedDict):
+    answer: NotRequired[Any]
+    """To a question, or what a call gave."""
+    approved: bool
     at: str
     by: str
     note: NotRequired[str | None]
+
+
+class DelegateBody(TypedDict):
+    binding: str
+    note: NotRequired[str | None]
+    to: NotRequired[str | None]
+    """The name of an account that may decide there; null takes it back."""
+    until: NotRequired[str | None]
+    """Then it comes back; never, if it is not there."""
 
 
 class Delivery(TypedDict):
@@ -901,6 +918,9 @@ class GraphDiff(TypedDict):
     width: int
 
 
+HandedOn = dict[str, Any]
+
+
 class Holder(TypedDict):
     id: str
     name: str
@@ -932,17 +952,35 @@ class Imported(TypedDict):
 
 
 class InboxItem(TypedDict):
-    """One decision that is owed, or was."""
+    """One decision or answer that is owed, or was."""
+    answer: NotRequired[Any]
+    """JSON Schema of the answer that a question wants."""
     asked_at: str
+    asked_by: NotRequired[str | None]
+    """Who started the run."""
     asks: str
-    """`approval`: may it go on? `outcome`: has an effect happened whose end is not known?"""
+    """`approval`: may it go on? `question`: it wants an answer. `outcome`: has an effect happened whose end is not known?"""
     binding: str
-    """Names exactly this title and these details; a decision repeats it."""
+    """Names exactly this question and everything that follows from it; a decision repeats it."""
+    call: NotRequired[ItemCall | None]
+    """The call that is made if it is approved, with exactly this input."""
     decided: NotRequired[Decided | None]
+    """The decision that counted."""
+    decisions: list[Decided]
+    """Every decision so far, the first one first."""
     details: Any
     """What is to be decided; a large one is `{"$blob": id, "bytes": n}`."""
+    effective_at: NotRequired[str | None]
+    """A decision that counts takes effect then, and can be taken back before."""
+    escalated: bool
+    """The time was over once, and more people may decide."""
     expires_at: NotRequired[str | None]
+    handed_on: list[HandedOn]
     id: str
+    may: May
+    rejected: str
+    """What a rejection leads to: `fails`, `continues`, `fails_at_end`, `skips` or `handled`."""
+    rule: ItemRule
     run: str
     run_name: str
     state: str
@@ -991,6 +1029,30 @@ class Instantiate(TypedDict):
     """Values for the template's parameters."""
     workspace: str
     """Where the new resources go."""
+
+
+class ItemCall(TypedDict):
+    input: Any
+    """A large one is `{"$blob": id, "bytes": n}`."""
+    tool: str
+
+
+class ItemRule(TypedDict):
+    """Who may decide, and how many must."""
+    approvers: NotRequired[ItemWho | None]
+    """Null: whoever has the right to decide in the workspace."""
+    escalate_to: NotRequired[ItemWho | None]
+    grace_ms: NotRequired[int | None]
+    needed: int
+    not_by_requester: bool
+    on_expiry: str
+    """`fail`, `reject` or `escalate`."""
+
+
+class ItemWho(TypedDict):
+    people: list[str]
+    roles: list[str]
+    teams: list[str]
 
 
 class KindCard(TypedDict):
@@ -1048,6 +1110,16 @@ class LiveChange(TypedDict):
     event: EventView
     run: RunSummary
     tasks: list[TaskView]
+
+
+class May(TypedDict):
+    """What the caller may do with it now."""
+    decide: bool
+    take_back: bool
+    """Take back what was handed on."""
+    why_not: NotRequired[str | None]
+    """Why not."""
+    withdraw: bool
 
 
 class Me(TypedDict):
@@ -2626,7 +2698,7 @@ WebhookEndpointSpecMode = Literal["all", "any"]
 WebhookEndpointSpecOperator = Literal["equals", "not_equals", "less_than", "exists"] | Literal["contains"] | Literal["greater_than"]
 
 
-Which = Literal["open", "decided"]
+Which = Literal["open", "delegated", "decided"]
 
 
 class Who(TypedDict):
@@ -2645,6 +2717,10 @@ class Wish(TypedDict):
     """What should be different, in words."""
     workspace: NotRequired[str | None]
     """Where the run belongs that asks the model; usually `default`."""
+
+
+class WithdrawBody(TypedDict):
+    binding: str
 
 
 class WorkflowInput(TypedDict):
@@ -2800,6 +2876,27 @@ class WorkflowSpecExpect(TypedDict):
     """must hold of its `output`"""
 
 
+class WorkflowSpecGate(TypedDict):
+    approvers: NotRequired[WorkflowSpecWho]
+    """who may decide; whoever has the right to decide in the run's workspace if absent"""
+    details: NotRequired[Any]
+    """what is shown beside the call itself"""
+    escalate_to: NotRequired[WorkflowSpecWho]
+    """who may decide as well when the time is over"""
+    expires: NotRequired[str | float]
+    """how long there is to decide"""
+    grace: NotRequired[str | float]
+    """how much later a decision takes effect; until then whoever made it can take it back"""
+    needed: NotRequired[int]
+    """how many must approve, each person counted once; 1 if absent"""
+    not_by_requester: NotRequired[bool]
+    """whether whoever started the run may not decide"""
+    on_expiry: NotRequired[Literal["fail", "reject", "escalate"]]
+    """what follows when nobody decides in time: the step fails, it counts as rejected, or `escalate_to` may decide as well for as long again; fail if absent"""
+    title: NotRequired[str | float | bool]
+    """the question; names the tool if absent"""
+
+
 class WorkflowSpecGoto(TypedDict):
     failure: NotRequired[str | float | bool]
     """when it has failed"""
@@ -2898,6 +2995,9 @@ WorkflowSpecStep = dict[str, Any]
 WorkflowSpecStepApproval = dict[str, Any]
 
 
+WorkflowSpecStepAsk = dict[str, Any]
+
+
 WorkflowSpecStepForEach = dict[str, Any]
 
 
@@ -2934,6 +3034,15 @@ class WorkflowSpecTerms(TypedDict):
     """the longest answer; 100 if absent"""
     models: NotRequired[list[str]]
     """models that are asked in turn; the gateway's default if absent"""
+
+
+class WorkflowSpecWho(TypedDict):
+    people: NotRequired[list[str]]
+    """names of accounts"""
+    roles: NotRequired[list[str]]
+    """names of roles, held in the run's workspace or everywhere"""
+    teams: NotRequired[list[str]]
+    """names of teams"""
 
 
 class WorkspaceInput(TypedDict):

@@ -369,10 +369,27 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List approvals
+         * List approvals and questions
          * @description Those of runs that the caller may look at.
          */
         get: operations["list_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an approval or a question */
+        get: operations["get_inbox_item"];
         put?: never;
         post?: never;
         delete?: never;
@@ -391,10 +408,50 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Approve or reject
-         * @description The first decision counts. A second one is a 409 that names who decided before. Where an item asks for an `outcome` (an effect that cannot be undone was cut off, and whether it has happened is not known), say `done` with its output, `repeat` or `give_up`.
+         * Approve, answer or reject
+         * @description The decision that completes it counts. A later one is a 409 that names who decided before. Where an item asks for an `outcome` (an effect that cannot be undone was cut off, and whether it has happened is not known), say `done` with its output, `repeat` or `give_up`.
          */
         post: operations["decide_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody else decide in one's place
+         * @description It comes back at `until`, or when it is taken back with `to: null`. Nobody gets a right by it.
+         */
+        post: operations["delegate_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take one's own decision back
+         * @description As long as nothing has come of it: more decisions are needed, or its time of grace is not over.
+         */
+        post: operations["withdraw_decision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2423,6 +2480,8 @@ export interface components {
              */
             workspace: string | null;
         };
+        /** @enum {string} */
+        Asks: "approval" | "question" | "outcome";
         /** @description A role held by an account. */
         Assignment: {
             /** @description `system_admin`, `org_admin`, `team_manager`, `developer`, `analyst` or `viewer`. */
@@ -2990,7 +3049,12 @@ export interface components {
             workspace?: string | null;
         };
         DecideBody: {
-            /** @description To an `approval`: may it go on? */
+            /**
+             * @description To a question: a value that fits its schema.
+             * @default null
+             */
+            answer: unknown;
+            /** @description To an `approval`: may it go on? To a `question`: true with the answer, false refuses to answer. */
             approved?: boolean | null;
             /** @description The `binding` of the item as it was read. */
             binding: string;
@@ -3002,9 +3066,20 @@ export interface components {
             output?: unknown;
         };
         Decided: {
+            /** @description To a question, or what a call gave. */
+            answer?: unknown;
+            approved: boolean;
             at: string;
             by: string;
             note?: string | null;
+        };
+        DelegateBody: {
+            binding: string;
+            note?: string | null;
+            /** @description The name of an account that may decide there; null takes it back. */
+            to?: string | null;
+            /** @description Then it comes back; never, if it is not there. */
+            until?: string | null;
         };
         /** @description One event on its way to one endpoint. */
         Delivery: {
@@ -3434,6 +3509,13 @@ export interface components {
             }[];
             width: number;
         };
+        /** @description Somebody else decides in one's place. */
+        HandedOn: {
+            from: string;
+            note?: string | null;
+            to: string;
+            until?: string | null;
+        };
         Holder: {
             id: string;
             name: string;
@@ -3474,18 +3556,36 @@ export interface components {
             /** @description The whole file, in the format of workflows or of pipelines of the original framework. */
             text: string;
         };
-        /** @description One decision that is owed, or was. */
+        /** @description One decision or answer that is owed, or was. */
         InboxItem: {
+            /** @description JSON Schema of the answer that a question wants. */
+            answer?: unknown;
             asked_at: string;
-            /** @description `approval`: may it go on? `outcome`: has an effect happened whose end is not known? */
+            /** @description Who started the run. */
+            asked_by?: string | null;
+            /** @description `approval`: may it go on? `question`: it wants an answer. `outcome`: has an effect happened whose end is not known? */
             asks: string;
-            /** @description Names exactly this title and these details; a decision repeats it. */
+            /** @description Names exactly this question and everything that follows from it; a decision repeats it. */
             binding: string;
+            /** @description The call that is made if it is approved, with exactly this input. */
+            call?: components["schemas"]["ItemCall"] | null;
+            /** @description The decision that counted. */
             decided?: components["schemas"]["Decided"] | null;
+            /** @description Every decision so far, the first one first. */
+            decisions: components["schemas"]["Decided"][];
             /** @description What is to be decided; a large one is `{"$blob": id, "bytes": n}`. */
             details: unknown;
+            /** @description A decision that counts takes effect then, and can be taken back before. */
+            effective_at?: string | null;
+            /** @description The time was over once, and more people may decide. */
+            escalated: boolean;
             expires_at?: string | null;
+            handed_on: components["schemas"]["HandedOn"][];
             id: string;
+            may: components["schemas"]["May"];
+            /** @description What a rejection leads to: `fails`, `continues`, `fails_at_end`, `skips` or `handled`. */
+            rejected: string;
+            rule: components["schemas"]["ItemRule"];
             run: string;
             run_name: string;
             /** @description `open`, `approved`, `rejected`, `expired` or `cancelled`. */
@@ -3548,6 +3648,29 @@ export interface components {
             };
             /** @description Where the new resources go. */
             workspace: string;
+        };
+        ItemCall: {
+            /** @description A large one is `{"$blob": id, "bytes": n}`. */
+            input: unknown;
+            tool: string;
+        };
+        /** @description Who may decide, and how many must. */
+        ItemRule: {
+            /** @description Null: whoever has the right to decide in the workspace. */
+            approvers?: components["schemas"]["ItemWho"] | null;
+            escalate_to?: components["schemas"]["ItemWho"] | null;
+            /** Format: uint64 */
+            grace_ms?: number | null;
+            /** Format: uint32 */
+            needed: number;
+            not_by_requester: boolean;
+            /** @description `fail`, `reject` or `escalate`. */
+            on_expiry: string;
+        };
+        ItemWho: {
+            people: string[];
+            roles: string[];
+            teams: string[];
         };
         KindCard: {
             columns: {
@@ -3639,6 +3762,15 @@ export interface components {
             event: components["schemas"]["EventView"];
             run: components["schemas"]["RunSummary"];
             tasks: components["schemas"]["TaskView"][];
+        };
+        /** @description What the caller may do with it now. */
+        May: {
+            decide: boolean;
+            /** @description Take back what was handed on. */
+            take_back: boolean;
+            /** @description Why not. */
+            why_not?: string | null;
+            withdraw: boolean;
         };
         Me: {
             org: components["schemas"]["OrgView"];
@@ -4964,20 +5096,37 @@ export interface components {
         TaskView: {
             answers: components["schemas"]["AnswerView"][];
             approval: {
+                answer: unknown;
                 /** @enum {unknown} */
-                asks: "approval" | "outcome";
+                asks: "approval" | "outcome" | "question";
                 binding: string;
                 call: string | null;
                 decided: {
+                    answer: unknown;
                     approved: boolean;
                     at: string;
                     by: string;
                     note: string | null;
                 } | null;
+                decisions: {
+                    answer: unknown;
+                    approved: boolean;
+                    at: string;
+                    by: string;
+                    note: string | null;
+                }[];
                 details: components["schemas"]["Payload"] | null;
+                effective_at: string | null;
+                escalated: boolean;
                 expires_at: string | null;
+                handed: Record<string, never>[];
                 id: string;
+                input: components["schemas"]["Payload"] | null;
+                /** @enum {unknown} */
+                rejected: "fails" | "continues" | "fails_at_end" | "skips" | "handled";
+                rule: Record<string, never>;
                 title: string;
+                tool: string | null;
             } | null;
             attempt: number;
             attempts_max: number;
@@ -5717,7 +5866,7 @@ export interface components {
         WebhookEndpointSpecMode: "all" | "any";
         WebhookEndpointSpecOperator: ("equals" | "not_equals" | "less_than" | "exists") | "contains" | "greater_than";
         /** @enum {string} */
-        Which: "open" | "decided";
+        Which: "open" | "delegated" | "decided";
         Who: {
             id: string;
             /** @description `user`, `service_account`, `agent` or `system`. */
@@ -5739,6 +5888,9 @@ export interface components {
              * @default null
              */
             workspace: string | null;
+        };
+        WithdrawBody: {
+            binding: string;
         };
         /** @description A workflow as it should be */
         WorkflowInput: {
@@ -5941,6 +6093,44 @@ export interface components {
             /** @description must hold of its `output` */
             that: string | boolean;
         };
+        /** The approval that a call needs */
+        WorkflowSpecGate: {
+            /** @description who may decide; whoever has the right to decide in the run's workspace if absent */
+            approvers?: components["schemas"]["WorkflowSpecWho"];
+            /** @description what is shown beside the call itself */
+            details?: unknown;
+            /** @description who may decide as well when the time is over */
+            escalate_to?: components["schemas"]["WorkflowSpecWho"];
+            /**
+             * @description how long there is to decide
+             * @example 500ms
+             * @example 5s
+             * @example 2m
+             * @example 1h
+             * @example 1d
+             */
+            expires?: string | number;
+            /**
+             * @description how much later a decision takes effect; until then whoever made it can take it back
+             * @example 500ms
+             * @example 5s
+             * @example 2m
+             * @example 1h
+             * @example 1d
+             */
+            grace?: string | number;
+            /** @description how many must approve, each person counted once; 1 if absent */
+            needed?: number;
+            /** @description whether whoever started the run may not decide */
+            not_by_requester?: boolean;
+            /**
+             * @description what follows when nobody decides in time: the step fails, it counts as rejected, or `escalate_to` may decide as well for as long again; fail if absent
+             * @enum {unknown}
+             */
+            on_expiry?: "fail" | "reject" | "escalate";
+            /** @description the question; names the tool if absent */
+            title?: string | number | boolean;
+        };
         /** Where the run goes on */
         WorkflowSpecGoto: {
             /** @description when it has failed */
@@ -6110,7 +6300,7 @@ export interface components {
             };
         };
         /** A step */
-        WorkflowSpecStep: unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown;
+        WorkflowSpecStep: unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown & unknown;
         /**
          * approval
          * @description asks a person; the output is `{approved, by, note}`, a rejection fails the step
@@ -6139,17 +6329,21 @@ export interface components {
              * @enum {unknown}
              */
             undecided?: "fail" | "no";
-            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
              * @description the question
              */
             with: {
+                /** @description who may decide; whoever has the right to decide in the run's workspace if absent */
+                approvers?: components["schemas"]["WorkflowSpecWho"];
                 /** @description what is shown to whoever decides */
                 details?: unknown;
+                /** @description who may decide as well when the time is over */
+                escalate_to?: components["schemas"]["WorkflowSpecWho"];
                 /**
-                 * @description rejected after this long without a decision
+                 * @description how long there is to decide
                  * @example 500ms
                  * @example 5s
                  * @example 2m
@@ -6157,8 +6351,100 @@ export interface components {
                  * @example 1d
                  */
                 expires?: string | number;
+                /**
+                 * @description how much later a decision takes effect; until then whoever made it can take it back
+                 * @example 500ms
+                 * @example 5s
+                 * @example 2m
+                 * @example 1h
+                 * @example 1d
+                 */
+                grace?: string | number;
+                /** @description how many must approve, each person counted once; 1 if absent */
+                needed?: number;
+                /** @description whether whoever started the run may not decide */
+                not_by_requester?: boolean;
+                /**
+                 * @description what follows when nobody decides in time: the step fails, it counts as rejected, or `escalate_to` may decide as well for as long again; fail if absent
+                 * @enum {unknown}
+                 */
+                on_expiry?: "fail" | "reject" | "escalate";
                 /** @description the question */
                 title: string | number | boolean;
+            };
+        };
+        /**
+         * ask
+         * @description asks a person a question; the output is the answer, a refusal to answer fails the step
+         */
+        WorkflowSpecStepAsk: {
+            /** @description what it is for */
+            description?: string | number | boolean;
+            /** @description must hold of its `output`, else it fails */
+            expect?: (string | boolean) | components["schemas"]["WorkflowSpecExpect"];
+            /** @description the step further down where the run goes on after it; those between are skipped */
+            goto?: string | components["schemas"]["WorkflowSpecGoto"];
+            /** @description the name by which others refer to it: a letter, then letters, digits and `_`, all lower case */
+            id: string | number | boolean;
+            /** @description it is skipped unless this holds */
+            if?: string | boolean;
+            /** @description ids of steps that must end first, beside those it reads */
+            needs?: string[];
+            /** @description what its failure means: a word, or handlers that are asked */
+            on_error?: ("fail" | "continue" | "fail_at_end" | "skip") | components["schemas"]["WorkflowSpecHandler"] | components["schemas"]["WorkflowSpecHandler"][];
+            /** @description what it makes, in words */
+            produces?: string | number | boolean;
+            /** @description the file that its output is written to */
+            save?: string | number | boolean;
+            /**
+             * @description what a condition of it that cannot be evaluated means: its failure, or no; fail if absent
+             * @enum {unknown}
+             */
+            undecided?: "fail" | "no";
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
+            uses: string | number | boolean;
+            /**
+             * with
+             * @description the question
+             */
+            with: {
+                /** @description who may decide; whoever has the right to decide in the run's workspace if absent */
+                approvers?: components["schemas"]["WorkflowSpecWho"];
+                /** @description the answer is one of these texts */
+                choices?: string[];
+                /** @description what is shown to whoever answers */
+                details?: unknown;
+                /** @description who may decide as well when the time is over */
+                escalate_to?: components["schemas"]["WorkflowSpecWho"];
+                /**
+                 * @description how long there is to decide
+                 * @example 500ms
+                 * @example 5s
+                 * @example 2m
+                 * @example 1h
+                 * @example 1d
+                 */
+                expires?: string | number;
+                /**
+                 * @description how much later a decision takes effect; until then whoever made it can take it back
+                 * @example 500ms
+                 * @example 5s
+                 * @example 2m
+                 * @example 1h
+                 * @example 1d
+                 */
+                grace?: string | number;
+                /** @description whether whoever started the run may not decide */
+                not_by_requester?: boolean;
+                /**
+                 * @description what follows when nobody decides in time: the step fails, it counts as rejected, or `escalate_to` may decide as well for as long again; fail if absent
+                 * @enum {unknown}
+                 */
+                on_expiry?: "fail" | "reject" | "escalate";
+                /** @description what is asked */
+                question: string | number | boolean;
+                /** @description JSON Schema that the answer must fit; text if neither this nor `choices` is there */
+                schema?: Record<string, never>;
             };
         };
         /**
@@ -6193,7 +6479,7 @@ export interface components {
              * @enum {unknown}
              */
             undecided?: "fail" | "no";
-            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -6244,7 +6530,7 @@ export interface components {
              * @enum {unknown}
              */
             undecided?: "fail" | "no";
-            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -6287,7 +6573,7 @@ export interface components {
              * @enum {unknown}
              */
             undecided?: "fail" | "no";
-            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -6346,7 +6632,7 @@ export interface components {
              * @enum {unknown}
              */
             undecided?: "fail" | "no";
-            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -6401,7 +6687,7 @@ export interface components {
              * @enum {unknown}
              */
             undecided?: "fail" | "no";
-            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
             uses: string | number | boolean;
             /** @description the values by name */
             with: Record<string, never> | string;
@@ -6440,7 +6726,7 @@ export interface components {
              * @enum {unknown}
              */
             undecided?: "fail" | "no";
-            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -6456,6 +6742,8 @@ export interface components {
          * @description calls a tool; `with` is its input, the output is the tool's
          */
         WorkflowSpecStepTool: {
+            /** @description people must approve exactly this call before it is made */
+            approve?: components["schemas"]["WorkflowSpecGate"];
             /** @description what it is for */
             description?: string | number | boolean;
             /** @description must hold of its `output`, else it fails */
@@ -6490,7 +6778,7 @@ export interface components {
              * @enum {unknown}
              */
             undecided?: "fail" | "no";
-            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
             uses: string | number | boolean;
             /** @description the tool's input */
             with?: Record<string, never> | string;
@@ -6523,7 +6811,7 @@ export interface components {
              * @enum {unknown}
              */
             undecided?: "fail" | "no";
-            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
             uses: string | number | boolean;
             /**
              * with
@@ -6573,7 +6861,7 @@ export interface components {
              * @enum {unknown}
              */
             undecided?: "fail" | "no";
-            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name> */
+            /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
             uses: string | number | boolean;
             /** @description the workflow's inputs */
             with?: Record<string, never> | string;
@@ -6588,6 +6876,15 @@ export interface components {
             max_tokens?: number;
             /** @description models that are asked in turn; the gateway's default if absent */
             models?: string[];
+        };
+        /** People */
+        WorkflowSpecWho: {
+            /** @description names of accounts */
+            people?: string[];
+            /** @description names of roles, held in the run's workspace or everywhere */
+            roles?: string[];
+            /** @description names of teams */
+            teams?: string[];
         };
         /** @description A workspace as it should be */
         WorkspaceInput: {
@@ -8287,9 +8584,15 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: string | null;
+                asks?: components["schemas"]["Asks"] | null;
                 /** @description 1 to 200, usually 50. */
                 limit?: number | null;
-                /** @description Open ones come oldest first, decided ones (and expired and cancelled ones) newest first. */
+                /** @description Found in the title, the step or the name of the run; 200 characters at most. */
+                q?: string | null;
+                /**
+                 * @description Open ones come oldest first; `delegated` are those that the caller has handed on and that have not come back; decided
+                 *     ones (and expired and cancelled ones) come newest first.
+                 */
                 state?: components["schemas"]["Which"];
                 /** @description Only of this workspace; usually of all that the caller may look into. */
                 workspace?: string | null;
@@ -8310,19 +8613,51 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "answer": null,
                      *           "asked_at": "2026-11-21T09:00:00.000000Z",
+                     *           "asked_by": "grace",
                      *           "asks": "approval",
                      *           "binding": "9f86d081884c7d65",
-                     *           "decided": null,
-                     *           "details": {
-                     *             "count": 12
+                     *           "call": {
+                     *             "input": {
+                     *               "method": "POST",
+                     *               "url": "https://desk.example/answers"
+                     *             },
+                     *             "tool": "http.request"
                      *           },
+                     *           "decided": null,
+                     *           "decisions": [],
+                     *           "details": null,
+                     *           "effective_at": null,
+                     *           "escalated": false,
                      *           "expires_at": null,
+                     *           "handed_on": [],
                      *           "id": "apr_5f0c1d2e3a4b5c6d",
+                     *           "may": {
+                     *             "decide": true,
+                     *             "take_back": false,
+                     *             "why_not": null,
+                     *             "withdraw": false
+                     *           },
+                     *           "rejected": "fails",
+                     *           "rule": {
+                     *             "approvers": {
+                     *               "people": [],
+                     *               "roles": [],
+                     *               "teams": [
+                     *                 "support"
+                     *               ]
+                     *             },
+                     *             "escalate_to": null,
+                     *             "grace_ms": null,
+                     *             "needed": 1,
+                     *             "not_by_requester": true,
+                     *             "on_expiry": "fail"
+                     *           },
                      *           "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *           "run_name": "ticket-triage",
                      *           "state": "open",
-                     *           "task": "ask",
+                     *           "task": "send",
                      *           "title": "Send 12 answers?",
                      *           "workspace": "default"
                      *         }
@@ -8339,6 +8674,103 @@ export interface operations {
             401: components["responses"]["Problem"];
             /** @description The caller may not do this, or the request comes from a foreign page */
             403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_inbox_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": null,
+                     *       "asked_at": "2026-11-21T09:00:00.000000Z",
+                     *       "asked_by": "grace",
+                     *       "asks": "approval",
+                     *       "binding": "9f86d081884c7d65",
+                     *       "call": {
+                     *         "input": {
+                     *           "method": "POST",
+                     *           "url": "https://desk.example/answers"
+                     *         },
+                     *         "tool": "http.request"
+                     *       },
+                     *       "decided": null,
+                     *       "decisions": [],
+                     *       "details": null,
+                     *       "effective_at": null,
+                     *       "escalated": false,
+                     *       "expires_at": null,
+                     *       "handed_on": [],
+                     *       "id": "apr_5f0c1d2e3a4b5c6d",
+                     *       "may": {
+                     *         "decide": true,
+                     *         "take_back": false,
+                     *         "why_not": null,
+                     *         "withdraw": false
+                     *       },
+                     *       "rejected": "fails",
+                     *       "rule": {
+                     *         "approvers": {
+                     *           "people": [],
+                     *           "roles": [],
+                     *           "teams": [
+                     *             "support"
+                     *           ]
+                     *         },
+                     *         "escalate_to": null,
+                     *         "grace_ms": null,
+                     *         "needed": 1,
+                     *         "not_by_requester": true,
+                     *         "on_expiry": "fail"
+                     *       },
+                     *       "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "run_name": "ticket-triage",
+                     *       "state": "open",
+                     *       "task": "send",
+                     *       "title": "Send 12 answers?",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboxItem"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
@@ -8387,23 +8819,65 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "answer": null,
                      *       "asked_at": "2026-11-21T09:00:00.000000Z",
+                     *       "asked_by": "grace",
                      *       "asks": "approval",
                      *       "binding": "9f86d081884c7d65",
+                     *       "call": {
+                     *         "input": {
+                     *           "method": "POST",
+                     *           "url": "https://desk.example/answers"
+                     *         },
+                     *         "tool": "http.request"
+                     *       },
                      *       "decided": {
+                     *         "answer": null,
+                     *         "approved": true,
                      *         "at": "2026-11-21T09:01:00.000000Z",
                      *         "by": "ada",
                      *         "note": "go"
                      *       },
-                     *       "details": {
-                     *         "count": 12
-                     *       },
+                     *       "decisions": [
+                     *         {
+                     *           "answer": null,
+                     *           "approved": true,
+                     *           "at": "2026-11-21T09:01:00.000000Z",
+                     *           "by": "ada",
+                     *           "note": "go"
+                     *         }
+                     *       ],
+                     *       "details": null,
+                     *       "effective_at": null,
+                     *       "escalated": false,
                      *       "expires_at": null,
+                     *       "handed_on": [],
                      *       "id": "apr_5f0c1d2e3a4b5c6d",
+                     *       "may": {
+                     *         "decide": false,
+                     *         "take_back": false,
+                     *         "why_not": null,
+                     *         "withdraw": false
+                     *       },
+                     *       "rejected": "fails",
+                     *       "rule": {
+                     *         "approvers": {
+                     *           "people": [],
+                     *           "roles": [],
+                     *           "teams": [
+                     *             "support"
+                     *           ]
+                     *         },
+                     *         "escalate_to": null,
+                     *         "grace_ms": null,
+                     *         "needed": 1,
+                     *         "not_by_requester": true,
+                     *         "on_expiry": "fail"
+                     *       },
                      *       "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *       "run_name": "ticket-triage",
                      *       "state": "approved",
-                     *       "task": "ask",
+                     *       "task": "send",
                      *       "title": "Send 12 answers?",
                      *       "workspace": "default"
                      *     }
@@ -8422,6 +8896,229 @@ export interface operations {
             /** @description It has changed meanwhile, or is being worked on */
             409: components["responses"]["Problem"];
             /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delegate_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "binding": "9f86d081884c7d65",
+                 *       "note": "I am away",
+                 *       "to": "ada",
+                 *       "until": "2026-11-22T09:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DelegateBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": null,
+                     *       "asked_at": "2026-11-21T09:00:00.000000Z",
+                     *       "asked_by": "grace",
+                     *       "asks": "approval",
+                     *       "binding": "9f86d081884c7d65",
+                     *       "call": {
+                     *         "input": {
+                     *           "method": "POST",
+                     *           "url": "https://desk.example/answers"
+                     *         },
+                     *         "tool": "http.request"
+                     *       },
+                     *       "decided": null,
+                     *       "decisions": [],
+                     *       "details": null,
+                     *       "effective_at": null,
+                     *       "escalated": false,
+                     *       "expires_at": null,
+                     *       "handed_on": [],
+                     *       "id": "apr_5f0c1d2e3a4b5c6d",
+                     *       "may": {
+                     *         "decide": true,
+                     *         "take_back": false,
+                     *         "why_not": null,
+                     *         "withdraw": false
+                     *       },
+                     *       "rejected": "fails",
+                     *       "rule": {
+                     *         "approvers": {
+                     *           "people": [],
+                     *           "roles": [],
+                     *           "teams": [
+                     *             "support"
+                     *           ]
+                     *         },
+                     *         "escalate_to": null,
+                     *         "grace_ms": null,
+                     *         "needed": 1,
+                     *         "not_by_requester": true,
+                     *         "on_expiry": "fail"
+                     *       },
+                     *       "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "run_name": "ticket-triage",
+                     *       "state": "open",
+                     *       "task": "send",
+                     *       "title": "Send 12 answers?",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboxItem"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    withdraw_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "binding": "9f86d081884c7d65"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WithdrawBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": null,
+                     *       "asked_at": "2026-11-21T09:00:00.000000Z",
+                     *       "asked_by": "grace",
+                     *       "asks": "approval",
+                     *       "binding": "9f86d081884c7d65",
+                     *       "call": {
+                     *         "input": {
+                     *           "method": "POST",
+                     *           "url": "https://desk.example/answers"
+                     *         },
+                     *         "tool": "http.request"
+                     *       },
+                     *       "decided": null,
+                     *       "decisions": [],
+                     *       "details": null,
+                     *       "effective_at": null,
+                     *       "escalated": false,
+                     *       "expires_at": null,
+                     *       "handed_on": [],
+                     *       "id": "apr_5f0c1d2e3a4b5c6d",
+                     *       "may": {
+                     *         "decide": true,
+                     *         "take_back": false,
+                     *         "why_not": null,
+                     *         "withdraw": false
+                     *       },
+                     *       "rejected": "fails",
+                     *       "rule": {
+                     *         "approvers": {
+                     *           "people": [],
+                     *           "roles": [],
+                     *           "teams": [
+                     *             "support"
+                     *           ]
+                     *         },
+                     *         "escalate_to": null,
+                     *         "grace_ms": null,
+                     *         "needed": 1,
+                     *         "not_by_requester": true,
+                     *         "on_expiry": "fail"
+                     *       },
+                     *       "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "run_name": "ticket-triage",
+                     *       "state": "open",
+                     *       "task": "send",
+                     *       "title": "Send 12 answers?",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboxItem"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
             414: components["responses"]["Problem"];

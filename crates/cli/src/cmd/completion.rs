@@ -71,7 +71,7 @@ _orc_live() {
 "#;
 
 const FISH: &str = r#"
-complete -c orc -f -n "__fish_seen_subcommand_from get kinds export describe diff history publish rollback label delete restore edit pause resume archive runs verify approve reject account token"
+complete -c orc -f -n "__fish_seen_subcommand_from get kinds export describe diff history publish rollback label delete restore edit pause resume archive runs verify approve reject delegate account token"
 complete -c orc -a "(orc __values -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)"
 "#;
 
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn verbs_of_resources_complete_live_and_complete_no_files() {
         let command = Cli::command();
-        for verb in NAMES.iter().chain(&["get", "kinds", "export", "runs", "approve", "reject", "verify", "account", "token"]) {
+        for verb in NAMES.iter().chain(&["get", "kinds", "export", "runs", "approve", "reject", "delegate", "verify", "account", "token"]) {
             assert!(command.find_subcommand(verb).is_some(), "{verb} is no command");
             assert!(FISH.contains(&format!(" {verb} ")) || FISH.contains(&format!(" {verb}\"")), "{verb}");
         }

@@ -17,6 +17,12 @@ pub(crate) struct Inbox {
     /// Show what was decided instead
     #[arg(long)]
     decided: bool,
+    /// Show what you have handed on instead
+    #[arg(long, conflicts_with = "decided")]
+    delegated: bool,
+    /// Only what holds these words in its title, step or run
+    #[arg(long, value_name = "WORDS")]
+    search: Option<String>,
     /// At most this many
     #[arg(long, short = 'n', default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
     limit: u32,
@@ -25,8 +31,13 @@ pub(crate) struct Inbox {
 impl Inbox {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let mut session = Session::open(cx, Life::Short).await?;
-        let state = if self.decided { "decided" } else { "open" };
-        let page = session.get(&format!("/api/v1/inbox?state={state}&limit={}", self.limit)).await;
+        let state = match (self.decided, self.delegated) {
+            (true, _) => "decided",
+            (_, true) => "delegated",
+            _ => "open",
+        };
+        let words = self.search.map(|words| format!("&q={}", api::encode(&words))).unwrap_or_default();
+        let page = session.get(&format!("/api/v1/inbox?state={state}&limit={}{words}", self.limit)).await;
         session.close().await;
         let items = page?["items"].as_array().cloned().unwrap_or_default();
         if cx.out.wants_json() {
@@ -37,11 +48,12 @@ impl Inbox {
             cx.out.say("nothing waits for a decision");
             return Ok(Exit::Done);
         }
-        let mut table = Table::new(["ID", "STATE", "RUN", "NAME", "STEP", "TITLE"]);
+        let mut table = Table::new(["ID", "ASKS", "STATE", "RUN", "NAME", "STEP", "TITLE"]);
         for item in &items {
             let item: InboxItem = api::read(item, "the inbox")?;
             table.row([
                 Cell::from(item.id),
+                item.asks.into(),
                 Cell::status(item.state),
                 item.run.into(),
                 item.run_name.into(),

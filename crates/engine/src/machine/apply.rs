@@ -92,11 +92,15 @@ impl Run {
                 self.on_call(at, call, |c| c.asked = Some(Arc::from(binding.as_str())));
                 self.weigh_calls(at);
             }
-            Event::ApprovalRequested { binding, expires_at, .. } => self.approval_requested(at, binding, *expires_at),
             Event::ApprovalDecided { call: Some(call), .. } => {
                 self.on_call(at, call, |c| c.asked = None);
                 self.weigh_calls(at);
             }
+            Event::ApprovalRequested { .. }
+            | Event::ApprovalDecided { .. }
+            | Event::ApprovalWithdrawn { .. }
+            | Event::ApprovalDelegated { .. }
+            | Event::ApprovalEscalated { .. } => self.apply_approval(at, event),
             Event::ModelAnswered { turn, message, usage, .. } => self.model_answered(at, *turn, message, usage),
             Event::AutoAsked { .. } | Event::AutoRefused { .. } | Event::AutoResolved { .. } => self.apply_auto(Some(at), event),
             Event::CallStarted { call, .. } => self.on_call(at, call, |c| c.started = true),

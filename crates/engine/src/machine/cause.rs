@@ -3,13 +3,14 @@
 
 use super::{
     Decision, Input, RUN_TIMER,
+    decide::{Act, Decider},
     state::{Asking, Detail, Phase, Run, Status, Task, TaskRef, value_of},
 };
 use crate::{
     event::{Asks, Ending, Event, Payload, Usage},
     port::{Message, ModelAnswer},
 };
-use base::{Error, Kind};
+use base::{Error, Kind, Principal};
 use flow::auto;
 use serde_json::{Value, json};
 
@@ -18,10 +19,14 @@ pub(crate) fn cause(run: &Run, event: &Event) -> Option<Input> {
     match event {
         Event::CancelRequested { reason } => return Some(Input::Cancel { reason: reason.clone() }),
         Event::RunTimedOut { .. } => return Some(Input::TimerFired { name: RUN_TIMER.to_owned() }),
-        Event::ApprovalDecided { task, approved, by, note, binding, output, .. } => {
+        Event::ApprovalDecided { task, approved, by, note, binding, output, seat, .. } => {
             let output = output.as_ref().map(|payload| (*value_of(payload)).clone());
             let decision = Decision { approved: *approved, note: note.clone(), binding: binding.clone(), output };
-            return Some(Input::Decided { task: task.clone(), by: by.clone(), decision });
+            return Some(Input::Decided { task: task.clone(), who: Decider::on(by, seat.unwrap_or(by.id)), decision });
+        }
+        Event::ApprovalWithdrawn { task, by } => return word(run, task, by, Act::Withdraw),
+        Event::ApprovalDelegated { task, by, to, note, until } => {
+            return word(run, task, by, Act::Delegate { to: to.clone(), note: note.clone(), until: *until });
         }
         Event::RunFailed { error, task: None } if run.asking.is_some() && run.phase == Phase::Running => {
             return Some(Input::ModelDone { task: String::new(), result: Err(error.clone()) });
@@ -40,6 +45,12 @@ pub(crate) fn cause(run: &Run, event: &Event) -> Option<Input> {
         return Some(input);
     }
     of_task(run, (at, task), path, event)
+}
+
+/// What somebody said about a question that waits, besides a decision.
+fn word(run: &Run, task: &str, by: &Principal, act: Act) -> Option<Input> {
+    let Detail::Approval(asked) = &run.held(*run.paths.get(task)?)?.detail else { return None };
+    Some(Input::Question { task: task.to_owned(), binding: asked.binding.clone(), who: Decider::on(by, by.id), act })
 }
 
 /// An answer to a tag, or that there is none.
@@ -72,7 +83,9 @@ fn of_task(run: &Run, (at, task): (TaskRef, &Task), path: &str, event: &Event) -
     match (task.status, &task.detail) {
         (Status::Retrying, _) if !winding && !matches!(event, Event::TaskCancelled { .. }) => timer("retry"),
         (Status::Waiting, Detail::Wait(_)) if !matches!(event, Event::TaskCancelled { .. }) => timer("wait"),
-        (Status::Waiting, Detail::Approval(_)) if !matches!(event, Event::TaskCancelled { .. }) => timer("approval"),
+        (Status::Waiting, Detail::Approval(asked)) if !matches!(event, Event::TaskCancelled { .. }) => {
+            timer(if asked.settled.is_some() { "grace" } else { "approval" })
+        }
         (Status::Running, Detail::Model(_)) => of_model(path, event),
         (Status::Running, Detail::Saving(_)) => match event {
             Event::TaskSucceeded { .. } | Event::AutoAsked { ending: Some(Ending::Done { .. }), .. } => tool(path, None, Ok(Value::Null)),

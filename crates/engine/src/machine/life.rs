@@ -16,6 +16,10 @@ use std::time::Duration;
 /// An error that the same call will meet again is not retried, whatever the policy says. A limit that names no time after
 /// which it is lifted is one of those.
 pub(super) fn worth_retrying(error: &Error) -> bool {
+    // People who have not answered are not asked the same again.
+    if error.code() == super::decide::EXPIRED {
+        return false;
+    }
     match error.kind() {
         Kind::Invalid | Kind::Unauthenticated | Kind::Forbidden | Kind::Cancelled | Kind::OutcomeUnknown | Kind::TooLarge => false,
         Kind::Limited => error.retry_after().is_some(),
@@ -86,7 +90,9 @@ impl Turn<'_> {
                         continue;
                     }
                 }
-                Status::Waiting => self.effects.extend(["wait", "approval"].map(|n| Effect::ClearTimer { name: format!("{n}:{path}") })),
+                Status::Waiting => {
+                    self.effects.extend(["wait", "approval", "grace"].map(|n| Effect::ClearTimer { name: format!("{n}:{path}") }))
+                }
                 Status::Retrying => self.effects.push(Effect::ClearTimer { name: format!("retry:{path}") }),
                 _ => continue,
             }
@@ -139,6 +145,8 @@ impl Turn<'_> {
                 self.succeed(at, super::state::null(), None);
             }
             ("approval", Status::Waiting) => self.approval_expired(at),
+            ("grace", Status::Waiting) if self.winding(at) => {}
+            ("grace", Status::Waiting) => self.grace_over(at),
             _ => {}
         }
     }

@@ -2,9 +2,11 @@
 //! randomness, no disk. [`Turn`] is one such step; the runner commits its events and then carries its effects out.
 
 mod apply;
+mod asked;
 mod auto;
 pub(crate) mod cause;
 mod close;
+pub(crate) mod decide;
 mod ends;
 mod life;
 mod scope;
@@ -20,7 +22,7 @@ use crate::{
     event::Event,
     port::{ModelAnswer, ModelRequest},
 };
-use base::{Error, Principal, Timestamp};
+use base::{Error, Timestamp};
 use serde_json::Value;
 use state::{Detail, Run, Status, TaskRef};
 use std::sync::Arc;
@@ -43,10 +45,18 @@ pub(crate) enum Input {
     TimerFired {
         name: String,
     },
+    /// Of a person, about what was asked.
     Decided {
         task: String,
-        by: Principal,
+        who: decide::Decider,
         decision: Decision,
+    },
+    /// Another word about a question that waits for people.
+    Question {
+        task: String,
+        binding: String,
+        who: decide::Decider,
+        act: decide::Act,
     },
     Cancel {
         reason: Option<String>,
@@ -60,7 +70,7 @@ pub struct Decision {
     pub note: Option<String>,
     /// That of the question, so that it decides exactly what was shown.
     pub binding: String,
-    /// Only where it is asked whether an effect has happened: it has, and this is what it gave.
+    /// Where it is asked whether an effect has happened: it has, and this is what it gave. To a question, the answer.
     pub output: Option<Value>,
 }
 
@@ -132,7 +142,8 @@ impl<'a> Turn<'a> {
             Input::ToolDone { task, call: Some(call), result } => self.call_done(&task, call, result),
             Input::ModelDone { task, result } => self.model_done(&task, result),
             Input::TimerFired { name } => self.timer_fired(name, by_tool),
-            Input::Decided { task, by, decision } => return self.decided(&task, by, decision),
+            Input::Decided { task, who, decision } => return self.decided(&task, who, decision),
+            Input::Question { task, binding, who, act } => return self.on_question(&task, &binding, who, act),
             Input::Cancel { reason } => return self.cancel(reason),
         }
         Ok(())

@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::{collections::VecDeque, sync::Arc};
 
 /// Raised with every change to what stands in a snapshot, or to what it means.
-const FORM: &[u8] = b"orc-state-1\n";
+const FORM: &[u8] = b"orc-state-2\n";
 
 #[derive(Serialize, Deserialize)]
 struct Saved {

@@ -1,6 +1,7 @@
 //! The state of one run: a fold of its events. Nothing here decides anything; `apply` only writes down what happened
 //! and queues what has become possible, so that a recovered run knows its next moves without being told.
 
+use super::asked::Asked;
 use super::scopes::{Scope, Scopes};
 use crate::{
     event::{Ending, Payload, RunStarted, Usage},
@@ -165,14 +166,6 @@ impl OpenBlock {
             folded: BTreeMap::new(),
         }
     }
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Asked {
-    pub(crate) binding: String,
-    pub(crate) expires_at: Option<Timestamp>,
-    /// The task as it was, when the question is whether an interrupted effect may run again.
-    pub(crate) interrupted: Option<(Arc<Value>, Arc<str>)>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]

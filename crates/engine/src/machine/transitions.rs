@@ -61,8 +61,13 @@ pub(crate) enum On {
     HandlerOpened,
     SaveStarted,
     ApprovalRequested,
+    /// By one of those who are needed, or by the last.
     Approved,
     Rejected,
+    /// A decision is taken back.
+    Withdrawn,
+    Delegated,
+    Escalated,
     ModelAnswered,
     CallStarted,
     CallFinished,
@@ -210,6 +215,9 @@ fn on(event: &Event) -> Option<On> {
         Event::ApprovalRequested { .. } => On::ApprovalRequested,
         Event::ApprovalDecided { approved: true, .. } => On::Approved,
         Event::ApprovalDecided { .. } => On::Rejected,
+        Event::ApprovalWithdrawn { .. } => On::Withdrawn,
+        Event::ApprovalDelegated { .. } => On::Delegated,
+        Event::ApprovalEscalated { .. } => On::Escalated,
         Event::ModelAnswered { .. } => On::ModelAnswered,
         Event::CallStarted { .. } => On::CallStarted,
         Event::CallFinished { .. } => On::CallFinished,
@@ -245,6 +253,7 @@ pub(crate) fn table_of(action: &Action) -> (&'static str, Table) {
         Action::ForEach { .. } => ("for_each", steps::for_each::TABLE),
         Action::Loop(_) => ("loop", steps::repeat::TABLE),
         Action::Approval(_) => ("approval", steps::approval::TABLE),
+        Action::Ask(_) => ("ask", steps::ask::TABLE),
         Action::Wait { .. } => ("wait", steps::wait::TABLE),
         Action::Workflow { .. } => ("workflow", steps::workflow::TABLE),
     }

@@ -88,7 +88,14 @@ impl Runner {
 
 /// Events that a principal's command causes, as opposed to those the machine derives.
 fn commanded(event: &Event) -> bool {
-    matches!(event, Event::RunStarted(_) | Event::CancelRequested { .. } | Event::ApprovalDecided { .. })
+    matches!(
+        event,
+        Event::RunStarted(_)
+            | Event::CancelRequested { .. }
+            | Event::ApprovalDecided { .. }
+            | Event::ApprovalWithdrawn { .. }
+            | Event::ApprovalDelegated { .. }
+    )
 }
 
 pub(crate) fn kind_of(event: &Event) -> &'static str {
@@ -107,6 +114,9 @@ pub(crate) fn kind_of(event: &Event) -> &'static str {
         Event::RunTimedOut { .. } => "run.timed_out",
         Event::ApprovalRequested { .. } => "approval.requested",
         Event::ApprovalDecided { .. } => "approval.decided",
+        Event::ApprovalWithdrawn { .. } => "approval.withdrawn",
+        Event::ApprovalDelegated { .. } => "approval.delegated",
+        Event::ApprovalEscalated { .. } => "approval.escalated",
         Event::ModelAnswered { .. } => "model.answered",
         Event::BlockFailing { .. } => "block.failing",
         Event::AutoAsked { .. } => "auto.asked",

@@ -1,6 +1,10 @@
 //! The fold itself: one stored event into the view.
 
-use super::{AnswerView, ApprovalView, CallView, DecisionView, RefusedView, RunView, TaskStatus, TaskView, approval_id, place};
+use super::{
+    AnswerView, CallView, RefusedView, RunView, TaskStatus, TaskView,
+    asked::{break_off, weigh_calls},
+    place,
+};
 use crate::event::{During, Ending, Event, Usage};
 use crate::machine::state::{HANDLERS_FROM, HANDLERS_MAX, handler_segment};
 use base::{Error, Result, Timestamp};
@@ -380,13 +384,11 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, run: base::RunId, us
         Event::WaitStarted { until, .. } => {
             (task.status, task.wait_until, task.started_at) = (TaskStatus::Waiting, Some(until), Some(at));
         }
-        Event::ApprovalRequested { title, details, binding, expires_at, asks, call, .. } => {
-            let id = approval_id(run, &task.path, call.as_deref());
-            asked_for(task, ApprovalView { id, title, details, binding, expires_at, asks, call, decided: None }, at);
-        }
-        Event::ApprovalDecided { approved, by, note, binding, .. } => {
-            decided(task, &binding, DecisionView { approved, by: by.name, note, at });
-        }
+        event @ (Event::ApprovalRequested { .. }
+        | Event::ApprovalDecided { .. }
+        | Event::ApprovalWithdrawn { .. }
+        | Event::ApprovalDelegated { .. }
+        | Event::ApprovalEscalated { .. }) => super::asked::update(task, event, at, run),
         Event::AutoAsked { during, part, ending, .. } => asked(task, at, (during, &part, ending), usage),
         Event::AutoRefused { .. } | Event::AutoResolved { .. } => add(&mut task.usage, usage),
         Event::ModelAnswered { turn, .. } => {
@@ -407,54 +409,6 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, run: base::RunId, us
         }
         _ => {}
     }
-}
-
-fn asked_for(task: &mut TaskView, asked: ApprovalView, at: Timestamp) {
-    task.started_at.get_or_insert(at);
-    let of_call = asked.call.is_some();
-    match &task.approval {
-        Some(open) if open.decided.is_none() && of_call => task.further.push(asked),
-        _ => task.approval = Some(asked),
-    }
-    if of_call {
-        return weigh_calls(task);
-    }
-    task.status = TaskStatus::Waiting;
-}
-
-/// Nothing is left of what was under way in it.
-fn break_off(task: &mut TaskView, at: Timestamp) {
-    task.further.clear();
-    for call in task.calls.iter_mut().filter(|c| c.ended_at.is_none()) {
-        (call.status, call.ended_at) = ("failed", Some(at));
-    }
-}
-
-/// A decided one stays until the next is asked for.
-fn decided(task: &mut TaskView, binding: &str, decision: DecisionView) {
-    task.further.retain(|asked| asked.binding != binding);
-    if let Some(view) = task.approval.as_mut().filter(|view| view.binding == binding) {
-        view.decided = Some(decision);
-        let of_call = view.call.is_some();
-        if !task.further.is_empty() {
-            task.approval = Some(task.further.remove(0));
-        }
-        if of_call {
-            weigh_calls(task);
-        }
-    }
-}
-
-/// A model's task waits when nothing is left of its turn but what a person must say.
-fn weigh_calls(task: &mut TaskView) {
-    if !matches!(task.status, TaskStatus::Running | TaskStatus::Waiting) {
-        return;
-    }
-    let asked: Vec<&str> =
-        task.approval.iter().filter(|view| view.decided.is_none()).chain(&task.further).filter_map(|view| view.call.as_deref()).collect();
-    let mut open = task.calls.iter().filter(|c| c.ended_at.is_none()).peekable();
-    let waits = open.peek().is_some() && open.all(|c| asked.contains(&c.call.as_str()));
-    task.status = if waits { TaskStatus::Waiting } else { TaskStatus::Running };
 }
 
 fn add(sum: &mut Option<Usage>, usage: Option<Usage>) {

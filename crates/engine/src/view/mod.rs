@@ -1,6 +1,7 @@
 //! What people and APIs see of a run: a fold of its stored events, apart from the machine's own state. Values that were
 //! moved into blobs stay references here.
 
+mod asked;
 mod fold;
 mod place;
 
@@ -227,6 +228,20 @@ pub struct ApprovalView {
     pub asks: Asks,
     /// The call of a model's tool that it is about.
     pub call: Option<String>,
+    /// The tool that is called with `input` if it is approved.
+    pub tool: Option<String>,
+    pub input: Option<Payload>,
+    /// JSON Schema of the answer that is wanted.
+    pub answer: Option<serde_json::Value>,
+    pub rule: base::Rule,
+    pub rejected: crate::event::Rejected,
+    /// What was decided so far.
+    pub decisions: Vec<DecisionView>,
+    pub handed: Vec<crate::Handed>,
+    pub escalated: bool,
+    /// A decision that counts takes effect then, and can be taken back before.
+    pub effective_at: Option<Timestamp>,
+    /// The one that counts.
     pub decided: Option<DecisionView>,
 }
 
@@ -236,12 +251,14 @@ pub struct DecisionView {
     pub by: String,
     pub note: Option<String>,
     pub at: Timestamp,
+    /// To a question, or what a call gave.
+    pub answer: Option<Payload>,
 }
 
 /// A time that a run waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Timer {
-    /// `wait`, `retry`, `approval` (it expires) or `run` (its time limit).
+    /// `wait`, `retry`, `approval` (it expires), `grace` (a decision takes effect) or `run` (its time limit).
     pub why: &'static str,
     /// `None`: the run itself.
     pub task: Option<String>,
@@ -314,6 +331,7 @@ impl RunView {
             .tasks()
             .filter_map(|task| match (task.status, &task.approval) {
                 (TaskStatus::Retrying, _) => of("retry", task, task.retry_at),
+                (TaskStatus::Waiting, Some(approval)) if approval.effective_at.is_some() => of("grace", task, approval.effective_at),
                 (TaskStatus::Waiting, Some(approval)) => of("approval", task, approval.expires_at),
                 (TaskStatus::Waiting, None) => of("wait", task, task.wait_until),
                 _ => None,

@@ -2,12 +2,11 @@
 //! A tag that nobody has worked out stays in its text.
 
 mod answer;
-mod lock;
 mod settle;
 mod terms;
 
 pub use answer::{Form, Question, again, ask, read};
-pub use lock::{Answer, Lock, lock_name, marks_in};
+pub use expr::kept::{Answer, Lock, lock_name, marks_in};
 pub use settle::Open;
 pub(crate) use settle::{ABOUT_TAG, settle};
 pub(crate) use terms::usd;

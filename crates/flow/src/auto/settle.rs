@@ -1,12 +1,12 @@
 //! The tags of a document as it is written, before it is compiled: those that the lock answers are replaced by their answers, the
 //! others are told. Both formats are the same here, because nothing is known of what a field means.
 
-use super::lock::{self, Answer, Lock};
 use super::{AutoPart, AutoTag, Raw, Terms, end_of};
 use crate::compile::{codes, report::Report};
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{At, Entry, Kind, Node};
 use base::Digest;
+use expr::kept::{self, Answer, Lock};
 use expr::template::Template;
 use serde_json::Value;
 use std::ops::Range;
@@ -56,7 +56,7 @@ impl Open {
     }
 
     pub fn shown(&self) -> String {
-        lock::shown(&self.workflow, &self.step, &self.field)
+        kept::shown(&self.workflow, &self.step, &self.field)
     }
 }
 
@@ -167,7 +167,7 @@ impl Work<'_, '_> {
         let was = match kept {
             Some(answer) if answer.question == hash => {
                 self.out.used.push(answer.clone());
-                if let Some(mark) = lock::marks_in(&answer.value) {
+                if let Some(mark) = kept::marks_in(&answer.value) {
                     let message = format!("the answer that was kept for {} holds `{mark}`, which would be evaluated", answer.shown());
                     self.report.error(codes::LOCK_BAD, at, message, ABOUT_TAG).note("work it out again: orc auto resolve FILE --again");
                     return None;
@@ -177,7 +177,7 @@ impl Work<'_, '_> {
             other => other.map(|answer| answer.question.clone()),
         };
         if let Some(old) = &was {
-            let place = lock::shown(self.workflow, step, field);
+            let place = kept::shown(self.workflow, step, field);
             let message = format!("the question at {place} is not the one that was answered: {} before, {} now", brief(old), brief(&hash));
             self.report.warning(codes::AUTO_DRIFT, at, message, "changed since").note("work it out again: orc auto resolve FILE");
         }

@@ -6,7 +6,7 @@ use super::graph::{self, Edges};
 use super::names;
 use super::report::Report;
 use super::shape::Shape;
-use super::{codes, duration, handlers, jumps, steps};
+use super::{codes, handlers, jumps, steps};
 use crate::catalog::Catalog;
 use crate::plan::{Action, Backoff, Block, Expect, Plan, Retry, Step};
 use crate::symbols::Target;
@@ -193,6 +193,7 @@ impl<'b, 's> Build<'b, 's> {
             retry: retry.unwrap_or_default(),
             timeout_ms,
             on_error,
+            gate: draft.values.get("approve").and_then(|node| steps::gate(self, node)),
             auto: super::auto::of_step(self, draft),
             line: self.report.line(draft.at.start),
         }
@@ -255,7 +256,7 @@ impl<'b, 's> Build<'b, 's> {
             return;
         }
         let instead = match draft.kind.name {
-            "approval" => "an approval ends by `expires` under `with`",
+            "approval" | "ask" => "what a person is asked ends by `expires` under `with`",
             "wait" | "set" => "only steps that call a tool or a model have attempts",
             _ => "put it on the steps inside that call a tool or a model",
         };
@@ -299,7 +300,7 @@ impl<'b, 's> Build<'b, 's> {
 
     pub(crate) fn duration(&mut self, node: &Node) -> Option<u64> {
         let text = word(node)?;
-        let found = duration::parse_duration(&text);
+        let found = base::parse_duration(&text);
         if found.is_none() {
             let message = format!("`{text}` is not a duration");
             self.report.error(codes::BAD_DURATION, node.at, message, "write for instance 500ms, 5s, 2m, 1h or 1d");

@@ -13,7 +13,7 @@ pub(crate) const STEPS_MAX: usize = 5_000;
 /// The keys that every step may have.
 pub(crate) const STEP: &[Field] = &[
     required("id", Want::Word, "the name by which others refer to it: a letter, then letters, digits and `_`, all lower case"),
-    required("uses", Want::Word, "a tool, or one of model, set, if, switch, for_each, loop, approval, wait, workflow/<name>"),
+    required("uses", Want::Word, "a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name>"),
     field("description", Want::Word, "what it is for"),
     field("needs", Want::Words, "ids of steps that must end first, beside those it reads"),
     field("if", Want::Condition, "it is skipped unless this holds"),

@@ -315,6 +315,12 @@ pub fn check_inputs(plan: &Plan, given: Value) -> Result<Value, Vec<Error>> {
     if errors.is_empty() { Ok(Value::Object(out)) } else { Err(errors) }
 }
 
+/// Whether a value fits a schema of a file; why not, in words.
+pub fn check_value(schema: &Value, value: &Value) -> Result<(), String> {
+    let found = validator(schema).map(|v| v.validate(value).map_err(|e| short(&e.to_string())));
+    found.and_then(|fits| fits)
+}
+
 fn check(input: &Input, value: &Value) -> Result<(), String> {
     // A bare type needs no validator, and that is what nearly every input is.
     if let Some(map) = input.schema.as_object()

@@ -5,7 +5,6 @@ pub(crate) mod build;
 pub(crate) mod codes;
 pub(crate) mod document;
 pub(crate) mod draft;
-pub(crate) mod duration;
 pub(crate) mod fields;
 mod fit;
 mod graph;

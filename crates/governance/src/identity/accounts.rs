@@ -1,7 +1,7 @@
 //! Accounts: made, given roles and teams, disabled. They are never deleted, because the audit names them.
 
 use super::{Account, AccountKind, Assignment, Identity, roles, sql};
-use base::{Ctx, Error, PrincipalId, Result, Rights};
+use base::{Ctx, Error, OrgId, PrincipalId, Result, Rights};
 use serde_json::json;
 
 const NAME_CHARS_MAX: usize = 100;
@@ -103,6 +103,15 @@ impl Identity {
             let shown: String = which.chars().take(NAME_CHARS_MAX).collect();
             Error::not_found("account_not_found", format!("there is no account `{shown}`")).place("account").fix("orc account list")
         })
+    }
+
+    /// Somebody by name, with what they may do now; `None` if nobody who may sign in is called so.
+    pub async fn by_name(&self, org: OrgId, name: &str) -> Result<Option<Ctx>> {
+        let found = sql::account_by_name(&self.store().org(org), name).await?.filter(|account| !account.disabled);
+        match found {
+            Some(account) => self.as_now(org, &account.principal()).await,
+            None => Ok(None),
+        }
     }
 
     pub async fn set_roles(&self, ctx: &Ctx, which: &str, roles: Vec<Assignment>) -> Result<Account> {

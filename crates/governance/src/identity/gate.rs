@@ -97,7 +97,8 @@ impl Inner {
         if let Some(scopes) = token.and_then(|token| token.scopes.as_ref()) {
             rights = rights.shrunk_to(scopes);
         }
-        let ctx = Ctx { org, principal: account.principal(), rights, teams: account.teams.clone().into(), correlation_id: None };
+        let roles = account.roles.iter().map(|one| (one.role.clone(), one.workspace.clone())).collect();
+        let ctx = Ctx { org, principal: account.principal(), rights, teams: account.teams.clone().into(), roles, correlation_id: None };
         Holder { ctx, token: token.map(|token| token.id) }
     }
 
@@ -157,7 +158,7 @@ impl Identity {
     /// Somebody who began something earlier, with what they may see and do now; `None` if they are not known any more.
     pub async fn as_now(&self, org: OrgId, who: &Principal) -> Result<Option<Ctx>> {
         if who.id == self.store().local_user().id {
-            return Ok(Some(Ctx::new(org, who.clone(), Rights::all())));
+            return Ok(Some(Ctx { org, principal: who.clone(), ..super::local_ctx(self.store()) }));
         }
         Ok(self.0.look(Asked::Account(org, who.id, None)).await?.map(|holder| holder.ctx))
     }

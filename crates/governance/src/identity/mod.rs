@@ -102,6 +102,12 @@ impl ApiToken {
     }
 }
 
+/// The person at the machine, who holds every right.
+pub fn local_ctx(store: &Store) -> Ctx {
+    let roles = [(SYSTEM_ADMIN.to_owned(), None)].into();
+    Ctx { roles, ..Ctx::new(store.local_org(), store.local_user(), Rights::all()) }
+}
+
 /// The accounts of all organizations. Cheap to clone.
 #[derive(Clone)]
 pub struct Identity(Arc<Inner>);

@@ -141,7 +141,7 @@ impl Auth {
             // An error of storage is no end of a session.
             match self.renew(proof, ctx).await {
                 Ok(None) => return None,
-                Ok(Some(now)) if now.rights != ctx.rights || now.teams != ctx.teams => return Some(now),
+                Ok(Some(now)) if now.rights != ctx.rights || now.teams != ctx.teams || now.roles != ctx.roles => return Some(now),
                 _ => {}
             }
             tokio::select! {

@@ -101,3 +101,77 @@ fn with_a_server_the_run_goes_on_by_itself_after_the_decision() {
     let done = place.orc(&["runs", "watch", value["run"].as_str().expect("an id")]).expect(0);
     assert!(done.out.contains("approved: true"), "{}", done.out);
 }
+
+const RULED: &str = "
+name: ruled
+steps:
+  - id: tone
+    uses: ask
+    with: {question: Which tone?, choices: [friendly, formal]}
+  - id: note
+    uses: text.split
+    with: {text: 'Tone: {{ steps.tone.output }}'}
+    approve: {title: Write it?, grace: 1s}
+outputs: {text: '{{ steps.note.output }}'}
+";
+
+#[test]
+fn a_question_is_answered_and_a_call_is_approved_from_the_command_line() {
+    let place = Place::new();
+    place.file("ruled.yaml", RULED);
+    let _server = Server::start(&place);
+    let (code, value) = place.json(&["run", "ruled.yaml", "--yes", "--json"]);
+    assert_eq!((code, &value["waiting"][0]["title"]), (75, &json!("Which tone?")), "a yes is no answer: {value}");
+    let run = value["run"].as_str().expect("an id").to_owned();
+    place.orc(&["approve", "latest", "--answer", "rude"]).expect(3);
+    place.orc(&["approve", "latest", "--answer", "formal"]).expect(0);
+    let item = open(&place);
+    assert_eq!(item["call"], json!({"tool": "text.split", "input": {"text": "Tone: formal"}}));
+    let id = item["id"].as_str().expect("an id");
+    place.orc(&["approve", id]).expect(0);
+    place.orc(&["withdraw", id]).expect(0);
+    assert_eq!(open(&place)["decisions"], json!([]));
+    place.orc(&["approve", id, "-m", "now"]).expect(0);
+    let done = place.orc(&["runs", "watch", &run]).expect(0);
+    assert!(done.out.contains("Tone: formal"), "{}", done.out);
+    place.orc(&["withdraw", id]).expect(6);
+}
+
+/// The item that waits now.
+fn open(place: &Place) -> Value {
+    for _ in 0..100 {
+        let (_, inbox) = place.json(&["inbox", "--json"]);
+        if let Some(item) = inbox.get(0) {
+            return item.clone();
+        }
+    }
+    panic!("nothing waits");
+}
+
+#[test]
+fn whoever_started_the_run_is_not_enough() {
+    let place = Place::new();
+    place.file("two.yaml", "name: two\nsteps:\n  - {id: go, uses: approval, with: {title: Go?, not_by_requester: true}}\n");
+    let done = place.orc(&["run", "two.yaml", "--yes"]).expect(75);
+    assert!(done.err.contains("not approved with --yes: Go?"), "{}", done.err);
+    place.orc(&["approve", "latest"]).expect(4);
+}
+
+#[test]
+fn what_is_wrong_with_a_rule_is_said_before_anything_runs() {
+    let place = Place::new();
+    let wrong = [
+        ("needed: 3, approvers: {people: [ada, ada]}", "can never be reached"),
+        ("on_expiry: reject", "`expires` is missing"),
+        ("expires: 1h, on_expiry: escalate", "to whom?"),
+        ("expires: 1h, escalate_to: {people: [ada]}", "nothing is escalated"),
+        ("approvers: {}", "names nobody"),
+        ("approvers: {poeple: [ada]}", "did you mean `people`?"),
+        ("on_expiry: explode, expires: 1h", "not one of them"),
+    ];
+    for (rule, words) in wrong {
+        place.file("wrong.yaml", format!("name: w\nsteps:\n  - {{id: go, uses: approval, with: {{title: Go?, {rule}}}}}\n"));
+        let done = place.orc(&["check", "wrong.yaml"]).expect(3);
+        assert!(done.err.contains(words) || done.out.contains(words), "{rule}: {}{}", done.out, done.err);
+    }
+}

@@ -1,10 +1,10 @@
 //! The inbox over HTTP.
 
-use super::{InboxItem, decide, sql};
+use super::{InboxItem, Word, find, say, sql};
 use crate::{State, places};
 use ::http::{Body, Call, Cursor, Json, Method, Nothing, Operation, Page, limit, right};
-use base::{Error, Result};
-use engine::Decision;
+use base::{Error, Result, Timestamp};
+use engine::{Act, Decision};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -14,17 +14,30 @@ use serde_json::{Value, json};
 enum Which {
     #[default]
     Open,
+    Delegated,
     Decided,
+}
+
+#[derive(Clone, Copy, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Asks {
+    Approval,
+    Question,
+    Outcome,
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ListInbox {
-    /// Open ones come oldest first, decided ones (and expired and cancelled ones) newest first.
+    /// Open ones come oldest first; `delegated` are those that the caller has handed on and that have not come back; decided
+    /// ones (and expired and cancelled ones) come newest first.
     #[serde(default)]
     state: Which,
     /// Only of this workspace; usually of all that the caller may look into.
     workspace: Option<String>,
+    /// Found in the title, the step or the name of the run; 200 characters at most.
+    q: Option<String>,
+    asks: Option<Asks>,
     /// `next` of the page before.
     after: Option<String>,
     /// 1 to 200, usually 50.
@@ -34,7 +47,7 @@ pub(crate) struct ListInbox {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DecideBody {
-    /// To an `approval`: may it go on?
+    /// To an `approval`: may it go on? To a `question`: true with the answer, false refuses to answer.
     approved: Option<bool>,
     /// To an `outcome`: what has become of the effect.
     outcome: Option<Outcome>,
@@ -42,6 +55,9 @@ pub(crate) struct DecideBody {
     output: Option<Value>,
     /// Shown with the decision and kept in the journal.
     note: Option<String>,
+    /// To a question: a value that fits its schema.
+    #[serde(default, deserialize_with = "some")]
+    answer: Option<Value>,
     /// The `binding` of the item as it was read.
     binding: String,
 }
@@ -59,7 +75,7 @@ enum Outcome {
 
 impl DecideBody {
     fn decision(self) -> Result<Decision> {
-        let Self { approved, outcome, output, note, binding } = self;
+        let Self { approved, outcome, output, note, answer, binding } = self;
         let (approved, given) = match (approved, outcome) {
             (Some(approved), None) => (approved, None),
             (None, Some(Outcome::Done)) => (true, Some(output.clone().unwrap_or_default())),
@@ -75,16 +91,50 @@ impl DecideBody {
                 .place("/output")
                 .fix("send it with `outcome: done`"));
         }
-        Ok(Decision { approved, note, binding, output: given })
+        if answer.is_some() && outcome.is_some() {
+            return Err(Error::invalid("bad_decision", "there is an answer only to a question").place("/answer").fix("send `output`"));
+        }
+        Ok(Decision { approved, note, binding, output: given.or(answer) })
     }
 }
 
+/// A null that is written is an answer, one that is not there is none.
+fn some<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Option<Value>, D::Error> {
+    Value::deserialize(from).map(Some)
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DelegateBody {
+    /// The name of an account that may decide there; null takes it back.
+    to: Option<String>,
+    note: Option<String>,
+    /// Then it comes back; never, if it is not there.
+    #[schemars(with = "Option<String>")]
+    until: Option<Timestamp>,
+    binding: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WithdrawBody {
+    binding: String,
+}
+
 fn example(state: &str) -> Value {
+    let decided = json!({"approved": true, "by": "ada", "note": "go", "answer": null, "at": "2026-11-21T09:01:00.000000Z"});
+    let open = state == "open";
     json!({
-        "id": "apr_5f0c1d2e3a4b5c6d", "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "run_name": "ticket-triage", "workspace": "default", "task": "ask",
-        "title": "Send 12 answers?", "details": {"count": 12}, "binding": "9f86d081884c7d65", "state": state,
-        "asked_at": "2026-11-21T09:00:00.000000Z", "expires_at": null, "asks": "approval",
-        "decided": if state == "open" { Value::Null } else { json!({"by": "ada", "note": "go", "at": "2026-11-21T09:01:00.000000Z"}) }
+        "id": "apr_5f0c1d2e3a4b5c6d", "asks": "approval", "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "run_name": "ticket-triage",
+        "workspace": "default", "asked_by": "grace", "task": "send", "title": "Send 12 answers?", "details": null,
+        "call": {"tool": "http.request", "input": {"method": "POST", "url": "https://desk.example/answers"}}, "answer": null,
+        "rule": {"approvers": {"people": [], "teams": ["support"], "roles": []}, "needed": 1, "not_by_requester": true,
+            "on_expiry": "fail", "escalate_to": null, "grace_ms": null},
+        "rejected": "fails", "binding": "9f86d081884c7d65", "state": state,
+        "asked_at": "2026-11-21T09:00:00.000000Z", "expires_at": null, "escalated": false, "effective_at": null,
+        "decisions": if open { json!([]) } else { json!([decided]) }, "handed_on": [],
+        "decided": if open { Value::Null } else { decided },
+        "may": {"decide": open, "why_not": null, "withdraw": false, "take_back": false}
     })
 }
 
@@ -92,31 +142,70 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
     vec![
         Operation::new("list_inbox", Method::GET, "/api/v1/inbox", state, list_inbox)
             .tag("inbox")
-            .summary("List approvals")
+            .summary("List approvals and questions")
             .details("Those of runs that the caller may look at.")
             .fails_with(&[422])
             .response_example(json!({"items": [example("open")], "next": null})),
+        Operation::new("get_inbox_item", Method::GET, "/api/v1/inbox/{id}", state, get_inbox_item)
+            .tag("inbox")
+            .summary("Get an approval or a question")
+            .fails_with(&[404])
+            .response_example(example("open")),
         Operation::new("decide_approval", Method::POST, "/api/v1/inbox/{id}/decide", state, decide_approval)
             .tag("inbox")
-            .summary("Approve or reject")
+            .summary("Approve, answer or reject")
             .details(
-                "The first decision counts. A second one is a 409 that names who decided before. Where an item asks for an `outcome` (an effect \
-                 that cannot be undone was cut off, and whether it has happened is not known), say `done` with its output, `repeat` or `give_up`.",
+                "The decision that completes it counts. A later one is a 409 that names who decided before. Where an item asks for an \
+                 `outcome` (an effect that cannot be undone was cut off, and whether it has happened is not known), say `done` with its \
+                 output, `repeat` or `give_up`.",
             )
             .fails_with(&[404, 409, 413, 415, 422])
             .request_example(json!({"approved": true, "note": "go", "binding": "9f86d081884c7d65"}))
             .response_example(example("approved")),
+        Operation::new("withdraw_decision", Method::POST, "/api/v1/inbox/{id}/withdraw", state, withdraw_decision)
+            .tag("inbox")
+            .summary("Take one's own decision back")
+            .details("As long as nothing has come of it: more decisions are needed, or its time of grace is not over.")
+            .fails_with(&[404, 409, 415, 422])
+            .request_example(json!({"binding": "9f86d081884c7d65"}))
+            .response_example(example("open")),
+        Operation::new("delegate_approval", Method::POST, "/api/v1/inbox/{id}/delegate", state, delegate_approval)
+            .tag("inbox")
+            .summary("Let somebody else decide in one's place")
+            .details("It comes back at `until`, or when it is taken back with `to: null`. Nobody gets a right by it.")
+            .fails_with(&[404, 409, 415, 422])
+            .request_example(json!({"to": "ada", "note": "I am away", "until": "2026-11-22T09:00:00Z", "binding": "9f86d081884c7d65"}))
+            .response_example(example("open")),
     ]
 }
+
+const SEARCH_CHARS_MAX: usize = 200;
 
 async fn list_inbox(state: State, call: Call<right::RunsRead, ListInbox>) -> Result<Json<Page<InboxItem>>> {
     let asked = call.query;
     let limit = limit(asked.limit, 50, 200);
     let after = asked.after.as_deref().map(position).transpose()?;
     let places = places::readable(&call.caller, asked.workspace.as_deref())?;
-    let items = sql::list(&state.store.org(call.caller.org), places, asked.state == Which::Open, after, limit).await?;
+    let part = match asked.state {
+        Which::Open => sql::Part::Open,
+        Which::Delegated => sql::Part::Delegated,
+        Which::Decided => sql::Part::Decided,
+    };
+    let asks = match asked.asks {
+        None => "",
+        Some(Asks::Approval) => "approval",
+        Some(Asks::Question) => "question",
+        Some(Asks::Outcome) => "outcome",
+    };
+    let search = asked.q.unwrap_or_default().chars().take(SEARCH_CHARS_MAX).collect::<String>().to_lowercase();
+    let wanted = sql::Asked { places, part, search, asks, after, limit };
+    let items = sql::list(&state.store.org(call.caller.org), &call.caller, wanted, state.env.clock.now()).await?;
     let next = items.last().filter(|_| items.len() == limit).map(|item| Cursor::seal(&format!("{} {}", item.asked_at.0, item.id)));
     Ok(Json(Page { items, next, total: None }))
+}
+
+async fn get_inbox_item(state: State, call: Call<right::RunsRead>) -> Result<Json<InboxItem>> {
+    find(&state, &call.caller, call.path.text("id")?).await.map(Json)
 }
 
 fn position(cursor: &str) -> Result<(i64, String)> {
@@ -127,14 +216,33 @@ fn position(cursor: &str) -> Result<(i64, String)> {
 
 const NOTE_CHARS_MAX: usize = 4_000;
 
-async fn decide_approval(state: State, call: Call<right::ApprovalsDecide, Nothing, Body<DecideBody>>) -> Result<Json<InboxItem>> {
-    let body = call.body.0;
-    if body.note.as_ref().is_some_and(|note| note.chars().count() > NOTE_CHARS_MAX) {
+fn short(note: &Option<String>) -> Result<()> {
+    if note.as_ref().is_some_and(|note| note.chars().count() > NOTE_CHARS_MAX) {
         return Err(
             Error::too_large("note_too_long", format!("the note is longer than {NOTE_CHARS_MAX} characters")).place("body field `note`")
         );
     }
-    let asks_outcome = body.outcome.is_some();
-    let decision = body.decision()?;
-    decide(&state, &call.caller, call.path.text("id")?, decision, asks_outcome).await.map(Json)
+    Ok(())
+}
+
+async fn decide_approval(state: State, call: Call<right::ApprovalsDecide, Nothing, Body<DecideBody>>) -> Result<Json<InboxItem>> {
+    let body = call.body.0;
+    short(&body.note)?;
+    let word = Word::Decide { outcome: body.outcome.is_some(), decision: body.decision()? };
+    say(&state, &call.caller, call.path.text("id")?, word).await.map(Json)
+}
+
+async fn withdraw_decision(state: State, call: Call<right::ApprovalsDecide, Nothing, Body<WithdrawBody>>) -> Result<Json<InboxItem>> {
+    let word = Word::Act { binding: call.body.0.binding, act: Act::Withdraw };
+    say(&state, &call.caller, call.path.text("id")?, word).await.map(Json)
+}
+
+async fn delegate_approval(state: State, call: Call<right::ApprovalsDecide, Nothing, Body<DelegateBody>>) -> Result<Json<InboxItem>> {
+    let DelegateBody { to, note, until, binding } = call.body.0;
+    short(&note)?;
+    if until.is_some_and(|until| until <= state.env.clock.now()) {
+        return Err(Error::invalid("bad_delegate", "the time at which it comes back is over already").place("body field `until`"));
+    }
+    let word = Word::Act { binding, act: Act::Delegate { to, note, until } };
+    say(&state, &call.caller, call.path.text("id")?, word).await.map(Json)
 }

@@ -1,62 +1,87 @@
-//! The inbox: decisions that people owe. Its rows commit with the events that make them, so the inbox and the journal
-//! never disagree. An item decides exactly what it shows: the decision names the binding, a hash of title and details.
+//! The inbox: decisions and answers that people owe. Its rows commit with the events that make them, so the inbox and the
+//! journal never disagree. An item decides exactly what it shows: a decision names the binding, a hash of the question and of
+//! everything that follows from it.
 
 mod http;
+mod item;
 mod sql;
 
 pub(crate) use self::http::operations;
+pub use item::{Decided, HandedOn, InboxItem, ItemCall, ItemRule, ItemWho, May};
 pub use sql::{InboxRows, migrations};
 
 use crate::{State, places};
-use base::{Ctx, Error, Kind, Result, Right, RunId, Timestamp};
-use engine::Decision;
-use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::{Value, json};
+use base::{Ctx, Error, Kind, OrgId, Result, Right};
+use engine::{Act, Decision, port::Fut};
+use serde_json::json;
 
-/// One decision that is owed, or was.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct InboxItem {
-    pub id: String,
-    #[schemars(with = "String")]
-    pub run: RunId,
-    pub run_name: String,
-    /// Of the run.
-    pub workspace: String,
-    /// The path of the task that waits.
-    pub task: String,
-    pub title: String,
-    /// What is to be decided; a large one is `{"$blob": id, "bytes": n}`.
-    pub details: Value,
-    /// Names exactly this title and these details; a decision repeats it.
-    pub binding: String,
-    /// `open`, `approved`, `rejected`, `expired` or `cancelled`.
-    pub state: String,
-    #[schemars(with = "String")]
-    pub asked_at: Timestamp,
-    #[schemars(with = "Option<String>")]
-    pub expires_at: Option<Timestamp>,
-    /// `approval`: may it go on? `outcome`: has an effect happened whose end is not known?
-    pub asks: String,
-    pub decided: Option<Decided>,
+/// Who is who; `orc` plugs it in.
+pub trait People: Send + Sync {
+    /// Somebody by the name of the account, with what they may do now.
+    fn by_name<'a>(&'a self, org: OrgId, name: &'a str) -> Fut<'a, Option<Ctx>>;
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Decided {
-    pub by: String,
-    pub note: Option<String>,
-    #[schemars(with = "String")]
-    pub at: Timestamp,
+/// What somebody says about an item.
+pub enum Word {
+    /// `outcome`: it says what has become of an effect.
+    Decide {
+        decision: Decision,
+        outcome: bool,
+    },
+    Act {
+        binding: String,
+        act: Act,
+    },
 }
 
-/// The first decision counts; a later one is told whose it was.
-/// `outcome`: the decision says what has become of an effect.
-pub async fn decide(state: &State, ctx: &Ctx, id: &str, decision: Decision, outcome: bool) -> Result<InboxItem> {
-    let item = sql::get(&state.store.org(ctx.org), id).await?.ok_or_else(|| not_found(id))?;
-    may_decide(ctx, &item)?;
-    if item.state != "open" {
+impl Word {
+    fn binding(&self) -> &str {
+        match self {
+            Self::Decide { decision, .. } => &decision.binding,
+            Self::Act { binding, .. } => binding,
+        }
+    }
+}
+
+/// The decision that completes it counts; a later one is told whose it was.
+pub async fn say(state: &State, ctx: &Ctx, id: &str, word: Word) -> Result<InboxItem> {
+    let item = find(state, ctx, id).await?;
+    may_act(ctx, &item)?;
+    let taken_back = matches!(word, Word::Act { act: Act::Withdraw, .. }) && item.may.withdraw;
+    if item.state != "open" && !taken_back {
         return Err(decided_before(&item));
     }
+    if let Word::Decide { outcome, .. } = &word {
+        right_word(&item, *outcome)?;
+    }
+    if item.binding != word.binding() {
+        return Err(Error::conflict("approval_changed", "the decision names another content than the one that waits for it")
+            .place("body field `binding`")
+            .fix("read the approval again and decide what it shows now")
+            .details(json!({"item": item})));
+    }
+    if let Word::Act { act: Act::Delegate { to: Some(to), .. }, .. } = &word {
+        may_receive(state, ctx, &item, to).await?;
+    }
+    let said = match word {
+        Word::Decide { decision, .. } => state.engine.decide(ctx, item.run, &item.task, decision).await,
+        Word::Act { binding, act } => state.engine.on_question(ctx, item.run, (&item.task, &binding), act).await,
+    };
+    match said {
+        Ok(()) => {}
+        // Someone else was faster: tell who.
+        Err(error) if error.kind() == Kind::Conflict => {
+            let now = sql::get(&state.store.org(ctx.org), ctx, id, state.env.clock.now()).await?;
+            return Err(now.filter(|item| item.state != "open").map_or(error, |item| decided_before(&item)));
+        }
+        Err(error) => return Err(error),
+    }
+    let after = sql::get(&state.store.org(ctx.org), ctx, id, state.env.clock.now()).await?;
+    after.ok_or_else(|| Error::internal("internal_fault", format!("approval {id} was decided and is not there any more")))
+}
+
+/// A yes or no to whether something has happened could mean either.
+fn right_word(item: &InboxItem, outcome: bool) -> Result<()> {
     if outcome && item.asks != "outcome" {
         return Err(Error::invalid("not_an_outcome", "the item asks whether the run may go on, not what has happened")
             .place("body field `outcome`")
@@ -67,23 +92,17 @@ pub async fn decide(state: &State, ctx: &Ctx, id: &str, decision: Decision, outc
             .place("body field `approved`")
             .fix("send `outcome`: `done` (with its `output`), `repeat` or `give_up`; on the command line `orc outcome`"));
     }
-    if item.binding != decision.binding {
-        return Err(Error::conflict("approval_changed", "the decision names another content than the one that waits for it")
-            .place("body field `binding`")
-            .fix("read the approval again and decide what it shows now")
-            .details(json!({"item": item})));
-    }
-    match state.engine.decide(ctx, item.run, &item.task, decision).await {
-        Ok(()) => {}
-        // Someone else was faster: tell who.
-        Err(error) if error.kind() == Kind::Conflict => {
-            let now = sql::get(&state.store.org(ctx.org), id).await?;
-            return Err(now.filter(|item| item.state != "open").map_or(error, |item| decided_before(&item)));
-        }
-        Err(error) => return Err(error),
-    }
-    let after = sql::get(&state.store.org(ctx.org), id).await?;
-    after.ok_or_else(|| Error::internal("internal_fault", format!("approval {id} was decided and is not there any more")))
+    Ok(())
+}
+
+/// Who may not even look at it is told that it is not there.
+pub async fn find(state: &State, ctx: &Ctx, id: &str) -> Result<InboxItem> {
+    let item = sql::get(&state.store.org(ctx.org), ctx, id, state.env.clock.now()).await?;
+    item.filter(|item| sees(ctx, item)).ok_or_else(|| not_found(id))
+}
+
+fn sees(ctx: &Ctx, item: &InboxItem) -> bool {
+    places::sees(ctx, &item.workspace) || may_act(ctx, item).is_ok()
 }
 
 fn not_found(id: &str) -> Error {
@@ -92,12 +111,25 @@ fn not_found(id: &str) -> Error {
         .fix("the open ones are listed at /api/v1/inbox?state=open")
 }
 
-/// In the workspace of the run. Who may not even look at it is told that it is not there.
-fn may_decide(ctx: &Ctx, item: &InboxItem) -> Result<()> {
+/// In the workspace of the run.
+fn may_act(ctx: &Ctx, item: &InboxItem) -> Result<()> {
     let right = Right::APPROVALS_DECIDE;
-    match ctx.need_on(right.noun, right.verb, Some(&item.workspace)) {
-        Err(_) if !places::sees(ctx, &item.workspace) => Err(not_found(&item.id)),
-        answer => answer,
+    ctx.need_on(right.noun, right.verb, Some(&item.workspace))
+}
+
+/// Handing on gives no rights: whoever is named has to have them, and must not be kept out by the rule.
+async fn may_receive(state: &State, ctx: &Ctx, item: &InboxItem, to: &str) -> Result<()> {
+    let bad = |words: String| Err(Error::invalid("bad_delegate", words).place("body field `to`"));
+    let right = Right::APPROVALS_DECIDE;
+    match state.people.by_name(ctx.org, to).await? {
+        None => bad(format!("there is no account `{to}` that could decide")),
+        Some(who) if !who.rights.has_in(right.noun, right.verb, Some(&item.workspace)) => {
+            bad(format!("{to} may not decide approvals in the workspace `{}`", item.workspace))
+        }
+        Some(who) if item.rule.not_by_requester && Some(who.principal.id) == item.requester => {
+            bad(format!("{to} started the run, and whoever did may not decide this"))
+        }
+        Some(_) => Ok(()),
     }
 }
 

@@ -442,7 +442,12 @@ fn asks(block: &Block) -> Option<&str> {
             Action::Switch { cases, default, .. } => cases.iter().find_map(|case| asks(&case.body)).or_else(|| asks(default)),
             Action::ForEach { body, .. } => asks(body),
             Action::Loop(repeat) => asks(&repeat.body),
-            Action::Tool { .. } | Action::Set { .. } | Action::Approval(_) | Action::Wait { .. } | Action::Workflow { .. } => None,
+            Action::Tool { .. }
+            | Action::Set { .. }
+            | Action::Approval(_)
+            | Action::Ask(_)
+            | Action::Wait { .. }
+            | Action::Workflow { .. } => None,
         };
         inner.or_else(|| step.handlers.iter().find_map(|handler| asks(&handler.body)))
     })

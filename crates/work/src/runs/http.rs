@@ -2,6 +2,7 @@
 
 use super::{
     auto, fold, live, not_found, sql, start, summary,
+    trial::{self, Trial},
     views::{EventView, LiveDoc, RunDoc, Summary},
 };
 use crate::{
@@ -18,7 +19,6 @@ use engine::{
     Definition, StartRun,
     event::{DEFAULT_WORKSPACE, Grants},
 };
-use flow::trial::Trial;
 use futures_util::StreamExt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -329,7 +329,7 @@ async fn get_blob(state: State, call: Call<right::RunsRead>) -> Result<Data> {
 
 /// A plan of its own: the run is pinned to it like to any other.
 fn tailored(definition: &Definition, trial: &Trial) -> Result<Arc<Definition>> {
-    let mut plan = flow::trial::tailored(&definition.plan, trial)?;
+    let mut plan = trial::tailored(&definition.plan, trial)?;
     // Definitions are told apart by it.
     plan.hash = base::Digest::of(&[&definition.plan.hash.0, json!(trial).to_string().as_bytes()]);
     let plan = Arc::new(plan);

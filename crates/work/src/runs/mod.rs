@@ -12,6 +12,7 @@ mod sql;
 mod tell;
 mod topics;
 mod travel;
+mod trial;
 mod views;
 
 pub(crate) use self::http::operations;

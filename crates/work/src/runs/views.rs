@@ -170,13 +170,19 @@ impl JsonSchema for TaskDoc {
                 "started_at": text(), "ended_at": optional("string"), "input": payload, "output": payload
             }),
         );
-        let decided =
-            object("The decision", json!({"approved": {"type": "boolean"}, "by": text(), "note": optional("string"), "at": text()}));
+        let decided = object(
+            "The decision",
+            json!({"approved": {"type": "boolean"}, "by": text(), "note": optional("string"), "at": text(), "answer": {}}),
+        );
         let approval = object(
             "A decision that a person owes",
             json!({
                 "id": text(), "title": text(), "details": payload, "binding": text(), "expires_at": optional("string"),
-                "asks": {"enum": ["approval", "outcome"]}, "call": optional("string"),
+                "asks": {"enum": ["approval", "outcome", "question"]}, "call": optional("string"),
+                "tool": optional("string"), "input": payload, "answer": {}, "rule": {"type": "object"},
+                "rejected": {"enum": ["fails", "continues", "fails_at_end", "skips", "handled"]},
+                "decisions": {"type": "array", "items": decided}, "handed": {"type": "array", "items": {"type": "object"}},
+                "escalated": {"type": "boolean"}, "effective_at": optional("string"),
                 "decided": {"anyOf": [decided, {"type": "null"}]}
             }),
         );

@@ -148,3 +148,155 @@ async fn whether_an_effect_has_happened_is_asked_and_a_person_says_it() {
     assert_eq!(error.code(), "not_an_outcome");
     house.client().post::<_, Value>(&format!("/api/v1/runs/{ask}/cancel"), &json!({})).await.expect("cancelled");
 }
+
+/// Everybody there is, by name, with the rights of the house; `nobody` is not there, `guest` may nothing.
+pub(super) struct Everyone(pub(super) Ctx);
+
+impl crate::inbox::People for Everyone {
+    fn by_name<'a>(&'a self, _: base::OrgId, name: &'a str) -> Fut<'a, Option<Ctx>> {
+        let rights = if name == "guest" { Rights::none() } else { Rights::all() };
+        let found = (name != "nobody").then(|| Ctx { rights, principal: named(&self.0, name), ..self.0.clone() });
+        Box::pin(async move { Ok(found) })
+    }
+}
+
+/// The same name is the same person.
+fn named(ctx: &Ctx, name: &str) -> Principal {
+    let digest = base::Digest::of(&[name.as_bytes()]);
+    let id =
+        if name == ctx.principal.name { ctx.principal.id } else { base::PrincipalId::from_slice(&digest.0[..16]).expect("sixteen bytes") };
+    Principal { id, name: name.to_owned(), ..ctx.principal.clone() }
+}
+
+impl House {
+    fn person(&self, name: &str) -> Client {
+        let token = self.env.auth.issue_bearer(Ctx { principal: named(&self.ctx, name), ..self.ctx.clone() });
+        Client::in_process(self.router.clone(), &token).expect("client")
+    }
+}
+
+fn ruled(rule: Value) -> Value {
+    json!({"kind": "approval", "title": "Go?", "rule": rule})
+}
+
+async fn say(client: &Client, item: &Value, verb: &str, mut body: Value) -> base::Result<Value> {
+    body["binding"] = item["binding"].clone();
+    client.post(&format!("/api/v1/inbox/{}/{verb}", item["id"].as_str().expect("id")), &body).await
+}
+
+#[tokio::test]
+async fn two_people_are_needed_and_each_counts_once() {
+    let house = house("two").await;
+    let rule = json!({"needed": 2, "not_by_requester": true, "approvers": {"people": ["ada", "bob"]}});
+    let run = house.start("two", chain(&[("ask", ruled(rule))])).await;
+    let item = open_item(&house).await;
+    assert_eq!(item["may"]["decide"], json!(false));
+    assert!(item["may"]["why_not"].as_str().is_some_and(|why| why.contains("started the run")), "{}", item["may"]);
+    let yes = json!({"approved": true, "note": "fine"});
+    let own = say(&house.client(), &item, "decide", yes.clone()).await.expect_err("one's own");
+    assert_eq!((own.kind(), own.code()), (Kind::Forbidden, "approval_own"));
+    let stranger = say(&house.person("eve"), &item, "decide", yes.clone()).await.expect_err("a stranger");
+    assert_eq!((stranger.kind(), stranger.code()), (Kind::Forbidden, "approval_not_yours"));
+    let half = say(&house.person("ada"), &item, "decide", yes.clone()).await.expect("one of two");
+    assert_eq!((&half["state"], &half["decisions"][0]["by"], &half["may"]["withdraw"]), (&json!("open"), &json!("ada"), &json!(true)));
+    let twice = say(&house.person("ada"), &item, "decide", yes.clone()).await.expect_err("twice");
+    assert_eq!((twice.kind(), twice.code()), (Kind::Conflict, "approval_counted"));
+    let back = say(&house.person("ada"), &item, "withdraw", json!({})).await.expect("taken back");
+    assert_eq!(back["decisions"], json!([]));
+    say(&house.person("bob"), &item, "decide", yes.clone()).await.expect("one of two");
+    let done = say(&house.person("ada"), &item, "decide", yes.clone()).await.expect("two of two");
+    assert_eq!((&done["state"], done["decisions"].as_array().map(Vec::len)), (&json!("approved"), Some(2)));
+    let late = say(&house.person("bob"), &item, "decide", yes).await.expect_err("late");
+    assert_eq!(late.code(), "approval_decided");
+    assert!(late.message().contains("ada has approved it already, at 20"), "{late}");
+    let view = house.until(run, &["succeeded"]).await;
+    assert_eq!(view["tasks"][0]["approval"]["decisions"].as_array().map(Vec::len), Some(2));
+}
+
+#[tokio::test]
+async fn what_is_handed_on_is_another_list_until_it_comes_back() {
+    let house = house("handed").await;
+    house.start("handed", chain(&[("ask", ruled(json!({"approvers": {"people": ["ada"]}})))])).await;
+    let item = open_item(&house).await;
+    let (ada, bob) = (house.person("ada"), house.person("bob"));
+    for (to, why) in [("nobody", "no account"), ("guest", "may not decide"), ("ada", "yours already")] {
+        let refused = say(&ada, &item, "delegate", json!({"to": to})).await.expect_err("refused");
+        assert_eq!(refused.code(), "bad_delegate");
+        assert!(refused.message().contains(why), "{refused}");
+    }
+    let past = say(&ada, &item, "delegate", json!({"to": "bob", "until": "2001-01-01T00:00:00Z"})).await.expect_err("the past");
+    assert_eq!(past.code(), "bad_delegate");
+    let not_his = say(&bob, &item, "delegate", json!({"to": "eve"})).await.expect_err("not his");
+    assert_eq!(not_his.code(), "approval_not_yours");
+    let handed =
+        say(&ada, &item, "delegate", json!({"to": "bob", "note": "away", "until": "2030-01-01T00:00:00Z"})).await.expect("handed on");
+    assert_eq!((&handed["handed_on"][0]["to"], &handed["may"]["take_back"]), (&json!("bob"), &json!(true)));
+    let count = |page: Value| page["items"].as_array().map(Vec::len);
+    let list = |client: Client, state: &'static str| async move {
+        client.get::<Value>(&format!("/api/v1/inbox?state={state}")).await.expect("list")
+    };
+    assert_eq!(count(list(house.person("ada"), "open").await), Some(0));
+    assert_eq!(count(list(house.person("ada"), "delegated").await), Some(1));
+    assert_eq!(count(list(house.person("bob"), "delegated").await), Some(0));
+    assert_eq!(list(house.person("bob"), "open").await["items"][0]["may"]["decide"], json!(true));
+    let kept = say(&ada, &item, "decide", json!({"approved": true})).await.expect_err("handed on");
+    assert_eq!(kept.code(), "approval_handed_on");
+    say(&ada, &item, "delegate", json!({"to": null})).await.expect("taken back");
+    assert_eq!(count(list(house.person("ada"), "open").await), Some(1));
+    say(&ada, &item, "delegate", json!({"to": "bob", "until": "2030-01-01T00:00:00Z"})).await.expect("handed on");
+    let done = say(&bob, &item, "decide", json!({"approved": false, "note": "no"})).await.expect("in her place");
+    assert_eq!((&done["state"], &done["decided"]["by"]), (&json!("rejected"), &json!("bob")));
+}
+
+#[tokio::test]
+async fn a_gated_call_shows_itself_and_a_question_wants_its_answer() {
+    let house = house("gated").await;
+    let mut steps = chain(&[
+        ("ask", json!({"kind": "ask", "question": "Which colour?", "answer": {"type": "string", "enum": ["red", "green"]}})),
+        ("send", json!({"kind": "tool", "name": "test.echo", "with": {"to": "\u{202e}bob"}})),
+    ]);
+    steps[1]["gate"] = json!({"title": "Send?"});
+    steps[1]["on_error"] = json!("continue");
+    let run = house.start("gated", steps).await;
+    let item = open_item(&house).await;
+    assert_eq!((&item["asks"], &item["answer"]["enum"]), (&json!("question"), &json!(["red", "green"])));
+    for wrong in [json!({"approved": true}), json!({"approved": true, "answer": "blue"})] {
+        let refused = say(&house.client(), &item, "decide", wrong).await.expect_err("no answer");
+        assert_eq!((refused.kind(), refused.code()), (Kind::Invalid, "bad_answer"));
+    }
+    let answered = say(&house.client(), &item, "decide", json!({"approved": true, "answer": "green"})).await.expect("answered");
+    assert_eq!(answered["decided"]["answer"], "green");
+    let call = open_item(&house).await;
+    assert_eq!(call["call"], json!({"tool": "test.echo", "input": {"to": "\u{202e}bob"}}));
+    assert_eq!((&call["rejected"], &call["asked_by"]), (&json!("continues"), &json!(house.ctx.principal.name)));
+    let one: Value = house.client().get(&format!("/api/v1/inbox/{}", call["id"].as_str().expect("id"))).await.expect("one");
+    assert_eq!(one, call);
+    say(&house.client(), &call, "decide", json!({"approved": true})).await.expect("approved");
+    let view = house.until(run, &["succeeded"]).await;
+    assert_eq!((&view["tasks"][0]["output"], &view["tasks"][1]["output"]), (&json!("green"), &json!({"to": "\u{202e}bob"})));
+    let found = |q: &'static str| {
+        let client = house.client();
+        async move { client.get::<Value>(&format!("/api/v1/inbox?state=decided&{q}")).await.expect("found")["items"].as_array().map(Vec::len) }
+    };
+    assert_eq!(
+        [found("q=COLOUR").await, found("q=gated").await, found("q=nothing").await, found("asks=question").await],
+        [Some(1), Some(2), Some(0), Some(1)]
+    );
+}
+
+#[tokio::test]
+async fn in_its_grace_a_decision_is_in_the_decided_list_and_can_come_back() {
+    let house = house("grace").await;
+    let run = house.start("grace", chain(&[("ask", ruled(json!({"grace_ms": 600_000})))])).await;
+    let item = open_item(&house).await;
+    let decided = say(&house.client(), &item, "decide", json!({"approved": true})).await.expect("decided");
+    assert_eq!((&decided["state"], &decided["may"]["withdraw"]), (&json!("approved"), &json!(true)));
+    assert!(decided["effective_at"].is_string());
+    let view: Value = house.client().get(&format!("/api/v1/runs/{run}")).await.expect("run");
+    assert_eq!(view["run"]["status"], "waiting", "nothing comes of it yet");
+    let other = say(&house.person("bob"), &item, "withdraw", json!({})).await.expect_err("not his");
+    assert_eq!(other.code(), "approval_decided");
+    let back = say(&house.client(), &item, "withdraw", json!({})).await.expect("taken back");
+    assert_eq!((&back["state"], &back["decided"]), (&json!("open"), &Value::Null));
+    say(&house.person("bob"), &item, "decide", json!({"approved": false})).await.expect("decided anew");
+}

@@ -181,7 +181,14 @@ pub(crate) async fn house_of(name: &str, seed: u64) -> House {
         Arc::new(resources::Registry::new(vec![crate::workflows::kind(catalogue().flow), crate::triggers::kind()]).expect("a registry"));
     let resources = resources::Resources::new(store.clone(), registry, env.clock.clone(), env.rng.clone());
     let kinds = ::http::kinds::Kinds { resources: resources.clone(), reader: Arc::new(|_, _| Ok(Vec::new())) };
-    let state = State::new(Parts { env: env.clone(), engine, store: store.clone(), catalogue: catalogue(), resources });
+    let state = State::new(Parts {
+        env: env.clone(),
+        engine,
+        store: store.clone(),
+        catalogue: catalogue(),
+        resources,
+        people: Arc::new(inbox::Everyone(ctx.clone())),
+    });
     let about = About { org_name: "local".into(), version: "0.1.0".into(), simulated: true };
     let info = Info { title: "Orchestrator", version: env!("CARGO_PKG_VERSION").into() };
     let app =

@@ -228,6 +228,7 @@ fn collect(block: &Block, parent: Option<&str>, branch: Option<&str>, out: &mut 
             | Action::Model(_)
             | Action::Set { .. }
             | Action::Approval(_)
+            | Action::Ask(_)
             | Action::Wait { .. }
             | Action::Workflow { .. } => {}
         }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { failureOf } from '../../api/errors';
 import type { InboxItem } from '../../api/types';
@@ -9,10 +9,11 @@ import { useKeys } from '../../shared/hooks/use-keys';
 import { useTitle } from '../../shared/hooks/use-title';
 import { Loading } from '../../shared/Loading';
 import { Button } from '../../ui/Button';
+import { inputClass } from '../../ui/fields';
 import { Tabs } from '../../ui/Tabs';
 import { ItemDetail } from './ItemDetail';
 import { ItemRow } from './ItemRow';
-import { countOf, inboxQuery } from './queries';
+import { countOf, inboxQuery, itemQuery, type Wanted } from './queries';
 import { neighbour, parseInboxSearch, type InboxSearch } from './search';
 
 const focus = (selector: string) => {
@@ -41,9 +42,18 @@ function useInboxKeys(items: InboxItem[], shown: string | undefined, onShow: (id
   });
 }
 
-function Nothing({ decided }: { decided: boolean }) {
+function Nothing({ search }: { search: InboxSearch }) {
   const { t } = useLingui();
-  return decided ? (
+  if (search.q !== undefined || search.asks !== undefined)
+    return <Empty title={t`Nothing found`} why={t`Nothing here holds these words and is of this kind.`} />;
+  if (search.state === 'delegated')
+    return (
+      <Empty
+        title={t`Nothing handed on`}
+        why={t`What somebody else decides in your place stays here until it comes back.`}
+      />
+    );
+  return search.state === 'decided' ? (
     <Empty title={t`Nothing decided yet`} why={t`Decisions stay here, with who made them and why.`} />
   ) : (
     <Empty
@@ -53,14 +63,53 @@ function Nothing({ decided }: { decided: boolean }) {
   );
 }
 
+const wantedOf = ({ q, asks }: InboxSearch): Wanted => ({
+  ...(q === undefined ? {} : { q }),
+  ...(asks === undefined ? {} : { asks }),
+});
+
+function Filter({ search, onSearch }: { search: InboxSearch; onSearch: (next: InboxSearch) => void }) {
+  const { t } = useLingui();
+  const to = (change: Record<string, unknown>) =>
+    onSearch(parseInboxSearch({ ...search, item: undefined, ...change }));
+  return (
+    <div role="search" className="flex flex-wrap gap-2">
+      <input
+        type="search"
+        aria-label={t`Find in the inbox`}
+        placeholder={t`Title, step or run`}
+        defaultValue={search.q ?? ''}
+        onChange={event => to({ q: event.target.value })}
+        className={`${inputClass} w-56`}
+      />
+      <select
+        aria-label={t`Kind`}
+        value={search.asks ?? ''}
+        onChange={event => to({ asks: event.target.value })}
+        className={inputClass}
+      >
+        <option value="">{t`Every kind`}</option>
+        <option value="approval">{t`Approvals`}</option>
+        <option value="question">{t`Questions`}</option>
+        <option value="outcome">{t`Unknown outcomes`}</option>
+      </select>
+    </div>
+  );
+}
+
 function List({ search, onSearch }: { search: InboxSearch; onSearch: (next: InboxSearch) => void }) {
   const { t } = useLingui();
   const state = search.state ?? 'open';
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    inboxQuery(state),
+    inboxQuery(state, wantedOf(search)),
   );
   const items = data?.pages.flatMap(page => page.items) ?? [];
-  const shown = items.find(item => item.id === search.item) ?? items[0];
+  const listed = items.find(item => item.id === search.item);
+  const named = useQuery({
+    ...itemQuery(search.item ?? ''),
+    enabled: search.item !== undefined && data !== undefined && listed === undefined,
+  });
+  const shown = listed ?? (search.item === undefined ? undefined : named.data) ?? items[0];
   useInboxKeys(items, shown?.id, item => onSearch({ ...search, item }));
   if (data === undefined && error !== null)
     return (
@@ -75,14 +124,14 @@ function List({ search, onSearch }: { search: InboxSearch; onSearch: (next: Inbo
       />
     );
   if (data === undefined) return <Loading what={t`Loading the inbox…`} />;
-  if (shown === undefined) return <Nothing decided={state === 'decided'} />;
+  if (shown === undefined) return <Nothing search={search} />;
   // What is decided leaves the list; the one behind it is next.
   const next = items[items.indexOf(shown) + 1] ?? items[items.indexOf(shown) - 1];
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(16rem,24rem)_minmax(0,1fr)]">
       <div className="min-w-0 space-y-2">
         <ul
-          aria-label={state === 'open' ? t`To do` : t`Decided`}
+          aria-label={state === 'open' ? t`To do` : state === 'decided' ? t`Decided` : t`Delegated`}
           className="overflow-hidden rounded-lg border border-divider bg-surface shadow-panel max-lg:max-h-[40dvh] max-lg:overflow-y-auto lg:max-h-[calc(100dvh-11rem)] lg:overflow-y-auto"
         >
           {items.map(item => (
@@ -114,7 +163,12 @@ export function InboxPage() {
   const navigate = useNavigate({ from: '/inbox' });
   const onSearch = (next: InboxSearch) => void navigate({ search: next, replace: true, resetScroll: false });
   const count = countOf(useInfiniteQuery(inboxQuery('open')).data?.pages);
-  const content = <List search={search} onSearch={onSearch} />;
+  const content = (
+    <div className="space-y-3">
+      <Filter key={search.state ?? 'open'} search={search} onSearch={onSearch} />
+      <List search={search} onSearch={onSearch} />
+    </div>
+  );
   return (
     <div className="space-y-3">
       <h1 className="text-xl">
@@ -124,6 +178,7 @@ export function InboxPage() {
         label={t`Parts of the inbox`}
         items={[
           { id: 'open', label: t`To do`, count, content },
+          { id: 'delegated', label: t`Delegated`, content },
           { id: 'decided', label: t`Decided`, content },
         ]}
         selected={search.state ?? 'open'}

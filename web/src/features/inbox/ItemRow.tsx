@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { InboxItem } from '../../api/types';
 import { Expiry } from '../../shared/approval/Decision';
 import { Time } from '../../shared/Time';
+import { Plain } from '../../shared/approval/Exact';
 import { StatusChip } from '../../ui/StatusChip';
 import { useItemLook } from './look';
 import type { InboxSearch } from './search';
@@ -29,7 +30,7 @@ export function ItemRow({ item, search, selected }: Props) {
         aria-current={selected ? 'true' : undefined}
         className="block font-semibold break-words after:absolute after:inset-0 focus-visible:outline-offset-0"
       >
-        {item.title}
+        <Plain text={item.title} />
       </Link>
       <p className="flex flex-wrap items-center gap-x-3 text-xs text-muted">
         <span className="min-w-0 break-all">
@@ -43,6 +44,13 @@ export function ItemRow({ item, search, selected }: Props) {
               </Trans>
             </span>
             {item.expires_at != null && <Expiry at={item.expires_at} />}
+            {item.rule.needed > 1 && (
+              <span>
+                <Trans>
+                  {item.decisions.length} of {item.rule.needed}
+                </Trans>
+              </span>
+            )}
           </>
         ) : (
           <>

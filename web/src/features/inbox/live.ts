@@ -12,7 +12,7 @@ function isListed(client: QueryClient, run: string): boolean {
 
 /** A run that begins or ends to wait has changed what is owed. */
 export function followInbox(client: QueryClient): void {
-  const waiting = new Map<string, number>();
+  const seen = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const again = () => {
     timer = undefined;
@@ -26,10 +26,12 @@ export function followInbox(client: QueryClient): void {
   followOrg({
     onEvent(event, data) {
       if (event !== 'run') return;
-      const run = JSON.parse(data) as { id: string; waiting: number };
-      if (waiting.get(run.id) === run.waiting) return;
-      const first = !waiting.has(run.id);
-      waiting.set(run.id, run.waiting);
+      const run = JSON.parse(data) as { id: string; waiting: number; seq: number };
+      // While it waits, any event may be a decision, or another question in the place of the one before.
+      const now = run.waiting === 0 ? '0' : `${run.waiting} ${run.seq}`;
+      if (seen.get(run.id) === now) return;
+      const first = !seen.has(run.id);
+      seen.set(run.id, now);
       // Most runs never wait: one that does not, and is not in the list, has changed nothing here.
       if (first && run.waiting === 0 && !isListed(client, run.id)) return;
       timer ??= setTimeout(again, GATHER_MS);

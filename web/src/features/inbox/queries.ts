@@ -1,18 +1,32 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api, type InboxState } from '../../api/client';
+import { api, type InboxKind, type InboxState } from '../../api/client';
+
+export interface Wanted {
+  q?: string;
+  asks?: InboxKind;
+}
 
 export const keys = {
   lists: ['inbox', 'list'] as const,
-  list: (state: InboxState) => ['inbox', 'list', state] as const,
+  list: (state: InboxState, wanted: Wanted = {}) => ['inbox', 'list', state, wanted] as const,
+  item: (id: string) => ['inbox', 'list', 'one', id] as const,
   run: (id: string) => ['inbox', 'run', id] as const,
 };
 
-export const inboxQuery = (state: InboxState) =>
+export const inboxQuery = (state: InboxState, wanted: Wanted = {}) =>
   infiniteQueryOptions({
-    queryKey: keys.list(state),
-    queryFn: ({ pageParam, signal }) => api.inbox(state, pageParam, signal),
+    queryKey: keys.list(state, wanted),
+    queryFn: ({ pageParam, signal }) => api.inbox(state, wanted, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: page => page.next,
+  });
+
+/** One that the address names and the list does not hold: it was decided meanwhile, or is far down. */
+export const itemQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.item(id),
+    queryFn: ({ signal }) => api.inboxItem(id, signal),
+    retry: false,
   });
 
 /** How many wait; of very many, that there are more. */

@@ -1,14 +1,21 @@
+import type { InboxKind } from '../../api/client';
+
 /** The state of the inbox that stands in the address. */
 export interface InboxSearch {
-  state?: 'decided';
+  state?: 'delegated' | 'decided';
+  /** Words in the title, the step or the run. */
+  q?: string;
+  asks?: InboxKind;
   /** The item that is looked at. */
   item?: string;
 }
 
 export function parseInboxSearch(search: Record<string, unknown>): InboxSearch {
-  const { state, item } = search;
+  const { state, item, q, asks } = search;
   return {
-    ...(state === 'decided' ? { state } : {}),
+    ...(state === 'decided' || state === 'delegated' ? { state } : {}),
+    ...(typeof q === 'string' && q !== '' ? { q } : {}),
+    ...(asks === 'approval' || asks === 'question' || asks === 'outcome' ? { asks } : {}),
     ...(typeof item === 'string' && item !== '' ? { item } : {}),
   };
 }

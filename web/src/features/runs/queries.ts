@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, type RunsQuery } from '../../api/client';
 import { travelApi } from '../../api/travel';
-import type { RunStatus, RunView } from '../../api/types';
+import type { ApprovalView, RunStatus, RunView } from '../../api/types';
 import { workflowsApi } from '../../api/workflows';
 
 /** Keys of what is cached; the live channel writes under the same keys. */
@@ -11,7 +11,19 @@ export const keys = {
   counts: ['runs', 'counts'] as const,
   run: (id: string) => ['runs', 'one', id] as const,
   events: (id: string, page: number) => ['runs', 'events', id, page] as const,
+  asked: (id: string) => ['runs', 'asked', id] as const,
 };
+
+/** The item of the inbox; what has happened to it is part of the key, so that it is asked anew. */
+export function askedQuery(
+  approval: Pick<ApprovalView, 'id' | 'binding' | 'decisions' | 'handed' | 'effective_at'>,
+) {
+  const { id, binding, decisions, handed, effective_at } = approval;
+  return queryOptions({
+    queryKey: [...keys.asked(id), binding, decisions.length, handed, effective_at],
+    queryFn: ({ signal }) => api.inboxItem(id, signal),
+  });
+}
 
 export const runsQuery = (query: RunsQuery) =>
   infiniteQueryOptions({

@@ -24,30 +24,36 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** Has an effect happened whose end is not known? Yes and no would both be unclear, so there are three answers. */
-export function Outcome({ approval, workspace, onDecided, onRefused }: DecisionProps) {
+/** Why it cannot be said now. */
+function useReason(item: DecisionProps['item']): string | undefined {
   const { t } = useLingui();
-  const rights = useRights();
+  const verdict = canDecide(item, item.workspace, useRights(), 0);
+  return verdict.ok ? (item.may.why_not ?? undefined) : t(verdict.why);
+}
+
+/** Has an effect happened whose end is not known? Yes and no would both be unclear, so there are three answers. */
+export function Outcome({ item, onDecided, onRefused }: DecisionProps) {
+  const { t } = useLingui();
   const [note, setNote] = useState('');
   const [output, setOutput] = useState('');
   const [noteId, outputId] = [useId(), useId()];
   const value = parsed(output);
   const say = useMutation({
     mutationFn: (outcome: Said) =>
-      api.decide(approval.id, {
+      api.decide(item.id, {
         outcome,
         note: note.trim(),
-        binding: approval.binding,
+        binding: item.binding,
         ...(outcome === 'done' && { output: value ?? null }),
       }),
-    onSuccess(item) {
-      toast(t`Answered: ${approval.title}`);
-      onDecided?.(item);
+    onSuccess(after) {
+      toast(t`Answered: ${item.title}`);
+      onDecided?.(after);
     },
     onError: onRefused,
   });
-  const verdict = canDecide(approval, workspace, rights, 0);
-  const why = say.isPending ? t`The decision is on its way.` : verdict.ok ? undefined : t(verdict.why);
+  const reason = useReason(item);
+  const why = say.isPending ? t`The decision is on its way.` : reason;
   const noJson = value === undefined ? t`The output is not JSON.` : undefined;
   return (
     <div className="space-y-2">

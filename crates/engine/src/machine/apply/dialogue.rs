@@ -1,25 +1,14 @@
-//! The fold of what is said: between a model and its tools, and between the run and a person.
+//! The fold of what is said: between a model and its tools.
 
 use crate::{
     event::{Payload, Usage},
-    machine::state::{Asked, Call, Detail, Run, Status, TaskRef, value_of},
+    machine::state::{Call, Detail, Run, Status, TaskRef, value_of},
     port::Message,
 };
-use base::Timestamp;
 use serde_json::Value;
 use std::sync::Arc;
 
 impl Run {
-    pub(super) fn approval_requested(&mut self, at: TaskRef, binding: &str, expires_at: Option<Timestamp>) {
-        self.set_status(at, Status::Waiting);
-        let task = self.task_mut(at);
-        let interrupted = match &task.detail {
-            Detail::Effect { input, key } => Some((input.clone(), key.clone())),
-            _ => None,
-        };
-        task.detail = Detail::Approval(Box::new(Asked { binding: binding.to_owned(), expires_at, interrupted }));
-    }
-
     pub(super) fn model_answered(&mut self, at: TaskRef, turn: u32, message: &Payload, usage: &Usage) {
         self.add_usage(Some(usage));
         // The turn before has been answered: read back, it must not be asked for again.
@@ -43,7 +32,7 @@ impl Run {
         dialogue.turns.push(message);
     }
 
-    pub(super) fn on_call(&mut self, at: TaskRef, id: &str, change: impl FnOnce(&mut Call)) {
+    pub(in super::super) fn on_call(&mut self, at: TaskRef, id: &str, change: impl FnOnce(&mut Call)) {
         if let Detail::Model(dialogue) = &mut self.task_mut(at).detail
             && let Some(call) = dialogue.calls.iter_mut().find(|c| c.id == id)
         {

@@ -1,6 +1,7 @@
 //! One file per step kind, each with its transition table: what all kinds have in common stands in `machine/transitions.rs`.
 
 pub(super) mod approval;
+pub(super) mod ask;
 pub(super) mod branch;
 pub(super) mod for_each;
 pub(super) mod model;
@@ -34,6 +35,7 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, describe: Des
         Action::ForEach { items, .. } => for_each::begin(turn, at, items),
         Action::Loop(repeat) => repeat::begin(turn, at, repeat),
         Action::Approval(approval) => approval::begin(turn, at, approval),
+        Action::Ask(ask) => ask::begin(turn, at, ask),
         Action::Wait { wait } => wait::begin(turn, at, wait),
         Action::Workflow { name, with, .. } => workflow::begin(turn, at, name, with),
     }

@@ -11,6 +11,19 @@ use std::sync::Arc;
 #[rustfmt::skip]
 pub(in super::super) const TABLE: Table = &[
     Row(At::Pending, On::Started, At::Calling, "needs met (effect: call)"),
+    Row(At::Pending, On::ApprovalRequested, At::Asked, "needs met, and people must approve it first (inbox; timer if it expires)"),
+    Row(At::Handling, On::ApprovalRequested, At::Asked, "a handler begins it anew, and it is asked anew"),
+    Row(At::Asked, On::Approved, At::Asked, "somebody approves"),
+    Row(At::Asked, On::Rejected, At::Asked, "somebody rejects"),
+    Row(At::Asked, On::Withdrawn, At::Asked, "a decision is taken back while nothing has come of it"),
+    Row(At::Asked, On::Delegated, At::Asked, "somebody hands it on, or takes it back"),
+    Row(At::Asked, On::Escalated, At::Asked, "timer: others may decide as well (timer)"),
+    Row(At::Asked, On::Started, At::Calling, "approved, and the time to take it back is over (effect: call)"),
+    Row(At::Asked, On::Failed, At::Failed, "rejected or expired"),
+    Row(At::Asked, On::Skipped, At::Skipped, "the same, and that counts as skipped"),
+    Row(At::Asked, On::HandlerOpened, At::Handling, "the same, and a handler takes over"),
+    Row(At::Asked, On::AutoAsked, At::Judging, "the same, and what that means is asked"),
+    Row(At::Asked, On::Cancelled, At::Cancelled, "something beside it has failed, or the run is ended"),
     Row(At::Retrying, On::Started, At::Calling, "timer (effect: call, same key)"),
     Row(At::Handling, On::Started, At::Calling, "a handler begins it anew (effect: call, same key)"),
     Row(At::Calling, On::Succeeded, At::Succeeded, "answer"),
@@ -26,6 +39,7 @@ pub(in super::super) const TABLE: Table = &[
     Row(At::Unsure, On::Started, At::Calling, "approved (effect: call, same key)"),
     Row(At::Unsure, On::Succeeded, At::Succeeded, "approved with what it gave"),
     Row(At::Unsure, On::SaveStarted, At::Writing, "the same (effect: write)"),
+    Row(At::Unsure, On::Delegated, At::Unsure, "somebody hands it on, or takes it back"),
     Row(At::Unsure, On::Rejected, At::Unsure, "do not"),
     Row(At::Unsure, On::Failed, At::Failed, "rejected: `outcome_unknown`"),
     Row(At::Unsure, On::Skipped, At::Skipped, "the same, and that counts as skipped"),
@@ -36,7 +50,10 @@ pub(in super::super) const TABLE: Table = &[
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, name: &str, with: &Template) -> Result<(), Error> {
     let input = turn.render(at.scope, with).and_then(|v| turn.with_auto(at, "/with", v)).map_err(|e| e.place(turn.place(at, "with")))?;
-    start(turn, at, step, name, input);
+    match &step.gate {
+        Some(gate) => super::approval::begin_call(turn, at, gate, name, input)?,
+        None => start(turn, at, step, name, input),
+    }
     Ok(())
 }
 
@@ -55,7 +72,7 @@ fn held(turn: &Turn<'_>, at: TaskRef) -> Option<(Arc<Value>, Arc<str>)> {
     }
 }
 
-fn start(turn: &mut Turn<'_>, at: TaskRef, step: &Step, name: &str, input: Arc<Value>) {
+pub(super) fn start(turn: &mut Turn<'_>, at: TaskRef, step: &Step, name: &str, input: Arc<Value>) {
     let task = turn.run.path(at);
     let key = turn.key(&task);
     let attempt = turn.run.task(at).attempt + 1;

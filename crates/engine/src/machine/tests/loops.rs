@@ -121,9 +121,9 @@ fn interrupted(yaml: &str) -> (World, Run) {
 }
 
 fn decided(run: &Run, change: impl FnOnce(&mut Decision)) -> Input {
-    let Some(Input::Decided { task, by, mut decision }) = decide(run) else { panic!("nothing is asked") };
+    let Some(Input::Decided { task, who, mut decision }) = decide(run) else { panic!("nothing is asked") };
     change(&mut decision);
-    Input::Decided { task, by, decision }
+    Input::Decided { task, who, decision }
 }
 
 #[test]

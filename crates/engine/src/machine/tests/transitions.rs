@@ -1,9 +1,11 @@
 //! Every line of the transition tables is gone through, and no other.
 
-use super::{World, card, catalog, decide, wanted};
+use super::{World, card, catalog, decide, decider, wanted};
 use crate::{
     machine::{
         Decision, Effect, Input, RUN_TIMER, Turn,
+        decide::Act,
+        state::{Detail, Run, TaskRef},
         transitions::{COMMON, RUN, seen, table_of},
     },
     port::{Message, ModelAnswer, ModelRequest, ToolCall},
@@ -19,6 +21,7 @@ use std::{
 /// Goes through a workflow by dice: calls fail, answers are of no use, people refuse, the process dies, and the run is cancelled.
 fn roam(plan: &Arc<flow::Plan>, seed: u64, cancels: bool) {
     let mut world = World::new(plan.clone(), json!({}), seed);
+    world.may_refuse = true;
     let mut run = world.fold();
     let mut pending = world.commit(&mut run, Vec::new(), false);
     for _ in 0..2_000 {
@@ -46,13 +49,14 @@ fn roam(plan: &Arc<flow::Plan>, seed: u64, cancels: bool) {
             }
             continue;
         }
-        let person = if world.draw(3) == 0 { decide(&run) } else { None };
+        let person = if world.draw(3) == 0 { word(&mut world, &run).or_else(|| decide(&run)) } else { None };
         let input = match person {
-            Some(Input::Decided { task, by, decision }) => {
+            Some(Input::Decided { task, who, decision }) => {
                 let approved = world.draw(3) > 0;
                 let outcome = matches!(plan.body.steps[0].action, Action::Tool { .. } | Action::Model(_)) && task == "it";
-                let output = (approved && outcome && world.draw(3) == 0).then(|| json!("it has"));
-                Some(Input::Decided { task, by, decision: Decision { approved, output, ..decision } })
+                let output =
+                    if outcome { (approved && world.draw(3) == 0).then(|| json!("it has")) } else { decision.output.filter(|_| approved) };
+                Some(Input::Decided { task, who, decision: Decision { approved, output, ..decision } })
             }
             Some(other) => Some(other),
             None => next(&mut world, &mut pending),
@@ -68,6 +72,26 @@ fn roam(plan: &Arc<flow::Plan>, seed: u64, cancels: bool) {
         }
     }
     panic!("the run does not end (seed {seed}): {:?}", plan.body.steps[0]);
+}
+
+/// Something else that a person says about a question with a rule, and now and then about one without.
+fn word(world: &mut World, run: &Run) -> Option<Input> {
+    let (at, asked) = run.scopes.iter().find_map(|(scope, held)| {
+        held.tasks.iter().enumerate().find_map(|(step, task)| match &task.detail {
+            Detail::Approval(asked) => Some((TaskRef { scope, step: step as u32 }, asked)),
+            _ => None,
+        })
+    })?;
+    let often = if asked.rule.is_plain() { 12 } else { 3 };
+    if world.draw(often) > 0 {
+        return None;
+    }
+    let act = match world.draw(2) {
+        _ if asked.settled.is_some() => Act::Withdraw,
+        0 if asked.handed.is_empty() => Act::Delegate { to: Some("eve".to_owned()), note: None, until: None },
+        _ => Act::Delegate { to: None, note: None, until: None },
+    };
+    Some(Input::Question { task: run.path(at), binding: asked.binding.clone(), who: decider(super::person()), act })
 }
 
 fn of(effect: &Effect) -> Option<&String> {
@@ -118,7 +142,12 @@ fn answer(world: &mut World, request: &ModelRequest) -> ModelAnswer {
 
 /// Every step kind with everything that may stand at it.
 fn corpus() -> Vec<Arc<flow::Plan>> {
-    let kinds: [Value; 13] = [
+    let rule = json!({"expires": "1h", "grace": "1m", "on_expiry": "escalate", "approvers": {"people": ["ada"]}, "escalate_to": {"people": ["eve"]}});
+    let ruled = |mut with: Value| {
+        with.as_object_mut().expect("a map").extend(rule.as_object().expect("a map").clone());
+        with
+    };
+    let kinds: [Value; 16] = [
         json!({"uses": "wait", "with": {"for": "0s"}}),
         json!({"uses": "test.echo", "with": {"v": 1}, "retry": {"attempts": 2, "delay": "1s"}}),
         json!({"uses": "test.send", "with": {"v": "<AUTO type=\"integer\">n? [[3]]</AUTO>"}}),
@@ -130,6 +159,9 @@ fn corpus() -> Vec<Arc<flow::Plan>> {
         json!({"uses": "for_each", "with": {"items": [1, 2, 3], "max_parallel": 2, "until": "<AUTO type=\"boolean\">enough? [[no]]</AUTO>"}, "steps": [{"id": "f1", "uses": "test.echo", "with": {}}], "output": "<AUTO type=\"text\">and? [[this]]</AUTO>"}),
         json!({"uses": "loop", "with": {"while": "<AUTO type=\"boolean\">on? [[yes]]</AUTO>", "max_iterations": 2}, "steps": [{"id": "l1", "uses": "test.echo", "with": {}}], "output": "<AUTO type=\"text\">and? [[this]]</AUTO>"}),
         json!({"uses": "approval", "with": {"title": "<AUTO type=\"text\">which? [[go]]</AUTO>", "expires": "1h"}}),
+        json!({"uses": "approval", "with": ruled(json!({"title": "go"}))}),
+        json!({"uses": "ask", "with": ruled(json!({"question": "<AUTO type=\"text\">which? [[go]]</AUTO>"}))}),
+        json!({"uses": "test.echo", "with": {"v": 1}, "approve": ruled(json!({"title": "<AUTO type=\"text\">which? [[go]]</AUTO>"}))}),
         json!({"uses": "wait", "with": {"for": "<AUTO type=\"text\">how long? [[2s]]</AUTO>"}}),
         json!({"uses": "workflow/sub", "with": {"n": "<AUTO type=\"integer\">n? [[3]]</AUTO>"}}),
     ];
@@ -182,6 +214,7 @@ fn every_transition_is_gone_through_and_no_other() {
         let seeds = match (step.retry.attempts > 1 || sends, step.jumps.skipped.is_some() && !sends) {
             (true, true) => 900,
             (true, false) => 160,
+            _ if matches!(step.action, Action::Ask(_)) => 150,
             _ => 45,
         };
         for seed in 0..seeds {
@@ -209,5 +242,5 @@ fn every_transition_is_gone_through_and_no_other() {
     RUN.iter().for_each(|r| ask("run", format!("{:?} {:?} {:?}", r.0, r.1, r.2)));
     println!("{} of {count} transitions gone through", count - missing.len());
     assert!(unknown.is_empty() && missing.is_empty(), "missing: {missing:#?}\nunknown: {unknown:#?}");
-    assert_eq!(kinds.len(), 9);
+    assert_eq!(kinds.len(), 10);
 }

@@ -2,14 +2,20 @@
 
 use super::super::fields::{Field, Want, field, required};
 use super::super::shape::Shape;
-use super::{Build, Draft, Known, StepKind, with};
+use super::{Build, Draft, Known, StepKind, rule, with};
 use crate::plan::{Action, Approval};
 use serde_json::json;
 
 const WITH: &[Field] = &[
     required("title", Want::Text, "the question"),
     field("details", Want::Any, "what is shown to whoever decides"),
-    field("expires", Want::Duration, "rejected after this long without a decision"),
+    rule::APPROVERS,
+    rule::NEEDED,
+    rule::NOT_BY_REQUESTER,
+    rule::EXPIRES,
+    rule::ON_EXPIRY,
+    rule::ESCALATE_TO,
+    rule::GRACE,
 ];
 
 pub(super) static KIND: StepKind = StepKind {
@@ -26,11 +32,11 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     let values = with(build, draft)?;
     let title = values.get("title").and_then(|n| build.text(n));
     let details = values.get("details").map(|n| build.template(n));
-    let expires_ms = values.get("expires").and_then(|n| build.duration(n));
+    let rule = rule::rule(build, &values);
     if details.as_ref().is_some_and(Option::is_none) {
         return None;
     }
-    Some(Action::Approval(Box::new(Approval { title: title?, details: details.flatten(), expires_ms })))
+    Some(Action::Approval(Box::new(Approval { title: title?, details: details.flatten(), expires_ms: None, rule })))
 }
 
 fn shape(_: &Known<'_>, _: &Draft<'_>) -> Shape {

@@ -1,10 +1,12 @@
 //! The kinds of steps. One kind is one file and one line in the list.
 
 mod approval;
+mod ask;
 mod branch;
 mod for_each;
 mod model;
 mod repeat;
+mod rule;
 mod set;
 mod switch;
 mod tool;
@@ -12,6 +14,7 @@ mod wait;
 mod workflow;
 
 pub(crate) use model::{REQUIRES, known_model};
+pub(crate) use rule::{GATE, WHO, gate};
 pub(crate) use switch::CASE;
 
 use super::build::Build;
@@ -104,7 +107,7 @@ impl StepKind {
 /// The keys of a step that are about attempts.
 pub(crate) const OF_ATTEMPTS: [&str; 2] = ["retry", "timeout"];
 
-pub(crate) static KINDS: [&StepKind; 10] = [
+pub(crate) static KINDS: [&StepKind; 11] = [
     &tool::KIND,
     &model::KIND,
     &set::KIND,
@@ -113,6 +116,7 @@ pub(crate) static KINDS: [&StepKind; 10] = [
     &for_each::KIND,
     &repeat::KIND,
     &approval::KIND,
+    &ask::KIND,
     &wait::KIND,
     &workflow::KIND,
 ];
@@ -126,6 +130,7 @@ pub(crate) const ALL_KEYS: &[Field] = &[
     field("cases", Want::Cases, "cases of a `switch`"),
     field("default", Want::Steps, "steps of a `switch`"),
     field("steps", Want::Steps, "steps of a `for_each` or a `loop`"),
+    tool::APPROVE,
     OUTPUT,
 ];
 

@@ -1,7 +1,7 @@
 //! A tool of the catalogue: `uses: git.log`.
 
 use super::super::codes;
-use super::super::fields::{Want, field};
+use super::super::fields::{Field, Want, field};
 use super::super::fit;
 use super::super::shape::Shape;
 use super::{Build, Draft, Known, StepKind, words};
@@ -10,12 +10,14 @@ use crate::plan::Action;
 use crate::yaml::{Kind, Node};
 use expr::template::Template;
 
+pub(super) const APPROVE: Field = field("approve", Want::Gate, "people must approve exactly this call before it is made");
+
 pub(super) static KIND: StepKind = StepKind {
     name: "tool",
     about: "calls a tool; `with` is its input, the output is the tool's",
     with_field: &[field("with", Want::Map, "the tool's input")],
     with: None,
-    keys: &[],
+    keys: &[APPROVE],
     build,
     shape,
 };

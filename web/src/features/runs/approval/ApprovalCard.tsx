@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ApprovalView, RunSummary } from '../../../api/types';
-import { Binding, Decided, Decision, Expiry } from '../../../shared/approval/Decision';
-import { PayloadView } from '../../../shared/payload/PayloadView';
+import { Binding, Decided, Decision, Expiry, TakeBack } from '../../../shared/approval/Decision';
+import { Effect, Exact, Plain } from '../../../shared/approval/Exact';
 import { Glyph } from '../../../ui/glyph';
-import { keys } from '../queries';
+import { askedQuery, keys } from '../queries';
 
 type Of = Pick<RunSummary, 'id' | 'workspace'>;
 
@@ -12,6 +12,13 @@ type Of = Pick<RunSummary, 'id' | 'workspace'>;
 export function ApprovalCard({ run, path, approval }: { run: Of; path: string; approval: ApprovalView }) {
   const { t } = useLingui();
   const client = useQueryClient();
+  // Who may decide is known to the inbox; asked anew whenever something has happened to it.
+  const { data: item } = useQuery(askedQuery(approval));
+  const again = () => {
+    void client.invalidateQueries({ queryKey: keys.run(run.id) });
+    void client.invalidateQueries({ queryKey: keys.asked(approval.id) });
+  };
+  const question = approval.answer != null;
   return (
     <section
       aria-label={t`Approval: ${approval.title}`}
@@ -21,7 +28,9 @@ export function ApprovalCard({ run, path, approval }: { run: Of; path: string; a
         <span className="pt-0.5">
           <Glyph name="waiting" />
         </span>
-        <span className="min-w-0 text-base break-words">{approval.title}</span>
+        <span className="min-w-0 text-base break-words">
+          <Plain text={approval.title} />
+        </span>
       </h2>
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-muted">
         <span className="min-w-0 break-all">
@@ -30,16 +39,18 @@ export function ApprovalCard({ run, path, approval }: { run: Of; path: string; a
         <Expiry at={approval.expires_at} />
         <Binding binding={approval.binding} />
       </p>
-      {approval.details !== null && <PayloadView value={approval.details} name={t`Details`} />}
-      {approval.decided === null ? (
-        <Decision
-          approval={approval}
-          workspace={run.workspace}
-          onRefused={() => void client.invalidateQueries({ queryKey: keys.run(run.id) })}
-        />
+      {item !== undefined ? (
+        <Effect item={item} />
       ) : (
-        <Decided approved={approval.decided.approved} decided={approval.decided} />
+        approval.details !== null && <Exact value={approval.details} name={t`Details`} />
       )}
+      {approval.decisions.map(decision => (
+        <Decided key={`${decision.by} ${decision.at}`} decided={decision} question={question} />
+      ))}
+      {item !== undefined && approval.decided === null && (
+        <Decision item={item} onDecided={again} onRefused={again} />
+      )}
+      {item !== undefined && <TakeBack item={item} onChange={again} />}
     </section>
   );
 }

@@ -1,31 +1,31 @@
 //! Runs of a part: results of steps given instead of being worked out, up to a step, or one step alone. A trial is a plan of its own,
 //! which the run is pinned to like any other; the engine knows nothing of it.
 
-use crate::plan::{Action, OnError, Plan, Retry, Step};
 use base::{Error, Result};
 use expr::template::Template;
+use flow::plan::{Action, OnError, Plan, Retry, Step};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// What of a workflow is run. Only steps of the outermost list can be named.
 #[derive(Default, serde::Serialize)]
-pub struct Trial {
+pub(super) struct Trial {
     /// Results by the ids of their steps.
-    pub pins: Map<String, Value>,
+    pub(super) pins: Map<String, Value>,
     /// The last step; what it needs is run, too.
-    pub until: Option<String>,
+    pub(super) until: Option<String>,
     /// The one step; what it needs must be pinned.
-    pub only: Option<String>,
+    pub(super) only: Option<String>,
 }
 
 impl Trial {
-    pub fn is_whole(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         self.pins.is_empty() && self.until.is_none() && self.only.is_none()
     }
 }
 
 /// The plan of a trial.
-pub fn tailored(plan: &Plan, trial: &Trial) -> Result<Plan> {
+pub(super) fn tailored(plan: &Plan, trial: &Trial) -> Result<Plan> {
     let mut plan = plan.clone();
     for (id, value) in &trial.pins {
         let at = index(&plan, id, "pins")?;
@@ -70,6 +70,7 @@ fn pin(step: &mut Step, value: &Value) -> Result<()> {
     step.retry = Retry::default();
     step.timeout_ms = None;
     step.on_error = OnError::Fail;
+    step.gate = None;
     step.auto = Vec::new();
     Ok(())
 }
@@ -116,7 +117,7 @@ fn cut(plan: &mut Plan, target: usize, alone: bool, trial: &Trial) -> Result<()>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Catalog, Source, compile};
+    use flow::{Catalog, Source, compile};
     use std::collections::BTreeMap;
 
     const FILE: &str = r#"

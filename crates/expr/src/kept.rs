@@ -1,4 +1,4 @@
-//! Answers that were kept: a file beside the workflow, read here, written by whoever asked. The workflow then means the same every time.
+//! Answers that were kept, which stand in texts in the place of tags: a file beside the workflow, read here, written by whoever asked. The workflow then means the same every time.
 
 use base::Digest;
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,8 @@ impl Answer {
     }
 }
 
-pub(crate) fn shown(workflow: &str, step: &str, field: &str) -> String {
+/// As messages name a place.
+pub fn shown(workflow: &str, step: &str, field: &str) -> String {
     let inside = if workflow.is_empty() { String::new() } else { format!("{workflow}: ") };
     let step = if step.is_empty() { String::new() } else { format!("{step} ") };
     format!("{inside}{step}{field}")
@@ -107,7 +108,8 @@ impl Lock {
         serde_json::to_string_pretty(&json!(self)).map(|text| text + "\n").unwrap_or_default()
     }
 
-    pub(crate) fn find(&self, workflow: &str, step: &str, field: &str, part: usize) -> Option<&Answer> {
+    /// The answer at a place, whatever the question was.
+    pub fn find(&self, workflow: &str, step: &str, field: &str, part: usize) -> Option<&Answer> {
         self.answers.iter().find(|a| a.key.is_none() && a.place() == (workflow, step, field, part))
     }
 }
