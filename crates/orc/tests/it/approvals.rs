@@ -102,7 +102,7 @@ fn with_a_server_the_run_goes_on_by_itself_after_the_decision() {
     assert!(done.out.contains("approved: true"), "{}", done.out);
 }
 
-const RULED: &str = "
+pub(crate) const RULED: &str = "
 name: ruled
 steps:
   - id: tone

@@ -119,3 +119,26 @@ fn tests_of_workflows_leave_the_database_alone() {
     assert!(done.out.contains("1 passed, 0 failed"), "{}", done.out);
     assert_eq!(cluster.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0");
 }
+
+#[test]
+fn questions_and_calls_wait_are_handed_on_and_taken_back() {
+    let Some(cluster) = Cluster::start("questions_and_calls_wait") else { return };
+    let place = Place::new().set("ORC_STORE", cluster.address());
+    place.file("ruled.yaml", crate::approvals::RULED);
+    place.orc(&["account", "create", "grace", "--role", "org_admin"]).expect(0);
+    let server = Server::start(&place);
+    let run = place.json(&["run", "ruled.yaml", "--json"]).1["run"].as_str().expect("an id").to_owned();
+    let asked = place.json(&["inbox", "--json"]).1[0]["id"].as_str().expect("an id").to_owned();
+    place.orc(&["delegate", &asked, "grace"]).expect(0);
+    assert_eq!(place.json(&["inbox", "--json"]), (0, json!([])), "what was handed on is another list");
+    place.orc(&["delegate", &asked, "--back"]).expect(0);
+    place.orc(&["approve", &asked, "--answer", "formal"]).expect(0);
+    until("the call waits", || place.json(&["inbox", "--json"]).1[0]["call"]["tool"] == "text.split");
+    let id = place.json(&["inbox", "--json"]).1[0]["id"].as_str().expect("an id").to_owned();
+    place.orc(&["approve", &id]).expect(0);
+    place.orc(&["withdraw", &id]).expect(0);
+    place.orc(&["approve", &id]).expect(0);
+    until("the run succeeds", || status(&place, &run) == "succeeded");
+    assert_eq!(place.json(&["inbox", "--decided", "--json=id"]).1.as_array().map(Vec::len), Some(2));
+    assert_eq!(server.stop(), 0);
+}
