@@ -1,7 +1,16 @@
-import type { RunChange, RunDiff, RunEffect, RunEffects, RunState, RunStepSide } from '../src/api/travel';
+import type {
+  RollbackItem,
+  RollbackPlan,
+  RunChange,
+  RunDiff,
+  RunEffect,
+  RunEffects,
+  RunState,
+  RunStepSide,
+} from '../src/api/travel';
 import type { EventView, Json, RunView, TaskView } from '../src/api/types';
 import { problem, type Call, type Reply } from './reply';
-import type { Run, World } from './world';
+import { task, type Run, type World } from './world';
 
 /** Runs as they were, what they did outside, and two side by side: from the events that the mock keeps. */
 
@@ -76,6 +85,7 @@ function effectOf(run: Run, event: EventView): RunEffect[] {
       undo: model
         ? 'cannot be undone: an answer of a model is paid for'
         : 'cannot be undone: the tool does not know how',
+      undone_by: null,
       key: 'k',
     },
   ];
@@ -89,6 +99,31 @@ function effects(run: Run): Reply {
     cost_microusd: items.reduce((sum, item) => sum + item.cost_microusd, 0),
   };
   return { status: 200, body };
+}
+
+function rollbackItems(run: Run, to: number): RollbackItem[] {
+  const items = run.events.flatMap(event => effectOf(run, event)).filter(({ seq }) => seq > to);
+  return items.toReversed().map(({ seq, task, what, kind, state, undo }) => {
+    const undoes = kind === 'tool' && state === 'done';
+    const does = undoes ? 'undo' : state === 'done' ? 'stays' : 'unknown';
+    const call = undoes ? { tool: 'http.request', with: { method: 'DELETE' } } : null;
+    return { seq, task, what, does, why: undoes ? 'undone by `http.request`' : undo, call };
+  });
+}
+
+function rollback(world: World, run: Run, to: number, begin: boolean): Reply {
+  const items = rollbackItems(run, to);
+  const undone = items.filter(({ does }) => does === 'undo');
+  const plan: RollbackPlan = {
+    binding: `plan-${run.view.run.id}-${to}`,
+    items,
+    undone: undone.length,
+    stays: items.length - undone.length,
+  };
+  if (!begin) return { status: 200, body: plan };
+  const tasks = undone.map(({ seq, what }) => task(`undo_${seq}`, what, { status: 'succeeded' }));
+  const made = world.add('rollback', tasks, { status: 'succeeded', ended_at: new Date().toISOString() });
+  return { status: 201, body: made.view.run };
 }
 
 const ms = (from: string | null, to: string | null) =>
@@ -147,12 +182,16 @@ function diff(run: Run, other: Run): Reply {
 }
 
 export function answerTravel(world: World, call: Call): Reply | undefined {
-  const found = /^\/api\/v1\/runs\/([^/]+)\/(state|effects|diff)$/.exec(call.url.pathname);
-  if (found === null || call.method !== 'GET') return undefined;
+  const found = /^\/api\/v1\/runs\/([^/]+)\/(state|effects|diff|rollback)$/.exec(call.url.pathname);
+  if (found === null || (call.method !== 'GET' && found[2] !== 'rollback')) return undefined;
   const run = world.runs.get(decodeURIComponent(found[1] ?? ''));
   const other = world.runs.get(call.url.searchParams.get('with') ?? '');
   if (run === undefined || (found[2] === 'diff' && other === undefined))
     return problem(404, 'run_not_found', 'There is no such run.', ['List the runs with `orc runs list`.']);
   if (found[2] === 'state') return state(run, call);
+  if (found[2] === 'rollback') {
+    const given = call.method === 'GET' ? call.url.searchParams.get('to') : call.body['to'];
+    return rollback(world, run, Number(given), call.method !== 'GET');
+  }
   return found[2] === 'effects' || other === undefined ? effects(run) : diff(run, other);
 }

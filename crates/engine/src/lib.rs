@@ -191,6 +191,16 @@ impl Engine {
         self.runner.outside.tools.effect(tool)
     }
 
+    /// What undoes a call; see [`port::Tools::undo`].
+    pub fn undo_of(&self, tool: &str, input: &serde_json::Value, output: &serde_json::Value) -> Option<port::Undoing> {
+        self.runner.outside.tools.undo(tool, input, output)
+    }
+
+    /// Whether some calls of the tool can be undone.
+    pub fn undoes(&self, tool: &str) -> bool {
+        self.runner.outside.tools.undoes(tool)
+    }
+
     pub fn deltas(&self) -> broadcast::Receiver<Arc<Delta>> {
         self.runner.deltas.subscribe()
     }

@@ -40,7 +40,18 @@ pub trait Tools: Send + Sync {
     /// Name, summary and input schema, as models want them.
     fn describe(&self, tool: &str) -> Option<ToolCard>;
     fn call<'a>(&'a self, ctx: CallCtx, tool: &'a str, input: Value) -> Fut<'a, Value>;
+    /// What undoes a call that gave this output: a tool and its input, safe to repeat, which refuses when what was done was changed since. Or
+    /// why it cannot be undone. `None`: calls of this tool cannot be undone.
+    fn undo(&self, _tool: &str, _input: &Value, _output: &Value) -> Option<Undoing> {
+        None
+    }
+    /// Whether some calls of the tool can be undone.
+    fn undoes(&self, _tool: &str) -> bool {
+        false
+    }
 }
+
+pub type Undoing = std::result::Result<(&'static str, Value), &'static str>;
 
 #[derive(Clone, Debug)]
 pub struct ToolCard {

@@ -28,6 +28,14 @@ impl Tools for ToolPort {
     fn call<'a>(&'a self, ctx: CallCtx, tool: &'a str, input: Value) -> Fut<'a, Value> {
         Box::pin(self.0.call(call(ctx), tool, input))
     }
+
+    fn undo(&self, tool: &str, input: &Value, output: &Value) -> Option<engine::port::Undoing> {
+        self.0.undo(tool, input, output)
+    }
+
+    fn undoes(&self, tool: &str) -> bool {
+        self.0.undoes(tool)
+    }
 }
 
 /// People by the names of their accounts.

@@ -76,6 +76,14 @@ impl Tools for StandInTools {
             None => self.real.call(ctx, tool, input),
         }
     }
+
+    fn undo(&self, tool: &str, input: &Value, output: &Value) -> Option<engine::port::Undoing> {
+        self.real.undo(tool, input, output)
+    }
+
+    fn undoes(&self, tool: &str) -> bool {
+        self.real.undoes(tool)
+    }
 }
 
 struct StandInModels {

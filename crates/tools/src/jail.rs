@@ -230,6 +230,8 @@ pub(crate) fn not_a_file(shown: &str) -> Error {
 pub(crate) struct Written {
     pub(crate) bytes: u64,
     pub(crate) sha256: String,
+    /// There was no such file.
+    pub(crate) created: bool,
 }
 
 /// How to write.
@@ -284,7 +286,7 @@ impl Spot {
             Err(e) if e.kind() == io::ErrorKind::NotFound => None,
             Err(e) => return Err(fail(&e)),
         };
-        let written = Written { bytes: content.len() as u64, sha256: hash::sha256_hex(content) };
+        let written = Written { bytes: content.len() as u64, sha256: hash::sha256_hex(content), created: old.is_none() };
         if old.is_some() && !options.overwrite {
             return if self.read(written.bytes).is_ok_and(|b| b == content) { Ok(written) } else { Err(exists(&self.shown)) };
         }

@@ -30,7 +30,7 @@ mod web;
 pub use call::{Call, Grants, Limits};
 pub use fetch::{Fetch, FetchRequest, FetchResponse, Fut};
 pub use registry::{Card, Registry};
-pub use tool::{Effect, Touches};
+pub use tool::{Effect, Touches, Undoing};
 
 #[cfg(test)]
 mod reference;

@@ -4,7 +4,7 @@ use crate::{
     Effect, Fetch, Limits, Touches,
     call::{Call, Env, Work},
     list, permit, sandbox,
-    tool::Tool,
+    tool::{Tool, Undoing},
 };
 use base::{Error, Result, SharedClock};
 use serde::Serialize;
@@ -83,6 +83,16 @@ impl Registry {
 
     pub fn effect(&self, name: &str) -> Option<Effect> {
         self.tools.get(name).map(|t| t.effect)
+    }
+
+    /// What undoes a call that gave this output. `None`: there is no such tool, or its calls cannot be undone.
+    pub fn undo(&self, name: &str, input: &Value, output: &Value) -> Option<Undoing> {
+        self.tools.get(name)?.undo.map(|undo| undo(input, output))
+    }
+
+    /// Whether some of its calls can be undone.
+    pub fn undoes(&self, name: &str) -> bool {
+        self.tools.get(name).is_some_and(|tool| tool.undo.is_some())
     }
 
     pub fn names(&self) -> impl Iterator<Item = &'static str> + '_ {

@@ -38,6 +38,9 @@ pub enum Touches {
     RunsCode,
 }
 
+/// The tool that undoes a call, and its input; or why the call cannot be undone.
+pub type Undoing = std::result::Result<(&'static str, Value), &'static str>;
+
 type Run = Box<dyn Fn(Work, Value) -> Fut<'static, Value> + Send + Sync>;
 
 pub(crate) struct Tool {
@@ -50,6 +53,8 @@ pub(crate) struct Tool {
     /// Takes one of the threads for blocking work.
     pub(crate) blocking: bool,
     pub(crate) run: Run,
+    /// Given the input and the output of a call.
+    pub(crate) undo: Option<fn(&Value, &Value) -> Undoing>,
     validator: OnceLock<Option<jsonschema::Validator>>,
 }
 
@@ -110,7 +115,13 @@ impl Tool {
     ) -> Self {
         let input = schema::<I>(|s| s.for_deserialize());
         let output = schema::<O>(|s| s.for_serialize());
-        Self { name, summary, effect, touches, input, output, blocking, run, validator: OnceLock::new() }
+        Self { name, summary, effect, touches, input, output, blocking, run, undo: None, validator: OnceLock::new() }
+    }
+
+    /// Declares how a call is undone. The undoing call must be safe to repeat, and must refuse when what the call did was changed since.
+    pub(crate) fn undone_by(mut self, undo: fn(&Value, &Value) -> Undoing) -> Self {
+        self.undo = Some(undo);
+        self
     }
 
     /// Refuses an input that does not fit the schema; the message names the field.

@@ -27,7 +27,7 @@ pub fn topics(state: &State) -> Vec<Arc<dyn http::live::Topic>> {
 
 /// The tables of this crate's features.
 pub fn migrations() -> Vec<store::Migration> {
-    [inbox::migrations(), triggers::migrations(), workflows::migrations()].concat()
+    [inbox::migrations(), runs::migrations(), triggers::migrations(), workflows::migrations()].concat()
 }
 
 /// What this crate keeps in step with the journal, and tells others who listen.

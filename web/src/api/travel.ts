@@ -15,6 +15,11 @@ export type RunEffect = Omit<Effect, 'input' | 'kind' | 'class' | 'state'> & {
 };
 export type RunEffects = Omit<Schemas['RunEffects'], 'items'> & { items: RunEffect[] };
 
+export type RollbackItem = Omit<Schemas['RollbackItem'], 'does'> & {
+  does: 'undo' | 'stays' | 'unknown' | 'undone' | 'nothing';
+};
+export type RollbackPlan = Omit<Schemas['RollbackPlan'], 'items'> & { items: RollbackItem[] };
+
 export type RunChange = Schemas['RunChange'] & { a: Json; b: Json };
 export type RunStepSide = Schemas['RunStepSide'] & { status: TaskStatus };
 export type RunStepDiff = Omit<Schemas['RunStepDiff'], 'state' | 'a' | 'b' | 'changes'> & {
@@ -29,6 +34,10 @@ export type RunDiff = Omit<Schemas['RunDiff'], 'steps' | 'changes'> & {
 };
 
 export const travelApi = {
+  rollbackPlan: async (id: string, to: number, signal?: AbortSignal) =>
+    (await call(op.plan_rollback, { path: { id }, query: { to }, signal })) as RollbackPlan,
+  rollback: async (id: string, to: number, binding: string) =>
+    call(op.rollback_run, { path: { id }, body: { to, binding } }),
   state: async (id: string, at: number, signal?: AbortSignal) =>
     (await call(op.get_run_state, { path: { id }, query: { at }, signal })) as RunState,
   effects: async (id: string, signal?: AbortSignal) =>

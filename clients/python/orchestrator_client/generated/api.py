@@ -358,6 +358,14 @@ class Orchestrator:
         """Start a run that goes on from what failed in this one. On the same version of the workflow or on another one; steps that are there no more, or use something else, are begun anew. Needs what `fork` needs."""
         return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/retry", body=body, headers={"Idempotency-Key": idempotency_key}))
 
+    def plan_rollback(self, id: str, *, to: int) -> models.RollbackPlan:
+        """What a rollback would undo, and what it cannot. The effects after the event `to`, the last first, each with the call that undoes it or with why there is none. Nothing is called."""
+        return cast("models.RollbackPlan", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/rollback", query={"to": to}))
+
+    def rollback_run(self, id: str, *, body: models.RollbackBody, idempotency_key: str | None = None) -> models.RunSummary:
+        """Undo what a run did outside after one of its events. Starts a run whose steps are the calls of the plan, the last effect first; it stops at the first that fails, and the same again goes on from there. With `binding` it is refused when the plan is another one by now. The run must have ended. Needs `run:control` and `run:create` in its workspace, and `grant:give` if it was granted something."""
+        return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/rollback", body=body, headers={"Idempotency-Key": idempotency_key}))
+
     def get_run_state(self, id: str, *, at: int | None = None) -> models.RunState:
         """The run as it was after one of its events. `view` is what `GET /api/v1/runs/{id}` answered then: the events up to that one, folded. `timers` are the times it waited for."""
         return cast("models.RunState", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/state", query={"at": at}))

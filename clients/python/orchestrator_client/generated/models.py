@@ -1750,6 +1750,39 @@ class RoleView(TypedDict):
     title: str
 
 
+class RollbackBody(TypedDict):
+    binding: NotRequired[str | None]
+    """Of the plan that was looked at."""
+    to: int
+    """The number of the last event whose effect stays."""
+
+
+class RollbackItem(TypedDict):
+    call: NotRequired[RunUndo | None]
+    """The call."""
+    does: str
+    """`undo`, `stays`, `unknown` (whether it has happened), `undone` (by an earlier rollback) or `nothing` (it has not happened)."""
+    seq: int
+    """The event that told of the effect."""
+    task: str
+    what: str
+    """The tool, the model that answered, or the path."""
+    why: str
+    """How, or why not."""
+
+
+class RollbackPlan(TypedDict):
+    """What a rollback would do."""
+    binding: str
+    """SHA-256 of what would be called: a rollback that names it does that, or nothing."""
+    items: list[RollbackItem]
+    """The last effect first."""
+    stays: int
+    """So many cannot be undone, or nobody knows whether they have happened."""
+    undone: int
+    """So many of them would be undone."""
+
+
 class Rotated(TypedDict):
     """A signing secret, told once."""
     note: NotRequired[str | None]
@@ -1883,6 +1916,9 @@ class RunTimer(TypedDict):
     """The path of the task; null for the run itself."""
     why: str
     """`wait`, `retry`, `approval` (it expires) or `run` (its time limit)."""
+
+
+RunUndo = dict[str, Any]
 
 
 RunView = dict[str, Any]

@@ -1190,6 +1190,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rollback would undo, and what it cannot
+         * @description The effects after the event `to`, the last first, each with the call that undoes it or with why there is none. Nothing is called.
+         */
+        get: operations["plan_rollback"];
+        put?: never;
+        /**
+         * Undo what a run did outside after one of its events
+         * @description Starts a run whose steps are the calls of the plan, the last effect first; it stops at the first that fails, and the same again goes on from there. With `binding` it is refused when the plan is another one by now. The run must have ended. Needs `run:control` and `run:create` in its workspace, and `grant:give` if it was granted something.
+         */
+        post: operations["rollback_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/state": {
         parameters: {
             query?: never;
@@ -4594,6 +4618,51 @@ export interface components {
             summary: string;
             title: string;
         };
+        RollbackBody: {
+            /**
+             * @description Of the plan that was looked at.
+             * @default null
+             */
+            binding: string | null;
+            /**
+             * Format: uint64
+             * @description The number of the last event whose effect stays.
+             */
+            to: number;
+        };
+        RollbackItem: {
+            /** @description The call. */
+            call?: components["schemas"]["RunUndo"] | null;
+            /** @description `undo`, `stays`, `unknown` (whether it has happened), `undone` (by an earlier rollback) or `nothing` (it has not happened). */
+            does: string;
+            /**
+             * Format: uint64
+             * @description The event that told of the effect.
+             */
+            seq: number;
+            task: string;
+            /** @description The tool, the model that answered, or the path. */
+            what: string;
+            /** @description How, or why not. */
+            why: string;
+        };
+        /** @description What a rollback would do. */
+        RollbackPlan: {
+            /** @description SHA-256 of what would be called: a rollback that names it does that, or nothing. */
+            binding: string;
+            /** @description The last effect first. */
+            items: components["schemas"]["RollbackItem"][];
+            /**
+             * Format: uint64
+             * @description So many cannot be undone, or nobody knows whether they have happened.
+             */
+            stays: number;
+            /**
+             * Format: uint64
+             * @description So many of them would be undone.
+             */
+            undone: number;
+        };
         /** @description A signing secret, told once. */
         Rotated: {
             /** @description What to do so that the new secret signs. */
@@ -4680,6 +4749,8 @@ export interface components {
             undo: string;
             /** @description It can be undone. */
             undoable: boolean;
+            /** @description The call that undoes it. */
+            undone_by?: components["schemas"]["RunUndo"] | null;
             /** @description The tool, the model that answered, or the path. */
             what: string;
         };
@@ -4794,6 +4865,11 @@ export interface components {
             task?: string | null;
             /** @description `wait`, `retry`, `approval` (it expires) or `run` (its time limit). */
             why: string;
+        };
+        /** @description A call that undoes an effect. It is safe to repeat, and refuses when what was done was changed since. */
+        RunUndo: {
+            tool: string;
+            with: unknown;
         };
         /** @description A run as its events tell it */
         RunView: {
@@ -12356,6 +12432,116 @@ export interface operations {
             /** @description It has changed meanwhile, or is being worked on */
             409: components["responses"]["Problem"];
             /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description Not available now */
+            503: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    plan_rollback: {
+        parameters: {
+            query: {
+                /** @description The number of the last event whose effect stays. */
+                to: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollbackPlan"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    rollback_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollbackBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
             414: components["responses"]["Problem"];

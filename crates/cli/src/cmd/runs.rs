@@ -3,7 +3,7 @@
 use super::{
     fork,
     loops::{self, Row},
-    portable, travel,
+    portable, rollback, travel,
 };
 use crate::{
     Cx,
@@ -35,6 +35,7 @@ pub(crate) enum Runs {
     Fork(fork::Fork),
     Retry(fork::Retry),
     Replay(fork::Replay),
+    Rollback(rollback::Rollback),
     Export(portable::Export),
     Import(portable::Import),
 }
@@ -93,7 +94,8 @@ pub(crate) struct Cancel {
 
 impl Runs {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        let life = if matches!(self, Self::Resume(_) | Self::Fork(_) | Self::Retry(_)) { Life::Long } else { Life::Short };
+        let life =
+            if matches!(self, Self::Resume(_) | Self::Fork(_) | Self::Retry(_) | Self::Rollback(_)) { Life::Long } else { Life::Short };
         let mut session = Session::open(cx, life).await?;
         let result = match &self {
             Self::List(c) => c.run(cx, &mut session).await,
@@ -107,6 +109,7 @@ impl Runs {
             Self::Fork(c) => c.run(cx, &mut session).await,
             Self::Retry(c) => c.run(cx, &mut session).await,
             Self::Replay(c) => c.run(cx, &mut session).await,
+            Self::Rollback(c) => c.run(cx, &mut session).await,
             Self::Export(c) => c.run(cx, &mut session).await,
             Self::Import(c) => c.run(cx, &mut session).await,
         };

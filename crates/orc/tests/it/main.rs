@@ -28,6 +28,7 @@ mod output;
 mod portable;
 mod postgres;
 mod resources;
+mod rollback;
 mod stand_ins;
 mod steps;
 mod storage;

@@ -26,7 +26,7 @@ pub(super) fn yes() -> bool {
 }
 
 pub(crate) fn tool() -> Tool {
-    Tool::blocking("file.copy", "Copies a file", Effect::Idempotent, Touches::WritesFiles, run)
+    Tool::blocking("file.copy", "Copies a file", Effect::Idempotent, Touches::WritesFiles, run).undone_by(file::unmake)
 }
 
 fn run(work: &Work, input: Input) -> Result<WrittenFile> {

@@ -2,6 +2,7 @@
 
 use crate::{
     call::Work,
+    file,
     tool::{Effect, Tool, Touches},
 };
 use base::{Error, Result};
@@ -16,6 +17,9 @@ pub(crate) struct Input {
     /// `true`: a missing file is an error. Leave it out if the step may be repeated.
     #[serde(default)]
     must_exist: bool,
+    /// SHA-256 of what the file must hold; a file with another content is left as it is.
+    #[serde(default)]
+    sha256: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -31,6 +35,13 @@ pub(crate) fn tool() -> Tool {
 
 fn run(work: &Work, input: Input) -> Result<Output> {
     let spot = work.writable(&input.path)?;
+    if input.sha256.is_some() {
+        match spot.read(work.limits().write_bytes_max) {
+            Ok(content) => file::still_holds(&spot, &content, input.sha256.as_deref())?,
+            Err(e) if e.code() == "file_not_found" => {}
+            Err(e) => return Err(e),
+        }
+    }
     work.check_alive()?;
     let deleted = spot.remove()?;
     if !deleted && input.must_exist {

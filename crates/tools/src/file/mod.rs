@@ -12,10 +12,12 @@ pub(crate) mod write;
 use crate::{
     call::Work,
     jail::{Spot, WriteOptions, Written},
+    tool::Undoing,
 };
 use base::{Error, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 /// A file that was written.
 #[derive(Serialize, JsonSchema)]
@@ -24,6 +26,8 @@ pub(crate) struct WrittenFile {
     pub(crate) path: String,
     pub(crate) bytes: u64,
     pub(crate) sha256: String,
+    /// There was no such file before.
+    pub(crate) created: bool,
 }
 
 #[derive(Deserialize, JsonSchema, Clone, Copy, Default, PartialEq)]
@@ -48,8 +52,32 @@ pub(crate) fn decode(content: String, encoding: WriteEncoding) -> Result<Vec<u8>
 /// Writes within the call's limits, all or nothing.
 pub(crate) fn write_whole(work: &Work, path: &str, content: &[u8], overwrite: bool) -> Result<WrittenFile> {
     let spot = work.writable(path)?;
-    let Written { bytes, sha256 } = write_spot(work, &spot, content, overwrite)?;
-    Ok(WrittenFile { path: spot.shown, bytes, sha256 })
+    let Written { bytes, sha256, created } = write_spot(work, &spot, content, overwrite)?;
+    Ok(WrittenFile { path: spot.shown, bytes, sha256, created })
+}
+
+/// Refuses to go on with a file that holds something else than is said.
+pub(crate) fn still_holds(spot: &Spot, content: &[u8], sha256: Option<&str>) -> Result<()> {
+    match sha256 {
+        Some(said) if crate::hash::sha256_hex(content) != said => Err(Error::conflict(
+            "file_changed",
+            format!("`{}` holds something else than it did: somebody has changed it since, and it is left as it is", spot.shown),
+        )
+        .place(spot.shown.clone())
+        .fix("look at the file, and change it by hand if it should go")),
+        _ => Ok(()),
+    }
+}
+
+/// What takes a file back that was made; one that was replaced is gone.
+pub(crate) fn unmake(_: &Value, output: &Value) -> Undoing {
+    match (&output["created"], &output["path"], &output["sha256"]) {
+        (Value::Bool(true), path, sha256) if path.is_string() && sha256.is_string() => {
+            Ok(("file.delete", json!({"path": path, "sha256": sha256})))
+        }
+        (Value::Bool(false), ..) => Err("the file was there before, and what it held was not kept"),
+        _ => Err("whether the file was there before is not known"),
+    }
 }
 
 fn write_spot(work: &Work, spot: &Spot, content: &[u8], overwrite: bool) -> Result<Written> {

@@ -255,3 +255,61 @@ fn moves_once_and_says_so_twice() {
     model.asked_by_model = true;
     assert_eq!(code(&model, "file.move", json!({"from": "a.txt", "to": "c.txt"})), "needs_approval");
 }
+
+/// The call that undoes one, carried out.
+fn undone(call: &crate::Call, tool: &str, input: &serde_json::Value, output: &serde_json::Value) -> base::Result<serde_json::Value> {
+    let (undo, with) = crate::testing::registry().undo(tool, input, output).expect("declared").expect("can be undone");
+    run(call, undo, with)
+}
+
+#[test]
+fn what_made_a_file_is_undone_twice_as_once_and_what_replaced_one_is_not() {
+    let folder = Folder::new();
+    let call = folder.call();
+    let why = |tool: &str, output: &serde_json::Value| {
+        crate::testing::registry().undo(tool, &json!({}), output).expect("declared").expect_err("cannot be undone")
+    };
+    for (tool, input) in
+        [("file.write", json!({"path": "a.txt", "content": "new"})), ("file.copy", json!({"from": "b.txt", "to": "a.txt"}))]
+    {
+        folder.put("b.txt", "b");
+        let made = run(&call, tool, input.clone()).unwrap();
+        assert_eq!(made["created"], true);
+        assert_eq!(undone(&call, tool, &input, &made).unwrap()["deleted"], true);
+        assert!(!folder.path().join("a.txt").exists());
+        assert_eq!(undone(&call, tool, &input, &made).unwrap()["deleted"], false, "again is as good as once");
+        folder.put("a.txt", "somebody else's");
+        assert_eq!(undone(&call, tool, &input, &made).unwrap_err().code(), "file_changed");
+        assert_eq!(folder.get("a.txt"), "somebody else's");
+        let replaced = run(&call, tool, input).unwrap();
+        assert_eq!(replaced["created"], false);
+        assert!(why(tool, &replaced).contains("not kept"));
+        assert!(why(tool, &json!({"path": "a.txt"})).contains("not known"), "an output from before this was said");
+        std::fs::remove_file(folder.path().join("a.txt")).unwrap();
+    }
+    assert!(crate::testing::registry().undo("file.delete", &json!({}), &json!({})).is_none());
+}
+
+#[test]
+fn a_moved_file_goes_back_where_it_was_unless_it_is_another_one_by_now() {
+    let folder = Folder::new();
+    folder.put("a.txt", "one");
+    let call = folder.call();
+    let input = json!({"from": "a.txt", "to": "b.txt"});
+    let moved = run(&call, "file.move", input.clone()).unwrap();
+    folder.put("b.txt", "changed");
+    assert_eq!(undone(&call, "file.move", &input, &moved).unwrap_err().code(), "file_changed");
+    folder.put("b.txt", "one");
+    folder.put("a.txt", "a new one");
+    assert!(undone(&call, "file.move", &input, &moved).is_err(), "something stands where it was");
+    assert_eq!((folder.get("a.txt"), folder.get("b.txt")), ("a new one".into(), "one".into()));
+    std::fs::remove_file(folder.path().join("a.txt")).unwrap();
+    for _ in 0..2 {
+        undone(&call, "file.move", &input, &moved).unwrap();
+        assert_eq!(folder.get("a.txt"), "one");
+        assert!(!folder.path().join("b.txt").exists());
+    }
+    folder.put("b.txt", "there");
+    let over = run(&call, "file.move", input.clone()).unwrap();
+    assert!(crate::testing::registry().undo("file.move", &input, &over).unwrap().unwrap_err().contains("not kept"));
+}

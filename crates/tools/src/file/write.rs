@@ -29,7 +29,7 @@ fn yes() -> bool {
 }
 
 pub(crate) fn tool() -> Tool {
-    Tool::blocking("file.write", "Writes a whole file, atomically", Effect::Idempotent, Touches::WritesFiles, run)
+    Tool::blocking("file.write", "Writes a whole file, atomically", Effect::Idempotent, Touches::WritesFiles, run).undone_by(file::unmake)
 }
 
 fn run(work: &Work, input: Input) -> Result<WrittenFile> {

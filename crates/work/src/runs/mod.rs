@@ -20,6 +20,7 @@ pub(crate) use fold::Fold;
 pub use hub::Hub;
 pub(crate) use tell::Tell;
 pub(crate) use topics::topics;
+pub(crate) use travel::migrations;
 pub use views::{EventView, Summary};
 
 use crate::{State, places};

@@ -7,6 +7,7 @@ mod inbox;
 mod live;
 mod matrix;
 mod portable;
+mod rollback;
 mod runs;
 mod source;
 mod stored;
@@ -65,17 +66,30 @@ impl Rng for TestRng {
     }
 }
 
-/// `echo` answers its input, and so does `post`, which cannot be undone; `slow` takes a moment; `broken` fails; whether `send` has sent is
+/// `echo` answers its input, and so does `make`, which `unmake` undoes unless it is `fixed`, or `hard`, and `post`, which cannot be undone; `slow` takes a moment; `broken` fails; whether `send` has sent is
 /// not known.
-struct TestTools;
+pub(crate) struct TestTools;
 
 impl Tools for TestTools {
     fn effect(&self, tool: &str) -> Option<Effect> {
         match tool {
             "test.echo" | "test.slow" | "test.broken" => Some(Effect::Pure),
+            "test.make" | "test.unmake" => Some(Effect::Idempotent),
             "test.post" | "test.send" => Some(Effect::Irreversible),
             _ => None,
         }
+    }
+
+    fn undo(&self, tool: &str, input: &Value, output: &Value) -> Option<engine::port::Undoing> {
+        match (tool, output["fixed"] == true) {
+            ("test.make", true) => Some(Err("it is fixed")),
+            ("test.make", false) => Some(Ok(("test.unmake", json!({"name": input["name"], "hard": output["hard"]})))),
+            _ => None,
+        }
+    }
+
+    fn undoes(&self, tool: &str) -> bool {
+        tool == "test.make"
     }
 
     fn describe(&self, tool: &str) -> Option<ToolCard> {
@@ -87,6 +101,7 @@ impl Tools for TestTools {
             match tool {
                 "test.slow" => tokio::time::sleep(Duration::from_millis(150)).await,
                 "test.send" => return Err(base::Error::outcome_unknown("outcome_unknown", "the answer was lost")),
+                "test.unmake" if input["hard"] == true => return Err(base::Error::conflict("changed", "somebody has changed it")),
                 "test.broken" => return Err(base::Error::upstream("broken_tool", "the tool is broken")),
                 _ => {}
             }
@@ -95,7 +110,7 @@ impl Tools for TestTools {
     }
 }
 
-struct TestModels;
+pub(crate) struct TestModels;
 
 impl Models for TestModels {
     fn call<'a>(&'a self, _: CallCtx, request: ModelRequest, delta: DeltaSink) -> Fut<'a, ModelAnswer> {
@@ -145,7 +160,7 @@ fn open(name: &str, clock: &SharedClock, rng: &SharedRng) -> (Store, PathBuf) {
 
 fn catalogue() -> Catalogue {
     let mut catalogue = Catalogue { tools: json!([{"name": "test.echo"}]), models: json!([{"name": "simulated"}]), ..Catalogue::default() };
-    for tool in ["test.echo", "test.slow", "test.broken", "test.post", "test.send"] {
+    for tool in ["test.echo", "test.slow", "test.broken", "test.post", "test.send", "test.make", "test.unmake"] {
         let info = flow::ToolInfo { summary: "for tests".into(), input: json!({"type": "object"}), output: json!({}) };
         catalogue.flow.tools.insert(tool.into(), info);
     }

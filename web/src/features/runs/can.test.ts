@@ -39,6 +39,22 @@ test('nothing goes on from a run that happened elsewhere, and its workflow can b
     const there = { ...run(status), imported };
     expect([can.cancel(there, ALL).ok, can.resume(there, ALL).ok]).toEqual([false, false]);
     expect(can.again(there, ['run:create']).ok).toBe(true);
+    expect(can.rollback(there, [...ALL, 'run:create']).ok).toBe(false);
+  }
+});
+
+test('a run that is over is rolled back by whoever may control and start runs', () => {
+  const both = ['run:control', 'run:create'];
+  expect(STATUSES.map(status => can.rollback(run(status), both).ok)).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+    true,
+  ]);
+  for (const rights of [['run:control'], ['run:create']]) {
+    expect(can.rollback(run('failed'), rights).ok).toBe(false);
   }
 });
 

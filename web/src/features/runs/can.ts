@@ -31,6 +31,14 @@ export const can = {
     if (!may(rights, 'run', 'control', run.workspace)) return no(NO_CONTROL);
     return run.status === 'running' || run.status === 'waiting' ? YES : no(msg`The run is over.`);
   },
+  rollback(run: Run, rights: string[]): Verdict {
+    if (run.imported !== null) return no(ELSEWHERE);
+    if (!may(rights, 'run', 'control', run.workspace)) return no(NO_CONTROL);
+    if (!may(rights, 'run', 'create', run.workspace)) return no(msg`You may not start runs.`);
+    return run.status === 'running' || run.status === 'waiting' || run.status === 'cancelling'
+      ? no(msg`The run is not over yet.`)
+      : YES;
+  },
   again(run: Run, rights: string[]): Verdict {
     if (!may(rights, 'run', 'create', run.workspace)) return no(msg`You may not start runs.`);
     const open = run.status === 'running' || run.status === 'waiting' || run.status === 'cancelling';

@@ -60,6 +60,15 @@ export const effectsQuery = (id: string, seq: number) =>
     gcTime: 30_000,
   });
 
+/** Other rollbacks change it: it is asked for anew each time it is looked at. */
+export const rollbackQuery = (id: string, to: number) =>
+  queryOptions({
+    queryKey: ['runs', 'rollback', id, to],
+    queryFn: ({ signal }) => travelApi.rollbackPlan(id, to, signal),
+    gcTime: 0,
+    retry: false,
+  });
+
 export const diffQuery = (id: string, other: string, seq: number) =>
   queryOptions({
     queryKey: ['runs', 'diff', id, other, seq],

@@ -1,6 +1,6 @@
 //! What a run did outside: every call that changes something or costs something, with what is known of undoing it.
 
-use super::super::{stream, views::PayloadDoc};
+use super::super::{stream, value_of, views::PayloadDoc};
 use crate::State;
 use base::{Ctx, Error, Kind, Money, Result, RunId, Timestamp};
 use engine::{
@@ -9,6 +9,7 @@ use engine::{
 };
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use store::StoredEvent;
 
@@ -23,7 +24,7 @@ pub(super) struct EffectsView {
     /// In the order in which they began; at most 10,000.
     pub(super) items: Vec<EffectView>,
     /// How many more there are.
-    more: u64,
+    pub(super) more: u64,
     /// Of all model calls of this run, those for tags `<AUTO>` too.
     #[schemars(with = "i64")]
     cost_microusd: Money,
@@ -58,9 +59,19 @@ pub(super) struct EffectView {
     /// It can be undone.
     pub(super) undoable: bool,
     /// How, or why not.
-    pub(super) undo: &'static str,
+    pub(super) undo: String,
+    /// The call that undoes it.
+    pub(super) undone_by: Option<Undo>,
     /// Sent to outside systems as `Idempotency-Key`.
     pub(super) key: String,
+}
+
+/// A call that undoes an effect. It is safe to repeat, and refuses when what was done was changed since.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RunUndo")]
+pub(super) struct Undo {
+    pub(super) tool: String,
+    pub(super) with: Value,
 }
 
 /// What an effect belongs to: a task, and the call inside it.
@@ -73,12 +84,14 @@ struct Scan<'a> {
     started: Option<RunStarted>,
     /// Those that have begun and of whose end more may be said.
     open: BTreeMap<Of, usize>,
+    /// What those gave that can perhaps be undone.
+    gave: BTreeMap<usize, Payload>,
 }
 
 /// Everything up to the last event.
 pub(super) async fn list(state: &State, ctx: &Ctx, run: RunId) -> Result<EffectsView> {
     let info = stream(state, ctx, run).await?;
-    let mut scan = Scan { state, out: EffectsView::default(), started: None, open: BTreeMap::new() };
+    let mut scan = Scan { state, out: EffectsView::default(), started: None, open: BTreeMap::new(), gave: BTreeMap::new() };
     let mut after = 0;
     while after < info.seq {
         let page = state.journal.read(ctx.org, run, after, PAGE).await?;
@@ -86,7 +99,28 @@ pub(super) async fn list(state: &State, ctx: &Ctx, run: RunId) -> Result<Effects
         after = last.seq;
         page.iter().try_for_each(|stored| scan.take(stored))?;
     }
-    Ok(scan.out)
+    let Scan { mut out, gave, .. } = scan;
+    for (i, output) in gave {
+        if let Some(item) = out.items.get_mut(i).filter(|item| item.state == "done") {
+            settle(state, ctx, item, &output).await?;
+        }
+    }
+    Ok(out)
+}
+
+/// Says of an effect that has happened how it is undone, or why it cannot be.
+async fn settle(state: &State, ctx: &Ctx, item: &mut EffectView, output: &Payload) -> Result<()> {
+    let (input, output) = (value_of(state, ctx, &item.input).await?, value_of(state, ctx, output).await?);
+    match state.engine.undo_of(&item.what, &input, &output) {
+        Some(Ok((tool, with))) => {
+            item.undoable = true;
+            item.undo = format!("undone by `{tool}`, unless it was changed since");
+            item.undone_by = Some(Undo { tool: tool.to_owned(), with });
+        }
+        Some(Err(why)) => item.undo = format!("cannot be undone: {why}"),
+        None => {}
+    }
+    Ok(())
 }
 
 fn class(effect: Effect) -> &'static str {
@@ -99,11 +133,11 @@ fn class(effect: Effect) -> &'static str {
 }
 
 /// What can be said without asking the tool.
-fn undo(effect: Option<Effect>) -> (bool, &'static str) {
+fn undo(effect: Option<Effect>) -> &'static str {
     match effect {
-        Some(Effect::Irreversible) => (false, "cannot be undone: the tool does not know how"),
-        Some(_) => (false, "cannot be undone: what was there before was not kept"),
-        None => (false, "cannot be undone: this program does not know the tool"),
+        Some(Effect::Irreversible) => "cannot be undone: the tool does not know how",
+        Some(_) => "cannot be undone: what was there before was not kept",
+        None => "cannot be undone: this program does not know the tool",
     }
 }
 
@@ -125,12 +159,16 @@ impl Scan<'_> {
                 }
             }
             Event::CallStarted { task, call, tool, key, input } => self.tool(stored, (task, Some(call), 1, key), &tool, input),
-            Event::CallFinished { task, call, failed, .. } => self.close(task, Some(call), if failed { "failed" } else { "done" }, None),
+            Event::CallFinished { task, call, output, failed } => {
+                self.give(&(task.clone(), Some(call.clone())), output);
+                self.close(task, Some(call), if failed { "failed" } else { "done" }, None);
+            }
             Event::ModelAnswered { task, usage, .. } => self.pay(&(task, None), &usage),
             Event::SaveStarted { task, path, key, output, usage } => {
+                self.give(&(task.clone(), None), output.clone());
                 self.close(task.clone(), None, "done", usage);
                 let item = EffectView { kind: "file", what: path, ..self.fresh(stored, (task, None, 1, key), output) };
-                self.add(EffectView { class: Some("idempotent"), undo: undo(Some(Effect::Idempotent)).1, ..item });
+                self.add(EffectView { class: Some("idempotent"), undo: undo(Some(Effect::Idempotent)).to_owned(), ..item });
             }
             Event::ApprovalRequested { task, call, asks: Asks::Outcome, .. } => {
                 if let Some(i) = self.open.get(&(task, call)) {
@@ -139,7 +177,10 @@ impl Scan<'_> {
             }
             // A person says that it has not happened; it begins once more.
             Event::ApprovalDecided { task, call, approved: true, output: None, .. } => self.close(task, call, "failed", None),
-            Event::TaskSucceeded { task, usage, .. } => self.end(task, "done", usage),
+            Event::TaskSucceeded { task, usage, output, .. } => {
+                self.give(&(task.clone(), None), output);
+                self.end(task, "done", usage);
+            }
             Event::TaskFailed { task, error, usage, .. }
             | Event::HandlerOpened { task, error, usage, .. }
             | Event::TaskSkipped { task, error: Some(error), usage, .. } => self.end(task, failed(&error), usage),
@@ -184,7 +225,8 @@ impl Scan<'_> {
             input,
             cost_microusd: Money::default(),
             undoable: false,
-            undo: "cannot be undone: an answer of a model is paid for",
+            undo: "cannot be undone: an answer of a model is paid for".to_owned(),
+            undone_by: None,
             key,
         }
     }
@@ -194,9 +236,9 @@ impl Scan<'_> {
         if effect == Some(Effect::Pure) {
             return;
         }
-        let (undoable, undo) = undo(effect);
+        let undo = undo(effect).to_owned();
         let item = self.fresh(stored, of, input);
-        self.add(EffectView { what: tool.to_owned(), class: effect.map(class), undoable, undo, ..item });
+        self.add(EffectView { what: tool.to_owned(), class: effect.map(class), undo, ..item });
     }
 
     fn model(&mut self, stored: &StoredEvent, (task, attempt, key): (String, u32, String), input: Payload) {
@@ -216,6 +258,14 @@ impl Scan<'_> {
         }
         self.open.insert(of, self.out.items.len());
         self.out.items.push(item);
+    }
+
+    /// Remembers what an effect gave, where that says how to undo it.
+    fn give(&mut self, of: &Of, output: Payload) {
+        let Some(i) = self.open.get(of) else { return };
+        if self.out.items.get(*i).is_some_and(|item| item.kind == "tool" && self.state.engine.undoes(&item.what)) {
+            self.gave.insert(*i, output);
+        }
     }
 
     fn pay(&mut self, of: &Of, usage: &Usage) {

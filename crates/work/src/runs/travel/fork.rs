@@ -50,9 +50,10 @@ impl ForkBody {
 }
 
 /// A run that the caller may look at, and in whose workspace they may start runs with what it was granted.
-async fn allowed(state: &State, ctx: &Ctx, run: RunId) -> Result<store::StreamInfo> {
+pub(super) async fn allowed(state: &State, ctx: &Ctx, run: RunId) -> Result<store::StreamInfo> {
     let info = stream(state, ctx, run).await?;
     super::super::own(run, &info.head)?;
+    super::rollback::no_rollback(state, ctx, run).await?;
     super::super::may_start(state, ctx, &info.head.workspace).await?;
     let first = state.journal.read(ctx.org, run, 0, 1).await?;
     let granted = first.first().and_then(|event| serde_json::from_str::<Value>(&event.body).ok()).map(|body| body["grants"].clone());

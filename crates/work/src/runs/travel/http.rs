@@ -5,10 +5,11 @@ use super::{
     diff, effects,
     fork::{self, ForkBody, RetryBody},
     replay::ReplayDoc,
+    rollback::{self, Plan, RollbackBody, To},
     state,
 };
 use crate::State;
-use ::http::{Call, Created, Encoded, Json, Method, Nothing, Operation, OptionalBody, right};
+use ::http::{Body, Call, Created, Encoded, Json, Method, Nothing, Operation, OptionalBody, right};
 use base::{Error, Result, RunId};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -58,6 +59,19 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
             .summary("Feed the run's history to the machine of this program and compare every decision")
             .details("No tool and no model is called. Up to 100,000 events.")
             .fails_with(&[404, 413, 422]),
+        Operation::new("plan_rollback", Method::GET, "/api/v1/runs/{id}/rollback", state, plan_rollback)
+            .path_schema("id", run_id())
+            .tag("runs")
+            .summary("What a rollback would undo, and what it cannot")
+            .details("The effects after the event `to`, the last first, each with the call that undoes it or with why there is none. Nothing is called.")
+            .fails_with(&[404, 409, 422]),
+        Operation::new("rollback_run", Method::POST, "/api/v1/runs/{id}/rollback", state, rollback_run)
+            .path_schema("id", run_id())
+            .tag("runs")
+            .summary("Undo what a run did outside after one of its events")
+            .details("Starts a run whose steps are the calls of the plan, the last effect first; it stops at the first that fails, and the same again goes on from there. With `binding` it is refused when the plan is another one by now. The run must have ended. Needs `run:control` and `run:create` in its workspace, and `grant:give` if it was granted something.")
+            .idempotent()
+            .fails_with(&[404, 409, 415, 422, 429, 503]),
         Operation::new("fork_run", Method::POST, "/api/v1/runs/{id}/fork", state, fork_run)
             .path_schema("id", run_id())
             .tag("runs")
@@ -87,6 +101,17 @@ async fn fork_run(state: State, call: Call<right::RunsStart, Nothing, OptionalBo
     let run: RunId = call.path.get("id")?;
     let key = call.key.as_ref().map(|key| key.text.clone());
     fork::fork(&state, &call.caller, run, call.body.0, key).await.map(Created)
+}
+
+async fn plan_rollback(state: State, call: Call<right::RunsRead, To>) -> Result<Json<Plan>> {
+    let run: RunId = call.path.get("id")?;
+    rollback::plan(&state, &call.caller, run, call.query.to).await.map(Json)
+}
+
+async fn rollback_run(state: State, call: Call<right::RunsControl, Nothing, Body<RollbackBody>>) -> Result<Created<Summary>> {
+    let run: RunId = call.path.get("id")?;
+    let key = call.key.as_ref().map(|key| key.text.clone());
+    rollback::start(&state, &call.caller, run, call.body.0, key).await.map(Created)
 }
 
 async fn retry_run(state: State, call: Call<right::RunsStart, Nothing, OptionalBody<RetryBody>>) -> Result<Created<Summary>> {

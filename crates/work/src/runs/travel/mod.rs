@@ -5,6 +5,10 @@ mod effects;
 mod fork;
 mod http;
 mod replay;
+mod rollback;
+mod sql;
 mod state;
+#[cfg(test)]
+mod tests;
 
-pub(crate) use self::http::operations;
+pub(crate) use self::{http::operations, sql::migrations};

@@ -16,6 +16,7 @@ import { Fold } from '../../../ui/Fold';
 import { StatusChip, type StatusLook } from '../../../ui/StatusChip';
 import { effectsQuery } from '../queries';
 import { itemsAt } from './at';
+import { RollbackButton } from './RollbackButton';
 
 interface Props {
   /** The run as it is now. */
@@ -136,6 +137,7 @@ export function Effects({ run, view, selected, onSelect }: Props) {
     );
   return (
     <div className="space-y-2">
+      <RollbackButton run={run} at={past ? view.run.seq : undefined} />
       <p className="text-sm">
         <Plural value={items.length} one="# action outside" other="# actions outside" /> ·{' '}
         {format.money(cost)}
