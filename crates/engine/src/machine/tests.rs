@@ -7,6 +7,7 @@ mod ends;
 mod histories;
 mod loops;
 mod people;
+mod reference;
 mod restart;
 mod snapshots;
 mod transitions;
@@ -298,10 +299,9 @@ fn turns(request: &port::ModelRequest) -> Option<usize> {
 }
 
 fn outputs(world: &World) -> Value {
-    match &world.journal.last().unwrap().1 {
-        Event::RunSucceeded { outputs: Payload::Inline(value) } => (**value).clone(),
-        other => panic!("{other:?}"),
-    }
+    let last = &world.journal.last().unwrap().1;
+    let Event::RunSucceeded { outputs: Payload::Inline(value) } = last else { panic!("{last:?}") };
+    (**value).clone()
 }
 
 /// Whatever the order of answers and wherever the process dies: the same end, gapless, each finished effect once.

@@ -8,6 +8,7 @@ mod flips;
 mod history;
 mod list;
 mod memory;
+mod model;
 mod postgres;
 mod sqlite;
 
