@@ -5,8 +5,10 @@
 
 pub mod bench;
 pub mod drill;
+mod server;
 pub mod sim;
 pub mod simulate;
+mod traffic;
 
 use base::{SharedClock, SharedRng};
 use engine::{

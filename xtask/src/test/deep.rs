@@ -11,7 +11,7 @@ use std::{
 const LIMIT: Duration = Duration::from_secs(3600);
 const GOAL: f64 = 80.0;
 
-/// Property tests that leave the number of cases open read PROPTEST_CASES, the kill loop reads ORC_KILLS.
+/// Property tests that leave the number of cases open read PROPTEST_CASES, the kill loop reads ORC_KILLS, the power cuts ORC_CUTS.
 pub(super) fn long_unit(house: &House) -> Result<Outcome> {
     let mut command = house.cargo(&["test", "--workspace", "--lib", "--no-fail-fast", "--", "--show-output"]);
     command.env("PROPTEST_CASES", "20000");
@@ -20,7 +20,7 @@ pub(super) fn long_unit(house: &House) -> Result<Outcome> {
 
 pub(super) fn long_black_box(house: &House) -> Result<Outcome> {
     let mut command = house.cargo(&["test", "--workspace", "--test", "*", "--no-fail-fast", "--", "--show-output"]);
-    command.env("ORC_BIN", house.binary()).env("ORC_KILLS", "200");
+    command.env("ORC_BIN", house.binary()).env("ORC_KILLS", "200").env("ORC_CUTS", "20");
     match mcp_python(house) {
         Ok(python) => {
             command.env("ORC_MCP_PYTHON", python);

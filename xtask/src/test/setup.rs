@@ -16,6 +16,7 @@ const NEEDED: &[(&[&str], &str)] = &[
     (CHROMIUM, "chromium"),
     (&["python3"], "python3"),
     (&["pg_ctlcluster"], "postgresql"),
+    (&["linux.uml"], "user-mode-linux"),
 ];
 
 /// Names under which Chromium is found.

@@ -20,12 +20,54 @@ use std::path::PathBuf;
 pub(crate) enum Drill {
     Bits(Bits),
     Crash(Crash),
+    Kill(Kill),
+    Power(Power),
     Sim(Sim),
+}
+
+/// Cut the power of a machine of its own (user-mode Linux) while this program serves runs in it; nothing synced may be lost
+#[derive(clap::Args, Debug)]
+pub(crate) struct Power {
+    /// How many times
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    cuts: u32,
+    /// When they fall follows from it, as far as this machine is as fast as it was
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// No cut falls after so many seconds [default: all fall]
+    #[arg(long, value_name = "S")]
+    seconds: Option<u64>,
+    /// A folder on the disk to use [default: beside the data folder]
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// What the program does in the machine that was booted
+    #[arg(long, value_name = "DIR", hide = true)]
+    inside: Option<PathBuf>,
+}
+
+/// Kill this program with SIGKILL at any moment while it serves runs; nothing acknowledged may be lost, nothing finished be done again
+#[derive(clap::Args, Debug)]
+pub(crate) struct Kill {
+    /// How many times
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    kills: u32,
+    /// When they fall follows from it, as far as this machine is as fast as it was
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// No kill falls after so many seconds [default: all fall]
+    #[arg(long, value_name = "S")]
+    seconds: Option<u64>,
+    /// A folder on the disk to use [default: beside the data folder]
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
 }
 
 /// Crash before and after every commit of runs over a real data folder; each must end as without it, and nothing finished be done again
 #[derive(clap::Args, Debug)]
 pub(crate) struct Crash {
+    /// The run of this workflow file; what its tools and a simulated model answer is recorded once, and nothing is called again
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["seed", "workflows"])]
+    every_point: Option<PathBuf>,
     /// The workflows are made of seeds, this one first
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
@@ -69,10 +111,25 @@ impl Drill {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         match self {
             Self::Sim(Sim { seed, seeds, steps }) => shown(cx, &drill::Sim { first: seed, seeds, steps }.run().await?),
-            Self::Crash(Crash { seed, workflows, dir }) => {
+            Self::Crash(Crash { every_point, seed, workflows, dir }) => {
                 let (scratch, env) = place(cx, dir)?;
                 cx.out.say(&format!("crashing in {} …", scratch.0.display()));
-                shown(cx, &drill::Crash { first: seed, workflows }.run(&env).await?)
+                let seeds = drill::Crash::Seeds { first: seed, workflows };
+                shown(cx, &every_point.map_or(seeds, drill::Crash::File).run(&env).await?)
+            }
+            Self::Kill(Kill { kills, seed, seconds, dir }) => {
+                let (scratch, env) = place(cx, dir)?;
+                cx.out.say(&format!("killing a server in {} …", scratch.0.display()));
+                shown(cx, &drill::Kill { kills, seed, seconds }.run(&env).await?)
+            }
+            Self::Power(Power { inside: Some(dir), .. }) => {
+                drill::inside(&env_in(cx, dir)?).await?;
+                Ok(Exit::Done)
+            }
+            Self::Power(Power { cuts, seed, seconds, dir, inside: None }) => {
+                let (scratch, env) = place(cx, dir)?;
+                cx.out.say(&format!("cutting the power of a machine in {} …", scratch.0.display()));
+                shown(cx, &drill::Power { cuts, seed, seconds }.run(&env).await?)
             }
             Self::Bits(Bits { flips, start_every, dir }) => {
                 let (scratch, env) = place(cx, dir)?;
@@ -95,11 +152,14 @@ pub(crate) fn place(cx: &Cx<'_>, dir: Option<PathBuf>) -> Result<(Scratch, drill
             .place(dir.display().to_string())
             .fix("name another: --dir DIR")
     })?;
+    let env = env_in(cx, dir.clone())?;
+    Ok((Scratch(dir), env))
+}
+
+fn env_in(cx: &Cx<'_>, dir: PathBuf) -> Result<drills::Env, Failure> {
     let program =
         std::env::current_exe().map_err(|e| Error::internal("no_program", format!("the program's own file is not found: {e}")))?;
-    let env =
-        drills::Env { clock: cx.host.clock(), rng: cx.host.rng(), dir: dir.clone(), program, rounds: 1, shape: drills::Shape::default() };
-    Ok((Scratch(dir), env))
+    Ok(drills::Env { clock: cx.host.clock(), rng: cx.host.rng(), dir, program, rounds: 1, shape: drills::Shape::default() })
 }
 
 /// Removed with everything in it, whatever happens.

@@ -1,11 +1,11 @@
 //! The API of the built program under many resources, many callers and many listeners: started from outside, asked over
 //! loopback sockets.
 
-use super::{
-    measure::{Figure, memory_mb, percentile},
+use super::measure::{Figure, memory_mb, percentile};
+use crate::{
+    Env,
     server::{Connection, Server},
 };
-use crate::Env;
 use base::{Error, Result};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};

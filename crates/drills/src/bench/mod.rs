@@ -9,7 +9,6 @@ mod measure;
 mod postgres;
 mod program;
 mod recovery;
-mod server;
 
 use crate::Env;
 use base::{Error, Result};

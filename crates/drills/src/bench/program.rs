@@ -1,10 +1,10 @@
 //! How light the program is: started from outside as a user would.
 
-use super::{
-    measure::{Figure, memory_mb},
+use super::measure::{Figure, memory_mb};
+use crate::{
+    Env,
     server::{Server, cannot_start},
 };
-use crate::Env;
 use base::Result;
 use std::{
     process::{Command, Stdio},

@@ -2,10 +2,14 @@
 
 mod bits;
 mod crash;
+mod kill;
+mod power;
 mod sim;
 
 pub use bits::Bits;
 pub use crash::Crash;
+pub use kill::Kill;
+pub use power::{Power, inside};
 pub use sim::Sim;
 
 use serde::Serialize;

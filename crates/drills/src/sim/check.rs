@@ -2,15 +2,16 @@
 
 use super::{
     clients::{Clients, Told, org},
-    ledger::{Ledger, State},
+    ledger::{Ledger, Seen},
 };
 use base::{Digest, OrgId, PrincipalKind, Result, RunId, Timestamp};
-use engine::event::Event;
+use engine::event::{Event, Payload};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
     future::Future,
     pin::pin,
+    sync::Arc,
     task::{Context, Poll, Waker},
 };
 use store::{Journal, MemoryJournal, StoredEvent, StreamInfo};
@@ -39,7 +40,12 @@ pub(super) async fn wakes(under: &dyn Journal, ledger: &Ledger) -> std::result::
 }
 
 /// Everything that must hold of the histories once all runs have ended.
-pub(super) async fn all(under: &dyn Journal, clients: &Clients, ledger: &Ledger) -> Result<(Vec<String>, Judged)> {
+pub(super) async fn all(
+    under: &dyn Journal,
+    clients: &Clients,
+    ledger: &Ledger,
+    reaches: fn(&str) -> bool,
+) -> Result<(Vec<String>, Judged)> {
     let (mut found, mut judged, mut hashes) = (Vec::new(), Judged::default(), Vec::new());
     let runs: Vec<(RunId, OrgId)> = ledger.lock().runs.iter().map(|(id, run)| (*id, run.org)).collect();
     for (run, owner) in runs {
@@ -52,19 +58,16 @@ pub(super) async fn all(under: &dyn Journal, clients: &Clients, ledger: &Ledger)
             found.push(format!("I10: {run} is seen by another organization"));
         }
         judged.events += events.len() as u64;
+        judged.ends.insert(info.head.workspace.clone(), end(under, owner, &info, events.last()).await?);
         hashes.extend(events.iter().flat_map(|e| [e.kind.clone(), e.at.to_string(), e.body.to_string()]));
         let decoded: Vec<Event> = events.iter().filter_map(|e| serde_json::from_str(&e.body).ok()).collect();
         let state = ledger.lock();
-        let case = Case { run, info: &info, stored: &events, events: &decoded, state: &state };
-        let mut of_run = Vec::new();
-        case.history(&mut of_run);
-        case.order(&mut of_run);
-        case.times(&mut of_run);
-        case.approvals(&mut of_run);
-        case.effects(&mut of_run);
-        clients.told(|told| case.told(told, &mut of_run));
+        let known = state.runs.get(&run).map(|known| &known.told);
+        let of_run = clients.told(|told| {
+            let case = Case { run, info: &info, stored: &events, events: &decoded, sink: &state.sink, reaches, shown: known, told };
+            case.judge()
+        });
         found.extend(of_run.into_iter().map(|what| format!("{what} ({})", info.head.workspace)));
-        judged.ends.insert(info.head.workspace.clone(), case.end());
     }
     if under.next_timer().await?.is_some() {
         found.push("I6: a timer is left although every run has ended".to_owned());
@@ -74,15 +77,39 @@ pub(super) async fn all(under: &dyn Journal, clients: &Clients, ledger: &Ledger)
     Ok((found, judged))
 }
 
-struct Case<'a> {
-    run: RunId,
-    info: &'a StreamInfo,
-    stored: &'a [StoredEvent],
-    events: &'a [Event],
-    state: &'a State,
+/// What of a world made of a seed reaches its sink.
+pub(super) fn reaches(uses: &str) -> bool {
+    uses.starts_with("sim.") || uses == "model"
+}
+
+/// One run that has ended, and what is known of it from outside.
+pub(crate) struct Case<'a> {
+    pub(crate) run: RunId,
+    pub(crate) info: &'a StreamInfo,
+    pub(crate) stored: &'a [StoredEvent],
+    pub(crate) events: &'a [Event],
+    /// By key, of what arrived outside.
+    pub(crate) sink: &'a BTreeMap<String, Seen>,
+    /// Does what this name calls arrive there?
+    pub(crate) reaches: fn(&str) -> bool,
+    /// Events that were acknowledged.
+    pub(crate) shown: Option<&'a BTreeMap<u64, Arc<str>>>,
+    pub(crate) told: &'a Told,
 }
 
 impl Case<'_> {
+    /// What does not hold.
+    pub(crate) fn judge(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.history(&mut found);
+        self.order(&mut found);
+        self.times(&mut found);
+        self.approvals(&mut found);
+        self.effects(&mut found);
+        self.acknowledged(&mut found);
+        found
+    }
+
     /// I2, I3, I7, I8.
     fn history(&self, found: &mut Vec<String>) {
         if !self.stored.iter().map(|e| e.seq).eq(1..=self.stored.len() as u64) || self.events.len() != self.stored.len() {
@@ -214,7 +241,7 @@ impl Case<'_> {
         let (mut last, mut again) = (BTreeMap::new(), BTreeMap::<&str, u64>::new());
         for event in self.events {
             match event {
-                Event::TaskStarted { task, uses, key, .. } if uses.starts_with("sim.") || uses == "model" => {
+                Event::TaskStarted { task, uses, key, .. } if (self.reaches)(uses) => {
                     last.insert(task.as_str(), (uses.as_str(), key.as_str()));
                 }
                 Event::HandlerOpened { task, .. } => drop(last.remove(task.as_str())),
@@ -222,9 +249,9 @@ impl Case<'_> {
                 Event::TaskSucceeded { task, .. } => {
                     let Some((uses, key)) = last.get(task.as_str()) else { continue };
                     let done = if *uses == "model" {
-                        self.state.sink.range((*key).to_owned()..).next().is_some_and(|(k, s)| k.starts_with(key) && s.done > 0)
+                        self.sink.range((*key).to_owned()..).next().is_some_and(|(k, s)| k.starts_with(key) && s.done > 0)
                     } else {
-                        self.state.sink.get(*key).is_some_and(|s| s.done > 0)
+                        self.sink.get(*key).is_some_and(|s| s.done > 0)
                     };
                     if !done {
                         found.push(format!("I4: {task} has succeeded, and nothing arrived under {key}"));
@@ -235,16 +262,17 @@ impl Case<'_> {
         }
         for (task, (uses, key)) in last {
             let most = 1 + again.get(task).copied().unwrap_or_default();
-            if uses == "sim.send" && self.state.sink.get(key).is_some_and(|seen| seen.done > most) {
+            if uses == "sim.send" && self.sink.get(key).is_some_and(|seen| seen.done > most) {
                 found.push(format!("I4: {task} cannot be undone and was done more than {most} times"));
             }
         }
     }
 
     /// I1: everything that anybody was told is there.
-    fn told(&self, told: &Told, found: &mut Vec<String>) {
-        let Some(known) = self.state.runs.get(&self.run) else { return };
-        for (seq, body) in &known.told {
+    fn acknowledged(&self, found: &mut Vec<String>) {
+        let Some(shown) = self.shown else { return };
+        let told = self.told;
+        for (seq, body) in shown {
             let index = usize::try_from(*seq).unwrap_or_default().wrapping_sub(1);
             if self.stored.get(index).is_none_or(|e| e.body != *body) {
                 found.push(format!("I1: event {seq} was acknowledged and is gone or changed"));
@@ -266,14 +294,18 @@ impl Case<'_> {
             found.push(format!("I1: {label} has two runs"));
         }
     }
+}
 
-    fn end(&self) -> String {
-        let outputs = match self.events.last() {
-            Some(Event::RunSucceeded { outputs }) => serde_json::to_string(outputs).unwrap_or_default(),
-            _ => String::new(),
-        };
-        format!("{} {outputs}", self.info.head.status)
-    }
+/// Status, and what came out. Large outputs are blobs, and their names are those of an organization alone.
+async fn end(under: &dyn Journal, org: OrgId, info: &StreamInfo, last: Option<&StoredEvent>) -> Result<String> {
+    let outputs = match last.map(|last| serde_json::from_str(&last.body)) {
+        Some(Ok(Event::RunSucceeded { outputs: Payload::Inline(value) })) => value.to_string(),
+        Some(Ok(Event::RunSucceeded { outputs: Payload::Blob { blob, .. } })) => {
+            under.blob(org, blob).await?.map_or_else(|| "gone".to_owned(), |bytes| String::from_utf8_lossy(&bytes).into_owned())
+        }
+        _ => String::new(),
+    };
+    Ok(format!("{} {outputs}", info.head.status))
 }
 
 /// Workflows and histories, to be read by a person.

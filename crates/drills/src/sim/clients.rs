@@ -5,8 +5,8 @@ use super::{
     ledger::{Asked, Ledger},
 };
 use base::{Ctx, Kind, OrgId, Principal, PrincipalId, PrincipalKind, Rights, RunId};
-use engine::{Decision, Definition, Engine, StartRun};
-use serde_json::json;
+use engine::{Decision, Definition, Engine, StartRun, event::Grants};
+use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
@@ -18,6 +18,14 @@ pub(super) struct Wanted {
     /// Also the workspace, by which the world outside tells runs apart whatever their ids are.
     pub(super) label: String,
     pub(super) definition: Arc<Definition>,
+    pub(super) inputs: Value,
+    pub(super) grants: Grants,
+}
+
+impl Wanted {
+    pub(super) fn new(org: OrgId, label: impl Into<String>, definition: Arc<Definition>) -> Self {
+        Self { org, label: label.into(), definition, inputs: json!({}), grants: Grants::default() }
+    }
 }
 
 pub(super) struct Clients {
@@ -34,10 +42,10 @@ type Questions = Vec<(String, Asked)>;
 
 /// What was acknowledged to somebody.
 #[derive(Default)]
-pub(super) struct Told {
-    pub(super) started: BTreeMap<String, RunId>,
-    pub(super) cancelled: Vec<(OrgId, RunId)>,
-    pub(super) decided: Vec<(OrgId, RunId, String, bool)>,
+pub(crate) struct Told {
+    pub(crate) started: BTreeMap<String, RunId>,
+    pub(crate) cancelled: Vec<(OrgId, RunId)>,
+    pub(crate) decided: Vec<(OrgId, RunId, String, bool)>,
 }
 
 pub(super) fn org(n: u8) -> OrgId {
@@ -88,8 +96,9 @@ impl Clients {
         drop(tokio::spawn(async move {
             let wanted = &clients.wanted[n];
             let key = Some(format!("start {}", wanted.label));
-            let start = StartRun::new(wanted.definition.clone(), json!({}), wanted.label.clone());
-            match engine.start_run(&ctx(wanted.org), StartRun { idempotency_key: key, ..start }).await {
+            let start = StartRun::new(wanted.definition.clone(), wanted.inputs.clone(), wanted.label.clone());
+            let start = StartRun { idempotency_key: key, grants: wanted.grants.clone(), ..start };
+            match engine.start_run(&ctx(wanted.org), start).await {
                 Ok(run) => {
                     let before = clients.told(|told| told.started.insert(wanted.label.clone(), run));
                     if before.is_some_and(|before| before != run) {

@@ -4,7 +4,7 @@ use base::Rng;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// SplitMix64.
-pub(super) struct Dice(AtomicU64);
+pub(crate) struct Dice(AtomicU64);
 
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -21,25 +21,25 @@ pub(super) fn hash(words: &[&str], salt: u64) -> u64 {
 }
 
 impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(AtomicU64::new(mix(seed.wrapping_add(STEP))))
     }
 
-    pub(super) fn draw(&self) -> u64 {
+    pub(crate) fn draw(&self) -> u64 {
         mix(self.0.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP))
     }
 
     /// 0 if there is nothing below.
-    pub(super) fn below(&self, n: u64) -> u64 {
+    pub(crate) fn below(&self, n: u64) -> u64 {
         self.draw() % n.max(1)
     }
 
     /// So often of a thousand.
-    pub(super) fn chance(&self, of_thousand: u64) -> bool {
+    pub(crate) fn chance(&self, of_thousand: u64) -> bool {
         self.below(1_000) < of_thousand
     }
 
-    pub(super) fn index(&self, len: usize) -> usize {
+    pub(crate) fn index(&self, len: usize) -> usize {
         usize::try_from(self.below(len as u64)).unwrap_or(0)
     }
 }

@@ -52,11 +52,18 @@ pub(super) struct Asked {
 }
 
 #[derive(Default)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     what: Option<String>,
-    pub(super) delivered: u64,
+    pub(crate) delivered: u64,
     /// How often it was done by a system that does not remember keys.
-    pub(super) done: u64,
+    pub(crate) done: u64,
+}
+
+impl Seen {
+    /// What a sink of its own has counted.
+    pub(crate) fn counted(delivered: u64, done: u64) -> Self {
+        Self { what: None, delivered, done }
+    }
 }
 
 impl Ledger {

@@ -9,12 +9,18 @@ mod journal;
 mod ledger;
 mod outside;
 mod points;
+mod recording;
 #[cfg(test)]
 mod tests;
 mod time;
 mod world;
 
-pub use points::{Points, points};
+pub(crate) use check::Case;
+pub(crate) use clients::Told;
+pub(crate) use dice::Dice;
+pub(crate) use ledger::Seen;
+pub use points::{Of, Points, points};
+pub use recording::Recording;
 
 use std::{fmt, num::NonZero};
 

@@ -4,6 +4,7 @@
 use super::{
     dice::{Dice, hash},
     ledger::Ledger,
+    recording::Recording,
     time::SimClock,
 };
 use base::{Clock, Error, Money, Result};
@@ -35,6 +36,8 @@ pub(super) struct Outside {
     pub(super) seed: u64,
     /// Whatever may happen does.
     pub(super) wild: bool,
+    /// Every call is answered as it was once.
+    pub(super) recorded: Option<Arc<Recording>>,
 }
 
 impl Outside {
@@ -62,6 +65,12 @@ impl Outside {
         self.ledger.delivered(&ctx, format!("{tool} {input}"));
         let fate = self.fate(&ctx) % 100;
         self.pause().await;
+        if let Some(recorded) = &self.recorded {
+            let answer = recorded.tool(&ctx.task, &ctx.key);
+            self.ledger.done(&ctx.key);
+            self.pause().await;
+            return answer;
+        }
         let (fails, lost) = match (tool, self.wild) {
             ("sim.hang", _) => return std::future::pending().await,
             ("sim.broken", _) => (100, 0),
@@ -87,6 +96,9 @@ impl Outside {
         self.pause().await;
         self.ledger.done(&ctx.key);
         self.pause().await;
+        if let Some(recorded) = &self.recorded {
+            return recorded.model(&ctx.task, &request);
+        }
         if fate % 100 < 7 {
             return Err(Error::upstream("egress_unreachable", "the model is not there"));
         }
@@ -121,6 +133,9 @@ fn wanted(message: &Message) -> Option<String> {
 
 impl Tools for Outside {
     fn effect(&self, tool: &str) -> Option<Effect> {
+        if let Some(recorded) = &self.recorded {
+            return recorded.effect(tool);
+        }
         TOOLS.iter().find(|(name, _)| *name == tool).map(|(_, effect)| *effect)
     }
 

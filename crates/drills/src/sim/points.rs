@@ -8,6 +8,7 @@ use super::{
     generate,
     ledger::Ledger,
     outside::Outside,
+    recording::Recording,
     time::SimClock,
 };
 use crate::Env;
@@ -31,6 +32,10 @@ const STEPS_MAX: u32 = 100_000;
 #[derive(Clone, Debug, Default)]
 pub struct Points {
     pub workflows: u64,
+    /// Of all of them, without a crash.
+    pub commits: u64,
+    /// How they ended, without a crash: status and outputs.
+    pub ends: Vec<String>,
     /// Crashes, one before and one after each commit.
     pub crashes: u64,
     pub deliveries: u64,
@@ -126,6 +131,7 @@ impl Journal for Cut {
 
 /// One folder, from its first process to the end of its run.
 struct Story {
+    recorded: Option<Arc<Recording>>,
     seed: u64,
     clock: Arc<SimClock>,
     dice: Arc<Dice>,
@@ -143,32 +149,49 @@ struct Told {
     broken: Vec<String>,
 }
 
-/// All points of the workflows of some seeds. Blocks; must not be called from inside a runtime.
-pub fn points(env: &Env, first: u64, workflows: u64) -> Result<Points> {
+/// Whose commits.
+#[derive(Clone)]
+pub enum Of {
+    /// A workflow made of this seed.
+    Seed(u64),
+    /// A run that was carried out once.
+    Run(Arc<Recording>),
+}
+
+/// All points of some workflows. Blocks; must not be called from inside a runtime.
+pub fn points(env: &Env, all: impl IntoIterator<Item = Of>) -> Result<Points> {
     let mut sum = Points::default();
-    for seed in first..first.saturating_add(workflows) {
-        let plain = tell(env, seed, None)?;
+    for of in all {
+        let seed = of.seed();
+        let plain = tell(env, &of, None)?;
         sum.broken.extend(plain.broken.iter().map(|what| format!("seed {seed}: {what}")));
+        if let Of::Run(run) = &of
+            && !plain.ends.values().all(|end| end.starts_with(run.status))
+        {
+            sum.broken.push(format!("the recorded run has {}, and repeated it ends as {:?}", run.status, plain.ends));
+        }
         sum.workflows += 1;
+        sum.commits += plain.commits;
+        sum.ends.extend(plain.ends.values().cloned());
         for point in (0..plain.commits).flat_map(|commit| [false, true].map(|written| Point { commit, written })) {
-            let told = tell(env, seed, Some(point))?;
+            let told = tell(env, &of, Some(point))?;
             let place = format!("seed {seed}, {} commit {}", if point.written { "after" } else { "before" }, point.commit + 1);
             sum.crashes += u64::from(told.fell);
             (sum.deliveries, sum.again) = (sum.deliveries + told.deliveries, sum.again + told.again);
             sum.broken.extend(told.broken.iter().map(|what| format!("{place}: {what}")));
             if told.ends != plain.ends {
-                sum.broken.push(format!("{place}: it ended as {:?} instead of {:?}", told.ends, plain.ends));
+                sum.broken.push(format!("{place}: it ended as {:.2000} instead of {:.2000}", ends(&told.ends), ends(&plain.ends)));
             }
         }
     }
     Ok(sum)
 }
 
-fn tell(env: &Env, seed: u64, point: Option<Point>) -> Result<Told> {
+fn tell(env: &Env, of: &Of, point: Option<Point>) -> Result<Told> {
     let folder = env.dir.join("points");
     let open = || Store::open(store::Options::new(&folder), &[], env.clock.clone(), env.rng.clone());
     let mut store = open()?;
-    let story = Story::new(seed, store.local_org());
+    let story = Story::new(of, store.local_org());
     let mut told = Told { commits: 0, fell: false, deliveries: 0, again: 0, ends: BTreeMap::new(), broken: Vec::new() };
     let mut point = point;
     loop {
@@ -185,7 +208,7 @@ fn tell(env: &Env, seed: u64, point: Option<Point>) -> Result<Told> {
         let ended = runtime.block_on(story.live(&cut, &mut told.broken))?;
         told.commits += cut.commits.load(Ordering::Acquire);
         if ended {
-            let (found, judged) = runtime.block_on(check::all(&*cut, &story.clients, &story.ledger))?;
+            let (found, judged) = runtime.block_on(check::all(&*cut, &story.clients, &story.ledger, of.reaches()))?;
             told.broken.extend(found);
             told.ends = judged.ends;
             break;
@@ -203,6 +226,10 @@ fn tell(env: &Env, seed: u64, point: Option<Point>) -> Result<Told> {
     Ok(told)
 }
 
+fn ends(ends: &BTreeMap<String, String>) -> String {
+    ends.values().cloned().collect::<Vec<_>>().join(", ")
+}
+
 fn runtime() -> Result<tokio::runtime::Runtime> {
     let made = tokio::runtime::Builder::new_current_thread().build();
     made.map_err(|e| Error::internal("internal_fault", format!("there is no runtime: {e}")))
@@ -212,19 +239,42 @@ fn remove(folder: &Path) -> Result<()> {
     std::fs::remove_dir_all(folder).map_err(|e| Error::internal("internal_fault", format!("{} stays: {e}", folder.display())))
 }
 
+impl Of {
+    fn seed(&self) -> u64 {
+        if let Self::Seed(seed) = self { *seed } else { 0 }
+    }
+
+    fn wanted(&self, org: OrgId) -> Wanted {
+        match self {
+            Self::Seed(seed) => Wanted::new(org, "w0", generate::workflow(&Dice::new(*seed), "points", false)),
+            Self::Run(run) => {
+                let (inputs, grants) = (run.inputs.clone(), run.grants.clone());
+                Wanted { inputs, grants, ..Wanted::new(org, "w0", run.definition.clone()) }
+            }
+        }
+    }
+
+    fn recording(&self) -> Option<Arc<Recording>> {
+        if let Self::Run(run) = self { Some(run.clone()) } else { None }
+    }
+
+    fn reaches(&self) -> fn(&str) -> bool {
+        if let Self::Seed(_) = self { check::reaches } else { |_| true }
+    }
+}
+
 impl Story {
-    fn new(seed: u64, org: OrgId) -> Self {
-        let definition = generate::workflow(&Dice::new(seed), "points", false);
+    fn new(of: &Of, org: OrgId) -> Self {
+        let seed = of.seed();
         let (dice, ledger) = (Arc::new(Dice::new(seed)), Arc::new(Ledger::new()));
-        let wanted = vec![Wanted { org, label: "w0".to_owned(), definition }];
-        let clients = Arc::new(Clients::new(wanted, ledger.clone(), dice.clone(), seed, false));
-        Self { seed, clock: Arc::new(SimClock::new(dice.clone())), dice, ledger, clients }
+        let clients = Arc::new(Clients::new(vec![of.wanted(org)], ledger.clone(), dice.clone(), seed, false));
+        Self { recorded: of.recording(), seed, clock: Arc::new(SimClock::new(dice.clone())), dice, ledger, clients }
     }
 
     /// True: the run has ended.
     async fn live(&self, cut: &Arc<Cut>, broken: &mut Vec<String>) -> Result<bool> {
         let (clock, dice, ledger) = (self.clock.clone(), self.dice.clone(), self.ledger.clone());
-        let outside = Outside { clock, dice, ledger, seed: self.seed, wild: false }.over(cut.clone());
+        let outside = Outside { clock, dice, ledger, seed: self.seed, wild: false, recorded: self.recorded.clone() }.over(cut.clone());
         let engine = Engine::start(outside, Options { run_ahead_max: 2, inline_bytes_max: 64, ..Options::default() }).await?;
         for _ in 0..STEPS_MAX {
             for _ in 0..4 {

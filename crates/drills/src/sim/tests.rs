@@ -39,14 +39,14 @@ fn a_stored_plan_is_the_plan() {
 
 #[test]
 fn a_crash_at_every_commit_over_the_real_store_changes_nothing() {
-    use super::{dice::Dice, points, time::SimClock};
+    use super::{Of, dice::Dice, points, time::SimClock};
     use std::sync::Arc;
     let dir = std::env::temp_dir().join(format!("orc-drill-crash-{}", std::process::id()));
     std::fs::create_dir_all(&dir).expect("a folder");
     let rng = Arc::new(Dice::new(1));
     let clock = Arc::new(SimClock::new(rng.clone()));
     let env = crate::Env { clock, rng, dir: dir.clone(), program: Default::default(), rounds: 1, shape: crate::Shape::default() };
-    let told = points(&env, 0, number("ORC_POINTS", 3)).expect("the folder can be used");
+    let told = points(&env, (0..number("ORC_POINTS", 3)).map(Of::Seed)).expect("the folder can be used");
     std::fs::remove_dir_all(&dir).expect("goes away");
     println!("{told:?}");
     assert!(told.broken.is_empty(), "{:#?}", told.broken);

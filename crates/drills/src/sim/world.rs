@@ -88,7 +88,7 @@ impl World {
                 definition = generate::workflow(&made, "another", wild);
             }
             let org = org(1 + u8::from(made.chance(300)));
-            wanted.push(Wanted { org, label: format!("w{n}"), definition: definition.clone() });
+            wanted.push(Wanted::new(org, format!("w{n}"), definition.clone()));
         }
         let clients = Arc::new(Clients::new(wanted, ledger.clone(), dice.clone(), spec.seed, wild));
         let clock = Arc::new(SimClock::new(dice.clone()));
@@ -116,7 +116,7 @@ impl World {
             self.clock.pass(Duration::from_micros(self.dice.below(2_000_000)));
         }
         let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|e| self.broken(vec![format!("{e}")]))?;
-        let judged = runtime.block_on(check::all(&*self.under, &self.clients, &self.ledger));
+        let judged = runtime.block_on(check::all(&*self.under, &self.clients, &self.ledger, check::reaches));
         let (mut found, judged) = judged.map_err(|e| self.broken(vec![format!("the disk cannot be read: {e}")]))?;
         found.append(&mut self.ledger.lock().broken);
         if !found.is_empty() {
@@ -183,7 +183,7 @@ impl World {
 
     fn outside(&self, disk: &Arc<Disk>) -> engine::Outside {
         let (clock, dice, ledger) = (self.clock.clone(), self.dice.clone(), self.ledger.clone());
-        Outside { clock, dice, ledger, seed: self.spec.seed, wild: self.wild }.over(disk.clone())
+        Outside { clock, dice, ledger, seed: self.spec.seed, wild: self.wild, recorded: None }.over(disk.clone())
     }
 
     fn options(&self) -> Options {

@@ -13,6 +13,7 @@ mod cluster;
 mod code;
 mod commands;
 mod drafts;
+mod drills;
 mod editing;
 mod examples;
 mod gallery;

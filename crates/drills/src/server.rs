@@ -4,7 +4,7 @@ use crate::Env;
 use base::{Error, Result};
 use serde_json::Value;
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -14,11 +14,12 @@ use tokio::{
 };
 
 /// Ends the server that it started, whatever happens.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
+    file: PathBuf,
     /// `127.0.0.1:4680`
-    pub(super) host: String,
-    pub(super) token: String,
+    pub(crate) host: String,
+    pub(crate) token: String,
 }
 
 impl Drop for Server {
@@ -29,43 +30,69 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// Starts it on a data folder; ready means that its address file is there and its port answers.
-    pub(super) async fn start(env: &Env, data: &Path) -> Result<Self> {
-        let begin = env.clock.monotonic();
+    /// Starts it on a data folder and waits until it is ready.
+    pub(crate) async fn start(env: &Env, data: &Path) -> Result<Self> {
+        let mut server = Self::spawn(env, data, Stdio::null())?;
+        server.ready(env, Duration::from_secs(20)).await?;
+        Ok(server)
+    }
+
+    /// Starts it and does not wait. What it complains of goes to `stderr`.
+    pub(crate) fn spawn(env: &Env, data: &Path, stderr: Stdio) -> Result<Self> {
+        let file = data.join("server.json");
+        // That of a process that was killed.
+        let _ = std::fs::remove_file(&file);
         let mut command = Command::new(&env.program);
         command.arg("up").arg("--port").arg("0").arg("--data").arg(data);
-        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map_err(|e| cannot_start(env, &e))?;
-        let mut server = Self { child, host: String::new(), token: String::new() };
-        let file = data.join("server.json");
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(stderr).spawn().map_err(|e| cannot_start(env, &e))?;
+        Ok(Self { child, file, host: String::new(), token: String::new() })
+    }
+
+    /// Its address file is there and its port answers.
+    pub(crate) async fn ready(&mut self, env: &Env, within: Duration) -> Result<()> {
+        let begin = env.clock.monotonic();
         loop {
-            if let Ok(text) = std::fs::read_to_string(&file)
+            if let Ok(text) = std::fs::read_to_string(&self.file)
                 && let Ok(address) = serde_json::from_str::<Value>(&text)
             {
                 let host = address["url"].as_str().unwrap_or_default().trim_start_matches("http://").trim_end_matches('/').to_owned();
                 if TcpStream::connect(&host).await.is_ok() {
-                    server.host = host;
-                    server.token = address["token"].as_str().unwrap_or_default().to_owned();
-                    return Ok(server);
+                    self.host = host;
+                    self.token = address["token"].as_str().unwrap_or_default().to_owned();
+                    return Ok(());
                 }
             }
-            if env.clock.monotonic() - begin > Duration::from_secs(20) {
-                return Err(Error::timeout("bench_not_ready", "the server was not ready within 20 s"));
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Err(Error::internal("bench_cannot_start", format!("{} ended at its start: {status}", env.program.display())));
+            }
+            if env.clock.monotonic() - begin > within {
+                let within = within.as_secs();
+                return Err(Error::timeout("bench_not_ready", format!("the server was not ready within {within} s")));
             }
             env.clock.sleep(Duration::from_millis(1)).await;
         }
     }
 
-    pub(super) fn pid(&self) -> String {
+    /// As by `kill -9`. An error if it had ended by itself.
+    pub(crate) fn kill(&mut self) -> Result<()> {
+        if let Ok(Some(status)) = self.child.try_wait() {
+            return Err(Error::internal("drill_failed", format!("the server ended by itself: {status}")));
+        }
+        let killed = self.child.kill().and_then(|()| self.child.wait());
+        killed.map(|_| ()).map_err(|e| Error::internal("drill_failed", format!("the server could not be killed: {e}")))
+    }
+
+    pub(crate) fn pid(&self) -> String {
         self.child.id().to_string()
     }
 
-    pub(super) async fn connect(&self, token: &str) -> Result<Connection> {
+    pub(crate) async fn connect(&self, token: &str) -> Result<Connection> {
         let socket = TcpStream::connect(&self.host).await.and_then(|s| s.set_nodelay(true).map(|()| s)).map_err(broken)?;
         Ok(Connection { stream: BufStream::new(socket), host: self.host.clone(), token: token.to_owned() })
     }
 }
 
-pub(super) fn cannot_start(env: &Env, error: &std::io::Error) -> Error {
+pub(crate) fn cannot_start(env: &Env, error: &std::io::Error) -> Error {
     Error::internal("bench_cannot_start", format!("{} could not be started: {error}", env.program.display()))
 }
 
@@ -74,7 +101,7 @@ fn broken(error: std::io::Error) -> Error {
 }
 
 /// One kept-alive connection.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     stream: BufStream<TcpStream>,
     host: String,
     token: String,
@@ -82,14 +109,20 @@ pub(super) struct Connection {
 
 impl Connection {
     /// Status and body.
-    pub(super) async fn ask(&mut self, method: &str, path: &str, body: Option<&Value>) -> Result<(u16, Vec<u8>)> {
+    pub(crate) async fn ask(&mut self, method: &str, path: &str, body: Option<&Value>) -> Result<(u16, Vec<u8>)> {
         let sent = body.map(Value::to_string).unwrap_or_default();
-        self.send(method, path, &sent).await?;
+        self.send(method, path, &sent, None).await?;
+        self.answer().await.map_err(broken)
+    }
+
+    /// As [`Self::ask`], under a key: asked again with the same one, nothing is done again.
+    pub(crate) async fn once(&mut self, key: &str, path: &str, body: &Value) -> Result<(u16, Vec<u8>)> {
+        self.send("POST", path, &body.to_string(), Some(key)).await?;
         self.answer().await.map_err(broken)
     }
 
     /// As [`Self::ask`], and anything but a success is an error with its words.
-    pub(super) async fn must(&mut self, method: &str, path: &str, body: Option<&Value>) -> Result<Value> {
+    pub(crate) async fn must(&mut self, method: &str, path: &str, body: Option<&Value>) -> Result<Value> {
         let (status, answer) = self.ask(method, path, body).await?;
         if !(200..300).contains(&status) {
             let words: String = String::from_utf8_lossy(&answer).chars().take(400).collect();
@@ -99,16 +132,17 @@ impl Connection {
     }
 
     /// Begins a live stream and reads its head; the connection stays as it is from then on.
-    pub(super) async fn listen(&mut self, path: &str) -> Result<u16> {
-        self.send("GET", path, "").await?;
+    pub(crate) async fn listen(&mut self, path: &str) -> Result<u16> {
+        self.send("GET", path, "", None).await?;
         self.head().await.map(|(status, _)| status).map_err(broken)
     }
 
-    async fn send(&mut self, method: &str, path: &str, body: &str) -> Result<()> {
+    async fn send(&mut self, method: &str, path: &str, body: &str, key: Option<&str>) -> Result<()> {
         let (host, token) = (&self.host, &self.token);
         let typed = if body.is_empty() { "" } else { "content-type: application/json\r\n" };
+        let key = key.map(|key| format!("idempotency-key: {key}\r\n")).unwrap_or_default();
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\n{typed}content-length: {}\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nhost: {host}\r\nauthorization: Bearer {token}\r\n{typed}{key}content-length: {}\r\n\r\n{body}",
             body.len()
         );
         self.stream.write_all(head.as_bytes()).await.map_err(broken)?;
