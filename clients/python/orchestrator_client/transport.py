@@ -15,6 +15,9 @@ from http.client import HTTPResponse
 from typing import Any, cast
 
 
+_WAIT_MAX = 60.0
+
+
 class ApiError(Exception):
     """A refused or failed request, in the words of the server where there are any."""
 
@@ -133,8 +136,15 @@ class Transport:
                 if attempt >= self.retries:
                     raise
                 wait = None
-            time.sleep(float(wait) if wait and wait.isdigit() else random.random() * 0.25 * 2**attempt + 0.05)
+            time.sleep(_wait(attempt, wait))
             attempt += 1
+
+
+def _wait(attempt: int, told: str | None) -> float:
+    """As long as the server says, but never longer than `_WAIT_MAX`."""
+    if told and told.isdigit():
+        return min(float(told), _WAIT_MAX)
+    return random.random() * 0.25 * 2**attempt + 0.05
 
 
 def segment(value: str) -> str:

@@ -99,6 +99,8 @@ export interface Options {
   retries?: number;
 }
 
+/** Nobody waits longer than this for one repeat, whatever the server says. */
+const WAIT_MAX = 60_000;
 const READS = new Set(['GET', 'HEAD']);
 
 export function createClient(options: Options = {}): Client {
@@ -218,7 +220,7 @@ export async function failure(response: Response): Promise<ApiError> {
 
 export async function pause(attempt: number, retryAfter: string | null, signal?: AbortSignal): Promise<void> {
   const told = retryAfter === null ? Number.NaN : Number(retryAfter) * 1000;
-  const wait = Number.isFinite(told) ? told : Math.random() * 250 * 2 ** attempt + 50;
+  const wait = Number.isFinite(told) ? Math.min(told, WAIT_MAX) : Math.random() * 250 * 2 ** attempt + 50;
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(resolve, wait);
     signal?.addEventListener('abort', () => {

@@ -4,6 +4,7 @@
 mod ctx;
 mod duration;
 mod error;
+pub mod fair;
 mod id;
 mod limit;
 mod money;

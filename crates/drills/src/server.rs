@@ -87,8 +87,7 @@ impl Server {
     }
 
     pub(crate) async fn connect(&self, token: &str) -> Result<Connection> {
-        let socket = TcpStream::connect(&self.host).await.and_then(|s| s.set_nodelay(true).map(|()| s)).map_err(broken)?;
-        Ok(Connection { stream: BufStream::new(socket), host: self.host.clone(), token: token.to_owned() })
+        Connection::open(&self.host, token).await
     }
 }
 
@@ -108,6 +107,17 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
+    pub(crate) async fn open(host: &str, token: &str) -> Result<Self> {
+        let socket = TcpStream::connect(host).await.and_then(|s| s.set_nodelay(true).map(|()| s)).map_err(broken)?;
+        Ok(Self { stream: BufStream::new(socket), host: host.to_owned(), token: token.to_owned() })
+    }
+
+    /// A request with its body as it is, and what the head of the answer says.
+    pub(crate) async fn say(&mut self, method: &str, path: &str, body: &str) -> Result<(Head, Vec<u8>)> {
+        self.send(method, path, body, None).await?;
+        self.heard().await.map_err(broken)
+    }
+
     /// Status and body.
     pub(crate) async fn ask(&mut self, method: &str, path: &str, body: Option<&Value>) -> Result<(u16, Vec<u8>)> {
         let sent = body.map(Value::to_string).unwrap_or_default();
@@ -134,7 +144,7 @@ impl Connection {
     /// Begins a live stream and reads its head; the connection stays as it is from then on.
     pub(crate) async fn listen(&mut self, path: &str) -> Result<u16> {
         self.send("GET", path, "", None).await?;
-        self.head().await.map(|(status, _)| status).map_err(broken)
+        self.head().await.map(|head| head.status).map_err(broken)
     }
 
     async fn send(&mut self, method: &str, path: &str, body: &str, key: Option<&str>) -> Result<()> {
@@ -149,8 +159,8 @@ impl Connection {
         self.stream.flush().await.map_err(broken)
     }
 
-    async fn head(&mut self) -> std::io::Result<(u16, usize)> {
-        let (mut status, mut length, mut line) = (0, 0, String::new());
+    async fn head(&mut self) -> std::io::Result<Head> {
+        let (mut head, mut line) = (Head::default(), String::new());
         loop {
             line.clear();
             if self.stream.read_line(&mut line).await? == 0 {
@@ -158,22 +168,37 @@ impl Connection {
             }
             let text = line.trim_end();
             if text.is_empty() {
-                return Ok((status, length));
+                return Ok(head);
             }
             if let Some(rest) = text.strip_prefix("HTTP/1.1 ") {
-                status = rest.split(' ').next().and_then(|code| code.parse().ok()).unwrap_or(0);
-            } else if let Some((name, value)) = text.split_once(':')
-                && name.eq_ignore_ascii_case("content-length")
-            {
-                length = value.trim().parse().unwrap_or(0);
+                head.status = rest.split(' ').next().and_then(|code| code.parse().ok()).unwrap_or(0);
+            } else if let Some((name, value)) = text.split_once(':') {
+                if name.eq_ignore_ascii_case("content-length") {
+                    head.length = value.trim().parse().unwrap_or(0);
+                } else if name.eq_ignore_ascii_case("retry-after") {
+                    head.retry_after = value.trim().parse().ok();
+                }
             }
         }
     }
 
     async fn answer(&mut self) -> std::io::Result<(u16, Vec<u8>)> {
-        let (status, length) = self.head().await?;
-        let mut body = vec![0; length];
-        self.stream.read_exact(&mut body).await?;
-        Ok((status, body))
+        self.heard().await.map(|(head, body)| (head.status, body))
     }
+
+    async fn heard(&mut self) -> std::io::Result<(Head, Vec<u8>)> {
+        let head = self.head().await?;
+        let mut body = vec![0; head.length];
+        self.stream.read_exact(&mut body).await?;
+        Ok((head, body))
+    }
+}
+
+/// What is needed of the head of an answer.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Head {
+    pub(crate) status: u16,
+    length: usize,
+    /// Whole seconds.
+    pub(crate) retry_after: Option<u64>,
 }

@@ -40,6 +40,20 @@ pub struct Outside {
 pub struct Options {
     /// Effects carried out at once, over all runs.
     pub effects_max: usize,
+    /// Of one organization.
+    pub effects_per_organization_max: usize,
+    /// Runs that decide and commit at once.
+    pub turns_max: usize,
+    /// Of one organization.
+    pub turns_per_organization_max: usize,
+    /// Runs and effects that are looked at at once, over all runs: as many as there are processors, and some more.
+    pub looks_max: usize,
+    /// Of one organization: fewer, so that another one's is looked at next.
+    pub looks_per_organization_max: usize,
+    /// Runs in memory; beyond it no more are started.
+    pub runs_max: usize,
+    /// Of one organization.
+    pub runs_per_organization_max: usize,
     /// Pure transitions that one run may make before its batch is committed; 1 commits each by itself.
     pub run_ahead_max: usize,
     /// Largest value kept inside an event; larger ones become blobs. Bytes.
@@ -48,6 +62,8 @@ pub struct Options {
     pub payload_bytes_max: usize,
     /// Runs taken up per second after a restart.
     pub recovery_per_s: u32,
+    /// Runs that are being read back at once then.
+    pub recovery_at_once: usize,
     /// Events of one run after which its state is kept as a snapshot, so that only what follows is read back; with a state so large that
     /// this would write more than the events did, later.
     pub snapshot_every: u64,
@@ -56,11 +72,19 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            effects_max: 64,
+            effects_max: 96,
+            effects_per_organization_max: 64,
+            turns_max: 64,
+            turns_per_organization_max: 48,
+            looks_max: 256,
+            looks_per_organization_max: 256,
+            runs_max: 20_000,
+            runs_per_organization_max: 10_000,
             run_ahead_max: 256,
             inline_bytes_max: 8 * 1024,
             payload_bytes_max: 16 * 1024 * 1024,
             recovery_per_s: 1_000,
+            recovery_at_once: 8,
             snapshot_every: 10_000,
         }
     }
@@ -138,7 +162,8 @@ impl Engine {
     }
 
     /// Validates inputs against the plan, pins the definition, appends *run started*; returns when that is durable.
-    /// `Invalid` `bad_input` with the fields in its details; `TooLarge` when the inputs are.
+    /// `Invalid` `bad_input` with the fields in its details; `TooLarge` when the inputs are; `Limited` or `Unavailable` when the organization
+    /// or everybody together has as many runs at work as may be.
     pub async fn start_run(&self, ctx: &Ctx, start: StartRun) -> Result<RunId> {
         self.runner.start_run(ctx, start).await
     }

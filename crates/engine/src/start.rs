@@ -4,7 +4,7 @@ use crate::{
     StartRun, codec,
     event::{DEFAULT_WORKSPACE, Event, Payload, RunStarted},
     machine::{Effect, RUN_TIMER, Turn, state::Run},
-    runner::{Boot, Outcome, Runner, lock},
+    runner::{Boot, Outcome, Runner, lock, stopping},
 };
 use base::{BlobId, Ctx, Digest, Error, Kind, OrgId, Result, RunId};
 use serde_json::{Value, json};
@@ -13,12 +13,15 @@ use store::{Blob, Idempotency};
 
 /// The most definitions that are remembered as stored; one that is forgotten is only written again.
 const DEFINITIONS_MAX: usize = 4_096;
+/// When to try again to start a run where there are too many.
+const AGAIN_MS: u64 = 1_000;
 
 impl Runner {
     pub(crate) async fn start_run(self: &Arc<Self>, ctx: &Ctx, start: StartRun) -> Result<RunId> {
         if self.stopping() {
-            return Err(Error::unavailable("stopping", "the program is stopping; the run was not started"));
+            return Err(stopping());
         }
+        self.admit(ctx.org)?;
         let idempotency = start.idempotency_key.as_ref().map(|key| (key.clone(), fingerprint(&start)));
         let inputs = flow::check_inputs(&start.definition.plan, start.inputs).map_err(first_with_all)?;
         codec::check_size("the map of inputs", &inputs, self.options.payload_bytes_max).map_err(|e| e.place("/inputs"))?;
@@ -74,6 +77,28 @@ impl Runner {
             definitions.insert(pinned_at, definition);
         }
         Ok(id)
+    }
+
+    /// Whether one more run may begin: what has begun is never put off for it.
+    fn admit(&self, org: OrgId) -> Result<()> {
+        let (own, all) = {
+            let active = lock(&self.active);
+            (active.of(org), active.len())
+        };
+        let (own_max, max) = (self.options.runs_per_organization_max, self.options.runs_max);
+        if own >= own_max {
+            return Err(Error::limited("too_many_runs", format!("the organization has {own} runs at work; {own_max} are the most"))
+                .place("the runs of the organization")
+                .retry_after_ms(AGAIN_MS)
+                .fix("start it again when some have ended; `Retry-After` says when to try"));
+        }
+        if all >= max {
+            return Err(Error::unavailable("overloaded", format!("the server has {all} runs at work; {max} are the most"))
+                .place("the runs of the server")
+                .retry_after_ms(AGAIN_MS)
+                .fix("start it again when some have ended; `Retry-After` says when to try"));
+        }
+        Ok(())
     }
 
     /// The definition's blob id, and the blob itself unless it is known to be stored, and to be in the workspace.

@@ -42,6 +42,7 @@ pub struct EnvParts {
     pub shutdown: Shutdown,
     pub idempotency: Idempotency,
     pub(crate) limiter: Limiter,
+    pub(crate) requests: limits::RequestPlaces,
     pub(crate) live_places: Arc<Semaphore>,
     pub(crate) live_organizations: Places,
 }
@@ -51,7 +52,9 @@ impl EnvParts {
         let live_places = Arc::new(Semaphore::new(limits.live_max));
         let live_organizations = Places::new(limits.live_per_organization_max);
         let limiter = Limiter::new(limits.rates.clone(), clock.clone());
-        Self { auth, clock, rng, hosts, limits, shutdown: Shutdown::default(), idempotency, limiter, live_places, live_organizations }
+        let requests = limits::RequestPlaces::new(&limits);
+        let shutdown = Shutdown::default();
+        Self { auth, clock, rng, hosts, limits, shutdown, idempotency, limiter, requests, live_places, live_organizations }
     }
 }
 
@@ -321,7 +324,10 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
     if via == Via::Cookie {
         security::check_cookie_use(&parts.method, &parts.headers)?;
     }
+    limits::Whose::set(&parts.extensions, ctx.org);
     limits::spend(&env, &parts.extensions, &parts.headers, &ctx, operation.cost)?;
+    // Before the body is read: what waits takes no memory but its head.
+    let _place_in_turn = if operation.live { None } else { Some(limits::admit(&env, ctx.org, operation.urgent).await?) };
     let params = Params(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
     let what = session::Sought { operation: operation.name.clone(), workspace: params.text("workspace").ok().map(str::to_owned) };
     let (clock, within) = (env.clock.clone(), env.limits.request_timeout);
@@ -386,7 +392,9 @@ fn face_route(face: Face, operations: Operations) -> MethodRouter {
                 if via == Via::Cookie {
                     security::check_cookie_use(request.method(), request.headers())?;
                 }
+                limits::Whose::set(request.extensions(), ctx.org);
                 limits::spend(operations.env(), request.extensions(), request.headers(), &ctx, 1)?;
+                let _place_in_turn = limits::admit(operations.env(), ctx.org, false).await?;
                 (face.handler)(FaceCall { operations, ctx, correlation_id: id.clone(), request }).await
             };
             answer.await.unwrap_or_else(|error| Problem::new(&error, &id).into_response())

@@ -231,7 +231,11 @@ pub(crate) async fn collect(headers: &HeaderMap, mut body: RawBody, max: usize) 
         }
     }
     if refused {
-        return Err(Error::too_large("body_too_large", format!("the body is larger than {max} bytes"))
+        let has = match announced {
+            Some(length) => format!("has {length} bytes; at most {max} are read"),
+            None => format!("is larger than {max} bytes, which are the most that is read"),
+        };
+        return Err(Error::too_large("body_too_large", format!("the body {has}"))
             .place("body")
             .fix("send less; large inputs belong in files that the workflow reads"));
     }

@@ -68,6 +68,8 @@ pub struct Operation {
     pub(crate) body_max: Option<usize>,
     /// What it takes from the caller's rates.
     pub(crate) cost: u32,
+    /// See [`Operation::urgent`].
+    pub(crate) urgent: bool,
     /// Nobody can do anything with it who has none of these on any kind; empty: everybody signed in can.
     pub(crate) some_of: &'static [Verb],
     pub(crate) handler: Handler,
@@ -185,6 +187,7 @@ impl Operation {
             live: A::LIVE,
             body_max: None,
             cost: 1,
+            urgent: false,
             some_of: &[],
             handler: Arc::new(run),
         }
@@ -234,6 +237,7 @@ impl Operation {
             live: false,
             body_max: None,
             cost: 1,
+            urgent: false,
             some_of: &[],
             handler: Arc::new(run),
         }
@@ -254,6 +258,12 @@ impl Operation {
     /// Takes bodies of so many bytes, although others take fewer.
     pub fn takes_up_to(mut self, bytes: usize) -> Self {
         self.body_max = Some(bytes);
+        self
+    }
+
+    /// It ends work or lets somebody decide: it has places of its own, beside those of other requests.
+    pub fn urgent(mut self) -> Self {
+        self.urgent = true;
         self
     }
 

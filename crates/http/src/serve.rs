@@ -1,11 +1,14 @@
 //! The accept loop: bounded connections, no Nagle delay, a limit on slow headers, and a stop that lets answers finish.
 
-use crate::limits::Peer;
+use crate::{
+    Env,
+    limits::{Peer, Whose},
+};
 use axum::Router;
-use base::{Error, Result, SharedClock};
+use base::{Error, Result, fair::Share};
 use hyper::body::Incoming;
 use hyper_util::{rt::TokioIo, rt::TokioTimer};
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{Semaphore, watch},
@@ -49,7 +52,8 @@ const HEAD_BYTES_MAX: usize = 64 * 1024;
 const HEADERS_MAX: usize = 128;
 
 /// Serves until `shutdown` begins, then waits at most `drain` for the requests in flight.
-pub async fn serve(listener: TcpListener, router: Router, clock: SharedClock, shutdown: Shutdown, drain: Duration) -> Result<()> {
+pub async fn serve(listener: TcpListener, router: Router, env: Env, drain: Duration) -> Result<()> {
+    let (clock, shutdown) = (env.clock.clone(), env.shutdown.clone());
     let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let mut stop = shutdown.clone();
     loop {
@@ -60,11 +64,13 @@ pub async fn serve(listener: TcpListener, router: Router, clock: SharedClock, sh
         };
         match accepted {
             Ok((socket, peer)) => {
-                let (router, stop) = (router.clone(), shutdown.clone());
-                tokio::spawn(async move {
-                    connection(socket, peer.ip(), router, stop).await;
+                let (router, stop, whose) = (router.clone(), shutdown.clone(), Whose::default());
+                let served = connection(socket, Peer(peer.ip()), whose.clone(), router, stop);
+                let work = async move {
+                    served.await;
                     drop(slot);
-                });
+                };
+                tokio::spawn(Share::new(&env.requests.looks, move || whose.get(), Box::pin(work)));
             }
             Err(error) => {
                 // Out of file descriptors, mostly: waiting lets connections end.
@@ -81,12 +87,13 @@ pub async fn serve(listener: TcpListener, router: Router, clock: SharedClock, sh
     }
 }
 
-async fn connection(socket: TcpStream, peer: IpAddr, router: Router, mut stop: Shutdown) {
+async fn connection(socket: TcpStream, peer: Peer, whose: Whose, router: Router, mut stop: Shutdown) {
     if let Err(error) = socket.set_nodelay(true) {
         tracing::debug!("TCP_NODELAY was refused: {error}");
     }
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(Peer(peer));
+        request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(whose.clone());
         router.clone().oneshot(request)
     });
     let mut builder = hyper::server::conn::http1::Builder::new();

@@ -80,7 +80,7 @@ pub(crate) struct More {
 
 pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more: More) -> Result<Composed> {
     // Before the folder is touched: a wrong variable should leave nothing half done.
-    let limits = crate::rates::limits()?;
+    let bounds = crate::rates::bounds()?;
     // Tests of workflows live in a folder of their own, which goes with them; the journal that is named is not theirs.
     let database = if more.stand_ins.is_some() { None } else { crate::database::named()? };
     let store = open_store(
@@ -95,13 +95,13 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
     let identity = Identity::open(store.clone(), system.clock.clone(), system.rng.clone(), roles).await?;
     // Before the engine: runs that are taken up may name models that are declared.
     hands.gateway.serve_declared(resources.clone(), ports::sight(identity.clone()));
-    let engine = start_engine(system, &store, &hands, Doing { work, stand_ins: more.stand_ins.clone() }).await?;
+    let engine = start_engine(system, &store, &hands, Doing { work, stand_ins: more.stand_ins.clone(), options: bounds.engine }).await?;
     let shared: Arc<Store> = Arc::new(store.clone());
     let sessions = Sessions::new(shared.clone(), system.clock.clone(), system.rng.clone());
     let auth = Auth::new(sessions).with_tokens(Arc::new(identity.clone()));
     let token = auth.issue_bearer(ctx.clone());
     let idempotency = Idempotency::new(shared, system.clock.clone());
-    let env = EnvParts::new(auth, Hosts::loopback(), limits, idempotency, system.clock.clone(), system.rng.clone());
+    let env = EnvParts::new(auth, Hosts::loopback(), bounds.limits, idempotency, system.clock.clone(), system.rng.clone());
     let env: http::Env = Arc::new(env);
     let simulated = hands.gateway.default_is_simulated();
     let parts = work::Parts {
@@ -185,6 +185,7 @@ fn catalogue(hands: &Hands, test: bool) -> work::Catalogue {
 struct Doing {
     work: Work,
     stand_ins: Option<SharedStandIns>,
+    options: engine::Options,
 }
 
 async fn start_engine(system: &System, store: &Store, hands: &Hands, doing: Doing) -> Result<Engine> {
@@ -201,7 +202,7 @@ async fn start_engine(system: &System, store: &Store, hands: &Hands, doing: Doin
     };
     let outside =
         Outside { journal, clock: system.clock.clone(), rng: system.rng.clone(), tools, models, projections: work::projections() };
-    Engine::start(outside, engine::Options::default()).await
+    Engine::start(outside, doing.options).await
 }
 
 impl Composed {
@@ -210,12 +211,12 @@ impl Composed {
     }
 
     /// Binds, writes the address file, and answers requests in the background.
-    pub(crate) async fn listen(&self, system: &System, data: &Path, at: SocketAddr) -> Result<Listening> {
+    pub(crate) async fn listen(&self, data: &Path, at: SocketAddr) -> Result<Listening> {
         let listener = TcpListener::bind(at).await.map_err(|e| not_bound(at, &e))?;
         let address = listener.local_addr().map_err(|e| not_bound(at, &e))?;
         let url = format!("http://{address}");
         let file = AddressFile::write(data, &url, &self.token)?;
-        let serving = http::serve(listener, self.router.clone(), system.clock.clone(), self.env.shutdown.clone(), DRAIN_WITHIN);
+        let serving = http::serve(listener, self.router.clone(), self.env.clone(), DRAIN_WITHIN);
         Ok(Listening { url, file: Some(file), task: tokio::spawn(serving) })
     }
 
@@ -270,7 +271,7 @@ impl Embedded {
         let listening = match life {
             Life::Short => None,
             // Others may join: two runs at once on one folder work as with a server.
-            Life::Long => Some(composed.listen(system, data, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?),
+            Life::Long => Some(composed.listen(data, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?),
         };
         Ok(Self { composed, client, listening: Mutex::new(listening) })
     }

@@ -29,8 +29,12 @@ impl Journal for NoRecovery {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    fn due_timers(&self, now: Timestamp, limit: usize) -> Fut<'_, Vec<DueTimer>> {
-        if self.timers { self.store.due_timers(now, limit) } else { Box::pin(async { Ok(Vec::new()) }) }
+    fn due_organizations(&self, now: Timestamp, after: Option<OrgId>, limit: usize) -> Fut<'_, Vec<OrgId>> {
+        if self.timers { self.store.due_organizations(now, after, limit) } else { Box::pin(async { Ok(Vec::new()) }) }
+    }
+
+    fn due_timers(&self, org: OrgId, now: Timestamp, after: Option<DueTimer>, limit: usize) -> Fut<'_, Vec<DueTimer>> {
+        self.store.due_timers(org, now, after, limit)
     }
 
     fn next_timer(&self) -> Fut<'_, Option<Timestamp>> {

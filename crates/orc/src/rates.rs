@@ -1,12 +1,15 @@
-//! How much may be asked for, as the environment of the server says it.
+//! How much may be asked for, and how much is worked on at once, as the environment of the server says it.
 
 use base::{Error, Rate, Result};
 use cli::host::{Finding, Health};
+use engine::Options;
 use http::{Limits, Rates};
 use std::time::Duration;
 
 /// Beyond this a rate limits nothing on any machine, so it is a slip of the pen.
 const MOST: u32 = 100_000_000;
+/// More at once than any machine holds.
+const COUNT_MAX: usize = 1_000_000;
 
 /// Its name, what it bounds, and where it goes.
 type Variable = (&'static str, &'static str, fn(&mut Rates) -> &mut Rate);
@@ -18,9 +21,55 @@ const VARIABLES: [Variable; 4] = [
     ("ORC_RATE_SIGN_IN", "failed attempts to sign in from each address", |rates| &mut rates.failures),
 ];
 
-/// The limits of this process.
-pub(crate) fn limits() -> Result<Limits> {
-    Ok(Limits { rates: of(&|name| std::env::var(name).ok())?, ..Limits::default() })
+/// What a bound is kept in.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bounds {
+    pub(crate) limits: Limits,
+    pub(crate) engine: Options,
+}
+
+/// Its name, what it bounds, and where it goes.
+type Count = (&'static str, &'static str, fn(&mut Bounds) -> &mut usize);
+
+const COUNTS: [Count; 8] = [
+    ("ORC_REQUESTS", "requests worked on at once", |b| &mut b.limits.requests.places),
+    ("ORC_REQUESTS_ORGANIZATION", "of one organization", |b| &mut b.limits.requests.places_each),
+    ("ORC_WAITING", "requests waiting", |b| &mut b.limits.requests.waiting),
+    ("ORC_WAITING_ORGANIZATION", "of one organization", |b| &mut b.limits.requests.waiting_each),
+    ("ORC_RUNS", "runs at work", |b| &mut b.engine.runs_max),
+    ("ORC_RUNS_ORGANIZATION", "of one organization", |b| &mut b.engine.runs_per_organization_max),
+    ("ORC_CALLS", "calls of tools and models at once", |b| &mut b.engine.effects_max),
+    ("ORC_CALLS_ORGANIZATION", "of one organization", |b| &mut b.engine.effects_per_organization_max),
+];
+
+/// The bounds of this process.
+pub(crate) fn bounds() -> Result<Bounds> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let mut bounds = counts(&variable)?;
+    bounds.limits.rates = of(&variable)?;
+    Ok(bounds)
+}
+
+pub(crate) fn counts(variable: &dyn Fn(&str) -> Option<String>) -> Result<Bounds> {
+    let mut bounds = Bounds::default();
+    // One organization keeps all processors busy, and another one still is looked at next.
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    bounds.limits.looks = base::fair::Bounds::places(processors + 2, processors);
+    (bounds.engine.looks_max, bounds.engine.looks_per_organization_max) = (processors + 2, processors);
+    for (name, what, place) in COUNTS {
+        if let Some(text) = variable(name).filter(|text| !text.is_empty()) {
+            let count = text.trim().parse().ok().filter(|count| (1..=COUNT_MAX).contains(count));
+            *place(&mut bounds) = count.ok_or_else(|| bad_count(name, what, &text))?;
+        }
+    }
+    Ok(bounds)
+}
+
+fn bad_count(name: &str, what: &str, text: &str) -> Error {
+    let text: String = text.chars().take(40).collect();
+    Error::invalid("bad_limit", format!("`{text}` is no number of {what}: it should be from 1 to {COUNT_MAX}"))
+        .place(name)
+        .fix("write a whole number, or leave the variable out for the usual one")
 }
 
 pub(crate) fn of(variable: &dyn Fn(&str) -> Option<String>) -> Result<Rates> {
@@ -70,12 +119,36 @@ pub(crate) fn examine() -> Finding {
         let from = if variable(name).is_some_and(|text| !text.is_empty()) { format!(" ({name})") } else { String::new() };
         words.push(format!("{most} in {} s for {whose}{from}", window.as_secs()));
     }
+    let mut bounds = match counts(&variable) {
+        Ok(bounds) => bounds,
+        Err(error) => {
+            let place = error.place_text().unwrap_or_default().to_owned();
+            return Finding::new("limits", Health::Bad, format!("{place}: {}", error.message())).fix("write a whole number");
+        }
+    };
+    words.extend(COUNTS.map(|(_, what, place)| format!("{} {what}", *place(&mut bounds))));
     Finding::new("limits", Health::Ok, words.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_read_and_slips_of_the_pen_are_told_with_their_variable() {
+        let given = |name: &str| match name {
+            "ORC_RUNS_ORGANIZATION" => Some(" 7 ".to_owned()),
+            "ORC_WAITING" => Some("9".to_owned()),
+            _ => None,
+        };
+        let bounds = counts(&given).expect("they are numbers");
+        assert_eq!((bounds.engine.runs_per_organization_max, bounds.limits.requests.waiting), (7, 9));
+        assert_eq!(bounds.engine.runs_max, Options::default().runs_max);
+        for text in ["0", "-1", "many", "1000001", "1.5"] {
+            let bad = counts(&|name| (name == "ORC_CALLS").then(|| text.to_owned())).expect_err(text);
+            assert_eq!((bad.code(), bad.place_text()), ("bad_limit", Some("ORC_CALLS")), "{text}");
+        }
+    }
 
     #[test]
     fn rates_are_read_and_slips_of_the_pen_are_told_with_their_variable() {

@@ -22,7 +22,7 @@ pub(crate) async fn serve(system: &System, data: &Path, options: ServeOptions, r
         app::More { backup_to: options.backup_to, ballast_bytes: app::BALLAST_BYTES, ..app::More::default() },
     )
     .await?;
-    let listening = match composed.listen(system, data, options.address).await {
+    let listening = match composed.listen(data, options.address).await {
         Ok(listening) => listening,
         Err(e) => {
             composed.stop(None, app::STOP_WITHIN).await;

@@ -22,7 +22,7 @@ impl OrgStore {
         match self.store().backend() {
             Backend::Postgres(postgres) => postgres.audit_after(org, after, limit).await,
             Backend::Sqlite(sqlite) => {
-                reader::quick(&sqlite.shared, move |conn, shared| audit_after(conn, shared, org, after, limit)).await
+                reader::quick(&sqlite.shared, Some(org), move |conn, shared| audit_after(conn, shared, org, after, limit)).await
             }
         }
     }
@@ -34,7 +34,7 @@ impl OrgStore {
             Backend::Postgres(postgres) => postgres.query_each(org, sql, &params).await,
             Backend::Sqlite(sqlite) => {
                 let each = move |conn: &Connection| params.iter().map(|params| rows::select(conn, sql, org, params)).collect();
-                reader::quick(&sqlite.shared, move |conn, _| each(conn)).await
+                reader::quick(&sqlite.shared, Some(org), move |conn, _| each(conn)).await
             }
         }
     }
@@ -45,7 +45,7 @@ impl Store {
     pub async fn organizations(&self) -> Result<Vec<Organization>> {
         match self.backend() {
             Backend::Postgres(postgres) => postgres.organizations().await,
-            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, |conn, _| organizations(conn)).await,
+            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, None, |conn, _| organizations(conn)).await,
         }
     }
 }

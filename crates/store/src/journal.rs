@@ -86,6 +86,13 @@ pub struct DueTimer {
     pub due: Timestamp,
 }
 
+impl DueTimer {
+    /// Where it stands among those of its organization.
+    pub fn place(&self) -> (Timestamp, StreamId, &str) {
+        (self.due, self.stream, &self.name)
+    }
+}
+
 pub trait Journal: Send + Sync {
     /// Durable when it resolves to `Ok`. `Kind::Conflict` with code `stale_append` when `expect` or the epoch is not
     /// the stream's; then nothing of the batch was written.
@@ -95,8 +102,10 @@ pub trait Journal: Send + Sync {
     fn read(&self, org: OrgId, stream: StreamId, after: u64, limit: usize) -> Fut<'_, Vec<StoredEvent>>;
     /// Streams that are not closed, over all organizations: what recovery resumes. Ordered by id, after `after`.
     fn open_streams(&self, after: Option<StreamId>, limit: usize) -> Fut<'_, Vec<StreamInfo>>;
-    /// Timers with `due <= now`, earliest first.
-    fn due_timers(&self, now: Timestamp, limit: usize) -> Fut<'_, Vec<DueTimer>>;
+    /// Organizations that have timers with `due <= now`, in the order of their ids, after `after`.
+    fn due_organizations(&self, now: Timestamp, after: Option<OrgId>, limit: usize) -> Fut<'_, Vec<OrgId>>;
+    /// Timers of one organization with `due <= now`, earliest first, after `after`.
+    fn due_timers(&self, org: OrgId, now: Timestamp, after: Option<DueTimer>, limit: usize) -> Fut<'_, Vec<DueTimer>>;
     /// The earliest pending timer.
     fn next_timer(&self) -> Fut<'_, Option<Timestamp>>;
     /// The id `bytes` have as a blob of this organization and subject.

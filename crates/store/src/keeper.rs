@@ -100,7 +100,7 @@ pub(crate) fn run(shared: &Arc<Shared>, conn: &Connection) {
                     let _ = send.send(signed);
                 })
             });
-            if shared.queue.push(Job::Control(control)).is_err() {
+            if shared.queue.push(None, 0, false, Job::Control(control)).is_err() {
                 return;
             }
             // Nothing comes back when the writer has ended.
@@ -125,13 +125,13 @@ fn copy_log(shared: &Arc<Shared>, conn: &Connection, alarmed: bool) -> bool {
         Some(Ok(pages)) => pages.unwrap_or(0),
         Some(Err(e)) => {
             // A failed sync must not be tried again: what it lost would then count as written.
-            let _ = shared.queue.push(Job::Control(Box::new(|_| Err(e))));
+            let _ = shared.queue.push(None, 0, false, Job::Control(Box::new(|_| Err(e))));
             return alarmed;
         }
     };
     if pages > RESTART_PAGES {
         // Nearly all is copied; the writer does the rest between two groups.
-        let _ = shared.queue.push(Job::Control(Box::new(|applier| copy_kept(&applier.shared.clone(), applier.conn))));
+        let _ = shared.queue.push(None, 0, false, Job::Control(Box::new(|applier| copy_kept(&applier.shared.clone(), applier.conn))));
     }
     let alarm = pages > ALARM_PAGES;
     if alarm && !alarmed {

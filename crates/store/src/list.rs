@@ -45,7 +45,7 @@ impl Store {
     pub async fn list_streams(&self, org: OrgId, query: ListQuery) -> Result<Page> {
         match self.backend() {
             Backend::Postgres(postgres) => postgres.list(org, &query).await,
-            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| list(conn, org, &query)).await,
+            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, Some(org), move |conn, _| list(conn, org, &query)).await,
         }
     }
 }

@@ -245,12 +245,21 @@ impl Journal for MemoryJournal {
         }))
     }
 
-    fn due_timers(&self, now: Timestamp, limit: usize) -> Fut<'_, Vec<DueTimer>> {
+    fn due_organizations(&self, now: Timestamp, after: Option<OrgId>, limit: usize) -> Fut<'_, Vec<OrgId>> {
         Box::pin(self.look(move |disk| {
-            let due = disk.timers.iter().filter(|(_, due)| **due <= now);
+            let due = disk.timers.iter().filter(|((org, ..), due)| **due <= now && after.is_none_or(|a| *org > a));
+            let due: std::collections::BTreeSet<OrgId> = due.map(|((org, ..), _)| *org).collect();
+            due.into_iter().take(limit).collect()
+        }))
+    }
+
+    fn due_timers(&self, org: OrgId, now: Timestamp, after: Option<DueTimer>, limit: usize) -> Fut<'_, Vec<DueTimer>> {
+        Box::pin(self.look(move |disk| {
+            let due = disk.timers.iter().filter(|((of, ..), due)| *of == org && **due <= now);
             let mut due: Vec<DueTimer> =
                 due.map(|((org, stream, name), due)| DueTimer { org: *org, stream: *stream, name: name.clone(), due: *due }).collect();
-            due.sort_by(|a, b| (a.due, a.stream, &a.name).cmp(&(b.due, b.stream, &b.name)));
+            due.retain(|timer| after.as_ref().is_none_or(|a| timer.place() > a.place()));
+            due.sort_by(|a, b| a.place().cmp(&b.place()));
             due.truncate(limit);
             due
         }))

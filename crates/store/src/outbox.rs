@@ -35,7 +35,7 @@ impl Store {
         let limit = limit.min(LIMIT_MAX);
         match self.backend() {
             Backend::Postgres(postgres) => postgres.outbox_after(after, limit).await,
-            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| self::after(conn, after, limit)).await,
+            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, None, move |conn, _| self::after(conn, after, limit)).await,
         }
     }
 }
@@ -46,7 +46,7 @@ impl OrgStore {
         let (org, before, limit) = (self.id(), before.unwrap_or(i64::MAX), limit.min(LIMIT_MAX));
         match self.store().backend() {
             Backend::Postgres(postgres) => postgres.outbox_held(org, before, limit).await,
-            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| held(conn, org, before, limit)).await,
+            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, Some(org), move |conn, _| held(conn, org, before, limit)).await,
         }
     }
 }

@@ -1,5 +1,6 @@
-//! Where batches wait for the writer.
+//! Where batches wait for the writer, who takes them from each organization in turn.
 
+use base::{OrgId, fair::Fair};
 use std::{
     collections::VecDeque,
     sync::{
@@ -10,6 +11,10 @@ use std::{
 
 /// How often the writer looks before it sleeps: a sleeping thread can need milliseconds to wake, a look needs nanoseconds.
 const LOOKS: u32 = 3_000;
+/// Bytes of one organization's batches that are taken before the next one is looked at.
+const TURN_BYTES: u64 = 32 * 1024;
+/// What a batch counts beside its bytes.
+const EACH_BYTES: u64 = 512;
 
 pub(crate) struct Queue<T> {
     state: Mutex<State<T>>,
@@ -17,15 +22,18 @@ pub(crate) struct Queue<T> {
     len: AtomicUsize,
 }
 
+/// What is of no organization has a turn of its own.
+type Owner = Option<OrgId>;
+
 struct State<T> {
-    jobs: VecDeque<T>,
+    jobs: Fair<Owner, T>,
     asleep: bool,
     closed: bool,
 }
 
 impl<T> Queue<T> {
     pub(crate) fn new() -> Self {
-        let state = State { jobs: VecDeque::new(), asleep: false, closed: false };
+        let state = State { jobs: Fair::new(TURN_BYTES), asleep: false, closed: false };
         Self { state: Mutex::new(state), ready: Condvar::new(), len: AtomicUsize::new(0) }
     }
 
@@ -34,12 +42,12 @@ impl<T> Queue<T> {
     }
 
     /// Gives the job back when the queue is closed.
-    pub(crate) fn push(&self, job: T) -> Result<(), T> {
+    pub(crate) fn push(&self, owner: Owner, bytes: usize, urgent: bool, job: T) -> Result<(), T> {
         let mut state = self.lock();
         if state.closed {
             return Err(job);
         }
-        state.jobs.push_back(job);
+        state.jobs.push(owner, bytes as u64 + EACH_BYTES, urgent, job);
         self.len.store(state.jobs.len(), Ordering::Release);
         let wake = std::mem::take(&mut state.asleep);
         drop(state);
@@ -66,8 +74,11 @@ impl<T> Queue<T> {
             state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         state.asleep = false;
-        let n = state.jobs.len().min(max);
-        out.extend(state.jobs.drain(..n));
+        while out.len() < max
+            && let Some((_, job)) = state.jobs.pop()
+        {
+            out.push_back(job);
+        }
         self.len.store(state.jobs.len(), Ordering::Release);
         true
     }

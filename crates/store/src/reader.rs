@@ -7,7 +7,10 @@ use crate::{
     sqlite::Shared,
     verify,
 };
-use base::{BlobId, Digest, Error, OrgId, Principal, Result, StreamId, Timestamp};
+use base::{
+    BlobId, Digest, Error, OrgId, Principal, Result, StreamId, Timestamp,
+    fair::{Bounds, Gate},
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::{
     path::PathBuf,
@@ -17,14 +20,14 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::Semaphore;
 
 const READ_MAX: Duration = Duration::from_secs(1);
 
 pub(crate) struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Reader>>,
-    places: Arc<Semaphore>,
+    /// Given to each organization in turn; one of them leaves one for the others.
+    places: Arc<Gate<Option<OrgId>>>,
     rounds: AtomicU64,
 }
 
@@ -36,7 +39,8 @@ struct Reader {
 
 impl Readers {
     pub(crate) fn new(path: PathBuf, count: usize) -> Self {
-        Self { path, idle: Mutex::new(Vec::new()), places: Arc::new(Semaphore::new(count.max(1))), rounds: AtomicU64::new(0) }
+        let places = Gate::new(Bounds::places(count.max(1), count.saturating_sub(1).max(1)));
+        Self { path, idle: Mutex::new(Vec::new()), places, rounds: AtomicU64::new(0) }
     }
 
     /// How often somebody has read.
@@ -72,13 +76,13 @@ fn micros(d: Duration) -> u64 {
     u64::try_from(d.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// Runs `f` on a reader, off the async threads. `limit`: how long it may take.
-pub(crate) async fn with<T, F>(shared: &Arc<Shared>, limit: Option<Duration>, f: F) -> Result<T>
+/// Runs `f` on a reader, off the async threads. `of`: whose turn it takes; `limit`: how long it may take.
+pub(crate) async fn with<T, F>(shared: &Arc<Shared>, of: Option<OrgId>, limit: Option<Duration>, f: F) -> Result<T>
 where
     T: Send + 'static,
     F: FnOnce(&Connection, &Arc<Shared>) -> Result<T> + Send + 'static,
 {
-    let place = shared.readers.places.clone().acquire_owned().await.map_err(|_| fault::closed())?;
+    let place = shared.readers.places.enter(of, false).await.map_err(|_| fault::closed())?;
     let shared = shared.clone();
     shared.readers.rounds.fetch_add(1, Ordering::Relaxed);
     let work = move || {
@@ -93,12 +97,12 @@ where
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal("storage_error", format!("a reader ended early: {e}")))?
 }
 
-pub(crate) async fn quick<T, F>(shared: &Arc<Shared>, f: F) -> Result<T>
+pub(crate) async fn quick<T, F>(shared: &Arc<Shared>, of: Option<OrgId>, f: F) -> Result<T>
 where
     T: Send + 'static,
     F: FnOnce(&Connection, &Arc<Shared>) -> Result<T> + Send + 'static,
 {
-    with(shared, Some(READ_MAX), f).await
+    with(shared, of, Some(READ_MAX), f).await
 }
 
 /// What [`stream_row`] reads, in its order.
@@ -262,19 +266,41 @@ pub(crate) fn open_streams(conn: &Connection, after: Option<StreamId>, limit: us
     Ok(out)
 }
 
-pub(crate) fn due_timers(conn: &Connection, now: Timestamp, limit: usize) -> Result<Vec<DueTimer>> {
+/// From one organization to the next by its index, whatever number of timers each has. `$1` after which one, `$2` now, `$3` how many.
+pub(crate) const DUE_ORGANIZATIONS: &str = "WITH RECURSIVE o(org) AS (
+    SELECT (SELECT t.org FROM timer t WHERE t.org > $1 ORDER BY t.org LIMIT 1)
+    UNION ALL SELECT (SELECT t.org FROM timer t WHERE t.org > o.org ORDER BY t.org LIMIT 1) FROM o WHERE o.org IS NOT NULL)
+  SELECT org FROM o WHERE EXISTS (SELECT 1 FROM timer t WHERE t.org = o.org AND t.due <= $2) ORDER BY org LIMIT $3";
+
+/// `$1` the organization, `$2` now, `$3` to `$5` after which one, `$6` how many.
+pub(crate) const DUE_TIMERS: &str = "SELECT stream, name, due FROM timer
+  WHERE org = $1 AND due <= $2 AND (due, stream, name) > ($3, $4, $5) ORDER BY due, stream, name LIMIT $6";
+
+/// Before everything that is due.
+pub(crate) fn due_from(after: Option<&DueTimer>) -> (i64, Vec<u8>, String) {
+    after.map_or((i64::MIN, Vec::new(), String::new()), |a| (a.due.0, a.stream.as_bytes().to_vec(), a.name.clone()))
+}
+
+pub(crate) fn due_organizations(conn: &Connection, now: Timestamp, after: Option<OrgId>, limit: usize) -> Result<Vec<OrgId>> {
     let bad = |e| fault::reading("reading timers", e);
-    let sql = "SELECT org, stream, name, due FROM timer WHERE due <= ?1 ORDER BY due, stream, name LIMIT ?2";
-    let mut stmt = conn.prepare_cached(sql).map_err(bad)?;
-    let mut rows = stmt.query(params![now.0, i64::try_from(limit).unwrap_or(i64::MAX)]).map_err(bad)?;
+    let mut stmt = conn.prepare_cached(DUE_ORGANIZATIONS).map_err(bad)?;
+    let after = after.map_or_else(Vec::new, |org| org.as_bytes().to_vec());
+    let rows = stmt.query_map(params![after, now.0, i64::try_from(limit).unwrap_or(i64::MAX)], |r| r.get::<_, Vec<u8>>(0)).map_err(bad)?;
+    rows.map(|row| OrgId::from_slice(&row.map_err(bad)?).ok_or_else(|| fault::damaged("a timer's organization is no id"))).collect()
+}
+
+pub(crate) fn due_timers(conn: &Connection, org: OrgId, now: Timestamp, after: Option<&DueTimer>, limit: usize) -> Result<Vec<DueTimer>> {
+    let bad = |e| fault::reading("reading timers", e);
+    let mut stmt = conn.prepare_cached(DUE_TIMERS).map_err(bad)?;
+    let (due, stream, name) = due_from(after);
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = stmt.query(params![org.as_bytes(), now.0, due, stream, name, most]).map_err(bad)?;
     let mut out = Vec::new();
     while let Some(r) = rows.next().map_err(bad)? {
-        let (org, stream): (Vec<u8>, Vec<u8>) = (r.get(0).map_err(bad)?, r.get(1).map_err(bad)?);
-        let (Some(org), Some(stream)) = (OrgId::from_slice(&org), StreamId::from_slice(&stream)) else {
-            return Err(fault::damaged("a timer's organization or stream is no id"));
-        };
-        let name = lossy(r, 2).map_err(bad)?.unwrap_or_default();
-        out.push(DueTimer { org, stream, name, due: Timestamp(r.get(3).map_err(bad)?) });
+        let stream: Vec<u8> = r.get(0).map_err(bad)?;
+        let Some(stream) = StreamId::from_slice(&stream) else { return Err(fault::damaged("a timer's stream is no id")) };
+        let name = lossy(r, 1).map_err(bad)?.unwrap_or_default();
+        out.push(DueTimer { org, stream, name, due: Timestamp(r.get(2).map_err(bad)?) });
     }
     Ok(out)
 }

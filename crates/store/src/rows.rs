@@ -48,7 +48,7 @@ impl OrgStore {
     pub async fn query(&self, sql: &'static str, params: Vec<Param>) -> Result<Vec<Row>> {
         let org = self.org;
         match self.store.backend() {
-            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, _| select(conn, sql, org, &params)).await,
+            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, Some(org), move |conn, _| select(conn, sql, org, &params)).await,
             Backend::Postgres(postgres) => postgres.query(org, sql, &params).await,
         }
     }

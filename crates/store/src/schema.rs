@@ -24,6 +24,7 @@ pub(crate) const CORE: &[Migration] = &[
     Migration { feature: "store", version: 4, sql: V4 },
     Migration { feature: "store", version: 5, sql: V5 },
     Migration { feature: "store", version: 6, sql: V6 },
+    Migration { feature: "store", version: 7, sql: V7 },
 ];
 
 /// Every key begins with the organization. Events lie in the order of commits: whatever number of runs advances at once,
@@ -159,6 +160,11 @@ const V6: &str = "
 ALTER TABLE stream ADD COLUMN sum BLOB;
 ALTER TABLE snapshot ADD COLUMN sum BLOB;
 ALTER TABLE blob ADD COLUMN sum BLOB;
+";
+
+/// What is due is taken from each organization in turn, however much one of them has.
+pub(crate) const V7: &str = "
+CREATE INDEX timer_due_of ON timer(org, due, stream, name);
 ";
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_version(

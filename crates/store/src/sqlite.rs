@@ -184,7 +184,7 @@ impl Sqlite {
             })
         });
         let shared = &self.shared;
-        shared.queue.push(Job::Control(control)).map_err(|_| shared.dead())?;
+        shared.queue.push(None, 0, false, Job::Control(control)).map_err(|_| shared.dead())?;
         wait.await.map_err(|_| shared.dead())?
     }
 
@@ -199,8 +199,9 @@ impl Sqlite {
         let place = self.places.clone().acquire_many_owned(places).await.map_err(|_| shared.dead())?;
         let blobs = self.make_ready(batch.org, std::mem::take(&mut batch.blobs)).await?;
         let (reply, answer) = oneshot::channel();
+        let (owner, urgent) = (Some(batch.org), batch.urgent);
         let pending = Box::new(Pending { batch, blobs, reply, _place: place });
-        shared.queue.push(Job::Commit(pending)).map_err(|_| shared.dead())?;
+        shared.queue.push(owner, weight, urgent, Job::Commit(pending)).map_err(|_| shared.dead())?;
         answer.await.map_err(|_| shared.dead())?
     }
 
@@ -222,7 +223,7 @@ impl Sqlite {
         {
             let e = e.clone();
             // If it is closed, it has ended already.
-            let _ = shared.queue.push(Job::Control(Box::new(|_| Err(e))));
+            let _ = shared.queue.push(None, 0, false, Job::Control(Box::new(|_| Err(e))));
         }
         ready
     }

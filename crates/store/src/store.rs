@@ -128,7 +128,9 @@ impl Store {
     /// A payload and its media type.
     pub async fn payload(&self, org: OrgId, id: BlobId) -> Result<Option<(String, Vec<u8>)>> {
         match &self.backend {
-            Backend::Sqlite(sqlite) => reader::quick(&sqlite.shared, move |conn, shared| reader::blob(conn, shared, org, id)).await,
+            Backend::Sqlite(sqlite) => {
+                reader::quick(&sqlite.shared, Some(org), move |conn, shared| reader::blob(conn, shared, org, id)).await
+            }
             Backend::Postgres(postgres) => postgres.payload(org, id).await,
         }
     }
@@ -169,37 +171,50 @@ impl Journal for Store {
 
     fn stream(&self, org: OrgId, id: StreamId) -> Fut<'_, Option<StreamInfo>> {
         match &self.backend {
-            Backend::Sqlite(sqlite) => Box::pin(reader::quick(&sqlite.shared, move |conn, _| reader::stream(conn, org, id))),
+            Backend::Sqlite(sqlite) => Box::pin(reader::quick(&sqlite.shared, Some(org), move |conn, _| reader::stream(conn, org, id))),
             Backend::Postgres(postgres) => Box::pin(postgres.stream(org, id)),
         }
     }
 
     fn read(&self, org: OrgId, stream: StreamId, after: u64, limit: usize) -> Fut<'_, Vec<StoredEvent>> {
         match &self.backend {
-            Backend::Sqlite(sqlite) => {
-                Box::pin(reader::quick(&sqlite.shared, move |conn, shared| reader::events(conn, shared, org, stream, after, limit)))
-            }
+            Backend::Sqlite(sqlite) => Box::pin(reader::quick(&sqlite.shared, Some(org), move |conn, shared| {
+                reader::events(conn, shared, org, stream, after, limit)
+            })),
             Backend::Postgres(postgres) => Box::pin(postgres.events(org, stream, after, limit)),
         }
     }
 
     fn open_streams(&self, after: Option<StreamId>, limit: usize) -> Fut<'_, Vec<StreamInfo>> {
         match &self.backend {
-            Backend::Sqlite(sqlite) => Box::pin(reader::quick(&sqlite.shared, move |conn, _| reader::open_streams(conn, after, limit))),
+            Backend::Sqlite(sqlite) => {
+                Box::pin(reader::quick(&sqlite.shared, None, move |conn, _| reader::open_streams(conn, after, limit)))
+            }
             Backend::Postgres(postgres) => Box::pin(postgres.open_streams(after, limit)),
         }
     }
 
-    fn due_timers(&self, now: Timestamp, limit: usize) -> Fut<'_, Vec<DueTimer>> {
+    fn due_organizations(&self, now: Timestamp, after: Option<OrgId>, limit: usize) -> Fut<'_, Vec<OrgId>> {
         match &self.backend {
-            Backend::Sqlite(sqlite) => Box::pin(reader::quick(&sqlite.shared, move |conn, _| reader::due_timers(conn, now, limit))),
-            Backend::Postgres(postgres) => Box::pin(postgres.due_timers(now, limit)),
+            Backend::Sqlite(sqlite) => {
+                Box::pin(reader::quick(&sqlite.shared, None, move |conn, _| reader::due_organizations(conn, now, after, limit)))
+            }
+            Backend::Postgres(postgres) => Box::pin(postgres.due_organizations(now, after, limit)),
+        }
+    }
+
+    fn due_timers(&self, org: OrgId, now: Timestamp, after: Option<DueTimer>, limit: usize) -> Fut<'_, Vec<DueTimer>> {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => {
+                Box::pin(reader::quick(&sqlite.shared, Some(org), move |conn, _| reader::due_timers(conn, org, now, after.as_ref(), limit)))
+            }
+            Backend::Postgres(postgres) => Box::pin(postgres.due_timers(org, now, after, limit)),
         }
     }
 
     fn next_timer(&self) -> Fut<'_, Option<Timestamp>> {
         match &self.backend {
-            Backend::Sqlite(sqlite) => Box::pin(reader::quick(&sqlite.shared, |conn, _| reader::next_timer(conn))),
+            Backend::Sqlite(sqlite) => Box::pin(reader::quick(&sqlite.shared, None, |conn, _| reader::next_timer(conn))),
             Backend::Postgres(postgres) => Box::pin(postgres.next_timer()),
         }
     }

@@ -58,7 +58,7 @@ impl Store {
     pub async fn verify(&self, org: OrgId, stream: StreamId) -> Result<Report> {
         match self.backend() {
             Backend::Sqlite(sqlite) => {
-                reader::with(&sqlite.shared, None, move |conn, shared| {
+                reader::with(&sqlite.shared, Some(org), None, move |conn, shared| {
                     let mut report = Report::default();
                     verify_stream(conn, shared, org, stream, &mut report)?;
                     Ok(report)
@@ -73,7 +73,7 @@ impl Store {
     pub async fn verify_all(&self) -> Result<Report> {
         match self.backend() {
             Backend::Postgres(postgres) => postgres.verify_all().await,
-            Backend::Sqlite(sqlite) => reader::with(&sqlite.shared, None, move |conn, shared| verify_all(conn, shared)).await,
+            Backend::Sqlite(sqlite) => reader::with(&sqlite.shared, None, None, move |conn, shared| verify_all(conn, shared)).await,
         }
     }
 }

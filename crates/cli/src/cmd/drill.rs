@@ -13,7 +13,10 @@ use crate::{
 use base::Error;
 use drills::drill::{self, Report};
 use serde_json::json;
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
+
+/// Connections of the load: more than may wait, so that it goes on asking.
+const CALLERS: u32 = 800;
 
 /// One line for each fault.
 #[derive(clap::Subcommand, Debug)]
@@ -21,6 +24,7 @@ pub(crate) enum Drill {
     Bits(Bits),
     Crash(Crash),
     Kill(Kill),
+    Overload(Overload),
     Power(Power),
     Sim(Sim),
 }
@@ -107,6 +111,44 @@ pub(crate) struct Bits {
     dir: Option<PathBuf>,
 }
 
+/// Ask for ten times what a server takes, from one organization, and kill it; nothing acknowledged may be lost, and another one hardly notices
+#[derive(clap::Args, Debug)]
+pub(crate) struct Overload {
+    /// How long the quiet organization is looked at, without the load and with it
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=3_600))]
+    seconds: u32,
+    /// How many times what the server takes
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100))]
+    times: u32,
+    /// Show how long the quiet organization waits, and do not judge it: for machines that do something else
+    #[arg(long)]
+    untimed: bool,
+    /// A folder on the disk to use [default: beside the data folder]
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// Be the load of the server at this address, and say what became of it
+    #[arg(long, value_name = "HOST", hide = true, requires = "per_second")]
+    sender: Option<String>,
+    /// Requests a second
+    #[arg(long, value_name = "N", hide = true)]
+    per_second: Option<f64>,
+}
+
+impl Overload {
+    async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
+        let Self { seconds, times, untimed, dir, sender, per_second } = self;
+        if let Some((host, per_second)) = sender.zip(per_second) {
+            let token = std::env::var("ORC_TOKEN").unwrap_or_default();
+            let sender = drill::Sender { host, per_second, length: Duration::from_secs(u64::from(seconds)), callers: CALLERS };
+            cx.out.value(&json!(sender.run(&cx.host.clock(), &token).await))?;
+            return Ok(Exit::Done);
+        }
+        let (scratch, env) = place(cx, dir)?;
+        cx.out.say(&format!("overloading a server in {} …", scratch.0.display()));
+        shown(cx, &drill::Overload { seconds, times, timed: !untimed }.run(&env).await?)
+    }
+}
+
 impl Drill {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         match self {
@@ -131,6 +173,7 @@ impl Drill {
                 cx.out.say(&format!("cutting the power of a machine in {} …", scratch.0.display()));
                 shown(cx, &drill::Power { cuts, seed, seconds }.run(&env).await?)
             }
+            Self::Overload(overload) => overload.run(cx).await,
             Self::Bits(Bits { flips, start_every, dir }) => {
                 let (scratch, env) = place(cx, dir)?;
                 cx.out.say(&format!("flipping {flips} bits in {} …", scratch.0.display()));
@@ -178,7 +221,8 @@ pub(crate) fn shown(cx: &Cx<'_>, report: &Report) -> Result<Exit, Failure> {
     } else {
         let mut table = Table::new(["FIGURE", "VALUE", "WANTED"]);
         for figure in &report.figures {
-            let wanted = figure.wanted.map(number).unwrap_or_default();
+            let most = figure.most.map(|most| format!("<= {}", number(most)));
+            let wanted = figure.wanted.map(number).or(most).unwrap_or_default();
             table.row([Cell::from(figure.name.clone()), number(figure.value).into(), wanted.into()]);
         }
         cx.out.data(&table.render(&cx.out.stdout))?;

@@ -66,7 +66,7 @@ pub(super) fn cpu() -> Duration {
 }
 
 /// Resident memory of a process in MB: now, and at its highest.
-pub(super) fn memory_mb(pid: &str) -> (f64, f64) {
+pub(crate) fn memory_mb(pid: &str) -> (f64, f64) {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
     let field = |name: &str| {
         let line = status.lines().find(|l| l.starts_with(name)).unwrap_or_default();

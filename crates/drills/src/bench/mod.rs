@@ -5,7 +5,7 @@ mod editing;
 mod engine;
 mod flow;
 mod journal;
-mod measure;
+pub(crate) mod measure;
 mod postgres;
 mod program;
 mod recovery;

@@ -28,7 +28,14 @@ pub(super) struct Judged {
 
 /// I11 on what a new process finds: a run that is said to wait has something that wakes it.
 pub(super) async fn wakes(under: &dyn Journal, ledger: &Ledger) -> std::result::Result<(), Vec<String>> {
-    let read = async { Ok::<_, base::Error>((under.open_streams(None, ALL).await?, under.due_timers(Timestamp(i64::MAX), ALL).await?)) };
+    let ever = Timestamp(i64::MAX);
+    let read = async {
+        let mut timers = Vec::new();
+        for org in under.due_organizations(ever, None, ALL).await? {
+            timers.extend(under.due_timers(org, ever, None, ALL).await?);
+        }
+        Ok::<_, base::Error>((under.open_streams(None, ALL).await?, timers))
+    };
     let (open, timers) = read.await.map_err(|e| vec![e.to_string()])?;
     let state = ledger.lock();
     let sleeps = |info: &&StreamInfo| {

@@ -113,8 +113,12 @@ impl Journal for Disk {
         Box::pin(self.read(self.under.open_streams(after, limit)))
     }
 
-    fn due_timers(&self, now: Timestamp, limit: usize) -> Fut<'_, Vec<DueTimer>> {
-        Box::pin(self.read(self.under.due_timers(now, limit)))
+    fn due_organizations(&self, now: Timestamp, after: Option<OrgId>, limit: usize) -> Fut<'_, Vec<OrgId>> {
+        Box::pin(self.read(self.under.due_organizations(now, after, limit)))
+    }
+
+    fn due_timers(&self, org: OrgId, now: Timestamp, after: Option<DueTimer>, limit: usize) -> Fut<'_, Vec<DueTimer>> {
+        Box::pin(self.read(self.under.due_timers(org, now, after, limit)))
     }
 
     fn next_timer(&self) -> Fut<'_, Option<Timestamp>> {

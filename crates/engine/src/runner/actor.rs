@@ -7,7 +7,7 @@ use super::{
     lock,
 };
 use crate::machine::{Effect, Turn, state::Run};
-use base::{Principal, Result, Timestamp};
+use base::{OrgId, Principal, Result, Timestamp, fair::Pass};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, oneshot};
 
@@ -20,13 +20,12 @@ const SNAPSHOT_BYTES_MAX: usize = 64 * 1024 * 1024;
 const EVENT_BYTES: u64 = 200;
 
 pub(crate) enum Boot {
-    Load,
-    /// Its first batch is committed; these effects follow from it, and there may be more to do at once.
-    Fresh {
-        run: Box<Run>,
-        effects: Vec<Effect>,
-        more: bool,
+    Load {
+        /// Somebody waits for it.
+        urgent: bool,
     },
+    /// Its first batch is committed; these effects follow from it, and there may be more to do at once.
+    Fresh { run: Box<Run>, effects: Vec<Effect>, more: bool },
 }
 
 struct Actor {
@@ -51,13 +50,21 @@ struct Done {
 
 type Replies = Vec<(oneshot::Sender<Result<()>>, Result<()>)>;
 
+/// What a run holds while it decides and commits. It is given back in between when a commit has to wait.
+pub(super) type Place = Option<Pass<OrgId>>;
+
 pub(super) async fn live(runner: Arc<Runner>, key: Key, boot: Boot, mut inbox: mpsc::Receiver<Msg>) {
+    let mut turn = None;
     let (run, fresh) = match boot {
         Boot::Fresh { run, effects, more } => (*run, Some((effects, more))),
-        Boot::Load => match runner.load(key).await {
-            Ok(run) => (run, None),
-            Err(error) => return refuse(&runner, key, &mut inbox, &error),
-        },
+        Boot::Load { urgent } => {
+            let Ok(place) = runner.turns.enter(key.0, urgent).await else { return refuse(&runner, key, &mut inbox, &super::stopping()) };
+            turn = Some(place);
+            match runner.load(key).await {
+                Ok(run) => (run, None),
+                Err(error) => return refuse(&runner, key, &mut inbox, &error),
+            }
+        }
     };
     let Some(mailbox) = lock(&runner.active).get(&key).cloned() else { return };
     let on_behalf = Arc::new(OnBehalf::of(&run.started));
@@ -68,7 +75,7 @@ pub(super) async fn live(runner: Arc<Runner>, key: Key, boot: Boot, mut inbox: m
             actor.carry_out(effects);
             more
         }
-        None => match actor.recover().await {
+        None => match actor.recover(turn).await {
             Ok(more) => more,
             Err(error) => return actor.give_up(&error),
         },
@@ -94,21 +101,22 @@ pub(super) fn refuse(runner: &Runner, key: Key, inbox: &mut mpsc::Receiver<Msg>,
 }
 
 impl Actor {
-    async fn recover(&mut self) -> Result<bool> {
+    async fn recover(&mut self, place: Place) -> Result<bool> {
         let tools = self.runner.outside.tools.clone();
         let now = self.runner.outside.clock.now();
         let mut turn = Turn::new(&mut self.run, now);
         turn.recover(&|name| tools.effect(name), &|name| tools.describe(name));
         let more = turn.advance(self.runner.options.run_ahead_max, &|name| tools.describe(name));
         let (events, effects) = (turn.events, turn.effects);
-        self.finish(Done { events, effects, by: None, at: now }, Vec::new()).await?;
+        self.finish(Done { events, effects, by: None, at: now }, Vec::new(), place).await?;
         Ok(more)
     }
 
     async fn work(&mut self, mut more: bool) -> Result<()> {
         while !self.run.closed() {
-            let Some(messages) = self.receive(more).await else { return Ok(()) };
-            more = self.turn(messages).await?;
+            let Some(mut messages) = self.receive(more).await else { return Ok(()) };
+            let Some(place) = self.place(&mut messages).await else { return Ok(()) };
+            more = self.turn(messages, place).await?;
         }
         lock(&self.runner.active).remove(&self.key);
         self.inbox.close();
@@ -156,6 +164,25 @@ impl Actor {
         Some(messages)
     }
 
+    /// Waits until it is this run's turn. What comes meanwhile goes along; a command does not wait behind other runs. `None`: the program
+    /// stops.
+    async fn place(&mut self, messages: &mut Vec<Msg>) -> Option<Place> {
+        loop {
+            let urgent = messages.iter().any(|m| matches!(m, Msg::Command(..)));
+            let mut enter = std::pin::pin!(self.runner.turns.enter(self.key.0, urgent));
+            loop {
+                tokio::select! {
+                    biased;
+                    place = enter.as_mut() => return place.ok().map(Some),
+                    msg = self.inbox.recv(), if !urgent && messages.len() < MAILBOX => messages.push(msg?),
+                }
+                if messages.iter().any(|m| matches!(m, Msg::Command(..))) {
+                    break;
+                }
+            }
+        }
+    }
+
     /// Leaves memory, unless something arrived meanwhile: then goes on with that in a fresh mailbox.
     fn let_go(&mut self) -> Option<Vec<Msg>> {
         let mut active = lock(&self.runner.active);
@@ -174,7 +201,7 @@ impl Actor {
         Some(late)
     }
 
-    async fn turn(&mut self, messages: Vec<Msg>) -> Result<bool> {
+    async fn turn(&mut self, messages: Vec<Msg>, place: Place) -> Result<bool> {
         let tools = self.runner.outside.tools.clone();
         let describe = |name: &str| tools.describe(name);
         let now = self.runner.outside.clock.now();
@@ -197,23 +224,24 @@ impl Actor {
         }
         let more = turn.advance(self.runner.options.run_ahead_max, &describe);
         let (events, effects) = (turn.events, turn.effects);
-        self.finish(Done { events, effects, by, at: now }, replies).await?;
+        self.finish(Done { events, effects, by, at: now }, replies, place).await?;
         drop(landed);
         Ok(more)
     }
 
     /// Commits, answers those who waited for it, and acts.
-    async fn finish(&mut self, done: Done, replies: Replies) -> Result<()> {
+    async fn finish(&mut self, done: Done, replies: Replies, mut place: Place) -> Result<()> {
         let Done { events, effects, by, at } = done;
         let snapshot = self.snapshot();
         let committed = if events.is_empty() && effects.is_empty() {
             Ok(())
         } else {
             match self.runner.batch(self.key.0, &self.run, Outcome { events: &events, effects: &effects, by, at, snapshot }) {
-                Ok(batch) => self.runner.commit(batch).await,
+                Ok(batch) => self.runner.commit(batch, &mut place).await,
                 Err(error) => Err(error),
             }
         };
+        drop(place);
         for (reply, result) in replies {
             drop(reply.send(committed.clone().and(result)));
         }

@@ -1,6 +1,6 @@
 //! From a turn to a batch: events, index columns, timers, feature rows, in one transaction.
 
-use super::{Runner, lock, system};
+use super::{Runner, actor::Place, lock, stopping, system};
 use crate::{
     codec,
     event::Event,
@@ -67,7 +67,7 @@ impl Runner {
     }
 
     /// Commits, waiting out a full disk; any other refusal is final for the caller.
-    pub(crate) async fn commit(&self, mut batch: Batch) -> Result<()> {
+    pub(crate) async fn commit(&self, mut batch: Batch, place: &mut Place) -> Result<()> {
         let key = batch.append.as_ref().map(|append| (batch.org, append.stream));
         let first = batch.append.as_ref().is_some_and(|append| append.expect == 0);
         loop {
@@ -78,7 +78,10 @@ impl Runner {
                 Err(e) if first && e.code() == "disk_full" => return Err(e),
                 Err(e) if e.kind() == Kind::Unavailable && !self.stopping() => {
                     tracing::warn!(error = %e, "a commit has to wait");
+                    // Meanwhile others try: what ends work goes in where nothing else does.
+                    *place = None;
                     self.outside.clock.sleep(Duration::from_millis(500)).await;
+                    *place = Some(self.turns.enter(batch.org, batch.urgent).await.map_err(|_| stopping())?);
                 }
                 Err(e) => return Err(e),
             }

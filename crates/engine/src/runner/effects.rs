@@ -104,7 +104,8 @@ impl Runner {
                 Effect::Tool { task, .. } | Effect::Model { task, .. } => task.clone(),
             };
             let counted = Counted::new(self);
-            let handle = tokio::spawn(perform(self.clone(), key, on_behalf.clone(), effect, mailbox.clone(), counted)).abort_handle();
+            let work = perform(self.clone(), key, on_behalf.clone(), effect, mailbox.clone(), counted);
+            let handle = self.spawn(key.0, work).abort_handle();
             flying.add(task, handle);
         }
         if timers {
@@ -143,8 +144,8 @@ impl Runner {
 }
 
 async fn perform(runner: Arc<Runner>, key: Key, on_behalf: Arc<OnBehalf>, effect: Effect, mailbox: mpsc::Sender<Msg>, counted: Counted) {
-    // A closed semaphore means that the process is stopping: the effect stays recorded as started.
-    let Ok(_slot) = runner.slots.clone().acquire_owned().await else { return };
+    // A closed gate means that the process is stopping: the effect stays recorded as started.
+    let Ok(_place) = runner.effects.enter(key.0, false).await else { return };
     let ctx = |task: &str, attempt: u32, own_key: String, by_model: bool| CallCtx {
         org: key.0,
         run: key.1,

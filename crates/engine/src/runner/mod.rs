@@ -1,21 +1,27 @@
 //! Carries out what the machine decides: commits its events, then does its effects, and feeds the results back in.
 //! One actor per run in memory; a run that waits long is let go and read back from the journal when something comes.
 
+mod active;
 mod actor;
 mod commit;
 mod effects;
 mod load;
+mod recovery;
 #[cfg(test)]
 mod tests;
 mod timers;
 
 use crate::{Delta, Options, Outside, machine::Input};
+use active::Active;
 pub(crate) use actor::Boot;
-use base::{BlobId, Digest, Error, Kind, OrgId, Principal, PrincipalId, PrincipalKind, Result, RunId};
+use base::{
+    BlobId, Digest, Error, OrgId, Principal, PrincipalId, PrincipalKind, Result, RunId,
+    fair::{Bounds, Gate, Share},
+};
 pub(crate) use commit::{Outcome, kind_of};
 use effects::Counted;
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashMap, HashSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -23,15 +29,12 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::{Notify, Semaphore, broadcast, mpsc, oneshot},
+    sync::{Notify, broadcast, mpsc, oneshot},
     task::JoinHandle,
 };
 
 /// Messages that wait for one run at most.
 const MAILBOX: usize = 1_024;
-const TAKE_UP_ATTEMPTS: u32 = 3;
-/// Longer after every attempt, up to a second.
-const TAKE_UP_AGAIN: Duration = Duration::from_millis(50);
 
 pub(crate) enum Msg {
     Input(Input),
@@ -48,8 +51,13 @@ pub(crate) struct Runner {
     pub(crate) outside: Outside,
     pub(crate) options: Options,
     pub(crate) deltas: broadcast::Sender<Arc<Delta>>,
-    active: Mutex<HashMap<Key, mpsc::Sender<Msg>>>,
-    pub(crate) slots: Arc<Semaphore>,
+    pub(crate) active: Mutex<Active>,
+    /// Places to do something outside, given to each organization in turn.
+    pub(crate) effects: Arc<Gate<OrgId>>,
+    /// The same for what takes time of the processor.
+    looks: Arc<Gate<OrgId>>,
+    /// The same for deciding what follows and committing it.
+    pub(crate) turns: Arc<Gate<OrgId>>,
     pub(crate) in_flight: AtomicUsize,
     stopping: AtomicBool,
     /// Runs that somebody wants to cancel: what they are committing goes in although the disk is full, or the cancel would wait.
@@ -75,7 +83,9 @@ impl Runner {
         Arc::new(Self {
             deltas: broadcast::channel(4_096).0,
             active: Mutex::default(),
-            slots: Arc::new(Semaphore::new(options.effects_max)),
+            effects: Gate::new(Bounds::places(options.effects_max, options.effects_per_organization_max)),
+            looks: Gate::new(Bounds::places(options.looks_max, options.looks_per_organization_max)),
+            turns: Gate::new(Bounds::places(options.turns_max, options.turns_per_organization_max)),
             in_flight: AtomicUsize::new(0),
             stopping: AtomicBool::new(false),
             cancelled: Mutex::default(),
@@ -91,25 +101,31 @@ impl Runner {
         self.stopping.load(Ordering::Acquire)
     }
 
+    /// Work that goes on beside the other organizations' in turn.
+    fn spawn(&self, org: OrgId, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+        tokio::spawn(Share::new(&self.looks, move || org, Box::pin(work)))
+    }
+
     /// The run's mailbox; makes its actor, which reads it from the journal, if it has none.
-    fn mailbox(self: &Arc<Self>, key: Key) -> mpsc::Sender<Msg> {
+    fn mailbox(self: &Arc<Self>, key: Key, urgent: bool) -> mpsc::Sender<Msg> {
         let mut active = lock(&self.active);
         if let Some(sender) = active.get(&key) {
             return sender.clone();
         }
         let (sender, receiver) = mpsc::channel(MAILBOX);
         active.insert(key, sender.clone());
-        tokio::spawn(actor::live(self.clone(), key, Boot::Load, receiver));
+        self.spawn(key.0, actor::live(self.clone(), key, Boot::Load { urgent }, receiver));
         sender
     }
 
     /// Commits a fresh run's first batch and starts its actor. The mailbox stands before the commit: what a timer or a
     /// watcher of the new run sends meanwhile waits for this actor and does not call up a second one.
     pub(crate) async fn launch(self: Arc<Self>, key: Key, batch: store::Batch, boot: Boot) -> Result<()> {
+        let mut turn = Some(self.turns.enter(key.0, false).await.map_err(|_| stopping())?);
         let (sender, mut inbox) = mpsc::channel(MAILBOX);
         lock(&self.active).insert(key, sender);
-        match self.commit(batch).await {
-            Ok(()) => drop(tokio::spawn(actor::live(self, key, boot, inbox))),
+        match self.commit(batch, &mut turn).await {
+            Ok(()) => drop(self.spawn(key.0, actor::live(self.clone(), key, boot, inbox))),
             Err(error) => {
                 actor::refuse(&self, key, &mut inbox, &error);
                 return Err(error);
@@ -120,12 +136,21 @@ impl Runner {
 
     pub(crate) async fn send(self: &Arc<Self>, key: Key, mut msg: Msg) {
         // A mailbox closes when its actor lets the run go; the next one is fresh.
+        let urgent = matches!(msg, Msg::Command(..));
         while !self.stopping() {
-            match self.mailbox(key).send(msg).await {
+            match self.mailbox(key, urgent).send(msg).await {
                 Ok(()) => return,
                 Err(mpsc::error::SendError(back)) => msg = back,
             }
             tokio::task::yield_now().await;
+        }
+    }
+
+    /// Without waiting for room: what does not fit is offered again.
+    fn offer(self: &Arc<Self>, key: Key, msg: Msg) {
+        if let Err(mpsc::error::TrySendError::Closed(msg)) = self.mailbox(key, false).try_send(msg) {
+            // Its actor has just let the run go, and a fresh mailbox has room.
+            drop(self.mailbox(key, false).try_send(msg));
         }
     }
 
@@ -146,60 +171,16 @@ impl Runner {
         answer.await.unwrap_or_else(|_| Err(stopping()))
     }
 
-    /// Takes up every run that was under way. Runs that wait for a person or a time are read when that comes.
-    pub(crate) async fn recover(self: &Arc<Self>) -> Result<()> {
-        let mut after = None;
-        let mut runs = Vec::new();
-        loop {
-            let page = self.outside.journal.open_streams(after, 500).await?;
-            let Some(last) = page.last() else { break };
-            after = Some(last.id);
-            runs.extend(page.iter().filter(|s| s.head.status != "waiting").map(|s| (s.org, s.id)));
-        }
-        tokio::spawn(self.clone().take_up(runs));
-        *lock(&self.timers_task) = Some(tokio::spawn(timers::keep(self.clone())));
-        Ok(())
-    }
-
-    /// One run after the other. One that cannot be read now, as on a busy disk, comes up again after the others for as long as it takes:
-    /// nobody else would take it up. One that cannot be read for another reason is left alone after some attempts.
-    async fn take_up(self: Arc<Self>, runs: Vec<Key>) {
-        let clock = self.outside.clock.clone();
-        let pause = Duration::from_secs(1) / self.options.recovery_per_s.max(1);
-        let mut queue: VecDeque<(Key, u32)> = runs.into_iter().map(|key| (key, 1)).collect();
-        while let Some((key, tried)) = queue.pop_front() {
-            if self.stopping() {
-                return;
-            }
-            clock.sleep(pause).await;
-            let Err(error) = self.wake(key).await else { continue };
-            if error.code() == "history_damaged" {
-                // The store has named it. Reading it again will not mend it, and the others must not wait for it.
-                tracing::error!(run = %key.1, "a damaged run is not taken up; the others are");
-                continue;
-            }
-            let again = match error.kind() {
-                Kind::Conflict | Kind::NotFound => continue,
-                Kind::Unavailable | Kind::Timeout => true,
-                _ => tried < TAKE_UP_ATTEMPTS,
-            };
-            tracing::warn!(run = %key.1, error = %error, again, "a run could not be taken up");
-            if again {
-                queue.push_back((key, tried + 1));
-                clock.sleep(TAKE_UP_AGAIN * tried.min(20)).await;
-            }
-        }
-    }
-
     pub(crate) async fn stop(&self, deadline: Duration) {
         self.stopping.store(true, Ordering::Release);
-        self.slots.close();
+        self.effects.close();
         self.timers_changed.notify_one();
         let clock = &self.outside.clock;
         let until = clock.monotonic() + deadline;
         while self.in_flight.load(Ordering::Acquire) > 0 && clock.monotonic() < until {
             clock.sleep(Duration::from_millis(10)).await;
         }
+        self.turns.close();
         // What is left is durable as *started*; the next process takes it up.
         lock(&self.active).clear();
         if let Some(task) = lock(&self.timers_task).take() {
@@ -208,6 +189,6 @@ impl Runner {
     }
 }
 
-fn stopping() -> Error {
-    Error::unavailable("stopping", "the program is stopping; nothing was done").fix("try again when it runs")
+pub(crate) fn stopping() -> Error {
+    Error::unavailable("stopping", "the program is stopping; nothing was done").fix("try again when it runs").retry_after_ms(2_000)
 }

@@ -1,5 +1,6 @@
 //! The runner over a journal in memory: durable commands, effects, timers, crashes.
 
+mod fair;
 mod limits;
 
 use crate::{
@@ -385,8 +386,12 @@ impl Journal for SlowCommits {
         self.0.open_streams(after, limit)
     }
 
-    fn due_timers(&self, now: Timestamp, limit: usize) -> store::Fut<'_, Vec<store::DueTimer>> {
-        self.0.due_timers(now, limit)
+    fn due_organizations(&self, now: Timestamp, after: Option<OrgId>, limit: usize) -> store::Fut<'_, Vec<OrgId>> {
+        self.0.due_organizations(now, after, limit)
+    }
+
+    fn due_timers(&self, org: OrgId, now: Timestamp, after: Option<store::DueTimer>, limit: usize) -> store::Fut<'_, Vec<store::DueTimer>> {
+        self.0.due_timers(org, now, after, limit)
     }
 
     fn next_timer(&self) -> store::Fut<'_, Option<Timestamp>> {

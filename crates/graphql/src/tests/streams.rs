@@ -60,7 +60,6 @@ mod socket {
     //! A WebSocket client in a hundred lines, because the protocol's own messages are what is tested.
 
     use super::super::house::{House, house};
-    use base::SharedClock;
     use serde_json::{Value, json};
     use std::time::Duration;
     use tokio::{
@@ -73,8 +72,7 @@ mod socket {
     async fn connect(house: &House, protocol: &str) -> Socket {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("bound");
         let at = listener.local_addr().expect("address");
-        let clock: SharedClock = house.env.clock.clone();
-        tokio::spawn(http::serve(listener, house.router.clone(), clock, house.env.shutdown.clone(), Duration::from_secs(1)));
+        tokio::spawn(http::serve(listener, house.router.clone(), house.env.clone(), Duration::from_secs(1)));
         let mut stream = TcpStream::connect(at).await.expect("connected");
         let head = format!(
             "GET /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\

@@ -42,7 +42,9 @@ pub(super) async fn body(headers: &HeaderMap, body: Body, bytes_max: usize, batc
     }
     let bytes = Limited::new(body, bytes_max).collect().await.map_err(|error| {
         if error.is::<http_body_util::LengthLimitError>() {
-            Error::too_large("body_too_large", format!("the body is larger than {bytes_max} bytes")).place("body")
+            Error::too_large("body_too_large", format!("the body is larger than {bytes_max} bytes, which are the most that is read"))
+                .place("body")
+                .fix("send less; large inputs belong in files that the workflow reads")
         } else {
             Error::invalid("body_broken", format!("the body broke off while it was read: {error}"))
         }

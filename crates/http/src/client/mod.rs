@@ -23,6 +23,10 @@ use std::time::Duration;
 use tower::ServiceExt;
 
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+/// How often a request is sent again that was told to come back.
+const AGAIN_MAX: u32 = 2;
+/// Whoever is told to wait longer hears that instead.
+const WAIT_MAX: Duration = Duration::from_secs(4);
 
 #[derive(Clone)]
 enum Way {
@@ -71,12 +75,12 @@ impl Client {
     }
 
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
-        read(self.send(Method::GET, path, &[], Body::empty()).await?).await
+        read(self.send(Method::GET, path, &[], Bytes::new()).await?).await
     }
 
     /// What an answer says in one of its headers.
     pub async fn header(&self, path: &str, name: &str) -> Result<Option<String>> {
-        let response = self.send(Method::GET, path, &[], Body::empty()).await?;
+        let response = self.send(Method::GET, path, &[], Bytes::new()).await?;
         if !response.status().is_success() {
             return Err(failure(response).await);
         }
@@ -85,7 +89,7 @@ impl Client {
 
     /// The bytes of a blob.
     pub async fn get_bytes(&self, path: &str) -> Result<Bytes> {
-        bytes(self.send(Method::GET, path, &[], Body::empty()).await?).await
+        bytes(self.send(Method::GET, path, &[], Bytes::new()).await?).await
     }
 
     pub async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(&self, path: &str, body: &B) -> Result<T> {
@@ -116,9 +120,9 @@ impl Client {
         let body = match body {
             Some(value) => {
                 headers.push((header::CONTENT_TYPE, HeaderValue::from_static("application/json")));
-                Body::from(value.to_string())
+                Bytes::from(value.to_string())
             }
-            None => Body::empty(),
+            None => Bytes::new(),
         };
         read(self.send(method, path, &headers, body).await?).await
     }
@@ -127,7 +131,7 @@ impl Client {
         let bytes = serde_json::to_vec(body).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
         let mut headers = vec![(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
         headers.extend_from_slice(more);
-        self.send(Method::POST, path, &headers, Body::from(bytes)).await
+        self.send(Method::POST, path, &headers, bytes.into()).await
     }
 
     /// A live stream from the position after `since`. It ends when the server ends it; a broken connection is an error item.
@@ -136,14 +140,27 @@ impl Client {
         if let Some(since) = since {
             headers.push((HeaderName::from_static("last-event-id"), HeaderValue::from(since)));
         }
-        let response = self.send(Method::GET, path, &headers, Body::empty()).await?;
+        let response = self.send(Method::GET, path, &headers, Bytes::new()).await?;
         if !response.status().is_success() {
             return Err(failure(response).await);
         }
         Ok(EventStream::new(response.into_body(), self.place(path)))
     }
 
-    async fn send(&self, method: Method, path: &str, headers: &[(HeaderName, HeaderValue)], body: Body) -> Result<Response> {
+    /// Sends again what the server could not take, when it says: then nothing was done.
+    async fn send(&self, method: Method, path: &str, headers: &[(HeaderName, HeaderValue)], body: Bytes) -> Result<Response> {
+        let mut again = 0;
+        loop {
+            let response = self.send_once(method.clone(), path, headers, body.clone()).await?;
+            match told_to_wait(&response).filter(|_| again < AGAIN_MAX) {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return Ok(response),
+            }
+            again += 1;
+        }
+    }
+
+    async fn send_once(&self, method: Method, path: &str, headers: &[(HeaderName, HeaderValue)], body: Bytes) -> Result<Response> {
         let target = match &self.way {
             Way::Tcp { url, .. } => format!("{url}{path}"),
             Way::InProcess(_) => path.to_owned(),
@@ -155,7 +172,8 @@ impl Client {
         if matches!(self.way, Way::InProcess(_)) {
             request = request.header(header::HOST, "localhost");
         }
-        let request = request.body(body).map_err(|e| Error::invalid("bad_url", format!("`{target}` cannot be asked for: {e}")))?;
+        let request =
+            request.body(Body::from(body)).map_err(|e| Error::invalid("bad_url", format!("`{target}` cannot be asked for: {e}")))?;
         match &self.way {
             Way::Tcp { pool, url } => {
                 pool.request(request).await.map(|response| response.map(Body::new)).map_err(|e| unreachable_server(url, &e))
@@ -170,6 +188,14 @@ impl Client {
     fn place(&self, path: &str) -> String {
         format!("{}{path}", self.url().unwrap_or_default())
     }
+}
+
+fn told_to_wait(response: &Response) -> Option<Duration> {
+    if !matches!(response.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+        return None;
+    }
+    let seconds = response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds)).filter(|wait| *wait <= WAIT_MAX)
 }
 
 fn bad_url(url: &str) -> Error {

@@ -7,7 +7,7 @@ use super::{
 use crate::{EnvParts, Limits, Problem, session};
 use axum::{
     extract::Request,
-    http::{Extensions, HeaderMap, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use base::{Ctx, Error, Result};
@@ -71,10 +71,27 @@ impl Gate {
         {
             *response = Problem::new(&error, correlation).into_response();
         }
+        spread(env, response);
         if let Some(standings) = self.spent.0.get() {
             headers::write(standings, response.headers_mut());
         }
     }
+}
+
+/// How long to wait, of an answer that says nothing of it.
+const WAIT_S: u64 = 2;
+
+/// Not all that are sent away at once are to come back at once. Whoever is told that the server cannot now is told when to try.
+fn spread(env: &EnvParts, response: &mut Response) {
+    let status = response.status();
+    let told = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| text.parse::<u64>().ok());
+    let least = match (status, told) {
+        (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, Some(told)) => told,
+        (StatusCode::SERVICE_UNAVAILABLE, None) => WAIT_S,
+        _ => return,
+    };
+    let wait = least.saturating_add(env.rng.next_u64() % (least / 2 + 2));
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
 }
 
 /// Takes what an operation costs from the caller's counts.

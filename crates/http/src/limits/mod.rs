@@ -1,14 +1,16 @@
 //! How much may be asked for: rates for each organization, each principal, each credential, and each address that fails
 //! to sign in; the size of a request's head; live connections of one organization. All of it in bounded memory.
 
+mod admit;
 mod gate;
 mod headers;
 mod table;
 
+pub(crate) use admit::{Places as RequestPlaces, Whose, admit};
 pub(crate) use gate::{Gate, Peer, charge, spend};
 pub use table::Limiter;
 
-use base::Rate;
+use base::{Rate, fair::Bounds};
 use std::time::Duration;
 
 /// Bounds of requests.
@@ -21,6 +23,14 @@ pub struct Limits {
     pub header_bytes_max: usize,
     /// How long an answer may take; live streams are exempt.
     pub request_timeout: Duration,
+    /// Requests that are worked on at once, and that may wait for it. Live streams are exempt: they have bounds of their own.
+    pub requests: Bounds,
+    /// The same for those that end work or let somebody decide.
+    pub urgent_requests: Bounds,
+    /// Connections that are looked at at once: as many as there are processors, and some more; fewer of one organization.
+    pub looks: Bounds,
+    /// How long a request may wait for its turn.
+    pub request_waits_max: Duration,
     /// Live connections at once.
     pub live_max: usize,
     /// Of one organization.
@@ -62,6 +72,10 @@ impl Default for Limits {
             headers_max: 96,
             header_bytes_max: 32 * 1024,
             request_timeout: Duration::from_secs(30),
+            requests: Bounds { places: 64, places_each: 48, waiting: 2_048, waiting_each: 512 },
+            urgent_requests: Bounds { places: 32, places_each: 16, waiting: 512, waiting_each: 128 },
+            looks: Bounds::places(256, 256),
+            request_waits_max: Duration::from_secs(5),
             live_max: 16_384,
             live_per_organization_max: 12_288,
             rates: Rates::loopback(),

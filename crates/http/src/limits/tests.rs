@@ -1,5 +1,7 @@
 //! Limits as clients meet them.
 
+mod admit;
+
 use super::{Limits, Peer, Rates};
 use crate::tests::{Ask, House, head, house, house_with, signed_in};
 use axum::http::Request;

@@ -70,6 +70,7 @@ pub(crate) fn operations(env: &Env, about: About) -> Vec<Operation> {
     let state = State { env: env.clone(), about: Arc::new(about) };
     vec![
         Operation::new("get_me", Method::GET, "/api/v1/me", &state, get_me)
+            .urgent()
             .tag("session")
             .summary("Who is calling, and what they may do")
             .response_example(json!({
@@ -81,7 +82,10 @@ pub(crate) fn operations(env: &Env, about: About) -> Vec<Operation> {
             .tag("session")
             .summary("Make a one-time sign-in link for a browser")
             .details("Only with a bearer token: a browser session cannot prolong itself."),
-        Operation::new("sign_out", Method::POST, "/api/v1/sign-out", &state, sign_out).tag("session").summary("End the browser's session"),
+        Operation::new("sign_out", Method::POST, "/api/v1/sign-out", &state, sign_out)
+            .urgent()
+            .tag("session")
+            .summary("End the browser's session"),
     ]
 }
 

@@ -142,7 +142,7 @@ async fn requests_with_two_meanings_are_refused_and_nothing_is_smuggled() {
     let house = house();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("port");
     let address = listener.local_addr().expect("address").to_string();
-    tokio::spawn(serve(listener, house.router.clone(), house.env.clock.clone(), house.env.shutdown.clone(), Duration::from_secs(1)));
+    tokio::spawn(serve(listener, house.router.clone(), house.env.clone(), Duration::from_secs(1)));
     let body = "{\"name\":\"a\"}";
     let smuggled = format!(
         "POST /api/v1/things HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",

@@ -147,7 +147,7 @@ async fn a_client_resumes_by_header_and_by_query_and_the_server_ends_streams_on_
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("port");
     let url = format!("http://{}", listener.local_addr().expect("address"));
     let shutdown = house.env.shutdown.clone();
-    let server = tokio::spawn(serve(listener, house.router.clone(), house.env.clock.clone(), shutdown.clone(), Duration::from_secs(5)));
+    let server = tokio::spawn(serve(listener, house.router.clone(), house.env.clone(), Duration::from_secs(5)));
     for client in
         [Client::tcp(&url, &house.token).expect("client"), Client::in_process(house.router.clone(), &house.token).expect("client")]
     {

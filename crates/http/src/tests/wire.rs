@@ -123,7 +123,7 @@ async fn the_client_speaks_in_process_and_over_tcp_alike() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("port");
     let url = format!("http://{}", listener.local_addr().expect("address"));
     let shutdown = house.env.shutdown.clone();
-    let server = tokio::spawn(serve(listener, house.router.clone(), house.env.clock.clone(), shutdown.clone(), Duration::from_secs(5)));
+    let server = tokio::spawn(serve(listener, house.router.clone(), house.env.clone(), Duration::from_secs(5)));
     let clients =
         [Client::tcp(&url, &house.token).expect("client"), Client::in_process(house.router.clone(), &house.token).expect("client")];
     for client in &clients {

@@ -26,6 +26,7 @@ mod lsp;
 mod mcp;
 mod original;
 mod output;
+mod overload;
 mod portable;
 mod postgres;
 mod resources;

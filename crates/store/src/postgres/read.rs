@@ -141,14 +141,24 @@ impl Postgres {
         found.into_iter().map(event).collect()
     }
 
-    pub(crate) async fn due_timers(&self, now: Timestamp, limit: usize) -> Result<Vec<DueTimer>> {
-        let sql = "SELECT org, stream, name, due FROM timer WHERE due <= $1 ORDER BY due, stream, name LIMIT $2";
+    pub(crate) async fn due_organizations(&self, now: Timestamp, after: Option<OrgId>, limit: usize) -> Result<Vec<OrgId>> {
+        let after: &[u8] = after.as_ref().map_or(&[], |org| org.as_bytes().as_slice());
         let reading = self.reading().await?;
-        let rows = reading.rows("reading timers", sql, &[&now.0, &int(limit as u64)]).await?;
+        let rows = reading.rows("reading timers", reader::DUE_ORGANIZATIONS, &[&after, &now.0, &int(limit as u64)]).await?;
+        let org =
+            |row: &tokio_postgres::Row| OrgId::from_slice(row.get(0)).ok_or_else(|| fault::damaged("a timer's organization is no id"));
+        rows.iter().map(org).collect()
+    }
+
+    pub(crate) async fn due_timers(&self, org: OrgId, now: Timestamp, after: Option<DueTimer>, limit: usize) -> Result<Vec<DueTimer>> {
+        let (due, from, name) = reader::due_from(after.as_ref());
+        let reading = self.reading().await?;
+        let values: [&(dyn tokio_postgres::types::ToSql + Sync); 6] =
+            [&org.as_bytes().as_slice(), &now.0, &due, &from, &name, &int(limit as u64)];
+        let rows = reading.rows("reading timers", reader::DUE_TIMERS, &values).await?;
         let timer = |row: &tokio_postgres::Row| {
-            let ids = OrgId::from_slice(row.get(0)).zip(StreamId::from_slice(row.get(1)));
-            let (org, stream) = ids.ok_or_else(|| fault::damaged("a timer's organization or stream is no id"))?;
-            Ok(DueTimer { org, stream, name: row.get(2), due: Timestamp(row.get(3)) })
+            let stream = StreamId::from_slice(row.get(0)).ok_or_else(|| fault::damaged("a timer's stream is no id"))?;
+            Ok(DueTimer { org, stream, name: row.get(1), due: Timestamp(row.get(2)) })
         };
         rows.iter().map(timer).collect()
     }

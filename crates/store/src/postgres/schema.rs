@@ -131,7 +131,7 @@ fn failed(what: impl std::fmt::Display) -> Error {
 /// Brings the tables of every feature up to date, in one transaction.
 pub(crate) async fn migrate(client: &mut Client, features: &[Migration], now: Timestamp) -> Result<()> {
     let core = [dialect::FUNCTIONS, V1].concat();
-    let own = Migration { feature: "store", version: 1, sql: "" };
+    let own = [Migration { feature: "store", version: 1, sql: "" }, Migration { feature: "store", version: 2, sql: crate::schema::V7 }];
     let bad = |e: tokio_postgres::Error| failed(crate::fault::said(&e));
     let tx = client.transaction().await.map_err(bad)?;
     tx.batch_execute("SET LOCAL statement_timeout = 0").await.map_err(bad)?;
@@ -145,7 +145,7 @@ pub(crate) async fn migrate(client: &mut Client, features: &[Migration], now: Ti
         let newest = newest.entry(feature).or_default();
         *newest = version.max(*newest);
     }
-    for m in std::iter::once(&own).chain(features) {
+    for m in own.iter().chain(features) {
         let last = newest.entry(m.feature.to_owned()).or_default();
         let version = i64::from(m.version);
         if version <= *last {
@@ -155,7 +155,10 @@ pub(crate) async fn migrate(client: &mut Client, features: &[Migration], now: Ti
             let why = format!("the tables of `{}` are at version {last}, the next change given is version {version}", m.feature);
             return Err(Error::internal("migration_failed", why));
         }
-        let (sql, pinned) = if m.feature == "store" { (core.clone(), core.as_str()) } else { (dialect::definition(m.sql), m.sql) };
+        let (sql, pinned) = match (m.feature, m.version) {
+            ("store", 1) => (core.clone(), core.as_str()),
+            _ => (dialect::definition(m.sql), m.sql),
+        };
         tx.batch_execute(&sql).await.map_err(|e| {
             let why = format!("change {version} of the tables of `{}` failed: {}", m.feature, crate::fault::said(&e));
             Error::internal("migration_failed", why)
@@ -171,6 +174,7 @@ pub(crate) async fn migrate(client: &mut Client, features: &[Migration], now: Ti
 fn check(features: &[Migration], core: &str, feature: &str, version: i64, digest: &[u8]) -> Result<()> {
     let known = match (feature, version) {
         ("store", 1) => Some(core),
+        ("store", 2) => Some(crate::schema::V7),
         _ => features.iter().find(|m| m.feature == feature && i64::from(m.version) == version).map(|m| m.sql),
     };
     match known {

@@ -63,6 +63,7 @@ contract!(
     heads_and_snapshots_come_back,
     open_streams_are_paged_and_exclude_closed,
     timers_are_set_replaced_cleared_and_dropped_with_the_stream,
+    due_timers_are_asked_for_by_organization,
     blobs_are_keyed_by_organization_and_subject,
     a_wrong_blob_id_is_refused,
     idempotency_replays_and_refuses,
@@ -136,16 +137,43 @@ async fn open_streams_are_paged_and_exclude_closed(c: Case) {
     assert_eq!(page(None, 9).await.expect("reads")[1].org, c.other);
 }
 
+async fn due_timers_are_asked_for_by_organization(c: Case) {
+    let (first, last) = (c.org.min(c.other), c.org.max(c.other));
+    for (org, n) in (1..=150).map(|n| (first, n)).chain([(last, 151)]) {
+        let mut batch = append(org, stream(n), 0, &["1"]);
+        batch.timers = vec![TimerOp::Set { stream: stream(n), name: "t".into(), due: Timestamp(if n > 150 { 9 } else { 5 }) }];
+        c.journal.commit(batch).await.expect("commits");
+    }
+    let due = |now, after, limit| c.journal.due_organizations(Timestamp(now), after, limit);
+    assert_eq!(due(9, None, 9).await.expect("reads"), [first, last]);
+    assert_eq!(due(9, None, 1).await.expect("reads"), [first]);
+    assert_eq!(due(9, Some(first), 9).await.expect("reads"), [last]);
+    assert_eq!(due(9, Some(last), 9).await.expect("reads"), []);
+    assert_eq!(due(8, None, 9).await.expect("reads"), [first], "what is not due yet is not asked for");
+    assert_eq!(due(4, None, 9).await.expect("reads"), []);
+    let (mut after, mut seen) = (None, 0);
+    loop {
+        let page = c.journal.due_timers(first, Timestamp(9), after, 64).await.expect("reads");
+        seen += page.len();
+        let Some(last) = page.last() else { break };
+        after = Some(last.clone());
+    }
+    assert_eq!(seen, 150, "each once");
+    assert_eq!(c.journal.due_timers(last, Timestamp(9), None, 9).await.expect("reads")[0].stream, stream(151));
+}
+
 async fn timers_are_set_replaced_cleared_and_dropped_with_the_stream(c: Case) {
     let set = |n, name: &str, due| TimerOp::Set { stream: stream(n), name: name.into(), due: Timestamp(due) };
     let mut batch = append(c.org, stream(1), 0, &["1"]);
     batch.timers = vec![set(1, "a", 30), set(1, "b", 10), set(1, "a", 20)];
     c.journal.commit(batch).await.expect("commits");
     assert_eq!(c.journal.next_timer().await.expect("reads"), Some(Timestamp(10)));
-    let due = c.journal.due_timers(Timestamp(20), 9).await.expect("reads");
+    let due = c.journal.due_timers(c.org, Timestamp(20), None, 9).await.expect("reads");
     assert_eq!(due.iter().map(|t| (t.name.as_str(), t.due.0)).collect::<Vec<_>>(), [("b", 10), ("a", 20)]);
     assert_eq!((due[0].org, due[0].stream), (c.org, stream(1)));
-    assert_eq!(c.journal.due_timers(Timestamp(20), 1).await.expect("reads").len(), 1);
+    assert_eq!(c.journal.due_timers(c.org, Timestamp(20), None, 1).await.expect("reads"), due[..1]);
+    assert_eq!(c.journal.due_timers(c.org, Timestamp(20), Some(due[0].clone()), 9).await.expect("reads"), due[1..]);
+    assert_eq!(c.journal.due_timers(c.org, Timestamp(20), Some(due[1].clone()), 9).await.expect("reads"), []);
 
     let clear = TimerOp::Clear { stream: stream(1), name: "b".into() };
     c.journal.commit(Batch { timers: vec![clear], ..Batch::new(c.org) }).await.expect("commits");

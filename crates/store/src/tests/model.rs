@@ -85,14 +85,14 @@ async fn told(real: &Real) -> String {
     let open = journal.open_streams(None, 100).await.expect("reads");
     let mut open: Vec<u8> = open.iter().map(|info| number(info.id)).collect();
     open.sort_unstable();
-    let all = journal.due_timers(Timestamp(i64::MAX), 100).await.expect("reads");
+    let all = journal.due_timers(real.org, Timestamp(i64::MAX), None, 100).await.expect("reads");
     let mut due: Vec<(i64, u8, u8)> =
         all.iter().map(|timer| (timer.due.0, number(timer.stream), timer.name.parse().expect("a number"))).collect();
     due.sort_unstable();
     let next = journal.next_timer().await.expect("reads");
     assert_eq!(next.map(|at| at.0), due.first().map(|(at, ..)| *at), "the next timer is the first of all");
     for now in [0, 50, 100] {
-        let by_then = journal.due_timers(Timestamp(now), 100).await.expect("reads");
+        let by_then = journal.due_timers(real.org, Timestamp(now), None, 100).await.expect("reads");
         assert_eq!(by_then.len(), due.iter().filter(|(at, ..)| *at <= now).count(), "due at {now}: never early, never late");
     }
     format!("{streams:?}\nopen {open:?}\ndue {due:?}")

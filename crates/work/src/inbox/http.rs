@@ -152,6 +152,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
             .fails_with(&[404])
             .response_example(example("open")),
         Operation::new("decide_approval", Method::POST, "/api/v1/inbox/{id}/decide", state, decide_approval)
+            .urgent()
             .tag("inbox")
             .summary("Approve, answer or reject")
             .details(

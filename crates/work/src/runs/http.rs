@@ -235,6 +235,7 @@ fn steering(state: &State) -> Vec<Operation> {
             }))
             .response_example(example()),
         Operation::new("cancel_run", Method::POST, "/api/v1/runs/{id}/cancel", state, cancel_run)
+            .urgent()
             .path_schema("id", run_id())
             .tag("runs")
             .summary("Cancel a run in any state")

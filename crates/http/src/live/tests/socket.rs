@@ -19,7 +19,7 @@ async fn served(limits: Limits) -> Served {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("port");
     let address = listener.local_addr().expect("address").to_string();
     let house = &live.house;
-    tokio::spawn(serve(listener, house.router.clone(), house.env.clock.clone(), house.env.shutdown.clone(), Duration::from_secs(5)));
+    tokio::spawn(serve(listener, house.router.clone(), house.env.clone(), Duration::from_secs(5)));
     Served { live, address }
 }
 

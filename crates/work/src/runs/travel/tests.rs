@@ -54,8 +54,12 @@ impl Journal for Cut {
         self.store.open_streams(after, limit)
     }
 
-    fn due_timers(&self, now: Timestamp, limit: usize) -> Fut<'_, Vec<DueTimer>> {
-        self.store.due_timers(now, limit)
+    fn due_organizations(&self, now: Timestamp, after: Option<OrgId>, limit: usize) -> Fut<'_, Vec<OrgId>> {
+        self.store.due_organizations(now, after, limit)
+    }
+
+    fn due_timers(&self, org: OrgId, now: Timestamp, after: Option<DueTimer>, limit: usize) -> Fut<'_, Vec<DueTimer>> {
+        self.store.due_timers(org, now, after, limit)
     }
 
     fn next_timer(&self) -> Fut<'_, Option<Timestamp>> {
