@@ -7,6 +7,7 @@ import { answerManage, openapi } from './manage';
 import { problem, type Call, type Reply } from './reply';
 import { answerGallery } from './gallery';
 import { answerResources } from './resources-api';
+import { cancel, resume, steer } from './steer';
 import { answerTravel } from './travel';
 import { answerWorkflows } from './workflows';
 import { LOCAL, SYSTEM, type Feed, type Run, type World } from './world';
@@ -80,7 +81,7 @@ async function readBody(req: IncomingMessage): Promise<{ [key: string]: Json }> 
 
 function route(world: World, call: Call): Reply {
   const path = call.url.pathname.slice('/api/v1'.length);
-  const one = /^\/runs\/([^/]+)(\/(events|cancel|resume))?$/.exec(path);
+  const one = /^\/runs\/([^/]+)(\/(events|cancel|pause|resume|checkpoints|fork|retry))?$/.exec(path);
   const asked = /^\/inbox\/([^/]+)(?:\/(decide|withdraw|delegate))?$/.exec(path);
   if (path === '/inbox') return inbox(world, call.url.searchParams);
   if (path === '/audit') return audit(world, call.url.searchParams);
@@ -102,6 +103,7 @@ function route(world: World, call: Call): Reply {
   if (one[3] === 'events') return events(run, call.url.searchParams);
   if (one[3] === 'cancel') return cancel(world, run, call.body);
   if (one[3] === 'resume') return resume(world, run);
+  if (one[3] !== undefined) return steer(world, run, one[3], call.body);
   return { status: 200, body: run.view };
 }
 
@@ -160,24 +162,6 @@ function events(run: Run, params: URLSearchParams): Reply {
   const limit = Number(params.get('limit') ?? 500);
   const items = run.events.slice(after, after + limit);
   return { status: 200, body: { items, next: after + limit < run.events.length ? after + limit : null } };
-}
-
-function cancel(world: World, run: Run, body: { [key: string]: Json }): Reply {
-  run.stopped = true;
-  world.emit(run, 'run.cancel_requested', { reason: body['reason'] ?? null }, [], { status: 'cancelling' });
-  setTimeout(() => {
-    const now = new Date().toISOString();
-    const stopped = run.view.tasks
-      .filter(task => task.ended_at === null)
-      .map(task => ({ ...task, status: 'cancelled' as const, ended_at: now }));
-    world.emit(run, 'run.cancelled', {}, stopped, { status: 'cancelled', ended_at: now });
-  }, 300);
-  return { status: 202, body: run.view.run };
-}
-
-function resume(world: World, run: Run): Reply {
-  world.emit(run, 'run.resumed', {}, [], { note: null });
-  return { status: 202, body: run.view.run };
 }
 
 const AUDIT_PAGE = 2;

@@ -51,6 +51,7 @@ export function task(path: string, uses: string, more: Partial<TaskView> = {}): 
     approval: null,
     wait_until: null,
     retry_at: null,
+    held: false,
     ...more,
   };
 }
@@ -122,6 +123,8 @@ export class World {
       answers: [],
       locked: [],
       from: null,
+      paused: null,
+      checkpoints: [],
       started_by: LOCAL,
     };
     const run: Run = { view, events: [], stopped: false };

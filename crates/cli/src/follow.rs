@@ -5,6 +5,7 @@ use crate::{
     api::{self, Approval, Delta, LiveChange, RunView, TaskView},
     failure::Failure,
     out::{lines, text, tree},
+    present::PAUSED,
     session::Session,
     state::RunState,
 };
@@ -249,6 +250,9 @@ impl Follow<'_> {
             // A closed run still has its `end` to come.
             return Ok(None);
         }
+        if self.state.run.status == PAUSED && !self.options.patient {
+            return Ok(Some(End::Blocked));
+        }
         loop {
             let next = self.undecided();
             match (self.options.decide, next) {
@@ -426,13 +430,14 @@ impl Follow<'_> {
             outputs_order: Vec::new(),
             answers: Vec::new(),
             locked: Vec::new(),
+            paused: None,
         }
     }
 }
 
 /// Takes the run up. One that has ended meanwhile needs nothing more: its end is the answer.
 pub(crate) async fn resume(session: &mut Session<'_>, run: &str) -> Result<(), Failure> {
-    match session.post(&format!("/api/v1/runs/{}/resume", api::encode(run)), &json!({})).await {
+    match session.post(&format!("/api/v1/runs/{}/resume", api::encode(run)), &json!({"take_up_only": true})).await {
         Err(Failure::Error { error, .. }) if error.code() == "run_ended" => Ok(()),
         other => other.map(|_| ()),
     }

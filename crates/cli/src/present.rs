@@ -143,6 +143,9 @@ fn span<'a>(view: &'a RunView, task: &TaskView) -> Option<(Span, &'a str)> {
 fn blocked(cx: &Cx<'_>, session: &mut Session<'_>, view: &RunView) -> Result<Exit, Failure> {
     let open: Vec<(&TaskView, &crate::api::Approval)> = view.tasks.iter().filter_map(|t| t.open_approval().map(|a| (t, a))).collect();
     let options = global_options(cx);
+    if view.run.status == PAUSED {
+        return paused(cx, view);
+    }
     let resume = session.is_embedded().then(|| format!("orc{options} runs resume {}", view.run.id));
     if cx.out.wants_json() {
         let waiting: Vec<Value> = open
@@ -164,6 +167,20 @@ fn blocked(cx: &Cx<'_>, session: &mut Session<'_>, view: &RunView) -> Result<Exi
     }
     if let Some(resume) = resume {
         cx.out.must_say(&format!("then go on with it: {resume}"));
+    }
+    Ok(Exit::Waiting)
+}
+
+/// As the server names it.
+pub(crate) const PAUSED: &str = "paused";
+
+fn paused(cx: &Cx<'_>, view: &RunView) -> Result<Exit, Failure> {
+    let resume = format!("orc{} runs resume {}", global_options(cx), view.run.id);
+    if cx.out.wants_json() {
+        let error = failure::error_object(&Error::unavailable("run_paused", "the run is paused").fix(resume.clone()), Exit::Waiting, None);
+        cx.out.value(&json!({"run": view.run.id, "status": view.run.status, "outputs": null, "error": error, "resume": resume}))?;
+    } else {
+        cx.out.must_say(&format!("{} is paused; go on with it: {resume}", view.run.id));
     }
     Ok(Exit::Waiting)
 }

@@ -101,6 +101,7 @@ pub(crate) fn payloads(event: &Event) -> Vec<&Payload> {
         Event::AutoAsked { question, ending: Some(Ending::Done { output, .. }), .. } => vec![question, output],
         Event::AutoAsked { question: value, .. } | Event::AutoResolved { value, .. } => vec![value],
         Event::RunSucceeded { outputs } => vec![outputs],
+        Event::TaskHeld { came, .. } => came.payload().into_iter().collect(),
         _ => Vec::new(),
     }
 }
@@ -119,6 +120,7 @@ pub(crate) fn payloads_mut(event: &mut Event) -> Vec<&mut Payload> {
         Event::AutoAsked { question, ending: Some(Ending::Done { output, .. }), .. } => vec![question, output],
         Event::AutoAsked { question: value, .. } | Event::AutoResolved { value, .. } => vec![value],
         Event::RunSucceeded { outputs } => vec![outputs],
+        Event::TaskHeld { came, .. } => came.payload_mut().into_iter().collect(),
         _ => Vec::new(),
     }
 }

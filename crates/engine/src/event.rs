@@ -2,6 +2,7 @@
 //! A task is named by its path: `log`, `files[3]/read`, `check/then/publish`.
 
 mod asks;
+mod steering;
 
 pub use asks::{Asks, Rejected};
 use base::{BlobId, Error, Money, Principal, PrincipalId, Rule, RunId, Timestamp, Who};
@@ -9,6 +10,7 @@ use flow::plan::OnError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::Arc;
+pub use steering::Came;
 
 /// A value in the journal: inline while small, a blob by hash when large.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -255,6 +257,32 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
+    /// Nothing begins until it goes on; what is under way comes to its end.
+    #[serde(rename = "run.paused")]
+    RunPaused {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// It goes on, first with what has come meanwhile.
+    #[serde(rename = "run.unpaused")]
+    RunUnpaused {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    /// Something came for a task while the run was paused. It is kept; what follows from it is decided when the run goes on.
+    #[serde(rename = "task.held")]
+    TaskHeld {
+        /// Empty: for the run as such.
+        task: String,
+        came: Came,
+    },
+    /// This place in the history has a name from here on.
+    #[serde(rename = "run.checkpoint")]
+    Checkpoint {
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     #[serde(rename = "run.timed_out")]
     RunTimedOut { after_ms: u64 },
     /// The run was taken up again by a new process after a stop.
@@ -297,7 +325,8 @@ impl Event {
             | Event::AutoRefused { task, .. }
             | Event::AutoResolved { task, .. }
             | Event::CallStarted { task, .. }
-            | Event::CallFinished { task, .. } => Some(task),
+            | Event::CallFinished { task, .. }
+            | Event::TaskHeld { task, .. } => Some(task),
             _ => None,
         }
     }

@@ -190,9 +190,28 @@ impl Engine {
         self.runner.command((ctx.org, run), ctx.principal.clone(), input).await
     }
 
-    /// Takes up a run that this process does not hold. Does nothing if it is at work already; `Conflict` if it has ended.
-    pub async fn resume(&self, ctx: &Ctx, run: RunId) -> Result<()> {
+    /// Lets a paused run go on, and takes one up that this process does not hold. Does nothing if it is at work already; `Conflict` if it
+    /// has ended.
+    pub async fn resume(&self, ctx: &Ctx, run: RunId, reason: Option<String>) -> Result<()> {
+        self.runner.command((ctx.org, run), ctx.principal.clone(), Input::Resume { reason }).await
+    }
+
+    /// Takes up a run that this process does not hold; one that is paused stays paused. `Conflict` if it has ended.
+    pub async fn take_up(&self, ctx: &Ctx, run: RunId) -> Result<()> {
         self.runner.wake((ctx.org, run)).await
+    }
+
+    /// From then on nothing begins in it until it is resumed; what is under way comes to its end and is recorded. Idempotent; `Conflict`
+    /// once it has ended or is being ended.
+    pub async fn pause(&self, ctx: &Ctx, run: RunId, reason: Option<String>) -> Result<()> {
+        self.runner.command((ctx.org, run), ctx.principal.clone(), Input::Pause { reason }).await
+    }
+
+    /// Names the place that its history has come to, and keeps the state there. `Conflict` if the run has ended
+    /// or has that name already; `Invalid` for what cannot be a name.
+    pub async fn checkpoint(&self, ctx: &Ctx, run: RunId, name: String, reason: Option<String>) -> Result<()> {
+        let input = Input::Checkpoint { name: Some(name), reason };
+        self.runner.command((ctx.org, run), ctx.principal.clone(), input).await
     }
 
     /// The definition that a run is pinned to, from its stream's head.

@@ -213,7 +213,9 @@ impl Taking<'_> {
                     out.push(given(path, output));
                 }
             }
-            if event.task().is_some_and(|path| self.keeps(path, event, &done, &broken)) {
+            // What was kept during a pause has come to something there, or is begun anew.
+            let kept = matches!(event, Event::TaskHeld { .. });
+            if !kept && event.task().is_some_and(|path| self.keeps(path, event, &done, &broken)) {
                 out.push(event.clone());
             }
         }

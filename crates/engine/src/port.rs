@@ -100,7 +100,7 @@ pub struct ToolCall {
     pub input: Value,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct ModelAnswer {
     pub text: String,
     /// Parsed and validated, when a schema was asked for.

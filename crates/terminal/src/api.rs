@@ -58,6 +58,17 @@ pub struct RunView {
     pub answers: Vec<AnswerView>,
     #[serde(default)]
     pub locked: Vec<flow::auto::Answer>,
+    #[serde(default)]
+    pub paused: Option<Paused>,
+}
+
+/// Since when a run is paused.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Paused {
+    pub at: String,
+    pub by: String,
+    pub reason: Option<String>,
 }
 
 /// A tag that was asked.

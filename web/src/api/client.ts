@@ -54,7 +54,21 @@ export const api = {
     (await call(op.list_workspaces, { query: { limit: 200 }, signal })).items.map(one => one.name),
   cancelRun: (id: string, reason: string): Promise<RunSummary> =>
     call(op.cancel_run, { path: { id }, body: { reason: reason === '' ? null : reason } }),
+  pauseRun: (id: string, reason: string): Promise<RunSummary> =>
+    call(op.pause_run, { path: { id }, body: { reason: reason === '' ? null : reason } }),
   resumeRun: (id: string): Promise<RunSummary> => call(op.resume_run, { path: { id } }),
+  checkpointRun: (id: string, name: string, reason: string) =>
+    call(op.checkpoint_run, {
+      path: { id },
+      body: { name: name === '' ? null : name, reason: reason === '' ? null : reason },
+    }),
+  /** `key` makes a repeated request the same one. */
+  forkRun: (id: string, at: number, key: string) =>
+    write<RunSummary>('POST', `/runs/${segment(id)}/fork`, { at }, { 'idempotency-key': key }),
+  retryRun: (id: string, version: string, key: string) =>
+    write<RunSummary>('POST', `/runs/${segment(id)}/retry`, version === '' ? {} : { version }, {
+      'idempotency-key': key,
+    }),
   inbox: (
     state: InboxState,
     wanted: { q?: string; asks?: InboxKind },

@@ -9,6 +9,7 @@ type Row = [Family, GlyphName, MessageDescriptor];
 const RUN: Record<RunStatus, Row> = {
   running: ['running', 'running', msg({ message: 'Running', context: 'status' })],
   waiting: ['waiting', 'waiting', msg({ message: 'Waiting', context: 'status' })],
+  paused: ['paused', 'skipped', msg({ message: 'Paused', context: 'status' })],
   cancelling: ['paused', 'cancelling', msg({ message: 'Cancelling', context: 'status' })],
   succeeded: ['succeeded', 'succeeded', msg({ message: 'Succeeded', context: 'status' })],
   failed: ['failed', 'failed', msg({ message: 'Failed', context: 'status' })],
@@ -38,6 +39,6 @@ export const taskLook = (status: TaskStatus, i18n: I18n) => look(TASK[status] ??
 
 export const RUN_STATUSES = Object.keys(RUN) as RunStatus[];
 export const isActive = (status: RunStatus) =>
-  status === 'running' || status === 'waiting' || status === 'cancelling';
+  status === 'running' || status === 'waiting' || status === 'paused' || status === 'cancelling';
 export const isOver = (status: TaskStatus) =>
   status === 'succeeded' || status === 'failed' || status === 'skipped' || status === 'cancelled';

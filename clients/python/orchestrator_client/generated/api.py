@@ -314,9 +314,17 @@ class Orchestrator:
         """One run with all its tasks."""
         return cast("models.RunView", self._transport.call("GET", f"/api/v1/runs/{segment(id)}"))
 
-    def cancel_run(self, id: str, *, body: models.CancelBody | None = None) -> models.RunSummary:
+    def cancel_run(self, id: str, *, body: models.ReasonBody | None = None) -> models.RunSummary:
         """Cancel a run in any state."""
         return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/cancel", body=body))
+
+    def list_run_checkpoints(self, id: str) -> models.RunCheckpoints:
+        """The named places in the run's history, the first first."""
+        return cast("models.RunCheckpoints", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/checkpoints"))
+
+    def checkpoint_run(self, id: str, *, body: models.CheckpointBody | None = None) -> models.RunCheckpoint:
+        """Name the place that the run's history has come to, and keep its state there. The name can be given wherever an event is: to look at the run as it was, and to fork it there."""
+        return cast("models.RunCheckpoint", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/checkpoints", body=body))
 
     def diff_runs(self, id: str, *, with_: str) -> models.RunDiff:
         """What is different about two runs. Steps are aligned by their paths. Values up to 256 KiB are looked into, 32 MiB of them in all; others differ as a whole. A side of a change that is absent has nothing there. The caller must be allowed to look at both."""
@@ -346,13 +354,17 @@ class Orchestrator:
         """Follow one run. `event: change` with `id` and a LiveChange; `event: delta` (no id) with `{task, text}`, text of a model as it arrives, which may be lost without harm; `event: end` when the run is closed and all was sent."""
         return self._transport.events(f"/api/v1/runs/{segment(id)}/live", {"since": since})
 
+    def pause_run(self, id: str, *, body: models.ReasonBody | None = None) -> models.RunSummary:
+        """Pause a run: nothing begins in it any more until it is resumed. What is under way comes to its end, and its result is kept: what follows from it is decided when the run goes on. Times that a step waits for go on meanwhile; the time limit of the whole run stands still. A paused run that is paused stays so. 409 once the run has ended or is being ended."""
+        return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/pause", body=body))
+
     def replay_run(self, id: str) -> models.Replay:
         """Feed the run's history to the machine of this program and compare every decision. No tool and no model is called. Up to 100,000 events."""
         return cast("models.Replay", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/replay"))
 
-    def resume_run(self, id: str) -> models.RunSummary:
-        """Take up a suspended run."""
-        return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/resume"))
+    def resume_run(self, id: str, *, body: models.ResumeBody | None = None) -> models.RunSummary:
+        """Let a paused run go on, or take up a suspended one. One that is at work already stays so."""
+        return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/resume", body=body))
 
     def retry_run(self, id: str, *, body: models.RetryBody | None = None, idempotency_key: str | None = None) -> models.RunSummary:
         """Start a run that goes on from what failed in this one. On the same version of the workflow or on another one; steps that are there no more, or use something else, are begun anew. Needs what `fork` needs."""
@@ -366,9 +378,9 @@ class Orchestrator:
         """Undo what a run did outside after one of its events. Starts a run whose steps are the calls of the plan, the last effect first; it stops at the first that fails, and the same again goes on from there. With `binding` it is refused when the plan is another one by now. The run must have ended. Needs `run:control` and `run:create` in its workspace, and `grant:give` if it was granted something."""
         return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/rollback", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def get_run_state(self, id: str, *, at: int | None = None) -> models.RunState:
+    def get_run_state(self, id: str, *, at: int | None = None, checkpoint: str | None = None) -> models.RunState:
         """The run as it was after one of its events. `view` is what `GET /api/v1/runs/{id}` answered then: the events up to that one, folded. `timers` are the times it waited for."""
-        return cast("models.RunState", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/state", query={"at": at}))
+        return cast("models.RunState", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/state", query={"at": at, "checkpoint": checkpoint}))
 
     def verify_run(self, id: str) -> models.Verified:
         """Check that a run's history is gapless and its chain unbroken."""

@@ -227,10 +227,6 @@ class BulkRequest(TypedDict):
 By = Literal["nothing", "status"] | Literal["day"] | Literal["workflow"]
 
 
-class CancelBody(TypedDict):
-    reason: NotRequired[str | None]
-
-
 Category = Literal["research", "content_creation", "customer_support", "sales", "marketing", "data_analysis", "automation", "reporting", "other"]
 
 
@@ -262,6 +258,13 @@ class CheckResult(TypedDict):
     """There is no error; warnings may be there."""
     outline: NotRequired[Outline | None]
     """What the file declares, when it is free of errors."""
+
+
+class CheckpointBody(TypedDict):
+    name: NotRequired[str | None]
+    """Up to 64 of a–z, 0–9, `-`, `_` and `.`, beginning with a letter; unique in the run. Usually `checkpoint-` and the number of its event."""
+    reason: NotRequired[str | None]
+    """Why, for the record; up to 2,000 characters."""
 
 
 class CloneBody(TypedDict):
@@ -816,6 +819,8 @@ class FiringPage(TypedDict):
 class ForkBody(TypedDict):
     at: NotRequired[int | None]
     """The last event whose result is taken over; usually the last one there is."""
+    checkpoint: NotRequired[str | None]
+    """The name of a checkpoint instead."""
     inputs: NotRequired[dict[str, Any]]
     """Inputs that are others than they were."""
     outputs: NotRequired[dict[str, Any]]
@@ -1550,6 +1555,11 @@ class Proposal(TypedDict):
     """The whole proposed text. Nothing is stored."""
 
 
+class ReasonBody(TypedDict):
+    reason: NotRequired[str | None]
+    """Why, for the record; up to 2,000 characters."""
+
+
 class Renaming(TypedDict):
     files: dict[str, str]
     main: str
@@ -1729,6 +1739,13 @@ class ResourceVersionPage(TypedDict):
     """How many there are in all, where counting is cheap"""
 
 
+class ResumeBody(TypedDict):
+    reason: NotRequired[str | None]
+    """Why, for the record; up to 2,000 characters."""
+    take_up_only: NotRequired[bool]
+    """Only takes up a run that no process carries on: one that is paused stays paused."""
+
+
 class RetryBody(TypedDict):
     version: NotRequired[str | None]
     """Another version of the workflow as it is stored under the run's name in its workspace: a number or a label."""
@@ -1808,6 +1825,21 @@ class RunChange(TypedDict):
     b: NotRequired[Any]
     what: str
     """`inputs`, `input`, `prompt`, `output`, `outputs`, `model`, `status`, `uses`, `error` or `answers`."""
+
+
+class RunCheckpoint(TypedDict):
+    """A place in the history of a run that has a name"""
+    at: str
+    by: str
+    name: str
+    reason: str | None
+    seq: int
+
+
+class RunCheckpoints(TypedDict):
+    """Places in the history of a run that have a name."""
+    items: list[RunCheckpoint]
+    """The first first."""
 
 
 class RunDiff(TypedDict):
@@ -1890,7 +1922,7 @@ class RunSummary(TypedDict):
     seq: int
     simulated: bool
     started_at: str
-    status: Literal["running", "waiting", "cancelling", "succeeded", "failed", "cancelled"]
+    status: Literal["running", "waiting", "paused", "cancelling", "succeeded", "failed", "cancelled"]
     steps_done: int
     steps_failed: int
     steps_total: int
@@ -2137,6 +2169,7 @@ class TaskView(TypedDict):
     calls: list[dict[str, Any]]
     ended_at: str | None
     error: Error | None
+    held: bool
     index: int | None
     input: Payload | None
     line: int

@@ -1016,6 +1016,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The named places in the run's history, the first first */
+        get: operations["list_run_checkpoints"];
+        put?: never;
+        /**
+         * Name the place that the run's history has come to, and keep its state there
+         * @description The name can be given wherever an event is: to look at the run as it was, and to fork it there.
+         */
+        post: operations["checkpoint_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/diff": {
         parameters: {
             query?: never;
@@ -1133,6 +1154,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a run: nothing begins in it any more until it is resumed
+         * @description What is under way comes to its end, and its result is kept: what follows from it is decided when the run goes on. Times that a step waits for go on meanwhile; the time limit of the whole run stands still. A paused run that is paused stays so. 409 once the run has ended or is being ended.
+         */
+        post: operations["pause_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/replay": {
         parameters: {
             query?: never;
@@ -1162,7 +1203,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take up a suspended run */
+        /**
+         * Let a paused run go on, or take up a suspended one
+         * @description One that is at work already stays so.
+         */
         post: operations["resume_run"];
         delete?: never;
         options?: never;
@@ -2626,10 +2670,6 @@ export interface components {
             manager: string;
         };
         By: ("nothing" | "status") | "day" | "workflow";
-        CancelBody: {
-            /** @default null */
-            reason: string | null;
-        };
         /** @enum {string} */
         Category: "research" | "content_creation" | "customer_support" | "sales" | "marketing" | "data_analysis" | "automation" | "reporting" | "other";
         /**
@@ -2660,6 +2700,18 @@ export interface components {
             ok: boolean;
             /** @description What the file declares, when it is free of errors. */
             outline?: components["schemas"]["Outline"] | null;
+        };
+        CheckpointBody: {
+            /**
+             * @description Up to 64 of a–z, 0–9, `-`, `_` and `.`, beginning with a letter; unique in the run. Usually `checkpoint-` and the number of its event.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Why, for the record; up to 2,000 characters.
+             * @default null
+             */
+            reason: string | null;
         };
         /** @description What the copy is called, and of which version it is made. */
         CloneBody: {
@@ -3368,6 +3420,11 @@ export interface components {
              * @default null
              */
             at: number | null;
+            /**
+             * @description The name of a checkpoint instead.
+             * @default null
+             */
+            checkpoint: string | null;
             /**
              * @description Inputs that are others than they were.
              * @default {}
@@ -4389,6 +4446,13 @@ export interface components {
             /** @description The whole proposed text. Nothing is stored. */
             source: string;
         };
+        ReasonBody: {
+            /**
+             * @description Why, for the record; up to 2,000 characters.
+             * @default null
+             */
+            reason: string | null;
+        };
         Renaming: {
             files: {
                 [key: string]: string;
@@ -4594,6 +4658,18 @@ export interface components {
             /** @description How many there are in all, where counting is cheap */
             total?: number;
         };
+        ResumeBody: {
+            /**
+             * @description Why, for the record; up to 2,000 characters.
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * @description Only takes up a run that no process carries on: one that is paused stays paused.
+             * @default false
+             */
+            take_up_only: boolean;
+        };
         RetryBody: {
             /**
              * @description Another version of the workflow as it is stored under the run's name in its workspace: a number or a label.
@@ -4696,6 +4772,19 @@ export interface components {
             b?: unknown;
             /** @description `inputs`, `input`, `prompt`, `output`, `outputs`, `model`, `status`, `uses`, `error` or `answers`. */
             what: string;
+        };
+        /** @description A place in the history of a run that has a name */
+        RunCheckpoint: {
+            at: string;
+            by: string;
+            name: string;
+            reason: string | null;
+            seq: number;
+        };
+        /** @description Places in the history of a run that have a name. */
+        RunCheckpoints: {
+            /** @description The first first. */
+            items: components["schemas"]["RunCheckpoint"][];
         };
         /** @description What is different about two runs. */
         RunDiff: {
@@ -4838,7 +4927,7 @@ export interface components {
             simulated: boolean;
             started_at: string;
             /** @enum {unknown} */
-            status: "running" | "waiting" | "cancelling" | "succeeded" | "failed" | "cancelled";
+            status: "running" | "waiting" | "paused" | "cancelling" | "succeeded" | "failed" | "cancelled";
             steps_done: number;
             steps_failed: number;
             steps_total: number;
@@ -4874,6 +4963,8 @@ export interface components {
         /** @description A run as its events tell it */
         RunView: {
             answers: components["schemas"]["AnswerView"][];
+            /** @description The first first */
+            checkpoints: components["schemas"]["RunCheckpoint"][];
             error: components["schemas"]["Error"] | null;
             from: {
                 at: number;
@@ -4899,6 +4990,11 @@ export interface components {
             }[];
             outputs: components["schemas"]["Payload"] | null;
             outputs_order: string[];
+            paused: {
+                at: string;
+                by: string;
+                reason: string | null;
+            } | null;
             run: components["schemas"]["RunSummary"];
             started_by: components["schemas"]["Principal"] | null;
             /** @description In document order, parents before children */
@@ -5218,6 +5314,7 @@ export interface components {
             }[];
             ended_at: string | null;
             error: components["schemas"]["Error"] | null;
+            held: boolean;
             index: number | null;
             input: components["schemas"]["Payload"] | null;
             line: number;
@@ -11954,7 +12051,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["CancelBody"];
+                "application/json": components["schemas"]["ReasonBody"];
             };
         };
         responses: {
@@ -11977,7 +12074,7 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description It has changed meanwhile, or is being worked on */
             409: components["responses"]["Problem"];
-            /** @description The body is too large */
+            /** @description It failed */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
             414: components["responses"]["Problem"];
@@ -11988,6 +12085,115 @@ export interface operations {
             /** @description The request is understood and not valid */
             422: components["responses"]["Problem"];
             /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_run_checkpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunCheckpoints"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    checkpoint_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CheckpointBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-21T09:00:00.000000Z",
+                     *       "by": "ada",
+                     *       "name": "before-review",
+                     *       "reason": null,
+                     *       "seq": 12
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunCheckpoint"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached */
             429: components["responses"]["Problem"];
             /** @description The headers are too large */
             431: components["responses"]["Problem"];
@@ -12300,6 +12506,60 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    pause_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Durable, and it will happen */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummary"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     replay_run: {
         parameters: {
             query?: never;
@@ -12355,7 +12615,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResumeBody"];
+            };
+        };
         responses: {
             /** @description Durable, and it will happen */
             202: {
@@ -12376,10 +12640,12 @@ export interface operations {
             404: components["responses"]["Problem"];
             /** @description It has changed meanwhile, or is being worked on */
             409: components["responses"]["Problem"];
-            /** @description The body is too large */
+            /** @description It failed */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
             414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
@@ -12568,6 +12834,8 @@ export interface operations {
             query?: {
                 /** @description The number of an event, from 1; usually the last one. */
                 at?: number | null;
+                /** @description The name of a checkpoint instead. */
+                checkpoint?: string | null;
             };
             header?: never;
             path: {

@@ -1,6 +1,6 @@
 //! `orc runs fork|retry|replay` and `orc upgrade --dry-run`: runs that share a past, and histories fed to this program.
 
-use super::runs::resolve;
+use super::{runs::resolve, travel};
 use crate::{
     Cx, api,
     exit::Exit,
@@ -22,9 +22,9 @@ use std::path::PathBuf;
 pub(crate) struct Fork {
     /// The run's id, or `latest`
     run: String,
-    /// The last event that counts [default: the last there is]
-    #[arg(long, value_name = "N")]
-    at: Option<u64>,
+    /// The last event that counts, or the name of a checkpoint [default: the last event there is]
+    #[arg(long, value_name = "N|NAME")]
+    at: Option<String>,
     /// `input.NAME`, `STEP.output` or a field of a step that is still to come, such as `STEP.prompt`; `@file` reads a file
     #[arg(long = "set", value_name = "PLACE=VALUE")]
     sets: Vec<String>,
@@ -96,7 +96,12 @@ impl Fork {
                 }
             }
         }
-        Ok(json!({"at": self.at, "inputs": inputs, "outputs": outputs, "steps": steps}))
+        let mut body = json!({"inputs": inputs, "outputs": outputs, "steps": steps});
+        if let Some(at) = &self.at {
+            let field = travel::at_field(at);
+            body[field] = if field == "at" { at.parse::<u64>().map_or_else(|_| json!(at), |at| json!(at)) } else { json!(at) };
+        }
+        Ok(body)
     }
 
     pub(crate) async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
@@ -224,7 +229,8 @@ mod tests {
 
     #[test]
     fn places_that_are_set_are_told_apart() {
-        let fork = |sets: &[&str]| Fork { run: "latest".into(), at: Some(3), sets: sets.iter().map(|s| (*s).to_owned()).collect() };
+        let fork =
+            |sets: &[&str]| Fork { run: "latest".into(), at: Some("3".into()), sets: sets.iter().map(|s| (*s).to_owned()).collect() };
         let body = fork(&["input.n=5", "input.s=a=b", "say.prompt=Shout: \"hi\"", "say.model=x", "each[1]/a.output={\"k\": 1}"]).body();
         let expected = json!({
             "at": 3, "inputs": {"n": 5, "s": "a=b"}, "outputs": {"each[1]/a": {"k": 1}},

@@ -28,6 +28,7 @@ pub(crate) mod runs;
 pub(crate) mod schema;
 pub(crate) mod sign_in;
 pub(crate) mod simulate;
+mod steer;
 pub(crate) mod test;
 pub(crate) mod token;
 pub(crate) mod tools;

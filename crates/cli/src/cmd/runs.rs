@@ -3,7 +3,7 @@
 use super::{
     fork,
     loops::{self, Row},
-    portable, rollback, travel,
+    portable, rollback, steer, travel,
 };
 use crate::{
     Cx,
@@ -20,15 +20,18 @@ use crate::{
     session::Session,
 };
 use base::Money;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 #[derive(clap::Subcommand, Debug)]
 pub(crate) enum Runs {
     List(List),
     Show(Show),
     Watch(Watch),
-    Resume(Resume),
-    Cancel(Cancel),
+    Pause(steer::Pause),
+    Resume(steer::Resume),
+    Cancel(steer::Cancel),
+    Checkpoint(steer::Checkpoint),
+    Checkpoints(steer::Checkpoints),
     State(travel::State),
     Diff(travel::Diff),
     Effects(travel::Effects),
@@ -62,9 +65,9 @@ pub(crate) struct Show {
     /// Every item of every loop
     #[arg(long)]
     all: bool,
-    /// As it was after this event
-    #[arg(long, value_name = "N")]
-    at: Option<u64>,
+    /// As it was after this event, or at this checkpoint
+    #[arg(long, value_name = "N|NAME")]
+    at: Option<String>,
 }
 
 /// Follow a run to its end; Ctrl-C stops watching, not the run
@@ -73,23 +76,6 @@ pub(crate) struct Watch {
     /// The run's id, or `latest`
     #[arg(default_value = "latest")]
     run: String,
-}
-
-/// Go on with a suspended run and follow it
-#[derive(clap::Args, Debug)]
-pub(crate) struct Resume {
-    /// The run's id, or `latest`
-    run: String,
-}
-
-/// Cancel a run, whatever its state
-#[derive(clap::Args, Debug)]
-pub(crate) struct Cancel {
-    /// The run's id, or `latest`
-    run: String,
-    /// Why, for the record
-    #[arg(short = 'm', long, value_name = "TEXT")]
-    reason: Option<String>,
 }
 
 impl Runs {
@@ -103,6 +89,9 @@ impl Runs {
             Self::Watch(c) => c.run(cx, &mut session).await,
             Self::Resume(c) => c.run(cx, &mut session).await,
             Self::Cancel(c) => c.run(cx, &mut session).await,
+            Self::Pause(c) => c.run(cx, &mut session).await,
+            Self::Checkpoint(c) => c.run(cx, &mut session).await,
+            Self::Checkpoints(c) => c.run(cx, &mut session).await,
             Self::State(c) => c.run(cx, &mut session).await,
             Self::Diff(c) => c.run(cx, &mut session).await,
             Self::Effects(c) => c.run(cx, &mut session).await,
@@ -178,7 +167,7 @@ fn row(run: &RunSummary) -> Vec<Cell> {
 }
 
 /// RFC 3339 without the fraction.
-fn seconds(time: &str) -> String {
+pub(super) fn seconds(time: &str) -> String {
     match time.split_once('.') {
         Some((whole, _)) => format!("{whole}Z"),
         None => time.to_owned(),
@@ -188,8 +177,8 @@ fn seconds(time: &str) -> String {
 impl Show {
     async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let id = resolve(session, &self.run).await?;
-        let mut value = match self.at {
-            Some(_) => travel::state_at(session, &id, self.at).await?["view"].take(),
+        let mut value = match self.at.as_deref() {
+            at @ Some(_) => travel::state_at(session, &id, at).await?["view"].take(),
             None => session.get(&format!("/api/v1/runs/{}", api::encode(&id))).await?,
         };
         if cx.out.wants_json() {
@@ -216,7 +205,14 @@ impl Show {
         let simulated = if run.simulated { "  simulated" } else { "" };
         let head =
             format!("{}  {}  {}  {}{simulated}", run.id, text::one_line(&run.name), cx.out.stdout.status(&run.status), run.cost_microusd);
-        cx.out.data(&format!("{head}\n\n{}", table.render(&cx.out.stdout)))?;
+        let paused = match &view.paused {
+            Some(paused) => {
+                let why = paused.reason.as_ref().map(|why| format!(": {}", text::one_line(why))).unwrap_or_default();
+                format!("paused by {} at {}{why}\n", text::one_line(&paused.by), seconds(&paused.at))
+            }
+            None => String::new(),
+        };
+        cx.out.data(&format!("{head}\n{paused}\n{}", table.render(&cx.out.stdout)))?;
         let answers = worked_out(&view);
         if !answers.is_empty() {
             cx.out.data(&format!("\nworked out:\n{answers}"))?;
@@ -291,33 +287,11 @@ impl Watch {
     }
 }
 
-impl Resume {
-    async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
-        let id = resolve(session, &self.run).await?;
-        let mut interrupts = Interrupts::new()?;
-        follow::resume(session, &id).await?;
-        carry(cx, session, &mut interrupts, &id).await
-    }
-}
-
 /// Follows a run that this command has set going to its end.
 pub(crate) async fn carry(cx: &Cx<'_>, session: &mut Session<'_>, interrupts: &mut Interrupts, id: &str) -> Result<Exit, Failure> {
     let options = Options { decide: Decide::of(cx), events: false, carry: true, patient: false };
     let (end, view) = follow::follow(cx, session, interrupts, id, options).await?;
     present::ended(cx, session, end, view, None).await
-}
-
-impl Cancel {
-    async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
-        let id = resolve(session, &self.run).await?;
-        let value = session.post(&format!("/api/v1/runs/{}/cancel", api::encode(&id)), &json!({"reason": self.reason})).await?;
-        if cx.out.wants_json() {
-            cx.out.value(&value)?;
-            return Ok(Exit::Done);
-        }
-        cx.out.say(&format!("{id}: cancelling; steps in flight are given up"));
-        Ok(Exit::Done)
-    }
 }
 
 /// `latest` stands for the newest run.

@@ -21,9 +21,9 @@ use std::{fmt::Write, time::Duration};
 pub(crate) struct State {
     /// The run's id, or `latest`
     run: String,
-    /// The number of the event [default: the last]
-    #[arg(long, value_name = "N")]
-    at: Option<u64>,
+    /// The number of the event, or the name of a checkpoint [default: the last event]
+    #[arg(long, value_name = "N|NAME")]
+    at: Option<String>,
 }
 
 /// Put two runs side by side; exit code 10 if they differ
@@ -45,9 +45,14 @@ pub(crate) struct Effects {
     run: String,
 }
 
+/// Events have numbers; a checkpoint is named otherwise.
+pub(super) fn at_field(at: &str) -> &'static str {
+    if at.bytes().all(|b| b.is_ascii_digit()) { "at" } else { "checkpoint" }
+}
+
 /// `GET …/state`, whole.
-pub(super) async fn state_at(session: &mut Session<'_>, id: &str, at: Option<u64>) -> Result<Value, Failure> {
-    let query = at.map(|at| format!("?at={at}")).unwrap_or_default();
+pub(super) async fn state_at(session: &mut Session<'_>, id: &str, at: Option<&str>) -> Result<Value, Failure> {
+    let query = at.map(|at| format!("?{}={}", at_field(at), api::encode(at))).unwrap_or_default();
     session.get(&format!("/api/v1/runs/{}/state{query}", api::encode(id))).await
 }
 
@@ -71,7 +76,7 @@ fn short(value: &Value) -> String {
 impl State {
     pub(crate) async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let id = resolve(session, &self.run).await?;
-        let state = state_at(session, &id, self.at).await?;
+        let state = state_at(session, &id, self.at.as_deref()).await?;
         if cx.out.wants_json() {
             cx.out.value(&state)?;
             return Ok(Exit::Done);

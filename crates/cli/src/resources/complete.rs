@@ -139,7 +139,9 @@ fn wanted(said: &Said) -> Option<Wanted> {
     }
     let verbs: Vec<&str> = said.verbs.iter().map(String::as_str).collect();
     match verbs.as_slice() {
-        ["runs", "show" | "watch" | "resume" | "cancel"] | ["verify"] if said.words.is_empty() => Some(Wanted::Runs),
+        ["runs", "show" | "watch" | "pause" | "resume" | "cancel" | "checkpoint" | "checkpoints"] | ["verify"] if said.words.is_empty() => {
+            Some(Wanted::Runs)
+        }
         ["approve" | "reject" | "delegate"] if said.words.is_empty() => Some(Wanted::Approvals),
         ["account", "set-role"] if said.words.len() == 1 => list("/api/v1/roles", "name"),
         ["account", "set-role" | "disable" | "enable"] if said.words.is_empty() => list("/api/v1/accounts", "name"),

@@ -196,7 +196,7 @@ async fn start(env: &Env, dir: &Path, damage: &Damage<'_>, open: &[RunId], tally
     let running = Running::open(env, &copy).await?;
     tally.starts += 1;
     for id in open {
-        let taken_up = running.engine.resume(&running.ctx, *id).await;
+        let taken_up = running.engine.take_up(&running.ctx, *id).await;
         match (damaged.contains(id), taken_up) {
             (true, Ok(())) => {
                 tally.executed += 1;

@@ -41,6 +41,7 @@ fn counts(figures: &sim::Figures) -> Vec<Count> {
         count("crashes", figures.crashes),
         count("refused commits", figures.refused_commits),
         count("cancels", figures.cancels),
+        count("pauses", figures.pauses),
         count("decisions", figures.decisions),
         count("calls", figures.deliveries),
         count("calls again under the same key", figures.again),

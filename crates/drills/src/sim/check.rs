@@ -143,7 +143,15 @@ impl Case<'_> {
             ));
         }
         for (stored, event) in self.stored.iter().zip(self.events) {
-            let by_person = matches!(event, Event::RunStarted(_) | Event::CancelRequested { .. } | Event::ApprovalDecided { .. });
+            let by_person = matches!(
+                event,
+                Event::RunStarted(_)
+                    | Event::CancelRequested { .. }
+                    | Event::RunPaused { .. }
+                    | Event::RunUnpaused { .. }
+                    | Event::Checkpoint { .. }
+                    | Event::ApprovalDecided { .. }
+            );
             if by_person != (stored.actor.kind == PrincipalKind::User) {
                 found.push(format!("I8: event {} ({}) is said to be done by {}", stored.seq, stored.kind, stored.actor.name));
             }

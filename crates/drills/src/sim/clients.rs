@@ -83,6 +83,9 @@ impl Clients {
             if self.wild && !eager && self.dice.chance(8) {
                 self.cancel(engine.clone(), org, run);
             }
+            if self.wild {
+                self.steer(engine, (org, run), eager);
+            }
             for (binding, asked) in asked {
                 if self.dice.chance(if eager { 400 } else { 60 }) {
                     self.decide(engine.clone(), (org, run), binding, asked);
@@ -119,6 +122,24 @@ impl Clients {
                     clients.told(|told| told.cancelled.push((org, run)));
                 }
                 Err(error) => clients.refused("a cancel", &error, &["run_ended"]),
+            }
+        }));
+    }
+
+    /// Pauses a run, lets it go on, names a place in it. `eager`: it only goes on.
+    fn steer(self: &Arc<Self>, engine: &Engine, (org, run): (OrgId, RunId), eager: bool) {
+        let drawn = if eager { 990 - self.dice.below(400) } else { self.dice.below(1_000) };
+        let (clients, engine) = (self.clone(), engine.clone());
+        drop(tokio::spawn(async move {
+            let caller = ctx(org);
+            let answer = match drawn {
+                0..12 => engine.pause(&caller, run, Some("wait".to_owned())).await.inspect(|()| clients.ledger.lock().pauses += 1),
+                12..18 => engine.checkpoint(&caller, run, format!("c{}", clients.dice.below(50)), None).await,
+                900..950 => engine.resume(&caller, run, None).await,
+                _ => return,
+            };
+            if let Err(error) = answer {
+                clients.refused("steering", &error, &["run_ended", "run_ending", "checkpoint_exists"]);
             }
         }));
     }

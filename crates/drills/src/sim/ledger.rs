@@ -23,6 +23,7 @@ pub(super) struct State {
     pub(super) again: u64,
     pub(super) decisions: u64,
     pub(super) cancels: u64,
+    pub(super) pauses: u64,
 }
 
 /// One run, from its commits.
@@ -42,6 +43,8 @@ struct Ends {
     tasks: BTreeSet<String>,
     /// It was cancelled, or has ended: nothing may begin any more.
     stopped: bool,
+    /// Nothing may begin until it goes on.
+    paused: bool,
 }
 
 #[derive(Clone)]
@@ -139,6 +142,9 @@ impl Ledger {
         if run.acknowledged.stopped {
             found.push(format!("I5: {} begins after its run was ended or cancelled", ctx.key));
         }
+        if run.acknowledged.paused {
+            found.push(format!("I12: {} begins while its run is paused", ctx.key));
+        }
         if run.acknowledged.tasks.contains(&ctx.task) {
             found.push(format!("I4: {} begins after its step has ended", ctx.key));
         }
@@ -165,7 +171,11 @@ impl Known {
                 self.asked.retain(|_, asked| asked.task != task);
                 self.durable.tasks.insert(task);
             }
-            Event::CancelRequested { .. } | Event::RunTimedOut { .. } => self.durable.stopped = true,
+            Event::CancelRequested { .. } | Event::RunTimedOut { .. } => {
+                (self.durable.stopped, self.durable.paused) = (true, false);
+            }
+            Event::RunPaused { .. } => self.durable.paused = true,
+            Event::RunUnpaused { .. } => self.durable.paused = false,
             Event::RunSucceeded { .. } | Event::RunFailed { .. } | Event::RunCancelled {} => {
                 (self.durable.stopped, self.closed) = (true, true);
                 self.asked.clear();

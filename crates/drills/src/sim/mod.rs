@@ -42,6 +42,7 @@ pub struct Figures {
     pub crashes: u64,
     pub refused_commits: u64,
     pub cancels: u64,
+    pub pauses: u64,
     pub decisions: u64,
     /// Calls that reached a tool or a model, and how many of them had been there before under the same key.
     pub deliveries: u64,
@@ -61,6 +62,7 @@ impl Figures {
         self.crashes += other.crashes;
         self.refused_commits += other.refused_commits;
         self.cancels += other.cancels;
+        self.pauses += other.pauses;
         self.decisions += other.decisions;
         self.deliveries += other.deliveries;
         self.again += other.again;
@@ -71,12 +73,13 @@ impl Figures {
 
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { seeds, runs, events, commits, crashes, refused_commits, cancels, decisions, deliveries, again, compared, hash } = self;
+        let Self { seeds, runs, events, commits, crashes, refused_commits, cancels, pauses, decisions, deliveries, again, compared, hash } =
+            self;
         let short = hash.get(..16).unwrap_or(hash);
         write!(
             f,
             "{seeds} seeds, {runs} runs, {events} events in {commits} commits; {crashes} crashes, {refused_commits} refused commits, \
-             {cancels} cancels, {decisions} decisions; {deliveries} calls, {again} of them again; {compared} ends compared; histories {short}"
+             {cancels} cancels, {pauses} pauses, {decisions} decisions; {deliveries} calls, {again} of them again; {compared} ends compared; histories {short}"
         )
     }
 }

@@ -131,6 +131,7 @@ impl World {
             crashes: self.crashes,
             refused_commits: self.refused,
             cancels: state.cancels,
+            pauses: state.pauses,
             decisions: state.decisions,
             deliveries: state.deliveries,
             again: state.again,

@@ -15,6 +15,9 @@ impl Run {
     pub(crate) fn apply(&mut self, event: &Event, at: Timestamp) {
         self.seq += 1;
         self.sweep();
+        if self.apply_steering(event, at) {
+            return;
+        }
         if let Some(path) = event.task() {
             if path.is_empty() {
                 return self.apply_auto(None, event);

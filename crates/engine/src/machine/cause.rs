@@ -17,6 +17,10 @@ use serde_json::{Value, json};
 /// `None`: the machine decides it by itself.
 pub(crate) fn cause(run: &Run, event: &Event) -> Option<Input> {
     match event {
+        Event::RunPaused { reason } => return Some(Input::Pause { reason: reason.clone() }),
+        Event::RunUnpaused { reason } => return Some(Input::Resume { reason: reason.clone() }),
+        Event::Checkpoint { name, reason } => return Some(Input::Checkpoint { name: Some(name.clone()), reason: reason.clone() }),
+        Event::TaskHeld { task, came } => return Some(super::pause::input(task, came)),
         Event::CancelRequested { reason } => return Some(Input::Cancel { reason: reason.clone() }),
         Event::RunTimedOut { .. } => return Some(Input::TimerFired { name: RUN_TIMER.to_owned() }),
         Event::ApprovalDecided { task, approved, by, note, binding, output, seat, .. } => {

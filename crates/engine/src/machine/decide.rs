@@ -206,6 +206,9 @@ impl Turn<'_> {
         let have = u32::try_from(asked.votes.len()).unwrap_or(u32::MAX).saturating_add(1);
         let more = if approved { asked.rule.needed.saturating_sub(have) } else { 0 };
         let effective_at = (more == 0).then_some(asked.rule.grace_ms).flatten().map(|ms| self.now.plus(Duration::from_millis(ms)));
+        // In a paused run nothing follows from it before the run goes on; until then it can be taken back.
+        let paused = (more == 0 && self.run.phase == Phase::Paused).then_some(self.now);
+        let effective_at = effective_at.or(paused);
         if more == 0 && asked.expires_at.is_some() {
             self.effects.push(Effect::ClearTimer { name: format!("approval:{path}") });
         }
@@ -248,7 +251,9 @@ impl Turn<'_> {
             more: 0,
             effective_at: None,
         });
-        self.settle_call(at, call, Verdict { approved, by: name, note, output });
+        if self.run.phase != Phase::Paused {
+            self.settle_call(at, call, Verdict { approved, by: name, note, output });
+        }
         Ok(())
     }
 

@@ -61,10 +61,13 @@ fn draw(seed: u64, task: &str, attempt: u32) -> u64 {
 }
 
 impl Turn<'_> {
-    pub(super) fn cancel(&mut self, reason: Option<String>) -> Result<(), Error> {
+    pub(super) fn cancel(&mut self, reason: Option<String>, describe: &dyn Fn(&str) -> Option<ToolCard>) -> Result<(), Error> {
         match self.run.phase {
-            Phase::Running => {
+            Phase::Running | Phase::Paused => {
+                let held = std::mem::take(&mut self.run.steering.held);
                 self.emit(Event::CancelRequested { reason });
+                // What has come while it was paused was paid for and is kept; nothing follows from it any more.
+                held.into_iter().filter(|held| held.is_result()).for_each(|held| self.release(held, describe));
                 self.break_off();
                 Ok(())
             }
@@ -154,6 +157,9 @@ impl Turn<'_> {
     /// After a restart: carries interrupted effects out again, or asks a person where that could do harm twice.
     pub(crate) fn recover(&mut self, effect_of: &dyn Fn(&str) -> Option<port::Effect>, describe: &dyn Fn(&str) -> Option<ToolCard>) {
         let tasks = interrupted(self.run);
+        if self.run.phase == Phase::Paused {
+            return self.recover_paused(&tasks, effect_of);
+        }
         if !tasks.is_empty() || self.run.asking.is_some() {
             self.emit(Event::RunResumed {});
         }
@@ -165,7 +171,7 @@ impl Turn<'_> {
             self.send_auto(None);
         }
         for at in tasks {
-            steps::recover(self, at, effect_of, describe);
+            steps::recover(self, at, effect_of, describe, &[]);
         }
     }
 }

@@ -9,6 +9,7 @@ mod close;
 pub(crate) mod decide;
 mod ends;
 mod life;
+mod pause;
 mod scope;
 mod scopes;
 pub(crate) mod snapshot;
@@ -24,7 +25,7 @@ use crate::{
 };
 use base::{Error, Timestamp};
 use serde_json::Value;
-use state::{Detail, Run, Status, TaskRef};
+use state::{Detail, Phase, Run, Status, TaskRef};
 use std::sync::Arc;
 
 /// The timer of the whole run.
@@ -59,6 +60,16 @@ pub(crate) enum Input {
         act: decide::Act,
     },
     Cancel {
+        reason: Option<String>,
+    },
+    Pause {
+        reason: Option<String>,
+    },
+    Resume {
+        reason: Option<String>,
+    },
+    Checkpoint {
+        name: Option<String>,
         reason: Option<String>,
     },
 }
@@ -137,6 +148,13 @@ impl<'a> Turn<'a> {
 
     /// Takes one input; refuses with a reason what does not fit the state.
     pub(crate) fn take(&mut self, input: Input, by_tool: &dyn Fn(&str) -> Option<crate::port::ToolCard>) -> Result<(), Error> {
+        if self.run.phase == Phase::Paused {
+            return self.take_paused(input, by_tool);
+        }
+        self.take_now(input, by_tool)
+    }
+
+    fn take_now(&mut self, input: Input, by_tool: &dyn Fn(&str) -> Option<crate::port::ToolCard>) -> Result<(), Error> {
         match input {
             Input::ToolDone { task, call: None, result } => self.tool_done(&task, result),
             Input::ToolDone { task, call: Some(call), result } => self.call_done(&task, call, result),
@@ -144,7 +162,10 @@ impl<'a> Turn<'a> {
             Input::TimerFired { name } => self.timer_fired(name, by_tool),
             Input::Decided { task, who, decision } => return self.decided(&task, who, decision),
             Input::Question { task, binding, who, act } => return self.on_question(&task, &binding, who, act),
-            Input::Cancel { reason } => return self.cancel(reason),
+            Input::Cancel { reason } => return self.cancel(reason, by_tool),
+            Input::Pause { reason } => return self.pause(reason),
+            Input::Resume { .. } => return self.open("to go on with"),
+            Input::Checkpoint { name, reason } => return self.checkpoint(name, reason),
         }
         Ok(())
     }
@@ -152,7 +173,7 @@ impl<'a> Turn<'a> {
     /// Goes on until nothing is possible without the outside, or `max` events are waiting to be committed.
     /// True if there is more to do.
     pub(crate) fn advance(&mut self, max: usize, describe: &dyn Fn(&str) -> Option<crate::port::ToolCard>) -> bool {
-        while !self.run.closed() {
+        while matches!(self.run.phase, Phase::Running | Phase::Cancelling) {
             if self.events.len() >= max {
                 return true;
             }
@@ -227,15 +248,17 @@ impl<'a> Turn<'a> {
     }
 }
 
-/// Effects that were in flight when the process ended, to be carried out again with their keys.
+/// Effects that were in flight when the process ended, to be carried out again with their keys. What has come for one is kept already.
 pub(crate) fn interrupted(run: &Run) -> Vec<TaskRef> {
     let mut found = Vec::new();
     for (index, scope) in run.scopes.iter() {
         for (step, task) in scope.tasks.iter().enumerate() {
-            if task.status == Status::Running && matches!(task.detail, Detail::Effect { .. } | Detail::Model(_) | Detail::Saving(_))
-                || task.asking.is_some() && !task.status.ended()
-            {
-                found.push(TaskRef { scope: index, step: step as u32 });
+            let at = TaskRef { scope: index, step: step as u32 };
+            let flies = task.status == Status::Running
+                && matches!(task.detail, Detail::Effect { .. } | Detail::Model(_) | Detail::Saving(_))
+                || task.asking.is_some() && !task.status.ended();
+            if flies && !pause::all_came(run, at) {
+                found.push(at);
             }
         }
     }

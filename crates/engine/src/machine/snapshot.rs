@@ -3,6 +3,7 @@
 
 use super::{
     auto::Answers,
+    pause::Steering,
     scopes::{self, Scope},
     state::{Asking, Phase, Run, ScopeKind, Task, TaskRef, Totals, block_at},
 };
@@ -14,7 +15,7 @@ use serde_json::Value;
 use std::{collections::VecDeque, sync::Arc};
 
 /// Raised with every change to what stands in a snapshot, or to what it means.
-const FORM: &[u8] = b"orc-state-2\n";
+const FORM: &[u8] = b"orc-state-3\n";
 
 #[derive(Serialize, Deserialize)]
 struct Saved {
@@ -36,6 +37,7 @@ struct Saved {
     timed_out_ms: Option<u64>,
     totals: Totals,
     cause: Option<(String, Error)>,
+    steering: Steering,
     seq: u64,
 }
 
@@ -90,6 +92,7 @@ pub(crate) fn encode(run: &Run) -> Option<Vec<u8>> {
         timed_out_ms: run.timed_out_ms,
         totals: run.totals.clone(),
         cause: run.cause.clone(),
+        steering: run.steering.clone(),
         seq: run.seq,
     };
     let body = serde_json::to_vec(&saved).ok()?;
@@ -115,6 +118,7 @@ pub(crate) fn decode(id: RunId, plan: &Arc<Plan>, seq: u64, bytes: &[u8]) -> Opt
     (run.answering, run.turning, run.ending) = (saved.answering, saved.turning, saved.ending);
     (run.answers, run.asking, run.late) = (saved.answers, saved.asking, saved.late);
     (run.timed_out_ms, run.totals, run.cause, run.seq) = (saved.timed_out_ms, saved.totals, saved.cause, saved.seq);
+    run.steering = saved.steering;
     Some(run)
 }
 

@@ -1,8 +1,11 @@
 //! The state of one run: a fold of its events. Nothing here decides anything; `apply` only writes down what happened
 //! and queues what has become possible, so that a recovered run knows its next moves without being told.
 
-use super::asked::Asked;
-use super::scopes::{Scope, Scopes};
+use super::{
+    asked::Asked,
+    pause::Steering,
+    scopes::{Scope, Scopes},
+};
 use crate::{
     event::{Ending, Payload, RunStarted, Usage},
     port::Message,
@@ -26,6 +29,8 @@ pub(crate) struct TaskRef {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Phase {
     Running,
+    /// Nothing begins.
+    Paused,
     Cancelling,
     Succeeded,
     Failed,
@@ -272,6 +277,7 @@ pub(crate) struct Run {
     pub(crate) totals: Totals,
     /// The task that made the run fail, and how.
     pub(crate) cause: Option<(String, Error)>,
+    pub(crate) steering: Steering,
     /// Events folded so far.
     pub(crate) seq: u64,
     /// Largest value of any kind, in bytes.
@@ -322,6 +328,7 @@ impl Run {
             timed_out_ms: None,
             totals: Totals::default(),
             cause: None,
+            steering: Steering::default(),
             seq: 1,
             payload_max: usize::MAX,
             sweep_at: 0,
@@ -365,7 +372,7 @@ impl Run {
     }
 
     pub(crate) fn closed(&self) -> bool {
-        !matches!(self.phase, Phase::Running | Phase::Cancelling)
+        !matches!(self.phase, Phase::Running | Phase::Paused | Phase::Cancelling)
     }
 
     pub(crate) fn open_scope(

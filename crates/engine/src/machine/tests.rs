@@ -10,10 +10,15 @@ mod people;
 mod reference;
 mod restart;
 mod snapshots;
+mod steering;
 mod transitions;
 
 use super::decide::{Act, Decider};
-use super::{Effect, Input, Turn, state::Run};
+use super::{
+    Effect, Input, Turn,
+    pause::Held,
+    state::{Phase, Run},
+};
 use crate::{
     event::{Event, Grants, Payload, RunStarted},
     port::{self, ModelAnswer, ToolCall, ToolCard},
@@ -136,6 +141,7 @@ impl World {
         let mut effects = Vec::new();
         let mut inputs = Some(inputs);
         loop {
+            let paused = run.phase == Phase::Paused;
             let mut turn = Turn::new(run, self.now);
             if recover && inputs.is_some() {
                 turn.recover(&effect_class, &card);
@@ -145,8 +151,11 @@ impl World {
                 assert!(answer.is_ok() || self.may_refuse, "{answer:?}");
             }
             let more = turn.advance(self.run_ahead, &card);
-            self.journal.extend(turn.events.into_iter().map(|e| (self.now, e)));
-            let effects_of_turn = turn.effects;
+            let (events, effects_of_turn) = (turn.events, turn.effects);
+            if paused && run.phase == Phase::Paused {
+                steering::nothing_begins(&events, &effects_of_turn);
+            }
+            self.journal.extend(events.into_iter().map(|e| (self.now, e)));
             if self.draw(3) == 0 {
                 self.snapshot = crate::machine::snapshot::encode(run).map(|bytes| (run.seq, bytes));
             }
@@ -160,6 +169,16 @@ impl World {
             if !more {
                 return effects;
             }
+        }
+    }
+
+    /// What a person may do to a run that goes on afterwards.
+    fn steer(&mut self, run: &Run) -> Input {
+        match (self.draw(4), run.phase) {
+            (0, _) => Input::Checkpoint { name: None, reason: None },
+            (1, Phase::Running) => Input::Pause { reason: Some("lunch".to_owned()) },
+            (2, Phase::Paused) => Input::Pause { reason: None },
+            _ => Input::Resume { reason: None },
         }
     }
 
@@ -202,6 +221,11 @@ impl World {
                 pending = self.commit(&mut run, Vec::new(), true);
                 continue;
             }
+            if mortal && self.draw(6) == 0 {
+                let input = self.steer(&run);
+                pending.extend(self.commit(&mut run, vec![input], false));
+                continue;
+            }
             let input = match self.draw(pending.len() + usize::from(!self.timers.is_empty())) {
                 index if index < pending.len() => {
                     let effect = pending.swap_remove(index);
@@ -222,6 +246,10 @@ impl World {
             };
             match input.or_else(|| decide(&run)) {
                 Some(input) => pending.extend(self.commit(&mut run, vec![input], false)),
+                None if run.phase == Phase::Paused => {
+                    let input = Input::Resume { reason: None };
+                    pending.extend(self.commit(&mut run, vec![input], false));
+                }
                 None if pending.is_empty() => panic!("stuck: {:#?}", self.journal),
                 None => {}
             }
@@ -239,7 +267,14 @@ fn decide(run: &Run) -> Option<Input> {
                 super::state::Detail::Model(dialogue) => dialogue.calls.iter().find_map(|c| c.asked.as_ref().map(|b| b.to_string())),
                 _ => None,
             };
-            if let Some(binding) = asked {
+            let came = |task: &str| {
+                run.steering.held.iter().any(|held| match held {
+                    Held::Timer { name } => name.strip_prefix("approval:") == Some(task),
+                    _ => false,
+                })
+            };
+            let path = run.path(super::state::TaskRef { scope: index, step: step as u32 });
+            if let Some(binding) = asked.filter(|_| !came(&path)) {
                 let task = run.path(super::state::TaskRef { scope: index, step: step as u32 });
                 // A decision in its time of grace is left to its timer.
                 if matches!(&task_state.detail, super::state::Detail::Approval(asked) if asked.settled.is_some()) {
@@ -337,9 +372,10 @@ fn mirror(world: &World) -> String {
 
 fn fingerprint(run: &Run) -> String {
     let mut text = format!(
-        "{:?} {} {:?}",
+        "{:?} {} {} {:?}",
         run.phase,
         run.seq,
+        serde_json::to_string(&run.steering).unwrap(),
         (run.totals.steps, run.totals.done, run.totals.failed, run.totals.running, run.totals.waiting)
     );
     for (id, scope) in run.scopes.iter() {

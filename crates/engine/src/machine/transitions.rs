@@ -74,6 +74,8 @@ pub(crate) enum On {
     AutoAsked,
     AutoRefused,
     AutoResolved,
+    /// Something has come for it while the run is paused.
+    Held,
 }
 
 /// One line of a table: from, on, to, and in words for who reads it.
@@ -132,6 +134,12 @@ pub(crate) const COMMON: Table = &[
     Row(At::Open, On::AutoRefused, At::Open, "an answer that does not fit, or none, attempts left (effect: model)"),
     Row(At::Open, On::AutoResolved, At::Open, "an answer that fits"),
     Row(At::Open, On::Cancelled, At::Cancelled, "the run is ended"),
+    Row(At::Asking, On::Held, At::Asking, "paused: the answer is kept"),
+    Row(At::Judging, On::Held, At::Judging, "paused: the answer is kept"),
+    Row(At::Open, On::Held, At::Open, "paused: the answer is kept"),
+    Row(At::Writing, On::Held, At::Writing, "paused: that it is written is kept"),
+    Row(At::Asked, On::Held, At::Asked, "paused: that its time is over, or a decision holds, is kept"),
+    Row(At::Retrying, On::Held, At::Retrying, "paused: that its time has come is kept"),
     Row(At::Handling, On::Succeeded, At::Succeeded, "the handler has a value"),
     Row(At::Handling, On::SaveStarted, At::Writing, "the handler has a value (effect: write)"),
     Row(At::Handling, On::Failed, At::Failed, "the handler says so, or has failed itself"),
@@ -157,6 +165,10 @@ pub(crate) enum OnRun {
     AutoAsked,
     AutoRefused,
     AutoResolved,
+    Paused,
+    Unpaused,
+    Checkpoint,
+    Held,
 }
 
 #[rustfmt::skip]
@@ -169,6 +181,14 @@ pub(crate) const RUN: &[RunRow] = &[
     RunRow(Phase::Running, OnRun::Failed, Phase::Failed, "a step has failed, or the outputs cannot be told"),
     RunRow(Phase::Running, OnRun::CancelRequested, Phase::Cancelling, "somebody ends it (effects in flight are dropped)"),
     RunRow(Phase::Running, OnRun::TimedOut, Phase::Cancelling, "timer of the run (effects in flight are dropped)"),
+    RunRow(Phase::Running, OnRun::Paused, Phase::Paused, "somebody pauses it (what is under way comes to its end)"),
+    RunRow(Phase::Running, OnRun::Checkpoint, Phase::Running, "somebody names this place"),
+    RunRow(Phase::Paused, OnRun::Checkpoint, Phase::Paused, "the same"),
+    RunRow(Phase::Paused, OnRun::Held, Phase::Paused, "an answer for its outputs has come, and is kept"),
+    RunRow(Phase::Paused, OnRun::Resumed, Phase::Paused, "a new process has read it (nothing is carried out)"),
+    RunRow(Phase::Paused, OnRun::Unpaused, Phase::Running, "somebody lets it go on (effects that a process left are carried out again)"),
+    RunRow(Phase::Paused, OnRun::CancelRequested, Phase::Cancelling, "somebody ends it (what has come is kept)"),
+    RunRow(Phase::Cancelling, OnRun::Checkpoint, Phase::Cancelling, "somebody names this place"),
     RunRow(Phase::Cancelling, OnRun::Resumed, Phase::Cancelling, "a new process takes it up (nothing is carried out again)"),
     RunRow(Phase::Cancelling, OnRun::Cancelled, Phase::Cancelled, "all steps have ended"),
     RunRow(Phase::Cancelling, OnRun::Failed, Phase::Failed, "all steps have ended, and it had taken too long"),
@@ -224,6 +244,7 @@ fn on(event: &Event) -> Option<On> {
         Event::AutoAsked { .. } => On::AutoAsked,
         Event::AutoRefused { .. } => On::AutoRefused,
         Event::AutoResolved { .. } => On::AutoResolved,
+        Event::TaskHeld { .. } => On::Held,
         _ => return None,
     })
 }
@@ -239,6 +260,10 @@ fn on_run(event: &Event) -> Option<OnRun> {
         Event::AutoAsked { .. } => OnRun::AutoAsked,
         Event::AutoRefused { .. } => OnRun::AutoRefused,
         Event::AutoResolved { .. } => OnRun::AutoResolved,
+        Event::RunPaused { .. } => OnRun::Paused,
+        Event::RunUnpaused { .. } => OnRun::Unpaused,
+        Event::Checkpoint { .. } => OnRun::Checkpoint,
+        Event::TaskHeld { .. } => OnRun::Held,
         _ => return None,
     })
 }

@@ -6,7 +6,13 @@ use super::{
     effects::{InFlight, OnBehalf},
     lock,
 };
-use crate::machine::{Effect, Turn, state::Run};
+use crate::{
+    event::Event,
+    machine::{
+        Effect, Turn,
+        state::{Phase, Run},
+    },
+};
 use base::{OrgId, Principal, Result, Timestamp, fair::Pass};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::{mpsc, oneshot};
@@ -42,7 +48,7 @@ struct Actor {
 
 /// What one turn came to.
 struct Done {
-    events: Vec<crate::event::Event>,
+    events: Vec<Event>,
     effects: Vec<Effect>,
     by: Option<Principal>,
     at: Timestamp,
@@ -67,7 +73,7 @@ pub(super) async fn live(runner: Arc<Runner>, key: Key, boot: Boot, mut inbox: m
         }
     };
     let Some(mailbox) = lock(&runner.active).get(&key).cloned() else { return };
-    let on_behalf = Arc::new(OnBehalf::of(&run.started));
+    let on_behalf = Arc::new(OnBehalf::of(&run));
     let snapshot_due = run.seq + runner.options.snapshot_every;
     let mut actor = Actor { runner, key, run, on_behalf, mailbox, inbox, flying: InFlight::default(), snapshot_due };
     let more = match fresh {
@@ -232,7 +238,8 @@ impl Actor {
     /// Commits, answers those who waited for it, and acts.
     async fn finish(&mut self, done: Done, replies: Replies, mut place: Place) -> Result<()> {
         let Done { events, effects, by, at } = done;
-        let snapshot = self.snapshot();
+        let named = events.iter().any(|event| matches!(event, Event::Checkpoint { .. }));
+        let snapshot = self.snapshot(named);
         let committed = if events.is_empty() && effects.is_empty() {
             Ok(())
         } else {
@@ -242,6 +249,8 @@ impl Actor {
             }
         };
         drop(place);
+        // Before anybody is told that it is paused: what waits for its turn to fly stays on the ground.
+        self.on_behalf.pause(self.run.phase == Phase::Paused);
         for (reply, result) in replies {
             drop(reply.send(committed.clone().and(result)));
         }
@@ -250,9 +259,9 @@ impl Actor {
         Ok(())
     }
 
-    /// The state, when so much has happened since the last time that it is worth being written.
-    fn snapshot(&mut self) -> Option<Vec<u8>> {
-        if self.run.seq < self.snapshot_due {
+    /// The state, when so much has happened since the last time that it is worth being written, or `now`.
+    fn snapshot(&mut self, now: bool) -> Option<Vec<u8>> {
+        if self.run.seq < self.snapshot_due && !now {
             return None;
         }
         let every = self.runner.options.snapshot_every;

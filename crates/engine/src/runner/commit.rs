@@ -98,6 +98,9 @@ fn commanded(event: &Event) -> bool {
             | Event::ApprovalDecided { .. }
             | Event::ApprovalWithdrawn { .. }
             | Event::ApprovalDelegated { .. }
+            | Event::RunPaused { .. }
+            | Event::RunUnpaused { .. }
+            | Event::Checkpoint { .. }
     )
 }
 
@@ -128,6 +131,10 @@ pub(crate) fn kind_of(event: &Event) -> &'static str {
         Event::CallStarted { .. } => "call.started",
         Event::CallFinished { .. } => "call.finished",
         Event::CancelRequested { .. } => "run.cancel_requested",
+        Event::RunPaused { .. } => "run.paused",
+        Event::RunUnpaused { .. } => "run.unpaused",
+        Event::TaskHeld { .. } => "task.held",
+        Event::Checkpoint { .. } => "run.checkpoint",
         Event::RunResumed {} => "run.resumed",
         Event::RunSucceeded { .. } => "run.succeeded",
         Event::RunFailed { .. } => "run.failed",
@@ -142,6 +149,7 @@ pub(crate) fn head(run: &Run) -> Head {
         Phase::Failed => "failed",
         Phase::Cancelled => "cancelled",
         Phase::Cancelling => "cancelling",
+        Phase::Paused => "paused",
         // A restart leaves runs alone that wait, so a run with more to do at once must not be called that.
         Phase::Running if totals.waiting > 0 && totals.running == 0 && run.idle() && interrupted(run).is_empty() => "waiting",
         Phase::Running => "running",

@@ -3,11 +3,14 @@
 use super::{Key, Msg, Runner};
 use crate::{
     Delta, codec,
-    event::{Grants, RunStarted},
-    machine::{Effect, Input},
+    event::Grants,
+    machine::{
+        Effect, Input,
+        state::{Phase, Run},
+    },
     port::{self, CallCtx, DeltaSink, ModelAnswer},
 };
-use base::{Error, Principal, Result};
+use base::{Error, OrgId, Principal, Result, fair::Pass};
 use futures_util::FutureExt;
 use serde_json::json;
 use std::{
@@ -16,18 +19,29 @@ use std::{
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
-use tokio::{sync::mpsc, task::AbortHandle};
+use tokio::{
+    sync::{mpsc, watch},
+    task::AbortHandle,
+};
 
 /// For whom the run acts, where, and what it may reach.
 pub(super) struct OnBehalf {
     workspace: String,
     by: Principal,
     grants: Grants,
+    /// Nothing begins while it is.
+    paused: watch::Sender<bool>,
 }
 
 impl OnBehalf {
-    pub(super) fn of(started: &RunStarted) -> Self {
-        Self { workspace: started.workspace.clone(), by: started.by.clone(), grants: started.grants.clone() }
+    pub(super) fn of(run: &Run) -> Self {
+        let started = &run.started;
+        let paused = watch::Sender::new(run.phase == Phase::Paused);
+        Self { paused, workspace: started.workspace.clone(), by: started.by.clone(), grants: started.grants.clone() }
+    }
+
+    pub(super) fn pause(&self, paused: bool) {
+        self.paused.send_if_modified(|now| std::mem::replace(now, paused) != paused);
     }
 }
 
@@ -143,9 +157,24 @@ impl Runner {
     }
 }
 
+/// Waits until the effect may begin. `None`: the process is stopping, and the effect stays recorded as started.
+async fn its_turn(runner: &Arc<Runner>, org: OrgId, on_behalf: &OnBehalf, counted: Counted) -> Option<(Pass<OrgId>, Counted)> {
+    let mut paused = on_behalf.paused.subscribe();
+    let mut counted = Some(counted);
+    loop {
+        let place = runner.effects.enter(org, false).await.ok()?;
+        if !*paused.borrow_and_update() {
+            return Some((place, counted.unwrap_or_else(|| Counted::new(runner))));
+        }
+        // Its run was paused before its turn came: nobody who stops waits for it.
+        drop(place);
+        counted = None;
+        paused.wait_for(|paused| !paused).await.ok()?;
+    }
+}
+
 async fn perform(runner: Arc<Runner>, key: Key, on_behalf: Arc<OnBehalf>, effect: Effect, mailbox: mpsc::Sender<Msg>, counted: Counted) {
-    // A closed gate means that the process is stopping: the effect stays recorded as started.
-    let Ok(_place) = runner.effects.enter(key.0, false).await else { return };
+    let Some((_place, counted)) = its_turn(&runner, key.0, &on_behalf, counted).await else { return };
     let ctx = |task: &str, attempt: u32, own_key: String, by_model: bool| CallCtx {
         org: key.0,
         run: key.1,

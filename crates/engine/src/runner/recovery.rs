@@ -10,7 +10,8 @@ const TAKE_UP_ATTEMPTS: u32 = 3;
 const TAKE_UP_AGAIN: Duration = Duration::from_millis(50);
 
 impl Runner {
-    /// Takes up every run that was under way. Runs that wait for a person or a time are read when that comes.
+    /// Takes up every run that was under way. Runs that wait for a person or a time, and those that are paused, are read
+    /// when that comes.
     pub(crate) async fn recover(self: &Arc<Self>) -> Result<()> {
         let mut after = None;
         let mut runs = Fair::new(1);
@@ -18,7 +19,7 @@ impl Runner {
             let page = self.outside.journal.open_streams(after, 500).await?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
-            for stream in page.iter().filter(|s| s.head.status != "waiting") {
+            for stream in page.iter().filter(|s| !matches!(s.head.status.as_str(), "waiting" | "paused")) {
                 runs.push(stream.org, 1, false, ((stream.org, stream.id), 1));
             }
         }

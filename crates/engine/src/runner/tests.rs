@@ -2,6 +2,7 @@
 
 mod fair;
 mod limits;
+mod pausing;
 
 use crate::{
     Definition, Engine, Options, Outside, StartRun,
@@ -103,6 +104,10 @@ struct House {
 
 impl House {
     async fn over(journal: MemoryJournal) -> Self {
+        Self::with(journal, Options::default()).await
+    }
+
+    async fn with(journal: MemoryJournal, options: Options) -> Self {
         let (journal, hands) = (Arc::new(journal), Arc::new(Hands::default()));
         let outside = Outside {
             journal: journal.clone(),
@@ -115,7 +120,7 @@ impl House {
         let principal = Principal { id: PrincipalId(Default::default()), kind: PrincipalKind::User, name: "ada".to_owned() };
         let ctx = Ctx::new(OrgId(Default::default()), principal, Rights::all());
         // Snapshots come soon, so that what is tested here reads them back.
-        let options = Options { snapshot_every: 4, ..Options::default() };
+        let options = Options { snapshot_every: 4, ..options };
         Self { engine: Engine::start(outside, options).await.unwrap(), journal, hands, ctx }
     }
 

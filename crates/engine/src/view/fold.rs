@@ -1,7 +1,7 @@
 //! The fold itself: one stored event into the view.
 
 use super::{
-    AnswerView, CallView, RefusedView, RunView, TaskStatus, TaskView,
+    AnswerView, CallView, CheckpointView, RefusedView, RunView, SteeredView, TaskStatus, TaskView,
     asked::{break_off, weigh_calls},
     place,
 };
@@ -37,7 +37,15 @@ impl RunView {
                 self.from = started.from.map(|past| *past);
                 return self.expect_block(String::new(), None, None, stored.at);
             }
-            Event::CancelRequested { .. } | Event::RunTimedOut { .. } => self.cancelling = true,
+            Event::CancelRequested { .. } | Event::RunTimedOut { .. } => {
+                self.cancelling = true;
+                return self.unpaused(stored.at);
+            }
+            Event::RunPaused { reason } => self.paused = Some(steered(stored, reason)),
+            Event::RunUnpaused { .. } => return self.unpaused(stored.at),
+            Event::Checkpoint { name, reason } => {
+                self.checkpoints.push(CheckpointView { name, seq: stored.seq, set: steered(stored, reason) });
+            }
             Event::RunSucceeded { outputs } => {
                 self.outputs = Some(outputs);
                 self.close("succeeded", stored.at);
@@ -54,6 +62,18 @@ impl RunView {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// The tasks for which something was kept.
+    fn unpaused(&mut self, at: Timestamp) -> Vec<String> {
+        let Some(since) = self.paused.take() else { return Vec::new() };
+        self.paused_ms += u64::try_from(at.since(since.at).as_millis()).unwrap_or(u64::MAX);
+        let kept = self.tasks.values_mut().filter(|task| task.held);
+        kept.map(|task| {
+            task.held = false;
+            task.path.clone()
+        })
+        .collect()
     }
 
     fn close(&mut self, status: &str, at: Timestamp) {
@@ -198,6 +218,7 @@ impl RunView {
         if self.run.ended_at.is_none() {
             self.run.status = match (self.cancelling, self.busy.running, self.busy.waiting) {
                 (true, ..) => "cancelling",
+                _ if self.paused.is_some() => "paused",
                 (_, 0, 1..) => "waiting",
                 _ => "running",
             }
@@ -276,7 +297,12 @@ fn fresh(path: &str, found: &place::Place<'_>) -> TaskView {
         further: Vec::new(),
         wait_until: None,
         retry_at: None,
+        held: false,
     }
+}
+
+fn steered(stored: &StoredEvent, reason: Option<String>) -> SteeredView {
+    SteeredView { at: stored.at, by: stored.actor.name.clone(), reason }
 }
 
 fn end(task: &mut TaskView, status: TaskStatus, at: Timestamp) {
@@ -400,6 +426,7 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, run: base::RunId, us
         Event::CallStarted { call, tool, input, .. } => {
             task.calls.push(CallView { call, tool, status: "running", started_at: at, ended_at: None, input, output: None });
         }
+        Event::TaskHeld { .. } => task.held = true,
         Event::CallFinished { call, output, failed, .. } => {
             if let Some(view) = task.calls.iter_mut().rev().find(|c| c.call == call) {
                 view.status = if failed { "failed" } else { "succeeded" };

@@ -27,7 +27,7 @@ pub struct RunSummary {
     pub workspace: String,
     /// Who started it; not known of runs from before this was kept.
     pub owner: Option<Principal>,
-    /// `running`, `waiting`, `cancelling`, `succeeded`, `failed` or `cancelled`.
+    /// `running`, `waiting`, `paused`, `cancelling`, `succeeded`, `failed` or `cancelled`.
     pub status: String,
     pub started_at: Timestamp,
     pub ended_at: Option<Timestamp>,
@@ -108,6 +108,12 @@ pub struct RunView {
     pub started_by: Option<Principal>,
     /// The run whose past it shares.
     pub from: Option<Past>,
+    /// Since when it is paused, by whom, and why.
+    pub paused: Option<SteeredView>,
+    /// Places in its history that have a name, the first first.
+    pub checkpoints: Vec<CheckpointView>,
+    #[serde(skip)]
+    paused_ms: u64,
     #[serde(skip)]
     order: HashMap<String, Vec<u32>>,
     #[serde(skip)]
@@ -116,6 +122,23 @@ pub struct RunView {
     cancelling: bool,
     #[serde(skip)]
     busy: fold::Busy,
+}
+
+/// Somebody did something to the run.
+#[derive(Clone, Debug, Serialize)]
+pub struct SteeredView {
+    pub at: Timestamp,
+    pub by: String,
+    pub reason: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckpointView {
+    pub name: String,
+    /// Its event.
+    pub seq: u64,
+    #[serde(flatten)]
+    pub set: SteeredView,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -172,6 +195,8 @@ pub struct TaskView {
     further: Vec<ApprovalView>,
     pub wait_until: Option<Timestamp>,
     pub retry_at: Option<Timestamp>,
+    /// What it waited for has come while the run is paused: it is kept, and taken when the run goes on.
+    pub held: bool,
 }
 
 /// A tag `<AUTO>` that was asked.
@@ -305,6 +330,9 @@ impl RunView {
             locked: plan.locked.iter().filter(|answer| answer.key.is_none()).cloned().collect(),
             started_by: None,
             from: None,
+            paused: None,
+            checkpoints: Vec::new(),
+            paused_ms: 0,
             order: HashMap::new(),
             plan,
             cancelling: false,
@@ -337,8 +365,9 @@ impl RunView {
                 _ => None,
             })
             .collect();
-        if let Some(ms) = self.plan.timeout_ms.filter(|_| self.run.seq > 0) {
-            timers.push(Timer { why: "run", task: None, due: self.run.started_at.plus(Duration::from_millis(ms)) });
+        // It stands still while the run is paused.
+        if let Some(ms) = self.plan.timeout_ms.filter(|_| self.run.seq > 0 && self.paused.is_none()) {
+            timers.push(Timer { why: "run", task: None, due: self.run.started_at.plus(Duration::from_millis(ms + self.paused_ms)) });
         }
         timers.sort_by_key(|timer| timer.due);
         timers

@@ -1,7 +1,7 @@
 //! Runs over HTTP.
 
 use super::{
-    auto, fold, live, not_found, sql, start, summary,
+    auto, fold, live, not_found, sql, start,
     trial::{self, Trial},
     views::{EventView, LiveDoc, RunDoc, Summary},
 };
@@ -10,7 +10,7 @@ use crate::{
     workflows::{self, Files, Stored},
 };
 use ::http::{
-    Accepted, Body, Call, Created, Data, Encoded, Json, Method, Nothing, Operation, OptionalBody, Page, limit, right,
+    Body, Call, Created, Data, Encoded, Json, Method, Nothing, Operation, Page, limit, right,
     sse::{self, Events},
 };
 use base::{BlobId, Ctx, Error, Result, RunId};
@@ -26,7 +26,7 @@ use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 use store::ListQuery;
 
-const STATUSES: [&str; 6] = ["running", "waiting", "cancelling", "succeeded", "failed", "cancelled"];
+const STATUSES: [&str; 7] = ["running", "waiting", "paused", "cancelling", "succeeded", "failed", "cancelled"];
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -149,12 +149,6 @@ struct GrantsBody {
     run: Vec<String>,
 }
 
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub(crate) struct CancelBody {
-    reason: Option<String>,
-}
-
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct EventPage {
     items: Vec<EventView>,
@@ -177,7 +171,8 @@ fn run_id() -> Value {
 
 pub(crate) fn operations(state: &State) -> Vec<Operation> {
     let mut all = reading(state);
-    all.extend(steering(state));
+    all.extend(starting(state));
+    all.extend(super::steer::operations(state));
     all.extend(super::travel::operations(state));
     all.extend(super::portable::operations(state));
     all.extend(super::propose::operations(state));
@@ -221,7 +216,7 @@ fn reading(state: &State) -> Vec<Operation> {
     ]
 }
 
-fn steering(state: &State) -> Vec<Operation> {
+fn starting(state: &State) -> Vec<Operation> {
     vec![
         Operation::new("start_run", Method::POST, "/api/v1/runs", state, start_run)
             .tag("runs")
@@ -234,17 +229,6 @@ fn steering(state: &State) -> Vec<Operation> {
                 "inputs": {}
             }))
             .response_example(example()),
-        Operation::new("cancel_run", Method::POST, "/api/v1/runs/{id}/cancel", state, cancel_run)
-            .urgent()
-            .path_schema("id", run_id())
-            .tag("runs")
-            .summary("Cancel a run in any state")
-            .fails_with(&[404, 409, 415, 422]),
-        Operation::new("resume_run", Method::POST, "/api/v1/runs/{id}/resume", state, resume_run)
-            .path_schema("id", run_id())
-            .tag("runs")
-            .summary("Take up a suspended run")
-            .fails_with(&[404, 409, 422]),
     ]
 }
 
@@ -361,18 +345,4 @@ async fn start_run(state: State, call: Call<right::RunsStart, Nothing, Body<Star
     let frozen = frozen || offline;
     let run = StartRun { grants, frozen, idempotency_key: call.key.map(|key| key.text), ..StartRun::new(definition, inputs, workspace) };
     start(&state, &call.caller, run).await.map(Created)
-}
-
-async fn cancel_run(state: State, call: Call<right::RunsControl, Nothing, OptionalBody<CancelBody>>) -> Result<Accepted<Summary>> {
-    let run: RunId = call.path.get("id")?;
-    super::steerable(&state, &call.caller, run).await?;
-    state.engine.cancel(&call.caller, run, call.body.0.reason).await?;
-    summary(&state, &call.caller, run).await.map(Accepted)
-}
-
-async fn resume_run(state: State, call: Call<right::RunsControl>) -> Result<Accepted<Summary>> {
-    let run: RunId = call.path.get("id")?;
-    super::steerable(&state, &call.caller, run).await?;
-    state.engine.resume(&call.caller, run).await?;
-    summary(&state, &call.caller, run).await.map(Accepted)
 }

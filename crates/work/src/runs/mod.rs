@@ -9,6 +9,7 @@ mod live;
 mod portable;
 mod propose;
 mod sql;
+mod steer;
 mod tell;
 mod topics;
 mod travel;

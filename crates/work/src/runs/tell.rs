@@ -36,6 +36,8 @@ fn told(run: RunId, event: &Event) -> Option<(&'static str, Value)> {
         Event::RunFailed { error, task } => {
             ("failed", json!({"task": task, "error": {"code": error.code(), "kind": error.kind(), "message": error.message()}}))
         }
+        Event::RunPaused { reason } => ("paused", json!({"reason": reason})),
+        Event::RunUnpaused { reason } => ("resumed", json!({"reason": reason})),
         Event::RunCancelled {} => ("cancelled", Value::Object(Map::new())),
         Event::ApprovalRequested { task, title, expires_at, asks, call, .. } => {
             let id = approval_id(run, task, call.as_deref());

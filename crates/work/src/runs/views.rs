@@ -1,7 +1,7 @@
 //! How runs look on the wire. The fold itself is the engine's; here are the schemas and the lines of lists and logs.
 
 use base::{Error, Principal, Result, RunId, Timestamp};
-use engine::view::RunSummary;
+use engine::view::{CheckpointView, RunSummary};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -92,7 +92,7 @@ impl JsonSchema for Summary {
             "One line of the list of runs",
             json!({
                 "id": text(), "name": text(), "workspace": text(), "owner": schemas.subschema_for::<Option<Actor>>(),
-                "status": {"enum": ["running", "waiting", "cancelling", "succeeded", "failed", "cancelled"]},
+                "status": {"enum": ["running", "waiting", "paused", "cancelling", "succeeded", "failed", "cancelled"]},
                 "started_at": text(), "ended_at": optional("string"),
                 "steps_total": count(), "steps_done": count(), "steps_failed": count(), "waiting": count(),
                 "cost_microusd": {"type": "integer"}, "tokens_in": count(), "tokens_out": count(),
@@ -196,7 +196,7 @@ impl JsonSchema for TaskDoc {
                 "input": payload, "output": payload, "error": error, "reason": optional("string"), "usage": usage, "turns": count(),
                 "calls": {"type": "array", "items": call}, "answers": {"type": "array", "items": schemas.subschema_for::<AnswerDoc>()},
                 "approval": {"anyOf": [approval, {"type": "null"}]},
-                "wait_until": optional("string"), "retry_at": optional("string")
+                "wait_until": optional("string"), "retry_at": optional("string"), "held": {"type": "boolean"}
             }),
         )
     }
@@ -259,6 +259,7 @@ impl JsonSchema for RunDoc {
                 "description": optional("string")
             }),
         );
+        let paused = object("Since when it is paused", json!({"at": text(), "by": text(), "reason": optional("string")}));
         object(
             "A run as its events tell it",
             json!({
@@ -272,8 +273,28 @@ impl JsonSchema for RunDoc {
                 "answers": {"type": "array", "items": schemas.subschema_for::<AnswerDoc>()},
                 "locked": {"type": "array", "description": "What the lock answered before the run", "items": locked_answer()},
                 "started_by": schemas.subschema_for::<Option<Actor>>(),
-                "from": {"anyOf": [past(), {"type": "null"}]}
+                "from": {"anyOf": [past(), {"type": "null"}]},
+                "paused": {"anyOf": [paused, {"type": "null"}]},
+                "checkpoints": {"type": "array", "description": "The first first", "items": schemas.subschema_for::<Checkpoint>()}
             }),
+        )
+    }
+}
+
+/// A place in the history of a run that has a name.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Checkpoint(pub(crate) CheckpointView);
+
+impl JsonSchema for Checkpoint {
+    fn schema_name() -> Cow<'static, str> {
+        "RunCheckpoint".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        object(
+            "A place in the history of a run that has a name",
+            json!({"name": text(), "seq": count(), "at": text(), "by": text(), "reason": optional("string")}),
         )
     }
 }

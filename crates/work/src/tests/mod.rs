@@ -10,6 +10,7 @@ mod portable;
 mod rollback;
 mod runs;
 mod source;
+mod steer;
 mod stored;
 mod tell;
 mod travel;

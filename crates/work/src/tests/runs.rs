@@ -87,7 +87,7 @@ async fn what_is_not_there_is_not_found() {
         let error = client.get::<Value>(&format!("/api/v1/runs/{gone}{path}")).await.expect_err("missing");
         assert_eq!((error.kind(), error.code()), (Kind::NotFound, "run_not_found"), "{path}");
     }
-    for verb in ["cancel", "resume"] {
+    for verb in ["cancel", "pause", "resume", "checkpoints"] {
         assert_eq!(
             client.post::<_, Value>(&format!("/api/v1/runs/{gone}/{verb}"), &json!({})).await.expect_err("missing").code(),
             "run_not_found"

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { api, runFileUrl } from '../../api/client';
 import { failureOf } from '../../api/errors';
 import type { RunSummary } from '../../api/types';
@@ -8,6 +9,8 @@ import { useRights } from '../../shared/session';
 import { isActive } from '../../shared/status';
 import { Button } from '../../ui/Button';
 import { can, isSuspended } from './can';
+import type { Ask } from './search';
+import type { Verdict } from '../../shared/approval/can-decide';
 
 interface Props {
   run: RunSummary;
@@ -15,6 +18,7 @@ interface Props {
   onResume: () => void;
   onAgain: () => void;
   onCompare: () => void;
+  onAsk: (ask: Ask) => void;
 }
 
 export function useResume(run: RunSummary | undefined) {
@@ -26,7 +30,32 @@ export function useResume(run: RunSummary | undefined) {
   });
 }
 
-export function RunActions({ run, onCancel, onResume, onAgain, onCompare }: Props) {
+/** What is asked about before it is done. */
+function Asking({ run, onAsk }: { run: RunSummary; onAsk: (ask: Ask) => void }) {
+  const { t } = useLingui();
+  const rights = useRights();
+  const button = (ask: Ask, verdict: Verdict, text: ReactNode) => (
+    <Button unavailable={verdict.ok ? undefined : t(verdict.why)} onClick={() => onAsk(ask)}>
+      {text}
+    </Button>
+  );
+  return (
+    <>
+      {isActive(run.status) && (
+        <>
+          {run.status !== 'paused' && button('pause', can.resume(run, rights), <Trans>Pause…</Trans>)}
+          {button('checkpoint', can.checkpoint(run, rights), <Trans>Checkpoint…</Trans>)}
+        </>
+      )}
+      {!isActive(run.status) &&
+        run.status !== 'succeeded' &&
+        button('retry', can.retry(run, rights), <Trans>Retry…</Trans>)}
+      {button('fork', can.fork(run, rights), <Trans>Fork from here…</Trans>)}
+    </>
+  );
+}
+
+export function RunActions({ run, onCancel, onResume, onAgain, onCompare, onAsk }: Props) {
   const { t } = useLingui();
   const rights = useRights();
   const cancel = can.cancel(run, rights);
@@ -34,7 +63,7 @@ export function RunActions({ run, onCancel, onResume, onAgain, onCompare }: Prop
   const again = can.again(run, rights);
   return (
     <>
-      {isSuspended(run) && run.imported === null && (
+      {(run.status === 'paused' || isSuspended(run)) && run.imported === null && (
         <Button tone="primary" unavailable={resume.ok ? undefined : t(resume.why)} onClick={onResume}>
           <Trans>Resume</Trans>
         </Button>
@@ -44,6 +73,7 @@ export function RunActions({ run, onCancel, onResume, onAgain, onCompare }: Prop
           <Trans>Cancel…</Trans>
         </Button>
       )}
+      <Asking run={run} onAsk={onAsk} />
       <Button unavailable={again.ok ? undefined : t(again.why)} onClick={onAgain}>
         <Trans>Run again…</Trans>
       </Button>

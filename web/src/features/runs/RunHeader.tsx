@@ -123,6 +123,14 @@ export function RunHeader({ view, actions }: { view: RunView; actions: ReactNode
         {/* Why a run failed stands right below, with what to do about it. */}
         {run.note !== null && run.status !== 'failed' && <span>· {run.note}</span>}
       </p>
+      {view.paused !== null && (
+        <p className="text-sm">
+          <Trans>
+            Paused by {view.paused.by}, <Time at={view.paused.at} />.
+          </Trans>{' '}
+          {view.paused.reason}
+        </p>
+      )}
       {view.workflow.description !== null && (
         <p className="max-w-3xl text-sm text-muted">{view.workflow.description}</p>
       )}

@@ -30,6 +30,7 @@ const AgainDialog = lazy(() => import('./AgainDialog').then(m => ({ default: m.A
 const Dialog = lazy(() => import('../../ui/Dialog').then(m => ({ default: m.Dialog })));
 const TaskPanel = lazy(() => import('./task/TaskPanel').then(m => ({ default: m.TaskPanel })));
 const CompareDialog = lazy(() => import('./compare/CompareDialog').then(m => ({ default: m.CompareDialog })));
+const SteerDialogs = lazy(() => import('./steer/SteerDialogs').then(m => ({ default: m.SteerDialogs })));
 const CancelDialog = lazy(() => import('./CancelDialog').then(m => ({ default: m.CancelDialog })));
 
 function failedTask(view: RunView): TaskView | undefined {
@@ -132,20 +133,29 @@ function Dialogs({
   run,
   dialog,
   onDialog,
-  other,
+  asked,
   change,
 }: {
   run: RunSummary;
   dialog: DialogId | null;
   onDialog: (dialog: DialogId | null) => void;
-  other: string | undefined;
+  asked: RunSearch;
   change: Change;
 }) {
   const close = () => onDialog(null);
+  const other = asked.with;
   return (
     <Suspense fallback={null}>
       {dialog === 'cancel' && <CancelDialog run={run} onClose={close} />}
       {dialog === 'again' && <AgainDialog run={run} onClose={close} />}
+      {asked.ask !== undefined && (
+        <SteerDialogs
+          ask={asked.ask}
+          run={run}
+          at={asked.at ?? run.seq}
+          onClose={() => change({ ask: undefined })}
+        />
+      )}
       {(dialog === 'compare' || other !== undefined) && (
         <CompareDialog
           run={run}
@@ -212,6 +222,7 @@ function Loaded({ view }: { view: RunView }) {
               onResume={onResume}
               onAgain={onAgain}
               onCompare={() => setDialog('compare')}
+              onAsk={ask => change({ ask })}
             />
           }
         />
@@ -233,7 +244,7 @@ function Loaded({ view }: { view: RunView }) {
           <Detail view={shown} task={task} onClose={() => change({ task: undefined })} />
         </MomentContext>
       )}
-      <Dialogs run={view.run} dialog={dialog} onDialog={setDialog} other={search.with} change={change} />
+      <Dialogs run={view.run} dialog={dialog} onDialog={setDialog} asked={search} change={change} />
     </div>
   );
 }

@@ -3,7 +3,15 @@ import type { RunStatus } from '../../api/types';
 import { can, isSuspended } from './can';
 
 const ALL = ['run:control', 'approval:approve'];
-const STATUSES: RunStatus[] = ['running', 'waiting', 'cancelling', 'succeeded', 'failed', 'cancelled'];
+const STATUSES: RunStatus[] = [
+  'running',
+  'waiting',
+  'paused',
+  'cancelling',
+  'succeeded',
+  'failed',
+  'cancelled',
+];
 const run = (status: RunStatus, note: string | null = null) => ({
   status,
   note,
@@ -16,14 +24,18 @@ test('what may be done with a run, by status', () => {
     status,
     can.cancel(run(status), ALL).ok,
     can.resume(run(status), ALL).ok,
+    can.checkpoint(run(status), ALL).ok,
+    can.retry(run(status), ['run:create']).ok,
+    can.fork(run(status), ['run:create']).ok,
   ]);
   expect(table).toEqual([
-    ['running', true, true],
-    ['waiting', true, true],
-    ['cancelling', false, false],
-    ['succeeded', false, false],
-    ['failed', false, false],
-    ['cancelled', false, false],
+    ['running', true, true, true, false, true],
+    ['waiting', true, true, true, false, true],
+    ['paused', true, true, true, false, true],
+    ['cancelling', false, false, true, false, true],
+    ['succeeded', false, false, false, false, true],
+    ['failed', false, false, false, true, true],
+    ['cancelled', false, false, false, true, true],
   ]);
 });
 
@@ -61,6 +73,9 @@ test('a run that is over is rolled back by whoever may control and start runs', 
 test('nothing without the right', () => {
   expect(can.cancel(run('running'), []).ok).toBe(false);
   expect(can.resume(run('running'), ['run:read']).ok).toBe(false);
+  expect(can.checkpoint(run('running'), ['run:create']).ok).toBe(false);
+  expect(can.fork(run('failed'), ['run:control']).ok).toBe(false);
+  expect(can.retry(run('failed'), ['run:control']).ok).toBe(false);
   expect(can.decide({ decided: null, expires_at: null }, 'shop', ['run:control'], 0).ok).toBe(false);
 });
 

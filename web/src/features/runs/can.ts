@@ -3,6 +3,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import type { RunSummary } from '../../api/types';
 import { canDecide, type Verdict } from '../../shared/approval/can-decide';
 import { may } from '../../shared/rights';
+import { isActive } from '../../shared/status';
 
 /** What may be done, decided in one place; a refusal says why. The server decides again. */
 const YES: Verdict = { ok: true };
@@ -23,13 +24,28 @@ export const can = {
     if (run.imported !== null) return no(ELSEWHERE);
     if (!may(rights, 'run', 'control', run.workspace)) return no(NO_CONTROL);
     if (run.status === 'cancelling') return no(msg`The run is being cancelled already.`);
-    if (run.status !== 'running' && run.status !== 'waiting') return no(msg`The run is over.`);
-    return YES;
+    return isActive(run.status) ? YES : no(msg`The run is over.`);
   },
   resume(run: Run, rights: string[]): Verdict {
     if (run.imported !== null) return no(ELSEWHERE);
     if (!may(rights, 'run', 'control', run.workspace)) return no(NO_CONTROL);
-    return run.status === 'running' || run.status === 'waiting' ? YES : no(msg`The run is over.`);
+    if (run.status === 'cancelling') return no(msg`The run is being cancelled already.`);
+    return isActive(run.status) ? YES : no(msg`The run is over.`);
+  },
+  checkpoint(run: Run, rights: string[]): Verdict {
+    if (run.imported !== null) return no(ELSEWHERE);
+    if (!may(rights, 'run', 'control', run.workspace)) return no(NO_CONTROL);
+    return isActive(run.status) ? YES : no(msg`The run is over.`);
+  },
+  fork(run: Run, rights: string[]): Verdict {
+    if (run.imported !== null) return no(ELSEWHERE);
+    return may(rights, 'run', 'create', run.workspace) ? YES : no(msg`You may not start runs.`);
+  },
+  retry(run: Run, rights: string[]): Verdict {
+    if (run.imported !== null) return no(ELSEWHERE);
+    if (!may(rights, 'run', 'create', run.workspace)) return no(msg`You may not start runs.`);
+    if (isActive(run.status)) return no(msg`The run is not over yet.`);
+    return run.status === 'succeeded' ? no(msg`Nothing in it has failed.`) : YES;
   },
   rollback(run: Run, rights: string[]): Verdict {
     if (run.imported !== null) return no(ELSEWHERE);
@@ -41,8 +57,7 @@ export const can = {
   },
   again(run: Run, rights: string[]): Verdict {
     if (!may(rights, 'run', 'create', run.workspace)) return no(msg`You may not start runs.`);
-    const open = run.status === 'running' || run.status === 'waiting' || run.status === 'cancelling';
-    return open && run.imported === null ? no(msg`The run is not over yet.`) : YES;
+    return isActive(run.status) && run.imported === null ? no(msg`The run is not over yet.`) : YES;
   },
   decide: canDecide,
 };

@@ -1,10 +1,11 @@
-import type { LiveChange, RunView, TaskView } from '../../api/types';
+import type { EventView, LiveChange, RunView, TaskView } from '../../api/types';
 
 /** Pure: how the changes of one frame change what is known of a run. */
 export function applyChanges(view: RunView, changes: LiveChange[]): RunView {
   let run = view.run;
   let error = view.error;
   let outputs = view.outputs;
+  let { paused, checkpoints } = view;
   const changed = new Map<string, TaskView>();
   for (const change of changes) {
     if (change.event.seq <= run.seq && run !== change.run && change.run.seq <= run.seq) continue;
@@ -12,10 +13,23 @@ export function applyChanges(view: RunView, changes: LiveChange[]): RunView {
     for (const task of change.tasks) changed.set(task.path, task);
     if (change.event.kind === 'run.failed')
       error = (change.event.body['error'] as unknown as RunView['error']) ?? error;
+    ({ paused, checkpoints } = steered({ paused, checkpoints }, change.event));
     if (change.event.kind === 'run.succeeded') outputs = change.event.body['outputs'] ?? outputs;
   }
   if (run === view.run) return view;
-  return { ...view, run, error, outputs, tasks: mergeTasks(view.tasks, changed) };
+  return { ...view, run, error, outputs, paused, checkpoints, tasks: mergeTasks(view.tasks, changed) };
+}
+
+type Steered = Pick<RunView, 'paused' | 'checkpoints'>;
+
+/** What a person did to the run; lists carry none of it. */
+function steered(before: Steered, { kind, at, actor, body, seq }: EventView): Steered {
+  const set = { at, by: actor.name, reason: typeof body['reason'] === 'string' ? body['reason'] : null };
+  if (kind === 'run.paused') return { ...before, paused: set };
+  if (kind === 'run.unpaused' || kind === 'run.cancel_requested') return { ...before, paused: null };
+  if (kind === 'run.checkpoint')
+    return { ...before, checkpoints: [...before.checkpoints, { name: String(body['name']), seq, ...set }] };
+  return before;
 }
 
 /** Keeps document order: known tasks stay where they are, new ones go behind their siblings inside their parent. */

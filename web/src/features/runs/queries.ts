@@ -90,7 +90,7 @@ export const graphQuery = (workflow: RunView['workflow']) =>
 /** The groups that the list counts and filters by. */
 export const GROUPS = {
   running: ['running', 'cancelling'],
-  waiting: ['waiting'],
+  waiting: ['waiting', 'paused'],
   succeeded: ['succeeded'],
   failed: ['failed'],
   cancelled: ['cancelled'],
@@ -99,7 +99,10 @@ export const GROUPS = {
 export type Group = keyof typeof GROUPS;
 export type Counts = Record<Group, number>;
 
-export const groupOf = (status: RunStatus): Group => (status === 'cancelling' ? 'running' : status);
+export const groupOf = (status: RunStatus): Group => {
+  if (status === 'cancelling') return 'running';
+  return status === 'paused' ? 'waiting' : status;
+};
 
 export const countsQuery = queryOptions({
   queryKey: keys.counts,

@@ -16,7 +16,12 @@ export interface RunSearch {
   at?: number;
   /** The run that this one is compared with. */
   with?: string;
+  /** What is asked on top of the page. */
+  ask?: Ask;
 }
+
+export const ASKS = ['pause', 'checkpoint', 'fork', 'retry'] as const;
+export type Ask = (typeof ASKS)[number];
 
 /** The first view is the one without a name in the address. */
 export function tabOf(id: unknown): RunSearch['tab'] {
@@ -25,7 +30,8 @@ export function tabOf(id: unknown): RunSearch['tab'] {
 }
 
 export function parseRunSearch(search: Record<string, unknown>): RunSearch {
-  const { tab, task, only, find, at, with: other } = search;
+  const { tab, task, only, find, at, with: other, ask } = search;
+  const asked = ASKS.find(one => one === ask);
   const known = tabOf(tab);
   const chosen = ONLY.find(one => one === only);
   const event = Number(at);
@@ -36,5 +42,6 @@ export function parseRunSearch(search: Record<string, unknown>): RunSearch {
     ...((typeof find === 'string' || typeof find === 'number') && find !== '' ? { find: String(find) } : {}),
     ...(at !== undefined && Number.isInteger(event) && event > 0 ? { at: event } : {}),
     ...(typeof other === 'string' && other !== '' ? { with: other } : {}),
+    ...(asked === undefined ? {} : { ask: asked }),
   };
 }

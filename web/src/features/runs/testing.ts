@@ -26,6 +26,7 @@ export function aTask(path: string, more: Partial<TaskView> = {}): TaskView {
     approval: null,
     wait_until: null,
     retry_at: null,
+    held: false,
     ...more,
   };
 }
@@ -66,6 +67,8 @@ export function aView(run: RunSummary, tasks: TaskView[]): RunView {
     answers: [],
     locked: [],
     from: null,
+    paused: null,
+    checkpoints: [],
     started_by: { id: 'u', kind: 'user', name: 'Ada' },
   };
 }

@@ -14,6 +14,7 @@ pub(super) mod workflow;
 
 use super::{
     Turn,
+    pause::call_came,
     state::{Detail, TaskRef},
 };
 use crate::port::{self, ToolCard};
@@ -21,6 +22,7 @@ use base::Error;
 use flow::plan::{Action, Step};
 
 pub(super) type Describe<'a> = &'a dyn Fn(&str) -> Option<ToolCard>;
+pub(super) type EffectOf<'a> = &'a dyn Fn(&str) -> Option<port::Effect>;
 
 pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, describe: Describe<'_>) -> Result<(), Error> {
     if turn.ask_auto(at, false)? {
@@ -66,7 +68,8 @@ pub(super) fn again(turn: &mut Turn<'_>, at: TaskRef, describe: Describe<'_>) ->
 }
 
 /// An effect whose outcome this process does not know.
-pub(super) fn recover(turn: &mut Turn<'_>, at: TaskRef, effect_of: &dyn Fn(&str) -> Option<port::Effect>, describe: Describe<'_>) {
+/// `came`: calls of a model of which the end is there already, and waits to be taken.
+pub(super) fn recover(turn: &mut Turn<'_>, at: TaskRef, effect_of: EffectOf<'_>, describe: Describe<'_>, came: &[String]) {
     let pinned = turn.run.pinned(at);
     let step = pinned.step();
     if turn.run.task(at).asking.is_some() {
@@ -81,7 +84,25 @@ pub(super) fn recover(turn: &mut Turn<'_>, at: TaskRef, effect_of: &dyn Fn(&str)
             let (input, key) = (input.clone(), key.clone());
             tool::dispatch(turn, at, step, name, input, &key);
         }
-        (Action::Model(call), Detail::Model(_)) => model::recover(turn, at, step, call, effect_of, describe),
+        (Action::Model(call), Detail::Model(_)) => model::recover(turn, at, (step, call), (effect_of, describe), came),
+        _ => {}
+    }
+}
+
+/// Asks a person about those effects that harm when they are carried out twice; the others stay as they are.
+pub(super) fn ask_what_became(turn: &mut Turn<'_>, at: TaskRef, effect_of: EffectOf<'_>) {
+    let pinned = turn.run.pinned(at);
+    match (&pinned.step().action, &turn.run.task(at).detail) {
+        (Action::Tool { name, .. }, Detail::Effect { .. }) if approval::is_delicate(effect_of(name)) => {
+            approval::ask_outcome(turn, at, approval::CUT_OFF, None);
+        }
+        (Action::Model(_), Detail::Model(dialogue)) => {
+            let path = turn.run.path(at);
+            let unknown = dialogue.calls.iter().filter(|c| c.answer.is_none() && c.started && c.asked.is_none());
+            let unknown = unknown.filter(|c| approval::is_delicate(effect_of(&c.tool)) && !call_came(turn.run, &path, &c.id));
+            let unknown: Vec<String> = unknown.map(|c| c.id.clone()).collect();
+            unknown.iter().for_each(|id| approval::ask_outcome(turn, at, approval::CUT_OFF, Some(id)));
+        }
         _ => {}
     }
 }

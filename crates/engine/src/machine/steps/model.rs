@@ -5,12 +5,12 @@ use super::{
         Effect, Turn,
         state::{Detail, Phase, Status, TaskRef},
     },
-    Describe, approval,
+    Describe, EffectOf, approval,
 };
 use crate::machine::transitions::{At, On, Row, Table};
 use crate::{
     event::{Event, Payload},
-    port::{self, Message, ModelAnswer, ModelRequest, ToolCall},
+    port::{Message, ModelAnswer, ModelRequest, ToolCall},
 };
 use base::Error;
 use flow::plan::{Action, ModelCall, Requires, Step};
@@ -36,6 +36,7 @@ pub(in super::super) const TABLE: Table = &[
     Row(At::Unsure, On::Cancelled, At::Cancelled, "something beside it has failed, or the run is ended"),
     Row(At::Unsure, On::Approved, At::Talking, "call it again, or this is what it gave"),
     Row(At::Unsure, On::Rejected, At::Talking, "do not"),
+    Row(At::Talking, On::Held, At::Talking, "paused: an answer, or that of a call, is kept"),
     Row(At::Talking, On::FailedForNow, At::Retrying, "error, attempts left (timer)"),
     Row(At::Talking, On::Failed, At::Failed, "error, too many turns, or not as expected"),
     Row(At::Talking, On::Skipped, At::Skipped, "the same, and that counts as skipped"),
@@ -144,10 +145,9 @@ fn wish(call: &ModelCall, input: &Value) -> Option<Requires> {
 pub(super) fn recover(
     turn: &mut Turn<'_>,
     at: TaskRef,
-    step: &Step,
-    call: &ModelCall,
-    effect_of: &dyn Fn(&str) -> Option<port::Effect>,
-    describe: Describe<'_>,
+    (step, call): (&Step, &ModelCall),
+    (effect_of, describe): (EffectOf<'_>, Describe<'_>),
+    came: &[String],
 ) {
     let Detail::Model(dialogue) = &turn.run.task(at).detail else { return };
     let open: Vec<_> = dialogue
@@ -164,7 +164,7 @@ pub(super) fn recover(
         return;
     }
     for (id, tool, input, started, asked) in open {
-        if asked {
+        if asked || came.contains(&id) {
             continue;
         }
         if started && approval::is_delicate(effect_of(&tool)) {

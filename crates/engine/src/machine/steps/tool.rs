@@ -35,6 +35,7 @@ pub(in super::super) const TABLE: Table = &[
     Row(At::Calling, On::HandlerOpened, At::Handling, "the same, and a handler takes over"),
     Row(At::Calling, On::ApprovalRequested, At::Unsure, "restart, or cut off, and it harms twice: a person is asked"),
     Row(At::Calling, On::Cancelled, At::Cancelled, "the run is ended (effect: abort)"),
+    Row(At::Calling, On::Held, At::Calling, "paused: the answer is kept"),
     Row(At::Unsure, On::Approved, At::Unsure, "call it again"),
     Row(At::Unsure, On::Started, At::Calling, "approved (effect: call, same key)"),
     Row(At::Unsure, On::Succeeded, At::Succeeded, "approved with what it gave"),

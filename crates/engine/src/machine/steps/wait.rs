@@ -18,6 +18,7 @@ pub(in super::super) const TABLE: Table = &[
     Row(At::Sleeping, On::Failed, At::Failed, "timer, and that is not as expected"),
     Row(At::Sleeping, On::Skipped, At::Skipped, "the same, and that counts as skipped"),
     Row(At::Sleeping, On::HandlerOpened, At::Handling, "the same, and a handler takes over"),
+    Row(At::Sleeping, On::Held, At::Sleeping, "paused: that its time has come is kept"),
     Row(At::Sleeping, On::Cancelled, At::Cancelled, "something beside it has failed, or the run is ended"),
 ];
 

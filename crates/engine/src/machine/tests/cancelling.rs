@@ -4,7 +4,7 @@ use super::*;
 use crate::machine::state::{Detail, Phase, Status};
 
 /// A state by name: the workflow, how often something outside answers before it is reached, and whether the process died since.
-const STATES: &[(&str, &str, usize, bool)] = &[
+pub(super) const STATES: &[(&str, &str, usize, bool)] = &[
     ("a tool at work", "  - {id: a, uses: test.echo, with: {}}", 0, false),
     ("a tool at work, taken up", "  - {id: a, uses: test.echo, with: {}}", 0, true),
     ("a model at work", "  - {id: a, uses: model, with: {prompt: hi}}", 0, false),
@@ -33,7 +33,7 @@ const STATES: &[(&str, &str, usize, bool)] = &[
 ];
 
 /// The run as it is in that state, and what is under way outside.
-fn reached(steps: &str, answers: usize, died: bool) -> (World, Run, Vec<Effect>) {
+pub(super) fn reached(steps: &str, answers: usize, died: bool) -> (World, Run, Vec<Effect>) {
     let mut world = World::new(plan(&format!("name: t\nsteps:\n{steps}\n")), json!({}), 2);
     let mut run = world.fold();
     let mut pending = world.commit(&mut run, Vec::new(), false);

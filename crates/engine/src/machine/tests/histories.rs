@@ -21,6 +21,15 @@ impl World {
         let (run, plan, run_ahead) = (self.id, self.plan.clone(), self.run_ahead);
         let history = History { run, plan, events, payload_max: usize::MAX, run_ahead };
         let replay = replay(&history, &effect_class).expect("it begins with the start");
+        if let Some(d) = &replay.divergence {
+            let from = (d.seq as usize).saturating_sub(25);
+            let near: Vec<_> = self.journal[from..(d.seq as usize + 3).min(self.journal.len())]
+                .iter()
+                .enumerate()
+                .map(|(i, (_, e))| format!("{} {}", from + i + 1, serde_json::to_string(e).unwrap().chars().take(230).collect::<String>()))
+                .collect();
+            panic!("{d:#?}\n{}", near.join("\n"));
+        }
         assert_eq!(replay.divergence, None, "crashes {}, run ahead {}: {:#?}", self.crashes, self.run_ahead, self.journal);
     }
 }

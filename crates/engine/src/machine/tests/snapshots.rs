@@ -65,7 +65,7 @@ fn a_snapshot_of_another_form_or_run_or_a_damaged_one_is_passed_over() {
     assert!(!read(world.id, run.seq + 1, &bytes), "of another moment");
     assert!(!read("run_00000000000000000000000000000001".parse().unwrap(), run.seq, &bytes), "of another run");
     assert!(!read(world.id, run.seq, b""), "given back");
-    assert!(!read(world.id, run.seq, &[b"orc-state-3\n", &bytes[12..]].concat()), "of a later program");
+    assert!(!read(world.id, run.seq, &[b"orc-state-9\n", &bytes[12..]].concat()), "of a later program");
     for at in 0..bytes.len() {
         let mut flipped = bytes.clone();
         flipped[at] ^= 1 << (at % 8);

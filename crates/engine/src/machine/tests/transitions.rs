@@ -5,7 +5,7 @@ use crate::{
     machine::{
         Decision, Effect, Input, RUN_TIMER, Turn,
         decide::Act,
-        state::{Detail, Run, TaskRef},
+        state::{Detail, Phase, Run, TaskRef},
         transitions::{COMMON, RUN, seen, table_of},
     },
     port::{Message, ModelAnswer, ModelRequest, ToolCall},
@@ -24,7 +24,7 @@ fn roam(plan: &Arc<flow::Plan>, seed: u64, cancels: bool) {
     world.may_refuse = true;
     let mut run = world.fold();
     let mut pending = world.commit(&mut run, Vec::new(), false);
-    for _ in 0..2_000 {
+    for _ in 0..4_000 {
         if run.closed() {
             return;
         }
@@ -40,6 +40,9 @@ fn roam(plan: &Arc<flow::Plan>, seed: u64, cancels: bool) {
             // The process may die in the middle of it.
             let mut turn = Turn::new(&mut run, world.now);
             turn.take(input, &card).expect("it is at work");
+            if turn.run.seq % 5 == 0 && turn.run.phase == Phase::Cancelling {
+                turn.take(Input::Checkpoint { name: None, reason: None }, &card).expect("it is at work");
+            }
             let more = turn.advance(1 + (seed % 2) as usize * 999, &card);
             let events = turn.events;
             world.journal.extend(events.into_iter().map(|e| (world.now, e)));
@@ -47,6 +50,11 @@ fn roam(plan: &Arc<flow::Plan>, seed: u64, cancels: bool) {
                 run = world.fold();
                 world.commit(&mut run, Vec::new(), true);
             }
+            continue;
+        }
+        if world.draw(12) == 0 {
+            let input = world.steer(&run);
+            pending.extend(world.commit(&mut run, vec![input], false));
             continue;
         }
         let person = if world.draw(3) == 0 { word(&mut world, &run).or_else(|| decide(&run)) } else { None };
@@ -82,7 +90,7 @@ fn word(world: &mut World, run: &Run) -> Option<Input> {
             _ => None,
         })
     })?;
-    let often = if asked.rule.is_plain() { 12 } else { 3 };
+    let often = if asked.rule.is_plain() && asked.interrupted.is_none() { 12 } else { 3 };
     if world.draw(often) > 0 {
         return None;
     }

@@ -23,6 +23,8 @@ const DEPTH_MAX: usize = 64;
 pub(crate) struct ForkBody {
     /// The last event whose result is taken over; usually the last one there is.
     at: Option<u64>,
+    /// The name of a checkpoint instead.
+    checkpoint: Option<String>,
     /// Inputs that are others than they were.
     inputs: Map<String, Value>,
     /// By the path of a task: what it gives, instead of what it gave, and without being carried out. At most 100.
@@ -79,8 +81,12 @@ pub(super) async fn fork(state: &State, ctx: &Ctx, run: RunId, body: ForkBody, k
     let edits = body.names();
     let definition = if body.steps.is_empty() { None } else { Some(edited(state, ctx, &info, &body.steps).await?) };
     let inputs = if body.inputs.is_empty() { None } else { Some(with_inputs(state, ctx, run, body.inputs).await?) };
-    let edited = body.steps.into_keys().collect();
-    let fork = Fork { at: body.at, retry: false, definition, inputs, outputs: body.outputs, edited, edits, idempotency_key: key };
+    let edited = body.steps.keys().cloned().collect();
+    let at = match &body.checkpoint {
+        Some(name) => Some(super::super::steer::named(state, ctx, run, name).await?),
+        None => body.at,
+    };
+    let fork = Fork { at, retry: false, definition, inputs, outputs: body.outputs, edited, edits, idempotency_key: key };
     let new = state.engine.fork(ctx, run, fork).await?;
     summary(state, ctx, new).await
 }

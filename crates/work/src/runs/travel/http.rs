@@ -1,7 +1,7 @@
 //! The operations of time travel.
 
 use super::{
-    super::{stream, views::Summary},
+    super::{steer::named, stream, views::Summary},
     diff, effects,
     fork::{self, ForkBody, RetryBody},
     replay::ReplayDoc,
@@ -20,6 +20,8 @@ use serde_json::{Value, json};
 pub(crate) struct At {
     /// The number of an event, from 1; usually the last one.
     at: Option<u64>,
+    /// The name of a checkpoint instead.
+    checkpoint: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -122,7 +124,11 @@ async fn retry_run(state: State, call: Call<right::RunsStart, Nothing, OptionalB
 
 async fn get_state(state: State, call: Call<right::RunsRead, At>) -> Result<Json<state::StateView>> {
     let run: RunId = call.path.get("id")?;
-    state::look(&state, &call.caller, run, call.query.at).await.map(Json)
+    let at = match &call.query.checkpoint {
+        Some(name) => Some(named(&state, &call.caller, run, name).await?),
+        None => call.query.at,
+    };
+    state::look(&state, &call.caller, run, at).await.map(Json)
 }
 
 async fn diff_runs(state: State, call: Call<right::RunsRead, With>) -> Result<Json<diff::DiffView>> {

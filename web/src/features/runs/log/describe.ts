@@ -16,6 +16,10 @@ type Look = [Family, GlyphName];
 const LOOKS: Record<string, Look> = {
   'run.started': ['idle', 'pending'],
   'run.resumed': ['idle', 'pending'],
+  'run.paused': ['paused', 'skipped'],
+  'run.unpaused': ['idle', 'pending'],
+  'run.checkpoint': ['ready', 'ready'],
+  'task.held': ['paused', 'skipped'],
   'run.succeeded': ['succeeded', 'succeeded'],
   'run.failed': ['failed', 'failed'],
   'run.cancelled': ['paused', 'cancelled'],
@@ -64,6 +68,7 @@ export function describe(event: EventView, i18n: I18n): Line {
 function sentence(kind: string, body: EventView['body'], event: EventView, i18n: I18n): string {
   return (
     runSentence(kind, body, event, i18n) ??
+    steerSentence(kind, body, event, i18n) ??
     taskSentence(kind, body, i18n) ??
     innerSentence(kind, body, i18n) ??
     autoSentence(kind, body, i18n) ??
@@ -91,6 +96,24 @@ function runSentence(kind: string, body: EventView['body'], event: EventView, i1
       return reason === ''
         ? i18n._(msg`${by} asked to cancel the run`)
         : i18n._(msg`${by} asked to cancel the run: ${reason}`);
+    default:
+      return null;
+  }
+}
+
+function steerSentence(kind: string, body: EventView['body'], event: EventView, i18n: I18n): string | null {
+  const by = event.actor.name;
+  const [reason, name, task] = [str(body['reason']), str(body['name']), str(body['task'])];
+  const why = reason === '' ? '' : `: ${reason}`;
+  switch (kind) {
+    case 'run.paused':
+      return i18n._(msg`${by} paused the run${why}`);
+    case 'run.unpaused':
+      return i18n._(msg`${by} let the run go on${why}`);
+    case 'run.checkpoint':
+      return i18n._(msg`${by} set the checkpoint ${name}${why}`);
+    case 'task.held':
+      return i18n._(msg`What ${task} waited for has come and is kept until the run goes on`);
     default:
       return null;
   }

@@ -1,0 +1,88 @@
+//! Pausing, resuming, and names for places in a history.
+
+use super::*;
+use base::{Kind, Right};
+
+#[tokio::test]
+async fn a_decision_about_a_paused_run_is_taken_and_followed_when_it_goes_on() {
+    let house = house("pause").await;
+    let run = house.start("asking", chain(&[("ask", approval("Go?")), ("after", set())])).await;
+    house.until(run, &["waiting"]).await;
+    let client = house.client();
+    let path = format!("/api/v1/runs/{run}");
+    for _ in 0..2 {
+        let summary: Value = client.post(&format!("{path}/pause"), &json!({"reason": " let me look "})).await.expect("paused");
+        assert_eq!(summary["status"], "paused");
+    }
+    let list: Value = client.get("/api/v1/runs?status=paused").await.expect("a list");
+    assert_eq!(list["items"][0]["id"], json!(run));
+    let view: Value = client.get(&path).await.expect("a run");
+    assert_eq!(
+        (&view["run"]["status"], &view["paused"]["reason"], &view["paused"]["by"]),
+        (&json!("paused"), &json!("let me look"), &json!("local user"))
+    );
+    let asked = &view["tasks"][0]["approval"];
+    let decide = format!("/api/v1/inbox/{}/decide", asked["id"].as_str().expect("an id"));
+    let yes = json!({"approved": true, "binding": asked["binding"]});
+    client.post::<_, Value>(&decide, &yes).await.expect("decided");
+    let again = client.post::<_, Value>(&decide, &yes).await.expect_err("decided before");
+    assert_eq!(again.kind(), Kind::Conflict);
+    let view: Value = client.get(&path).await.expect("a run");
+    assert_eq!((&view["run"]["status"], &view["tasks"][1]["status"]), (&json!("paused"), &json!("pending")), "nothing follows yet");
+    let taken: Value = client.post(&format!("{path}/resume"), &json!({"take_up_only": true})).await.expect("taken up");
+    assert_eq!(taken["status"], "paused");
+    client.post::<_, Value>(&format!("{path}/resume"), &json!({"reason": "seen"})).await.expect("goes on");
+    house.until(run, &["succeeded"]).await;
+    let events: Value = client.get(&format!("{path}/events")).await.expect("events");
+    let of = |kind: &str| events["items"].as_array().into_iter().flatten().filter(|e| e["kind"] == kind).cloned().collect::<Vec<_>>();
+    assert_eq!((of("run.paused").len(), of("run.unpaused").len()), (1, 1));
+    assert_eq!((&of("run.unpaused")[0]["actor"]["name"], &of("run.unpaused")[0]["body"]["reason"]), (&json!("local user"), &json!("seen")));
+    for verb in ["pause", "resume", "checkpoints"] {
+        let error = client.post::<_, Value>(&format!("{path}/{verb}"), &json!({})).await.expect_err("too late");
+        assert_eq!((error.kind(), error.code()), (Kind::Conflict, "run_ended"), "{verb}");
+    }
+}
+
+#[tokio::test]
+async fn a_checkpoint_can_be_named_wherever_an_event_can() {
+    let house = house("checkpoint").await;
+    let run = house.start("asking", chain(&[("first", set()), ("ask", approval("Go?"))])).await;
+    house.until(run, &["waiting"]).await;
+    let client = house.client();
+    let path = format!("/api/v1/runs/{run}");
+    let named: Value =
+        client.post(&format!("{path}/checkpoints"), &json!({"name": "before", "reason": "to come back"})).await.expect("named");
+    let made: Value = client.post(&format!("{path}/checkpoints"), &json!({})).await.expect("named");
+    assert_eq!((&named["name"], &made["name"]), (&json!("before"), &json!(format!("checkpoint-{}", made["seq"]))));
+    let list: Value = client.get(&format!("{path}/checkpoints")).await.expect("a list");
+    assert_eq!(list["items"], json!([named, made]));
+    let by_name: Value = client.get(&format!("{path}/state?checkpoint=before")).await.expect("a state");
+    let by_number: Value = client.get(&format!("{path}/state?at={}", named["seq"])).await.expect("a state");
+    assert_eq!(by_name, by_number);
+    let fork: Value = client.post(&format!("{path}/fork"), &json!({"checkpoint": "before"})).await.expect("forked");
+    let fork: Value = client.get(&format!("/api/v1/runs/{}", fork["id"].as_str().expect("an id"))).await.expect("a run");
+    assert_eq!((&fork["from"]["at"], &fork["checkpoints"]), (&named["seq"], &json!([])));
+    for (body, code) in [
+        (json!({"name": "before"}), "checkpoint_exists"),
+        (json!({"name": "7"}), "bad_checkpoint_name"),
+        (json!({"reason": "x".repeat(2_001)}), "reason_too_long"),
+    ] {
+        let error = client.post::<_, Value>(&format!("{path}/checkpoints"), &body).await.expect_err("refused");
+        assert_eq!(error.code(), code);
+    }
+    let missing = client.get::<Value>(&format!("{path}/state?checkpoint=other")).await.expect_err("no such name");
+    assert_eq!((missing.kind(), missing.code()), (Kind::NotFound, "no_such_checkpoint"));
+}
+
+#[tokio::test]
+async fn who_may_not_control_runs_may_not_pause_them() {
+    let house = house("pause-rights").await;
+    let run = house.start("asking", chain(&[("ask", approval("Go?"))])).await;
+    house.until(run, &["waiting"]).await;
+    let reader = house.client_of("reader", Rights::of(&[Right::RUNS_READ]));
+    for verb in ["pause", "resume", "checkpoints"] {
+        let error = reader.post::<_, Value>(&format!("/api/v1/runs/{run}/{verb}"), &json!({})).await.expect_err("refused");
+        assert_eq!(error.kind(), Kind::Forbidden, "{verb}");
+    }
+    assert_eq!(house.client().get::<Value>(&format!("/api/v1/runs/{run}")).await.expect("a run")["run"]["status"], "waiting");
+}

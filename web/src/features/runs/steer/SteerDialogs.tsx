@@ -1,0 +1,140 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api } from '../../../api/client';
+import { freshKey } from '../../../api/fresh-key';
+import type { RunSummary } from '../../../api/types';
+import type { Ask } from '../search';
+import { Field, SteerDialog, useReason } from './SteerDialog';
+
+interface Props {
+  run: RunSummary;
+  onClose: () => void;
+}
+
+function PauseDialog({ run, onClose }: Props) {
+  const { t } = useLingui();
+  const [reason, field] = useReason();
+  return (
+    <SteerDialog
+      title={t`Pause ${run.name}?`}
+      verb={<Trans>Pause the run</Trans>}
+      perform={() => api.pauseRun(run.id, reason)}
+      done={() => t`${run.name} is paused.`}
+      failed={t`The run was not paused.`}
+      onClose={onClose}
+    >
+      <p className="text-sm">
+        <Trans>
+          Nothing else begins until it is resumed. What is at work comes to its end, and its result is kept.
+        </Trans>
+      </p>
+      {field}
+    </SteerDialog>
+  );
+}
+
+function CheckpointDialog({ run, onClose }: Props) {
+  const { t } = useLingui();
+  const [name, setName] = useState('');
+  const [reason, field] = useReason();
+  return (
+    <SteerDialog
+      title={t`Set a checkpoint in ${run.name}`}
+      verb={<Trans>Set the checkpoint</Trans>}
+      perform={() => api.checkpointRun(run.id, name.trim(), reason)}
+      done={made => t`Checkpoint ${made.name} is event ${made.seq}.`}
+      failed={t`No checkpoint was set.`}
+      onClose={onClose}
+    >
+      <p className="text-sm">
+        <Trans>
+          The place that the history has come to gets a name, and the state of the run is kept there. The run
+          goes on.
+        </Trans>
+      </p>
+      <Field
+        label={<Trans>Name</Trans>}
+        hint={<Trans>A letter, then a–z, 0–9, “-”, “_” and “.”; left empty, a name is made.</Trans>}
+        value={name}
+        onValue={setName}
+      />
+      {field}
+    </SteerDialog>
+  );
+}
+
+/** To the run that was made. */
+function useShow() {
+  const navigate = useNavigate();
+  return (made: RunSummary) => void navigate({ to: '/runs/$id', params: { id: made.id } });
+}
+
+function ForkDialog({ run, at, onClose }: Props & { at: number }) {
+  const { t } = useLingui();
+  const [key] = useState(freshKey);
+  const show = useShow();
+  return (
+    <SteerDialog
+      title={t`Fork ${run.name} from event ${at}?`}
+      verb={<Trans>Start the fork</Trans>}
+      perform={() => api.forkRun(run.id, at, key)}
+      done={made => t`${made.name} goes on from event ${at} as a new run.`}
+      failed={t`No run was started.`}
+      onDone={show}
+      onClose={onClose}
+    >
+      <p className="text-sm">
+        <Trans>
+          A new run that shares the past of this one up to event {at}. What had ended by then is taken over
+          and not paid again; everything else is begun anew. This run stays as it is.
+        </Trans>
+      </p>
+    </SteerDialog>
+  );
+}
+
+function RetryDialog({ run, onClose }: Props) {
+  const { t } = useLingui();
+  const [key] = useState(freshKey);
+  const [version, setVersion] = useState('');
+  const show = useShow();
+  return (
+    <SteerDialog
+      title={t`Retry ${run.name}?`}
+      verb={<Trans>Start the retry</Trans>}
+      perform={() => api.retryRun(run.id, version.trim(), key)}
+      done={made => t`${made.name} goes on from what failed as a new run.`}
+      failed={t`No run was started.`}
+      onDone={show}
+      onClose={onClose}
+    >
+      <p className="text-sm">
+        <Trans>
+          A new run that goes on from what failed in this one. What had succeeded is taken over and not paid
+          again.
+        </Trans>
+      </p>
+      <Field
+        label={<Trans>Version of the stored workflow</Trans>}
+        hint={<Trans>A number or a label; left empty, it is the version of this run.</Trans>}
+        value={version}
+        onValue={setVersion}
+      />
+    </SteerDialog>
+  );
+}
+
+/** `at`: the event that is looked at. */
+export function SteerDialogs({ ask, run, at, onClose }: Props & { ask: Ask; at: number }) {
+  switch (ask) {
+    case 'pause':
+      return <PauseDialog run={run} onClose={onClose} />;
+    case 'checkpoint':
+      return <CheckpointDialog run={run} onClose={onClose} />;
+    case 'fork':
+      return <ForkDialog run={run} at={at} onClose={onClose} />;
+    case 'retry':
+      return <RetryDialog run={run} onClose={onClose} />;
+  }
+}
