@@ -139,6 +139,7 @@ pub(crate) const COMMON: Table = &[
     Row(At::Open, On::Held, At::Open, "paused: the answer is kept"),
     Row(At::Writing, On::Held, At::Writing, "paused: that it is written is kept"),
     Row(At::Asked, On::Held, At::Asked, "paused: that its time is over, or a decision holds, is kept"),
+    Row(At::Unsure, On::Held, At::Unsure, "paused: that a decision holds is kept"),
     Row(At::Retrying, On::Held, At::Retrying, "paused: that its time has come is kept"),
     Row(At::Handling, On::Succeeded, At::Succeeded, "the handler has a value"),
     Row(At::Handling, On::SaveStarted, At::Writing, "the handler has a value (effect: write)"),

@@ -41,6 +41,7 @@ pub(in super::super) const TABLE: Table = &[
     Row(At::Unsure, On::Succeeded, At::Succeeded, "approved with what it gave"),
     Row(At::Unsure, On::SaveStarted, At::Writing, "the same (effect: write)"),
     Row(At::Unsure, On::Delegated, At::Unsure, "somebody hands it on, or takes it back"),
+    Row(At::Unsure, On::Withdrawn, At::Unsure, "paused: what was said is taken back before it holds"),
     Row(At::Unsure, On::Rejected, At::Unsure, "do not"),
     Row(At::Unsure, On::Failed, At::Failed, "rejected: `outcome_unknown`"),
     Row(At::Unsure, On::Skipped, At::Skipped, "the same, and that counts as skipped"),

@@ -106,3 +106,41 @@ fn detail(detail: &Detail) -> &'static str {
         Detail::Saving(_) => "Saving",
     }
 }
+
+#[test]
+fn cancelling_ends_every_task_and_is_refused_afterwards() {
+    let yaml = r#"
+name: t
+steps:
+  - {id: slow, uses: wait, with: {for: 1h}}
+  - {id: busy, uses: test.echo, with: {}}
+  - {id: ask, uses: approval, with: {title: "?"}}
+  - id: each
+    uses: for_each
+    with: {items: [1, 2], max_parallel: 2}
+    steps: [{id: inner, uses: wait, with: {for: 1h}}]
+"#;
+    let mut world = World::new(plan(yaml), json!({}), 2);
+    let mut run = world.fold();
+    world.commit(&mut run, Vec::new(), false);
+    let effects = world.commit(&mut run, vec![Input::Cancel { reason: Some("enough".to_owned()) }], false);
+    assert!(effects.iter().any(|e| matches!(e, Effect::Abort { task } if task == "busy")));
+    assert_eq!(run.phase, Phase::Cancelled);
+    assert!(world.timers.is_empty());
+    let mut turn = Turn::new(&mut run, world.now);
+    assert_eq!(turn.take(Input::Cancel { reason: None }, &card).unwrap_err().code(), "run_ended");
+}
+
+#[test]
+fn cancelling_breaks_off_what_a_failing_run_still_does() {
+    let yaml = "name: t\nsteps:\n  - {id: bad, uses: test.broken, with: {}}\n  - {id: busy, uses: test.echo, with: {}}\n";
+    let mut world = World::new(plan(yaml), json!({}), 2);
+    let mut run = world.fold();
+    world.commit(&mut run, Vec::new(), false);
+    let failed = Input::ToolDone { task: "bad".to_owned(), call: None, result: Err(Error::invalid("broken", "it never works")) };
+    world.commit(&mut run, vec![failed], false);
+    assert!(!run.closed(), "the other step is still at work");
+    let effects = world.commit(&mut run, vec![Input::Cancel { reason: None }], false);
+    assert!(effects.iter().any(|e| matches!(e, Effect::Abort { task } if task == "busy")));
+    assert_eq!(run.phase, Phase::Cancelled);
+}

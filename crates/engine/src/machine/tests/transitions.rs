@@ -40,7 +40,7 @@ fn roam(plan: &Arc<flow::Plan>, seed: u64, cancels: bool) {
             // The process may die in the middle of it.
             let mut turn = Turn::new(&mut run, world.now);
             turn.take(input, &card).expect("it is at work");
-            if turn.run.seq % 5 == 0 && turn.run.phase == Phase::Cancelling {
+            if turn.run.seq.is_multiple_of(5) && turn.run.phase == Phase::Cancelling {
                 turn.take(Input::Checkpoint { name: None, reason: None }, &card).expect("it is at work");
             }
             let more = turn.advance(1 + (seed % 2) as usize * 999, &card);
@@ -90,7 +90,13 @@ fn word(world: &mut World, run: &Run) -> Option<Input> {
             _ => None,
         })
     })?;
-    let often = if asked.rule.is_plain() && asked.interrupted.is_none() { 12 } else { 3 };
+    let often = match (&asked.interrupted, asked.handed.is_empty()) {
+        // What has become of a call is asked seldom: whoever it was handed to gives it back soon.
+        (Some(_), false) => 2,
+        (Some(_), true) => 8,
+        _ if asked.rule.is_plain() => 12,
+        _ => 3,
+    };
     if world.draw(often) > 0 {
         return None;
     }
@@ -221,7 +227,7 @@ fn every_transition_is_gone_through_and_no_other() {
         let sends = format!("{:?}", step.action).contains("test.send");
         let seeds = match (step.retry.attempts > 1 || sends, step.jumps.skipped.is_some() && !sends) {
             (true, true) => 900,
-            (true, false) => 160,
+            (true, false) => 320,
             _ if matches!(step.action, Action::Ask(_)) => 150,
             _ => 45,
         };
