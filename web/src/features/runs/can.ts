@@ -51,9 +51,7 @@ export const can = {
     if (run.imported !== null) return no(ELSEWHERE);
     if (!may(rights, 'run', 'control', run.workspace)) return no(NO_CONTROL);
     if (!may(rights, 'run', 'create', run.workspace)) return no(msg`You may not start runs.`);
-    return run.status === 'running' || run.status === 'waiting' || run.status === 'cancelling'
-      ? no(msg`The run is not over yet.`)
-      : YES;
+    return isActive(run.status) ? no(msg`The run is not over yet.`) : YES;
   },
   again(run: Run, rights: string[]): Verdict {
     if (!may(rights, 'run', 'create', run.workspace)) return no(msg`You may not start runs.`);

@@ -133,7 +133,7 @@ export const underWayQuery = (workspace: string, name: string) =>
   queryOptions({
     queryKey: ['workflows', 'under-way', workspace, name],
     queryFn: async ({ signal }) => {
-      const status = ['running', 'waiting', 'cancelling'];
+      const status = ['running', 'waiting', 'paused', 'cancelling'];
       const query = { workspace, status, q: name, sort: '-started_at' };
       const page = await api.runs(query, null, signal, UNDER_WAY_MAX);
       return page.items.filter(run => run.name === name);
