@@ -89,7 +89,7 @@ test('what was worked out: the question, what did not fit, the value, by whom an
   const task = target.mock ? 'check/then/write' : 'plan';
   await page.goto(`${target.url}/runs/${run}?task=${encodeURIComponent(task)}`);
   await page.getByRole('tab', { name: /Worked out/ }).click();
-  const panel = page.getByRole('tabpanel').filter({ hasText: '/with/' });
+  const panel = page.getByRole('tabpanel').filter({ has: page.locator('summary') });
   // The question is what one reads; its place stands inside.
   const head = await panel.locator('summary').first().innerText();
   expect(head).toMatch(target.mock ? /^How much chance may there be\?/ : /^Into how many parts\?/);
