@@ -38,22 +38,26 @@ test('an item of the inbox appears by itself, is decided with two keys, and stay
   await close(opened);
 });
 
-test('the call is shown letter by letter, with what cannot be seen written out', async () => {
-  const opened = await open('/inbox?item=apr_seed');
-  const { page } = opened;
-  const detail = page.getByRole('region', { name: /Approval: Deploy 1.4.3/ });
-  await detail.getByText('http.request').waitFor();
-  await detail.getByText('one character that cannot be seen').waitFor();
-  expect(await detail.getByLabel('Arguments', { exact: true }).innerText()).toContain(
-    '"to": "opsU+202Emoc."',
-  );
-  await detail.getByText('The call above is made, once.').waitFor();
-  await detail.getByText('The step fails with your note, and the run with it.').waitFor();
-  expect(await axe(page)).toEqual([]);
-  await close(opened);
-});
+// These two need an item that hides a letter: the stand-in has one.
+test.skipIf(!target.mock)(
+  'the call is shown letter by letter, with what cannot be seen written out',
+  async () => {
+    const opened = await open('/inbox?item=apr_seed');
+    const { page } = opened;
+    const detail = page.getByRole('region', { name: /Approval: Deploy 1.4.3/ });
+    await detail.getByText('http.request').waitFor();
+    await detail.getByText('one character that cannot be seen').waitFor();
+    expect(await detail.getByLabel('Arguments', { exact: true }).innerText()).toContain(
+      '"to": "opsU+202Emoc."',
+    );
+    await detail.getByText('The call above is made, once.').waitFor();
+    await detail.getByText('The step fails with your note, and the run with it.').waitFor();
+    expect(await axe(page)).toEqual([]);
+    await close(opened);
+  },
+);
 
-test('what is handed on stands under Delegated until it is taken back', async () => {
+test.skipIf(!target.mock)('what is handed on stands under Delegated until it is taken back', async () => {
   const opened = await open('/inbox?item=apr_seed');
   const { page } = opened;
   const item = page.locator('[data-item="apr_seed"]');
