@@ -14,6 +14,21 @@ const MANAGE = [
   'src/features/inbox',
 ];
 
+/** What only the page of a single run shows. */
+const RUN = [
+  'compare',
+  'effects',
+  'graph',
+  'log',
+  'outputs',
+  'state',
+  'steer',
+  'task',
+  'timeline',
+  'trace',
+  'travel',
+].map(part => `src/features/runs/${part}`);
+
 const inside = (folders: string[]) => folders.map(folder => `${folder}/**`);
 
 /** `en-XA` is the pseudo-locale: it shows strings that escaped translation and text that does not fit. */
@@ -28,8 +43,9 @@ export default defineConfig({
     {
       path: 'src/locales/{locale}',
       include: ['src'],
-      exclude: ['**/*.test.*', ...inside([...RESOURCES, ...MANAGE, ...WORKFLOWS, 'src/shared/form'])],
+      exclude: ['**/*.test.*', ...inside([...RESOURCES, ...MANAGE, ...WORKFLOWS, ...RUN, 'src/shared/form'])],
     },
+    { path: 'src/locales/run/{locale}', include: RUN, exclude: ['**/*.test.*'] },
     {
       path: 'src/locales/resources/{locale}',
       include: RESOURCES,

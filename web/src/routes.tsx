@@ -39,7 +39,7 @@ const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$id',
   validateSearch: parseRunSearch,
-  component: lazyRouteComponent(() => import('./features/runs/RunPage'), 'RunPage'),
+  component: lazyRouteComponent(() => withTexts('run', import('./features/runs/RunPage')), 'RunPage'),
 });
 
 const inbox = createRoute({

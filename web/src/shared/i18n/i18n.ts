@@ -11,6 +11,11 @@ const CATALOGS = {
     de: () => import('../../locales/de.po'),
     'en-XA': () => import('../../locales/en-XA.po'),
   },
+  run: {
+    en: () => import('../../locales/run/en.po'),
+    de: () => import('../../locales/run/de.po'),
+    'en-XA': () => import('../../locales/run/en-XA.po'),
+  },
   resources: {
     en: () => import('../../locales/resources/en.po'),
     de: () => import('../../locales/resources/de.po'),
