@@ -30,13 +30,8 @@ pub(super) static KIND: StepKind = StepKind {
 
 fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     let values = with(build, draft)?;
-    let title = values.get("title").and_then(|n| build.text(n));
-    let details = values.get("details").map(|n| build.template(n));
-    let rule = rule::rule(build, &values);
-    if details.as_ref().is_some_and(Option::is_none) {
-        return None;
-    }
-    Some(Action::Approval(Box::new(Approval { title: title?, details: details.flatten(), expires_ms: None, rule })))
+    let (title, details, rule) = rule::question(build, &values, "title")?;
+    Some(Action::Approval(Box::new(Approval { title, details, expires_ms: None, rule })))
 }
 
 fn shape(_: &Known<'_>, _: &Draft<'_>) -> Shape {

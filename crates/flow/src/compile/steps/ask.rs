@@ -34,8 +34,7 @@ pub(super) static KIND: StepKind = StepKind {
 
 fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
     let values = with(build, draft)?;
-    let question = values.get("question").and_then(|n| build.text(n));
-    let details = values.get("details").map(|n| build.template(n));
+    let asked = rule::question(build, &values, "question");
     if let (Some(_), Some(node)) = (values.get("choices"), values.get("schema")) {
         build.report.error(codes::BAD_VALUE, node.at, "a question has `choices` or a `schema`, not both", "one of the two is wanted");
     }
@@ -47,11 +46,8 @@ fn build(build: &mut Build<'_, '_>, draft: &Draft<'_>) -> Option<Action> {
         build.report.error(codes::BAD_SCHEMA, node.at, format!("the schema of the answer is not valid: {reason}"), "this schema");
         return None;
     }
-    let rule = rule::rule(build, &values);
-    if details.as_ref().is_some_and(Option::is_none) {
-        return None;
-    }
-    Some(Action::Ask(Box::new(Ask { question: question?, details: details.flatten(), answer, rule })))
+    let (question, details, rule) = asked?;
+    Some(Action::Ask(Box::new(Ask { question, details, answer, rule })))
 }
 
 /// The schema of the answer, as it is written.

@@ -7,6 +7,7 @@ use super::Build;
 use crate::plan::Gate;
 use crate::yaml::{Kind, Node};
 use base::{OnExpiry, Rule, Who};
+use expr::template::Template;
 
 pub(super) const APPROVERS: Field =
     field("approvers", Want::Who, "who may decide; whoever has the right to decide in the run's workspace if absent");
@@ -42,7 +43,7 @@ pub(crate) const GATE: &[Field] = &[
 ];
 
 /// The rule among the values of a question.
-pub(super) fn rule(build: &mut Build<'_, '_>, values: &Values<'_>) -> Rule {
+fn rule(build: &mut Build<'_, '_>, values: &Values<'_>) -> Rule {
     let mut rule = Rule { approvers: values.get("approvers").map(|node| who(build, node, "approvers")), ..Rule::default() };
     if let Some(n) = values.get("needed").and_then(|n| n.to_json().as_u64()) {
         rule.needed = u32::try_from(n).unwrap_or(Rule::NEEDED_MAX);
@@ -107,6 +108,14 @@ fn check(build: &mut Build<'_, '_>, values: &Values<'_>, rule: &Rule) {
             wrong("needed", message, "can never be reached");
         }
     }
+}
+
+/// What is asked, what is shown with it, and who may answer how. Nothing if one of the texts has an error.
+pub(super) fn question(build: &mut Build<'_, '_>, values: &Values<'_>, asked: &str) -> Option<(Template, Option<Template>, Rule)> {
+    let text = values.get(asked).and_then(|n| build.text(n));
+    let details = values.get("details").map(|n| build.template(n));
+    let rule = rule(build, values);
+    Some((text?, details.map_or(Some(None), |found| found.map(Some))?, rule))
 }
 
 /// `approve` of a step that calls a tool.
