@@ -103,10 +103,11 @@ test.skipIf(target.mock)(
       await page.keyboard.press('End');
       await page.keyboard.type(words);
     };
+    // Mine is begun first: a page in which nothing is typed takes the other's text over as it comes.
+    await type(mine.page, '# what it is for', ', mine');
     await type(theirs.page, 'id: second', ' # theirs');
     await theirs.page.keyboard.press('Control+s');
     await expect.poll(() => status(theirs.page).innerText()).toContain('Saved ');
-    await type(mine.page, '# what it is for', ', mine');
     await mine.page.keyboard.press('Control+s');
     const dialog = mine.page.getByRole('dialog', { name: /conflict/i });
     await dialog.waitFor();
