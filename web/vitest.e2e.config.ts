@@ -7,6 +7,7 @@ export default defineConfig({
     environment: 'node',
     include: ['e2e/**/*.e2e.ts'],
     globalSetup: ['e2e/setup/global.ts'],
+    setupFiles: ['e2e/setup/seen.ts'],
     reporters: ['default', ['./e2e/counting-reporter.ts', { label: 'web e2e' }]],
     pool: 'forks',
     maxWorkers: 1,

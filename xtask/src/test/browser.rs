@@ -1,5 +1,5 @@
-//! Browser tests, twice: the console with its mock (every state can be shown), then the embedded console against the real
-//! server with a fresh data folder. Debian's Chromium, nothing downloaded.
+//! Browser tests: the embedded console against the real server with a fresh data folder, then the console with its mock for what
+//! did not pass there (it can show every state). Debian's Chromium, nothing downloaded.
 
 use super::{Outcome, setup, web::suite};
 use crate::{house::House, server::Server};
@@ -19,18 +19,23 @@ pub(super) fn run(house: &House) -> Result<Outcome> {
     let Some(browser) = setup::CHROMIUM.iter().find_map(|name| setup::find(name)) else {
         return Ok(Outcome::skipped("browser tests: no Chromium on the PATH; run: sudo apt-get install -y chromium"));
     };
-    println!("-- with the mock");
-    let mut outcome = suite(e2e(house, &browser), LIMIT)?;
     println!("-- against the server");
-    let server = Server::start(house, &house.scratch("browser")?.join("data"))?;
+    let scratch = house.scratch("browser")?;
+    let passed = scratch.join("passed.json");
+    let server = Server::start(house, &scratch.join("data"))?;
     for file in SEEDS {
         let started = house.orc(&server.data, &["run", file, "--watch=false", "--quiet"]).status()?;
         println!("started {file} ({started})");
     }
     let mut command = e2e(house, &browser);
     command.env("ORC_URL", &server.url).env("ORC_SIGNIN", &server.sign_in).env("ORC_DATA", &server.data).env("ORC_BIN", house.binary());
-    outcome.join(suite(command, LIMIT)?);
+    command.env("ORC_E2E_PASSED", &passed);
+    let mut outcome = suite(command, LIMIT)?;
     server.stop()?;
+    println!("-- with the mock");
+    let mut command = e2e(house, &browser);
+    command.env("ORC_E2E_SEEN", &passed);
+    outcome.join(suite(command, LIMIT)?);
     Ok(outcome)
 }
 
