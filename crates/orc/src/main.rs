@@ -25,6 +25,10 @@ mod verify;
 
 use std::process::ExitCode;
 
+/// What one thread takes, another one often gives back here; the platform's allocator lets them wait for one another then.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let host = host::Binary::new();
     ExitCode::from(cli::main(&host, std::env::args_os()))

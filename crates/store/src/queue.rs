@@ -23,17 +23,39 @@ pub(crate) struct Queue<T> {
 }
 
 /// What is of no organization has a turn of its own.
-type Owner = Option<OrgId>;
+pub(crate) type Owner = Option<OrgId>;
+
+/// Batches lined up by organization.
+pub(crate) struct Lanes<T>(Fair<Owner, T>);
+
+impl<T> Lanes<T> {
+    pub(crate) fn new() -> Self {
+        Self(Fair::new(TURN_BYTES))
+    }
+
+    pub(crate) fn push(&mut self, owner: Owner, bytes: usize, urgent: bool, job: T) {
+        self.0.push(owner, bytes as u64 + EACH_BYTES, urgent, job);
+    }
+
+    /// Of whoever's turn it is.
+    pub(crate) fn pop(&mut self) -> Option<T> {
+        self.0.pop().map(|(_, job)| job)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 struct State<T> {
-    jobs: Fair<Owner, T>,
+    jobs: Lanes<T>,
     asleep: bool,
     closed: bool,
 }
 
 impl<T> Queue<T> {
     pub(crate) fn new() -> Self {
-        let state = State { jobs: Fair::new(TURN_BYTES), asleep: false, closed: false };
+        let state = State { jobs: Lanes::new(), asleep: false, closed: false };
         Self { state: Mutex::new(state), ready: Condvar::new(), len: AtomicUsize::new(0) }
     }
 
@@ -47,8 +69,8 @@ impl<T> Queue<T> {
         if state.closed {
             return Err(job);
         }
-        state.jobs.push(owner, bytes as u64 + EACH_BYTES, urgent, job);
-        self.len.store(state.jobs.len(), Ordering::Release);
+        state.jobs.push(owner, bytes, urgent, job);
+        self.len.store(state.jobs.0.len(), Ordering::Release);
         let wake = std::mem::take(&mut state.asleep);
         drop(state);
         if wake {
@@ -75,11 +97,11 @@ impl<T> Queue<T> {
         }
         state.asleep = false;
         while out.len() < max
-            && let Some((_, job)) = state.jobs.pop()
+            && let Some(job) = state.jobs.pop()
         {
             out.push_back(job);
         }
-        self.len.store(state.jobs.len(), Ordering::Release);
+        self.len.store(state.jobs.0.len(), Ordering::Release);
         true
     }
 

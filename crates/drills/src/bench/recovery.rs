@@ -2,9 +2,9 @@
 
 use super::{
     engine::{Nothing, definition},
-    measure::{Figure, memory_mb, reset_peak},
+    measure::{Figure, memory_mb},
 };
-use crate::Env;
+use crate::{Env, server::Server};
 use base::{Ctx, Error, Result, Rights, RunId};
 use engine::{Definition, Engine, Options, StartRun};
 use serde_json::json;
@@ -19,10 +19,9 @@ pub(super) async fn run(env: &Env) -> Result<Vec<Figure>> {
     let dir = env.dir.join("recovery");
     let run = history(env, &dir, wanted).await?;
     let mut took = Vec::new();
-    let mut peaks = Vec::new();
+    let mut grown = Vec::new();
     let mut cancelled = Vec::new();
     for round in 0..3 {
-        reset_peak();
         drop(reopened(env, &dir).await?);
         let begin = env.clock.monotonic();
         let house = House::open(env, &dir).await?;
@@ -31,17 +30,17 @@ pub(super) async fn run(env: &Env) -> Result<Vec<Figure>> {
             env.clock.sleep(Duration::from_millis(1)).await;
         }
         took.push((env.clock.monotonic() - begin).as_secs_f64());
-        let (_, peak) = memory_mb("self");
-        peaks.push(peak);
         if round == 2 {
             cancelled.push(house.cancel(env, run).await?);
         }
         house.close().await;
+        if round < 2 {
+            grown.push(grows(env, &dir).await?);
+        }
     }
     Ok(vec![
         Figure::new(format!("a run of {wanted} events: from the start of the process until its next event"), "s", took).goal("<= 2"),
-        // What the process had before is in it, so that the growth is less.
-        Figure::new("memory of the whole process at its highest meanwhile", "MB", peaks).goal("<= 64 more than before"),
+        Figure::new("memory of a server that takes it up, beyond that of one with nothing to take up", "MB", grown).goal("<= 64"),
         Figure::new("from the wish to cancel it until it is cancelled", "s", cancelled).goal("<= 1"),
     ])
 }
@@ -55,6 +54,21 @@ async fn history(env: &Env, dir: &Path, wanted: u64) -> Result<RunId> {
     }
     house.close().await;
     Ok(run)
+}
+
+/// By how many MB the highest memory of a server is more that takes the run up and goes on with it for a second: processes of their
+/// own, because this one has made the history and keeps what it took.
+async fn grows(env: &Env, dir: &Path) -> Result<f64> {
+    let mut peaks = [0.0; 2];
+    for (peak, data) in peaks.iter_mut().zip([&env.dir.join("idle"), dir]) {
+        // Whoever had the folder before lets it go.
+        drop(reopened(env, data).await?);
+        let server = Server::start(env, data).await?;
+        env.clock.sleep(Duration::from_secs(1)).await;
+        (_, *peak) = memory_mb(&server.pid());
+    }
+    let [idle, busy] = peaks;
+    Ok(busy - idle)
 }
 
 struct House {

@@ -1,23 +1,24 @@
-//! A few connections that only read.
+//! A few connections that only read, lent to each organization in turn.
 
 use super::{
     connect::{self, Database, Role},
     value::Session,
 };
 use crate::fault;
-use base::{Error, Result};
+use base::{
+    Error, OrgId, Result,
+    fair::{Bounds, Gate, Pass},
+};
 use std::{
     ops::Deref,
     sync::{Arc, Mutex, PoisonError},
 };
-use tokio::{
-    runtime::Handle,
-    sync::{OwnedSemaphorePermit, Semaphore},
-};
+use tokio::runtime::Handle;
 
 pub(crate) struct Pool {
     idle: Arc<Mutex<Vec<Session>>>,
-    places: Arc<Semaphore>,
+    /// One organization leaves a place for the others.
+    places: Arc<Gate<Option<OrgId>>>,
     runtime: Handle,
 }
 
@@ -25,12 +26,13 @@ pub(crate) struct Pool {
 pub(crate) struct Lent {
     session: Option<Session>,
     idle: Arc<Mutex<Vec<Session>>>,
-    _place: OwnedSemaphorePermit,
+    _place: Pass<Option<OrgId>>,
 }
 
 impl Pool {
     pub(crate) fn new(count: usize, runtime: Handle) -> Self {
-        Self { idle: Arc::default(), places: Arc::new(Semaphore::new(count.max(1))), runtime }
+        let places = Gate::new(Bounds::places(count.max(1), count.saturating_sub(1).max(1)));
+        Self { idle: Arc::default(), places, runtime }
     }
 
     pub(crate) fn close(&self) {
@@ -38,8 +40,9 @@ impl Pool {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    pub(crate) async fn take(&self, database: &Database) -> Result<Lent> {
-        let place = self.places.clone().acquire_owned().await.map_err(|_| fault::closed())?;
+    /// `of`: whose turn it takes.
+    pub(crate) async fn take(&self, database: &Database, of: Option<OrgId>) -> Result<Lent> {
+        let place = self.places.enter(of, false).await.map_err(|_| fault::closed())?;
         let found = {
             let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
             idle.retain(|session| !session.client.is_closed());

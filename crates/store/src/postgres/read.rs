@@ -59,25 +59,26 @@ fn limited(limit: usize) -> i64 {
 }
 
 impl Postgres {
-    async fn reading(&self) -> Result<Reading<'_>> {
+    /// `of`: whose turn it takes.
+    async fn reading(&self, of: Option<OrgId>) -> Result<Reading<'_>> {
         self.shared.reads.fetch_add(1, Ordering::Relaxed);
-        Ok(Reading { shared: &self.shared, session: self.shared.pool.take(&self.shared.database).await? })
+        Ok(Reading { shared: &self.shared, session: self.shared.pool.take(&self.shared.database, of).await? })
     }
 
     pub(crate) async fn query(&self, org: OrgId, sql: &'static str, params: &[Param]) -> Result<Vec<Row>> {
-        let reading = self.reading().await?;
+        let reading = self.reading(Some(org)).await?;
         rows::select(reading.shared, &reading.session, sql, org, params).await
     }
 
     pub(crate) async fn query_each(&self, org: OrgId, sql: &'static str, params: &[Vec<Param>]) -> Result<Vec<Vec<Row>>> {
-        let reading = self.reading().await?;
+        let reading = self.reading(Some(org)).await?;
         let each = params.iter().map(|params| rows::select(reading.shared, &reading.session, sql, org, params));
         futures_util::future::try_join_all(each).await
     }
 
     pub(crate) async fn stream(&self, org: OrgId, id: StreamId) -> Result<Option<StreamInfo>> {
         let sql = format!("SELECT {}, s.seq, s.body {FROM_STREAM} WHERE stream.org = $1 AND stream.id = $2", columns());
-        let reading = self.reading().await?;
+        let reading = self.reading(Some(org)).await?;
         let rows = reading.rows("reading a stream", &sql, &[&org.as_bytes().as_slice(), &id.as_bytes().as_slice()]).await?;
         rows.first().map(stream_with_snapshot).transpose()
     }
@@ -99,7 +100,7 @@ impl Postgres {
     pub(crate) async fn events(&self, org: OrgId, stream: StreamId, after: u64, limit: usize) -> Result<Vec<StoredEvent>> {
         let sql = "SELECT seq, kind, at, actor, key_id, subject, body, hash, pos FROM event
             WHERE org = $1 AND stream = $2 AND seq >= $3 ORDER BY seq LIMIT $4";
-        let reading = self.reading().await?;
+        let reading = self.reading(Some(org)).await?;
         let (of, id) = (org.as_bytes().as_slice(), stream.as_bytes().as_slice());
         // The event before comes along: its hash is what the first one is chained to.
         let (from, limit) = (int(after.max(1)), int(limit as u64).saturating_add(i64::from(after > 0)));
@@ -143,7 +144,7 @@ impl Postgres {
 
     pub(crate) async fn due_organizations(&self, now: Timestamp, after: Option<OrgId>, limit: usize) -> Result<Vec<OrgId>> {
         let after: &[u8] = after.as_ref().map_or(&[], |org| org.as_bytes().as_slice());
-        let reading = self.reading().await?;
+        let reading = self.reading(None).await?;
         let rows = reading.rows("reading timers", reader::DUE_ORGANIZATIONS, &[&after, &now.0, &int(limit as u64)]).await?;
         let org =
             |row: &tokio_postgres::Row| OrgId::from_slice(row.get(0)).ok_or_else(|| fault::damaged("a timer's organization is no id"));
@@ -152,7 +153,7 @@ impl Postgres {
 
     pub(crate) async fn due_timers(&self, org: OrgId, now: Timestamp, after: Option<DueTimer>, limit: usize) -> Result<Vec<DueTimer>> {
         let (due, from, name) = reader::due_from(after.as_ref());
-        let reading = self.reading().await?;
+        let reading = self.reading(Some(org)).await?;
         let values: [&(dyn tokio_postgres::types::ToSql + Sync); 6] =
             [&org.as_bytes().as_slice(), &now.0, &due, &from, &name, &int(limit as u64)];
         let rows = reading.rows("reading timers", reader::DUE_TIMERS, &values).await?;
@@ -164,13 +165,13 @@ impl Postgres {
     }
 
     pub(crate) async fn next_timer(&self) -> Result<Option<Timestamp>> {
-        let rows = self.reading().await?.rows("reading the next timer", "SELECT min(due) FROM timer", &[]).await?;
+        let rows = self.reading(None).await?.rows("reading the next timer", "SELECT min(due) FROM timer", &[]).await?;
         Ok(rows.first().and_then(|row| row.get::<_, Option<i64>>(0)).map(Timestamp))
     }
 
     pub(crate) async fn payload(&self, org: OrgId, id: BlobId) -> Result<Option<(String, Vec<u8>)>> {
         let sql = "SELECT subject, size, bytes, media_type FROM blob WHERE org = $1 AND id = $2";
-        let reading = self.reading().await?;
+        let reading = self.reading(Some(org)).await?;
         let rows = reading.rows("reading a payload", sql, &[&org.as_bytes().as_slice(), &id.0.as_slice()]).await?;
         let Some(row) = rows.first() else { return Ok(None) };
         let (subject, size, bytes): (Option<String>, i64, Vec<u8>) = (row.get(0), row.get(1), row.get(2));
@@ -181,7 +182,7 @@ impl Postgres {
     pub(crate) async fn list(&self, org: OrgId, query: &ListQuery) -> Result<Page> {
         let sort = list::sort(query.sort.as_deref().unwrap_or("-started_at"))?;
         let limit = list::limit(query);
-        let reading = self.reading().await?;
+        let reading = self.reading(Some(org)).await?;
         let (sql, values) = list::page_sql(org, query, &sort, limit + 1)?;
         let mut found = asked(&reading, "listing", &sql, values).await?;
         let more = found.len() > limit;
@@ -204,7 +205,7 @@ impl Postgres {
 
     pub(crate) async fn audit_after(&self, org: OrgId, after: u64, limit: usize) -> Result<Vec<StoredAudit>> {
         let sql = "SELECT pos, at, actor, action, subject, body FROM audit WHERE org = $1 AND pos > $2 ORDER BY pos LIMIT $3";
-        let reading = self.reading().await?;
+        let reading = self.reading(Some(org)).await?;
         let of = org.as_bytes().as_slice();
         let rows = reading.rows("reading audit records", sql, &[&of, &int(after), &limited(limit)]).await?;
         let broken = |row: &tokio_postgres::Row| {
@@ -231,7 +232,7 @@ impl Postgres {
 
     pub(crate) async fn organizations(&self) -> Result<Vec<Organization>> {
         let sql = "SELECT id, name, created_at FROM organization ORDER BY created_at, id";
-        let rows = self.reading().await?.rows("reading organizations", sql, &[]).await?;
+        let rows = self.reading(None).await?.rows("reading organizations", sql, &[]).await?;
         let organization = |row: &tokio_postgres::Row| {
             let id = OrgId::from_slice(row.get(0)).ok_or_else(|| fault::damaged("the id of an organization cannot be understood"))?;
             Ok(Organization { id, name: row.get(1), created_at: Timestamp(row.get(2)) })
@@ -241,13 +242,13 @@ impl Postgres {
 
     pub(crate) async fn outbox_after(&self, after: i64, limit: usize) -> Result<Vec<StoredOutgoing>> {
         let sql = "SELECT n, org, topic, at, body, reach FROM outbox WHERE n > $1 ORDER BY n LIMIT $2";
-        let rows = self.reading().await?.rows("reading what waits to be sent", sql, &[&after, &limited(limit)]).await?;
+        let rows = self.reading(None).await?.rows("reading what waits to be sent", sql, &[&after, &limited(limit)]).await?;
         Ok(rows.iter().filter_map(outgoing).collect())
     }
 
     pub(crate) async fn outbox_held(&self, org: OrgId, before: i64, limit: usize) -> Result<Vec<HeldOutgoing>> {
         let sql = "SELECT n, topic, at, reason, held_at FROM outbox_held WHERE org = $1 AND n < $2 ORDER BY n DESC LIMIT $3";
-        let reading = self.reading().await?;
+        let reading = self.reading(Some(org)).await?;
         let rows = reading.rows("reading what was put aside", sql, &[&org.as_bytes().as_slice(), &before, &limited(limit)]).await?;
         let held = |row: &tokio_postgres::Row| HeldOutgoing {
             n: row.get(0),

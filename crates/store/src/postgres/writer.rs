@@ -1,4 +1,4 @@
-//! The one task that writes. It takes every waiting batch, writes them as one group, and only then answers. A connection that
+//! The one task that writes. It takes waiting batches of each organization in turn, writes them as one group, and only then answers. A connection that
 //! breaks is made again, and the database is asked how far it got; a journal that is somebody else's is the end.
 
 use super::{
@@ -15,6 +15,7 @@ use crate::{
     chain::Hash,
     checkpoint::{self, Checkpoint},
     fault,
+    queue::{Lanes, Owner},
 };
 use base::{Error, OrgId, Result};
 use std::{
@@ -50,6 +51,16 @@ pub(crate) enum Job {
     Look,
 }
 
+impl Job {
+    /// Whose turn it takes, what it weighs, and whether it goes before what else its organization has.
+    fn turn(&self) -> (Owner, usize, bool) {
+        match self {
+            Self::Commit(pending) => (Some(pending.batch.org), pending.bytes, pending.batch.urgent),
+            Self::Sign(_) | Self::Organization(..) | Self::Look => (None, 0, false),
+        }
+    }
+}
+
 pub(crate) struct Writer {
     pub(crate) shared: Arc<Shared>,
     pub(crate) epoch: u64,
@@ -68,10 +79,22 @@ impl Writer {
     }
 
     pub(crate) async fn run(mut self, mut jobs: UnboundedReceiver<Job>) {
-        let mut taken = Vec::new();
-        while jobs.recv_many(&mut taken, BATCHES_MAX).await > 0 {
+        let (mut come, mut lanes, mut taken) = (Vec::new(), Lanes::new(), Vec::new());
+        loop {
+            if lanes.is_empty() && jobs.recv_many(&mut come, usize::MAX).await == 0 {
+                break;
+            }
+            // What has come meanwhile takes its turn among what waits.
+            while let Ok(job) = jobs.try_recv() {
+                come.push(job);
+            }
+            for job in come.drain(..) {
+                let (owner, bytes, urgent) = job.turn();
+                lanes.push(owner, bytes, urgent, job);
+            }
+            taken.extend(std::iter::from_fn(|| lanes.pop()).take(BATCHES_MAX));
             if let Err(e) = self.work(&mut taken).await {
-                return self.poison(&e, jobs, taken).await;
+                return self.poison(&e, jobs, lanes).await;
             }
         }
         // Whoever comes next need not wait for the lease to end.
@@ -340,7 +363,7 @@ impl Writer {
     }
 
     /// The store is dead from here on; the process should end.
-    async fn poison(self, error: &Error, mut jobs: UnboundedReceiver<Job>, waiting: Vec<Job>) {
+    async fn poison(self, error: &Error, mut jobs: UnboundedReceiver<Job>, waiting: Lanes<Job>) {
         tracing::error!("{error}");
         // Set once.
         let _ = self.shared.poison.set(error.clone());
