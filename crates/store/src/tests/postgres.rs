@@ -238,6 +238,21 @@ async fn a_text_that_no_index_can_hold_is_refused_alone() {
     assert!(store.verify_all().await.expect("verifies").ok());
 }
 
+#[tokio::test]
+async fn one_organization_with_much_to_write_lets_another_one_in() {
+    const LOUD: u64 = 3_000;
+    let Some(cluster) = cluster("one_organization_with_much_to_write") else { return };
+    let (folder, database) = (Folder::new("loud"), cluster.database());
+    let store = cluster.open(folder.path(), &database, &[]);
+    let (loud, quiet) = (store.local_org(), store.create_org("quiet").await.expect("second organization"));
+    let stream = |n: u64| StreamId::from_slice(&[n.to_be_bytes(), n.to_be_bytes()].concat()).expect("sixteen bytes");
+    // All of these wait before the quiet one comes: they are looked at in this order.
+    let all = (0..LOUD).map(|n| store.commit(append(loud, stream(n), 0, &["x"])));
+    let (_, done) = tokio::join!(futures_util::future::join_all(all), store.commit(append(quiet, stream(1), 0, &["x"])));
+    let before = done.expect("commits").events[0].pos;
+    assert!(before < LOUD / 2, "{before} of {LOUD} were written before it");
+}
+
 fn record(action: &str, body: serde_json::Value) -> AuditRecord {
     AuditRecord { at: Timestamp(5), actor: actor(), action: action.into(), subject: None, body }
 }
