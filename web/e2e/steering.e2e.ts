@@ -54,6 +54,10 @@ test.skipIf(target.mock)('a run is paused with a reason, gets a checkpoint, and 
   await dialog.getByLabel('Name').fill('before-lunch');
   await dialog.getByRole('button', { name: 'Set the checkpoint' }).click();
   await page.getByText('Checkpoint before-lunch is event').first().waitFor();
+  await page.getByRole('button', { name: 'The event before' }).click();
+  await page.waitForURL(/[?&]at=/);
+  await page.getByLabel('Go to a checkpoint').selectOption({ label: 'before-lunch' });
+  await page.waitForURL(url => !url.search.includes('at='));
   await page.getByRole('button', { name: 'Resume' }).click();
   await page.locator('h1 + *', { hasText: 'Waiting' }).waitFor();
   await context.close();

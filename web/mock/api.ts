@@ -81,7 +81,7 @@ async function readBody(req: IncomingMessage): Promise<{ [key: string]: Json }> 
 
 function route(world: World, call: Call): Reply {
   const path = call.url.pathname.slice('/api/v1'.length);
-  const one = /^\/runs\/([^/]+)(\/(events|cancel|pause|resume|checkpoints|fork|retry))?$/.exec(path);
+  const one = /^\/runs\/([^/]+)(\/(events|tasks|cancel|pause|resume|checkpoints|fork|retry))?$/.exec(path);
   const asked = /^\/inbox\/([^/]+)(?:\/(decide|withdraw|delegate))?$/.exec(path);
   if (path === '/inbox') return inbox(world, call.url.searchParams);
   if (path === '/audit') return audit(world, call.url.searchParams);
@@ -100,11 +100,14 @@ function route(world: World, call: Call): Reply {
     return problem(404, 'run_not_found', `No run has the id ${one[1]}.`, [
       'List the runs with `orc runs list`.',
     ]);
+  if (one[3] === 'tasks')
+    return { status: 200, body: { seq: run.view.run.seq, items: run.view.tasks, next: null } };
   if (one[3] === 'events') return events(run, call.url.searchParams);
   if (one[3] === 'cancel') return cancel(world, run, call.body);
   if (one[3] === 'resume') return resume(world, run);
   if (one[3] !== undefined) return steer(world, run, one[3], call.body);
-  return { status: 200, body: run.view };
+  const bare = call.url.searchParams.get('tasks') === 'few' && run.view.tasks.length > 200;
+  return { status: 200, body: bare ? { ...run.view, tasks: [] } : run.view };
 }
 
 const me = {

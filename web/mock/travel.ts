@@ -115,6 +115,7 @@ function rollback(world: World, run: Run, to: number, begin: boolean): Reply {
   const items = rollbackItems(run, to);
   const undone = items.filter(({ does }) => does === 'undo');
   const plan: RollbackPlan = {
+    to,
     binding: `plan-${run.view.run.id}-${to}`,
     items,
     undone: undone.length,

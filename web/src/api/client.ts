@@ -1,6 +1,6 @@
 import { type Arguments, op } from 'orchestrator-client';
 import { BASE, call, segment, send, write } from './http';
-import type { EventPage, InboxItem, Json, Me, RunsPage, RunSummary, RunView } from './types';
+import type { EventPage, InboxItem, Json, Me, RunsPage, RunSummary, RunView, TaskView } from './types';
 
 export interface RunsQuery {
   workspace?: string;
@@ -11,6 +11,7 @@ export interface RunsQuery {
 
 export const RUNS_PAGE = 50;
 export const EVENTS_PAGE = 500;
+export const TASKS_PAGE = 10_000;
 export const INBOX_PAGE = 50;
 
 export type InboxState = 'open' | 'delegated' | 'decided';
@@ -41,8 +42,20 @@ export const api = {
     limit = RUNS_PAGE,
   ): Promise<RunsPage> => call(op.list_runs, { query: runsQuery(query, after, limit), signal }),
   // What the document leaves open (payloads, bodies of events) our types say more exactly.
-  run: async (id: string, signal?: AbortSignal) =>
-    (await call(op.get_run, { path: { id }, signal })) as RunView,
+  /** All but its tasks, or with them if they are few: small, whatever the run holds. */
+  runHead: async (id: string, signal?: AbortSignal) =>
+    (await call(op.get_run, { path: { id }, query: { tasks: 'few' }, signal })) as RunView,
+  runTasks: async (id: string, signal?: AbortSignal): Promise<TaskView[]> => {
+    const tasks: TaskView[] = [];
+    let after: string | null | undefined;
+    do {
+      const query = { limit: TASKS_PAGE, after: after ?? undefined };
+      const page = await call(op.list_run_tasks, { path: { id }, query, signal });
+      tasks.push(...(page.items as TaskView[]));
+      after = page.next;
+    } while (after != null);
+    return tasks;
+  },
   events: async (id: string, after: number, signal?: AbortSignal) =>
     (await call(op.list_run_events, {
       path: { id },

@@ -37,11 +37,16 @@ export const travelApi = {
   rollbackPlan: async (id: string, to: number, signal?: AbortSignal) =>
     (await call(op.plan_rollback, { path: { id }, query: { to }, signal })) as RollbackPlan,
   rollback: async (id: string, to: number, binding: string) =>
-    call(op.rollback_run, { path: { id }, body: { to, binding } }),
+    call(op.rollback_run, { path: { id }, body: { to, checkpoint: null, binding } }),
   state: async (id: string, at: number, signal?: AbortSignal) =>
     (await call(op.get_run_state, { path: { id }, query: { at }, signal })) as RunState,
   effects: async (id: string, signal?: AbortSignal) =>
     (await call(op.list_run_effects, { path: { id }, signal })) as RunEffects,
-  diff: async (id: string, other: string, signal?: AbortSignal) =>
-    (await call(op.diff_runs, { path: { id }, query: { with: other }, signal })) as RunDiff,
+  /** `at`: both as they were after this event. */
+  diff: async (id: string, other: string, at: number | undefined, signal?: AbortSignal) =>
+    (await call(op.diff_runs, {
+      path: { id },
+      query: { with: other, ...(at === undefined ? {} : { at }) },
+      signal,
+    })) as RunDiff,
 };

@@ -310,9 +310,9 @@ class Orchestrator:
         """Keep a run that happened elsewhere, to be looked at. Every line, the chain and the signature are checked before anything is written. The run keeps its id, says where it is from, and never goes on: it can be looked at, compared, replayed and exported again, byte for byte. Needs `run:create` in the workspace."""
         return cast("models.RunSummary", self._transport.call("POST", "/api/v1/runs/import", body=body))
 
-    def get_run(self, id: str) -> models.RunView:
-        """One run with all its tasks."""
-        return cast("models.RunView", self._transport.call("GET", f"/api/v1/runs/{segment(id)}"))
+    def get_run(self, id: str, *, tasks: models.WhichTasks | None = None) -> models.RunView:
+        """One run with all its tasks, or without them. With `tasks=few` or `tasks=none` the answer is small whatever the run holds: where `tasks` is empty then, they are had from `/tasks`, a page at a time."""
+        return cast("models.RunView", self._transport.call("GET", f"/api/v1/runs/{segment(id)}", query={"tasks": tasks}))
 
     def cancel_run(self, id: str, *, body: models.ReasonBody | None = None) -> models.RunSummary:
         """Cancel a run in any state."""
@@ -323,12 +323,12 @@ class Orchestrator:
         return cast("models.RunCheckpoints", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/checkpoints"))
 
     def checkpoint_run(self, id: str, *, body: models.CheckpointBody | None = None) -> models.RunCheckpoint:
-        """Name the place that the run's history has come to, and keep its state there. The name can be given wherever an event is: to look at the run as it was, and to fork it there."""
+        """Name the place that the run's history has come to, and keep its state there. The name can be given wherever an event is: to look at the run as it was, to compare it, to fork it there, and to roll back to there."""
         return cast("models.RunCheckpoint", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/checkpoints", body=body))
 
-    def diff_runs(self, id: str, *, with_: str) -> models.RunDiff:
-        """What is different about two runs. Steps are aligned by their paths. Values up to 256 KiB are looked into, 32 MiB of them in all; others differ as a whole. A side of a change that is absent has nothing there. The caller must be allowed to look at both."""
-        return cast("models.RunDiff", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/diff", query={"with": with_}))
+    def diff_runs(self, id: str, *, with_: str, at: int | None = None, checkpoint: str | None = None, with_at: int | None = None, with_checkpoint: str | None = None) -> models.RunDiff:
+        """What is different about two runs. Steps are aligned by their paths. With `at` or `checkpoint` both are as they were then, with `with_at` or `with_checkpoint` the other one. Values up to 256 KiB are looked into, 32 MiB of them in all; others differ as a whole. A side of a change that is absent has nothing there. The caller must be allowed to look at both."""
+        return cast("models.RunDiff", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/diff", query={"at": at, "checkpoint": checkpoint, "with": with_, "with_at": with_at, "with_checkpoint": with_checkpoint}))
 
     def list_run_effects(self, id: str) -> models.RunEffects:
         """What the run did outside. Calls of tools that may change something, files written by `save`, and model calls with their cost."""
@@ -370,9 +370,9 @@ class Orchestrator:
         """Start a run that goes on from what failed in this one. On the same version of the workflow or on another one; steps that are there no more, or use something else, are begun anew. Needs what `fork` needs."""
         return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/retry", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def plan_rollback(self, id: str, *, to: int) -> models.RollbackPlan:
-        """What a rollback would undo, and what it cannot. The effects after the event `to`, the last first, each with the call that undoes it or with why there is none. Nothing is called."""
-        return cast("models.RollbackPlan", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/rollback", query={"to": to}))
+    def plan_rollback(self, id: str, *, checkpoint: str | None = None, to: int | None = None) -> models.RollbackPlan:
+        """What a rollback would undo, and what it cannot. The effects after the event `to` (or after the checkpoint), the last first, each with the call that undoes it or with why there is none. Nothing is called."""
+        return cast("models.RollbackPlan", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/rollback", query={"checkpoint": checkpoint, "to": to}))
 
     def rollback_run(self, id: str, *, body: models.RollbackBody, idempotency_key: str | None = None) -> models.RunSummary:
         """Undo what a run did outside after one of its events. Starts a run whose steps are the calls of the plan, the last effect first; it stops at the first that fails, and the same again goes on from there. With `binding` it is refused when the plan is another one by now. The run must have ended. Needs `run:control` and `run:create` in its workspace, and `grant:give` if it was granted something."""
@@ -381,6 +381,14 @@ class Orchestrator:
     def get_run_state(self, id: str, *, at: int | None = None, checkpoint: str | None = None) -> models.RunState:
         """The run as it was after one of its events. `view` is what `GET /api/v1/runs/{id}` answered then: the events up to that one, folded. `timers` are the times it waited for."""
         return cast("models.RunState", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/state", query={"at": at, "checkpoint": checkpoint}))
+
+    def list_run_tasks(self, id: str, *, after: str | None = None, limit: int | None = None, status: str | None = None) -> models.RunTasks:
+        """The run's tasks, a page at a time. In document order, parents before children. While the run goes on, pages may be of different moments: `seq` says of which, and the live stream tells of what comes after it."""
+        return cast("models.RunTasks", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/tasks", query={"after": after, "limit": limit, "status": status}))
+
+    def all_run_tasks(self, id: str, *, after: str | None = None, limit: int | None = None, status: str | None = None) -> Iterator[models.TaskView]:
+        """Every item, page after page."""
+        return self._transport.items("GET", f"/api/v1/runs/{segment(id)}/tasks", {"after": after, "limit": limit, "status": status})
 
     def verify_run(self, id: str) -> models.Verified:
         """Check that a run's history is gapless and its chain unbroken."""

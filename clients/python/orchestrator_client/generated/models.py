@@ -1770,7 +1770,9 @@ class RoleView(TypedDict):
 class RollbackBody(TypedDict):
     binding: NotRequired[str | None]
     """Of the plan that was looked at."""
-    to: int
+    checkpoint: NotRequired[str | None]
+    """The name of a checkpoint instead."""
+    to: NotRequired[int | None]
     """The number of the last event whose effect stays."""
 
 
@@ -1796,6 +1798,8 @@ class RollbackPlan(TypedDict):
     """The last effect first."""
     stays: int
     """So many cannot be undone, or nobody knows whether they have happened."""
+    to: int
+    """The last event whose effect stays."""
     undone: int
     """So many of them would be undone."""
 
@@ -1939,6 +1943,16 @@ class RunSummaryPage(TypedDict):
     """Pass it as `after` for the next page; null on the last one."""
     total: NotRequired[int | None]
     """How many there are in all, where counting is cheap."""
+
+
+class RunTasks(TypedDict):
+    """A page of the tasks of a run."""
+    items: list[TaskView]
+    """In document order, parents before children."""
+    next: NotRequired[str | None]
+    """Pass it as `after` for the next page; null on the last one."""
+    seq: int
+    """The event up to which they are told."""
 
 
 class RunTimer(TypedDict):
@@ -2768,6 +2782,9 @@ WebhookEndpointSpecOperator = Literal["equals", "not_equals", "less_than", "exis
 
 
 Which = Literal["open", "delegated", "decided"]
+
+
+WhichTasks = Literal["all", "few", "none"]
 
 
 class Who(TypedDict):

@@ -989,7 +989,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One run with all its tasks */
+        /**
+         * One run with all its tasks, or without them
+         * @description With `tasks=few` or `tasks=none` the answer is small whatever the run holds: where `tasks` is empty then, they are had from `/tasks`, a page at a time.
+         */
         get: operations["get_run"];
         put?: never;
         post?: never;
@@ -1028,7 +1031,7 @@ export interface paths {
         put?: never;
         /**
          * Name the place that the run's history has come to, and keep its state there
-         * @description The name can be given wherever an event is: to look at the run as it was, and to fork it there.
+         * @description The name can be given wherever an event is: to look at the run as it was, to compare it, to fork it there, and to roll back to there.
          */
         post: operations["checkpoint_run"];
         delete?: never;
@@ -1046,7 +1049,7 @@ export interface paths {
         };
         /**
          * What is different about two runs
-         * @description Steps are aligned by their paths. Values up to 256 KiB are looked into, 32 MiB of them in all; others differ as a whole. A side of a change that is absent has nothing there. The caller must be allowed to look at both.
+         * @description Steps are aligned by their paths. With `at` or `checkpoint` both are as they were then, with `with_at` or `with_checkpoint` the other one. Values up to 256 KiB are looked into, 32 MiB of them in all; others differ as a whole. A side of a change that is absent has nothing there. The caller must be allowed to look at both.
          */
         get: operations["diff_runs"];
         put?: never;
@@ -1243,7 +1246,7 @@ export interface paths {
         };
         /**
          * What a rollback would undo, and what it cannot
-         * @description The effects after the event `to`, the last first, each with the call that undoes it or with why there is none. Nothing is called.
+         * @description The effects after the event `to` (or after the checkpoint), the last first, each with the call that undoes it or with why there is none. Nothing is called.
          */
         get: operations["plan_rollback"];
         put?: never;
@@ -1270,6 +1273,26 @@ export interface paths {
          * @description `view` is what `GET /api/v1/runs/{id}` answered then: the events up to that one, folded. `timers` are the times it waited for.
          */
         get: operations["get_run_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The run's tasks, a page at a time
+         * @description In document order, parents before children. While the run goes on, pages may be of different moments: `seq` says of which, and the live stream tells of what comes after it.
+         */
+        get: operations["list_run_tasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4701,10 +4724,16 @@ export interface components {
              */
             binding: string | null;
             /**
+             * @description The name of a checkpoint instead.
+             * @default null
+             */
+            checkpoint: string | null;
+            /**
              * Format: uint64
              * @description The number of the last event whose effect stays.
+             * @default null
              */
-            to: number;
+            to: number | null;
         };
         RollbackItem: {
             /** @description The call. */
@@ -4733,6 +4762,11 @@ export interface components {
              * @description So many cannot be undone, or nobody knows whether they have happened.
              */
             stays: number;
+            /**
+             * Format: uint64
+             * @description The last event whose effect stays.
+             */
+            to: number;
             /**
              * Format: uint64
              * @description So many of them would be undone.
@@ -4946,6 +4980,18 @@ export interface components {
              * @description How many there are in all, where counting is cheap.
              */
             total?: number | null;
+        };
+        /** @description A page of the tasks of a run. */
+        RunTasks: {
+            /** @description In document order, parents before children. */
+            items: components["schemas"]["TaskView"][];
+            /** @description Pass it as `after` for the next page; null on the last one. */
+            next?: string | null;
+            /**
+             * Format: uint64
+             * @description The event up to which they are told.
+             */
+            seq: number;
         };
         /** @description A time that a run waits for. */
         RunTimer: {
@@ -6040,6 +6086,8 @@ export interface components {
         WebhookEndpointSpecOperator: ("equals" | "not_equals" | "less_than" | "exists") | "contains" | "greater_than";
         /** @enum {string} */
         Which: "open" | "delegated" | "decided";
+        /** @enum {string} */
+        WhichTasks: "all" | "few" | "none";
         Who: {
             id: string;
             /** @description `user`, `service_account`, `agent` or `system`. */
@@ -11996,7 +12044,10 @@ export interface operations {
     };
     get_run: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Usually `all`; `few`: all if there are at most 200 of them, else none. */
+                tasks?: components["schemas"]["WhichTasks"];
+            };
             header?: never;
             path: {
                 id: string;
@@ -12206,8 +12257,16 @@ export interface operations {
     diff_runs: {
         parameters: {
             query: {
-                /** @description The id of the other run. */
+                /** @description Both as they were after this event; usually as they are now. If the other one has fewer events, it is as it is now. */
+                at?: number | null;
+                /** @description Both as they were at their checkpoints of this name instead. */
+                checkpoint?: string | null;
+                /** @description The id of the other run; it may be the same one at another event. */
                 with: string;
+                /** @description The other run as it was after this event instead. */
+                with_at?: number | null;
+                /** @description The other run as it was at its checkpoint of this name instead. */
+                with_checkpoint?: string | null;
             };
             header?: never;
             path: {
@@ -12721,9 +12780,11 @@ export interface operations {
     };
     plan_rollback: {
         parameters: {
-            query: {
+            query?: {
+                /** @description The name of a checkpoint instead. */
+                checkpoint?: string | null;
                 /** @description The number of the last event whose effect stays. */
-                to: number;
+                to?: number | null;
             };
             header?: never;
             path: {
@@ -12852,6 +12913,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunState"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_run_tasks: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string | null;
+                /** @description 1 to 10,000, usually 500. */
+                limit?: number | null;
+                /** @description Statuses, separated by commas; usually all. */
+                status?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunTasks"];
                 };
             };
             /** @description The request is malformed */

@@ -100,6 +100,7 @@ export const list_roles: Operation<'list_roles'> = ['GET', '/api/v1/roles'];
 export const list_run_checkpoints: Operation<'list_run_checkpoints'> = ['GET', '/api/v1/runs/{id}/checkpoints'];
 export const list_run_effects: Operation<'list_run_effects'> = ['GET', '/api/v1/runs/{id}/effects'];
 export const list_run_events: Operation<'list_run_events'> = ['GET', '/api/v1/runs/{id}/events'];
+export const list_run_tasks: Operation<'list_run_tasks'> = ['GET', '/api/v1/runs/{id}/tasks'];
 export const list_runs: Operation<'list_runs'> = ['GET', '/api/v1/runs'];
 export const list_secrets: Operation<'list_secrets'> = ['GET', '/api/v1/secrets'];
 export const list_templates: Operation<'list_templates'> = ['GET', '/api/v1/templates'];

@@ -1,6 +1,9 @@
 //! `orc runs rollback`: undo what a run did outside.
 
-use super::runs::{carry, resolve};
+use super::{
+    runs::{carry, resolve},
+    travel,
+};
 use crate::{
     Cx, api,
     exit::Exit,
@@ -14,14 +17,14 @@ use serde_json::{Value, json};
 /// Undo what a run did outside after one of its events, the last first; what cannot be undone is named
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  orc runs rollback latest --to 1 --dry-run\n  orc runs rollback latest --to 12\n\nThe run must have ended. The rollback is a run of its own; it stops at the first effect that cannot be undone any more, and the same command goes on from there."
+    after_help = "Examples:\n  orc runs rollback latest --to 1 --dry-run\n  orc runs rollback latest --to 12\n  orc runs rollback latest --to before-review\n\nThe run must have ended. The rollback is a run of its own; it stops at the first effect that cannot be undone any more, and the same command goes on from there."
 )]
 pub(crate) struct Rollback {
     /// The run's id, or `latest`
     run: String,
-    /// The number of the last event whose effect stays
-    #[arg(long, value_name = "N")]
-    to: u64,
+    /// The number of the last event whose effect stays, or the name of a checkpoint
+    #[arg(long, value_name = "N|NAME")]
+    to: String,
     /// Only say what would be undone, and what cannot be
     #[arg(long)]
     dry_run: bool,
@@ -47,7 +50,8 @@ impl Rollback {
     pub(crate) async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let id = resolve(session, &self.run).await?;
         let path = format!("/api/v1/runs/{}/rollback", api::encode(&id));
-        let plan = session.get(&format!("{path}?to={}", self.to)).await?;
+        let field = if travel::at_field(&self.to) == "at" { "to" } else { "checkpoint" };
+        let plan = session.get(&format!("{path}?{field}={}", api::encode(&self.to))).await?;
         if self.dry_run {
             if cx.out.wants_json() {
                 cx.out.value(&plan)?;
@@ -61,7 +65,7 @@ impl Rollback {
         }
         let mut interrupts = Interrupts::new()?;
         // What was shown is done, or nothing.
-        let begun = session.post_once(&path, &json!({"to": self.to, "binding": plan["binding"]})).await?;
+        let begun = session.post_once(&path, &json!({"to": plan["to"], "binding": plan["binding"]})).await?;
         carry(cx, session, &mut interrupts, begun["id"].as_str().unwrap_or_default()).await
     }
 }

@@ -65,6 +65,9 @@ pub(crate) struct Show {
     /// Every item of every loop
     #[arg(long)]
     all: bool,
+    /// Only steps with these statuses, separated by commas
+    #[arg(long, value_name = "STATUS,…", conflicts_with = "at")]
+    status: Option<String>,
     /// As it was after this event, or at this checkpoint
     #[arg(long, value_name = "N|NAME")]
     at: Option<String>,
@@ -179,7 +182,10 @@ impl Show {
         let id = resolve(session, &self.run).await?;
         let mut value = match self.at.as_deref() {
             at @ Some(_) => travel::state_at(session, &id, at).await?["view"].take(),
-            None => session.get(&format!("/api/v1/runs/{}", api::encode(&id))).await?,
+            None => match self.status.as_deref() {
+                None => session.get(&format!("/api/v1/runs/{}", api::encode(&id))).await?,
+                Some(status) => with_status(session, &id, status).await?,
+            },
         };
         if cx.out.wants_json() {
             let outputs = value["outputs"].take();
@@ -227,6 +233,23 @@ impl Show {
         }
         Ok(Exit::Done)
     }
+}
+
+/// The run with its tasks of these statuses only.
+async fn with_status(session: &mut Session<'_>, id: &str, status: &str) -> Result<Value, Failure> {
+    let path = format!("/api/v1/runs/{}", api::encode(id));
+    let mut view = session.get(&format!("{path}?tasks=none")).await?;
+    let (mut tasks, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = session.get(&format!("{path}/tasks?limit=1000&status={}{after}", api::encode(status))).await?;
+        tasks.extend(page["items"].as_array().cloned().unwrap_or_default());
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={}", api::encode(next)),
+            None => break,
+        }
+    }
+    view["tasks"] = Value::Array(tasks);
+    Ok(view)
 }
 
 /// Tags that were asked or that the lock answered, a line each.

@@ -28,11 +28,20 @@ pub(crate) struct State {
 
 /// Put two runs side by side; exit code 10 if they differ
 #[derive(clap::Args, Debug)]
+#[command(
+    after_help = "Examples:\n  orc runs diff RUN latest\n  orc runs diff RUN latest --at before-review\n  orc runs diff latest latest --at 1 --with-at before-review"
+)]
 pub(crate) struct Diff {
     /// The first run's id, or `latest`
     a: String,
     /// The second run's id, or `latest`
     b: String,
+    /// Both as they were after this event, or at their checkpoints of this name [default: as they are now]
+    #[arg(long, value_name = "N|NAME")]
+    at: Option<String>,
+    /// The second run as it was after this event, or at this checkpoint, instead
+    #[arg(long, value_name = "N|NAME")]
+    with_at: Option<String>,
     /// Also steps in which nothing differs
     #[arg(long)]
     all: bool,
@@ -136,7 +145,13 @@ fn money(side: &Value) -> Option<String> {
 impl Diff {
     pub(crate) async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let (a, b) = (resolve(session, &self.a).await?, resolve(session, &self.b).await?);
-        let diff = session.get(&format!("/api/v1/runs/{}/diff?with={}", api::encode(&a), api::encode(&b))).await?;
+        let mut path = format!("/api/v1/runs/{}/diff?with={}", api::encode(&a), api::encode(&b));
+        for (before, at) in [("", &self.at), ("with_", &self.with_at)] {
+            if let Some(at) = at {
+                let _ = write!(path, "&{before}{}={}", at_field(at), api::encode(at));
+            }
+        }
+        let diff = session.get(&path).await?;
         let steps = diff["steps"].as_array().cloned().unwrap_or_default();
         let same = diff["same_workflow"] == true
             && diff["changes"].as_array().is_none_or(Vec::is_empty)

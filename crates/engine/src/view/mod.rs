@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, HashMap},
+    ops::Bound,
     sync::Arc,
     time::Duration,
 };
@@ -341,8 +342,43 @@ impl RunView {
     }
 
     /// In document order, parents before children.
-    pub fn tasks(&self) -> impl Iterator<Item = &TaskView> {
+    pub fn tasks(&self) -> impl ExactSizeIterator<Item = &TaskView> {
         self.tasks.values()
+    }
+
+    /// In the same order those that come after this one; `None` if there is no such task.
+    pub fn tasks_after(&self, path: Option<&str>) -> Option<impl Iterator<Item = &TaskView>> {
+        let after = match path {
+            Some(path) => Bound::Excluded(self.order.get(path)?),
+            None => Bound::Unbounded,
+        };
+        Some(self.tasks.range::<Vec<u32>, _>((after, Bound::Unbounded)).map(|(_, task)| task))
+    }
+
+    /// The same run with no tasks told of.
+    pub fn without_tasks(&self) -> Self {
+        let Self { run, workflow, inputs, outputs, error, outputs_order, answers, locked, started_by, from, paused, checkpoints, .. } =
+            self;
+        Self {
+            run: run.clone(),
+            workflow: workflow.clone(),
+            inputs: inputs.clone(),
+            outputs: outputs.clone(),
+            error: error.clone(),
+            tasks: BTreeMap::new(),
+            outputs_order: outputs_order.clone(),
+            answers: answers.clone(),
+            locked: locked.clone(),
+            started_by: started_by.clone(),
+            from: from.clone(),
+            paused: paused.clone(),
+            checkpoints: checkpoints.clone(),
+            paused_ms: self.paused_ms,
+            order: HashMap::new(),
+            plan: self.plan.clone(),
+            cancelling: self.cancelling,
+            busy: fold::Busy::default(),
+        }
     }
 
     pub fn task(&self, path: &str) -> Option<&TaskView> {

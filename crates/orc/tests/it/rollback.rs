@@ -18,6 +18,10 @@ fn what_a_run_made_is_taken_back_and_what_others_changed_is_left() {
     place.orc(&["run", "flow.yaml"]).expect(0);
     let (_, runs) = place.json(&["runs", "list", "--json=id"]);
     let run = runs[0]["id"].as_str().expect("an id").to_owned();
+    let named = place.orc(&["runs", "rollback", &run, "--to", "no-such-name", "--dry-run"]).expect(5);
+    assert!(named.err.contains("no_such_checkpoint"), "{}", named.err);
+    place.orc(&["runs", "diff", &run, &run, "--at", "2", "--with-at", "1"]).expect(10);
+    place.orc(&["runs", "diff", &run, &run, "--at", "2"]).expect(0);
     let told = place.orc(&["runs", "rollback", &run, "--to", "1", "--dry-run"]).expect(0).out;
     assert!(told.contains("3 to undo, 1 cannot") && told.contains("what it held was not kept"), "{told}");
     assert!(place.dir.join("out/a.txt").exists(), "a dry run does nothing");

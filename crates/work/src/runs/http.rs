@@ -1,7 +1,7 @@
 //! Runs over HTTP.
 
 use super::{
-    auto, fold, live, not_found, sql, start,
+    auto, fold, live, not_found, sql, start, tasks,
     trial::{self, Trial},
     views::{EventView, LiveDoc, RunDoc, Summary},
 };
@@ -43,6 +43,24 @@ pub(crate) struct ListRuns {
     q: Option<String>,
     /// `started_at`, `ended_at`, `name`, `status`, `cost_microusd`, `steps_total` or `steps_failed`; `-` before it for descending. Usually `-started_at`.
     sort: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GetRun {
+    /// Usually `all`; `few`: all if there are at most 200 of them, else none.
+    #[serde(default)]
+    tasks: Which,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "WhichTasks")]
+enum Which {
+    #[default]
+    All,
+    Few,
+    None,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -171,6 +189,7 @@ fn run_id() -> Value {
 
 pub(crate) fn operations(state: &State) -> Vec<Operation> {
     let mut all = reading(state);
+    all.push(tasks::operation(state));
     all.extend(starting(state));
     all.extend(super::steer::operations(state));
     all.extend(super::travel::operations(state));
@@ -191,7 +210,8 @@ fn reading(state: &State) -> Vec<Operation> {
         Operation::new("get_run", Method::GET, "/api/v1/runs/{id}", state, get_run)
             .path_schema("id", run_id())
             .tag("runs")
-            .summary("One run with all its tasks")
+            .summary("One run with all its tasks, or without them")
+            .details("With `tasks=few` or `tasks=none` the answer is small whatever the run holds: where `tasks` is empty then, they are had from `/tasks`, a page at a time.")
             .fails_with(&[404, 422]),
         Operation::new("list_run_events", Method::GET, "/api/v1/runs/{id}/events", state, list_run_events)
             .path_schema("id", run_id())
@@ -268,11 +288,24 @@ async fn list_runs(state: State, call: Call<right::RunsRead, ListRuns>) -> Resul
 /// A larger view is folded anew each time: what is kept for speed stays small.
 const KEPT_BYTES_MAX: usize = 2 * 1024 * 1024;
 
-async fn get_run(state: State, call: Call<right::RunsRead>) -> Result<Encoded<RunDoc>> {
+const FEW: usize = 200;
+
+async fn get_run(state: State, call: Call<right::RunsRead, GetRun>) -> Result<Encoded<RunDoc>> {
     let run: RunId = call.path.get("id")?;
     let mut slot = fold::current(&state, &call.caller, run).await?;
     // It may have been folded for somebody else.
-    let bytes = slot.as_mut().filter(|fold| places::sees(&call.caller, &fold.view.run.workspace)).ok_or_else(|| not_found(run))?.json()?;
+    let fold = slot.as_mut().filter(|fold| places::sees(&call.caller, &fold.view.run.workspace)).ok_or_else(|| not_found(run))?;
+    let told = match call.query.tasks {
+        Which::All => true,
+        Which::Few => fold.view.tasks().len() <= FEW,
+        Which::None => false,
+    };
+    if !told {
+        let bytes = serde_json::to_vec(&fold.view.without_tasks()).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
+        tasks::release(&mut slot, false);
+        return Ok(Encoded::of(bytes.into()));
+    }
+    let bytes = fold.json()?;
     if bytes.len() > KEPT_BYTES_MAX {
         *slot = None;
     }

@@ -10,6 +10,7 @@ mod portable;
 mod propose;
 mod sql;
 mod steer;
+mod tasks;
 mod tell;
 mod topics;
 mod travel;

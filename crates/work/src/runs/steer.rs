@@ -76,7 +76,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
             .path_schema("id", run_id())
             .tag("runs")
             .summary("Name the place that the run's history has come to, and keep its state there")
-            .details("The name can be given wherever an event is: to look at the run as it was, and to fork it there.")
+            .details("The name can be given wherever an event is: to look at the run as it was, to compare it, to fork it there, and to roll back to there.")
             .fails_with(&[404, 409, 413, 415, 422, 429])
             .response_example(json!({"name": "before-review", "seq": 12, "at": "2026-11-21T09:00:00.000000Z", "by": "ada", "reason": null})),
         Operation::new("list_run_checkpoints", Method::GET, "/api/v1/runs/{id}/checkpoints", state, list_run_checkpoints)
@@ -145,8 +145,22 @@ async fn list_run_checkpoints(state: State, call: Call<right::RunsRead>) -> Resu
     Ok(Json(Checkpoints { items: found.into_iter().map(Checkpoint).collect() }))
 }
 
+/// The event that a number or the name of a checkpoint stands for; none if neither is given.
+pub(crate) async fn place(state: &State, ctx: &Ctx, run: RunId, at: Option<u64>, checkpoint: Option<&str>) -> Result<Option<u64>> {
+    match (at, checkpoint) {
+        (Some(_), Some(name)) => {
+            let name: String = name.chars().take(80).collect();
+            Err(Error::invalid("event_or_checkpoint", format!("both an event and the checkpoint `{name}` are given"))
+                .place("checkpoint")
+                .fix("leave one of them out"))
+        }
+        (None, Some(name)) => named(state, ctx, run, name).await.map(Some),
+        (at, None) => Ok(at),
+    }
+}
+
 /// The event that the name stands for.
-pub(crate) async fn named(state: &State, ctx: &Ctx, run: RunId, name: &str) -> Result<u64> {
+async fn named(state: &State, ctx: &Ctx, run: RunId, name: &str) -> Result<u64> {
     super::stream(state, ctx, run).await?;
     let slot = fold::current(state, ctx, run).await?;
     let checkpoints = slot.as_ref().map(|fold| fold.view.checkpoints.as_slice()).unwrap_or_default();

@@ -152,7 +152,7 @@ impl JsonSchema for UsageDoc {
     }
 }
 
-struct TaskDoc;
+pub(super) struct TaskDoc;
 
 impl JsonSchema for TaskDoc {
     fn schema_name() -> Cow<'static, str> {

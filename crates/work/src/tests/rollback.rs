@@ -97,8 +97,19 @@ async fn nothing_is_undone_under_a_run_and_two_rollbacks_do_not_meet() {
     let run = house.made(&waits, json!({})).await;
     assert_eq!(house.plan(run, 1).await.expect_err("under way").code(), "rollback_too_early");
     assert_eq!(house.roll_back(run, json!({"to": 1})).await.expect_err("under way").code(), "rollback_too_early");
+    let set = json!({"name": "asked"});
+    let asked: Value = house.client().post(&format!("/api/v1/runs/{run}/checkpoints"), &set).await.expect("named");
     let _: Value = house.client().post(&format!("/api/v1/runs/{run}/cancel"), &json!({})).await.expect("cancelled");
     house.until(run, &["cancelled"]).await;
+    let path = format!("/api/v1/runs/{run}/rollback");
+    let by_name: Value = house.client().get(&format!("{path}?checkpoint=asked")).await.expect("a plan");
+    assert_eq!((&by_name["to"], &by_name), (&asked["seq"], &house.plan(run, asked["seq"].as_u64().expect("seq")).await.expect("a plan")));
+    assert_eq!(house.roll_back(run, json!({"checkpoint": "asked"})).await.expect_err("nothing since").code(), "nothing_to_undo");
+    for (query, code) in
+        [("", "event_or_checkpoint"), ("?to=1&checkpoint=asked", "event_or_checkpoint"), ("?checkpoint=x", "no_such_checkpoint")]
+    {
+        assert_eq!(house.client().get::<Value>(&format!("{path}{query}")).await.expect_err(query).code(), code);
+    }
     let (client, path, body) = (house.client(), format!("/api/v1/runs/{run}/rollback"), json!({"to": 1}));
     let (a, b) = tokio::join!(client.post::<_, Value>(&path, &body), client.post::<_, Value>(&path, &body));
     let mut begun = 0;

@@ -34,6 +34,45 @@ async fn a_finished_run_shows_its_tasks_and_events() {
 }
 
 #[tokio::test]
+async fn the_header_comes_without_tasks_and_they_come_in_pages() {
+    let house = house("tasks").await;
+    let text = "steps:
+  - {id: all, uses: for_each, with: {items: '{{ range(7) }}'}, on_error: continue, steps: [{id: one, uses: test.make, with: {name: a}}]}
+  - {id: ask, uses: approval, needs: [all], with: {title: 'Go?'}}
+";
+    let body = json!({"workflow": {"main": "tasks.yaml", "files": {"tasks.yaml": text}}});
+    let started: Value = house.client().post("/api/v1/runs", &body).await.expect("started");
+    let run: RunId = started["id"].as_str().expect("id").parse().expect("an id");
+    house.until(run, &["waiting"]).await;
+    let (client, path) = (house.client(), format!("/api/v1/runs/{run}"));
+    let whole: Value = client.get(&path).await.expect("a run");
+    let mut head: Value = client.get(&format!("{path}?tasks=none")).await.expect("a header");
+    assert_eq!(head["tasks"], json!([]));
+    head["tasks"] = whole["tasks"].clone();
+    assert_eq!(head, whole, "all else is told");
+    assert_eq!(client.get::<Value>(&format!("{path}?tasks=few")).await.expect("a run"), whole, "these are few");
+    let (mut paged, mut after) = (Vec::new(), String::new());
+    loop {
+        let page: Value = client.get(&format!("{path}/tasks?limit=2{after}")).await.expect("tasks");
+        assert_eq!(page["seq"], whole["run"]["seq"]);
+        paged.extend(page["items"].as_array().expect("items").clone());
+        match page["next"].as_str() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(json!(paged), whole["tasks"]);
+    let waiting: Value = client.get(&format!("{path}/tasks?status=waiting,failed")).await.expect("tasks");
+    assert_eq!((waiting["items"].as_array().map(Vec::len), &waiting["items"][0]["path"]), (Some(1), &json!("ask")));
+    for (query, code) in [("tasks?status=odd", "bad_status"), ("tasks?after=zz", "bad_cursor"), ("tasks?after=6f", "bad_cursor")] {
+        assert_eq!(client.get::<Value>(&format!("{path}/{query}")).await.expect_err(query).code(), code, "{query}");
+    }
+    assert_eq!(client.get::<Value>(&format!("{path}?tasks=some")).await.expect_err("no such word").code(), "bad_query");
+    let stranger = house.client_of("stranger", Rights::none());
+    assert!(stranger.get::<Value>(&format!("{path}/tasks")).await.is_err());
+}
+
+#[tokio::test]
 async fn the_list_is_filtered_and_paged() {
     let house = house("list").await;
     for i in 0..5 {

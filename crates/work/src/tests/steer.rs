@@ -70,6 +70,17 @@ async fn a_checkpoint_can_be_named_wherever_an_event_can() {
         let error = client.post::<_, Value>(&format!("{path}/checkpoints"), &body).await.expect_err("refused");
         assert_eq!(error.code(), code);
     }
+    let both = format!("{path}/state?checkpoint=before&at=1");
+    assert_eq!(client.get::<Value>(&both).await.expect_err("two places").code(), "event_or_checkpoint");
+    let diff = async |query: &str| client.get::<Value>(&format!("{path}/diff?with={run}&{query}")).await;
+    let early = diff("at=1&with_checkpoint=before").await.expect("compared");
+    assert_eq!((&early["a"]["seq"], &early["b"]["seq"]), (&json!(1), &named["seq"]), "{early}");
+    assert_eq!(early["steps"][0]["state"], "changed");
+    let same = diff("checkpoint=before").await.expect("compared");
+    assert_eq!((&same["a"]["seq"], &same["b"]["seq"], &same["steps"][0]["state"]), (&named["seq"], &named["seq"], &json!("same")));
+    for (query, code) in [("at=4000", "no_such_event"), ("with_at=0", "no_such_event"), ("with_checkpoint=x", "no_such_checkpoint")] {
+        assert_eq!(diff(query).await.expect_err(query).code(), code);
+    }
     let missing = client.get::<Value>(&format!("{path}/state?checkpoint=other")).await.expect_err("no such name");
     assert_eq!((missing.kind(), missing.code()), (Kind::NotFound, "no_such_checkpoint"));
 }

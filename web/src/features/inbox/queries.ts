@@ -43,7 +43,7 @@ export const askingRunQuery = (id: string) =>
   queryOptions({
     queryKey: keys.run(id),
     queryFn: async ({ signal }) => {
-      const { run, started_by } = await api.run(id, signal);
+      const { run, started_by } = await api.runHead(id, signal);
       return { run, by: started_by?.name ?? null };
     },
   });

@@ -12,7 +12,7 @@ import { PayloadView } from '../../shared/payload/PayloadView';
 import { toast } from '../../shared/toasts';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import { runQuery } from './queries';
+import { headQuery } from './queries';
 
 /** The inputs as they are sent; large ones are kept apart and fetched for it. */
 async function whole(inputs: Payload): Promise<{ [key: string]: Json }> {
@@ -29,7 +29,7 @@ const isEmpty = (inputs: Payload) =>
 export function AgainDialog({ run, onClose }: { run: RunSummary; onClose: () => void }) {
   const { t } = useLingui();
   const navigate = useNavigate();
-  const { data, error } = useQuery(runQuery(run.id));
+  const { data, error } = useQuery(headQuery(run.id));
   const [key] = useState(freshKey);
   const start = useMutation({
     mutationFn: async () => {

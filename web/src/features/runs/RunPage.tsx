@@ -12,7 +12,7 @@ import { useTitle } from '../../shared/hooks/use-title';
 import { Button } from '../../ui/Button';
 import { CheckChip } from '../../ui/Check';
 import { Tabs } from '../../ui/Tabs';
-import { runQuery } from './queries';
+import { headQuery, runQuery } from './queries';
 import { RunActions, useResume } from './RunActions';
 import { RunHeader } from './RunHeader';
 import { tabOf, type Only, type RunSearch } from './search';
@@ -160,6 +160,7 @@ function Dialogs({
         <CompareDialog
           run={run}
           other={other}
+          at={asked.at !== undefined && asked.at < run.seq ? asked.at : undefined}
           onOther={id => {
             onDialog('compare');
             change({ with: id });
@@ -186,14 +187,15 @@ function useAddress() {
   return { search, change };
 }
 
-function Loaded({ view }: { view: RunView }) {
+/** `pending`: its tasks are still to come. */
+function Loaded({ view, pending }: { view: RunView; pending: boolean }) {
   const { t } = useLingui();
   const { search, change } = useAddress();
   const [dialog, setDialog] = useState<DialogId | null>(null);
   const resume = useResume(view.run);
   const past = usePast(view, search.at);
   const shown = past.view;
-  const items = useTabItems(shown, view.run, search, change);
+  const items = useTabItems(shown, view, pending && shown === view, search, change);
   const last = view.run.seq;
   const onGo = useCallback(
     (event: number) => change({ at: event >= last ? undefined : Math.max(1, event) }),
@@ -228,7 +230,7 @@ function Loaded({ view }: { view: RunView }) {
         />
         <Cause view={view} onShow={path => change({ task: path })} />
         <Approvals view={view} selected={task?.path} />
-        {last > 1 && <AsOf past={past} last={last} onGo={onGo} />}
+        {last > 1 && <AsOf past={past} last={last} checkpoints={view.checkpoints} onGo={onGo} />}
         <MomentContext value={past.until}>
           <Tabs
             label={t`Views of the run`}
@@ -253,8 +255,10 @@ export function RunPage() {
   const { t } = useLingui();
   const { id } = useParams({ from: '/runs/$id' });
   const { data, error, refetch } = useQuery(runQuery(id));
+  const { data: head } = useQuery({ ...headQuery(id), enabled: false });
+  const view = data ?? head;
   const state = useRunLive(id, data);
-  useTitle(data?.run.name ?? t`Run`);
+  useTitle(view?.run.name ?? t`Run`);
   if (data === undefined && error !== null) {
     return (
       <>
@@ -273,7 +277,7 @@ export function RunPage() {
       </>
     );
   }
-  if (data === undefined) return <Loading what={t`Loading the run…`} />;
+  if (view === undefined) return <Loading what={t`Loading the run…`} />;
   return (
     <>
       {state === 'reconnecting' && (
@@ -284,7 +288,7 @@ export function RunPage() {
           <Trans>Reconnecting: this run may be behind.</Trans>
         </p>
       )}
-      <Loaded key={id} view={data} />
+      <Loaded key={id} view={view} pending={data === undefined} />
     </>
   );
 }

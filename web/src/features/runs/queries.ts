@@ -10,6 +10,7 @@ export const keys = {
   list: (query: RunsQuery) => ['runs', 'list', query] as const,
   counts: ['runs', 'counts'] as const,
   run: (id: string) => ['runs', 'one', id] as const,
+  head: (id: string) => ['runs', 'head', id] as const,
   events: (id: string, page: number) => ['runs', 'events', id, page] as const,
   asked: (id: string) => ['runs', 'asked', id] as const,
 };
@@ -33,10 +34,25 @@ export const runsQuery = (query: RunsQuery) =>
     getNextPageParam: page => page.next,
   });
 
+/** All but the tasks, unless they are few. */
+export const headQuery = (id: string) =>
+  queryOptions({
+    queryKey: keys.head(id),
+    queryFn: ({ signal }) => api.runHead(id, signal),
+    gcTime: 60_000,
+  });
+
+/** The whole run; what stands above its tasks is put down as soon as it is there, and never waits for them. */
 export const runQuery = (id: string) =>
   queryOptions({
     queryKey: keys.run(id),
-    queryFn: ({ signal }) => api.run(id, signal),
+    queryFn: async ({ client, signal }): Promise<RunView> => {
+      const head = await api.runHead(id, signal);
+      if (head.tasks.length > 0) return head;
+      client.setQueryData(keys.head(id), head);
+      // They are told up to a later event at most, and what came since the header is told by the live stream.
+      return { ...head, tasks: await api.runTasks(id, signal) };
+    },
     gcTime: 60_000,
   });
 
@@ -69,10 +85,10 @@ export const rollbackQuery = (id: string, to: number) =>
     retry: false,
   });
 
-export const diffQuery = (id: string, other: string, seq: number) =>
+export const diffQuery = (id: string, other: string, seq: number, at: number | undefined) =>
   queryOptions({
-    queryKey: ['runs', 'diff', id, other, seq],
-    queryFn: ({ signal }) => travelApi.diff(id, other, signal),
+    queryKey: ['runs', 'diff', id, other, seq, at ?? 'now'],
+    queryFn: ({ signal }) => travelApi.diff(id, other, at, signal),
     staleTime: Infinity,
     gcTime: 30_000,
     retry: false,

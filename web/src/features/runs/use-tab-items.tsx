@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { lazy, useCallback, type ReactNode } from 'react';
-import type { RunSummary, RunView } from '../../api/types';
+import type { RunView } from '../../api/types';
 import { Later } from '../../shared/Later';
+import { Loading } from '../../shared/Loading';
 import { useFormat } from '../../shared/use-format';
 import type { TabItem } from '../../ui/Tabs';
 import { orderOutputs } from './outputs/order';
@@ -20,7 +21,10 @@ const later = (content: ReactNode) => <Later>{content}</Later>;
 /** The views of a run: one selection, one filter and one moment for all of them. */
 export function useTabItems(
   view: RunView,
-  run: RunSummary,
+  /** The run as it is now; `view` may be in the past. */
+  { run, checkpoints }: RunView,
+  /** Its tasks are still to come. */
+  pending: boolean,
   search: RunSearch,
   change: (next: Partial<RunSearch>) => void,
 ): TabItem[] {
@@ -30,22 +34,23 @@ export function useTabItems(
   const onFind = useCallback((find: string) => change({ find: find === '' ? undefined : find }), [change]);
   const shared = { view, selected: search.task, onSelect };
   const filtered = { ...shared, only: search.only };
+  const tasks = (content: ReactNode) => (pending ? <Loading what={t`Loading the tasks…`} /> : content);
   return [
     {
       id: 'timeline',
       label: t`Timeline`,
-      count: format.number(view.tasks.length),
-      content: <Timeline {...filtered} />,
+      count: pending ? undefined : format.number(view.tasks.length),
+      content: tasks(<Timeline {...filtered} />),
     },
     {
       id: 'trace',
       label: t`Trace`,
-      content: later(<Trace {...filtered} />),
+      content: tasks(later(<Trace {...filtered} />)),
     },
     {
       id: 'graph',
       label: t`Graph`,
-      content: later(<Graph {...shared} />),
+      content: tasks(later(<Graph {...shared} />)),
     },
     {
       id: 'log',
@@ -56,12 +61,12 @@ export function useTabItems(
     {
       id: 'state',
       label: t`State`,
-      content: later(<State {...filtered} />),
+      content: tasks(later(<State {...filtered} />)),
     },
     {
       id: 'effects',
       label: t`Effects`,
-      content: later(<Effects run={run} {...shared} />),
+      content: later(<Effects run={run} checkpoints={checkpoints} {...shared} />),
     },
     {
       id: 'outputs',

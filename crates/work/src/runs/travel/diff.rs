@@ -252,8 +252,13 @@ fn files(a: &RunView, b: &RunView) -> Vec<String> {
     names.into_iter().filter(|name| x.get(*name) != y.get(*name)).cloned().collect()
 }
 
-/// Both as they are now.
-pub(super) async fn compare(state: &State, ctx: &Ctx, a: RunId, b: RunId) -> Result<DiffView> {
+/// A run as it was after an event, or as it is now.
+pub(super) struct Moment {
+    pub(super) run: RunId,
+    pub(super) at: Option<u64>,
+}
+
+pub(super) async fn compare(state: &State, ctx: &Ctx, a: Moment, b: Moment) -> Result<DiffView> {
     let (first, second) = (seen(state, ctx, a).await?, seen(state, ctx, b).await?);
     let mut values = Values { state, ctx, left: READ_BYTES_MAX };
     let mut changes = Vec::new();
@@ -276,8 +281,12 @@ pub(super) async fn compare(state: &State, ctx: &Ctx, a: RunId, b: RunId) -> Res
     })
 }
 
-async fn seen(state: &State, ctx: &Ctx, run: RunId) -> Result<RunView> {
-    stream(state, ctx, run).await?;
+async fn seen(state: &State, ctx: &Ctx, Moment { run, at }: Moment) -> Result<RunView> {
+    let info = stream(state, ctx, run).await?;
+    if let Some(at) = at {
+        super::is_there(run, &info, at)?;
+        return Ok(fold::at(state, ctx, run, at).await?.view);
+    }
     let slot = fold::current(state, ctx, run).await?;
     slot.as_ref().map(|fold| fold.view.clone()).ok_or_else(|| not_found(run))
 }

@@ -82,10 +82,7 @@ pub(super) async fn fork(state: &State, ctx: &Ctx, run: RunId, body: ForkBody, k
     let definition = if body.steps.is_empty() { None } else { Some(edited(state, ctx, &info, &body.steps).await?) };
     let inputs = if body.inputs.is_empty() { None } else { Some(with_inputs(state, ctx, run, body.inputs).await?) };
     let edited = body.steps.keys().cloned().collect();
-    let at = match &body.checkpoint {
-        Some(name) => Some(super::super::steer::named(state, ctx, run, name).await?),
-        None => body.at,
-    };
+    let at = super::super::steer::place(state, ctx, run, body.at, body.checkpoint.as_deref()).await?;
     let fork = Fork { at, retry: false, definition, inputs, outputs: body.outputs, edited, edits, idempotency_key: key };
     let new = state.engine.fork(ctx, run, fork).await?;
     summary(state, ctx, new).await

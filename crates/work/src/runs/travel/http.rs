@@ -1,7 +1,7 @@
 //! The operations of time travel.
 
 use super::{
-    super::{steer::named, stream, views::Summary},
+    super::{steer::place, stream, views::Summary},
     diff, effects,
     fork::{self, ForkBody, RetryBody},
     replay::ReplayDoc,
@@ -27,8 +27,16 @@ pub(crate) struct At {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct With {
-    /// The id of the other run.
+    /// The id of the other run; it may be the same one at another event.
     with: String,
+    /// Both as they were after this event; usually as they are now. If the other one has fewer events, it is as it is now.
+    at: Option<u64>,
+    /// Both as they were at their checkpoints of this name instead.
+    checkpoint: Option<String>,
+    /// The other run as it was after this event instead.
+    with_at: Option<u64>,
+    /// The other run as it was at its checkpoint of this name instead.
+    with_checkpoint: Option<String>,
 }
 
 fn run_id() -> Value {
@@ -47,7 +55,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
             .path_schema("id", run_id())
             .tag("runs")
             .summary("What is different about two runs")
-            .details("Steps are aligned by their paths. Values up to 256 KiB are looked into, 32 MiB of them in all; others differ as a whole. A side of a change that is absent has nothing there. The caller must be allowed to look at both.")
+            .details("Steps are aligned by their paths. With `at` or `checkpoint` both are as they were then, with `with_at` or `with_checkpoint` the other one. Values up to 256 KiB are looked into, 32 MiB of them in all; others differ as a whole. A side of a change that is absent has nothing there. The caller must be allowed to look at both.")
             .fails_with(&[404, 422]),
         Operation::new("list_run_effects", Method::GET, "/api/v1/runs/{id}/effects", state, list_effects)
             .path_schema("id", run_id())
@@ -65,7 +73,7 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
             .path_schema("id", run_id())
             .tag("runs")
             .summary("What a rollback would undo, and what it cannot")
-            .details("The effects after the event `to`, the last first, each with the call that undoes it or with why there is none. Nothing is called.")
+            .details("The effects after the event `to` (or after the checkpoint), the last first, each with the call that undoes it or with why there is none. Nothing is called.")
             .fails_with(&[404, 409, 422]),
         Operation::new("rollback_run", Method::POST, "/api/v1/runs/{id}/rollback", state, rollback_run)
             .path_schema("id", run_id())
@@ -107,7 +115,7 @@ async fn fork_run(state: State, call: Call<right::RunsStart, Nothing, OptionalBo
 
 async fn plan_rollback(state: State, call: Call<right::RunsRead, To>) -> Result<Json<Plan>> {
     let run: RunId = call.path.get("id")?;
-    rollback::plan(&state, &call.caller, run, call.query.to).await.map(Json)
+    rollback::plan(&state, &call.caller, run, &call.query).await.map(Json)
 }
 
 async fn rollback_run(state: State, call: Call<right::RunsControl, Nothing, Body<RollbackBody>>) -> Result<Created<Summary>> {
@@ -124,17 +132,23 @@ async fn retry_run(state: State, call: Call<right::RunsStart, Nothing, OptionalB
 
 async fn get_state(state: State, call: Call<right::RunsRead, At>) -> Result<Json<state::StateView>> {
     let run: RunId = call.path.get("id")?;
-    let at = match &call.query.checkpoint {
-        Some(name) => Some(named(&state, &call.caller, run, name).await?),
-        None => call.query.at,
-    };
+    let at = place(&state, &call.caller, run, call.query.at, call.query.checkpoint.as_deref()).await?;
     state::look(&state, &call.caller, run, at).await.map(Json)
 }
 
 async fn diff_runs(state: State, call: Call<right::RunsRead, With>) -> Result<Json<diff::DiffView>> {
     let run: RunId = call.path.get("id")?;
-    let with: RunId = call.query.with.parse().map_err(|error: base::Error| error.place("query parameter `with`"))?;
-    diff::compare(&state, &call.caller, run, with).await.map(Json)
+    let With { with, at, checkpoint, with_at, with_checkpoint } = call.query;
+    let with: RunId = with.parse().map_err(|error: base::Error| error.place("query parameter `with`"))?;
+    let a = diff::Moment { run, at: place(&state, &call.caller, run, at, checkpoint.as_deref()).await? };
+    let other = if with_at.is_some() || with_checkpoint.is_some() {
+        place(&state, &call.caller, with, with_at, with_checkpoint.as_deref()).await?
+    } else if let Some(at) = at {
+        Some(at.min(stream(&state, &call.caller, with).await?.seq))
+    } else {
+        place(&state, &call.caller, with, None, checkpoint.as_deref()).await?
+    };
+    diff::compare(&state, &call.caller, a, diff::Moment { run: with, at: other }).await.map(Json)
 }
 
 async fn list_effects(state: State, call: Call<right::RunsRead>) -> Result<Json<effects::EffectsView>> {

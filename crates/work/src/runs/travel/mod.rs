@@ -12,3 +12,13 @@ mod state;
 mod tests;
 
 pub(crate) use self::{http::operations, sql::migrations};
+
+/// Is there such an event?
+fn is_there(run: base::RunId, info: &store::StreamInfo, at: u64) -> base::Result<()> {
+    if (1..=info.seq).contains(&at) {
+        return Ok(());
+    }
+    Err(base::Error::not_found("no_such_event", format!("run {run} has no event {at}; its events are 1 to {}", info.seq))
+        .place("at")
+        .fix(format!("give a number from 1 to {}", info.seq)))
+}

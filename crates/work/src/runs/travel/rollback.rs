@@ -2,7 +2,7 @@
 //! written down before it begins, goes on after a crash, is shown to a person when its outcome is not known, and is in the history.
 
 use super::{
-    super::{fold, stream, summary, views::Summary},
+    super::{fold, steer::place, stream, summary, views::Summary},
     effects::{self, EffectView, Undo},
     fork::allowed,
     sql,
@@ -31,14 +31,20 @@ const FILE: &str = "rollback.yaml";
 #[serde(deny_unknown_fields)]
 pub(crate) struct To {
     /// The number of the last event whose effect stays.
-    pub(super) to: u64,
+    to: Option<u64>,
+    /// The name of a checkpoint instead.
+    checkpoint: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RollbackBody {
     /// The number of the last event whose effect stays.
-    pub(super) to: u64,
+    #[serde(default)]
+    to: Option<u64>,
+    /// The name of a checkpoint instead.
+    #[serde(default)]
+    checkpoint: Option<String>,
     /// Of the plan that was looked at.
     #[serde(default)]
     binding: Option<String>,
@@ -48,6 +54,8 @@ pub(crate) struct RollbackBody {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "RollbackPlan")]
 pub(crate) struct Plan {
+    /// The last event whose effect stays.
+    to: u64,
     /// SHA-256 of what would be called: a rollback that names it does that, or nothing.
     binding: String,
     /// The last effect first.
@@ -124,10 +132,7 @@ fn ended(run: RunId, info: &StreamInfo) -> Result<()> {
 }
 
 async fn planned(state: &State, ctx: &Ctx, run: RunId, info: &StreamInfo, to: u64) -> Result<(usize, Plan)> {
-    if to == 0 || to > info.seq {
-        return Err(Error::not_found("no_such_event", format!("run {run} has no event {to}; its events are 1 to {}", info.seq))
-            .fix(format!("give a number from 1 to {}", info.seq)));
-    }
+    super::is_there(run, info, to).map_err(|error| error.place("to"))?;
     let (n, undone) = before(state, ctx, run).await?;
     let all = effects::list(state, ctx, run).await?;
     if all.more > 0 {
@@ -146,12 +151,21 @@ async fn planned(state: &State, ctx: &Ctx, run: RunId, info: &StreamInfo, to: u6
     let stays = items.iter().filter(|item| matches!(item.does, "stays" | "unknown")).count();
     let bound = json!([run, to, n, items.iter().map(|item| json!([item.seq, item.does, item.call])).collect::<Vec<_>>()]);
     let binding = Digest::of(&[b"orc/rollback", bound.to_string().as_bytes()]).to_string();
-    Ok((n, Plan { binding, items, undone: calls as u64, stays: stays as u64 }))
+    Ok((n, Plan { to, binding, items, undone: calls as u64, stays: stays as u64 }))
 }
 
-pub(super) async fn plan(state: &State, ctx: &Ctx, run: RunId, to: u64) -> Result<Plan> {
+async fn last_kept(state: &State, ctx: &Ctx, run: RunId, to: Option<u64>, checkpoint: Option<&str>) -> Result<u64> {
+    place(state, ctx, run, to, checkpoint).await?.ok_or_else(|| {
+        Error::invalid("event_or_checkpoint", "it is not said up to where effects stay")
+            .place("to")
+            .fix("give the number of an event as `to`, or the name of a checkpoint as `checkpoint`")
+    })
+}
+
+pub(super) async fn plan(state: &State, ctx: &Ctx, run: RunId, to: &To) -> Result<Plan> {
     let info = stream(state, ctx, run).await?;
     ended(run, &info)?;
+    let to = last_kept(state, ctx, run, to.to, to.checkpoint.as_deref()).await?;
     planned(state, ctx, run, &info, to).await.map(|(_, plan)| plan)
 }
 
@@ -187,18 +201,19 @@ pub(super) async fn start(state: &State, ctx: &Ctx, run: RunId, body: RollbackBo
     super::super::steerable(state, ctx, run).await?;
     let info = allowed(state, ctx, run).await?;
     ended(run, &info)?;
-    let (n, plan) = planned(state, ctx, run, &info, body.to).await?;
+    let to = last_kept(state, ctx, run, body.to, body.checkpoint.as_deref()).await?;
+    let (n, plan) = planned(state, ctx, run, &info, to).await?;
     if body.binding.is_some_and(|binding| binding != plan.binding) {
         return Err(Error::conflict("rollback_changed", "the plan that was looked at is not the one that would be carried out now")
             .place("/binding")
             .fix("look at the plan again: orc runs rollback RUN --to N --dry-run"));
     }
     if plan.undone == 0 {
-        return Err(Error::conflict("nothing_to_undo", format!("nothing that run {run} did after event {} can be undone", body.to))
+        return Err(Error::conflict("nothing_to_undo", format!("nothing that run {run} did after event {to} can be undone"))
             .place(run.to_string())
             .fix("`--dry-run` says of each effect why"));
     }
-    let (text, inputs) = workflow(run, body.to, &plan);
+    let (text, inputs) = workflow(run, to, &plan);
     let files = Files { main: FILE.to_owned(), files: [(FILE.to_owned(), text)].into() };
     let definition = workflows::definition(&*workflows::check(state, ctx, files).await?)?;
     let id = RunId::new(&*state.env.clock, &*state.env.rng);
@@ -206,7 +221,7 @@ pub(super) async fn start(state: &State, ctx: &Ctx, run: RunId, body: RollbackBo
         grants: granted(state, ctx, run).await?,
         id: Some(id),
         idempotency_key: key,
-        along: vec![sql::begin(run, n, id, body.to)],
+        along: vec![sql::begin(run, n, id, to)],
         ..StartRun::new(definition, inputs, info.head.workspace)
     };
     let begun = state.engine.start_run(ctx, start).await.map_err(|error| match error.code() {

@@ -41,11 +41,7 @@ struct TimerDoc {
 pub(super) async fn look(state: &State, ctx: &Ctx, run: RunId, at: Option<u64>) -> Result<StateView> {
     let info = stream(state, ctx, run).await?;
     let at = at.unwrap_or(info.seq);
-    if at == 0 || at > info.seq {
-        return Err(Error::not_found("no_such_event", format!("run {run} has no event {at}; its events are 1 to {}", info.seq))
-            .place("query parameter `at`")
-            .fix(format!("give a number from 1 to {}", info.seq)));
-    }
+    super::is_there(run, &info, at)?;
     let event = state.journal.read(ctx.org, run, at - 1, 1).await?;
     let event = event.first().ok_or_else(|| Error::internal("history_damaged", format!("event {at} of run {run} is not there")))?;
     let event = EventView::new(event)?;

@@ -181,7 +181,10 @@ async fn a_rollback_that_dies_over_any_commit_goes_on_and_undoes_nothing_twice()
         assert_eq!(calls.len(), 3, "each undo has one key, whoever carries it out: {calls:?}");
         let again = calls.values().filter(|count| **count > 1).count();
         assert!(again <= 1 && calls.values().all(|count| *count <= 2), "only the call that was under way is made again: {calls:?}");
-        let plan = serde_json::to_value(rollback::plan(&next, &house.ctx, run, 1).await.expect("a plan")).expect("JSON");
+        let plan = serde_json::to_value(
+            rollback::plan(&next, &house.ctx, run, &serde_json::from_value(json!({"to": 1})).expect("a place")).await.expect("a plan"),
+        )
+        .expect("JSON");
         assert_eq!((&plan["undone"], &plan["items"][2]["does"]), (&json!(0), &json!("undone")));
     }
     assert!(whole, "there were more commits than were cut");

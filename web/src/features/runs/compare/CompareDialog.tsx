@@ -22,6 +22,8 @@ interface Props {
   /** The run that it is compared with; none: it is to be chosen. */
   other: string | undefined;
   onOther: (id: string | undefined) => void;
+  /** The event up to which the page is looked at; none: now. */
+  at: number | undefined;
   onClose: () => void;
 }
 
@@ -92,10 +94,10 @@ function Choose({ run, onOther }: Pick<Props, 'run' | 'onOther'>) {
 }
 
 /** Two runs side by side: aligned steps, and what is different about each. */
-export function CompareDialog({ run, other, onOther, onClose }: Props) {
+export function CompareDialog({ run, other, onOther, at, onClose }: Props) {
   const { t } = useLingui();
   const { data, error } = useQuery({
-    ...diffQuery(run.id, other ?? '', run.seq),
+    ...diffQuery(run.id, other ?? '', run.seq, at),
     enabled: other !== undefined,
   });
   return (
@@ -107,6 +109,11 @@ export function CompareDialog({ run, other, onOther, onClose }: Props) {
           <Button onClick={() => onOther(undefined)}>
             <Trans>Choose another run</Trans>
           </Button>
+          {at !== undefined && (
+            <p className="text-sm text-muted">
+              <Trans>Both as they were after event {at}.</Trans>
+            </p>
+          )}
           {error !== null ? (
             <ErrorPanel what={t`The runs could not be compared.`} failure={failureOf(error)} />
           ) : data === undefined ? (

@@ -21,6 +21,8 @@ import { RollbackButton } from './RollbackButton';
 interface Props {
   /** The run as it is now. */
   run: RunSummary;
+  /** Places in its history that have a name. */
+  checkpoints: RunView['checkpoints'];
   /** The run as it is looked at, which may be in the past. */
   view: RunView;
   selected: string | undefined;
@@ -115,7 +117,7 @@ function Line({
 }
 
 /** What the run did outside: whether it happened, what it cost, and whether it can be undone. */
-export function Effects({ run, view, selected, onSelect }: Props) {
+export function Effects({ run, checkpoints, view, selected, onSelect }: Props) {
   const { t } = useLingui();
   const format = useFormat();
   const seq = useGathered(run.seq);
@@ -137,7 +139,7 @@ export function Effects({ run, view, selected, onSelect }: Props) {
     );
   return (
     <div className="space-y-2">
-      <RollbackButton run={run} at={past ? view.run.seq : undefined} />
+      <RollbackButton run={run} checkpoints={checkpoints} at={past ? view.run.seq : undefined} />
       <p className="text-sm">
         <Plural value={items.length} one="# action outside" other="# actions outside" /> ·{' '}
         {format.money(cost)}

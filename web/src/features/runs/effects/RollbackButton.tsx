@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { lazy, Suspense, useState } from 'react';
-import type { RunSummary } from '../../../api/types';
+import type { RunSummary, RunView } from '../../../api/types';
 import { useRights } from '../../../shared/session';
 import { Button } from '../../../ui/Button';
 import { can } from '../can';
@@ -8,7 +8,15 @@ import { can } from '../can';
 const RollbackDialog = lazy(() => import('./RollbackDialog').then(m => ({ default: m.RollbackDialog })));
 
 /** `at`: the event that is looked at; what came after it is undone. Of the whole run, everything. */
-export function RollbackButton({ run, at }: { run: RunSummary; at: number | undefined }) {
+export function RollbackButton({
+  run,
+  checkpoints,
+  at,
+}: {
+  run: RunSummary;
+  checkpoints: RunView['checkpoints'];
+  at: number | undefined;
+}) {
   const { t } = useLingui();
   const rights = useRights();
   const [open, setOpen] = useState(false);
@@ -19,7 +27,9 @@ export function RollbackButton({ run, at }: { run: RunSummary; at: number | unde
         <Trans>Roll back…</Trans>
       </Button>
       <Suspense fallback={null}>
-        {open && <RollbackDialog run={run} to={at ?? 1} onClose={() => setOpen(false)} />}
+        {open && (
+          <RollbackDialog run={run} checkpoints={checkpoints} to={at ?? 1} onClose={() => setOpen(false)} />
+        )}
       </Suspense>
     </>
   );

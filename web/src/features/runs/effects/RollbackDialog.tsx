@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { failureOf } from '../../../api/errors';
 import { travelApi, type RollbackItem, type RollbackPlan } from '../../../api/travel';
-import type { RunSummary } from '../../../api/types';
+import type { RunSummary, RunView } from '../../../api/types';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
 import { Loading } from '../../../shared/Loading';
 import { toast } from '../../../shared/toasts';
@@ -13,6 +13,7 @@ import { Dialog } from '../../../ui/Dialog';
 import { inputClass } from '../../../ui/fields';
 import { StatusChip, type StatusLook } from '../../../ui/StatusChip';
 import { rollbackQuery } from '../queries';
+import { CheckpointSelect } from '../travel/CheckpointSelect';
 
 function useLooks(): Record<RollbackItem['does'], StatusLook> {
   const { t } = useLingui();
@@ -59,9 +60,11 @@ function Outline({ plan }: { plan: RollbackPlan }) {
 export function RollbackDialog({
   run,
   to: first,
+  checkpoints,
   onClose,
 }: {
   run: RunSummary;
+  checkpoints: RunView['checkpoints'];
   to: number;
   onClose: () => void;
 }) {
@@ -93,7 +96,8 @@ export function RollbackDialog({
           value={to}
           onChange={event => setTo(Math.min(run.seq, Math.max(1, event.target.valueAsNumber || 1)))}
           className={`${inputClass} w-32`}
-        />
+        />{' '}
+        <CheckpointSelect checkpoints={checkpoints} at={to} label={t`Up to a checkpoint`} onChosen={setTo} />
         {error !== null && <ErrorPanel compact what={t`There is no plan.`} failure={failureOf(error)} />}
         {data === undefined && error === null && <Loading what={t`Loading…`} />}
         {data !== undefined && <Outline plan={data} />}

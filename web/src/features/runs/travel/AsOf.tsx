@@ -2,16 +2,20 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { failureOf } from '../../../api/errors';
+import type { RunView } from '../../../api/types';
 import { ErrorPanel } from '../../../shared/ErrorPanel';
 import { useFormat } from '../../../shared/use-format';
 import { Button, IconButton } from '../../../ui/Button';
 import { describe } from '../log/describe';
+import { CheckpointSelect } from './CheckpointSelect';
 import type { Past } from './use-past';
 
 interface Props {
   past: Past;
   /** The last event there is. */
   last: number;
+  /** Places in the history that have a name. */
+  checkpoints: RunView['checkpoints'];
   /** To the run after this event; at the last one that is now. */
   onGo: (event: number) => void;
 }
@@ -74,7 +78,7 @@ function Handle({ at, last, said, onGo, onHeld }: HandleProps) {
 }
 
 /** Moves all views to the run as it was after an event, and back. */
-export function AsOf({ past, last, onGo }: Props) {
+export function AsOf({ past, last, checkpoints, onGo }: Props) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { held, setHeld } = useHeld(onGo);
@@ -103,6 +107,7 @@ export function AsOf({ past, last, onGo }: Props) {
             </Trans>
           )}
         </p>
+        <CheckpointSelect checkpoints={checkpoints} at={at} label={t`Go to a checkpoint`} onChosen={onGo} />
         {past.at !== undefined && (
           <Button className="ms-auto" onClick={() => onGo(last)}>
             <Trans>Back to now</Trans>
