@@ -116,6 +116,8 @@ impl Run {
         let model = matches!(self.step(at).action, Action::Model(_));
         self.forget_inner(at);
         self.set_status(at, Status::Running);
+        // Whoever starts it sends the dialogue: what waits from before, read back, must not send it a second time.
+        self.answering.retain(|waits| *waits != at);
         let task = self.task_mut(at);
         task.attempt = attempt;
         let key: Arc<str> = Arc::from(key);

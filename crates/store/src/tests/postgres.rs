@@ -246,9 +246,15 @@ async fn one_organization_with_much_to_write_lets_another_one_in() {
     let store = cluster.open(folder.path(), &database, &[]);
     let (loud, quiet) = (store.local_org(), store.create_org("quiet").await.expect("second organization"));
     let stream = |n: u64| StreamId::from_slice(&[n.to_be_bytes(), n.to_be_bytes()].concat()).expect("sixteen bytes");
-    // All of these wait before the quiet one comes: they are looked at in this order.
-    let all = (0..LOUD).map(|n| store.commit(append(loud, stream(n), 0, &["x"])));
-    let (_, done) = tokio::join!(futures_util::future::join_all(all), store.commit(append(quiet, stream(1), 0, &["x"])));
+    // All of these wait before the quiet one comes: each is looked at once.
+    let mut all: Vec<_> = (0..LOUD).map(|n| Box::pin(store.commit(append(loud, stream(n), 0, &["x"])))).collect();
+    for commit in &mut all {
+        assert!(futures_util::poll!(commit).is_pending());
+    }
+    let done = store.commit(append(quiet, stream(1), 0, &["x"])).await;
+    for commit in all {
+        commit.await.expect("commits");
+    }
     let before = done.expect("commits").events[0].pos;
     assert!(before < LOUD / 2, "{before} of {LOUD} were written before it");
 }

@@ -32,6 +32,24 @@ fn a_dialogue_goes_on_only_when_all_calls_of_its_turn_are_answered() {
     assert!(matches!(effects.as_slice(), [Effect::Tool { call: Some(call), .. }] if call == "c"), "{effects:?}");
 }
 
+/// A question that failed stood in the queue when the history was read back; with the next attempt the model was asked, and paid, twice.
+#[test]
+fn a_question_that_is_asked_once_more_is_asked_once() {
+    let yaml = "name: t\nsteps:\n  - {id: m, uses: model, with: {prompt: hi, tools: [test.echo], max_turns: 9}, retry: {attempts: 3, delay: 1s}}\n";
+    let mut world = World::new(plan(yaml), json!({}), 0);
+    let mut run = world.fold();
+    world.commit(&mut run, Vec::new(), false);
+    world.commit(&mut run, vec![asks("m", "a")], false);
+    let done = Input::ToolDone { task: "m".to_owned(), call: Some("a".to_owned()), result: Ok(json!(1)) };
+    world.commit(&mut run, vec![done], false);
+    let failed = Input::ModelDone { task: "m".to_owned(), result: Err(base::Error::upstream("down", "not now")) };
+    world.commit(&mut run, vec![failed], false);
+    // The next process does other things first, and the timer fires before it comes to the queue.
+    let mut again = world.fold();
+    let effects = world.commit(&mut again, vec![Input::TimerFired { name: "retry:m".to_owned() }], false);
+    assert_eq!(effects.iter().filter(|e| matches!(e, Effect::Model { .. })).count(), 1, "{effects:?}");
+}
+
 /// One commit, as the runner makes it when a turn may hold one event only.
 fn one(world: &mut World, run: &mut Run, act: impl FnOnce(&mut Turn<'_>)) -> Vec<Effect> {
     let mut turn = Turn::new(run, world.now);
