@@ -12,6 +12,7 @@ const MANAGE = [
   'src/features/explorer',
   'src/features/identity',
   'src/features/inbox',
+  'src/features/notifications',
 ];
 
 /** What only the page of a single run shows. */

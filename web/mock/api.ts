@@ -5,6 +5,7 @@ import { about, inbox } from './inbox';
 import { startRun, tryFlow } from './scripts';
 import { answerManage, openapi } from './manage';
 import { problem, type Call, type Reply } from './reply';
+import { answerNotifications } from './notifications';
 import { answerGallery } from './gallery';
 import { answerResources } from './resources-api';
 import { cancel, resume, steer } from './steer';
@@ -57,6 +58,7 @@ export async function answer(world: World, req: IncomingMessage, res: ServerResp
         answerResources(world.shelf, call) ??
         answerManage(world, call) ??
         answerTravel(world, call) ??
+        answerNotifications(world, call) ??
         route(world, call),
     );
   }
@@ -222,12 +224,15 @@ function stream(world: World, req: IncomingMessage, res: ServerResponse, url: UR
   world.feeds.add(feed);
   const tellResource = (pos: number, event: ResourceEvent) => put('resource', event, world.pos + pos);
   if (id === undefined) world.shelf.listeners.add(tellResource);
+  const tellPerson = (unread: number) => put('notification', { unread });
+  if (id === undefined) world.told.listeners.add(tellPerson);
   const beat = setInterval(() => res.write(`: ${SYSTEM.name}\n\n`), 15_000);
   res.on('close', () => {
     clearInterval(beat);
     open.delete(res);
     world.feeds.delete(feed);
     world.shelf.listeners.delete(tellResource);
+    world.told.listeners.delete(tellPerson);
   });
 }
 

@@ -1,3 +1,4 @@
+import { Told } from './notifications';
 import { createHash, randomUUID } from 'node:crypto';
 import { Shelf } from './resources';
 import type { EventView, Json, LiveChange, Principal, RunSummary, RunView, TaskView } from '../src/api/types';
@@ -79,6 +80,7 @@ export class World {
   readonly blobs = new Map<string, string>();
   readonly feeds = new Set<Feed>();
   readonly shelf = new Shelf();
+  readonly told = new Told();
   pos = 0;
   private last = 0;
 
@@ -157,6 +159,12 @@ export class World {
       ...more,
       seq: event.seq,
     };
+    const item = tasks.find(({ approval }) => approval !== null)?.approval;
+    if (kind === 'approval.requested' && item != null) {
+      const { id, name, workspace } = run.view.run;
+      const facts = { run: id, workflow: name, workspace, task: String(body['task']), title: item.title };
+      this.told.tell('approval', `/inbox?item=${item.id}`, { ...facts, approval: item.id }, event.at);
+    }
     const change: LiveChange = { event, tasks, run: run.view.run };
     for (const feed of this.feeds) {
       feed.change?.(run.view.run.id, change);

@@ -15,13 +15,15 @@ applyToDocument();
 
 /** What can wait until the first screen stands. */
 async function later(): Promise<void> {
-  const [inbox, deliveries, live, palette] = await Promise.all([
+  const [inbox, notifications, deliveries, live, palette] = await Promise.all([
     import('./features/inbox/live'),
+    import('./features/notifications/live'),
     import('./features/integrations/live'),
     import('./features/resources/live'),
     withTexts('resources', import('./features/resources/palette')),
   ]);
   inbox.followInbox(queryClient);
+  notifications.followNotifications(queryClient);
   live.followResources(queryClient);
   deliveries.followDeliveries(queryClient);
   palette.offerResources(queryClient, href => void router.navigate({ href }));

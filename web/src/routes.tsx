@@ -8,6 +8,7 @@ import {
 import { parseAccessSearch } from './features/identity/search';
 import { parseInboxSearch } from './features/inbox/search';
 import { parseDeliveriesSearch } from './features/integrations/search';
+import { parseNotificationsSearch } from './features/notifications/search';
 import { parseExplorerSearch } from './features/explorer/search';
 import { parseDetailSearch, parseListSearch, parseNewSearch } from './features/resources/search';
 import { parseRunsSearch } from './features/runs/list/search';
@@ -137,6 +138,16 @@ const delivery = createRoute({
   ),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => root,
+  path: '/notifications',
+  validateSearch: parseNotificationsSearch,
+  component: lazyRouteComponent(
+    () => withTexts('manage', import('./features/notifications/NotificationsPage')),
+    'NotificationsPage',
+  ),
+});
+
 const explorer = createRoute({
   getParentRoute: () => root,
   path: '/explorer',
@@ -172,6 +183,7 @@ export const router = createRouter({
     workflow,
     deliveries,
     delivery,
+    notifications,
     explorer,
     access,
   ]),

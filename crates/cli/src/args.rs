@@ -38,6 +38,9 @@ pub(crate) enum Command {
     Outcome(cmd::decide::Outcome),
     Withdraw(cmd::decide::Withdraw),
     Delegate(cmd::decide::Delegate),
+    /// List what you were told, mark it as read, and say how you want to be told
+    #[command(subcommand)]
+    Notifications(cmd::notifications::Notifications),
     SignIn(cmd::sign_in::SignIn),
     /// List, make, disable accounts, and give them roles
     #[command(subcommand)]

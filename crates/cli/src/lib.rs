@@ -94,6 +94,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Up(c) => c.run(cx).await,
         Command::Runs(c) => c.run(cx).await,
         Command::Inbox(c) => c.run(cx).await,
+        Command::Notifications(c) => c.run(cx).await,
         Command::Approve(c) => c.run(cx).await,
         Command::Reject(c) => c.run(cx).await,
         Command::Outcome(c) => c.run(cx).await,

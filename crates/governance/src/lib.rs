@@ -1,10 +1,11 @@
-//! Features of governance: who may do what, organizations, rules about changes, the audit, numbers, webhooks. Each is a folder; `orc`
+//! Features of governance: who may do what, organizations, rules about changes, the audit, numbers, webhooks, notifications. Each is a folder; `orc`
 //! composes them through the functions here.
 
 mod audit;
 pub mod dashboards;
 pub mod identity;
 pub mod integrations;
+pub mod notifications;
 pub mod policies;
 mod state;
 pub mod tenancy;
@@ -23,7 +24,7 @@ pub fn operations(state: &State) -> Vec<http::Operation> {
 
 /// The tables of this crate's features.
 pub fn migrations() -> Vec<store::Migration> {
-    [identity::migrations(), integrations::migrations()].concat()
+    [identity::migrations(), integrations::migrations(), notifications::migrations()].concat()
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
     };
     let state = work::State::new(parts);
     let triggers = Triggers::new(state.clone(), Arc::new(Accounts(identity.clone())));
-    let told = Told::open(system, &store, &resources, &identity, &triggers);
+    let told = Told::open(system, &store, &resources, &identity, (&state, &triggers));
     let governed = governance::State::new(governance::Parts { env: env.clone(), identity, resources: resources.clone() });
     governance::workspaces::ensure_default(&resources, &ctx).await?;
     let listed = resources.registry().iter().map(|kind| kind.name.to_owned()).collect();
@@ -228,7 +228,7 @@ impl Composed {
         }
         self.triggers.stop();
         self.engine.stop(within).await;
-        self.told.deliveries.stop(DRAIN_WITHIN).await;
+        self.told.stop(DRAIN_WITHIN).await;
         self.env.shutdown.begin();
         if let Some(listening) = listening {
             let _ = listening.task.await;

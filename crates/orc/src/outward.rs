@@ -1,16 +1,18 @@
 //! Telling other systems and calling them: webhooks and connections, on the real network.
 
 use crate::{app::Work, host::System};
-use base::{Ctx, OrgId, Principal};
+use base::{Ctx, OrgId, Principal, PrincipalId, Reach};
 use egress::Egress;
 use governance::{
     identity::Identity,
-    integrations::{self, Declared, Deliveries, Fut, Options, Outside, Outward, People, Taker, Web},
+    integrations::{self, Declared, Deliveries, Fut, Options, Outside, Outward, People, Taken, Taker, Web},
+    notifications::{self, Notifications, Owed, Questions},
 };
 use http::{Operation, live::Topic};
 use resources::Resources;
-use std::sync::Arc;
-use store::{Statement, Store, StoredOutgoing};
+use serde_json::json;
+use std::{sync::Arc, time::Duration};
+use store::{Store, StoredOutgoing};
 use work::triggers::{Actors, Triggers};
 
 /// `host:port` pairs, separated by commas, that webhooks and connections may reach whatever their address.
@@ -35,23 +37,88 @@ impl Actors for Accounts {
 struct Fires(Triggers);
 
 impl Taker for Fires {
-    fn take<'a>(&'a self, org: OrgId, entries: &'a [StoredOutgoing]) -> Fut<'a, Vec<Statement>> {
-        Box::pin(self.0.take(org, entries))
+    fn take<'a>(&'a self, org: OrgId, entries: &'a [StoredOutgoing]) -> Fut<'a, Taken> {
+        Box::pin(async move { Ok(Taken { rows: self.0.take(org, entries).await?, ..Taken::default() }) })
+    }
+}
+
+/// People are told of events.
+struct Tells(Notifications);
+
+impl Taker for Tells {
+    fn take<'a>(&'a self, org: OrgId, entries: &'a [StoredOutgoing]) -> Fut<'a, Taken> {
+        Box::pin(async move {
+            let notifications::Made { rows, outbox } = self.0.take(org, entries).await?;
+            Ok(Taken { rows, outbox })
+        })
+    }
+
+    fn taken(&self, org: OrgId) {
+        self.0.taken(org);
+    }
+}
+
+impl notifications::People for Accounts {
+    fn all(&self, org: OrgId) -> Fut<'_, Vec<Ctx>> {
+        Box::pin(self.0.everybody(org))
+    }
+
+    fn by_id(&self, org: OrgId, who: PrincipalId) -> Fut<'_, Option<Ctx>> {
+        Box::pin(self.0.by_id(org, who))
+    }
+
+    fn by_name<'a>(&'a self, org: OrgId, name: &'a str) -> Fut<'a, Option<Ctx>> {
+        Box::pin(self.0.by_name(org, name))
+    }
+}
+
+/// What waits in the inbox.
+struct Inbox(work::State);
+
+impl Questions for Inbox {
+    fn owed<'a>(&'a self, org: OrgId, item: &'a str, people: &'a [Ctx]) -> Fut<'a, Option<Owed>> {
+        Box::pin(async move {
+            let found = work::inbox::deciders(&self.0, org, item, people).await?;
+            Ok(found.map(|(item, deciders)| Owed {
+                deciders,
+                expires_at: item.expires_at,
+                facts: json!({
+                    "run": item.run, "workflow": item.run_name, "workspace": item.workspace, "task": item.task, "title": item.title,
+                    "until": item.expires_at,
+                }),
+                reach: Reach::of("run", Some(&item.workspace)),
+            }))
+        })
     }
 }
 
 pub(crate) struct Told {
     pub(crate) deliveries: Deliveries,
+    notifications: Notifications,
     outward: Outward,
 }
 
 impl Told {
-    pub(crate) fn open(system: &System, store: &Store, resources: &Resources, identity: &Identity, triggers: &Triggers) -> Self {
+    pub(crate) fn open(
+        system: &System,
+        store: &Store,
+        resources: &Resources,
+        identity: &Identity,
+        work: (&work::State, &Triggers),
+    ) -> Self {
         let (clock, rng) = (system.clock.clone(), system.rng.clone());
         let egress = Egress::new(egress::Options::default(), clock.clone());
         let listed = std::env::var(ALLOW).unwrap_or_default();
         let allow: Vec<String> = listed.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect();
         let declared = Arc::new(Declared::new(resources.clone()));
+        let people = Arc::new(Accounts(identity.clone()));
+        let (state, triggers) = work;
+        let notifications = Notifications::new(notifications::Outside {
+            store: store.clone(),
+            clock: clock.clone(),
+            people: people.clone(),
+            questions: Arc::new(Inbox(state.clone())),
+        });
         let outside = Outside {
             store: store.clone(),
             clock: clock.clone(),
@@ -59,25 +126,31 @@ impl Told {
             sender: Arc::new(Web { egress: egress.clone(), allow: allow.clone() }),
             endpoints: declared.clone(),
             things: declared,
-            people: Arc::new(Accounts(identity.clone())),
-            takers: vec![Arc::new(Fires(triggers.clone()))],
+            people,
+            takers: vec![Arc::new(Fires(triggers.clone())), Arc::new(Tells(notifications.clone()))],
         };
         let deliveries = Deliveries::open(outside, Options::default());
-        Self { deliveries, outward: Outward { resources: resources.clone(), egress, allow, clock, rng } }
+        Self { deliveries, notifications, outward: Outward { resources: resources.clone(), egress, allow, clock, rng } }
     }
 
     /// What a short command leaves in the outbox is sent by the next process that stays.
     pub(crate) fn start(&self, work: Work) {
         if work != Work::None {
             self.deliveries.start();
+            self.notifications.start();
         }
     }
 
+    pub(crate) async fn stop(&self, within: Duration) {
+        self.notifications.stop();
+        self.deliveries.stop(within).await;
+    }
+
     pub(crate) fn operations(&self) -> Vec<Operation> {
-        integrations::operations(&self.deliveries, &self.outward)
+        [integrations::operations(&self.deliveries, &self.outward), notifications::operations(&self.notifications)].concat()
     }
 
     pub(crate) fn topics(&self) -> Vec<Arc<dyn Topic>> {
-        integrations::topics(&self.deliveries)
+        [integrations::topics(&self.deliveries), notifications::topics(&self.notifications)].concat()
     }
 }

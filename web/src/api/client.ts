@@ -135,8 +135,11 @@ export function blobUrl(id: string): string {
 
 export const liveUrl = {
   /** Everything of the organization that lists show; the next one is for a server that does not know all of it. */
-  org: ['?topics=runs,resources,deliveries', '?topics=runs,resources', ''].map(
-    query => `${BASE}/live${query}`,
-  ),
+  org: [
+    '?topics=runs,resources,deliveries,notifications',
+    '?topics=runs,resources,deliveries',
+    '?topics=runs,resources',
+    '',
+  ].map(query => `${BASE}/live${query}`),
   run: (id: string) => `${BASE}/runs/${segment(id)}/live`,
 };

@@ -159,7 +159,7 @@ class Orchestrator:
         return cast("dict[str, Any]", self._transport.call("GET", "/api/v1/kinds"))
 
     def watch(self, *, since: str | None = None, topics: str | None = None) -> Iterator[Event]:
-        """Follow what changes. Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)"""
+        """Follow what changes. Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `notifications` (`event: notification` with `{unread}` whenever one's own list has changed) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)"""
         return self._transport.events("/api/v1/live", {"since": since, "topics": topics})
 
     def get_me(self) -> models.Me:
@@ -173,6 +173,34 @@ class Orchestrator:
     def all_models(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.ModelResource | models.ResourceSelection]:
         """Every item, page after page."""
         return self._transport.items("GET", "/api/v1/models", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
+
+    def list_notifications(self, *, after: str | None = None, class_: models.Class | None = None, limit: int | None = None, unread: bool | None = None) -> models.NotificationPage:
+        """List what one was told, newest first. The newest 1,000 of the last 90 days are kept. What one may not look at any more is left out."""
+        return cast("models.NotificationPage", self._transport.call("GET", "/api/v1/notifications", query={"after": after, "class": class_, "limit": limit, "unread": unread}))
+
+    def all_notifications(self, *, after: str | None = None, class_: models.Class | None = None, limit: int | None = None, unread: bool | None = None) -> Iterator[models.Notification]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/notifications", {"after": after, "class": class_, "limit": limit, "unread": unread})
+
+    def get_notification_preferences(self) -> models.Preferences:
+        """Get how one is told of what. Every class is named, as it counts for the caller."""
+        return cast("models.Preferences", self._transport.call("GET", "/api/v1/notifications/preferences"))
+
+    def set_notification_preferences(self, *, body: models.Preferences) -> models.Preferences:
+        """Say how one wants to be told of what. In place of what was said before; what is left out is as usual."""
+        return cast("models.Preferences", self._transport.call("PUT", "/api/v1/notifications/preferences", body=body))
+
+    def read_notifications(self, *, body: models.ReadBody) -> models.Unread:
+        """Mark all as read. Answers how many are unread after it."""
+        return cast("models.Unread", self._transport.call("POST", "/api/v1/notifications/read", body=body))
+
+    def count_unread_notifications(self) -> models.Unread:
+        """Count what one has not read."""
+        return cast("models.Unread", self._transport.call("GET", "/api/v1/notifications/unread"))
+
+    def read_notification(self, id: str) -> models.Notification:
+        """Mark one as read."""
+        return cast("models.Notification", self._transport.call("POST", f"/api/v1/notifications/{segment(id)}/read"))
 
     def list_orgs(self) -> models.OrgList:
         """List the organizations of this installation."""

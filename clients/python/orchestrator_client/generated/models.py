@@ -249,6 +249,16 @@ class Changes(TypedDict):
     changes: list[ChangeView]
 
 
+class Channels(TypedDict):
+    """Ways to a person."""
+    console: bool
+    """In the list and at the bell."""
+    email: bool
+    """Through the mail server that is declared."""
+    webhook: bool
+    """As the event `notification.created`, to the webhook endpoints that want it."""
+
+
 Chart = Literal["number", "bar", "line", "table"]
 
 
@@ -265,6 +275,9 @@ class CheckpointBody(TypedDict):
     """Up to 64 of a–z, 0–9, `-`, `_` and `.`, beginning with a letter; unique in the run. Usually `checkpoint-` and the number of its event."""
     reason: NotRequired[str | None]
     """Why, for the record; up to 2,000 characters."""
+
+
+Class = Literal["approval"] | Literal["question"] | Literal["outcome"] | Literal["delegated"] | Literal["escalated"] | Literal["expiring"] | Literal["run_failed"] | Literal["run_waiting"] | Literal["run_ended"] | Literal["delivery_failed"]
 
 
 class CloneBody(TypedDict):
@@ -1309,6 +1322,18 @@ class NewTokenView(TypedDict):
 Nothing = dict[str, Any]
 
 
+Notification = dict[str, Any]
+
+
+class NotificationPage(TypedDict):
+    """One page of a list."""
+    items: list[Notification]
+    next: NotRequired[str | None]
+    """Pass it as `after` for the next page; null on the last one."""
+    total: NotRequired[int | None]
+    """How many there are in all, where counting is cheap."""
+
+
 OneEdit = dict[str, Any]
 
 
@@ -1509,6 +1534,14 @@ PolicySpecRule = dict[str, Any]
 PolicySpecVisibility = Literal["organization", "team", "private"]
 
 
+class Preferences(TypedDict):
+    """How one person is told. What is not said is as usual."""
+    classes: NotRequired[dict[str, Channels]]
+    """Class by class. Of what somebody has to act upon (`approval`, `question`, `outcome`, `delegated`, `escalated`, `expiring`)
+    the list of the console cannot be switched off.
+    """
+
+
 class Principal(TypedDict):
     """Who did it."""
     id: str
@@ -1553,6 +1586,9 @@ class Proposal(TypedDict):
     """No real model answered."""
     source: str
     """The whole proposed text. Nothing is stored."""
+
+
+ReadBody = dict[str, Any]
 
 
 class ReasonBody(TypedDict):
@@ -2598,6 +2634,11 @@ class Try(TypedDict):
     """At most 4 KiB of the answer."""
     status: NotRequired[int | None]
     url: str
+
+
+class Unread(TypedDict):
+    unread: int
+    """How many one has not read."""
 
 
 class Upcoming(TypedDict):

@@ -501,7 +501,7 @@ export interface paths {
         };
         /**
          * Follow what changes
-         * @description Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)
+         * @description Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `notifications` (`event: notification` with `{unread}` whenever one's own list has changed) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)
          */
         get: operations["watch"];
         put?: never;
@@ -540,6 +540,104 @@ export interface paths {
         get: operations["list_models"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what one was told, newest first
+         * @description The newest 1,000 of the last 90 days are kept. What one may not look at any more is left out.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how one is told of what
+         * @description Every class is named, as it counts for the caller.
+         */
+        get: operations["get_notification_preferences"];
+        /**
+         * Say how one wants to be told of what
+         * @description In place of what was said before; what is left out is as usual.
+         */
+        put: operations["set_notification_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark all as read
+         * @description Answers how many are unread after it.
+         */
+        post: operations["read_notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count what one has not read */
+        get: operations["count_unread_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark one as read */
+        post: operations["read_notification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2715,6 +2813,15 @@ export interface components {
         Changes: {
             changes: components["schemas"]["ChangeView"][];
         };
+        /** @description Ways to a person. */
+        Channels: {
+            /** @description In the list and at the bell. */
+            console: boolean;
+            /** @description Through the mail server that is declared. */
+            email: boolean;
+            /** @description As the event `notification.created`, to the webhook endpoints that want it. */
+            webhook: boolean;
+        };
         /** @enum {string} */
         Chart: "number" | "bar" | "line" | "table";
         CheckResult: {
@@ -2736,6 +2843,8 @@ export interface components {
              */
             reason: string | null;
         };
+        /** @description What a notification is about. */
+        Class: "approval" | "question" | "outcome" | "delegated" | "escalated" | "expiring" | "run_failed" | "run_waiting" | "run_ended" | "delivery_failed";
         /** @description What the copy is called, and of which version it is made. */
         CloneBody: {
             name: string;
@@ -4095,6 +4204,32 @@ export interface components {
         };
         /** @description No query parameters. */
         Nothing: Record<string, never>;
+        /** @description Something that one was told. */
+        Notification: {
+            at: string;
+            class: components["schemas"]["Class"];
+            /** @description What title and text are made of; which there are depends on the class. */
+            facts: unknown;
+            id: string;
+            /** @description Where the console shows what it is about: `/inbox?item=apr_…`. */
+            link: string;
+            /** @description Null: unread. */
+            read_at?: string | null;
+            /** @description One sentence. */
+            text: string;
+            title: string;
+        };
+        /** @description One page of a list. */
+        NotificationPage: {
+            items: components["schemas"]["Notification"][];
+            /** @description Pass it as `after` for the next page; null on the last one. */
+            next?: string | null;
+            /**
+             * Format: uint64
+             * @description How many there are in all, where counting is cheap.
+             */
+            total?: number | null;
+        };
         /** @description Paths are JSON pointers; `-` behind a list's path is the place after its last item. */
         OneEdit: {
             /** @constant */
@@ -4416,6 +4551,17 @@ export interface components {
          * @enum {string}
          */
         PolicySpecVisibility: "organization" | "team" | "private";
+        /** @description How one person is told. What is not said is as usual. */
+        Preferences: {
+            /**
+             * @description Class by class. Of what somebody has to act upon (`approval`, `question`, `outcome`, `delegated`, `escalated`, `expiring`)
+             *     the list of the console cannot be switched off.
+             * @default {}
+             */
+            classes: {
+                [key: string]: components["schemas"]["Channels"];
+            };
+        };
         /** @description Who did it. */
         Principal: {
             id: string;
@@ -4468,6 +4614,16 @@ export interface components {
             simulated: boolean;
             /** @description The whole proposed text. Nothing is stored. */
             source: string;
+        };
+        ReadBody: {
+            /** @description Only of this class. */
+            class?: components["schemas"]["Class"] | null;
+            /**
+             * Format: date-time
+             * @description Only those up to this time: what came while one was looking stays unread.
+             * @default null
+             */
+            until: string | null;
         };
         ReasonBody: {
             /**
@@ -5856,6 +6012,13 @@ export interface components {
             /** Format: uint16 */
             status?: number | null;
             url: string;
+        };
+        Unread: {
+            /**
+             * Format: uint64
+             * @description How many one has not read.
+             */
+            unread: number;
         };
         /** @description When a schedule is due. */
         Upcoming: {
@@ -9653,6 +9816,371 @@ export interface operations {
             401: components["responses"]["Problem"];
             /** @description The caller may not do this, or the request comes from a foreign page */
             403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string | null;
+                class?: components["schemas"]["Class"] | null;
+                /** @description 1 to 200, usually 50. */
+                limit?: number | null;
+                /** @description Only those that were not read. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-11-21T09:00:00.000000Z",
+                     *           "class": "approval",
+                     *           "facts": {
+                     *             "approval": "apr_5f0c1d2e3a4b5c6d",
+                     *             "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "task": "send",
+                     *             "title": "Send 12 answers?",
+                     *             "until": null,
+                     *             "workflow": "ticket-triage",
+                     *             "workspace": "default"
+                     *           },
+                     *           "id": "ntf_5f0c1d2e3a4b5c6d7e8f90a1",
+                     *           "link": "/inbox?item=apr_5f0c1d2e3a4b5c6d",
+                     *           "read_at": null,
+                     *           "text": "The run of ticket-triage goes on when the step send is approved or rejected.",
+                     *           "title": "Approval needed: Send 12 answers?"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "classes": {
+                     *         "run_failed": {
+                     *           "console": true,
+                     *           "email": true,
+                     *           "webhook": false
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    set_notification_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "classes": {
+                 *         "run_failed": {
+                 *           "console": true,
+                 *           "email": true,
+                 *           "webhook": false
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "classes": {
+                     *         "run_failed": {
+                     *           "console": true,
+                     *           "email": true,
+                     *           "webhook": false
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "until": "2026-11-21T09:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReadBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    count_unread_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unread": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    read_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-11-21T09:00:00.000000Z",
+                     *       "class": "approval",
+                     *       "facts": {
+                     *         "approval": "apr_5f0c1d2e3a4b5c6d",
+                     *         "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "task": "send",
+                     *         "title": "Send 12 answers?",
+                     *         "until": null,
+                     *         "workflow": "ticket-triage",
+                     *         "workspace": "default"
+                     *       },
+                     *       "id": "ntf_5f0c1d2e3a4b5c6d7e8f90a1",
+                     *       "link": "/inbox?item=apr_5f0c1d2e3a4b5c6d",
+                     *       "read_at": null,
+                     *       "text": "The run of ticket-triage goes on when the step send is approved or rejected.",
+                     *       "title": "Approval needed: Send 12 answers?"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
             /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */

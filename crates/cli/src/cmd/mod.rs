@@ -19,6 +19,7 @@ pub(crate) mod inbox;
 mod loops;
 pub(crate) mod lsp;
 pub(crate) mod models;
+pub(crate) mod notifications;
 pub(crate) mod org;
 mod portable;
 pub(crate) mod role;

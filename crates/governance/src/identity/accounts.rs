@@ -6,6 +6,7 @@ use serde_json::json;
 
 const NAME_CHARS_MAX: usize = 100;
 const ROLES_MAX: usize = 64;
+const PAGE: usize = 200;
 const TEAMS_MAX: usize = 64;
 
 /// What is asked for.
@@ -108,6 +109,29 @@ impl Identity {
     /// Somebody by name, with what they may do now; `None` if nobody who may sign in is called so.
     pub async fn by_name(&self, org: OrgId, name: &str) -> Result<Option<Ctx>> {
         let found = sql::account_by_name(&self.store().org(org), name).await?.filter(|account| !account.disabled);
+        match found {
+            Some(account) => self.as_now(org, &account.principal()).await,
+            None => Ok(None),
+        }
+    }
+
+    /// All who may sign in, people and programs, with what they may do now.
+    pub async fn everybody(&self, org: OrgId) -> Result<Vec<Ctx>> {
+        let rows = self.store().org(org);
+        let (mut all, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = sql::accounts(&rows, &after, "", PAGE).await?;
+            let Some(last) = page.last() else { return Ok(all) };
+            after.clone_from(&last.name);
+            for account in page.iter().filter(|account| !account.disabled) {
+                all.extend(self.as_now(org, &account.principal()).await?);
+            }
+        }
+    }
+
+    /// Somebody by id, with what they may do now; `None` if nobody who may sign in has it.
+    pub async fn by_id(&self, org: OrgId, id: PrincipalId) -> Result<Option<Ctx>> {
+        let found = sql::find_account(&self.store().org(org), id).await?.filter(|account| !account.disabled);
         match found {
             Some(account) => self.as_now(org, &account.principal()).await,
             None => Ok(None),

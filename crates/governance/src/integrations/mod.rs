@@ -23,7 +23,7 @@ pub use declared::Declared;
 pub use deliver::{Deliveries, Options, Outside};
 pub use live::topics;
 pub use operate::Outward;
-pub use outside::{Answer, Change, Endpoint, Endpoints, Fut, People, Post, Sender, Taker, Things, Web};
+pub use outside::{Answer, Change, Endpoint, Endpoints, Fut, People, Post, Sender, Taken, Taker, Things, Web};
 pub use sql::migrations;
 
 use resources::{Kind, kind};

@@ -10,7 +10,7 @@ use std::{
     pin::Pin,
     time::Duration,
 };
-use store::{Statement, StoredOutgoing};
+use store::{Outgoing, Statement, StoredOutgoing};
 
 pub type Fut<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
@@ -166,7 +166,17 @@ impl<'a> Asked<'a> {
 
 /// Somebody else who makes something of events. What they make of them commits with taking these out of the outbox.
 pub trait Taker: Send + Sync {
-    fn take<'a>(&'a self, org: OrgId, entries: &'a [StoredOutgoing]) -> Fut<'a, Vec<Statement>>;
+    fn take<'a>(&'a self, org: OrgId, entries: &'a [StoredOutgoing]) -> Fut<'a, Taken>;
+
+    /// What was made of them last is on disk.
+    fn taken(&self, _org: OrgId) {}
+}
+
+/// What somebody makes of events.
+#[derive(Default)]
+pub struct Taken {
+    pub rows: Vec<Statement>,
+    pub outbox: Vec<Outgoing>,
 }
 
 /// The real network, through the one way out.

@@ -24,6 +24,7 @@ mod interrupt;
 mod kill;
 mod lsp;
 mod mcp;
+mod notifications;
 mod original;
 mod output;
 mod overload;

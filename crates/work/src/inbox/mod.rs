@@ -101,6 +101,11 @@ pub async fn find(state: &State, ctx: &Ctx, id: &str) -> Result<InboxItem> {
     item.filter(|item| sees(ctx, item)).ok_or_else(|| not_found(id))
 }
 
+/// An open item, and which of these people may decide it now; `None` when it does not wait any more.
+pub async fn deciders(state: &State, org: OrgId, id: &str, people: &[Ctx]) -> Result<Option<(InboxItem, Vec<bool>)>> {
+    sql::open_for(&state.store.org(org), people, id, state.env.clock.now()).await
+}
+
 fn sees(ctx: &Ctx, item: &InboxItem) -> bool {
     places::sees(ctx, &item.workspace) || may_act(ctx, item).is_ok()
 }

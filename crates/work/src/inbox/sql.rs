@@ -208,6 +208,15 @@ pub(super) async fn get(rows: &OrgStore, ctx: &Ctx, id: &str, now: Timestamp) ->
     rows.query_one(GET, vec![Param::Text(id.to_owned())]).await?.map(|row| item(ctx, &row, now)).transpose()
 }
 
+/// One that is open, as the first of these people sees it, and which of them may decide it.
+pub(super) async fn open_for(rows: &OrgStore, people: &[Ctx], id: &str, now: Timestamp) -> Result<Option<(InboxItem, Vec<bool>)>> {
+    let row = rows.query_one(GET, vec![Param::Text(id.to_owned())]).await?;
+    let Some((row, first)) = row.zip(people.first()) else { return Ok(None) };
+    let shown = item(first, &row, now)?;
+    let decide = people.iter().map(|ctx| item(ctx, &row, now).map(|item| item.may.decide)).collect::<Result<Vec<_>>>()?;
+    Ok(Some((shown, decide)).filter(|(item, _)| item.state == "open"))
+}
+
 /// Which part of the inbox.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Part {

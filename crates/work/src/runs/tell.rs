@@ -43,6 +43,12 @@ fn told(run: RunId, event: &Event) -> Option<(&'static str, Value)> {
             let id = approval_id(run, task, call.as_deref());
             ("waiting", json!({"task": task, "for": asks, "approval": id, "title": title, "until": expires_at}))
         }
+        Event::ApprovalDelegated { task, by, to: Some(to), until, .. } => {
+            ("delegated", json!({"task": task, "approval": approval_id(run, task, None), "by": by.name, "to": to, "until": until}))
+        }
+        Event::ApprovalEscalated { task, expires_at, .. } => {
+            ("escalated", json!({"task": task, "approval": approval_id(run, task, None), "until": expires_at}))
+        }
         Event::WaitStarted { task, until } => ("waiting", json!({"task": task, "for": "time", "until": until})),
         _ => return None,
     })

@@ -1,7 +1,8 @@
 import { useLingui, Trans } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
-import { Keyboard, Monitor, Moon, Search, Settings, Sun } from 'lucide-react';
+import { Bell, Keyboard, Monitor, Moon, Search, Settings, Sun } from 'lucide-react';
 import { IconButton } from '../../ui/Button';
+import { useBadges } from '../badges';
 import { setPref, usePrefs, type Prefs } from '../prefs';
 import { useMe } from '../session';
 import { LiveChip } from './LiveChip';
@@ -42,6 +43,32 @@ function PaletteButton() {
   );
 }
 
+/** What was told and not read yet stands at the bell. */
+function NotificationsLink() {
+  const { t } = useLingui();
+  const unread = useBadges()['notifications'] ?? '';
+  const label = unread === '' ? t`Notifications` : t`Notifications, ${unread} unread`;
+  return (
+    <Link
+      to="/notifications"
+      aria-label={label}
+      title={label}
+      data-bell={unread}
+      className="relative inline-flex size-7 shrink-0 items-center justify-center rounded-md text-text hover:bg-hover pointer-coarse:size-11"
+    >
+      <Bell className="size-4" aria-hidden="true" />
+      {unread !== '' && (
+        <span
+          aria-hidden="true"
+          className="absolute end-0 top-0 rounded-full bg-accent px-1 text-[0.625rem] leading-3.5 font-semibold text-on-accent"
+        >
+          {unread}
+        </span>
+      )}
+    </Link>
+  );
+}
+
 export function Header() {
   const { t } = useLingui();
   const me = useMe();
@@ -70,6 +97,7 @@ export function Header() {
       <div className="ms-auto flex items-center gap-1 md:gap-2">
         <LiveChip />
         <PaletteButton />
+        <NotificationsLink />
         <ThemeButton />
         <IconButton
           label={t`Keyboard shortcuts`}

@@ -1,7 +1,7 @@
 //! From the outbox to deliveries: one commit takes the event out and puts a row in for each endpoint that wants it and whose
 //! people may be told of it.
 
-use super::{Inner, sql as lines, system};
+use super::{Inner, flight::GIVEN_UP, sql as lines, system};
 use crate::integrations::{
     message::{Message, fresh_id},
     outside::{Asked, Endpoint, Narrowed},
@@ -83,9 +83,12 @@ async fn commit(inner: &Inner, org: OrgId, entries: &[StoredOutgoing], lanes: &m
     }
     let Look { mut batch, lanes: new, .. } = look;
     for taker in &inner.outside.takers {
-        batch.rows.extend(taker.take(org, entries).await?);
+        let made = taker.take(org, entries).await?;
+        batch.rows.extend(made.rows);
+        batch.outbox.extend(made.outbox);
     }
     inner.outside.store.commit(batch).await?;
+    inner.outside.takers.iter().for_each(|taker| taker.taken(org));
     lanes.extend(new.into_iter().map(|endpoint| (org, endpoint)));
     Ok(())
 }
@@ -130,7 +133,8 @@ impl<'a> Look<'a> {
         let rng = &*inner.outside.rng;
         let message = Message::new(entry.org, &entry.topic, entry.at, (&entry.body, &entry.reach), rng);
         let mut told = false;
-        for endpoint in endpoints.iter().filter(|e| e.spec.wants(&message)) {
+        let about_itself = |e: &&Endpoint| entry.topic == GIVEN_UP && message.data["id"] == e.id.as_str();
+        for endpoint in endpoints.iter().filter(|e| e.spec.wants(&message) && !about_itself(e)) {
             if !self.asked.hears(endpoint, &entry.reach).await? || !self.fits(endpoint).await? {
                 continue;
             }

@@ -25,6 +25,9 @@ pub(super) struct Flight {
     pub(super) health: Arc<Mutex<Health>>,
 }
 
+/// What tells that a delivery is not tried any more. The endpoint itself is not told, and that this word did not arrive is told to nobody.
+pub(super) const GIVEN_UP: &str = "webhook-endpoint.failed";
+
 /// How an attempt ended.
 pub(crate) struct Tried {
     pub(crate) attempt: Attempt,
@@ -124,6 +127,9 @@ impl Flight {
         if state != "pending" {
             batch.rows.push(sql::next_in_line(&self.endpoint.id, &row.subject, now));
         }
+        if state == "failed" && row.topic != GIVEN_UP {
+            batch.outbox.push(self.given_up());
+        }
         let after = if pause { Health::default() } else { after };
         *self.health.lock().unwrap_or_else(PoisonError::into_inner) = after;
         if after != before {
@@ -131,6 +137,14 @@ impl Flight {
             batch.rows.push(if whole { sql::put_health(&self.endpoint.id, &after) } else { sql::forget_health(&self.endpoint.id) });
         }
         self.commit(inner, batch, state, now).await
+    }
+
+    fn given_up(&self) -> Outgoing {
+        let Endpoint { id, workspace, name, reach, .. } = &*self.endpoint;
+        let (delivery, topic) = (&self.row.id, type_of(&self.row.topic));
+        let data = json!({"kind": super::super::KIND, "workspace": workspace, "name": name, "id": id, "delivery": delivery, "type": topic});
+        let body = json!({"subject": format!("{}/{workspace}/{name}", super::super::KIND), "data": data});
+        Outgoing { topic: GIVEN_UP.into(), body, reach: reach.clone() }
     }
 
     async fn withdraw(&self, inner: &Inner) -> Result<()> {
@@ -165,6 +179,9 @@ impl Flight {
             // It was cancelled while it was under way.
             Err(error) if error.code() == "stale_row" => return Ok(()),
             Err(error) => return Err(error),
+        }
+        if state == "failed" {
+            inner.signals.wake();
         }
         tracing::debug!(delivery = %self.row.id, kind = %type_of(&self.row.topic), endpoint = %self.endpoint.name, state, "a delivery was tried");
         inner.tell(Change {

@@ -150,8 +150,18 @@ impl Inner {
 }
 
 /// Events of runs that leave something in the outbox.
-const TOLD: &[&str] =
-    &["run.started", "run.succeeded", "run.failed", "run.cancelled", "run.paused", "run.unpaused", "approval.requested", "wait.started"];
+const TOLD: &[&str] = &[
+    "run.started",
+    "run.succeeded",
+    "run.failed",
+    "run.cancelled",
+    "run.paused",
+    "run.unpaused",
+    "approval.requested",
+    "approval.delegated",
+    "approval.escalated",
+    "wait.started",
+];
 
 /// Follows what is committed: new events, and changed endpoints.
 async fn hear(inner: Arc<Inner>, mut tail: broadcast::Receiver<Arc<Committed>>) {

@@ -124,6 +124,22 @@ async fn a_line_is_given_up_one_by_one() {
 }
 
 #[tokio::test]
+async fn that_a_delivery_was_given_up_is_told_to_other_endpoints_only_and_not_for_ever() {
+    let mut all = [endpoint("one"), endpoint("two")];
+    all.iter_mut().for_each(|one| one.spec.attempts_max = 1);
+    let house = House::new("given-up", 7, &all).await;
+    house.net.judge(|_| (Fate::Answer(400), Duration::from_millis(5)));
+    house.happen("x.y", "a").await;
+    house.run(DAY).await;
+    let seen: Vec<(String, String)> =
+        house.net.seen().into_iter().map(|s| (s.url, s.body["type"].as_str().unwrap_or_default().to_owned())).collect();
+    let told = |url: &str, kind: &str| seen.iter().filter(|(u, k)| u.contains(url) && k == kind).count();
+    assert_eq!((told("//one", "orc.x.y"), told("//two", "orc.x.y")), (1, 1));
+    assert_eq!((told("//one", "orc.webhook-endpoint.failed"), told("//two", "orc.webhook-endpoint.failed")), (1, 1));
+    assert_eq!(seen.len(), 4, "{seen:?}");
+}
+
+#[tokio::test]
 async fn two_deliveries_of_one_line_can_never_be_due_at_once() {
     let house = House::new("index", 6, &[endpoint("one")]).await;
     house.net.judge(|_| (Fate::Lost, Duration::from_millis(5)));

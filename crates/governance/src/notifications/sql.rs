@@ -1,0 +1,168 @@
+//! Rows of notifications: one for each person and thing. What is unread is counted from them, and old ones go with every new one.
+
+use super::{class::Class, list::Wanted, preferences::Preferences};
+use base::{Error, PrincipalId, Reach, Result, Timestamp};
+use serde_json::Value;
+use store::{Migration, OrgStore, Param, Row, Statement};
+
+const V1: &str = "
+CREATE TABLE notification(
+  org BLOB NOT NULL REFERENCES organization(id), person BLOB NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, class TEXT NOT NULL,
+  facts TEXT NOT NULL, reach TEXT NOT NULL, read_at INTEGER, PRIMARY KEY(org, person, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notification_list ON notification(org, person, at, id);
+CREATE INDEX notification_unread ON notification(org, person, reach) WHERE read_at IS NULL;
+CREATE TABLE notification_preferences(
+  org BLOB NOT NULL REFERENCES organization(id), person BLOB NOT NULL, spec TEXT NOT NULL, updated_at INTEGER NOT NULL,
+  PRIMARY KEY(org, person)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE notification_due(
+  org BLOB NOT NULL REFERENCES organization(id), item TEXT NOT NULL, due INTEGER NOT NULL, PRIMARY KEY(org, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notification_due_at ON notification_due(org, due);
+";
+
+pub fn migrations() -> Vec<Migration> {
+    vec![Migration { feature: "notifications", version: 1, sql: V1 }]
+}
+
+/// So many are kept of each person …
+pub(crate) const KEPT_MAX: i64 = 1_000;
+/// … and none for longer than this.
+pub(crate) const KEPT_US: i64 = 90 * 24 * 3_600 * 1_000_000;
+
+macro_rules! columns {
+    ($rest:literal) => {
+        concat!("SELECT id, at, class, facts, reach, read_at FROM notification WHERE org = $1 AND person = $2 ", $rest)
+    };
+}
+const GET: &str = columns!("AND id = $3");
+const LIST: &str = columns!(
+    "AND (at, id) < ($3, $4) AND ($5 = '' OR class = $5) AND ($6 = 0 OR read_at IS NULL)
+     ORDER BY at DESC, id DESC LIMIT $7"
+);
+const UNREAD: &str = "SELECT reach, count(*) AS n FROM notification
+    WHERE org = $1 AND person = $2 AND read_at IS NULL GROUP BY reach";
+/// A thing is told once, however often its event is looked at.
+const PUT: &str = "INSERT INTO notification(org, person, id, at, class, facts, reach) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT(org, person, id) DO NOTHING";
+const READ: &str = "UPDATE notification SET read_at = $4 WHERE org = $1 AND person = $2 AND id = $3 AND read_at IS NULL";
+const READ_ALL: &str = "UPDATE notification SET read_at = $4
+    WHERE org = $1 AND person = $2 AND read_at IS NULL AND at <= $3 AND ($5 = '' OR class = $5)";
+const TOO_OLD: &str = "DELETE FROM notification WHERE org = $1 AND person = $2 AND at < $3";
+const TOO_MANY: &str = "DELETE FROM notification WHERE org = $1 AND person = $2 AND (at, id) <
+    (SELECT at, id FROM notification WHERE org = $1 AND person = $2 ORDER BY at DESC, id DESC LIMIT 1 OFFSET $3)";
+const PREFERENCES: &str = "SELECT spec FROM notification_preferences WHERE org = $1 AND person = $2";
+const PREFER: &str = "INSERT INTO notification_preferences(org, person, spec, updated_at) VALUES ($1, $2, $3, $4)
+    ON CONFLICT(org, person) DO UPDATE SET spec = excluded.spec, updated_at = excluded.updated_at";
+const SET_DUE: &str =
+    "INSERT INTO notification_due(org, item, due) VALUES ($1, $2, $3) ON CONFLICT(org, item) DO UPDATE SET due = excluded.due";
+const CLEAR_DUE: &str = "DELETE FROM notification_due WHERE org = $1 AND item = $2 AND due = $3";
+const DUES: &str = "SELECT item, due FROM notification_due WHERE org = $1 ORDER BY due LIMIT $2";
+
+/// One thing that one person is told.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Stored {
+    pub(crate) id: String,
+    pub(crate) at: Timestamp,
+    pub(crate) class: Class,
+    pub(crate) facts: Value,
+    /// Who may be told of it.
+    pub(crate) reach: Reach,
+    pub(crate) read_at: Option<Timestamp>,
+}
+
+fn text(s: impl Into<String>) -> Param {
+    Param::Text(s.into())
+}
+
+fn person(id: PrincipalId) -> Param {
+    Param::Bytes(id.as_bytes().to_vec())
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<Param> {
+    serde_json::to_string(value).map(Param::Text).map_err(|e| Error::internal("internal_fault", e.to_string()))
+}
+
+fn broken() -> Error {
+    Error::internal("row_not_readable", "a row of a notification has another shape than this version writes")
+}
+
+pub(crate) fn put(who: PrincipalId, new: &Stored) -> Result<Statement> {
+    let (facts, reach) = (json(&new.facts)?, json(&new.reach)?);
+    let params = vec![person(who), text(&new.id), Param::Int(new.at.0), text(new.class.word()), facts, reach];
+    Ok(Statement::new(PUT, params))
+}
+
+/// What is too old or too much of one person's.
+pub(crate) fn prune(who: PrincipalId, now: Timestamp) -> [Statement; 2] {
+    let old = Statement::new(TOO_OLD, vec![person(who), Param::Int(now.0.saturating_sub(KEPT_US))]);
+    [old, Statement::new(TOO_MANY, vec![person(who), Param::Int(KEPT_MAX - 1)])]
+}
+
+pub(crate) fn read(who: PrincipalId, id: &str, now: Timestamp) -> Statement {
+    Statement::new(READ, vec![person(who), text(id), Param::Int(now.0)])
+}
+
+pub(crate) fn read_all(who: PrincipalId, until: Timestamp, class: Option<Class>, now: Timestamp) -> Statement {
+    Statement::new(READ_ALL, vec![person(who), Param::Int(until.0), Param::Int(now.0), text(class.map(Class::word).unwrap_or_default())])
+}
+
+pub(crate) async fn get(rows: &OrgStore, who: PrincipalId, id: &str) -> Result<Option<Stored>> {
+    rows.query_one(GET, vec![person(who), text(id)]).await?.map(|row| stored(&row)).transpose()
+}
+
+/// Newest first.
+pub(crate) async fn list(rows: &OrgStore, who: PrincipalId, wanted: &Wanted) -> Result<Vec<Stored>> {
+    let (at, id) = wanted.after.clone().unwrap_or((i64::MAX, String::new()));
+    let limit = i64::try_from(wanted.limit).unwrap_or(i64::MAX);
+    let class = wanted.class.map(Class::word).unwrap_or_default();
+    let params = vec![person(who), Param::Int(at), text(id), text(class), Param::Int(i64::from(wanted.unread)), Param::Int(limit)];
+    rows.query(LIST, params).await?.iter().map(stored).collect()
+}
+
+/// How many are unread, by who may be told of them.
+pub(crate) async fn unread(rows: &OrgStore, who: PrincipalId) -> Result<Vec<(Reach, u64)>> {
+    let count = |row: &Row| Ok((reach(row)?, row.int("n")?.unsigned_abs()));
+    rows.query(UNREAD, vec![person(who)]).await?.iter().map(count).collect()
+}
+
+fn reach(row: &Row) -> Result<Reach> {
+    serde_json::from_str(row.text("reach")?).map_err(|_| broken())
+}
+
+fn stored(row: &Row) -> Result<Stored> {
+    Ok(Stored {
+        id: row.text("id")?.to_owned(),
+        at: Timestamp(row.int("at")?),
+        class: Class::of(row.text("class")?).ok_or_else(broken)?,
+        facts: serde_json::from_str(row.text("facts")?).map_err(|_| broken())?,
+        reach: reach(row)?,
+        read_at: row.opt_int("read_at")?.map(Timestamp),
+    })
+}
+
+pub(crate) async fn preferences(rows: &OrgStore, who: PrincipalId) -> Result<Preferences> {
+    let row = rows.query_one(PREFERENCES, vec![person(who)]).await?;
+    row.map_or(Ok(Preferences::default()), |row| serde_json::from_str(row.text("spec")?).map_err(|_| broken()))
+}
+
+pub(crate) fn prefer(who: PrincipalId, preferences: &Preferences, now: Timestamp) -> Result<Statement> {
+    Ok(Statement::new(PREFER, vec![person(who), json(preferences)?, Param::Int(now.0)]))
+}
+
+/// A question of the inbox that is looked at again when its time is nearly over.
+pub(crate) fn set_due(item: &str, due: Timestamp) -> Statement {
+    Statement::new(SET_DUE, vec![text(item), Param::Int(due.0)])
+}
+
+/// Refuses the batch if another look was faster.
+pub(crate) fn clear_due(item: &str, due: Timestamp) -> Statement {
+    Statement::new(CLEAR_DUE, vec![text(item), Param::Int(due.0)]).expecting(1)
+}
+
+/// Soonest first.
+pub(crate) async fn dues(rows: &OrgStore, most: i64) -> Result<Vec<(String, Timestamp)>> {
+    let found = rows.query(DUES, vec![Param::Int(most)]).await?;
+    found.iter().map(|row| Ok((row.text("item")?.to_owned(), Timestamp(row.int("due")?)))).collect()
+}

@@ -1,0 +1,89 @@
+//! People are told what is theirs to do, and what became of their runs.
+
+use crate::support::{Place, Server, until};
+use serde_json::{Value, json};
+
+const ASK: &str = "
+name: ask
+steps:
+  - {id: send, uses: approval, with: {title: Send 3 answers?}}
+";
+const FAILS: &str = "
+name: fails
+steps:
+  - {id: fetch, uses: file.read, with: {path: there-is-none.txt}}
+";
+
+fn list(place: &Place, more: &[&str]) -> Vec<Value> {
+    let (code, value) = place.json(&[&["notifications", "list", "--json"], more].concat());
+    assert_eq!(code, 0, "{value}");
+    value.as_array().expect("a list").clone()
+}
+
+fn titles(place: &Place, more: &[&str]) -> Vec<String> {
+    list(place, more).iter().map(|one| one["title"].as_str().expect("a title").to_owned()).collect()
+}
+
+#[test]
+fn what_waits_and_what_failed_is_told_once_also_after_a_kill() {
+    let place = Place::new();
+    place.file("ask.yaml", ASK);
+    place.file("fails.yaml", FAILS);
+    let server = Server::start(&place);
+    place.orc(&["run", "ask.yaml"]).expect(75);
+    place.orc(&["run", "fails.yaml"]).expect(7);
+    until("both are told", || titles(&place, &[]) == ["Run failed: fails", "Approval needed: Send 3 answers?"]);
+    server.kill();
+    let server = Server::start(&place);
+    assert_eq!(titles(&place, &[]), ["Run failed: fails", "Approval needed: Send 3 answers?"]);
+    let told = list(&place, &["--class", "run_failed"]).remove(0);
+    assert_eq!((&told["facts"]["task"], &told["facts"]["code"]), (&json!("fetch"), &json!("file_not_found")), "{told}");
+    assert!(!told.to_string().contains("there-is-none"), "messages of errors stay where they are");
+    place.orc(&["notifications", "read", told["id"].as_str().expect("an id")]).expect(0);
+    assert_eq!(titles(&place, &["--unread"]), ["Approval needed: Send 3 answers?"]);
+    place.orc(&["notifications", "read", "--all"]).expect(0);
+    assert!(list(&place, &["--unread"]).is_empty());
+    assert!(place.orc(&["notifications", "read", "ntf_none"]).expect(5).err.contains("notification_not_found"));
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
+fn preferences_say_what_is_told() {
+    let place = Place::new();
+    place.file("fails.yaml", FAILS);
+    let wrong = place.orc(&["notifications", "preferences", "--on", "run_ended=bell"]).expect(2);
+    assert!(wrong.err.contains("run_failed") && wrong.err.contains("webhook"), "{}", wrong.err);
+    let refused = place.orc(&["notifications", "preferences", "--off", "approval=console"]).expect(3);
+    assert!(refused.err.contains("bad_preferences") && refused.err.contains("/classes/approval/console"), "{}", refused.err);
+    let (code, all) = place.json(&["notifications", "preferences", "--off", "run_failed=console", "--on", "run_ended=console", "--json"]);
+    assert_eq!((code, &all["classes"]["run_failed"]["console"]), (0, &json!(false)), "{all}");
+    let server = Server::start(&place);
+    place.orc(&["run", "fails.yaml"]).expect(7);
+    place.file("ends.yaml", "name: ends\nsteps:\n  - {id: a, uses: set, with: {b: 1}}\n");
+    place.orc(&["run", "ends.yaml"]).expect(0);
+    until("the end is told", || titles(&place, &[]) == ["Run ended: ends"]);
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
+fn another_persons_list_is_not_to_be_seen() {
+    let place = Place::new();
+    place.file("fails.yaml", FAILS);
+    let server = Server::start(&place);
+    place.orc(&["account", "create", "ada", "--role", "org_admin"]).expect(0);
+    let (_, made) = place.json(&["token", "create", "list", "--account", "ada", "--json"]);
+    let token = made["token"].as_str().expect("a token").to_owned();
+    place.orc(&["run", "fails.yaml"]).expect(7);
+    until("the owner is told", || !list(&place, &[]).is_empty());
+    let id = list(&place, &[]).remove(0)["id"].as_str().expect("an id").to_owned();
+    let as_ada = |args: &[&str]| {
+        let mut command = place.command(args);
+        let done = crate::support::finish(command.env("ORC_SERVER", &server.url).env("ORC_TOKEN", &token).spawn().expect("it starts"));
+        (done.code, done.out, done.err)
+    };
+    let (code, out, err) = as_ada(&["notifications", "list", "--json"]);
+    assert_eq!((code, out.trim()), (0, "[]"), "{err}");
+    let (_, _, err) = as_ada(&["notifications", "read", &id]);
+    assert!(err.contains("notification_not_found"), "{err}");
+    assert_eq!(server.stop(), 0);
+}

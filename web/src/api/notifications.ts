@@ -1,0 +1,62 @@
+import { get, post, query, segment, write } from './http';
+import type { Paged } from './resources';
+import type { Json } from './types';
+
+/** What the signed-in person was told, and how they want to be told. */
+
+export const CLASSES = [
+  'approval',
+  'question',
+  'outcome',
+  'delegated',
+  'escalated',
+  'expiring',
+  'run_failed',
+  'run_waiting',
+  'run_ended',
+  'delivery_failed',
+] as const;
+
+export type NotificationClass = (typeof CLASSES)[number];
+
+export interface Notification {
+  id: string;
+  class: NotificationClass;
+  at: string;
+  title: string;
+  text: string;
+  /** An address inside the console. */
+  link: string;
+  facts: { [key: string]: Json };
+  read_at: string | null;
+}
+
+export interface Channels {
+  console: boolean;
+  email: boolean;
+  webhook: boolean;
+}
+
+export interface Preferences {
+  classes: Record<NotificationClass, Channels>;
+}
+
+export interface NotificationParams {
+  class?: NotificationClass | undefined;
+  unread?: boolean | undefined;
+}
+
+export const notificationsApi = {
+  list: (params: NotificationParams, after: string | null, signal?: AbortSignal) =>
+    get<Paged<Notification>>(`/notifications${query({ ...params, after, limit: 50 })}`, signal),
+  unread: (signal?: AbortSignal) => get<{ unread: number }>('/notifications/unread', signal),
+  read: (id: string) => post<Notification>(`/notifications/${segment(id)}/read`, {}),
+  readAll: (until: string | undefined, kind: NotificationClass | undefined) =>
+    post<{ unread: number }>('/notifications/read', {
+      ...(until === undefined ? {} : { until }),
+      ...(kind === undefined ? {} : { class: kind }),
+    }),
+  preferences: (signal?: AbortSignal) => get<Preferences>('/notifications/preferences', signal),
+  prefer: (preferences: Preferences) =>
+    write<Preferences>('PUT', '/notifications/preferences', preferences as unknown as Json),
+};
