@@ -7,7 +7,6 @@ pub mod auto;
 pub mod catalog;
 mod compile;
 pub mod diagnostic;
-pub mod documents;
 mod original;
 pub mod plan;
 mod schema;

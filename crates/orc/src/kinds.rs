@@ -38,7 +38,7 @@ pub(crate) fn names(resources: &Resources) -> Vec<KindName> {
 pub(crate) fn reader() -> Reader {
     Arc::new(|path, text| {
         let source = Source { name: path.to_owned(), bytes: text.as_bytes().to_vec() };
-        let read = flow::documents::read(&source).map_err(|found| found.iter().map(finding).collect::<Vec<_>>())?;
+        let read = editing::documents::read(&source).map_err(|found| found.iter().map(finding).collect::<Vec<_>>())?;
         Ok(read.items.into_iter().map(|document| document.value).collect())
     })
 }

@@ -2,7 +2,8 @@
 
 use super::Suite;
 use base::Error;
-use flow::{Diagnostic, Severity, Source, documents};
+use editing::documents;
+use flow::{Diagnostic, Severity, Source};
 use std::path::{Path, PathBuf};
 use terminal::{failure::Failure, load};
 

@@ -1,7 +1,8 @@
 //! Names of steps in a test that the workflow does not have: a stand-in for such a step would never answer, and nobody would see it.
 
 use super::{Case, file::Loaded};
-use flow::{Diagnostic, Fix, Severity, documents};
+use editing::documents;
+use flow::{Diagnostic, Fix, Severity};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use terminal::load;

@@ -130,7 +130,7 @@ impl Suite<'_> {
         let mut pins = std::collections::BTreeMap::new();
         let mut edits = Vec::new();
         let text = files.get(&workflow.file_name).cloned().unwrap_or_default();
-        let documents = flow::documents::read(&workflow.main).ok();
+        let documents = editing::documents::read(&workflow.main).ok();
         for (id, value) in &case.pins {
             let step = symbols.steps.iter().find(|s| s.id == *id);
             let step =

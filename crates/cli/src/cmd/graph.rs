@@ -188,7 +188,7 @@ fn side(mut read: Read, catalog: &Catalog) -> Result<(String, Symbols, Value), F
         read.main.bytes = text.into_bytes();
     }
     let (compiled, symbols) = inspect(&read, catalog);
-    let spec = flow::documents::read(&read.main).ok().and_then(|documents| documents.items.first().map(|one| one.value.clone()));
+    let spec = editing::documents::read(&read.main).ok().and_then(|documents| documents.items.first().map(|one| one.value.clone()));
     match spec {
         Some(mut spec) if !symbols.steps.is_empty() => {
             let spec = if spec["kind"] == "workflow" { spec["spec"].take() } else { spec };

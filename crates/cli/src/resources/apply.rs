@@ -220,7 +220,7 @@ pub(super) async fn applied(cx: &Cx<'_>, outcome: &Outcome, mut files: Files, fo
     }
     match format.of(cx) {
         Output::Json => cx.out.value(&outcome.raw)?,
-        Output::Yaml => cx.out.data(&flow::documents::write(&outcome.raw))?,
+        Output::Yaml => cx.out.data(&editing::documents::write(&outcome.raw))?,
         Output::Table => {
             if !outcome.plan.is_empty() {
                 cx.out.data(&outcome.table().render(&cx.out.stdout))?;
@@ -244,7 +244,7 @@ pub(super) async fn planned(cx: &Cx<'_>, outcome: &Outcome, mut files: Files, fo
     }
     match format.of(cx) {
         Output::Json => cx.out.value(&outcome.raw)?,
-        Output::Yaml => cx.out.data(&flow::documents::write(&outcome.raw))?,
+        Output::Yaml => cx.out.data(&editing::documents::write(&outcome.raw))?,
         Output::Table => {
             cx.out.data(&outcome.fields(cx))?;
             outcome.tell_notes(cx);

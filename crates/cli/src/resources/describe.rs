@@ -47,7 +47,7 @@ impl Describe {
         let whole = || json!({"resource": about.resource, "versions": about.versions, "references": about.references});
         match self.format.of(cx) {
             Output::Json => cx.out.value(&whole())?,
-            Output::Yaml => cx.out.data(&flow::documents::write(&whole()))?,
+            Output::Yaml => cx.out.data(&editing::documents::write(&whole()))?,
             Output::Table => cx.out.data(&page(&about, &cx.out.stdout))?,
         }
         Ok(Exit::Done)
@@ -108,7 +108,7 @@ fn page(about: &About, face: &Face) -> String {
     if let Some(versions) = about.versions.as_array().filter(|v| !v.is_empty()) {
         out.push_str(&format!("\n{}\n{}", title("versions"), super::versions::table(versions).render(face)));
     }
-    let spec = flow::documents::write(&r["spec"]);
+    let spec = editing::documents::write(&r["spec"]);
     out.push_str(&format!("\n{}\n{}", title("content"), if face.tty { text::clean(&spec) } else { spec }));
     out
 }

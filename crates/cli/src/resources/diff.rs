@@ -58,7 +58,7 @@ impl Diff {
         let fields: Vec<Field> = api::read(&answer["fields"], "a difference")?;
         match self.format.of(cx) {
             Output::Json => cx.out.value(&answer)?,
-            Output::Yaml => cx.out.data(&flow::documents::write(&answer))?,
+            Output::Yaml => cx.out.data(&editing::documents::write(&answer))?,
             Output::Table => {
                 let shown: String = match answer["text"].as_str().filter(|t| !t.is_empty()) {
                     Some(text) => painted(cx, text),

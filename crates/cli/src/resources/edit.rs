@@ -195,13 +195,13 @@ fn private_file(cx: &Cx<'_>, target: &Target) -> Result<PathBuf, Failure> {
 /// Writes the text, runs the editor, reads what it left.
 fn edited(work: &Work, notes: &[String], editor: &str) -> Result<Result<Value, Failure>, Failure> {
     let notes: String = notes.iter().map(|n| format!("# {}\n", text::one_line(n))).collect();
-    let text = format!("{notes}{}", flow::documents::write_in_order(&work.mine, &HEAD));
+    let text = format!("{notes}{}", editing::documents::write_in_order(&work.mine, &HEAD));
     let mut file = fs::File::create(&work.path)?;
     file.write_all(text.as_bytes())?;
     drop(file);
     run_editor(editor, &work.path)?;
     let source = Source { name: work.path.display().to_string(), bytes: crate::load::read(&work.path)? };
-    Ok(match flow::documents::read(&source) {
+    Ok(match editing::documents::read(&source) {
         Ok(mut documents) if documents.items.len() == 1 => Ok(documents.items.swap_remove(0).value),
         // An emptied file means: no, rather not.
         Ok(documents) if documents.items.is_empty() => Ok(work.base.clone()),

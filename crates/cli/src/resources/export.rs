@@ -149,7 +149,7 @@ pub(super) async fn fetch(
 
 pub(super) fn one(document: &Value, written: Written) -> String {
     match written {
-        Written::Yaml => flow::documents::write_in_order(document, &HEAD),
+        Written::Yaml => editing::documents::write_in_order(document, &HEAD),
         Written::Json => format!("{}\n", serde_json::to_string_pretty(document).unwrap_or_default()),
     }
 }

@@ -3,11 +3,11 @@
 use crate::failure::{Failure, Texts};
 use crate::load;
 use base::Error;
-use editing::cst::{Edit, Tree};
-use flow::{
-    Catalog, Diagnostic, Severity, Source,
+use editing::{
+    cst::{Edit, Tree},
     documents::{self, Documents},
 };
+use flow::{Catalog, Diagnostic, Severity, Source};
 use serde_json::{Map, Value, json};
 use std::{
     collections::BTreeMap,

@@ -37,7 +37,7 @@ impl Kinds {
         let card = all.cards.iter().find(|c| c["name"] == kind.name.as_str()).unwrap_or(&Value::Null);
         match self.format.of(cx) {
             Output::Json => cx.out.value(card)?,
-            Output::Yaml => cx.out.data(&flow::documents::write(card))?,
+            Output::Yaml => cx.out.data(&editing::documents::write(card))?,
             Output::Table => {
                 let place = if kind.in_workspace() { "belongs to a workspace" } else { "belongs to the organization" };
                 cx.out.data(&format!("{}: {}\n{place}; list them: orc get {}\n\n", kind.name, kind.summary, kind.plural))?;

@@ -248,7 +248,7 @@ pub(super) fn difference(face: &crate::out::face::Face, field: &Field) -> String
             continue;
         }
         let shown = match value {
-            Value::Object(_) | Value::Array(_) => flow::documents::write(value),
+            Value::Object(_) | Value::Array(_) => editing::documents::write(value),
             Value::String(s) if s.contains('\n') => s.clone(),
             other => show::inline(other),
         };

@@ -165,14 +165,14 @@ fn without_workspace(mut document: Value) -> Value {
 struct About {
     package: Map<String, Value>,
     source: Source,
-    documents: flow::documents::Documents,
+    documents: editing::documents::Documents,
 }
 
 impl About {
     fn read(dir: &Path) -> Result<Self, Failure> {
         let path = dir.join(ABOUT);
         let source = Source { name: path.display().to_string(), bytes: load::read(&path)? };
-        let documents = match flow::documents::read(&source) {
+        let documents = match editing::documents::read(&source) {
             Ok(documents) => documents,
             Err(diagnostics) => return Err(Failure::Findings { diagnostics, texts: [(source.name, source.bytes)].into() }),
         };
@@ -229,7 +229,7 @@ impl Inspect {
         let package = read(&self.file)?;
         match self.format.of(cx) {
             Output::Json => cx.out.value(&package)?,
-            Output::Yaml => cx.out.data(&flow::documents::write(&package))?,
+            Output::Yaml => cx.out.data(&editing::documents::write(&package))?,
             Output::Table => cx.out.data(&page(cx, &package))?,
         }
         Ok(Exit::Done)

@@ -30,7 +30,7 @@ impl Format {
 pub(super) fn print(cx: &Cx<'_>, format: Format, value: &Value, table: impl FnOnce() -> Option<Table>) -> Result<(), Failure> {
     match format.of(cx) {
         Output::Json => cx.out.value(value),
-        Output::Yaml => cx.out.data(&flow::documents::write(value)),
+        Output::Yaml => cx.out.data(&editing::documents::write(value)),
         Output::Table => match table() {
             Some(table) => cx.out.data(&table.render(&cx.out.stdout)),
             None => Ok(()),
@@ -40,7 +40,7 @@ pub(super) fn print(cx: &Cx<'_>, format: Format, value: &Value, table: impl FnOn
 
 /// Resources as a file would declare them.
 pub(super) fn documents(values: &[Value]) -> String {
-    let texts: Vec<String> = values.iter().map(|v| flow::documents::write_in_order(v, &HEAD)).collect();
+    let texts: Vec<String> = values.iter().map(|v| editing::documents::write_in_order(v, &HEAD)).collect();
     texts.join("---\n")
 }
 

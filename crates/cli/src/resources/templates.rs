@@ -85,7 +85,7 @@ impl Templates {
                 let found = answer?;
                 match c.format.of(cx) {
                     Output::Json => cx.out.value(&found)?,
-                    Output::Yaml => cx.out.data(&flow::documents::write(&found))?,
+                    Output::Yaml => cx.out.data(&editing::documents::write(&found))?,
                     Output::Table => cx.out.data(&page(cx, &found))?,
                 }
                 Ok(Exit::Done)

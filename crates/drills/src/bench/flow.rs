@@ -48,7 +48,7 @@ fn measured(env: &Env, name: &str, source: &flow::Source) -> Result<Figure> {
     // What no check can do without: reading the text.
     let read = (0..ROUNDS).map(|_| {
         let began = env.clock.monotonic();
-        drop(flow::documents::read(source));
+        drop(::editing::documents::read(source));
         (env.clock.monotonic() - began).as_secs_f64() * 1e3
     });
     Ok(Figure::new(name, "ms", samples).floor(median(read.collect())))

@@ -5,7 +5,8 @@ mod inline;
 mod lines;
 
 use crate::cst::Tree;
-use flow::{Diagnostic, Source, documents, syntax};
+use crate::documents;
+use flow::{Diagnostic, Source, syntax};
 
 /// What became of a text.
 #[derive(Debug)]

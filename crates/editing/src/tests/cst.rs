@@ -180,7 +180,7 @@ fn places(value: &Value, at: String, out: &mut Vec<String>) {
 
 /// The same value in several spellings.
 fn spelled() -> impl Strategy<Value = String> {
-    let written = value().prop_map(|v| flow::documents::write(&v));
+    let written = value().prop_map(|v| crate::documents::write(&v));
     let json = value().prop_map(|v| v.to_string());
     prop_oneof![
         3 => written,
@@ -239,7 +239,7 @@ proptest! {
 
     #[test]
     fn plain_files_can_be_changed_everywhere(root in value(), pick in any::<prop::sample::Index>(), new in value()) {
-        let text = flow::documents::write(&root);
+        let text = crate::documents::write(&root);
         let Ok(tree) = Tree::parse(&text) else { return Ok(()) };
         if tree.documents.len() != 1 || !(root.is_object() || root.is_array()) { return Ok(()) }
         let mut all = Vec::new();

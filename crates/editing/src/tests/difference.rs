@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 fn read(text: &str) -> (Symbols, Value) {
     let source = Source { name: "t.yaml".into(), bytes: text.as_bytes().to_vec() };
-    let spec = flow::documents::read(&source).expect("YAML").items[0].value.clone();
+    let spec = crate::documents::read(&source).expect("YAML").items[0].value.clone();
     (flow::inspect(&source, &BTreeMap::new(), &Catalog::default()).1, spec)
 }
 

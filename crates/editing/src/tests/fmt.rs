@@ -41,8 +41,8 @@ fn texts_that_keep_their_breaks_keep_them() {
     ] {
         let new = formatted(text);
         assert_eq!(
-            flow::documents::read(&source(text)).map(|d| d.items.into_iter().map(|i| i.value).collect::<Vec<_>>()).unwrap(),
-            flow::documents::read(&source(&new)).map(|d| d.items.into_iter().map(|i| i.value).collect::<Vec<_>>()).unwrap(),
+            crate::documents::read(&source(text)).map(|d| d.items.into_iter().map(|i| i.value).collect::<Vec<_>>()).unwrap(),
+            crate::documents::read(&source(&new)).map(|d| d.items.into_iter().map(|i| i.value).collect::<Vec<_>>()).unwrap(),
             "{text:?} {new:?}"
         );
         assert_eq!(formatted(&new), new);
@@ -116,7 +116,7 @@ proptest! {
     fn any_text_is_safe(text in prop_oneof![any::<String>(), "[a-c :\\-\n#{}\\[\\],'\"|>&*!?%\t\r]{0,60}", "([ ]{0,4}(- )?[a-c]: ?(\\||>|[0-9]|'x'|\\{a: 1\\})?( # c)?\n){0,8}"]) {
         if let Formatted::Changed(new) = format("t.yaml", &text) {
             prop_assert_eq!(formatted(&new), new.clone());
-            let values = |t: &str| flow::documents::read(&source(t)).map(|d| d.items.into_iter().map(|i| i.value).collect::<Vec<_>>()).ok();
+            let values = |t: &str| crate::documents::read(&source(t)).map(|d| d.items.into_iter().map(|i| i.value).collect::<Vec<_>>()).ok();
             prop_assert_eq!(values(&new), values(&text));
             let comments = |t: &str| crate::cst::tokens(t).iter().filter(|k| k.kind == crate::cst::TokenKind::Comment).count();
             prop_assert_eq!(comments(&new), comments(&text));

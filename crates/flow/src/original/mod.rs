@@ -46,7 +46,7 @@ const STEP_KEYS: [&str; 12] = [
 ];
 
 /// Does the document have the shape of the original format? One `uses` among the steps says that it is ours.
-pub(crate) fn is(root: &Node) -> bool {
+pub fn is(root: &Node) -> bool {
     if root.get("kind").is_some() {
         return false;
     }

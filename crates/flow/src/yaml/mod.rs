@@ -74,7 +74,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(code: &'static str, at: At, message: impl Into<String>, label: impl Into<String>) -> Box<Self> {
+    pub fn new(code: &'static str, at: At, message: impl Into<String>, label: impl Into<String>) -> Box<Self> {
         Box::new(Self { code, at, message: message.into(), label: label.into(), notes: Vec::new(), fix: None })
     }
 

@@ -312,7 +312,7 @@ async fn edit_workflow(_: State, call: Call<right::WorkflowsCheck, Nothing, Body
 /// A refusal with every finding, like that of a run.
 fn unreadable(text: &str, message: &str) -> Error {
     let source = flow::Source { name: "workflow.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
-    let found = flow::documents::read(&source).err().unwrap_or_default();
+    let found = editing::documents::read(&source).err().unwrap_or_default();
     Error::invalid("workflow_invalid", format!("the text cannot be read: {message}"))
         .fix("mend the text first: the findings name the places")
         .details(json!({"diagnostics": found}))

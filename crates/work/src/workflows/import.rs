@@ -11,7 +11,8 @@ use super::{
 use crate::State;
 use ::http::{Body, Call, Created, Json, Method, Nothing, Operation, right};
 use base::{Ctx, Error, Result};
-use flow::{Diagnostic, Severity, Source, documents};
+use editing::documents;
+use flow::{Diagnostic, Severity, Source};
 use resources::{Address, Change, Input, Once, Resource};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,8 @@
 
 use super::{refusal, source, sql};
 use base::Error;
-use flow::{Catalog, Diagnostic, Source, documents};
+use editing::documents;
+use flow::{Catalog, Diagnostic, Source};
 use resources::{Finding, Kind, Reference, Resource, Spec, Written};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};

@@ -163,7 +163,7 @@ async fn clone_workflow(state: State, call: Call<right::WorkflowsRead, Nothing, 
 /// A text that names its workflow names the copy.
 pub(super) fn renamed(text: &str, name: &str) -> Result<String> {
     let source = flow::Source { name: format!("{name}.yaml"), bytes: text.as_bytes().to_vec() };
-    let named = flow::documents::read(&source).is_ok_and(|read| read.items.first().is_some_and(|one| one.value.get("name").is_some()));
+    let named = editing::documents::read(&source).is_ok_and(|read| read.items.first().is_some_and(|one| one.value.get("name").is_some()));
     if !named {
         return Ok(text.to_owned());
     }

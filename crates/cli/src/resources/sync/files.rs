@@ -58,7 +58,7 @@ impl<'a> Rewrite<'a> {
             if json {
                 serde_json::to_string_pretty(&document).unwrap_or_default()
             } else {
-                flow::documents::write_in_order(&document, if declared.bare { &["name"] } else { &HEAD })
+                editing::documents::write_in_order(&document, if declared.bare { &["name"] } else { &HEAD })
             }
         });
         self.edits.entry(declared.path.clone()).or_default().push(Edit { range, text, alone });

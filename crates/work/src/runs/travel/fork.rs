@@ -149,7 +149,7 @@ async fn edited(
     let text = files.get(&definition.main).cloned().unwrap_or_default();
     let source = flow::Source { name: definition.main.clone(), bytes: text.clone().into_bytes() };
     let documents =
-        flow::documents::read(&source).map_err(|_| Error::internal("definition_not_readable", "the run's file is not readable"))?;
+        editing::documents::read(&source).map_err(|_| Error::internal("definition_not_readable", "the run's file is not readable"))?;
     let document = documents.items.first().map(|document| &document.value).unwrap_or(&Value::Null);
     let mut edits = Vec::new();
     for (id, fields) in steps {

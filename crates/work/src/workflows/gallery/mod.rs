@@ -7,7 +7,8 @@ pub(super) use self::http::operations;
 
 use crate::State;
 use base::{Error, Result};
-use flow::{Source, documents};
+use editing::documents;
+use flow::Source;
 use resources::{Category, Document, Spec, TemplateSpec};
 use serde_json::Value;
 use std::{borrow::Cow, collections::BTreeSet};

@@ -1,10 +1,8 @@
 //! Files of documents: each is a value that knows where its parts stand, and is written the same way every time.
 
-use crate::{
-    Source,
-    compile::{codes, report::Report},
-    diagnostic::{Diagnostic, Span},
-    yaml::{self, At, Kind, Node, Problem},
+use flow::{
+    Diagnostic, Source, Span,
+    syntax::{self, At, Kind, Lines, Node, Problem},
 };
 use serde_json::Value;
 
@@ -28,7 +26,7 @@ pub struct Documents {
 
 /// Reads YAML, several documents divided by `---` or in a list, or JSON. What is wrong is said with its place.
 pub fn read(source: &Source) -> Result<Documents, Vec<Diagnostic>> {
-    let (text, trees) = yaml::load_all(&source.bytes);
+    let (text, trees) = syntax::read(&source.bytes);
     let json = source.name.ends_with(".json");
     // Not all JSON is YAML: indents may be tabs. What it means as JSON counts.
     let json = if json { of_json(&source.name, &text) } else { None };
@@ -36,9 +34,9 @@ pub fn read(source: &Source) -> Result<Documents, Vec<Diagnostic>> {
         (Ok(trees), Some((values, json))) if !trees.iter().map(Node::to_json).eq(values.iter().cloned()) => return Ok(json),
         (Ok(trees), _) => trees,
         (Err(_), Some((_, json))) => return Ok(json),
-        (Err(problem), None) => return Err(report(&source.name, &text, &problem)),
+        (Err(problem), None) => return Err(syntax::findings(&source.name, &text, &problem)),
     };
-    let places = Report::new(&source.name, &text);
+    let places = Lines::new(&source.name, &text);
     let single = trees.into_iter().flat_map(|tree| match tree.kind {
         Kind::List(items) => items,
         _ => vec![tree],
@@ -49,7 +47,7 @@ pub fn read(source: &Source) -> Result<Documents, Vec<Diagnostic>> {
 
 fn of_json(name: &str, text: &str) -> Option<(Vec<Value>, Documents)> {
     let values: Vec<Value> = serde_json::Deserializer::from_str(text).into_iter().collect::<Result<_, _>>().ok()?;
-    let places = Report::new(name, text);
+    let places = Lines::new(name, text);
     let span = places.span(At { start: 0, end: text.len() });
     let single = values.iter().flat_map(|value| match value {
         Value::Array(items) => items.clone(),
@@ -57,12 +55,6 @@ fn of_json(name: &str, text: &str) -> Option<(Vec<Value>, Documents)> {
     });
     let items = single.map(|value| Document { value, span: span.clone(), tree: None }).collect();
     Some((values, Documents { items, name: name.to_owned(), text: text.to_owned() }))
-}
-
-fn report(name: &str, text: &str, problem: &Problem) -> Vec<Diagnostic> {
-    let mut report = Report::new(name, text);
-    report.problem(problem);
-    report.finish()
 }
 
 impl Documents {
@@ -73,12 +65,12 @@ impl Documents {
 
     /// A pipeline of the original framework, which is no document of ours.
     pub fn is_original(&self, index: usize) -> bool {
-        self.items.get(index).and_then(|item| item.tree.as_ref()).is_some_and(crate::original::is)
+        self.items.get(index).and_then(|item| item.tree.as_ref()).is_some_and(syntax::is_original)
     }
 
     /// Where the part at a JSON pointer stands; for a part that is not there, where it is missing.
     pub fn place(&self, document: usize, pointer: &str) -> Span {
-        let places = Report::new(&self.name, &self.text);
+        let places = Lines::new(&self.name, &self.text);
         let Some(document) = self.items.get(document) else { return places.span(At::default()) };
         let Some(tree) = &document.tree else { return document.span.clone() };
         places.span(locate(tree, pointer))
@@ -86,7 +78,7 @@ impl Documents {
 
     /// Where the last key of a JSON pointer stands: what should not be there is marked by its name.
     pub fn key_place(&self, document: usize, pointer: &str) -> Span {
-        let places = Report::new(&self.name, &self.text);
+        let places = Lines::new(&self.name, &self.text);
         let key = self.items.get(document).and_then(|d| d.tree.as_ref()).and_then(|tree| {
             let (above, key) = pointer.rsplit_once('/')?;
             let key = key.replace("~1", "/").replace("~0", "~");
@@ -128,8 +120,8 @@ impl Documents {
     pub fn not_a_map(&self, document: usize) -> Diagnostic {
         let place = self.place(document, "");
         let at = At { start: place.start, end: place.end };
-        let problem = Problem::new(codes::WRONG_TYPE, at, "a document is a map: `kind`, `name` and `spec`", "not a map");
-        let mut found = report(&self.name, &self.text, &problem);
+        let problem = Problem::new(syntax::WRONG_TYPE, at, "a document is a map: `kind`, `name` and `spec`", "not a map");
+        let mut found = syntax::findings(&self.name, &self.text, &problem);
         found.swap_remove(0)
     }
 }
@@ -181,7 +173,7 @@ fn first_of(node: &Node) -> At {
 
 /// One YAML document, ended by a line feed; the same value always gives the same text.
 pub fn write(value: &Value) -> String {
-    yaml::write::write(value)
+    syntax::write(value)
 }
 
 /// The same with these keys first, in this order.
@@ -191,7 +183,7 @@ pub fn write_in_order(value: &Value, first: &[&str]) -> String {
     let known = first.iter().filter_map(|key| map.get_key_value(*key));
     let others = map.iter().filter(|(key, _)| !first.contains(&key.as_str()));
     for (key, value) in known.chain(others) {
-        yaml::write::entry(&mut out, key, value, 0);
+        syntax::entry(&mut out, key, value);
     }
     if out.is_empty() { "{}\n".to_owned() } else { out }
 }
