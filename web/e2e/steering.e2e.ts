@@ -62,3 +62,56 @@ test.skipIf(target.mock)('a run is paused with a reason, gets a checkpoint, and 
   await page.locator('h1 + *', { hasText: 'Waiting' }).waitFor();
   await context.close();
 });
+
+const SIGNALS = `name: signal-demo
+signals:
+  payment:
+    type: object
+    required: [amount]
+    properties: {amount: {type: integer, description: In cents}, note: {type: string}}
+    description: What has been paid
+  note: string
+steps:
+  - {id: paid, uses: wait, with: {signal: payment}}
+  - {id: noted, uses: wait, needs: [paid], with: {signal: note}}
+`;
+
+test.each([
+  ['light', 1280],
+  ['dark', 390],
+] as const)('a signal is sent with a form made of its schema: %s at %i', async (theme, width) => {
+  const first = await open('/runs');
+  const { id } = await startRun(first.page, SIGNALS);
+  await first.context.close();
+  const { page, context } = await open(`/runs/${id}?tab=state`, { theme, width, height: 900 });
+  await page.getByText('paid waits for it').waitFor();
+  await page.getByRole('button', { name: 'Send signal…' }).click();
+  await page.waitForURL(/ask=signal/);
+  const dialog = page.getByRole('dialog');
+  // What a step waits for is chosen already.
+  expect(await dialog.getByLabel('Signal', { exact: true }).inputValue()).toBe('payment');
+  await dialog.getByText('What has been paid').waitFor();
+  expect(await axe(page)).toEqual([]);
+  expect(await clipped(page)).toEqual([]);
+  // The address alone asks the same.
+  await page.reload();
+  await dialog.getByLabel('Amount').fill('1200');
+  await dialog.getByRole('button', { name: 'Send the signal' }).click();
+  await page.getByText('The signal payment is recorded.').first().waitFor();
+  await page.waitForURL(url => !url.href.includes('ask='));
+  await page.getByText('1 came, 0 not taken').waitFor();
+  await context.close();
+});
+
+test.skipIf(target.mock)('a signal that does not fit is refused where it is asked for', async () => {
+  const first = await open('/runs');
+  const { id } = await startRun(first.page, SIGNALS);
+  await first.context.close();
+  const { page, context } = await open(`/runs/${id}?ask=signal&tab=state`);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Send the signal' }).click();
+  await dialog.getByText('bad_signal').waitFor();
+  await page.getByText('0 came, 0 not taken').first().waitFor();
+  expect(await axe(page)).toEqual([]);
+  await context.close();
+});

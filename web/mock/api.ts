@@ -83,7 +83,9 @@ async function readBody(req: IncomingMessage): Promise<{ [key: string]: Json }> 
 
 function route(world: World, call: Call): Reply {
   const path = call.url.pathname.slice('/api/v1'.length);
-  const one = /^\/runs\/([^/]+)(\/(events|tasks|cancel|pause|resume|checkpoints|fork|retry))?$/.exec(path);
+  const one = /^\/runs\/([^/]+)(\/(events|tasks|cancel|pause|resume|signal|checkpoints|fork|retry))?$/.exec(
+    path,
+  );
   const asked = /^\/inbox\/([^/]+)(?:\/(decide|withdraw|delegate))?$/.exec(path);
   if (path === '/inbox') return inbox(world, call.url.searchParams);
   if (path === '/audit') return audit(world, call.url.searchParams);

@@ -109,6 +109,27 @@ async function waiting(world: World, run: Run): Promise<void> {
   world.emit(run, 'wait.started', { task: 'pause', until }, [pause]);
 }
 
+async function signalled(world: World, run: Run): Promise<void> {
+  const schema = {
+    type: 'object',
+    required: ['amount'],
+    properties: { amount: { type: 'integer', description: 'In cents' }, note: { type: 'string' } },
+  };
+  run.view.signals = [
+    { name: 'payment', description: 'What has been paid', schema, received: 0, untaken: 0 },
+    { name: 'note', description: null, schema: { type: 'string' }, received: 0, untaken: 0 },
+  ];
+  const now = new Date().toISOString();
+  const paid = task('paid', 'wait', {
+    status: 'waiting',
+    attempt: 1,
+    started_at: now,
+    queued_at: now,
+    wait_signal: 'payment',
+  });
+  world.emit(run, 'wait.started', { task: 'paid', signal: 'payment' }, [paid]);
+}
+
 /** Two hundred quick steps, for watching the log and the timeline move. */
 async function busy(world: World, run: Run): Promise<void> {
   for (let i = 0; i < 200 && !run.stopped; i++) {
@@ -162,6 +183,7 @@ const SCRIPTS: Record<string, { tasks: [string, string][]; play: Script }> = {
   'streaming-demo': { tasks: [['write', 'model']], play: streaming },
   'failing-demo': { tasks: [['fetch', 'http.request']], play: failing },
   'waiting-demo': { tasks: [['pause', 'wait']], play: waiting },
+  'signal-demo': { tasks: [['paid', 'wait']], play: signalled },
   'values-demo': { tasks: [['make', 'set']], play: values },
   'busy-demo': { tasks: [['loop', 'for_each']], play: busy },
 };

@@ -34,6 +34,7 @@ export function steer(world: World, run: Run, verb: string, body: { [key: string
     world.emit(run, 'run.paused', { reason }, [], { status: 'paused' });
     return { status: 202, body: run.view.run };
   }
+  if (verb === 'signal') return signal(world, run, body);
   const seq = run.events.length + 1;
   const name = typeof body['name'] === 'string' ? body['name'] : `checkpoint-${seq}`;
   if (run.view.checkpoints.some(one => one.name === name))
@@ -43,6 +44,28 @@ export function steer(world: World, run: Run, verb: string, body: { [key: string
   run.view.checkpoints = [...run.view.checkpoints, { name, seq, ...set }];
   world.emit(run, 'run.checkpoint', { name, reason });
   return { status: 201, body: { name, seq, ...set } };
+}
+
+function signal(world: World, run: Run, body: { [key: string]: Json }): Reply {
+  const name = String(body['name']);
+  if (!run.view.signals.some(one => one.name === name))
+    return problem(422, 'unknown_signal', `the workflow takes no signal \`${name}\``, ['it takes none']);
+  run.view.signals = run.view.signals.map(one =>
+    one.name === name ? { ...one, received: one.received + 1 } : one,
+  );
+  const id = typeof body['id'] === 'string' ? body['id'] : 'sig_1';
+  world.emit(run, 'signal.received', { signal: name, id, value: body['value'] ?? null });
+  const task = run.view.tasks.find(one => one.wait_signal === name && one.status === 'waiting');
+  if (task !== undefined) {
+    world.emit(run, 'signal.taken', { task: task.path, signal: name, id });
+    world.succeed(run, task.path, {
+      value: body['value'] ?? null,
+      by: LOCAL.name,
+      at: new Date().toISOString(),
+      id,
+    });
+  }
+  return { status: 202, body: { name, id, run: run.view.run } };
 }
 
 export function resume(world: World, run: Run): Reply {

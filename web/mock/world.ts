@@ -51,6 +51,7 @@ export function task(path: string, uses: string, more: Partial<TaskView> = {}): 
     answers: [],
     approval: null,
     wait_until: null,
+    wait_signal: null,
     retry_at: null,
     held: false,
     ...more,
@@ -127,6 +128,7 @@ export class World {
       from: null,
       paused: null,
       checkpoints: [],
+      signals: [],
       started_by: LOCAL,
     };
     const run: Run = { view, events: [], stopped: false };

@@ -431,6 +431,7 @@ impl Follow<'_> {
             answers: Vec::new(),
             locked: Vec::new(),
             paused: None,
+            signals: Vec::new(),
         }
     }
 }

@@ -29,7 +29,8 @@ pub(crate) fn values(option: &str, args: &[String], is_text: impl Fn(&str) -> bo
     Ok(Value::Object(inputs))
 }
 
-fn one(value: &str, is_text: bool) -> Result<Value, Error> {
+/// A value, or with `@` that of a file; JSON where it is some, unless text is wanted.
+pub(crate) fn one(value: &str, is_text: bool) -> Result<Value, Error> {
     let text = match value.strip_prefix('@') {
         Some(rest) if rest.starts_with('@') => rest.to_owned(),
         Some(file) => utf8(Path::new(file))?,

@@ -100,7 +100,8 @@ pub(crate) fn payloads(event: &Event) -> Vec<&Payload> {
         Event::ModelAnswered { message, .. } => vec![message],
         Event::AutoAsked { question, ending: Some(Ending::Done { output, .. }), .. } => vec![question, output],
         Event::AutoAsked { question: value, .. } | Event::AutoResolved { value, .. } => vec![value],
-        Event::RunSucceeded { outputs } => vec![outputs],
+        Event::RunSucceeded { outputs, .. } => vec![outputs],
+        Event::SignalReceived { value, .. } => vec![value],
         Event::TaskHeld { came, .. } => came.payload().into_iter().collect(),
         _ => Vec::new(),
     }
@@ -119,7 +120,8 @@ pub(crate) fn payloads_mut(event: &mut Event) -> Vec<&mut Payload> {
         Event::ModelAnswered { message, .. } => vec![message],
         Event::AutoAsked { question, ending: Some(Ending::Done { output, .. }), .. } => vec![question, output],
         Event::AutoAsked { question: value, .. } | Event::AutoResolved { value, .. } => vec![value],
-        Event::RunSucceeded { outputs } => vec![outputs],
+        Event::RunSucceeded { outputs, .. } => vec![outputs],
+        Event::SignalReceived { value, .. } => vec![value],
         Event::TaskHeld { came, .. } => came.payload_mut().into_iter().collect(),
         _ => Vec::new(),
     }

@@ -2,14 +2,16 @@
 //! A task is named by its path: `log`, `files[3]/read`, `check/then/publish`.
 
 mod asks;
+mod started;
 mod steering;
 
 pub use asks::{Asks, Rejected};
-use base::{BlobId, Error, Money, Principal, PrincipalId, Rule, RunId, Timestamp, Who};
+use base::{BlobId, Error, Money, Principal, PrincipalId, Rule, Timestamp, Who};
 use flow::plan::OnError;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::sync::Arc;
+pub use started::{DEFAULT_WORKSPACE, Grants, Origin, Past, RunStarted};
+use std::{collections::BTreeMap, sync::Arc};
 pub use steering::Came;
 
 /// A value in the journal: inline while small, a blob by hash when large.
@@ -70,7 +72,20 @@ pub enum Event {
     #[serde(rename = "task.cancelled")]
     TaskCancelled { task: String },
     #[serde(rename = "wait.started")]
-    WaitStarted { task: String, until: Timestamp },
+    WaitStarted {
+        task: String,
+        /// `None`: as long as it takes, which is for a signal only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+        /// The signal that is waited for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signal: Option<String>,
+    },
+    /// Somebody sent the run a value; the step that waits for it, or that will, takes it.
+    #[serde(rename = "signal.received")]
+    SignalReceived { signal: String, id: String, value: Payload, by: Principal },
+    #[serde(rename = "signal.taken")]
+    SignalTaken { task: String, signal: String, id: String },
     /// A block step began: which branch, or the items of a loop, or a sub-workflow's inputs.
     #[serde(rename = "block.opened")]
     BlockOpened {
@@ -289,15 +304,25 @@ pub enum Event {
     #[serde(rename = "run.resumed")]
     RunResumed {},
     #[serde(rename = "run.succeeded")]
-    RunSucceeded { outputs: Payload },
+    RunSucceeded {
+        outputs: Payload,
+        /// Signals that nobody has taken, by name.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        untaken: BTreeMap<String, u64>,
+    },
     #[serde(rename = "run.failed")]
     RunFailed {
         error: Error,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         task: Option<String>,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        untaken: BTreeMap<String, u64>,
     },
     #[serde(rename = "run.cancelled")]
-    RunCancelled {},
+    RunCancelled {
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        untaken: BTreeMap<String, u64>,
+    },
 }
 
 impl Event {
@@ -310,6 +335,7 @@ impl Event {
             | Event::TaskSkipped { task, .. }
             | Event::TaskCancelled { task }
             | Event::WaitStarted { task, .. }
+            | Event::SignalTaken { task, .. }
             | Event::BlockOpened { task, .. }
             | Event::LoopTurned { task, .. }
             | Event::BlockFailing { task, .. }
@@ -344,53 +370,6 @@ impl Event {
             _ => None,
         }
     }
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RunStarted {
-    pub workflow: String,
-    /// Blob of the pinned definition (sources and plan).
-    pub definition: BlobId,
-    /// SHA-256 of the sources.
-    pub hash: String,
-    pub inputs: Payload,
-    pub by: Principal,
-    /// Where it belongs: whoever may see runs there sees it.
-    #[serde(default = "default_workspace")]
-    pub workspace: String,
-    #[serde(default)]
-    pub grants: Grants,
-    /// What started it, if it was no person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Box<Origin>>,
-    /// No tag is asked of a model: what the lock does not answer fails.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub frozen: bool,
-    /// Seeds everything random that the run decides, so that a replay decides the same.
-    pub seed: u64,
-    /// The run whose past it shares, where it did not begin at the beginning.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Box<Past>>,
-}
-
-impl RunStarted {
-    /// Was this event taken over from another run? What it tells of happened there and was paid there.
-    pub fn takes_over(&self, seq: u64) -> bool {
-        self.from.as_ref().is_some_and(|past| (2..=past.shared + 1).contains(&seq))
-    }
-}
-
-/// The past that a run has taken over from another one.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Past {
-    pub run: RunId,
-    /// What happened in that run after this event is left out.
-    pub at: u64,
-    /// So many events behind the first one are taken over; nothing was called for them here, and nothing paid.
-    pub shared: u64,
-    /// What is otherwise than it was there, as it was asked for.
-    #[serde(default)]
-    pub edits: Value,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -440,45 +419,6 @@ pub enum Ending {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         then: Option<OnError>,
     },
-}
-
-/// A trigger that started a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Origin {
-    pub trigger: String,
-    pub firing: String,
-    /// `schedule`, `webhook`, `event` or `manual`.
-    pub cause: String,
-    /// The inputs hold text that came from outside.
-    #[serde(default)]
-    pub untrusted: bool,
-}
-
-/// Where runs are that name no workspace, and those from before there were any.
-pub const DEFAULT_WORKSPACE: &str = "default";
-
-fn default_workspace() -> String {
-    DEFAULT_WORKSPACE.to_owned()
-}
-
-/// What the starter lets the run reach on this machine.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Grants {
-    /// The folder that relative paths start from (the workflow file's own).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub base: Option<String>,
-    /// The folder that paths may not leave; holds `base`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub root: Option<String>,
-    /// More folders, read only.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub read: Vec<String>,
-    /// `host:port` pairs with private addresses that may be reached.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub hosts: Vec<String>,
-    /// Tools that may run code, by name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub run: Vec<String>,
 }
 
 /// What a model call used, from the gateway's receipt.

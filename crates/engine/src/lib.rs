@@ -15,8 +15,8 @@ pub mod view;
 use base::{BlobId, Ctx, OrgId, Result, RunId, SharedClock, SharedRng};
 use event::Grants;
 use flow::Plan;
-pub use machine::Decision;
 pub use machine::decide::{Act, Handed, Role, Sitting, seat_of};
+pub use machine::{Decision, Signal};
 use machine::{Input, decide::Decider};
 pub use past::Fork;
 use runner::Runner;
@@ -89,6 +89,9 @@ impl Default for Options {
         }
     }
 }
+
+/// The largest value of a signal.
+pub const SIGNAL_BYTES_MAX: usize = 64 * 1024;
 
 /// The definition a run is pinned to; stored as one blob.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
@@ -205,6 +208,15 @@ impl Engine {
     /// once it has ended or is being ended.
     pub async fn pause(&self, ctx: &Ctx, run: RunId, reason: Option<String>) -> Result<()> {
         self.runner.command((ctx.org, run), ctx.principal.clone(), Input::Pause { reason }).await
+    }
+
+    /// Sends a value to a run that goes on, in whatever state: the step that waits for it takes it, or the next one that will. An id that
+    /// has come before changes nothing. `Invalid` for a name or a value that the workflow does not declare; `TooLarge` beyond
+    /// [`SIGNAL_BYTES_MAX`]; `Limited` where too many wait to be taken; `Conflict` once the run has ended, or for an id under which
+    /// something else came.
+    pub async fn signal(&self, ctx: &Ctx, run: RunId, signal: Signal) -> Result<()> {
+        codec::check_size("the value of a signal", &signal.value, SIGNAL_BYTES_MAX).map_err(|e| e.place("/value"))?;
+        self.runner.command((ctx.org, run), ctx.principal.clone(), Input::Signal { signal, by: ctx.principal.clone() }).await
     }
 
     /// Names the place that its history has come to, and keeps the state there. `Conflict` if the run has ended

@@ -213,9 +213,11 @@ impl Taking<'_> {
                     out.push(given(path, output));
                 }
             }
+            // What was sent is there for those who begin anew: whoever took it and is kept takes it along.
             // What was kept during a pause has come to something there, or is begun anew.
             let kept = matches!(event, Event::TaskHeld { .. });
-            if !kept && event.task().is_some_and(|path| self.keeps(path, event, &done, &broken)) {
+            let sent = matches!(event, Event::SignalReceived { .. });
+            if !kept && (sent || event.task().is_some_and(|path| self.keeps(path, event, &done, &broken))) {
                 out.push(event.clone());
             }
         }

@@ -221,7 +221,7 @@ mod tests {
             begins(2),
             ends("a", json!({"x": 7})),
             ends("b", json!({ "v": output })),
-            Event::RunSucceeded { outputs: inline(json!({})) },
+            Event::RunSucceeded { outputs: inline(json!({})), untaken: Default::default() },
         ];
         let events = events.into_iter().enumerate().map(|(i, event)| (event, Timestamp(1 + i as i64 * 500))).collect();
         History { run, plan, events, payload_max: usize::MAX, run_ahead: 256 }

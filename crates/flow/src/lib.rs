@@ -17,7 +17,7 @@ mod yaml;
 pub use base::parse_duration;
 pub use catalog::{Catalog, ToolInfo};
 pub use compile::inclusion::is_path as is_included_path;
-pub use compile::inputs::{check_inputs, check_value};
+pub use compile::inputs::{check_inputs, check_signal, check_value};
 pub use compile::steps::is_workflow_name;
 pub use compile::{compile, convert, includes, inspect};
 pub use diagnostic::{Diagnostic, Fix, Refusal, Severity, Span};

@@ -16,6 +16,9 @@ pub struct Plan {
     /// In file order.
     #[serde(default)]
     pub inputs: Vec<Input>,
+    /// What may be sent to a run while it goes on, in file order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<Signal>,
     pub body: Block,
     /// In file order.
     #[serde(default)]
@@ -53,6 +56,15 @@ pub struct Input {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
     pub required: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Signal {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// JSON Schema 2020-12 of the value.
+    pub schema: Value,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -163,7 +175,12 @@ pub enum Action {
     Approval(Box<Approval>),
     Ask(Box<Ask>),
     Wait {
-        wait: Wait,
+        /// Until when; for a signal, until when at most.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        wait: Option<Wait>,
+        /// The signal that is waited for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signal: Option<String>,
     },
     /// `uses: workflow/<name>`: runs that plan in a scope of its own with `with` as its inputs.
     Workflow {

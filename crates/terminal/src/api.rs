@@ -60,6 +60,18 @@ pub struct RunView {
     pub locked: Vec<flow::auto::Answer>,
     #[serde(default)]
     pub paused: Option<Paused>,
+    #[serde(default)]
+    pub signals: Vec<SignalView>,
+}
+
+/// What may be sent to a run.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SignalView {
+    pub name: String,
+    pub schema: Value,
+    /// That no step has taken.
+    pub untaken: u64,
 }
 
 /// Since when a run is paused.
@@ -111,6 +123,7 @@ pub struct TaskView {
     pub turns: u64,
     pub approval: Option<Approval>,
     pub wait_until: Option<Timestamp>,
+    pub wait_signal: Option<String>,
     pub retry_at: Option<Timestamp>,
 }
 

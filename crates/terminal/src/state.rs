@@ -128,6 +128,7 @@ pub(crate) mod tests {
     pub(crate) fn state(status: &str, tasks: Vec<TaskView>) -> RunState {
         RunState::new(RunView {
             paused: None,
+            signals: Vec::new(),
             run: summary(status, 1),
             workflow: Default::default(),
             outputs: None,

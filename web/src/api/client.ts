@@ -70,6 +70,9 @@ export const api = {
   pauseRun: (id: string, reason: string): Promise<RunSummary> =>
     call(op.pause_run, { path: { id }, body: { reason: reason === '' ? null : reason } }),
   resumeRun: (id: string): Promise<RunSummary> => call(op.resume_run, { path: { id } }),
+  /** `key` makes a repeated request the same signal. */
+  signalRun: (id: string, name: string, value: Json, key: string) =>
+    call(op.signal_run, { path: { id }, body: { name, value, id: key } }),
   checkpointRun: (id: string, name: string, reason: string) =>
     call(op.checkpoint_run, {
       path: { id },

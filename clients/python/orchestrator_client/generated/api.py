@@ -406,6 +406,10 @@ class Orchestrator:
         """Undo what a run did outside after one of its events. Starts a run whose steps are the calls of the plan, the last effect first; it stops at the first that fails, and the same again goes on from there. With `binding` it is refused when the plan is another one by now. The run must have ended. Needs `run:control` and `run:create` in its workspace, and `grant:give` if it was granted something."""
         return cast("models.RunSummary", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/rollback", body=body, headers={"Idempotency-Key": idempotency_key}))
 
+    def signal_run(self, id: str, *, body: models.SignalBody, idempotency_key: str | None = None) -> models.SignalSent:
+        """Send a value to a run that goes on. The step that waits for the signal takes it and ends with `{value, by, at, id}`; if none does yet, it is kept for the next that will, those of a name in the order in which they came. Answered when it is recorded, in every state before the end; a paused run takes it when it goes on. The same id again changes nothing. 422 for a name that the workflow does not declare and for a value that does not fit; 413 for one above 64 KiB; 429 where 256 wait to be taken; 409 once the run has ended, or for an id under which something else came."""
+        return cast("models.SignalSent", self._transport.call("POST", f"/api/v1/runs/{segment(id)}/signal", body=body, headers={"Idempotency-Key": idempotency_key}))
+
     def get_run_state(self, id: str, *, at: int | None = None, checkpoint: str | None = None) -> models.RunState:
         """The run as it was after one of its events. `view` is what `GET /api/v1/runs/{id}` answered then: the events up to that one, folded. `timers` are the times it waited for."""
         return cast("models.RunState", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/state", query={"at": at, "checkpoint": checkpoint}))

@@ -2132,6 +2132,24 @@ class SetRoles(TypedDict):
     roles: list[Assignment]
 
 
+class SignalBody(TypedDict):
+    id: NotRequired[str | None]
+    """Counts once in a run, however often it is sent: up to 200 characters. Usually the `Idempotency-Key`, or one of its own."""
+    name: str
+    """A signal that the workflow declares."""
+    value: NotRequired[Any]
+    """What it says, as the declaration wants it; up to 64 KiB as JSON."""
+
+
+class SignalSent(TypedDict):
+    """A signal that is recorded."""
+    id: str
+    """Under which it counts once."""
+    name: str
+    """The name of the signal."""
+    run: RunSummary
+
+
 Source = Any
 
 class SourceDoc(TypedDict):
@@ -2235,6 +2253,7 @@ class TaskView(TypedDict):
     turns: int
     usage: Usage | None
     uses: str
+    wait_signal: str | None
     wait_until: str | None
 
 
@@ -2961,6 +2980,8 @@ class WorkflowSpec(TypedDict):
     """answers that were worked out for its tags; usually they lie in a file beside it"""
     outputs: NotRequired[dict[str, Any] | str]
     """what a run gives, by name"""
+    signals: NotRequired[dict[str, WorkflowSpecInput]]
+    """what may be sent to a run while it goes on, by name; declared as inputs are"""
     steps: list[WorkflowSpecStep]
     """what is done"""
     workflows: NotRequired[dict[str, WorkflowSpecSpec]]
@@ -3110,6 +3131,8 @@ class WorkflowSpecSpec(TypedDict):
     """answers that were worked out for its tags; usually they lie in a file beside it"""
     outputs: NotRequired[dict[str, Any] | str]
     """what a run gives, by name"""
+    signals: NotRequired[dict[str, WorkflowSpecInput]]
+    """what may be sent to a run while it goes on, by name; declared as inputs are"""
     steps: list[WorkflowSpecStep]
     """what is done"""
     workflows: NotRequired[dict[str, WorkflowSpecSpec]]

@@ -1359,6 +1359,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/signal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a value to a run that goes on
+         * @description The step that waits for the signal takes it and ends with `{value, by, at, id}`; if none does yet, it is kept for the next that will, those of a name in the order in which they came. Answered when it is recorded, in every state before the end; a paused run takes it when it goes on. The same id again changes nothing. 422 for a name that the workflow does not declare and for a value that does not fit; 413 for one above 64 KiB; 429 where 256 wait to be taken; 409 once the run has ended, or for an id under which something else came.
+         */
+        post: operations["signal_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/state": {
         parameters: {
             query?: never;
@@ -5198,6 +5218,18 @@ export interface components {
                 reason: string | null;
             } | null;
             run: components["schemas"]["RunSummary"];
+            /** @description What may be sent to it while it goes on */
+            signals: {
+                description: string | null;
+                name: string;
+                received: number;
+                /** @description JSON Schema of the value */
+                schema: {
+                    [key: string]: unknown;
+                };
+                /** @description How many of them no step has taken */
+                untaken: number;
+            }[];
             started_by: components["schemas"]["Principal"] | null;
             /** @description In document order, parents before children */
             tasks: components["schemas"]["TaskView"][];
@@ -5359,6 +5391,28 @@ export interface components {
         };
         SetRoles: {
             roles: components["schemas"]["Assignment"][];
+        };
+        SignalBody: {
+            /**
+             * @description Counts once in a run, however often it is sent: up to 200 characters. Usually the `Idempotency-Key`, or one of its own.
+             * @default null
+             */
+            id: string | null;
+            /** @description A signal that the workflow declares. */
+            name: string;
+            /**
+             * @description What it says, as the declaration wants it; up to 64 KiB as JSON.
+             * @default null
+             */
+            value: unknown;
+        };
+        /** @description A signal that is recorded. */
+        SignalSent: {
+            /** @description Under which it counts once. */
+            id: string;
+            /** @description The name of the signal. */
+            name: string;
+            run: components["schemas"]["RunSummary"];
         };
         /** @description A workflow as files, or one that is stored. */
         Source: components["schemas"]["Files"] | components["schemas"]["StoredSource"];
@@ -5533,6 +5587,7 @@ export interface components {
             turns: number;
             usage: components["schemas"]["Usage"] | null;
             uses: string;
+            wait_signal: string | null;
             wait_until: string | null;
         };
         /** @description A template as it should be */
@@ -6417,6 +6472,10 @@ export interface components {
             lock?: unknown;
             /** @description what a run gives, by name */
             outputs?: Record<string, never> | string;
+            /** @description what may be sent to a run while it goes on, by name; declared as inputs are */
+            signals?: {
+                [key: string]: components["schemas"]["WorkflowSpecInput"];
+            };
             /** @description what is done */
             steps: components["schemas"]["WorkflowSpecStep"][];
             /** @description workflows that only this file uses, by name */
@@ -6676,6 +6735,10 @@ export interface components {
             lock?: unknown;
             /** @description what a run gives, by name */
             outputs?: Record<string, never> | string;
+            /** @description what may be sent to a run while it goes on, by name; declared as inputs are */
+            signals?: {
+                [key: string]: components["schemas"]["WorkflowSpecInput"];
+            };
             /** @description what is done */
             steps: components["schemas"]["WorkflowSpecStep"][];
             /** @description workflows that only this file uses, by name */
@@ -7169,7 +7232,7 @@ export interface components {
         };
         /**
          * wait
-         * @description waits `for` a length of time or `until` a moment
+         * @description waits `for` a length of time, `until` a moment, or for a `signal`
          */
         WorkflowSpecStepWait: {
             /** @description what it is for */
@@ -7199,11 +7262,11 @@ export interface components {
             uses: string | number | boolean;
             /**
              * with
-             * @description `for` or `until`
+             * @description `for`, `until` or `signal`
              */
             with: {
                 /**
-                 * @description how long
+                 * @description how long; for a signal, how long at most
                  * @example 500ms
                  * @example 5s
                  * @example 2m
@@ -7211,7 +7274,9 @@ export interface components {
                  * @example 1d
                  */
                 for?: string | number;
-                /** @description the moment, such as 2026-12-01T09:00:00Z */
+                /** @description the signal that is waited for, one of those under `signals`; the step fails when the time is over before it comes */
+                signal?: string | number | boolean;
+                /** @description the moment, such as 2026-12-01T09:00:00Z; for a signal, until when at most */
                 until?: string | number | boolean;
             };
         };
@@ -13414,6 +13479,72 @@ export interface operations {
             500: components["responses"]["Problem"];
             /** @description Not available now */
             503: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    signal_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "pay-17",
+                 *       "name": "payment",
+                 *       "value": {
+                 *         "amount": 12
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignalBody"];
+            };
+        };
+        responses: {
+            /** @description Durable, and it will happen */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalSent"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
             /** @description It took too long */
             504: components["responses"]["Problem"];
         };

@@ -165,6 +165,7 @@ export const set_notification_preferences: Operation<'set_notification_preferenc
 export const set_version_label: Operation<'set_version_label'> = ['PUT', '/api/v1/resources/{kind}/{name}/version-labels/{label}'];
 export const sign_in: Operation<'sign_in'> = ['GET', '/sign-in'];
 export const sign_out: Operation<'sign_out'> = ['POST', '/api/v1/sign-out'];
+export const signal_run: Operation<'signal_run'> = ['POST', '/api/v1/runs/{id}/signal'];
 export const start_run: Operation<'start_run'> = ['POST', '/api/v1/runs'];
 export const test_connection: Operation<'test_connection'> = ['POST', '/api/v1/workspaces/{workspace}/connections/{name}/test'];
 export const test_webhook_endpoint: Operation<'test_webhook_endpoint'> = ['POST', '/api/v1/workspaces/{workspace}/webhook-endpoints/{name}/test'];

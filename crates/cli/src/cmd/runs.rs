@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Cx,
-    api::{self, AnswerView, RunSummary, RunView, TaskView},
+    api::{self, AnswerView, RunSummary, RunView, SignalView, TaskView},
     exit::Exit,
     failure::Failure,
     follow::{self, Decide, Interrupts, Options},
@@ -30,6 +30,7 @@ pub(crate) enum Runs {
     Pause(steer::Pause),
     Resume(steer::Resume),
     Cancel(steer::Cancel),
+    Signal(steer::Signal),
     Checkpoint(steer::Checkpoint),
     Checkpoints(steer::Checkpoints),
     State(travel::State),
@@ -93,6 +94,7 @@ impl Runs {
             Self::Resume(c) => c.run(cx, &mut session).await,
             Self::Cancel(c) => c.run(cx, &mut session).await,
             Self::Pause(c) => c.run(cx, &mut session).await,
+            Self::Signal(c) => c.run(cx, &mut session).await,
             Self::Checkpoint(c) => c.run(cx, &mut session).await,
             Self::Checkpoints(c) => c.run(cx, &mut session).await,
             Self::State(c) => c.run(cx, &mut session).await,
@@ -218,7 +220,8 @@ impl Show {
             }
             None => String::new(),
         };
-        cx.out.data(&format!("{head}\n{paused}\n{}", table.render(&cx.out.stdout)))?;
+        let signals: String = view.signals.iter().filter(|signal| signal.untaken > 0).map(untaken).collect();
+        cx.out.data(&format!("{head}\n{paused}{signals}\n{}", table.render(&cx.out.stdout)))?;
         let answers = worked_out(&view);
         if !answers.is_empty() {
             cx.out.data(&format!("\nworked out:\n{answers}"))?;
@@ -250,6 +253,10 @@ async fn with_status(session: &mut Session<'_>, id: &str, status: &str) -> Resul
     }
     view["tasks"] = Value::Array(tasks);
     Ok(view)
+}
+
+fn untaken(signal: &SignalView) -> String {
+    format!("{} `{}` that no step has taken\n", text::plural(signal.untaken, "signal"), text::one_line(&signal.name))
 }
 
 /// Tags that were asked or that the lock answered, a line each.

@@ -1,11 +1,13 @@
-//! `orc runs pause|resume|cancel|checkpoint|checkpoints`: what a person does to a run from outside.
+//! `orc runs pause|resume|cancel|signal|checkpoint|checkpoints`: what a person does to a run from outside.
 
 use super::runs::{carry, resolve, seconds};
 use crate::{
-    Cx, api,
+    Cx,
+    api::{self, RunView},
     exit::Exit,
     failure::Failure,
     follow::Interrupts,
+    inputs,
     out::{
         table::{Cell, Table},
         text,
@@ -42,6 +44,24 @@ pub(crate) struct Cancel {
     /// Why, for the record
     #[arg(short = 'm', long, value_name = "TEXT")]
     reason: Option<String>,
+}
+
+/// Send a value to a run: the step that waits for the signal takes it, or the next one that will
+#[derive(clap::Args, Debug)]
+#[command(
+    after_help = "Examples:\n  orc runs signal latest payment --value '{\"amount\": 12}' --id pay-17\n  orc runs signal latest report --value @report.json"
+)]
+pub(crate) struct Signal {
+    /// The run's id, or `latest`
+    run: String,
+    /// A signal that the workflow declares
+    name: String,
+    /// What it says: JSON, text, or `@file`; nothing if absent
+    #[arg(long, value_name = "JSON|@FILE")]
+    value: Option<String>,
+    /// Counts once, however often it is sent [default: one of its own]
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
 }
 
 /// Name the place that a run's history has come to, and keep its state there
@@ -102,6 +122,33 @@ impl Cancel {
             return Ok(Exit::Done);
         }
         cx.out.say(&format!("{id}: cancelling; steps in flight are given up"));
+        Ok(Exit::Done)
+    }
+}
+
+impl Signal {
+    pub(crate) async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
+        let id = resolve(session, &self.run).await?;
+        let path = format!("/api/v1/runs/{}", api::encode(&id));
+        let value = match &self.value {
+            None => Value::Null,
+            Some(text) => {
+                let view: RunView = api::read(&session.get(&format!("{path}?tasks=none")).await?, "a run")?;
+                let declared = view.signals.iter().find(|signal| signal.name == self.name);
+                inputs::one(text, declared.is_some_and(|signal| inputs::takes_text(&signal.schema)))?
+            }
+        };
+        let mut body = json!({"name": self.name, "value": value});
+        if let Some(own) = &self.id {
+            body["id"] = json!(own);
+        }
+        let sent = session.post(&format!("{path}/signal"), &body).await?;
+        if cx.out.wants_json() {
+            cx.out.value(&sent)?;
+            return Ok(Exit::Done);
+        }
+        let own = text::one_line(sent["id"].as_str().unwrap_or_default());
+        cx.out.say(&format!("{id}: signal `{}` is recorded as {own}", text::one_line(&self.name)));
         Ok(Exit::Done)
     }
 }

@@ -139,7 +139,9 @@ fn wanted(said: &Said) -> Option<Wanted> {
     }
     let verbs: Vec<&str> = said.verbs.iter().map(String::as_str).collect();
     match verbs.as_slice() {
-        ["runs", "show" | "watch" | "pause" | "resume" | "cancel" | "checkpoint" | "checkpoints"] | ["verify"] if said.words.is_empty() => {
+        ["runs", "show" | "watch" | "pause" | "resume" | "cancel" | "signal" | "checkpoint" | "checkpoints"] | ["verify"]
+            if said.words.is_empty() =>
+        {
             Some(Wanted::Runs)
         }
         ["approve" | "reject" | "delegate"] if said.words.is_empty() => Some(Wanted::Approvals),

@@ -176,7 +176,7 @@ impl Known {
             }
             Event::RunPaused { .. } => self.durable.paused = true,
             Event::RunUnpaused { .. } => self.durable.paused = false,
-            Event::RunSucceeded { .. } | Event::RunFailed { .. } | Event::RunCancelled {} => {
+            Event::RunSucceeded { .. } | Event::RunFailed { .. } | Event::RunCancelled { .. } => {
                 (self.durable.stopped, self.closed) = (true, true);
                 self.asked.clear();
             }

@@ -42,11 +42,11 @@ impl Run {
                 self.stop_asking();
             }
             Event::RunSucceeded { .. } => self.close(Phase::Succeeded, at),
-            Event::RunFailed { error, task } => {
+            Event::RunFailed { error, task, .. } => {
                 self.close(Phase::Failed, at);
                 self.cause.get_or_insert((task.clone().unwrap_or_default(), error.clone()));
             }
-            Event::RunCancelled {} => self.close(Phase::Cancelled, at),
+            Event::RunCancelled { .. } => self.close(Phase::Cancelled, at),
             _ => {}
         }
     }
@@ -86,10 +86,14 @@ impl Run {
                 let saving = Saving { path: Arc::from(path.as_str()), key: Arc::from(key.as_str()), output: value_of(output) };
                 self.task_mut(at).detail = Detail::Saving(Box::new(saving));
             }
-            Event::WaitStarted { until, .. } => {
+            Event::WaitStarted { until, signal, .. } => {
                 self.set_status(at, Status::Waiting);
-                self.task_mut(at).detail = Detail::Wait(*until);
+                self.task_mut(at).detail = Detail::Wait { until: *until, signal: signal.as_deref().map(Arc::from) };
+                if let Some(name) = signal {
+                    self.awaits(at, name);
+                }
             }
+            Event::SignalTaken { signal, id, .. } => self.signal_taken(signal, id),
             Event::BlockOpened { branch, items, inputs, .. } => self.block_opened(at, branch.as_deref(), items.as_ref(), inputs.as_ref()),
             Event::ApprovalRequested { binding, call: Some(call), .. } => {
                 self.on_call(at, call, |c| c.asked = Some(Arc::from(binding.as_str())));
@@ -187,6 +191,7 @@ impl Run {
     }
 
     pub(super) fn set_status(&mut self, at: TaskRef, status: Status) {
+        self.awaits_no_more(at);
         let before = std::mem::replace(&mut self.task_mut(at).status, status);
         for (state, change) in [(before, -1i64), (status, 1)] {
             let counter = match state {

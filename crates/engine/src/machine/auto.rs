@@ -375,7 +375,8 @@ impl Turn<'_> {
     /// The last word about a question that nobody could answer.
     pub(super) fn unanswered(&mut self, asker: Asker, error: Error) {
         let Some(at) = asker else {
-            return self.emit(Event::RunFailed { error, task: None });
+            let untaken = self.run.untaken();
+            return self.emit(Event::RunFailed { error, task: None, untaken });
         };
         match &self.run.task(at).detail {
             // What was done is not done again for it.

@@ -2,7 +2,7 @@
 //! events have no cause but the state: those the machine decides by itself.
 
 use super::{
-    Decision, Input, RUN_TIMER,
+    Decision, Input, RUN_TIMER, Signal,
     decide::{Act, Decider},
     state::{Asking, Detail, Phase, Run, Status, Task, TaskRef, value_of},
 };
@@ -21,6 +21,12 @@ pub(crate) fn cause(run: &Run, event: &Event) -> Option<Input> {
         Event::RunUnpaused { reason } => return Some(Input::Resume { reason: reason.clone() }),
         Event::Checkpoint { name, reason } => return Some(Input::Checkpoint { name: Some(name.clone()), reason: reason.clone() }),
         Event::TaskHeld { task, came } => return Some(super::pause::input(task, came)),
+        Event::SignalReceived { signal, id, value, by } => {
+            let signal = Signal { name: signal.clone(), id: id.clone(), value: (*value_of(value)).clone() };
+            return Some(Input::Signal { signal, by: by.clone() });
+        }
+        // Of what has come before.
+        Event::SignalTaken { .. } => return None,
         Event::CancelRequested { reason } => return Some(Input::Cancel { reason: reason.clone() }),
         Event::RunTimedOut { .. } => return Some(Input::TimerFired { name: RUN_TIMER.to_owned() }),
         Event::ApprovalDecided { task, approved, by, note, binding, output, seat, .. } => {
@@ -32,7 +38,7 @@ pub(crate) fn cause(run: &Run, event: &Event) -> Option<Input> {
         Event::ApprovalDelegated { task, by, to, note, until } => {
             return word(run, task, by, Act::Delegate { to: to.clone(), note: note.clone(), until: *until });
         }
-        Event::RunFailed { error, task: None } if run.asking.is_some() && run.phase == Phase::Running => {
+        Event::RunFailed { error, task: None, .. } if run.asking.is_some() && run.phase == Phase::Running => {
             return Some(Input::ModelDone { task: String::new(), result: Err(error.clone()) });
         }
         _ => {}
@@ -86,7 +92,7 @@ fn of_task(run: &Run, (at, task): (TaskRef, &Task), path: &str, event: &Event) -
     let winding = run.scopes.get(at.scope).is_some_and(|scope| scope.failing.is_some());
     match (task.status, &task.detail) {
         (Status::Retrying, _) if !winding && !matches!(event, Event::TaskCancelled { .. }) => timer("retry"),
-        (Status::Waiting, Detail::Wait(_)) if !matches!(event, Event::TaskCancelled { .. }) => timer("wait"),
+        (Status::Waiting, Detail::Wait { .. }) if !matches!(event, Event::TaskCancelled { .. }) => timer("wait"),
         (Status::Waiting, Detail::Approval(asked)) if !matches!(event, Event::TaskCancelled { .. }) => {
             timer(if asked.settled.is_some() { "grace" } else { "approval" })
         }

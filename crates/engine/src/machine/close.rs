@@ -38,23 +38,24 @@ impl Turn<'_> {
         if self.run.plan.timeout_ms.is_some() {
             self.effects.push(Effect::ClearTimer { name: RUN_TIMER.to_owned() });
         }
+        let untaken = self.run.untaken();
         if let Some(ms) = self.run.timed_out_ms {
-            return self.emit(Event::RunFailed { error: life::run_timed_out(ms), task: None });
+            return self.emit(Event::RunFailed { error: life::run_timed_out(ms), task: None, untaken });
         }
         if self.run.phase == Phase::Cancelling {
-            return self.emit(Event::RunCancelled {});
+            return self.emit(Event::RunCancelled { untaken });
         }
         if let Some(error) = self.run.scopes[0].failing.clone() {
             let task = self.run.cause.as_ref().map(|(task, _)| task.clone());
             let error = self.run.cause.as_ref().map_or(error, |(_, e)| e.clone());
-            return self.emit(Event::RunFailed { error, task });
+            return self.emit(Event::RunFailed { error, task, untaken });
         }
         if let Some((task, error)) = self.run.late.clone() {
-            return self.emit(Event::RunFailed { error, task: Some(task) });
+            return self.emit(Event::RunFailed { error, task: Some(task), untaken });
         }
         match self.outputs(None, 0) {
-            Ok(outputs) => self.emit(Event::RunSucceeded { outputs: Payload::Inline(outputs) }),
-            Err(error) => self.emit(Event::RunFailed { error, task: None }),
+            Ok(outputs) => self.emit(Event::RunSucceeded { outputs: Payload::Inline(outputs), untaken }),
+            Err(error) => self.emit(Event::RunFailed { error, task: None, untaken }),
         }
     }
 

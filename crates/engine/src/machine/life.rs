@@ -144,9 +144,7 @@ impl Turn<'_> {
                     self.fail(at, error);
                 }
             }
-            ("wait", Status::Waiting) if matches!(self.run.task(at).detail, Detail::Wait(until) if until <= self.now) => {
-                self.succeed(at, super::state::null(), None);
-            }
+            ("wait", Status::Waiting) => self.wait_over(at),
             ("approval", Status::Waiting) => self.approval_expired(at),
             ("grace", Status::Waiting) if self.winding(at) => {}
             ("grace", Status::Waiting) => self.grace_over(at),

@@ -12,6 +12,7 @@ mod life;
 mod pause;
 mod scope;
 mod scopes;
+pub(crate) mod signals;
 pub(crate) mod snapshot;
 pub(crate) mod state;
 mod steps;
@@ -23,8 +24,9 @@ use crate::{
     event::Event,
     port::{ModelAnswer, ModelRequest},
 };
-use base::{Error, Timestamp};
+use base::{Error, Principal, Timestamp};
 use serde_json::Value;
+pub use signals::Signal;
 use state::{Detail, Phase, Run, Status, TaskRef};
 use std::sync::Arc;
 
@@ -71,6 +73,10 @@ pub(crate) enum Input {
     Checkpoint {
         name: Option<String>,
         reason: Option<String>,
+    },
+    Signal {
+        signal: Signal,
+        by: Principal,
     },
 }
 
@@ -166,6 +172,7 @@ impl<'a> Turn<'a> {
             Input::Pause { reason } => return self.pause(reason),
             Input::Resume { .. } => return self.open("to go on with"),
             Input::Checkpoint { name, reason } => return self.checkpoint(name, reason),
+            Input::Signal { signal, by } => return self.signal(signal, by),
         }
         Ok(())
     }
@@ -187,6 +194,8 @@ impl<'a> Turn<'a> {
                 self.close(block, describe);
             } else if let Some(task) = self.run.answering.pop_front() {
                 self.next_model_turn(task, describe);
+            } else if let Some((task, name)) = self.run.due_signal() {
+                self.take_signal(task, &name);
             } else if let Some(task) = self.run.ready.pop_front() {
                 self.begin(task, describe);
             } else {

@@ -160,6 +160,7 @@ impl Run {
                 }
                 return false;
             }
+            Event::SignalReceived { signal, id, value, by } => self.signal_received(signal, id, value, by, at),
             Event::Checkpoint { name, .. } => {
                 self.steering.checkpoints.insert(name.clone(), self.seq);
             }
@@ -300,7 +301,11 @@ impl Turn<'_> {
             }
             Input::TimerFired { name } => self.hold_timer(name),
             // These have an order of their own: what is said now holds now.
-            other @ (Input::Decided { .. } | Input::Question { .. } | Input::Cancel { .. } | Input::Checkpoint { .. }) => {
+            other @ (Input::Decided { .. }
+            | Input::Question { .. }
+            | Input::Cancel { .. }
+            | Input::Checkpoint { .. }
+            | Input::Signal { .. }) => {
                 return self.take_now(other, describe);
             }
         }

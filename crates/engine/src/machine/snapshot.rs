@@ -5,6 +5,7 @@ use super::{
     auto::Answers,
     pause::Steering,
     scopes::{self, Scope},
+    signals::Signals,
     state::{Asking, Phase, Run, ScopeKind, Task, TaskRef, Totals, block_at},
 };
 use crate::event::RunStarted;
@@ -15,7 +16,7 @@ use serde_json::Value;
 use std::{collections::VecDeque, sync::Arc};
 
 /// Raised with every change to what stands in a snapshot, or to what it means.
-const FORM: &[u8] = b"orc-state-3\n";
+const FORM: &[u8] = b"orc-state-4\n";
 
 #[derive(Serialize, Deserialize)]
 struct Saved {
@@ -38,6 +39,7 @@ struct Saved {
     totals: Totals,
     cause: Option<(String, Error)>,
     steering: Steering,
+    signals: Signals,
     seq: u64,
 }
 
@@ -93,6 +95,7 @@ pub(crate) fn encode(run: &Run) -> Option<Vec<u8>> {
         totals: run.totals.clone(),
         cause: run.cause.clone(),
         steering: run.steering.clone(),
+        signals: run.signals.clone(),
         seq: run.seq,
     };
     let body = serde_json::to_vec(&saved).ok()?;
@@ -118,7 +121,7 @@ pub(crate) fn decode(id: RunId, plan: &Arc<Plan>, seq: u64, bytes: &[u8]) -> Opt
     (run.answering, run.turning, run.ending) = (saved.answering, saved.turning, saved.ending);
     (run.answers, run.asking, run.late) = (saved.answers, saved.asking, saved.late);
     (run.timed_out_ms, run.totals, run.cause, run.seq) = (saved.timed_out_ms, saved.totals, saved.cause, saved.seq);
-    run.steering = saved.steering;
+    (run.steering, run.signals) = (saved.steering, saved.signals);
     Some(run)
 }
 

@@ -5,6 +5,7 @@ use super::{
     asked::Asked,
     pause::Steering,
     scopes::{Scope, Scopes},
+    signals::Signals,
 };
 use crate::{
     event::{Ending, Payload, RunStarted, Usage},
@@ -92,7 +93,10 @@ pub(crate) enum Detail {
     /// The step has ended, and it is asked what that means.
     Ending(Box<Ending>),
     Block(Box<OpenBlock>),
-    Wait(Timestamp),
+    Wait {
+        until: Option<Timestamp>,
+        signal: Option<Arc<str>>,
+    },
     Approval(Box<Asked>),
     /// The output waits for being written.
     Saving(Box<Saving>),
@@ -278,6 +282,7 @@ pub(crate) struct Run {
     /// The task that made the run fail, and how.
     pub(crate) cause: Option<(String, Error)>,
     pub(crate) steering: Steering,
+    pub(crate) signals: Signals,
     /// Events folded so far.
     pub(crate) seq: u64,
     /// Largest value of any kind, in bytes.
@@ -329,6 +334,7 @@ impl Run {
             totals: Totals::default(),
             cause: None,
             steering: Steering::default(),
+            signals: Signals::default(),
             seq: 1,
             payload_max: usize::MAX,
             sweep_at: 0,
@@ -368,7 +374,11 @@ impl Run {
     /// Nothing can be done until something comes from outside.
     pub(crate) fn idle(&self) -> bool {
         let queues = [&self.ready, &self.answering, &self.ending];
-        queues.iter().all(|queue| queue.is_empty()) && self.closing.is_empty() && self.failing.is_empty() && self.turning.is_empty()
+        queues.iter().all(|queue| queue.is_empty())
+            && self.due_signal().is_none()
+            && self.closing.is_empty()
+            && self.failing.is_empty()
+            && self.turning.is_empty()
     }
 
     pub(crate) fn closed(&self) -> bool {

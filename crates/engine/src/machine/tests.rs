@@ -9,6 +9,7 @@ mod loops;
 mod people;
 mod reference;
 mod restart;
+mod signals;
 mod snapshots;
 mod steering;
 mod transitions;
@@ -335,7 +336,7 @@ fn turns(request: &port::ModelRequest) -> Option<usize> {
 
 fn outputs(world: &World) -> Value {
     let last = &world.journal.last().unwrap().1;
-    let Event::RunSucceeded { outputs: Payload::Inline(value) } = last else { panic!("{last:?}") };
+    let Event::RunSucceeded { outputs: Payload::Inline(value), .. } = last else { panic!("{last:?}") };
     (**value).clone()
 }
 
@@ -372,10 +373,11 @@ fn mirror(world: &World) -> String {
 
 fn fingerprint(run: &Run) -> String {
     let mut text = format!(
-        "{:?} {} {} {:?}",
+        "{:?} {} {} {} {:?}",
         run.phase,
         run.seq,
         serde_json::to_string(&run.steering).unwrap(),
+        serde_json::to_string(&run.signals).unwrap(),
         (run.totals.steps, run.totals.done, run.totals.failed, run.totals.running, run.totals.waiting)
     );
     for (id, scope) in run.scopes.iter() {

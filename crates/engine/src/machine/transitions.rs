@@ -52,6 +52,7 @@ pub(crate) enum On {
     Skipped,
     Cancelled,
     WaitStarted,
+    SignalTaken,
     BlockOpened,
     /// Another iteration begins.
     TurnedMore,
@@ -170,6 +171,7 @@ pub(crate) enum OnRun {
     Unpaused,
     Checkpoint,
     Held,
+    Signalled,
 }
 
 #[rustfmt::skip]
@@ -185,6 +187,9 @@ pub(crate) const RUN: &[RunRow] = &[
     RunRow(Phase::Running, OnRun::Paused, Phase::Paused, "somebody pauses it (what is under way comes to its end)"),
     RunRow(Phase::Running, OnRun::Checkpoint, Phase::Running, "somebody names this place"),
     RunRow(Phase::Paused, OnRun::Checkpoint, Phase::Paused, "the same"),
+    RunRow(Phase::Running, OnRun::Signalled, Phase::Running, "somebody sends it a value (a step that waits for it takes it)"),
+    RunRow(Phase::Paused, OnRun::Signalled, Phase::Paused, "the same (taken when it goes on)"),
+    RunRow(Phase::Cancelling, OnRun::Signalled, Phase::Cancelling, "the same (nobody takes it any more)"),
     RunRow(Phase::Paused, OnRun::Held, Phase::Paused, "an answer for its outputs has come, and is kept"),
     RunRow(Phase::Paused, OnRun::Resumed, Phase::Paused, "a new process has read it (nothing is carried out)"),
     RunRow(Phase::Paused, OnRun::Unpaused, Phase::Running, "somebody lets it go on (effects that a process left are carried out again)"),
@@ -204,7 +209,7 @@ fn at(run: &Run, task: &Task, of: TaskRef) -> At {
         (Status::Running, Detail::Ending(_)) => At::Judging,
         (Status::Running, Detail::Effect { .. }) => At::Calling,
         (Status::Running, _) => At::Asking,
-        (Status::Waiting, Detail::Wait(_)) => At::Sleeping,
+        (Status::Waiting, Detail::Wait { .. }) => At::Sleeping,
         (Status::Waiting, Detail::Model(_)) => At::Unsure,
         (Status::Waiting, Detail::Approval(asked)) if asked.interrupted.is_some() => At::Unsure,
         (Status::Waiting, _) => At::Asked,
@@ -227,6 +232,7 @@ fn on(event: &Event) -> Option<On> {
         Event::TaskSkipped { .. } => On::Skipped,
         Event::TaskCancelled { .. } => On::Cancelled,
         Event::WaitStarted { .. } => On::WaitStarted,
+        Event::SignalTaken { .. } => On::SignalTaken,
         Event::BlockOpened { .. } => On::BlockOpened,
         Event::LoopTurned { more: true, .. } => On::TurnedMore,
         Event::LoopTurned { .. } => On::TurnedLast,
@@ -257,7 +263,7 @@ fn on_run(event: &Event) -> Option<OnRun> {
         Event::RunResumed {} => OnRun::Resumed,
         Event::RunSucceeded { .. } => OnRun::Succeeded,
         Event::RunFailed { .. } => OnRun::Failed,
-        Event::RunCancelled {} => OnRun::Cancelled,
+        Event::RunCancelled { .. } => OnRun::Cancelled,
         Event::AutoAsked { .. } => OnRun::AutoAsked,
         Event::AutoRefused { .. } => OnRun::AutoRefused,
         Event::AutoResolved { .. } => OnRun::AutoResolved,
@@ -265,6 +271,7 @@ fn on_run(event: &Event) -> Option<OnRun> {
         Event::RunUnpaused { .. } => OnRun::Unpaused,
         Event::Checkpoint { .. } => OnRun::Checkpoint,
         Event::TaskHeld { .. } => OnRun::Held,
+        Event::SignalReceived { .. } => OnRun::Signalled,
         _ => return None,
     })
 }

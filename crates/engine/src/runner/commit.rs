@@ -101,6 +101,7 @@ fn commanded(event: &Event) -> bool {
             | Event::RunPaused { .. }
             | Event::RunUnpaused { .. }
             | Event::Checkpoint { .. }
+            | Event::SignalReceived { .. }
     )
 }
 
@@ -113,6 +114,8 @@ pub(crate) fn kind_of(event: &Event) -> &'static str {
         Event::TaskSkipped { .. } => "task.skipped",
         Event::TaskCancelled { .. } => "task.cancelled",
         Event::WaitStarted { .. } => "wait.started",
+        Event::SignalReceived { .. } => "signal.received",
+        Event::SignalTaken { .. } => "signal.taken",
         Event::BlockOpened { .. } => "block.opened",
         Event::LoopTurned { .. } => "loop.turned",
         Event::HandlerOpened { .. } => "handler.opened",
@@ -138,7 +141,7 @@ pub(crate) fn kind_of(event: &Event) -> &'static str {
         Event::RunResumed {} => "run.resumed",
         Event::RunSucceeded { .. } => "run.succeeded",
         Event::RunFailed { .. } => "run.failed",
-        Event::RunCancelled {} => "run.cancelled",
+        Event::RunCancelled { .. } => "run.cancelled",
     }
 }
 

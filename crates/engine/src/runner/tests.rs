@@ -3,6 +3,7 @@
 mod fair;
 mod limits;
 mod pausing;
+mod signals;
 
 use crate::{
     Definition, Engine, Options, Outside, StartRun,

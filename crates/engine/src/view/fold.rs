@@ -46,11 +46,16 @@ impl RunView {
             Event::Checkpoint { name, reason } => {
                 self.checkpoints.push(CheckpointView { name, seq: stored.seq, set: steered(stored, reason) });
             }
-            Event::RunSucceeded { outputs } => {
+            Event::SignalReceived { signal, .. } => {
+                if let Some(view) = self.signals.iter_mut().find(|view| view.name == signal) {
+                    (view.received, view.untaken) = (view.received + 1, view.untaken + 1);
+                }
+            }
+            Event::RunSucceeded { outputs, .. } => {
                 self.outputs = Some(outputs);
                 self.close("succeeded", stored.at);
             }
-            Event::RunFailed { error, task } => {
+            Event::RunFailed { error, task, .. } => {
                 self.run.note = Some(match task {
                     Some(task) if !task.is_empty() => format!("{task}: {}", error.message()),
                     _ => error.message().to_owned(),
@@ -58,7 +63,7 @@ impl RunView {
                 self.error = Some(error);
                 self.close("failed", stored.at);
             }
-            Event::RunCancelled {} => self.close("cancelled", stored.at),
+            Event::RunCancelled { .. } => self.close("cancelled", stored.at),
             _ => {}
         }
         Vec::new()
@@ -118,6 +123,11 @@ impl RunView {
         let run = self.run.id;
         let usage = event.usage().cloned();
         self.add_usage(usage.as_ref());
+        if let Event::SignalTaken { signal, .. } = &event
+            && let Some(view) = self.signals.iter_mut().find(|view| view.name == *signal)
+        {
+            view.untaken = view.untaken.saturating_sub(1);
+        }
         let mut opened = None;
         let (mut items, mut turned) = (None, false);
         let mut busy = self.busy;
@@ -296,6 +306,7 @@ fn fresh(path: &str, found: &place::Place<'_>) -> TaskView {
         approval: None,
         further: Vec::new(),
         wait_until: None,
+        wait_signal: None,
         retry_at: None,
         held: false,
     }
@@ -407,8 +418,8 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, run: base::RunId, us
             (task.output, task.reason) = (Some(output), Some(format!("saving to {path}")));
         }
         Event::TaskCancelled { .. } => end(task, TaskStatus::Cancelled, at),
-        Event::WaitStarted { until, .. } => {
-            (task.status, task.wait_until, task.started_at) = (TaskStatus::Waiting, Some(until), Some(at));
+        Event::WaitStarted { until, signal, .. } => {
+            (task.status, task.wait_until, task.wait_signal, task.started_at) = (TaskStatus::Waiting, until, signal, Some(at));
         }
         event @ (Event::ApprovalRequested { .. }
         | Event::ApprovalDecided { .. }

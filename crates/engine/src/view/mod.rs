@@ -113,6 +113,8 @@ pub struct RunView {
     pub paused: Option<SteeredView>,
     /// Places in its history that have a name, the first first.
     pub checkpoints: Vec<CheckpointView>,
+    /// What may be sent to it, and what of it nobody has taken.
+    pub signals: Vec<SignalView>,
     #[serde(skip)]
     paused_ms: u64,
     #[serde(skip)]
@@ -131,6 +133,19 @@ pub struct SteeredView {
     pub at: Timestamp,
     pub by: String,
     pub reason: Option<String>,
+}
+
+/// A signal that the workflow declares, or one that it uses.
+#[derive(Clone, Debug, Serialize)]
+pub struct SignalView {
+    pub name: String,
+    pub description: Option<String>,
+    /// JSON Schema of the value.
+    pub schema: Value,
+    /// How many have come.
+    pub received: u64,
+    /// How many of them nobody has taken.
+    pub untaken: u64,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -195,6 +210,8 @@ pub struct TaskView {
     #[serde(skip)]
     further: Vec<ApprovalView>,
     pub wait_until: Option<Timestamp>,
+    /// The signal that it waits for.
+    pub wait_signal: Option<String>,
     pub retry_at: Option<Timestamp>,
     /// What it waited for has come while the run is paused: it is kept, and taken when the run goes on.
     pub held: bool,
@@ -300,6 +317,18 @@ pub(crate) fn find_step<'a>(plan: &'a flow::Plan, path: &str) -> Option<&'a flow
     place::find(plan, path).map(|place| place.step)
 }
 
+/// What may be sent to runs of the plan, each name once.
+fn declared(plan: &flow::Plan) -> Vec<SignalView> {
+    let mut signals: Vec<SignalView> = Vec::new();
+    for signal in plan.signals.iter().chain(plan.workflows.values().flat_map(|used| &used.signals)) {
+        if !signals.iter().any(|view| view.name == signal.name) {
+            let (name, description, schema) = (signal.name.clone(), signal.description.clone(), signal.schema.clone());
+            signals.push(SignalView { name, description, schema, received: 0, untaken: 0 });
+        }
+    }
+    signals
+}
+
 /// The id of an approval in the inbox: the same wherever it is computed.
 pub fn approval_id(run: RunId, task: &str, call: Option<&str>) -> String {
     let run = run.to_string();
@@ -333,6 +362,7 @@ impl RunView {
             from: None,
             paused: None,
             checkpoints: Vec::new(),
+            signals: declared(&plan),
             paused_ms: 0,
             order: HashMap::new(),
             plan,
@@ -357,8 +387,22 @@ impl RunView {
 
     /// The same run with no tasks told of.
     pub fn without_tasks(&self) -> Self {
-        let Self { run, workflow, inputs, outputs, error, outputs_order, answers, locked, started_by, from, paused, checkpoints, .. } =
-            self;
+        let Self {
+            run,
+            workflow,
+            inputs,
+            outputs,
+            error,
+            outputs_order,
+            answers,
+            locked,
+            started_by,
+            from,
+            paused,
+            checkpoints,
+            signals,
+            ..
+        } = self;
         Self {
             run: run.clone(),
             workflow: workflow.clone(),
@@ -373,6 +417,7 @@ impl RunView {
             from: from.clone(),
             paused: paused.clone(),
             checkpoints: checkpoints.clone(),
+            signals: signals.clone(),
             paused_ms: self.paused_ms,
             order: HashMap::new(),
             plan: self.plan.clone(),

@@ -46,6 +46,9 @@ pub(crate) struct Build<'b, 's> {
     pub(crate) index: &'b Index,
     pub(crate) shapes: &'b BTreeMap<String, Shape>,
     pub(crate) inputs: BTreeMap<String, Shape>,
+    /// Names of signals that are declared, and those that some step waits for.
+    pub(crate) signals: Vec<String>,
+    pub(crate) awaited: BTreeSet<String>,
     pub(crate) workflows: BTreeMap<String, Arc<Plan>>,
     pub(crate) position: Position,
     /// Loop variables in sight, innermost last.
@@ -92,6 +95,8 @@ impl<'b, 's> Build<'b, 's> {
             index,
             shapes,
             inputs,
+            signals: Vec::new(),
+            awaited: BTreeSet::new(),
             workflows,
             position: Position::default(),
             vars: Vec::new(),

@@ -46,3 +46,4 @@ pub(crate) const WRONG_OPERAND: &str = "W043";
 /// No fault of the file: whoever runs it can have the tag answered before.
 pub const AUTO_BLOCKS: &str = "W045";
 pub(crate) const NEVER_EQUAL: &str = "W044";
+pub(crate) const UNKNOWN_SIGNAL: &str = "W046";

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 const DESCRIPTION: Field = field("description", Want::Word, "what the workflow is for");
 const INPUTS: Field = field("inputs", Want::Inputs, "what a run is given, by name");
+const SIGNALS: Field = field("signals", Want::Inputs, "what may be sent to a run while it goes on, by name; declared as inputs are");
 const ALLOW: Field = field("allow", Want::Allow, "rights asked for; whoever starts the run grants them");
 const CONFIG_KEY: Field = field("config", Want::Config, "what holds for the whole run");
 const WORKFLOWS: Field = field("workflows", Want::Workflows, "workflows that only this file uses, by name");
@@ -27,6 +28,7 @@ pub(crate) const ROOT: &[Field] = &[
     field("name", Want::Word, "the workflow's name; the file's name if absent"),
     DESCRIPTION,
     INPUTS,
+    SIGNALS,
     ALLOW,
     CONFIG_KEY,
     WORKFLOWS,
@@ -44,7 +46,7 @@ pub(crate) const RESOURCE: &[Field] = &[
     required("spec", Want::Spec, "the workflow itself"),
 ];
 
-pub(crate) const SPEC: &[Field] = &[DESCRIPTION, INPUTS, ALLOW, CONFIG_KEY, WORKFLOWS, STEPS, OUTPUTS, LOCK];
+pub(crate) const SPEC: &[Field] = &[DESCRIPTION, INPUTS, SIGNALS, ALLOW, CONFIG_KEY, WORKFLOWS, STEPS, OUTPUTS, LOCK];
 
 pub(crate) const CONFIG: &[Field] = &[
     field("timeout", Want::Duration, "the longest time that a run may take"),
@@ -110,6 +112,7 @@ pub(super) type Locals<'n> = BTreeMap<String, &'n Node>;
 pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Values<'_>, name: String, locals: &Locals<'_>) -> Plan {
     let given = values.get("inputs").map_or_else(Vec::new, |node| inputs::compile(report, node));
     note_inputs(report, values.get("inputs"), &given);
+    let signals = values.get("signals").map_or_else(Vec::new, |node| inputs::signals(report, node));
     let allow = values.get("allow").map_or_else(Allow::default, |node| allow(report, node));
     let mut drafts = Drafts::default();
     let body = match values.get("steps") {
@@ -124,8 +127,14 @@ pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Valu
     let mut workflows = BTreeMap::new();
     interfaces(files, report, &body, locals, &mut workflows);
     let taken: BTreeMap<String, Shape> = given.iter().map(|i| (i.name.clone(), Shape::of(i.schema.clone()))).collect();
-    let mut known =
-        steps::Known { catalog: files.catalog, given: &files.given, inputs: &taken, shapes: BTreeMap::new(), items: Vec::new() };
+    let mut known = steps::Known {
+        catalog: files.catalog,
+        given: &files.given,
+        inputs: &taken,
+        signals: &signals,
+        shapes: BTreeMap::new(),
+        items: Vec::new(),
+    };
     for draft in &body.steps {
         steps::shape_of(&mut known, draft);
     }
@@ -133,10 +142,12 @@ pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Valu
     let shapes = known.shapes;
     let mut build = Build::new(report, files.catalog, &drafts.index, &shapes, taken, workflows);
     build.missing = files.missing.clone();
+    build.signals = signals.iter().map(|signal| signal.name.clone()).collect();
     let (timeout_ms, terms) = values.get("config").map_or((None, None), |node| config(&mut build, node));
     let steps = build.block(&body, Position::default());
     build.position = Position { chain: vec![(body.block, usize::MAX)] };
     let outputs = values.get("outputs").map_or_else(Vec::new, |node| outputs(&mut build, node));
+    unawaited(&mut build, values.get("signals"));
     let mut auto = Vec::new();
     if let Some(node) = values.get("outputs") {
         super::auto::collect(&mut build, node, "/outputs".to_owned(), &mut auto);
@@ -146,6 +157,7 @@ pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Valu
         name,
         description: values.get("description").and_then(super::build::word),
         inputs: given,
+        signals,
         body: Block { steps, output: None },
         outputs,
         allow,
@@ -155,6 +167,16 @@ pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Valu
         timeout_ms,
         workflows: BTreeMap::new(),
         hash: Default::default(),
+    }
+}
+
+/// What may be sent, and nobody would ever take.
+fn unawaited(build: &mut Build<'_, '_>, node: Option<&Node>) {
+    for entry in node.and_then(Node::map).unwrap_or_default() {
+        if !build.awaited.contains(&entry.key) {
+            let message = format!("no step waits for the signal `{}`", entry.key);
+            build.report.warning(codes::NO_EFFECT, entry.key_at, message, "never taken");
+        }
     }
 }
 

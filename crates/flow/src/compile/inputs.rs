@@ -3,7 +3,7 @@
 use super::codes;
 use super::fields::{Field, Want, field};
 use super::report::Report;
-use crate::plan::{Input, Plan};
+use crate::plan::{Input, Plan, Signal};
 use crate::yaml::{Entry, Kind, Node};
 use base::Error;
 use jsonschema::{PatternOptions, Validator};
@@ -68,17 +68,34 @@ pub(crate) const SCHEMA_WORDS: &[&str] = &[
 ];
 
 pub(super) fn compile(report: &mut Report<'_>, node: &Node) -> Vec<Input> {
-    node.map().unwrap_or_default().iter().filter_map(|entry| input(report, entry)).collect()
+    node.map().unwrap_or_default().iter().filter_map(|entry| input(report, entry, "input")).collect()
 }
 
-fn input(report: &mut Report<'_>, entry: &Entry) -> Option<Input> {
+/// As inputs, but nobody has to send one, and nothing stands for one that was not sent.
+pub(super) fn signals(report: &mut Report<'_>, node: &Node) -> Vec<Signal> {
+    let mut out = Vec::new();
+    for entry in node.map().unwrap_or_default() {
+        for of_inputs in entry.value.map().unwrap_or_default() {
+            if of_inputs.key == "default" || of_inputs.key == "required" && matches!(of_inputs.value.kind, Kind::Bool(_)) {
+                let message = format!("a signal has no key `{}`", of_inputs.key);
+                report.error(codes::UNKNOWN_KEY, of_inputs.key_at, message, "inputs have it; a signal is sent or not");
+            }
+        }
+        let read = input(report, entry, "signal");
+        out.extend(read.map(|Input { name, description, schema, .. }| Signal { name, description, schema }));
+    }
+    out
+}
+
+/// `what` it is in messages: an input or a signal.
+fn input(report: &mut Report<'_>, entry: &Entry, what: &str) -> Option<Input> {
     let name = entry.key.clone();
     let good =
         name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !good || name.starts_with("__") || name.len() > 64 {
         report
-            .error(codes::BAD_NAME, entry.key_at, format!("`{name}` is not the name of an input"), "not a name")
-            .note("a name is a letter followed by letters, digits or `_`, so that `inputs.name` can be written");
+            .error(codes::BAD_NAME, entry.key_at, format!("`{name}` cannot name this {what}"), "not a name")
+            .note("a name is a letter followed by letters, digits or `_`");
     }
     let (mut schema, entries) = match &entry.value.kind {
         Kind::Text(kind) if TYPES.contains(&kind.as_str()) => (Map::from_iter([("type".to_owned(), kind.as_str().into())]), &[][..]),
@@ -94,7 +111,7 @@ fn input(report: &mut Report<'_>, entry: &Entry) -> Option<Input> {
         Kind::Null => (Map::new(), &[][..]),
         _ => {
             let label = format!("this is {}", entry.value.what());
-            report.error(codes::WRONG_TYPE, entry.value.at, format!("the input `{name}` must be a type or a map"), label);
+            report.error(codes::WRONG_TYPE, entry.value.at, format!("the {what} `{name}` must be a type or a map"), label);
             return None;
         }
     };
@@ -124,7 +141,7 @@ fn input(report: &mut Report<'_>, entry: &Entry) -> Option<Input> {
             report.error(
                 codes::BAD_SCHEMA,
                 entry.value.at,
-                format!("the schema of the input `{name}` is not valid: {reason}"),
+                format!("the schema of the {what} `{name}` is not valid: {reason}"),
                 "this schema",
             );
         }
@@ -313,6 +330,29 @@ pub fn check_inputs(plan: &Plan, given: Value) -> Result<Value, Vec<Error>> {
         errors.push(error);
     }
     if errors.is_empty() { Ok(Value::Object(out)) } else { Err(errors) }
+}
+
+/// Whether a run of this plan takes the signal: the workflow declares it, or one that it uses, and the value fits all that do.
+pub fn check_signal(plan: &Plan, name: &str, value: &Value) -> Result<(), Error> {
+    let declared = || plan.signals.iter().chain(plan.workflows.values().flat_map(|used| &used.signals));
+    let mut known = declared().filter(|signal| signal.name == name).peekable();
+    if known.peek().is_none() {
+        let shown: String = name.chars().take(80).collect();
+        let names: std::collections::BTreeSet<&str> = declared().map(|signal| signal.name.as_str()).collect();
+        let error = Error::invalid("unknown_signal", format!("the workflow `{}` takes no signal `{shown}`", plan.name)).place("/name");
+        return Err(match base::nearest(name, names.iter().copied()) {
+            Some(near) => error.fix(format!("did you mean `{near}`?")),
+            None if names.is_empty() => error.fix("it takes none: declare it under `signals` of the workflow, and start the run anew"),
+            None => error.fix(format!("it takes: {}", names.into_iter().collect::<Vec<_>>().join(", "))),
+        });
+    }
+    for signal in known {
+        if let Err(reason) = check_value(&signal.schema, value) {
+            let error = Error::invalid("bad_signal", format!("the value of the signal `{name}` does not fit: {reason}")).place("/value");
+            return Err(error.fix(format!("wanted is {}", short(&signal.schema.to_string()))));
+        }
+    }
+    Ok(())
 }
 
 /// Whether a value fits a schema of a file; why not, in words.

@@ -3,7 +3,7 @@ mod typed;
 
 use super::{EVERYTHING, compile, includes};
 use crate::plan::{Action, Plan};
-use crate::{Catalog, Compiled, Diagnostic, Source, ToolInfo};
+use crate::{Catalog, Compiled, Diagnostic, Severity, Source, ToolInfo};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -354,5 +354,32 @@ fn the_guide_names_every_filter_and_function() {
         let told = ["markdown_format", "equalto", "greaterthan", "lessthan", "False", "True", "None", "null"].contains(&name)
             || guide.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.')).any(|word| word == name);
         assert!(told, "the guide does not mention `{name}`");
+    }
+}
+
+#[test]
+fn a_wait_names_a_signal_that_is_declared() {
+    let steps = "steps:\n  - {id: a, uses: wait, with: {signal: pay, for: 1h}}\n  - {id: b, uses: set, with: {v: '{{ steps.a.output.value.amount + 1 }}', by: '{{ steps.a.output.by }}'}}\n";
+    let signals = "signals:\n  pay: {type: object, required: [amount], properties: {amount: {type: integer}}}\n";
+    let plan = run(&format!("{signals}{steps}")).plan.expect("a plan");
+    assert_eq!((plan.signals.len(), plan.signals[0].name.as_str()), (1, "pay"));
+    assert!(crate::check_signal(&plan, "pay", &json!({"amount": 1})).is_ok());
+    for (name, value, code) in [("pay", json!({}), "bad_signal"), ("pays", json!(1), "unknown_signal")] {
+        assert_eq!(crate::check_signal(&plan, name, &value).expect_err("refused").code(), code);
+    }
+    assert_eq!(only(&format!("signals: {{paid: string}}\n{steps}").replace(", by: '{{ steps.a.output.by }}'", "")).code, "W046");
+    assert_eq!(findings(&format!("signals: {{pay: {{type: string, default: x}}}}\n{steps}"))[0].0, "W009");
+    let wrong = format!("{signals}{}", steps.replace("amount + 1", "amont + 1"));
+    assert!(run(&wrong).plan.is_none(), "what the value holds is known");
+    let unused = only("signals: {pay: string}\nsteps:\n  - {id: a, uses: set, with: {v: 1}}\n");
+    assert_eq!((unused.code.as_str(), unused.severity), ("W038", Severity::Warning));
+}
+
+#[test]
+fn a_signal_of_a_workflow_inside_is_one_of_the_whole() {
+    let text = "signals: {go: {type: integer}}\nworkflows:\n  inner:\n    signals: {go: {minimum: 3}, more: string}\n    steps:\n      - {id: x, uses: wait, with: {signal: go}}\n      - {id: y, uses: wait, with: {signal: more}}\nsteps:\n  - {id: a, uses: wait, with: {signal: go}}\n  - {id: b, uses: workflow/inner, with: {}}\n";
+    let plan = run(text).plan.expect("a plan");
+    for (name, value, fits) in [("go", json!(3), true), ("go", json!(2), false), ("go", json!(3.5), false), ("more", "x".into(), true)] {
+        assert_eq!(crate::check_signal(&plan, name, &value).is_ok(), fits, "{name} {value}");
     }
 }

@@ -32,6 +32,7 @@ mod portable;
 mod postgres;
 mod resources;
 mod rollback;
+mod signals;
 mod stand_ins;
 mod steps;
 mod storage;

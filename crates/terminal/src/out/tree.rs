@@ -127,8 +127,12 @@ pub fn details(task: &TaskView, done: Option<u64>, now: Timestamp) -> Vec<String
     if let Some(at) = task.retry_at.filter(|_| task.status == "retrying") {
         words.push(format!("next in {}", text::duration(at.since(now))));
     }
+    if let Some(name) = task.wait_signal.as_ref().filter(|_| task.status == "waiting") {
+        words.push(format!("waits for the signal `{}`", text::one_line(name)));
+    }
     if let Some(at) = task.wait_until.filter(|_| task.status == "waiting") {
-        words.push(format!("goes on in {}", text::duration(at.since(now))));
+        let what = if task.wait_signal.is_some() { "at most" } else { "goes on in" };
+        words.push(format!("{what} {}", text::duration(at.since(now))));
     }
     if let Some(approval) = task.open_approval() {
         words.push(format!("waits for a decision: {}", text::one_line(&approval.title)));

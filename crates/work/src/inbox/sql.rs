@@ -102,7 +102,7 @@ impl Projection for InboxRows {
             Event::HandlerOpened { task, error, .. } => out.push(ended(run, task, end_by(error.code()))),
             Event::TaskSkipped { task, error: Some(error), .. } => out.push(ended(run, task, end_by(error.code()))),
             Event::TaskCancelled { task } => out.push(ended(run, task, "cancelled")),
-            Event::RunFailed { .. } | Event::RunCancelled {} => {
+            Event::RunFailed { .. } | Event::RunCancelled { .. } => {
                 out.push(Statement::new(RUN_ENDED, vec![Param::Bytes(run.as_bytes().to_vec())]));
             }
             _ => {}

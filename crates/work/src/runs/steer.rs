@@ -1,12 +1,13 @@
-//! Steering a run: cancel, pause, resume, name a place in its history.
+//! Steering a run: cancel, pause, resume, send it a signal, name a place in its history.
 
 use super::{
     fold, not_found, summary,
     views::{Checkpoint, Summary},
 };
 use crate::State;
-use ::http::{Accepted, Call, Created, Json, Method, Nothing, Operation, OptionalBody, right};
+use ::http::{Accepted, Body, Call, Created, Json, Method, Nothing, Operation, OptionalBody, right};
 use base::{Ctx, Error, Result, RunId};
+use engine::Signal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -37,6 +38,29 @@ pub(crate) struct CheckpointBody {
     name: Option<String>,
     /// Why, for the record; up to 2,000 characters.
     reason: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignalBody {
+    /// A signal that the workflow declares.
+    name: String,
+    /// What it says, as the declaration wants it; up to 64 KiB as JSON.
+    #[serde(default)]
+    value: Value,
+    /// Counts once in a run, however often it is sent: up to 200 characters. Usually the `Idempotency-Key`, or one of its own.
+    #[serde(default)]
+    id: Option<String>,
+}
+
+/// A signal that is recorded.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct SignalSent {
+    /// The name of the signal.
+    name: String,
+    /// Under which it counts once.
+    id: String,
+    run: Summary,
 }
 
 /// Places in the history of a run that have a name.
@@ -72,6 +96,14 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
             .summary("Let a paused run go on, or take up a suspended one")
             .details("One that is at work already stays so.")
             .fails_with(&[404, 409, 413, 415, 422]),
+        Operation::new("signal_run", Method::POST, "/api/v1/runs/{id}/signal", state, signal_run)
+            .path_schema("id", run_id())
+            .tag("runs")
+            .summary("Send a value to a run that goes on")
+            .details("The step that waits for the signal takes it and ends with `{value, by, at, id}`; if none does yet, it is kept for the next that will, those of a name in the order in which they came. Answered when it is recorded, in every state before the end; a paused run takes it when it goes on. The same id again changes nothing. 422 for a name that the workflow does not declare and for a value that does not fit; 413 for one above 64 KiB; 429 where 256 wait to be taken; 409 once the run has ended, or for an id under which something else came.")
+            .idempotent()
+            .fails_with(&[404, 409, 413, 415, 422, 429])
+            .request_example(json!({"name": "payment", "value": {"amount": 12}, "id": "pay-17"})),
         Operation::new("checkpoint_run", Method::POST, "/api/v1/runs/{id}/checkpoints", state, checkpoint_run)
             .path_schema("id", run_id())
             .tag("runs")
@@ -120,6 +152,16 @@ async fn resume_run(state: State, call: Call<right::RunsControl, Nothing, Option
         state.engine.resume(&call.caller, run, bounded(reason)?).await?;
     }
     summary(&state, &call.caller, run).await.map(Accepted)
+}
+
+async fn signal_run(state: State, call: Call<right::RunsControl, Nothing, Body<SignalBody>>) -> Result<Accepted<SignalSent>> {
+    let run: RunId = call.path.get("id")?;
+    super::steerable(&state, &call.caller, run).await?;
+    let SignalBody { name, value, id } = call.body.0;
+    let own = || format!("sig_{}", RunId::new(&*state.env.clock, &*state.env.rng).0.simple());
+    let id = id.or_else(|| call.key.map(|key| key.text)).unwrap_or_else(own);
+    state.engine.signal(&call.caller, run, Signal { name: name.clone(), id: id.clone(), value }).await?;
+    Ok(Accepted(SignalSent { name, id, run: summary(&state, &call.caller, run).await? }))
 }
 
 async fn checkpoint_run(

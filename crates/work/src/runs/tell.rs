@@ -33,12 +33,12 @@ fn told(run: RunId, event: &Event) -> Option<(&'static str, Value)> {
     Some(match event {
         Event::RunStarted(started) => ("started", json!({"by": started.by, "hash": started.hash})),
         Event::RunSucceeded { .. } => ("succeeded", Value::Object(Map::new())),
-        Event::RunFailed { error, task } => {
+        Event::RunFailed { error, task, .. } => {
             ("failed", json!({"task": task, "error": {"code": error.code(), "kind": error.kind(), "message": error.message()}}))
         }
         Event::RunPaused { reason } => ("paused", json!({"reason": reason})),
         Event::RunUnpaused { reason } => ("resumed", json!({"reason": reason})),
-        Event::RunCancelled {} => ("cancelled", Value::Object(Map::new())),
+        Event::RunCancelled { .. } => ("cancelled", Value::Object(Map::new())),
         Event::ApprovalRequested { task, title, expires_at, asks, call, .. } => {
             let id = approval_id(run, task, call.as_deref());
             ("waiting", json!({"task": task, "for": asks, "approval": id, "title": title, "until": expires_at}))
@@ -49,7 +49,8 @@ fn told(run: RunId, event: &Event) -> Option<(&'static str, Value)> {
         Event::ApprovalEscalated { task, expires_at, .. } => {
             ("escalated", json!({"task": task, "approval": approval_id(run, task, None), "until": expires_at}))
         }
-        Event::WaitStarted { task, until } => ("waiting", json!({"task": task, "for": "time", "until": until})),
+        Event::WaitStarted { task, until, signal: None } => ("waiting", json!({"task": task, "for": "time", "until": until})),
+        Event::WaitStarted { task, until, signal } => ("waiting", json!({"task": task, "for": "signal", "signal": signal, "until": until})),
         _ => return None,
     })
 }

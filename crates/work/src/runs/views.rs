@@ -196,7 +196,7 @@ impl JsonSchema for TaskDoc {
                 "input": payload, "output": payload, "error": error, "reason": optional("string"), "usage": usage, "turns": count(),
                 "calls": {"type": "array", "items": call}, "answers": {"type": "array", "items": schemas.subschema_for::<AnswerDoc>()},
                 "approval": {"anyOf": [approval, {"type": "null"}]},
-                "wait_until": optional("string"), "retry_at": optional("string"), "held": {"type": "boolean"}
+                "wait_until": optional("string"), "wait_signal": optional("string"), "retry_at": optional("string"), "held": {"type": "boolean"}
             }),
         )
     }
@@ -259,6 +259,14 @@ impl JsonSchema for RunDoc {
                 "description": optional("string")
             }),
         );
+        let signal = object(
+            "A signal that may be sent to the run",
+            json!({
+                "name": text(), "description": optional("string"),
+                "schema": {"type": "object", "description": "JSON Schema of the value", "additionalProperties": true},
+                "received": count(), "untaken": {"type": "integer", "minimum": 0, "description": "How many of them no step has taken"}
+            }),
+        );
         let paused = object("Since when it is paused", json!({"at": text(), "by": text(), "reason": optional("string")}));
         object(
             "A run as its events tell it",
@@ -275,6 +283,7 @@ impl JsonSchema for RunDoc {
                 "started_by": schemas.subschema_for::<Option<Actor>>(),
                 "from": {"anyOf": [past(), {"type": "null"}]},
                 "paused": {"anyOf": [paused, {"type": "null"}]},
+                "signals": {"type": "array", "description": "What may be sent to it while it goes on", "items": signal},
                 "checkpoints": {"type": "array", "description": "The first first", "items": schemas.subschema_for::<Checkpoint>()}
             }),
         )

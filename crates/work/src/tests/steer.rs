@@ -91,9 +91,57 @@ async fn who_may_not_control_runs_may_not_pause_them() {
     let run = house.start("asking", chain(&[("ask", approval("Go?"))])).await;
     house.until(run, &["waiting"]).await;
     let reader = house.client_of("reader", Rights::of(&[Right::RUNS_READ]));
-    for verb in ["pause", "resume", "checkpoints"] {
-        let error = reader.post::<_, Value>(&format!("/api/v1/runs/{run}/{verb}"), &json!({})).await.expect_err("refused");
+    for verb in ["pause", "resume", "checkpoints", "signal"] {
+        let body = if verb == "signal" { json!({"name": "go"}) } else { json!({}) };
+        let error = reader.post::<_, Value>(&format!("/api/v1/runs/{run}/{verb}"), &body).await.expect_err("refused");
         assert_eq!(error.kind(), Kind::Forbidden, "{verb}");
     }
     assert_eq!(house.client().get::<Value>(&format!("/api/v1/runs/{run}")).await.expect("a run")["run"]["status"], "waiting");
+}
+
+#[tokio::test]
+async fn a_signal_is_recorded_once_and_taken_by_the_step_that_waits() {
+    let house = house("signal").await;
+    let client = house.client();
+    let text = "name: t\nsignals: {go: {type: integer, description: how many}}\nsteps:\n  - {id: a, uses: wait, with: {signal: go}}\n  - {id: b, uses: wait, with: {signal: go}, needs: [a]}\noutputs: {a: '{{ steps.a.output }}', b: '{{ steps.b.output.value }}'}\n";
+    let body = json!({"workflow": {"main": "t.yaml", "files": {"t.yaml": text}}});
+    let run: Value = client.post("/api/v1/runs", &body).await.expect("started");
+    let run: RunId = run["id"].as_str().expect("an id").parse().expect("an id");
+    let path = format!("/api/v1/runs/{run}");
+    let view = house.until(run, &["waiting"]).await;
+    assert_eq!((&view["tasks"][0]["wait_signal"], &view["signals"][0]["name"]), (&json!("go"), &json!("go")));
+    assert_eq!(view["signals"][0]["schema"], json!({"type": "integer"}));
+    let before = view["run"]["seq"].clone();
+    let large = "x".repeat(70_000);
+    for (body, code, kind) in [
+        (json!({"name": "gone", "value": 1}), "unknown_signal", Kind::Invalid),
+        (json!({"name": "go", "value": "one"}), "bad_signal", Kind::Invalid),
+        (json!({"name": "go", "value": large}), "payload_too_large", Kind::TooLarge),
+        (json!({"name": "go", "value": 1, "id": ""}), "bad_signal_id", Kind::Invalid),
+    ] {
+        let error = client.post::<_, Value>(&format!("{path}/signal"), &body).await.expect_err("refused");
+        assert_eq!((error.code(), error.kind()), (code, kind));
+    }
+    assert_eq!(client.get::<Value>(&path).await.expect("a run")["run"]["seq"], before, "nothing was written");
+    for _ in 0..2 {
+        let sent: Value = client.post(&format!("{path}/signal"), &json!({"name": "go", "value": 3, "id": "one"})).await.expect("sent");
+        assert_eq!((&sent["id"], &sent["run"]["id"]), (&json!("one"), &json!(run)));
+    }
+    let other = client.post::<_, Value>(&format!("{path}/signal"), &json!({"name": "go", "value": 4, "id": "one"})).await;
+    assert_eq!(other.expect_err("another one").code(), "signal_id_reused");
+    let key = [("idempotency-key", "k-1")];
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let sent: Value =
+            client.call("POST", &format!("{path}/signal"), Some(&json!({"name": "go", "value": 5})), &key).await.expect("sent");
+        ids.push(sent["id"].clone());
+    }
+    assert_eq!(ids[0], ids[1]);
+    assert!(ids[0].as_str().expect("an id").ends_with(":k-1"), "the key is the id: {ids:?}");
+    let view = house.until(run, &["succeeded"]).await;
+    let a = &view["outputs"]["a"];
+    assert_eq!((&a["value"], &a["by"], &a["id"], &view["outputs"]["b"]), (&json!(3), &json!("local user"), &json!("one"), &json!(5)));
+    assert_eq!((&view["signals"][0]["received"], &view["signals"][0]["untaken"]), (&json!(2), &json!(0)));
+    let late = client.post::<_, Value>(&format!("{path}/signal"), &json!({"name": "go", "value": 1})).await.expect_err("too late");
+    assert_eq!((late.code(), late.kind()), ("run_ended", Kind::Conflict));
 }

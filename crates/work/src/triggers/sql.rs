@@ -141,7 +141,7 @@ impl Projection for FiringRows {
         let state = match event {
             Event::RunSucceeded { .. } => Is::Succeeded,
             Event::RunFailed { .. } => Is::Failed,
-            Event::RunCancelled {} => Is::Cancelled,
+            Event::RunCancelled { .. } => Is::Cancelled,
             _ => return,
         };
         out.push(Statement::new(RUN_ENDED, vec![Param::Bytes(run.as_bytes().to_vec()), text(state.word())]));

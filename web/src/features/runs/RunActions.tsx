@@ -19,6 +19,8 @@ interface Props {
   onAgain: () => void;
   onCompare: () => void;
   onAsk: (ask: Ask) => void;
+  /** Whether the workflow declares signals. */
+  signals: boolean;
 }
 
 export function useResume(run: RunSummary | undefined) {
@@ -31,7 +33,7 @@ export function useResume(run: RunSummary | undefined) {
 }
 
 /** What is asked about before it is done. */
-function Asking({ run, onAsk }: { run: RunSummary; onAsk: (ask: Ask) => void }) {
+function Asking({ run, signals, onAsk }: Pick<Props, 'run' | 'signals' | 'onAsk'>) {
   const { t } = useLingui();
   const rights = useRights();
   const button = (ask: Ask, verdict: Verdict, text: ReactNode) => (
@@ -44,6 +46,7 @@ function Asking({ run, onAsk }: { run: RunSummary; onAsk: (ask: Ask) => void }) 
       {isActive(run.status) && (
         <>
           {run.status !== 'paused' && button('pause', can.resume(run, rights), <Trans>Pause…</Trans>)}
+          {signals && button('signal', can.signal(run, rights), <Trans>Send signal…</Trans>)}
           {button('checkpoint', can.checkpoint(run, rights), <Trans>Checkpoint…</Trans>)}
         </>
       )}
@@ -55,7 +58,7 @@ function Asking({ run, onAsk }: { run: RunSummary; onAsk: (ask: Ask) => void }) 
   );
 }
 
-export function RunActions({ run, onCancel, onResume, onAgain, onCompare, onAsk }: Props) {
+export function RunActions({ run, signals, onCancel, onResume, onAgain, onCompare, onAsk }: Props) {
   const { t } = useLingui();
   const rights = useRights();
   const cancel = can.cancel(run, rights);
@@ -73,7 +76,7 @@ export function RunActions({ run, onCancel, onResume, onAgain, onCompare, onAsk 
           <Trans>Cancel…</Trans>
         </Button>
       )}
-      <Asking run={run} onAsk={onAsk} />
+      <Asking run={run} signals={signals} onAsk={onAsk} />
       <Button unavailable={again.ok ? undefined : t(again.why)} onClick={onAgain}>
         <Trans>Run again…</Trans>
       </Button>

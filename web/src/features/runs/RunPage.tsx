@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { failureOf, failureOfRun } from '../../api/errors';
-import type { RunSummary, RunView, TaskView } from '../../api/types';
+import type { RunView, TaskView } from '../../api/types';
 import { ErrorPanel } from '../../shared/ErrorPanel';
 import { Loading } from '../../shared/Loading';
 import { MomentContext } from '../../shared/hooks/use-now';
@@ -19,6 +19,7 @@ import { tabOf, type Only, type RunSearch } from './search';
 import { rowName } from './timeline/rows';
 import { AsOf } from './travel/AsOf';
 import { usePast } from './travel/use-past';
+import { Untaken } from './Untaken';
 import { useRecentRuns } from './use-recent-runs';
 import { useRunKeys } from './use-run-keys';
 import { useRunLive } from './use-run-live';
@@ -130,19 +131,20 @@ type Change = (next: Partial<RunSearch>) => void;
 
 /** What is asked on top of the page; a comparison stands in the address. */
 function Dialogs({
-  run,
+  view,
   dialog,
   onDialog,
   asked,
   change,
 }: {
-  run: RunSummary;
+  view: RunView;
   dialog: DialogId | null;
   onDialog: (dialog: DialogId | null) => void;
   asked: RunSearch;
   change: Change;
 }) {
   const close = () => onDialog(null);
+  const { run } = view;
   const other = asked.with;
   return (
     <Suspense fallback={null}>
@@ -151,7 +153,7 @@ function Dialogs({
       {asked.ask !== undefined && (
         <SteerDialogs
           ask={asked.ask}
-          run={run}
+          view={view}
           at={asked.at ?? run.seq}
           onClose={() => change({ ask: undefined })}
         />
@@ -220,6 +222,7 @@ function Loaded({ view, pending }: { view: RunView; pending: boolean }) {
           actions={
             <RunActions
               run={view.run}
+              signals={view.signals.length > 0}
               onCancel={onCancel}
               onResume={onResume}
               onAgain={onAgain}
@@ -229,6 +232,7 @@ function Loaded({ view, pending }: { view: RunView; pending: boolean }) {
           }
         />
         <Cause view={view} onShow={path => change({ task: path })} />
+        <Untaken view={view} />
         <Approvals view={view} selected={task?.path} />
         {last > 1 && <AsOf past={past} last={last} checkpoints={view.checkpoints} onGo={onGo} />}
         <MomentContext value={past.until}>
@@ -246,7 +250,7 @@ function Loaded({ view, pending }: { view: RunView; pending: boolean }) {
           <Detail view={shown} task={task} onClose={() => change({ task: undefined })} />
         </MomentContext>
       )}
-      <Dialogs run={view.run} dialog={dialog} onDialog={setDialog} asked={search} change={change} />
+      <Dialogs view={view} dialog={dialog} onDialog={setDialog} asked={search} change={change} />
     </div>
   );
 }

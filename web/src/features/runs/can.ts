@@ -37,6 +37,9 @@ export const can = {
     if (!may(rights, 'run', 'control', run.workspace)) return no(NO_CONTROL);
     return isActive(run.status) ? YES : no(msg`The run is over.`);
   },
+  signal(run: Run, rights: string[]): Verdict {
+    return can.checkpoint(run, rights);
+  },
   fork(run: Run, rights: string[]): Verdict {
     if (run.imported !== null) return no(ELSEWHERE);
     return may(rights, 'run', 'create', run.workspace) ? YES : no(msg`You may not start runs.`);

@@ -5,7 +5,7 @@ export function applyChanges(view: RunView, changes: LiveChange[]): RunView {
   let run = view.run;
   let error = view.error;
   let outputs = view.outputs;
-  let { paused, checkpoints } = view;
+  let { paused, checkpoints, signals } = view;
   const changed = new Map<string, TaskView>();
   for (const change of changes) {
     if (change.event.seq <= run.seq && run !== change.run && change.run.seq <= run.seq) continue;
@@ -13,20 +13,40 @@ export function applyChanges(view: RunView, changes: LiveChange[]): RunView {
     for (const task of change.tasks) changed.set(task.path, task);
     if (change.event.kind === 'run.failed')
       error = (change.event.body['error'] as unknown as RunView['error']) ?? error;
-    ({ paused, checkpoints } = steered({ paused, checkpoints }, change.event));
+    ({ paused, checkpoints, signals } = steered({ paused, checkpoints, signals }, change.event));
     if (change.event.kind === 'run.succeeded') outputs = change.event.body['outputs'] ?? outputs;
   }
   if (run === view.run) return view;
-  return { ...view, run, error, outputs, paused, checkpoints, tasks: mergeTasks(view.tasks, changed) };
+  return {
+    ...view,
+    run,
+    error,
+    outputs,
+    paused,
+    checkpoints,
+    signals,
+    tasks: mergeTasks(view.tasks, changed),
+  };
 }
 
-type Steered = Pick<RunView, 'paused' | 'checkpoints'>;
+type Steered = Pick<RunView, 'paused' | 'checkpoints' | 'signals'>;
 
 /** What a person did to the run; lists carry none of it. */
 function steered(before: Steered, { kind, at, actor, body, seq }: EventView): Steered {
   const set = { at, by: actor.name, reason: typeof body['reason'] === 'string' ? body['reason'] : null };
   if (kind === 'run.paused') return { ...before, paused: set };
   if (kind === 'run.unpaused' || kind === 'run.cancel_requested') return { ...before, paused: null };
+  if (kind === 'signal.received' || kind === 'signal.taken') {
+    const came = kind === 'signal.received';
+    const counted = (one: RunView['signals'][number]) =>
+      came
+        ? { ...one, received: one.received + 1, untaken: one.untaken + 1 }
+        : { ...one, untaken: Math.max(0, one.untaken - 1) };
+    return {
+      ...before,
+      signals: before.signals.map(one => (one.name === body['signal'] ? counted(one) : one)),
+    };
+  }
   if (kind === 'run.checkpoint')
     return { ...before, checkpoints: [...before.checkpoints, { name: String(body['name']), seq, ...set }] };
   return before;

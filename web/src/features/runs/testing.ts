@@ -25,6 +25,7 @@ export function aTask(path: string, more: Partial<TaskView> = {}): TaskView {
     answers: [],
     approval: null,
     wait_until: null,
+    wait_signal: null,
     retry_at: null,
     held: false,
     ...more,
@@ -69,6 +70,7 @@ export function aView(run: RunSummary, tasks: TaskView[]): RunView {
     from: null,
     paused: null,
     checkpoints: [],
+    signals: [],
     started_by: { id: 'u', kind: 'user', name: 'Ada' },
   };
 }

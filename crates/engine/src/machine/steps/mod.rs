@@ -38,7 +38,7 @@ pub(super) fn begin(turn: &mut Turn<'_>, at: TaskRef, step: &Step, describe: Des
         Action::Loop(repeat) => repeat::begin(turn, at, repeat),
         Action::Approval(approval) => approval::begin(turn, at, approval),
         Action::Ask(ask) => ask::begin(turn, at, ask),
-        Action::Wait { wait } => wait::begin(turn, at, wait),
+        Action::Wait { wait, signal } => wait::begin(turn, at, wait.as_ref(), signal.as_deref()),
         Action::Workflow { name, with, .. } => workflow::begin(turn, at, name, with),
     }
 }

@@ -34,7 +34,7 @@ pub(super) const STATES: &[(&str, &str, usize, bool)] = &[
 
 /// The run as it is in that state, and what is under way outside.
 pub(super) fn reached(steps: &str, answers: usize, died: bool) -> (World, Run, Vec<Effect>) {
-    let mut world = World::new(plan(&format!("name: t\nsteps:\n{steps}\n")), json!({}), 2);
+    let mut world = World::new(plan(&format!("name: t\nsignals: {{go: integer}}\nsteps:\n{steps}\n")), json!({}), 2);
     let mut run = world.fold();
     let mut pending = world.commit(&mut run, Vec::new(), false);
     for _ in 0..answers {
@@ -101,7 +101,7 @@ fn detail(detail: &Detail) -> &'static str {
         Detail::Auto => "Auto",
         Detail::Ending(_) => "Ending",
         Detail::Block(_) => "Block",
-        Detail::Wait(_) => "Wait",
+        Detail::Wait { .. } => "Wait",
         Detail::Approval(_) => "Approval",
         Detail::Saving(_) => "Saving",
     }

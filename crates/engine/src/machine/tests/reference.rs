@@ -365,7 +365,7 @@ impl Real {
             let words = match self.task(i) {
                 (Status::Running, _) => format!("working, attempt {attempt}"),
                 (Status::Retrying, _) => format!("resting after attempt {attempt}"),
-                (Status::Waiting, Detail::Wait(_)) => "sleeping".to_owned(),
+                (Status::Waiting, Detail::Wait { .. }) => "sleeping".to_owned(),
                 (Status::Waiting, Detail::Approval(asked)) if asked.interrupted.is_some() => "unsure".to_owned(),
                 (Status::Waiting, _) => "asked".to_owned(),
                 (other, _) => format!("{other:?}").to_lowercase(),

@@ -90,7 +90,7 @@ fn what_is_called_off_does_not_begin_any_more() {
         assert!(!began(&effects), "{effects:?}");
     }
     world.commit(&mut run, Vec::new(), false);
-    assert!(matches!(world.journal.last(), Some((_, Event::RunCancelled {}))));
+    assert!(matches!(world.journal.last(), Some((_, Event::RunCancelled { .. }))));
 }
 
 #[test]

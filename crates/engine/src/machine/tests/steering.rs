@@ -16,6 +16,7 @@ pub(super) fn nothing_begins(events: &[Event], effects: &[Effect]) {
                 | Event::ApprovalDelegated { .. }
                 | Event::ApprovalDecided { .. }
                 | Event::Checkpoint { .. }
+                | Event::SignalReceived { .. }
                 | Event::RunResumed {}
                 | Event::RunPaused { .. }
         );

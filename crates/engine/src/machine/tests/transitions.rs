@@ -3,7 +3,7 @@
 use super::{World, card, catalog, decide, decider, wanted};
 use crate::{
     machine::{
-        Decision, Effect, Input, RUN_TIMER, Turn,
+        Decision, Effect, Input, RUN_TIMER, Signal, Turn,
         decide::Act,
         state::{Detail, Phase, Run, TaskRef},
         transitions::{COMMON, RUN, seen, table_of},
@@ -43,6 +43,9 @@ fn roam(plan: &Arc<flow::Plan>, seed: u64, cancels: bool) {
             if turn.run.seq.is_multiple_of(5) && turn.run.phase == Phase::Cancelling {
                 turn.take(Input::Checkpoint { name: None, reason: None }, &card).expect("it is at work");
             }
+            if !plan.signals.is_empty() && turn.run.phase == Phase::Cancelling {
+                turn.take(signal(1_000_000 + turn.run.seq), &card).expect("it is at work");
+            }
             let more = turn.advance(1 + (seed % 2) as usize * 999, &card);
             let events = turn.events;
             world.journal.extend(events.into_iter().map(|e| (world.now, e)));
@@ -50,6 +53,11 @@ fn roam(plan: &Arc<flow::Plan>, seed: u64, cancels: bool) {
                 run = world.fold();
                 world.commit(&mut run, Vec::new(), true);
             }
+            continue;
+        }
+        if !plan.signals.is_empty() && world.draw(9) == 0 {
+            let sent = signal(run.seq);
+            pending.extend(world.commit(&mut run, vec![sent], false));
             continue;
         }
         if world.draw(12) == 0 {
@@ -80,6 +88,11 @@ fn roam(plan: &Arc<flow::Plan>, seed: u64, cancels: bool) {
         }
     }
     panic!("the run does not end (seed {seed}): {:?}", plan.body.steps[0]);
+}
+
+fn signal(seq: u64) -> Input {
+    let signal = Signal { name: "go".to_owned(), id: seq.to_string(), value: json!(1) };
+    Input::Signal { signal, by: super::person() }
 }
 
 /// Something else that a person says about a question with a rule, and now and then about one without.
@@ -161,7 +174,7 @@ fn corpus() -> Vec<Arc<flow::Plan>> {
         with.as_object_mut().expect("a map").extend(rule.as_object().expect("a map").clone());
         with
     };
-    let kinds: [Value; 16] = [
+    let kinds: [Value; 17] = [
         json!({"uses": "wait", "with": {"for": "0s"}}),
         json!({"uses": "test.echo", "with": {"v": 1}, "retry": {"attempts": 2, "delay": "1s"}}),
         json!({"uses": "test.send", "with": {"v": "<AUTO type=\"integer\">n? [[3]]</AUTO>"}}),
@@ -177,6 +190,7 @@ fn corpus() -> Vec<Arc<flow::Plan>> {
         json!({"uses": "ask", "with": ruled(json!({"question": "<AUTO type=\"text\">which? [[go]]</AUTO>"}))}),
         json!({"uses": "test.echo", "with": {"v": 1}, "approve": ruled(json!({"title": "<AUTO type=\"text\">which? [[go]]</AUTO>"}))}),
         json!({"uses": "wait", "with": {"for": "<AUTO type=\"text\">how long? [[2s]]</AUTO>"}}),
+        json!({"uses": "wait", "with": {"signal": "go", "for": "1h"}}),
         json!({"uses": "workflow/sub", "with": {"n": "<AUTO type=\"integer\">n? [[3]]</AUTO>"}}),
     ];
     let sub = json!({"inputs": {"n": "integer"}, "steps": [{"id": "u1", "uses": "test.flaky", "with": {"n": "{{ inputs.n }}"}}], "outputs": {"o": "<AUTO type=\"text\">and? [[that]]</AUTO>"}});
@@ -208,7 +222,10 @@ fn corpus() -> Vec<Arc<flow::Plan>> {
             let mut end = json!({"id": "end", "uses": "set", "with": {}, "needs": ["it"]});
             end["if"] = json!("true");
             let between = json!({"id": "between", "uses": "set", "with": {}, "needs": ["it"]});
-            let file = json!({"name": "t", "config": {"timeout": "10h"}, "workflows": {"sub": sub}, "steps": [step, between, end, beside], "outputs": {"o": "<AUTO type=\"text\">and? [[all]]</AUTO>"}});
+            let mut file = json!({"name": "t", "config": {"timeout": "10h"}, "workflows": {"sub": sub}, "steps": [step, between, end, beside], "outputs": {"o": "<AUTO type=\"text\">and? [[all]]</AUTO>"}});
+            if kind["with"]["signal"] == "go" {
+                file["signals"] = json!({"go": "integer"});
+            }
             // Not everything may stand everywhere.
             let source = flow::Source { name: "t.yaml".to_owned(), bytes: file.to_string().into_bytes() };
             files.extend(flow::compile(&source, &BTreeMap::new(), &catalog()).plan.map(Arc::new));

@@ -23,7 +23,7 @@ use super::fields::{Field, Values, Want, field, read};
 use super::infer::{self, Ground};
 use super::shape::{Member as Reached, Shape};
 use crate::catalog::Catalog;
-use crate::plan::Action;
+use crate::plan::{Action, Signal};
 use crate::yaml::{Kind as NodeKind, Node};
 use expr::ast::{Ast, Member, Path};
 use expr::signature::Kinds;
@@ -60,6 +60,7 @@ pub(crate) struct Known<'k> {
     /// What the workflows give that the steps use.
     pub(crate) given: &'k BTreeMap<String, Shape>,
     pub(crate) inputs: &'k BTreeMap<String, Shape>,
+    pub(crate) signals: &'k [Signal],
     /// Of the steps so far.
     pub(crate) shapes: BTreeMap<String, Shape>,
     /// Items of the loops around, innermost last.

@@ -185,7 +185,7 @@ impl Scan<'_> {
             | Event::HandlerOpened { task, error, usage, .. }
             | Event::TaskSkipped { task, error: Some(error), usage, .. } => self.end(task, failed(&error), usage),
             Event::TaskCancelled { task } => self.end(task, "unknown", None),
-            Event::RunSucceeded { .. } | Event::RunFailed { .. } | Event::RunCancelled {} => {
+            Event::RunSucceeded { .. } | Event::RunFailed { .. } | Event::RunCancelled { .. } => {
                 self.open.values().for_each(|i| doubt(&mut self.out.items, *i));
             }
             Event::AutoAsked { task, question, usage, ending, .. } => {

@@ -30,6 +30,8 @@ const LOOKS: Record<string, Look> = {
   'task.skipped': ['offline', 'skipped'],
   'task.cancelled': ['paused', 'cancelled'],
   'wait.started': ['waiting', 'waiting'],
+  'signal.received': ['ready', 'ready'],
+  'signal.taken': ['offline', 'pending'],
   'block.opened': ['offline', 'pending'],
   'approval.requested': ['waiting', 'waiting'],
   'approval.decided': ['succeeded', 'succeeded'],
@@ -105,6 +107,7 @@ function steerSentence(kind: string, body: EventView['body'], event: EventView, 
   const by = event.actor.name;
   const [reason, name, task] = [str(body['reason']), str(body['name']), str(body['task'])];
   const why = reason === '' ? '' : `: ${reason}`;
+  const signal = str(body['signal']);
   switch (kind) {
     case 'run.paused':
       return i18n._(msg`${by} paused the run${why}`);
@@ -112,6 +115,8 @@ function steerSentence(kind: string, body: EventView['body'], event: EventView, 
       return i18n._(msg`${by} let the run go on${why}`);
     case 'run.checkpoint':
       return i18n._(msg`${by} set the checkpoint ${name}${why}`);
+    case 'signal.received':
+      return i18n._(msg`${by} sent the signal ${signal}`);
     case 'task.held':
       return i18n._(msg`What ${task} waited for has come and is kept until the run goes on`);
     default:
@@ -151,11 +156,17 @@ function innerSentence(kind: string, body: EventView['body'], i18n: I18n): strin
   const tool = str(body['tool']);
   const branch = str(body['branch']);
   const until = str(body['until']);
+  const signal = str(body['signal']);
   const turn = num(body['turn']);
   const by = str(field(body['by'], 'name')) || str(body['by']);
   switch (kind) {
     case 'wait.started':
-      return i18n._(msg`${task} waits until ${until}`);
+      if (signal === '') return i18n._(msg`${task} waits until ${until}`);
+      return until === ''
+        ? i18n._(msg`${task} waits for the signal ${signal}`)
+        : i18n._(msg`${task} waits for the signal ${signal} until ${until}`);
+    case 'signal.taken':
+      return i18n._(msg`${task} takes the signal ${signal}`);
     case 'block.opened':
       return branch === '' ? i18n._(msg`${task} opened`) : i18n._(msg`${task} takes the branch ${branch}`);
     case 'approval.requested':

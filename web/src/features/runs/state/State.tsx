@@ -26,6 +26,35 @@ const isEmpty = (value: Payload) =>
 /** So many steps are listed at a time: each may hold much. */
 const PAGE = 100;
 
+function Signals({ signals, tasks }: Pick<RunView, 'signals' | 'tasks'>) {
+  const { t } = useLingui();
+  if (signals.length === 0) return null;
+  const waits = (name: string) =>
+    tasks.filter(task => task.status === 'waiting' && task.wait_signal === name).map(rowName);
+  return (
+    <section aria-label={t`Signals`} className="space-y-1">
+      <h2 className="text-sm font-semibold">
+        <Trans>Signals</Trans>
+      </h2>
+      <ul className="space-y-0.5 text-sm">
+        {signals.map(({ name, received, untaken }) => {
+          const who = waits(name).join(', ');
+          return (
+            <li key={name}>
+              <code className="font-mono">{name}</code>{' '}
+              <Trans>
+                {received} came, {untaken} not taken
+              </Trans>
+              {who !== '' && ' · '}
+              {who !== '' && t`${who} waits for it`}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
 function Waits({ tasks }: { tasks: TaskView[] }) {
   const { t } = useLingui();
   const due = tasks
@@ -33,7 +62,13 @@ function Waits({ tasks }: { tasks: TaskView[] }) {
       const at = task.wait_until ?? task.retry_at ?? task.approval?.expires_at ?? null;
       const open = ['waiting', 'retrying', 'running'].includes(task.status);
       const why =
-        task.wait_until !== null ? t`goes on` : task.retry_at !== null ? t`tries again` : t`expires`;
+        task.wait_until !== null
+          ? task.wait_signal === null
+            ? t`goes on`
+            : t`waits at most until`
+          : task.retry_at !== null
+            ? t`tries again`
+            : t`expires`;
       return at === null || !open ? [] : [{ task, at, why }];
     })
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -118,6 +153,7 @@ export function State({ view, only, selected, onSelect }: Props) {
           <PayloadView value={view.inputs} name={t`Inputs`} />
         )}
       </section>
+      <Signals signals={view.signals} tasks={view.tasks} />
       <Waits tasks={view.tasks} />
       <section aria-label={t`Steps`} className="space-y-1">
         <h2 className="text-sm font-semibold">

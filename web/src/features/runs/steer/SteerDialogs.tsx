@@ -3,8 +3,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../../api/client';
 import { freshKey } from '../../../api/fresh-key';
-import type { RunSummary } from '../../../api/types';
+import type { RunSummary, RunView } from '../../../api/types';
 import type { Ask } from '../search';
+import { SignalDialog } from './SignalDialog';
 import { Field, SteerDialog, useReason } from './SteerDialog';
 
 interface Props {
@@ -125,9 +126,19 @@ function RetryDialog({ run, onClose }: Props) {
   );
 }
 
-/** `at`: the event that is looked at. */
-export function SteerDialogs({ ask, run, at, onClose }: Props & { ask: Ask; at: number }) {
+interface All {
+  ask: Ask;
+  view: RunView;
+  /** The event that is looked at. */
+  at: number;
+  onClose: () => void;
+}
+
+export function SteerDialogs({ ask, view, at, onClose }: All) {
+  const { run } = view;
   switch (ask) {
+    case 'signal':
+      return <SignalDialog view={view} onClose={onClose} />;
     case 'pause':
       return <PauseDialog run={run} onClose={onClose} />;
     case 'checkpoint':

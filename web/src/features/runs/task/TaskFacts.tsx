@@ -55,8 +55,17 @@ export function TaskFacts({ task, file }: { task: TaskView; file: string }) {
           <Time at={task.retry_at} ahead />
         </Fact>
       )}
+      {task.wait_signal !== null && (
+        <Fact name={<Trans>Waits for the signal</Trans>}>
+          <code className="font-mono">{task.wait_signal}</code>
+        </Fact>
+      )}
       {task.wait_until !== null && (
-        <Fact name={<Trans>Waits until</Trans>}>{format.absolute(Date.parse(task.wait_until))}</Fact>
+        <Fact
+          name={task.wait_signal === null ? <Trans>Waits until</Trans> : <Trans>Waits at most until</Trans>}
+        >
+          {format.absolute(Date.parse(task.wait_until))}
+        </Fact>
       )}
     </dl>
   );
