@@ -3,7 +3,7 @@
 use super::{
     Key, MAILBOX, Msg, Runner,
     commit::Outcome,
-    effects::{InFlight, OnBehalf},
+    effects::{Ground, InFlight, OnBehalf},
     lock,
 };
 use crate::{
@@ -240,6 +240,11 @@ impl Actor {
         let Done { events, effects, by, at } = done;
         let named = events.iter().any(|event| matches!(event, Event::Checkpoint { .. }));
         let snapshot = self.snapshot(named);
+        let paused = self.run.phase == Phase::Paused;
+        if paused {
+            // Before it is on record: what waits for its turn to fly stays on the ground.
+            self.on_behalf.set(Ground::Paused);
+        }
         let committed = if events.is_empty() && effects.is_empty() {
             Ok(())
         } else {
@@ -249,8 +254,9 @@ impl Actor {
             }
         };
         drop(place);
-        // Before anybody is told that it is paused: what waits for its turn to fly stays on the ground.
-        self.on_behalf.pause(self.run.phase == Phase::Paused);
+        if !paused && committed.is_ok() {
+            self.on_behalf.set(Ground::Open);
+        }
         for (reply, result) in replies {
             drop(reply.send(committed.clone().and(result)));
         }
@@ -281,6 +287,7 @@ impl Actor {
 
     /// The store refused: another owner has the run, or nothing can be written. What is in memory is not true any more.
     fn give_up(mut self, error: &base::Error) {
+        self.on_behalf.set(Ground::Gone);
         tracing::error!(run = %self.key.1, error = %error, "a run is let go");
         refuse(&self.runner, self.key, &mut self.inbox, error);
     }

@@ -24,24 +24,33 @@ use tokio::{
     task::AbortHandle,
 };
 
+/// Whether effects of a run may begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ground {
+    Open,
+    /// Not now.
+    Paused,
+    /// Never: the run is not ours any more, and whoever takes it up begins them.
+    Gone,
+}
+
 /// For whom the run acts, where, and what it may reach.
 pub(super) struct OnBehalf {
     workspace: String,
     by: Principal,
     grants: Grants,
-    /// Nothing begins while it is.
-    paused: watch::Sender<bool>,
+    ground: watch::Sender<Ground>,
 }
 
 impl OnBehalf {
     pub(super) fn of(run: &Run) -> Self {
         let started = &run.started;
-        let paused = watch::Sender::new(run.phase == Phase::Paused);
-        Self { paused, workspace: started.workspace.clone(), by: started.by.clone(), grants: started.grants.clone() }
+        let ground = watch::Sender::new(if run.phase == Phase::Paused { Ground::Paused } else { Ground::Open });
+        Self { ground, workspace: started.workspace.clone(), by: started.by.clone(), grants: started.grants.clone() }
     }
 
-    pub(super) fn pause(&self, paused: bool) {
-        self.paused.send_if_modified(|now| std::mem::replace(now, paused) != paused);
+    pub(super) fn set(&self, ground: Ground) {
+        self.ground.send_if_modified(|now| std::mem::replace(now, ground) != ground);
     }
 }
 
@@ -157,19 +166,22 @@ impl Runner {
     }
 }
 
-/// Waits until the effect may begin. `None`: the process is stopping, and the effect stays recorded as started.
+/// Waits until the effect may begin. `None`: the process is stopping or the run was let go; the effect stays recorded as started.
 async fn its_turn(runner: &Arc<Runner>, org: OrgId, on_behalf: &OnBehalf, counted: Counted) -> Option<(Pass<OrgId>, Counted)> {
-    let mut paused = on_behalf.paused.subscribe();
+    let mut ground = on_behalf.ground.subscribe();
     let mut counted = Some(counted);
     loop {
         let place = runner.effects.enter(org, false).await.ok()?;
-        if !*paused.borrow_and_update() {
-            return Some((place, counted.unwrap_or_else(|| Counted::new(runner))));
+        let now = *ground.borrow_and_update();
+        match now {
+            Ground::Open => return Some((place, counted.unwrap_or_else(|| Counted::new(runner)))),
+            Ground::Gone => return None,
+            Ground::Paused => {}
         }
         // Its run was paused before its turn came: nobody who stops waits for it.
         drop(place);
         counted = None;
-        paused.wait_for(|paused| !paused).await.ok()?;
+        ground.wait_for(|ground| *ground != Ground::Paused).await.ok()?;
     }
 }
 

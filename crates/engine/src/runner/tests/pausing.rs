@@ -59,6 +59,23 @@ async fn what_waits_for_its_turn_stays_on_the_ground_and_what_flies_lands() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_recorded_as_going_on_does_not_go_on() {
+    let house = House::with(MemoryJournal::new(), Options { effects_max: 1, ..Options::default() }).await;
+    let run = house.start(ONE_AFTER_THE_OTHER, json!({}), None).await.unwrap();
+    house.until_event(run, "task.started").await;
+    house.engine.pause(&house.ctx, run, None).await.unwrap();
+    house.until_event(run, "task.held").await;
+    let begun = house.called();
+    let disk = house.journal.crash();
+    let refused = house.engine.resume(&house.ctx, run, None).await.unwrap_err();
+    assert_eq!(refused.kind(), base::Kind::Internal, "{refused}");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(house.called(), begun, "it is still paused on the disk, and whoever takes it up begins what waits");
+    let after = House::over(disk).await;
+    assert_eq!(after.status(run).await, "paused");
+}
+
+#[tokio::test]
 async fn a_paused_run_stays_so_over_a_restart_and_forks_of_it_go_on() {
     let house = House::over(MemoryJournal::new()).await;
     let run = house
