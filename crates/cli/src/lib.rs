@@ -68,6 +68,9 @@ fn dispatch(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> {
         Command::Fmt(c) => c.run(cx),
         other => {
             let runtime = tokio::runtime::Builder::new_multi_thread()
+                // Under load nobody has time to wait for sockets: a look after so few turns lets what has just come not stand behind all the rest.
+                .event_interval(4)
+                .global_queue_interval(4)
                 .worker_threads(workers())
                 .max_blocking_threads(32)
                 .thread_keep_alive(std::time::Duration::from_secs(2))
