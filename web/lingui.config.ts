@@ -13,6 +13,7 @@ const MANAGE = [
   'src/features/identity',
   'src/features/inbox',
   'src/features/notifications',
+  'src/features/retention',
 ];
 
 /** What only the page of a single run shows. */

@@ -8,6 +8,7 @@ import { problem, type Call, type Reply } from './reply';
 import { answerNotifications } from './notifications';
 import { answerGallery } from './gallery';
 import { answerResources } from './resources-api';
+import { answerRetention } from './retention';
 import { cancel, resume, steer } from './steer';
 import { answerTravel } from './travel';
 import { answerWorkflows } from './workflows';
@@ -53,7 +54,8 @@ export async function answer(world: World, req: IncomingMessage, res: ServerResp
     const call: Call = { method: req.method ?? 'GET', url, body, headers: req.headers };
     send(
       res,
-      answerGallery(world, call) ??
+      answerRetention(call) ??
+        answerGallery(world, call) ??
         answerWorkflows(world, call) ??
         answerResources(world.shelf, call) ??
         answerManage(world, call) ??

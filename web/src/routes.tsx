@@ -11,6 +11,7 @@ import { parseDeliveriesSearch } from './features/integrations/search';
 import { parseNotificationsSearch } from './features/notifications/search';
 import { parseExplorerSearch } from './features/explorer/search';
 import { parseDetailSearch, parseListSearch, parseNewSearch } from './features/resources/search';
+import { parseRetentionSearch } from './features/retention/search';
 import { parseRunsSearch } from './features/runs/list/search';
 import { parseRunSearch } from './features/runs/search';
 import { parseEditorSearch, parseNewWorkflowSearch, parseWorkflowsSearch } from './features/workflows/search';
@@ -168,6 +169,16 @@ const access = createRoute({
   ),
 });
 
+const retention = createRoute({
+  getParentRoute: () => root,
+  path: '/retention',
+  validateSearch: parseRetentionSearch,
+  component: lazyRouteComponent(
+    () => withTexts('manage', import('./features/retention/RetentionPage')),
+    'RetentionPage',
+  ),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -186,6 +197,7 @@ export const router = createRouter({
     notifications,
     explorer,
     access,
+    retention,
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

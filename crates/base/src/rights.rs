@@ -129,6 +129,12 @@ impl Right {
     pub const TEMPLATES_READ: Self = Self::new("template", Verb::Read);
     pub const TEMPLATES_USE: Self = Self::new("template", Verb::Execute);
 
+    pub const RETENTION_READ: Self = Self::new("retention", Verb::Read);
+    /// May remove what is past its time.
+    pub const RETENTION_APPLY: Self = Self::new("retention", Verb::Execute);
+    /// May hold a run, so that it stays, and let go of it.
+    pub const RETENTION_HOLD: Self = Self::new("retention", Verb::Control);
+
     pub const fn new(noun: &'static str, verb: Verb) -> Self {
         Self { noun, verb }
     }

@@ -57,6 +57,9 @@ pub(crate) enum Command {
     /// Look up who changed what, when and why
     #[command(subcommand)]
     Audit(cmd::audit::Audit),
+    /// Show and remove what is past its time, and hold what must stay
+    #[command(subcommand)]
+    Retention(cmd::retention::Retention),
     /// Show when triggers fire and what became of it, or fire one
     #[command(subcommand)]
     Triggers(cmd::triggers::Triggers),

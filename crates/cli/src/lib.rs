@@ -110,6 +110,7 @@ async fn dispatch_async(cx: &Cx<'_>, command: Command) -> Result<Exit, Failure> 
         Command::Role(c) => c.run(cx).await,
         Command::Org(c) => c.run(cx).await,
         Command::Audit(c) => c.run(cx).await,
+        Command::Retention(c) => c.run(cx).await,
         Command::Models(c) => c.run(cx).await,
         Command::Tools(c) => c.run(cx).await,
         Command::Verify(c) => c.run(cx).await,

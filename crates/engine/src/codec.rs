@@ -1,7 +1,7 @@
 //! Between events and their stored form: large values move into blobs on the way in and come back on the way out.
 
 use crate::event::{Ending, Event, Payload};
-use base::{Error, OrgId, Result};
+use base::{BlobId, Error, OrgId, Result};
 use serde_json::Value;
 use std::sync::Arc;
 use store::{Blob, Journal};
@@ -24,6 +24,14 @@ pub(crate) fn encode(journal: &dyn Journal, org: OrgId, event: &Event, inline_ma
         blobs.push(Blob { id, media_type: "application/json".to_owned(), subject: None, bytes });
     }
     serde_json::to_string(&moved).map_err(unstorable)
+}
+
+/// Values that the event names and that are stored already.
+pub(crate) fn names(event: &Event) -> impl Iterator<Item = BlobId> {
+    payloads(event).into_iter().filter_map(|payload| match payload {
+        Payload::Blob { blob, .. } => Some(*blob),
+        Payload::Inline(_) => None,
+    })
 }
 
 /// Large values, and values that look like a reference to a blob: read back, they would be taken for one.

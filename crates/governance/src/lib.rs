@@ -2,11 +2,13 @@
 //! composes them through the functions here.
 
 mod audit;
+mod current;
 pub mod dashboards;
 pub mod identity;
 pub mod integrations;
 pub mod notifications;
 pub mod policies;
+pub mod retention;
 mod state;
 pub mod tenancy;
 pub mod workspaces;
@@ -24,7 +26,7 @@ pub fn operations(state: &State) -> Vec<http::Operation> {
 
 /// The tables of this crate's features.
 pub fn migrations() -> Vec<store::Migration> {
-    [identity::migrations(), integrations::migrations(), notifications::migrations()].concat()
+    [identity::migrations(), integrations::migrations(), notifications::migrations(), retention::migrations()].concat()
 }
 
 #[cfg(test)]

@@ -113,6 +113,9 @@ rights! {
     DeliveriesReplay = Somewhere(DELIVERIES_REPLAY),
     TriggersRead = Somewhere(TRIGGERS_READ),
     TriggersFire = Somewhere(TRIGGERS_FIRE),
+    RetentionRead = Right(RETENTION_READ),
+    RetentionApply = Right(RETENTION_APPLY),
+    RetentionHold = Right(RETENTION_HOLD),
     TemplatesRead = Somewhere(TEMPLATES_READ),
     TemplatesUse = Somewhere(TEMPLATES_USE),
 }

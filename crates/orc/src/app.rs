@@ -13,7 +13,10 @@ use crate::{
 use base::{Ctx, Error, Result};
 use cli::host::{App, Life, SharedStandIns};
 use engine::{Engine, Outside};
-use governance::identity::{Identity, Roles};
+use governance::{
+    identity::{Identity, Roles},
+    retention::Retention,
+};
 use http::{About, Auth, EnvParts, Hosts, Idempotency, Info, Router, Sessions};
 use resources::Kind;
 use std::{
@@ -58,6 +61,7 @@ pub(crate) struct Composed {
     engine: Engine,
     told: Told,
     triggers: Triggers,
+    retention: Retention,
     token: String,
 }
 
@@ -116,6 +120,7 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
     let triggers = Triggers::new(state.clone(), Arc::new(Accounts(identity.clone())));
     let told = Told::open(system, &store, &resources, &identity, (&state, &triggers));
     let governed = governance::State::new(governance::Parts { env: env.clone(), identity, resources: resources.clone() });
+    let retention = crate::outward::retention(system, &store, &resources);
     governance::workspaces::ensure_default(&resources, &ctx).await?;
     let listed = resources.registry().iter().map(|kind| kind.name.to_owned()).collect();
     let events = http::live::ResourceEvents::start(&store, listed);
@@ -127,6 +132,7 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
         .inbound(work::triggers::inbound(&triggers))
         .operations(http::live::operations(&env, events, [work::topics(&state), told.topics()].concat()))
         .operations(governance::operations(&governed))
+        .operations(governance::retention::operations(&retention))
         .operations(told.operations())
         .operations(http::kinds::operations(&http::kinds::Kinds { resources, reader: kinds::reader() }))
         .operations(crate::verify::operations(&store))
@@ -139,8 +145,9 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
     told.start(work);
     if work == Work::All {
         triggers.start();
+        retention.start();
     }
-    Ok(Composed { store, router, env, ctx, simulated, notes: hands.notes, engine, told, triggers, token })
+    Ok(Composed { store, router, env, ctx, simulated, notes: hands.notes, engine, told, triggers, retention, token })
 }
 
 /// Opens the folder although its end is lost, and records that as an act of whoever sits at this machine.
@@ -227,6 +234,7 @@ impl Composed {
             listening.file.take();
         }
         self.triggers.stop();
+        self.retention.stop();
         self.engine.stop(within).await;
         self.told.stop(DRAIN_WITHIN).await;
         self.env.shutdown.begin();

@@ -17,6 +17,7 @@ fn all(hands: &Hands) -> Vec<Kind> {
         work::triggers::kind(),
         resources::kind::<gateway::ModelSpec>(),
         governance::policies::kind(),
+        governance::retention::kind(),
         governance::dashboards::kind(),
         resources::kind::<resources::TemplateSpec>(),
     ];

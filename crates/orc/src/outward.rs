@@ -1,18 +1,19 @@
-//! Telling other systems and calling them: webhooks and connections, on the real network.
+//! Telling other systems and calling them, webhooks and connections, on the real network; and what one feature must know of another.
 
 use crate::{app::Work, host::System};
-use base::{Ctx, OrgId, Principal, PrincipalId, Reach};
+use base::{Ctx, OrgId, Principal, PrincipalId, Reach, StreamId};
 use egress::Egress;
 use governance::{
     identity::Identity,
     integrations::{self, Declared, Deliveries, Fut, Options, Outside, Outward, People, Taken, Taker, Web},
     notifications::{self, Notifications, Owed, Questions},
+    retention::{self, Needs, Retention, Runs},
 };
 use http::{Operation, live::Topic};
 use resources::Resources;
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
-use store::{Store, StoredOutgoing};
+use store::{Statement, Store, StoredOutgoing};
 use work::triggers::{Actors, Triggers};
 
 /// `host:port` pairs, separated by commas, that webhooks and connections may reach whatever their address.
@@ -153,4 +154,27 @@ impl Told {
     pub(crate) fn topics(&self) -> Vec<Arc<dyn Topic>> {
         [integrations::topics(&self.deliveries), notifications::topics(&self.notifications)].concat()
     }
+}
+
+/// What the makers of runs know about them.
+struct Makers(Store);
+
+impl Runs for Makers {
+    fn needed<'a>(&'a self, org: OrgId, runs: &'a [StreamId]) -> store::Fut<'a, Vec<Vec<Needs>>> {
+        Box::pin(async move {
+            let made = work::made_of(&self.0.org(org), runs).await?;
+            Ok(made.into_iter().map(|of| of.into_iter().map(|(by, how)| Needs { by, how }).collect()).collect())
+        })
+    }
+
+    fn rows(&self, run: StreamId) -> Vec<Statement> {
+        work::forget(run)
+    }
+}
+
+/// How long what has ended is kept.
+pub(crate) fn retention(system: &System, store: &Store, resources: &Resources) -> Retention {
+    let runs = Arc::new(Makers(store.clone()));
+    let (store, clock, resources) = (store.clone(), system.clock.clone(), resources.clone());
+    Retention::new(retention::Outside { store, clock, resources, runs, deliveries: integrations::forget_ended })
 }

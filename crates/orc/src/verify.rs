@@ -13,6 +13,8 @@ struct Verified {
     ok: bool,
     streams: u64,
     events: u64,
+    /// Runs that were removed, as their tombstones say.
+    removed: u64,
     audit_records: u64,
     checkpoints: u64,
     breaks: Vec<BreakView>,
@@ -30,7 +32,7 @@ impl Verified {
     /// Of a run that the caller may not look at: what is said of one that does not exist.
     fn nowhere(run: RunId) -> Self {
         let none = BreakView { run: Some(run.to_string()), seq: 0, what: "the stream does not exist".to_owned() };
-        Self { ok: false, streams: 1, events: 0, audit_records: 0, checkpoints: 0, breaks: vec![none] }
+        Self { ok: false, streams: 1, events: 0, removed: 0, audit_records: 0, checkpoints: 0, breaks: vec![none] }
     }
 }
 
@@ -40,6 +42,7 @@ impl From<Report> for Verified {
             ok: report.ok(),
             streams: report.streams,
             events: report.events,
+            removed: report.removed,
             audit_records: report.audit_records,
             checkpoints: report.checkpoints,
             breaks: report
@@ -66,7 +69,10 @@ pub(crate) fn operations(store: &Store) -> Vec<Operation> {
 async fn verify_run(store: Store, call: Call<right::RunsRead>) -> Result<Json<Verified>> {
     let run: RunId = call.path.get("id")?;
     let right = Right::RUNS_READ;
-    let workspace = store.stream(call.caller.org, run).await?.map(|info| info.head.workspace);
+    let workspace = match store.stream(call.caller.org, run).await? {
+        Some(info) => Some(info.head.workspace),
+        None => store.org(call.caller.org).tombstone(run).await?.map(|stone| stone.said.workspace),
+    };
     if workspace.is_some_and(|place| !call.caller.rights.has_in(right.noun, right.verb, Some(&place))) {
         return Ok(Json(Verified::nowhere(run)));
     }

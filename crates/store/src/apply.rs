@@ -169,6 +169,9 @@ impl<'c> Applier<'c> {
         if seq != append.expect {
             return Err(stale(append, seq).into());
         }
+        if end.is_none() && self.sql.tombstone_get.exists(params![org.as_bytes(), append.stream.as_bytes()])? {
+            return Err(removed(append.stream).into());
+        }
         if append.events.is_empty() {
             return Err(Error::internal("empty_append", format!("an append to {} holds no event", append.stream)).into());
         }
@@ -220,9 +223,13 @@ impl<'c> Applier<'c> {
             if let Some(append) = &batch.append {
                 self.sql.blob_place.execute(params![org.as_bytes(), b.id.0, append.head.workspace])?;
             }
+            self.sql.blob_use.execute(params![org.as_bytes(), b.id.0, blobs::user(batch.append.as_ref(), &b.id)])?;
             let size = int(b.size as u64);
             let sum = blobs::sum(org, b.id, b.subject.as_deref(), &b.media_type, size);
             self.sql.blob_put.execute(params![org.as_bytes(), b.id.0, b.subject, b.media_type, size, b.bytes, sum])?;
+        }
+        for id in &batch.names {
+            self.sql.blob_use.execute(params![org.as_bytes(), id.0, blobs::user(batch.append.as_ref(), id)])?;
         }
         let mut done = Committed { org, events: Vec::new(), head: None, audit: Vec::with_capacity(batch.audit.len()) };
         let mut closed = None;
@@ -416,6 +423,13 @@ pub(crate) fn stored(pos: u64, record: AuditRecord) -> StoredAudit {
 pub(crate) fn stale(append: &Append, seq: u64) -> Error {
     Error::conflict("stale_append", format!("{} has {seq} events, the append was made after {}", append.stream, append.expect))
         .details(serde_json::json!({ "seq": seq }))
+}
+
+/// What was removed does not come back under the same id.
+pub(crate) fn removed(stream: StreamId) -> Error {
+    Error::conflict("run_removed", format!("{stream} was here and was removed; its id is not used again"))
+        .place(stream.to_string())
+        .fix("`orc retention removed` says what stands in its tombstone")
 }
 
 /// The answer when a key was used before: the stored answer, or a refusal.

@@ -9,6 +9,8 @@ pub struct Batch {
     pub org: OrgId,
     /// Blobs first, so that events may name them.
     pub blobs: Vec<Blob>,
+    /// Payloads that its events name and that are stored already: while the stream is there, they stay.
+    pub names: Vec<BlobId>,
     pub append: Option<Append>,
     pub timers: Vec<TimerOp>,
     pub outbox: Vec<Outgoing>,
@@ -29,6 +31,7 @@ impl Batch {
         Self {
             org,
             blobs: Vec::new(),
+            names: Vec::new(),
             append: None,
             timers: Vec::new(),
             outbox: Vec::new(),

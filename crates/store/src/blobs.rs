@@ -1,7 +1,7 @@
 //! Content by keyed hash. Small ones stand in the row; large ones in files that are complete or absent.
 
 use crate::{
-    Blob,
+    Append, Blob,
     chain::{Hash, RowSum, Sum},
     fault,
 };
@@ -42,6 +42,14 @@ pub(crate) fn id(key: &hmac::Key, subject: Option<&str>, bytes: &[u8]) -> BlobId
 /// Over what stands beside the bytes; the bytes are covered by the id.
 pub(crate) fn sum(org: OrgId, blob: BlobId, subject: Option<&str>, media_type: &str, size: i64) -> Sum {
     RowSum::of("blob").blob(&org.as_bytes()[..]).blob(&blob.0[..]).int(0).text(subject).text(media_type).int(size).end()
+}
+
+/// Who uses a payload: the stream that names it; what a stream is made by, and what no stream names, is used for good.
+pub(crate) fn user<'a>(append: Option<&'a Append>, id: &'a BlobId) -> &'a [u8] {
+    match append {
+        Some(append) if append.head.definition != Some(*id) => append.stream.as_bytes(),
+        _ => &id.0,
+    }
 }
 
 /// A blob on its way to the writer.

@@ -26,6 +26,7 @@ mod postgres;
 mod quarantine;
 mod queue;
 mod reader;
+pub mod removal;
 mod rows;
 mod schema;
 pub mod scratch;

@@ -225,6 +225,11 @@ pub(crate) fn events(
         }
         let (computed, stored) = verify::event_hash(r, org, stream, &mut chain, &prev).map_err(bad)?;
         if computed != stored {
+            let sql = "SELECT 1 FROM tombstone WHERE org = ?1 AND stream = ?2";
+            let mut gone = conn.prepare_cached(sql).map_err(bad)?;
+            if gone.exists(params![org.as_bytes(), stream.as_bytes()]).map_err(bad)? {
+                return Err(crate::removal::gone(stream));
+            }
             return Err(damaged(seq, "is not the one that was written"));
         }
         (prev, last) = (computed, seq);

@@ -25,6 +25,7 @@ pub(crate) const CORE: &[Migration] = &[
     Migration { feature: "store", version: 5, sql: V5 },
     Migration { feature: "store", version: 6, sql: V6 },
     Migration { feature: "store", version: 7, sql: V7 },
+    Migration { feature: "store", version: 8, sql: V8 },
 ];
 
 /// Every key begins with the organization. Events lie in the order of commits: whatever number of runs advances at once,
@@ -165,6 +166,22 @@ ALTER TABLE blob ADD COLUMN sum BLOB;
 /// What is due is taken from each organization in turn, however much one of them has.
 pub(crate) const V7: &str = "
 CREATE INDEX timer_due_of ON timer(org, due, stream, name);
+";
+
+/// What says that a stream was removed: the audit record of that name, which this row finds. And who uses a payload: streams, by their
+/// ids; under its own id it is used for good, as are those from before there was this list.
+pub(crate) const V8: &str = "
+CREATE TABLE tombstone(
+  org BLOB NOT NULL REFERENCES organization(id), stream BLOB NOT NULL, run TEXT NOT NULL, workspace TEXT NOT NULL,
+  removed_at INTEGER NOT NULL, events INTEGER NOT NULL, wiped INTEGER NOT NULL, done INTEGER NOT NULL, PRIMARY KEY(org, stream)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tombstone_removed ON tombstone(org, removed_at, run);
+CREATE INDEX tombstone_open ON tombstone(org, stream) WHERE done = 0;
+CREATE TABLE blob_use(
+  org BLOB NOT NULL, id BLOB NOT NULL, used_by BLOB NOT NULL, PRIMARY KEY(org, id, used_by)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX blob_use_of ON blob_use(org, used_by, id);
+INSERT INTO blob_use(org, id, used_by) SELECT org, id, id FROM blob;
 ";
 
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_version(

@@ -42,6 +42,8 @@ statements! {
     blob_put: "INSERT INTO blob(org, id, key_id, subject, media_type, size, bytes, sum) VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7)
         ON CONFLICT(org, id) DO NOTHING",
     blob_place: "INSERT INTO blob_place(org, id, workspace) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+    blob_use: "INSERT INTO blob_use(org, id, used_by) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+    tombstone_get: "SELECT 1 FROM tombstone WHERE org = ?1 AND stream = ?2",
     timer_set: "INSERT INTO timer(org, stream, name, due) VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT(org, stream, name) DO UPDATE SET due = excluded.due",
     timer_clear: "DELETE FROM timer WHERE org = ?1 AND stream = ?2 AND name = ?3",

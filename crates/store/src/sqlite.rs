@@ -44,6 +44,8 @@ pub(crate) struct Shared {
     pub(crate) ballast: Ballast,
     pub(crate) epoch: u64,
     pub(crate) readers: Readers,
+    /// Shared by whoever is between writing the file of a payload and the row that names it; alone: whoever removes files.
+    pub(crate) files: Arc<tokio::sync::RwLock<()>>,
     /// For copies of the database: closing any other descriptor of the file would let go of the locks of all connections, and another
     /// program could then take the log away. Dropped last.
     pub(crate) database: std::fs::File,
@@ -111,6 +113,7 @@ impl Sqlite {
             ballast: Ballast::new(&options.dir, options.ballast_bytes),
             epoch: begun.start.epoch,
             readers: Readers::new(path.clone(), options.readers),
+            files: Arc::default(),
             queue: Queue::new(),
             keeper: Keeper::default(),
             database,
@@ -197,10 +200,12 @@ impl Sqlite {
         let weight = writer::weight(&batch, &[]);
         let places = u32::try_from(weight / PLACE_BYTES + 1).unwrap_or(u32::MAX).min(self.places_max / 2);
         let place = self.places.clone().acquire_many_owned(places).await.map_err(|_| shared.dead())?;
+        let filed = batch.blobs.iter().any(|b| b.bytes.len() >= FILE_FROM);
+        let files = if filed { Some(shared.files.clone().read_owned().await) } else { None };
         let blobs = self.make_ready(batch.org, std::mem::take(&mut batch.blobs)).await?;
         let (reply, answer) = oneshot::channel();
         let (owner, urgent) = (Some(batch.org), batch.urgent);
-        let pending = Box::new(Pending { batch, blobs, reply, _place: place });
+        let pending = Box::new(Pending { batch, blobs, reply, _place: place, _files: files });
         shared.queue.push(owner, weight, urgent, Job::Commit(pending)).map_err(|_| shared.dead())?;
         answer.await.map_err(|_| shared.dead())?
     }

@@ -17,7 +17,7 @@ use std::{
     collections::VecDeque,
     sync::{Arc, PoisonError, atomic::Ordering},
 };
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::sync::{OwnedRwLockReadGuard, OwnedSemaphorePermit, oneshot};
 
 /// Bounds of one group: batches, events, bytes.
 const BATCHES_MAX: usize = 512;
@@ -30,6 +30,8 @@ pub(crate) struct Pending {
     pub(crate) reply: oneshot::Sender<Result<Arc<Committed>>>,
     /// A place in the queue, given back when this is dropped.
     pub(crate) _place: OwnedSemaphorePermit,
+    /// Held until the rows are in or refused.
+    pub(crate) _files: Option<OwnedRwLockReadGuard<()>>,
 }
 
 /// An error it returns is the end of the store.
@@ -62,6 +64,12 @@ pub(crate) struct Start {
     pub(crate) epoch: u64,
 }
 
+/// What a batch holds until it is answered.
+struct Held {
+    _place: OwnedSemaphorePermit,
+    _files: Option<OwnedRwLockReadGuard<()>>,
+}
+
 type Reply = oneshot::Sender<Result<Arc<Committed>>>;
 
 #[derive(Default)]
@@ -71,7 +79,7 @@ struct Group {
     root: Hash,
     events: usize,
     bytes: usize,
-    results: Vec<(Reply, Result<Committed>, OwnedSemaphorePermit)>,
+    results: Vec<(Reply, Result<Committed>, Held)>,
 }
 
 pub(crate) fn run(shared: &Arc<Shared>, conn: &Connection, start: &Start) {
@@ -119,7 +127,8 @@ fn work(applier: &mut Applier<'_>, group: &mut Group, jobs: &mut VecDeque<Job>) 
 }
 
 fn add(applier: &mut Applier<'_>, group: &mut Group, pending: Pending) -> Result<()> {
-    let Pending { batch, blobs, reply, _place: place } = pending;
+    let Pending { batch, blobs, reply, _place: place, _files: files } = pending;
+    let place = Held { _place: place, _files: files };
     if let Err(full) = ballast::refuses(&applier.shared, batch.urgent) {
         group.results.push((reply, Err(full), place));
         return Ok(());
@@ -143,7 +152,7 @@ fn add(applier: &mut Applier<'_>, group: &mut Group, pending: Pending) -> Result
 }
 
 /// Answers come after the commit of the group: a refusal may rest on what another batch of the group did.
-fn refuse(applier: &mut Applier<'_>, group: &mut Group, (reply, place): (Reply, OwnedSemaphorePermit), stop: Stop) -> Result<()> {
+fn refuse(applier: &mut Applier<'_>, group: &mut Group, (reply, place): (Reply, Held), stop: Stop) -> Result<()> {
     let (error, end) = match stop {
         Stop::Refused(e) => (e, Ok(())),
         Stop::Full => (fault::full(), Ok(())),

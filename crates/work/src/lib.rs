@@ -30,6 +30,16 @@ pub fn migrations() -> Vec<store::Migration> {
     [inbox::migrations(), runs::migrations(), triggers::migrations(), workflows::migrations()].concat()
 }
 
+/// For each of the runs, those that are there and were made of it, with how: `fork` or `rollback`.
+pub async fn made_of(rows: &store::OrgStore, runs: &[base::RunId]) -> base::Result<Vec<Vec<(base::RunId, &'static str)>>> {
+    runs::made_of(rows, runs).await
+}
+
+/// Removes what features keep about a run beside its history.
+pub fn forget(run: base::RunId) -> Vec<store::Statement> {
+    [runs::forget(run), inbox::forget(run)].concat()
+}
+
 /// What this crate keeps in step with the journal, and tells others who listen.
 pub fn projections() -> Vec<Arc<dyn engine::port::Projection>> {
     vec![Arc::new(inbox::InboxRows), Arc::new(triggers::FiringRows), Arc::new(runs::Tell)]

@@ -318,6 +318,62 @@ class Orchestrator:
         """One version with its spec."""
         return cast("models.ResourceVersion", self._transport.call("GET", f"/api/v1/resources/{segment(kind)}/{segment(name)}/versions/{segment(version)}", query={"workspace": workspace}))
 
+    def apply_retention(self, *, body: models.RetentionApply) -> models.RetentionDone:
+        """Remove what the plan says. The histories and values of those runs go for good; of each stays a tombstone. Refused when the plan is another one by now. A server does the same by itself every hour."""
+        return cast("models.RetentionDone", self._transport.call("POST", "/api/v1/retention/apply", body=body))
+
+    def list_retention_holds(self) -> models.RetentionHolds:
+        """What must stay whatever the rules say."""
+        return cast("models.RetentionHolds", self._transport.call("GET", "/api/v1/retention/holds"))
+
+    def set_retention_hold(self, *, body: models.RetentionHoldBody) -> models.RetentionHold:
+        """Hold a run, or all runs of a workflow, so that they stay. Name `run`, or `workspace` and `workflow`. What is held already stays held as it was. It is recorded in the audit."""
+        return cast("models.RetentionHold", self._transport.call("POST", "/api/v1/retention/holds", body=body))
+
+    def lift_retention_hold(self, *, body: models.RetentionLiftBody) -> None:
+        """Let go of what is held. From then on the rules are about it again. It is recorded in the audit."""
+        self._transport.call("POST", "/api/v1/retention/holds/lift", body=body)
+
+    def plan_retention(self) -> models.RetentionPlan:
+        """What is past its time: what would be removed now, and what stays and why. Nothing is changed. At most 500 runs, those that began first first. `binding` stands for exactly this plan."""
+        return cast("models.RetentionPlan", self._transport.call("GET", "/api/v1/retention/plan"))
+
+    def list_removed_runs(self, *, after: str | None = None, limit: int | None = None, workspace: str | None = None) -> models.RemovedRunPage:
+        """Tombstones of runs that were removed, the latest first. Of the workspaces in which the caller has `run:read`."""
+        return cast("models.RemovedRunPage", self._transport.call("GET", "/api/v1/retention/removed", query={"after": after, "limit": limit, "workspace": workspace}))
+
+    def all_removed_runs(self, *, after: str | None = None, limit: int | None = None, workspace: str | None = None) -> Iterator[models.RemovedRun]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/retention/removed", {"after": after, "limit": limit, "workspace": workspace})
+
+    def list_retentions(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None) -> models.RetentionPage | models.ResourceSelectionPage:
+        """Retention: list, over all workspaces the caller may read."""
+        return cast("models.RetentionPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/retentions", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where}))
+
+    def all_retentions(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None) -> Iterator[models.RetentionResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/retentions", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where})
+
+    def create_retention(self, *, body: models.RetentionNew, idempotency_key: str | None = None) -> models.RetentionResource:
+        """Retention: make one."""
+        return cast("models.RetentionResource", self._transport.call("POST", "/api/v1/retentions", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_retention(self, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
+        """Retention: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/retentions/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
+
+    def get_retention(self, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.RetentionResource | models.ResourceSelection:
+        """Retention: read one."""
+        return cast("models.RetentionResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/retentions/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_retention(self, name: str, *, body: models.RetentionPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.RetentionResource:
+        """Retention: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.RetentionResource", self._transport.call("PATCH", f"/api/v1/retentions/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
+
+    def put_retention(self, name: str, *, body: models.RetentionInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.RetentionResource:
+        """Retention: make or replace one."""
+        return cast("models.RetentionResource", self._transport.call("PUT", f"/api/v1/retentions/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
+
     def list_roles(self) -> models.RoleList:
         """The standard roles, and what each allows."""
         return cast("models.RoleList", self._transport.call("GET", "/api/v1/roles"))

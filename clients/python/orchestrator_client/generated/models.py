@@ -1596,6 +1596,37 @@ class ReasonBody(TypedDict):
     """Why, for the record; up to 2,000 characters."""
 
 
+class RemovedRun(TypedDict):
+    """What is left of a run that was removed."""
+    by: RetentionActor
+    ended_at: NotRequired[str | None]
+    events: int
+    head: str
+    """The link of its last event, which the chain over everything holds."""
+    kept_days: int
+    """Days that it was kept after its end."""
+    policy: str
+    """The rule that it was removed by."""
+    policy_version: int
+    removed_at: str
+    run: str
+    started_at: str
+    status: str
+    version: NotRequired[str | None]
+    """The hash of the definition that it was pinned to."""
+    workflow: str
+    workspace: str
+
+
+class RemovedRunPage(TypedDict):
+    """One page of a list."""
+    items: list[RemovedRun]
+    next: NotRequired[str | None]
+    """Pass it as `after` for the next page; null on the last one."""
+    total: NotRequired[int | None]
+    """How many there are in all, where counting is cheap."""
+
+
 class Renaming(TypedDict):
     files: dict[str, str]
     main: str
@@ -1780,6 +1811,214 @@ class ResumeBody(TypedDict):
     """Why, for the record; up to 2,000 characters."""
     take_up_only: NotRequired[bool]
     """Only takes up a run that no process carries on: one that is paused stays paused."""
+
+
+class RetentionActor(TypedDict):
+    """Who did it."""
+    id: str
+    kind: str
+    """`user`, `service_account`, `agent` or `system`."""
+    name: str
+
+
+class RetentionApply(TypedDict):
+    binding: str
+    """That of the plan which was looked at."""
+
+
+class RetentionDone(TypedDict):
+    """What was done."""
+    removed: int
+    """Runs that were removed."""
+    stays: int
+    """Runs of the plan that were changed or held in between, and stay."""
+
+
+class RetentionHold(TypedDict):
+    """A hold on the wire."""
+    at: str
+    by: RetentionActor
+    id: str
+    """What is held: the id of a run, or `workflow/WORKSPACE/NAME`."""
+    reason: str
+    """Why it must stay."""
+
+
+class RetentionHoldBody(TypedDict):
+    reason: str
+    """Why, in 1 to 1,000 characters."""
+    run: NotRequired[str | None]
+    """The run that must stay."""
+    workflow: NotRequired[str | None]
+    """Instead of a run: every run of this workflow in `workspace`, those to come included."""
+    workspace: NotRequired[str | None]
+    """Of the workflow."""
+
+
+class RetentionHolds(TypedDict):
+    """All holds."""
+    items: list[RetentionHold]
+
+
+class RetentionInput(TypedDict):
+    """A retention as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: RetentionSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class RetentionItem(TypedDict):
+    """A run that is past its time."""
+    bytes: int
+    does: str
+    """`removed` or `stays`."""
+    ended_at: str
+    events: int
+    kept_days: int
+    policy: str
+    """The rule by which it is past its time."""
+    policy_version: int
+    run: str
+    status: str
+    why: NotRequired[str | None]
+    """Of one that stays."""
+    workflow: str
+    workspace: str
+
+
+class RetentionLiftBody(TypedDict):
+    id: str
+    """What is held: the id of a run, or `workflow/WORKSPACE/NAME`."""
+    reason: str
+    """Why it need not stay any more, in 1 to 1,000 characters."""
+
+
+class RetentionNew(TypedDict):
+    """A retention as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: RetentionSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class RetentionPage(TypedDict):
+    """Resources of the kind retention"""
+    items: list[RetentionResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class RetentionPatch(TypedDict):
+    """Changes of a retention, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class RetentionPlan(TypedDict):
+    """What would be removed now."""
+    binding: str
+    """Of exactly this plan: `apply` with it does this, or nothing."""
+    bytes: int
+    """Bytes of histories and values of those that go; what other runs use, too, is counted and stays."""
+    items: list[RetentionItem]
+    """Runs past their time, those that began first first; at most 500."""
+    more: bool
+    """There are more past their time; they come with the next plan."""
+    removed: int
+    """How many of them go."""
+    rules: int
+    """Enforced rules about runs; none: nothing is ever removed."""
+    stays: int
+    """How many of them stay, each with why."""
+
+
+class RetentionResource(TypedDict):
+    """How long what has ended is kept"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
+    hash: str
+    id: str
+    kind: Literal["retention"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: RetentionSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: None
+
+
+class RetentionSpec(TypedDict):
+    """How long what has ended is kept. Where several rules are about the same run, the longest period counts."""
+    audit_days: NotRequired[int | None]
+    """Days for which audit records stay: 2,557 (seven years) or more. They are never removed before, by nobody; this version does not
+    remove them afterwards either.
+    """
+    deliveries_days: NotRequired[int | None]
+    """Days after their end for which deliveries to webhooks stay, in the whole organization. 1 to 30; without it they stay for 30 days."""
+    description: NotRequired[str | None]
+    """What it is good for."""
+    enforced: NotRequired[bool]
+    """False: it is kept and does nothing."""
+    runs_days: NotRequired[int | None]
+    """Days after its end for which a run stays; then its history and its values are removed, and a tombstone stays. 1 to 36,500; left
+    out: this rule removes no runs.
+    """
+    workflows: NotRequired[list[str]]
+    """Workflows whose runs it is about, by name; empty: every workflow."""
+    workspaces: NotRequired[list[str]]
+    """Workspaces whose runs it is about; empty: every workspace."""
 
 
 class RetryBody(TypedDict):
@@ -2685,6 +2924,8 @@ class Verified(TypedDict):
     checkpoints: int
     events: int
     ok: bool
+    removed: int
+    """Runs that were removed, as their tombstones say."""
     streams: int
 
 

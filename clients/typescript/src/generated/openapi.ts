@@ -1019,6 +1019,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove what the plan says
+         * @description The histories and values of those runs go for good; of each stays a tombstone. Refused when the plan is another one by now. A server does the same by itself every hour.
+         */
+        post: operations["apply_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What must stay whatever the rules say */
+        get: operations["list_retention_holds"];
+        put?: never;
+        /**
+         * Hold a run, or all runs of a workflow, so that they stay
+         * @description Name `run`, or `workspace` and `workflow`. What is held already stays held as it was. It is recorded in the audit.
+         */
+        post: operations["set_retention_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let go of what is held
+         * @description From then on the rules are about it again. It is recorded in the audit.
+         */
+        post: operations["lift_retention_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is past its time: what would be removed now, and what stays and why
+         * @description Nothing is changed. At most 500 runs, those that began first first. `binding` stands for exactly this plan.
+         */
+        get: operations["plan_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tombstones of runs that were removed, the latest first
+         * @description Of the workspaces in which the caller has `run:read`.
+         */
+        get: operations["list_removed_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Retention: list, over all workspaces the caller may read */
+        get: operations["list_retentions"];
+        put?: never;
+        /** Retention: make one */
+        post: operations["create_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retentions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Retention: read one */
+        get: operations["get_retention"];
+        /** Retention: make or replace one */
+        put: operations["put_retention"];
+        post?: never;
+        /** Retention: put one into the recycle bin */
+        delete: operations["delete_retention"];
+        options?: never;
+        head?: never;
+        /**
+         * Retention: change fields of one
+         * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
+         */
+        patch: operations["patch_retention"];
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -4652,6 +4794,45 @@ export interface components {
              */
             reason: string | null;
         };
+        /** @description What is left of a run that was removed. */
+        RemovedRun: {
+            by: components["schemas"]["RetentionActor"];
+            ended_at?: string | null;
+            /** Format: uint64 */
+            events: number;
+            /** @description The link of its last event, which the chain over everything holds. */
+            head: string;
+            /**
+             * Format: uint64
+             * @description Days that it was kept after its end.
+             */
+            kept_days: number;
+            /** @description The rule that it was removed by. */
+            policy: string;
+            /** Format: uint64 */
+            policy_version: number;
+            /** Format: date-time */
+            removed_at: string;
+            run: string;
+            /** Format: date-time */
+            started_at: string;
+            status: string;
+            /** @description The hash of the definition that it was pinned to. */
+            version?: string | null;
+            workflow: string;
+            workspace: string;
+        };
+        /** @description One page of a list. */
+        RemovedRunPage: {
+            items: components["schemas"]["RemovedRun"][];
+            /** @description Pass it as `after` for the next page; null on the last one. */
+            next?: string | null;
+            /**
+             * Format: uint64
+             * @description How many there are in all, where counting is cheap.
+             */
+            total?: number | null;
+        };
         Renaming: {
             files: {
                 [key: string]: string;
@@ -4868,6 +5049,280 @@ export interface components {
              * @default false
              */
             take_up_only: boolean;
+        };
+        /** @description Who did it. */
+        RetentionActor: {
+            id: string;
+            /** @description `user`, `service_account`, `agent` or `system`. */
+            kind: string;
+            name: string;
+        };
+        RetentionApply: {
+            /** @description That of the plan which was looked at. */
+            binding: string;
+        };
+        /** @description What was done. */
+        RetentionDone: {
+            /**
+             * Format: uint64
+             * @description Runs that were removed.
+             */
+            removed: number;
+            /**
+             * Format: uint64
+             * @description Runs of the plan that were changed or held in between, and stay.
+             */
+            stays: number;
+        };
+        /** @description A hold on the wire. */
+        RetentionHold: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["RetentionActor"];
+            /** @description What is held: the id of a run, or `workflow/WORKSPACE/NAME`. */
+            id: string;
+            /** @description Why it must stay. */
+            reason: string;
+        };
+        RetentionHoldBody: {
+            /** @description Why, in 1 to 1,000 characters. */
+            reason: string;
+            /**
+             * @description The run that must stay.
+             * @default null
+             */
+            run: string | null;
+            /**
+             * @description Instead of a run: every run of this workflow in `workspace`, those to come included.
+             * @default null
+             */
+            workflow: string | null;
+            /**
+             * @description Of the workflow.
+             * @default null
+             */
+            workspace: string | null;
+        };
+        /** @description All holds. */
+        RetentionHolds: {
+            items: components["schemas"]["RetentionHold"][];
+        };
+        /** @description A retention as it should be */
+        RetentionInput: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["RetentionSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description A run that is past its time. */
+        RetentionItem: {
+            /** Format: uint64 */
+            bytes: number;
+            /** @description `removed` or `stays`. */
+            does: string;
+            /** Format: date-time */
+            ended_at: string;
+            /** Format: uint64 */
+            events: number;
+            /** Format: uint32 */
+            kept_days: number;
+            /** @description The rule by which it is past its time. */
+            policy: string;
+            /** Format: uint64 */
+            policy_version: number;
+            run: string;
+            status: string;
+            /** @description Of one that stays. */
+            why?: string | null;
+            workflow: string;
+            workspace: string;
+        };
+        RetentionLiftBody: {
+            /** @description What is held: the id of a run, or `workflow/WORKSPACE/NAME`. */
+            id: string;
+            /** @description Why it need not stay any more, in 1 to 1,000 characters. */
+            reason: string;
+        };
+        /** @description A retention as it should be */
+        RetentionNew: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["RetentionSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description Resources of the kind retention */
+        RetentionPage: {
+            items: components["schemas"]["RetentionResource"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        /** @description Changes of a retention, as a JSON Merge Patch */
+        RetentionPatch: {
+            /** @description null takes it back */
+            deprecated?: null | {
+                reason?: string;
+                use?: string | null;
+            };
+            /** @description false publishes the version */
+            draft?: boolean | null;
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            /** @description A merge patch of the spec: null removes a field */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+        };
+        /** @description What would be removed now. */
+        RetentionPlan: {
+            /** @description Of exactly this plan: `apply` with it does this, or nothing. */
+            binding: string;
+            /**
+             * Format: uint64
+             * @description Bytes of histories and values of those that go; what other runs use, too, is counted and stays.
+             */
+            bytes: number;
+            /** @description Runs past their time, those that began first first; at most 500. */
+            items: components["schemas"]["RetentionItem"][];
+            /** @description There are more past their time; they come with the next plan. */
+            more: boolean;
+            /**
+             * Format: uint
+             * @description How many of them go.
+             */
+            removed: number;
+            /**
+             * Format: uint
+             * @description Enforced rules about runs; none: nothing is ever removed.
+             */
+            rules: number;
+            /**
+             * Format: uint
+             * @description How many of them stay, each with why.
+             */
+            stays: number;
+        };
+        /**
+         * Retention
+         * @description How long what has ended is kept
+         */
+        RetentionResource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
+            hash: string;
+            id: string;
+            /** @constant */
+            kind: "retention";
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: components["schemas"]["RetentionSpec"];
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            workspace: null;
+        };
+        /**
+         * Retention
+         * @description How long what has ended is kept. Where several rules are about the same run, the longest period counts.
+         */
+        RetentionSpec: {
+            /**
+             * Format: uint32
+             * @description Days for which audit records stay: 2,557 (seven years) or more. They are never removed before, by nobody; this version does not
+             *     remove them afterwards either.
+             */
+            audit_days?: number | null;
+            /**
+             * Format: uint32
+             * @description Days after their end for which deliveries to webhooks stay, in the whole organization. 1 to 30; without it they stay for 30 days.
+             */
+            deliveries_days?: number | null;
+            /** @description What it is good for. */
+            description?: string | null;
+            /**
+             * @description False: it is kept and does nothing.
+             * @default true
+             */
+            enforced: boolean;
+            /**
+             * Format: uint32
+             * @description Days after its end for which a run stays; then its history and its values are removed, and a tombstone stays. 1 to 36,500; left
+             *     out: this rule removes no runs.
+             */
+            runs_days?: number | null;
+            /**
+             * @description Workflows whose runs it is about, by name; empty: every workflow.
+             * @default []
+             */
+            workflows: string[];
+            /**
+             * @description Workspaces whose runs it is about; empty: every workspace.
+             * @default []
+             */
+            workspaces: string[];
         };
         RetryBody: {
             /**
@@ -6101,6 +6556,11 @@ export interface components {
             /** Format: uint64 */
             events: number;
             ok: boolean;
+            /**
+             * Format: uint64
+             * @description Runs that were removed, as their tombstones say.
+             */
+            removed: number;
             /** Format: uint64 */
             streams: number;
         };
@@ -12335,6 +12795,994 @@ export interface operations {
             413: components["responses"]["Problem"];
             /** @description The address is too long */
             414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    apply_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionApply"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionDone"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_retention_holds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionHolds"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    set_retention_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionHoldBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionHold"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    lift_retention_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionLiftBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    plan_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPlan"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_removed_runs: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: string | null;
+                /** @description 1 to 200, usually 50. */
+                limit?: number | null;
+                /** @description Only of this workspace; usually of all that the caller may look into. */
+                workspace?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedRunPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_retentions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "references";
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q?: string;
+                /** @description A leading `-` is descending */
+                sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description `deleted`: the recycle bin */
+                state?: "active" | "deleted";
+                /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
+                where?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-31T09:00:00.000000Z",
+                     *           "created_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "deleted_at": null,
+                     *           "deprecated": null,
+                     *           "etag": "\"1-1\"",
+                     *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "retention",
+                     *           "labels": {},
+                     *           "name": "example",
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "published": 1,
+                     *           "shared_with": [],
+                     *           "shown_version": 1,
+                     *           "spec": {
+                     *             "audit_days": 2557,
+                     *             "deliveries_days": 30,
+                     *             "description": "What we have promised: runs for 90 days, the audit for seven years",
+                     *             "enforced": true,
+                     *             "runs_days": 90,
+                     *             "workflows": [],
+                     *             "workspaces": []
+                     *           },
+                     *           "team": null,
+                     *           "title": null,
+                     *           "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *           "updated_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "version": 1,
+                     *           "version_labels": {},
+                     *           "visibility": "organization",
+                     *           "workspace": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetentionPage"] | components["schemas"]["ResourceSelectionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_retention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "example",
+                 *       "spec": {
+                 *         "audit_days": 2557,
+                 *         "deliveries_days": 30,
+                 *         "description": "What we have promised: runs for 90 days, the audit for seven years",
+                 *         "enforced": true,
+                 *         "runs_days": 90,
+                 *         "workflows": [],
+                 *         "workspaces": []
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetentionNew"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "retention",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "audit_days": 2557,
+                     *         "deliveries_days": 30,
+                     *         "description": "What we have promised: runs for 90 days, the audit for seven years",
+                     *         "enforced": true,
+                     *         "runs_days": 90,
+                     *         "workflows": [],
+                     *         "workspaces": []
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetentionResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_retention: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "versions" | "references" | "versions,references" | "references,versions";
+                /** @description A number, a version label, `current` or `latest`, which it is without this */
+                version?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the caller has; if that is what is there, the answer is 304 without content */
+                "If-None-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "retention",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "audit_days": 2557,
+                     *         "deliveries_days": 30,
+                     *         "description": "What we have promised: runs for 90 days, the audit for seven years",
+                     *         "enforced": true,
+                     *         "runs_days": 90,
+                     *         "workflows": [],
+                     *         "workspaces": []
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetentionResource"] | components["schemas"]["ResourceSelection"];
+                };
+            };
+            /** @description What the caller has is what is there */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_retention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
+                "If-Match"?: string;
+                /** @description `*`: only make it, replace nothing */
+                "If-None-Match"?: "*";
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spec": {
+                 *         "audit_days": 2557,
+                 *         "deliveries_days": 30,
+                 *         "description": "What we have promised: runs for 90 days, the audit for seven years",
+                 *         "enforced": true,
+                 *         "runs_days": 90,
+                 *         "workflows": [],
+                 *         "workspaces": []
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetentionInput"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "retention",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "audit_days": 2557,
+                     *         "deliveries_days": 30,
+                     *         "description": "What we have promised: runs for 90 days, the audit for seven years",
+                     *         "enforced": true,
+                     *         "runs_days": 90,
+                     *         "workflows": [],
+                     *         "workspaces": []
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetentionResource"];
+                };
+            };
+            /** @description Made, because there was none of this name */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "retention",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "audit_days": 2557,
+                     *         "deliveries_days": 30,
+                     *         "description": "What we have promised: runs for 90 days, the audit for seven years",
+                     *         "enforced": true,
+                     *         "runs_days": 90,
+                     *         "workflows": [],
+                     *         "workspaces": []
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetentionResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_retention: {
+        parameters: {
+            query?: {
+                /** @description Also when others still refer to it */
+                force?: boolean;
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+            };
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the recycle bin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    patch_retention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetentionPatch"];
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["RetentionPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "retention",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "audit_days": 2557,
+                     *         "deliveries_days": 30,
+                     *         "description": "What we have promised: runs for 90 days, the audit for seven years",
+                     *         "enforced": true,
+                     *         "runs_days": 90,
+                     *         "workflows": [],
+                     *         "workspaces": []
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RetentionResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */

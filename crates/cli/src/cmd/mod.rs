@@ -22,6 +22,7 @@ pub(crate) mod models;
 pub(crate) mod notifications;
 pub(crate) mod org;
 mod portable;
+pub(crate) mod retention;
 pub(crate) mod role;
 mod rollback;
 pub(crate) mod run;

@@ -3,7 +3,7 @@
 use super::{
     fork,
     loops::{self, Row},
-    portable, rollback, steer, travel,
+    portable, retention, rollback, steer, travel,
 };
 use crate::{
     Cx,
@@ -56,6 +56,9 @@ pub(crate) struct List {
     /// At most this many
     #[arg(long, short = 'n', default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1000))]
     limit: u32,
+    /// Those that were removed: what their tombstones say
+    #[arg(long, conflicts_with_all = ["status", "search"])]
+    removed: bool,
 }
 
 /// Show one run: steps, outputs, errors
@@ -114,6 +117,9 @@ impl Runs {
 
 impl List {
     async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
+        if self.removed {
+            return retention::removed(cx, session, self.limit).await;
+        }
         let mut items: Vec<Value> = Vec::new();
         let mut after: Option<String> = None;
         while items.len() < self.limit as usize {

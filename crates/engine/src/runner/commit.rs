@@ -32,6 +32,7 @@ impl Runner {
         let mut actor = outcome.by.unwrap_or_else(system);
         let mut events = Vec::with_capacity(outcome.events.len());
         for (offset, event) in outcome.events.iter().enumerate() {
+            batch.names.extend(codec::names(event));
             let body = codec::encode(&*self.outside.journal, org, event, self.options.inline_bytes_max, &mut batch.blobs)?;
             let own = if commanded(event) { std::mem::replace(&mut actor, system()) } else { system() };
             events.push(NewEvent { kind: kind_of(event), at: outcome.at, actor: own, subject: None, body });

@@ -12,7 +12,7 @@ use std::{borrow::Cow, sync::Arc};
 use Verb::{Approve, Check, Control, Create, Delete, Execute, Export, Import, Publish, Read, Share, Update};
 
 /// Kinds that hold credentials, reach outside or bind others: they stand in the table by name.
-const GUARDED: &[&str] = &["connection", "policy", "secret", "webhook-endpoint", "workspace"];
+const GUARDED: &[&str] = &["connection", "policy", "retention", "secret", "webhook-endpoint", "workspace"];
 
 /// Nouns that are no kinds of resources.
 const OTHERS: &[&str] = &["account", "approval", "audit", "delivery", "grant", "organization", "run", "system", "token"];
@@ -65,7 +65,7 @@ pub const ROLES: &[Role] = &[
         grants: &[
             (Nouns::WorkingKinds, Verb::ALL),
             (Nouns::These(&["connection", "secret", "webhook-endpoint"]), Verb::ALL),
-            (Nouns::These(&["policy", "workspace", "account"]), &[Read]),
+            (Nouns::These(&["policy", "retention", "workspace", "account"]), &[Read]),
             (Nouns::These(&["run"]), &[Read, Create, Control, Export]),
             (Nouns::These(&["approval"]), &[Read, Approve]),
             (Nouns::These(&["delivery"]), &[Read, Execute]),
@@ -78,7 +78,7 @@ pub const ROLES: &[Role] = &[
         summary: "Builds and runs; somebody else publishes and approves",
         grants: &[
             (Nouns::WorkingKinds, &[Read, Create, Update, Delete, Share, Execute, Export, Import, Check]),
-            (Nouns::These(&["connection", "secret", "webhook-endpoint", "policy", "workspace", "delivery"]), &[Read]),
+            (Nouns::These(&["connection", "secret", "webhook-endpoint", "policy", "retention", "workspace", "delivery"]), &[Read]),
             (Nouns::These(&["run"]), &[Read, Create, Control]),
             (Nouns::These(&["approval"]), &[Read]),
             OWN_TOKENS,
@@ -90,7 +90,7 @@ pub const ROLES: &[Role] = &[
         summary: "Reads and exports; keeps dashboards",
         grants: &[
             (Nouns::WorkingKinds, &[Read, Export, Check]),
-            (Nouns::These(&["policy", "workspace", "run", "approval"]), &[Read]),
+            (Nouns::These(&["policy", "retention", "workspace", "run", "approval"]), &[Read]),
             (Nouns::These(&["dashboard"]), &[Create, Update, Delete, Publish, Share, Import]),
             OWN_TOKENS,
         ],
@@ -99,7 +99,11 @@ pub const ROLES: &[Role] = &[
         name: "viewer",
         title: "Viewer",
         summary: "Reads",
-        grants: &[(Nouns::WorkingKinds, &[Read]), (Nouns::These(&["policy", "workspace", "run", "approval"]), &[Read]), OWN_TOKENS],
+        grants: &[
+            (Nouns::WorkingKinds, &[Read]),
+            (Nouns::These(&["policy", "retention", "workspace", "run", "approval"]), &[Read]),
+            OWN_TOKENS,
+        ],
     },
 ];
 

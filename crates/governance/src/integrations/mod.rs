@@ -24,7 +24,7 @@ pub use deliver::{Deliveries, Options, Outside};
 pub use live::topics;
 pub use operate::Outward;
 pub use outside::{Answer, Change, Endpoint, Endpoints, Fut, People, Post, Sender, Taken, Taker, Things, Web};
-pub use sql::migrations;
+pub use sql::{forget_ended, migrations};
 
 use resources::{Kind, kind};
 

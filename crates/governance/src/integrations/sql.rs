@@ -211,6 +211,13 @@ pub(crate) fn prune(older_than: Timestamp, now: Timestamp) -> Vec<Statement> {
         WHERE org = $1 AND state = 'pending' AND created_at < $2";
     const HEADS: &str = "UPDATE delivery SET due = $2 WHERE org = $1 AND due IS NULL AND seq IN
         (SELECT min(seq) FROM delivery WHERE org = $1 AND state = 'pending' GROUP BY endpoint, subject)";
+    let mut all = vec![Statement::new(EXPIRE, vec![at(older_than), at(now)]), Statement::new(HEADS, vec![at(now)])];
+    all.extend(forget_ended(older_than));
+    all
+}
+
+/// Deliveries that ended before; a bounded bite.
+pub fn forget_ended(older_than: Timestamp) -> Vec<Statement> {
     const ATTEMPTS: &str = "DELETE FROM delivery_attempt WHERE org = $1 AND delivery IN
         (SELECT id FROM delivery WHERE org = $1 AND state <> 'pending' AND ended_at < $2 ORDER BY seq LIMIT 500)";
     const OLD: &str = "DELETE FROM delivery WHERE seq IN
@@ -219,8 +226,6 @@ pub(crate) fn prune(older_than: Timestamp, now: Timestamp) -> Vec<Statement> {
         "DELETE FROM delivery_event WHERE org = $1 AND id IN (SELECT id FROM delivery_event AS e WHERE e.org = $1 AND e.at < $2
         AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.org = $1 AND delivery.event = e.id) ORDER BY e.at LIMIT 500)";
     vec![
-        Statement::new(EXPIRE, vec![at(older_than), at(now)]),
-        Statement::new(HEADS, vec![at(now)]),
         Statement::new(ATTEMPTS, vec![at(older_than)]),
         Statement::new(OLD, vec![at(older_than)]),
         Statement::new(EVENTS, vec![at(older_than)]),

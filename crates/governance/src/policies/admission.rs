@@ -2,9 +2,9 @@
 //! counts.
 
 use super::Policy;
-use base::{Ctx, Principal, PrincipalId, PrincipalKind, Result, Rights};
-use resources::{Admission, Finding, ListQuery, POLICY_VIOLATION, Proposed, Resource, Resources, Spec, VersionRef};
-use serde::Deserialize;
+use crate::current;
+use base::{Ctx, PrincipalKind};
+use resources::{Admission, Finding, POLICY_VIOLATION, Proposed, Resources};
 use store::Fut;
 
 /// Looks at changes with the policies of the organization.
@@ -15,42 +15,6 @@ impl Policies {
     pub fn new(resources: Resources) -> Self {
         Self(resources)
     }
-
-    /// The published policies, whoever asks.
-    async fn all(&self, ctx: &Ctx) -> Result<Vec<(String, Policy)>> {
-        let principal = Principal { id: PrincipalId(Default::default()), kind: PrincipalKind::System, name: "orc".to_owned() };
-        let system = Ctx::new(ctx.org, principal, Rights::all());
-        let mut query = ListQuery { kind: Policy::KIND.to_owned(), limit: 200, ..ListQuery::default() };
-        let mut all = Vec::new();
-        loop {
-            let page = self.0.list(&system, &query).await?;
-            for resource in page.items {
-                all.extend(self.current(&system, resource).await?);
-            }
-            match page.next {
-                Some(next) => query.after = Some(next),
-                None => return Ok(all),
-            }
-        }
-    }
-
-    /// What counts is the version that is live, else the newest published one.
-    async fn current(&self, system: &Ctx, newest: Resource) -> Result<Option<(String, Policy)>> {
-        let live = newest.version_labels.get("live").copied().or(newest.published);
-        let resource = match live {
-            None => return Ok(None),
-            Some(version) if version == newest.version => newest,
-            Some(_) => match self.0.get(system, &newest.address(), VersionRef::Current).await {
-                Ok(resource) => resource,
-                // Deleted a moment ago.
-                Err(error) if error.kind() == base::Kind::NotFound => return Ok(None),
-                Err(error) => return Err(error),
-            },
-        };
-        let policy = Policy::deserialize(&resource.spec)
-            .map_err(|e| base::Error::internal("row_not_readable", format!("the policy {} cannot be read: {e}", resource.name)))?;
-        Ok(Some((resource.name, policy)))
-    }
 }
 
 impl Admission for Policies {
@@ -60,9 +24,9 @@ impl Admission for Policies {
             if ctx.principal.kind == PrincipalKind::System {
                 return Ok(Vec::new());
             }
-            let all = self.all(ctx).await?;
-            let asked = all.iter().filter(|(_, policy)| policy.is_about(&proposed.address.kind, proposed.address.workspace.as_deref()));
-            Ok(asked.flat_map(|(name, policy)| findings(ctx, name, policy, proposed)).collect())
+            let all = current::all::<Policy>(&self.0, ctx.org).await?;
+            let asked = all.iter().filter(|one| one.spec.is_about(&proposed.address.kind, proposed.address.workspace.as_deref()));
+            Ok(asked.flat_map(|one| findings(ctx, &one.name, &one.spec, proposed)).collect())
         })
     }
 }

@@ -7,6 +7,7 @@ mod audit;
 mod dashboards;
 mod organizations;
 mod policies;
+mod retention;
 mod tokens;
 
 use crate::{
@@ -89,6 +90,7 @@ impl Spec for Note {
 
 pub(crate) struct House {
     pub(crate) router: ::http::Router,
+    pub(crate) operations: Vec<::http::Operation>,
     pub(crate) env: Env,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) store: Store,
@@ -119,6 +121,7 @@ pub(crate) async fn house(name: &str) -> House {
         kind("note", true),
         kind("dashboard", true),
         kind("policy", false),
+        kind("retention", false),
         kind("workspace", false),
     ]);
     let identity = Identity::open(store.clone(), shared_clock.clone(), rng.clone(), roles).await.expect("identity");
@@ -127,14 +130,21 @@ pub(crate) async fn house(name: &str) -> House {
     let token = auth.issue_bearer(Ctx::new(store.local_org(), store.local_user(), Rights::all()));
     let idempotency = Idempotency::new(Arc::new(store.clone()), shared_clock.clone());
     let env: Env = Arc::new(EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, shared_clock, rng));
-    let kinds = vec![crate::workspaces::kind(), crate::policies::kind(), crate::dashboards::kind(), resources::kind::<Note>()];
+    let kinds = vec![
+        crate::workspaces::kind(),
+        crate::policies::kind(),
+        crate::retention::kind(),
+        crate::dashboards::kind(),
+        resources::kind::<Note>(),
+    ];
     let registry = Arc::new(resources::Registry::new(kinds).expect("kinds"));
     let reader = Resources::new(store.clone(), registry, env.clock.clone(), env.rng.clone());
     let resources = reader.clone().with_admission(Arc::new(crate::policies::Policies::new(reader)));
     let state = State::new(Parts { env: env.clone(), identity, resources: resources.clone() });
     let about = About { org_name: "local".into(), version: "0.1.0".into(), simulated: true };
     let app = App::new(env.clone(), Info { title: "Test", version: "0.1.0".into() }, about).operations(crate::operations(&state));
-    House { router: app.router().expect("routes"), env, clock, store, resources, token, folder }
+    let operations = crate::operations(&state);
+    House { operations, router: app.router().expect("routes"), env, clock, store, resources, token, folder }
 }
 
 impl House {

@@ -4,6 +4,7 @@ mod document;
 mod matrix;
 mod models;
 mod recipe;
+mod retention;
 mod sizes;
 mod spending;
 mod workspaces;

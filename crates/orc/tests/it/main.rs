@@ -31,6 +31,7 @@ mod overload;
 mod portable;
 mod postgres;
 mod resources;
+mod retention;
 mod rollback;
 mod signals;
 mod stand_ins;

@@ -103,6 +103,8 @@ pub(crate) struct Bulk {
     pub(crate) snapshots: BTreeMap<Key, (u64, Vec<u8>)>,
     pub(crate) blobs: BTreeMap<(OrgId, [u8; 32]), Payload>,
     pub(crate) places: BTreeSet<(OrgId, [u8; 32], String)>,
+    /// Payloads, and by whom each is used.
+    pub(crate) uses: BTreeSet<(OrgId, [u8; 32], Vec<u8>)>,
     /// `None`: cleared.
     timers: BTreeMap<(OrgId, StreamId, String), Option<i64>>,
     dropped: BTreeSet<Key>,
@@ -119,6 +121,7 @@ impl Bulk {
             && self.audits.org.is_empty()
             && self.snapshots.is_empty()
             && self.blobs.is_empty()
+            && self.uses.is_empty()
             && self.timers.is_empty()
             && self.outbox.is_empty()
             && self.held.is_empty()
@@ -202,6 +205,8 @@ const PRINCIPALS: &str = "INSERT INTO principal(org, id, kind, name) SELECT * FR
     ON CONFLICT(org, id) DO UPDATE SET kind = excluded.kind, name = excluded.name";
 const PLACES: &str = "INSERT INTO blob_place(org, id, workspace) SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::text[])
     ON CONFLICT DO NOTHING";
+const USES: &str = "INSERT INTO blob_use(org, id, used_by) SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[])
+    ON CONFLICT DO NOTHING";
 const BLOBS: &str = "INSERT INTO blob(org, id, key_id, subject, media_type, size, bytes)
     SELECT org, id, 0, subject, media_type, octet_length(bytes), bytes
     FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], $5::bytea[]) AS u(org, id, subject, media_type, bytes)
@@ -271,6 +276,8 @@ impl Bulk {
         put(!p.is_empty(), PRINCIPALS, columns!(p, ((o, i), (k, n)) => id(o).to_vec(), i.clone(), *k, n.clone()));
         let p = &self.places;
         put(!p.is_empty(), PLACES, columns!(p, (o, i, w) => id(o).to_vec(), i.to_vec(), w.clone()));
+        let u = &self.uses;
+        put(!u.is_empty(), USES, columns!(u, (o, i, s) => id(o).to_vec(), i.to_vec(), s.clone()));
         let b = &self.blobs;
         put(!b.is_empty(), BLOBS, columns!(b, ((o, i), (s, m, b)) => id(o).to_vec(), i.to_vec(), s.clone(), m.clone(), b.clone()));
         put(!self.events.org.is_empty(), EVENTS, self.events.columns());

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     Append, AuditRecord, Batch, Committed, Idempotency, NewEvent, StoredEvent,
     apply::{int, replayed, stale, stored},
+    blobs,
     chain::{self, AuditLink, Chain, EventLink, GENESIS, Hash},
     journal::StoredAudit,
 };
@@ -104,6 +105,9 @@ impl Known {
     pub(crate) fn write(&mut self, shared: &Shared, draft: &mut Draft, batch: &Batch) -> Committed {
         let org = batch.org;
         let now = shared.clock.now().0;
+        for used in batch.blobs.iter().map(|blob| &blob.id).chain(&batch.names) {
+            draft.bulk.uses.insert((org, used.0, blobs::user(batch.append.as_ref(), used).to_vec()));
+        }
         for blob in &batch.blobs {
             if let Some(append) = &batch.append {
                 draft.bulk.places.insert((org, blob.id.0, append.head.workspace.clone()));

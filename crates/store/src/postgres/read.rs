@@ -119,6 +119,10 @@ impl Postgres {
                 (chain.event(&prev.unwrap_or(GENESIS), &verify::event_link(row, &org, &stream)), verify::hash(row.get(7))?)
             };
             if computed != stored {
+                let sql = "SELECT 1 FROM tombstone WHERE org = $1 AND stream = $2";
+                if !reading.rows("reading a tombstone", sql, &[&of, &id]).await?.is_empty() {
+                    return Err(crate::removal::gone(stream));
+                }
                 return Err(damaged(seq, "is not the one that was written"));
             }
             (prev, last) = (Some(computed), seq);

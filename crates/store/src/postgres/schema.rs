@@ -131,7 +131,8 @@ fn failed(what: impl std::fmt::Display) -> Error {
 /// Brings the tables of every feature up to date, in one transaction.
 pub(crate) async fn migrate(client: &mut Client, features: &[Migration], now: Timestamp) -> Result<()> {
     let core = [dialect::FUNCTIONS, V1].concat();
-    let own = [Migration { feature: "store", version: 1, sql: "" }, Migration { feature: "store", version: 2, sql: crate::schema::V7 }];
+    let step = |version, sql| Migration { feature: "store", version, sql };
+    let own = [step(1, ""), step(2, crate::schema::V7), step(3, crate::schema::V8)];
     let bad = |e: tokio_postgres::Error| failed(crate::fault::said(&e));
     let tx = client.transaction().await.map_err(bad)?;
     tx.batch_execute("SET LOCAL statement_timeout = 0").await.map_err(bad)?;
@@ -175,6 +176,7 @@ fn check(features: &[Migration], core: &str, feature: &str, version: i64, digest
     let known = match (feature, version) {
         ("store", 1) => Some(core),
         ("store", 2) => Some(crate::schema::V7),
+        ("store", 3) => Some(crate::schema::V8),
         _ => features.iter().find(|m| m.feature == feature && i64::from(m.version) == version).map(|m| m.sql),
     };
     match known {

@@ -1,5 +1,7 @@
 //! Proving that the history is the one that was written: the same links as on SQLite, read page by page, all of one moment.
 
+mod removed;
+
 use super::{Postgres, connect::Role, value::Session};
 use crate::{
     Report,
@@ -65,6 +67,7 @@ impl Postgres {
                 break;
             }
         }
+        removed::verify_all(&mut proof).await?;
         for row in proof.rows("SELECT id FROM organization ORDER BY id", &[]).await? {
             let org = OrgId::from_slice(row.get(0)).ok_or_else(|| fault::damaged("the key of an organization is no id"))?;
             verify_audit(&mut proof, org).await?;
@@ -151,12 +154,15 @@ pub(crate) fn event_link<'r>(row: &'r Row, org: &'r OrgId, stream: &'r StreamId)
 
 async fn verify_stream(proof: &mut Proof, org: OrgId, stream: StreamId) -> Result<()> {
     let (of, id) = (org.as_bytes().as_slice(), stream.as_bytes().as_slice());
-    proof.report.streams += 1;
     let end = proof.rows("SELECT seq, head FROM stream WHERE org = $1 AND id = $2", &[&of, &id]).await?;
     let Some(end) = end.first() else {
-        proof.report.found(Some(org), Some(stream), 0, "the stream does not exist");
+        if !removed::verify_one(proof, org, stream).await? {
+            proof.report.streams += 1;
+            proof.report.found(Some(org), Some(stream), 0, "the stream does not exist");
+        }
         return Ok(());
     };
+    proof.report.streams += 1;
     let (last, head): (i64, Hash) = (end.get(0), hash(end.get(1))?);
     let sql = "SELECT seq, kind, at, actor, key_id, subject, body, hash FROM event
         WHERE org = $1 AND stream = $2 AND seq > $3 AND seq <= $4 ORDER BY seq LIMIT $5";

@@ -160,7 +160,7 @@ async fn streams_from_before_belong_to_the_default_workspace() {
     drop(store);
     let conn = crate::schema::open_for_writing(&folder.path().join("orc.db")).expect("opens");
     conn.execute_batch(
-        "DROP INDEX timer_due_of; DROP INDEX stream_workspace; DROP INDEX stream_workspace_status;
+        "DROP TABLE tombstone; DROP TABLE blob_use; DROP INDEX timer_due_of; DROP INDEX stream_workspace; DROP INDEX stream_workspace_status;
          ALTER TABLE stream DROP COLUMN workspace; ALTER TABLE stream DROP COLUMN owner;
          CREATE TABLE before(org BLOB NOT NULL, status TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY(org, status)) STRICT, WITHOUT ROWID;
          INSERT INTO before SELECT org, status, sum(n) FROM stream_count GROUP BY org, status;

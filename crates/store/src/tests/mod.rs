@@ -10,6 +10,7 @@ mod list;
 mod memory;
 mod model;
 mod postgres;
+mod removal;
 mod sqlite;
 
 use crate::{Append, Batch, Head, NewEvent, Options, Store};

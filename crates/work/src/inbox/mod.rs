@@ -8,6 +8,7 @@ mod sql;
 
 pub(crate) use self::http::operations;
 pub use item::{Decided, HandedOn, InboxItem, ItemCall, ItemRule, ItemWho, May};
+pub(crate) use sql::forget;
 pub use sql::{InboxRows, migrations};
 
 use crate::{State, places};

@@ -87,6 +87,13 @@ const NOT_OPEN: &str = columns!(
      ORDER BY inbox.asked_at DESC, inbox.id DESC LIMIT $4"
 );
 
+/// Removes everything that a run has asked.
+pub(crate) fn forget(run: RunId) -> Vec<Statement> {
+    const HANDED: &str = "DELETE FROM inbox_handed WHERE org = $1 AND id IN (SELECT id FROM inbox WHERE org = $1 AND run = $2)";
+    const ASKED: &str = "DELETE FROM inbox WHERE org = $1 AND run = $2";
+    [HANDED, ASKED].into_iter().map(|sql| Statement::new(sql, vec![Param::Bytes(run.as_bytes().to_vec())])).collect()
+}
+
 /// Keeps the inbox in step with the journal.
 pub struct InboxRows;
 

@@ -81,6 +81,13 @@ pub(crate) async fn current(state: &State, ctx: &Ctx, run: RunId) -> Result<Owne
         let info = stream(state, ctx, run).await?;
         *guard = Some(Fold::new(&info, super::definition(state, &info).await?.as_ref()));
     }
+    // What has ended does not change any more, but it may have been removed.
+    if guard.as_ref().is_some_and(|fold| fold.closed && fold.pos != pos)
+        && let Err(error) = stream(state, ctx, run).await
+    {
+        *guard = None;
+        return Err(error);
+    }
     if let Some(fold) = guard.as_mut().filter(|fold| fold.seq == 0 || fold.pos != pos) {
         fold.catch_up(state, ctx, run, None).await?;
         fold.pos = pos;
@@ -90,6 +97,7 @@ pub(crate) async fn current(state: &State, ctx: &Ctx, run: RunId) -> Result<Owne
 
 /// A copy that stands exactly at `seq`.
 pub(crate) async fn at(state: &State, ctx: &Ctx, run: RunId, seq: u64) -> Result<Fold> {
+    let info = stream(state, ctx, run).await?;
     if let Some(slot) = state.folds.get(&(ctx.org, run)) {
         let known = slot.lock().await.as_ref().filter(|fold| fold.seq <= seq).cloned();
         if let Some(mut fold) = known {
@@ -97,7 +105,6 @@ pub(crate) async fn at(state: &State, ctx: &Ctx, run: RunId, seq: u64) -> Result
             return Ok(fold);
         }
     }
-    let info = stream(state, ctx, run).await?;
     let mut fold = Fold::new(&info, super::definition(state, &info).await?.as_ref());
     fold.catch_up(state, ctx, run, Some(seq)).await?;
     Ok(fold)

@@ -22,15 +22,18 @@ pub(crate) use fold::Fold;
 pub use hub::Hub;
 pub(crate) use tell::Tell;
 pub(crate) use topics::topics;
-pub(crate) use travel::migrations;
+pub(crate) use travel::{forget, made_of, migrations};
 pub use views::{EventView, Summary};
 
 use crate::{State, places};
 use base::{Ctx, Error, Result, Right, RunId};
 use engine::{Definition, StartRun, event::Payload};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
-use store::StreamInfo;
+use store::{
+    StreamInfo,
+    removal::{self, Stone},
+};
 
 pub(crate) fn not_found(run: RunId) -> Error {
     Error::not_found("run_not_found", format!("there is no run {run}"))
@@ -38,16 +41,37 @@ pub(crate) fn not_found(run: RunId) -> Error {
         .fix("`orc runs list` shows the runs there are")
 }
 
+/// Of a run that was removed, what its tombstone says, to whoever might look at it.
+async fn missing(state: &State, ctx: &Ctx, run: RunId) -> Error {
+    let stone = match state.store.org(ctx.org).tombstone(run).await {
+        Ok(stone) => stone.filter(|stone| places::sees(ctx, &stone.said.workspace)),
+        Err(error) => return error,
+    };
+    let Some(Stone { said, removed_at, by, .. }) = stone else { return not_found(run) };
+    let ended = said.ended_at.unwrap_or(said.started_at);
+    let what = format!(
+        "run {run} of `{}` was removed at {removed_at} by the retention rule `{}`: it {} at {ended} after {} events; its tombstone is left",
+        said.name, said.policy, said.status, said.events
+    );
+    let mut details = removal::body(&said);
+    details["removed_at"] = json!(removed_at);
+    details["by"] = json!(by);
+    Error::not_found("run_removed", what).place(run.to_string()).details(details).fix("a backup from before may hold it; nothing else does")
+}
+
 /// A run that the caller may look at. One of a workspace that they may not look into is not there.
 pub(crate) async fn stream(state: &State, ctx: &Ctx, run: RunId) -> Result<StreamInfo> {
     let found = state.journal.stream(ctx.org, run).await?;
-    found.filter(|info| places::sees(ctx, &info.head.workspace)).ok_or_else(|| not_found(run))
+    match found.filter(|info| places::sees(ctx, &info.head.workspace)) {
+        Some(info) => Ok(info),
+        None => Err(missing(state, ctx, run).await),
+    }
 }
 
 /// A run that the caller may steer. Who may not even look at it is told that it is not there.
 pub(crate) async fn steerable(state: &State, ctx: &Ctx, run: RunId) -> Result<()> {
     let right = Right::RUNS_CONTROL;
-    let head = state.journal.stream(ctx.org, run).await?.ok_or_else(|| not_found(run))?.head;
+    let Some(StreamInfo { head, .. }) = state.journal.stream(ctx.org, run).await? else { return Err(missing(state, ctx, run).await) };
     match ctx.need_on(right.noun, right.verb, Some(&head.workspace)) {
         Err(_) if !places::sees(ctx, &head.workspace) => Err(not_found(run)),
         Err(error) => Err(error),

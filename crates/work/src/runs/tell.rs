@@ -9,12 +9,16 @@ use engine::{
 use serde_json::{Map, Value, json};
 use store::{Outgoing, Statement};
 
-/// Puts beginnings, ends and waits of runs into the outbox, whoever listens: an endpoint that is declared at the same moment
+/// Notes which run was made of which, and puts beginnings, ends and waits of runs into the outbox, whoever listens: an endpoint that is declared at the same moment
 /// must not miss what comes after it.
 pub(crate) struct Tell;
 
 impl Projection for Tell {
-    fn rows(&self, _: OrgId, _: RunId, _: u64, _: Timestamp, _: &Event, _: &mut Vec<Statement>) {}
+    fn rows(&self, _: OrgId, run: RunId, _: u64, _: Timestamp, event: &Event, out: &mut Vec<Statement>) {
+        if let Event::RunStarted(started) = event {
+            out.extend(started.from.as_ref().map(|past| super::travel::forked(past.run, run)));
+        }
+    }
 
     fn outgoing(&self, of: EventOf<'_>, event: &Event, out: &mut Vec<Outgoing>) {
         let Some((word, facts)) = told(of.run, event) else { return };

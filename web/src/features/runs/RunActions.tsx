@@ -54,6 +54,7 @@ function Asking({ run, signals, onAsk }: Pick<Props, 'run' | 'signals' | 'onAsk'
         run.status !== 'succeeded' &&
         button('retry', can.retry(run, rights), <Trans>Retry…</Trans>)}
       {button('fork', can.fork(run, rights), <Trans>Fork from here…</Trans>)}
+      {button('hold', can.hold(rights), <Trans>Hold…</Trans>)}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
-import { failureOf, failureOfRun } from '../../api/errors';
+import { failureOfRun } from '../../api/errors';
 import type { RunView, TaskView } from '../../api/types';
 import { ErrorPanel } from '../../shared/ErrorPanel';
 import { Loading } from '../../shared/Loading';
@@ -13,6 +13,7 @@ import { Button } from '../../ui/Button';
 import { CheckChip } from '../../ui/Check';
 import { Tabs } from '../../ui/Tabs';
 import { headQuery, runQuery } from './queries';
+import { NotThere } from './NotThere';
 import { RunActions, useResume } from './RunActions';
 import { RunHeader } from './RunHeader';
 import { tabOf, type Only, type RunSearch } from './search';
@@ -263,24 +264,7 @@ export function RunPage() {
   const view = data ?? head;
   const state = useRunLive(id, data);
   useTitle(view?.run.name ?? t`Run`);
-  if (data === undefined && error !== null) {
-    return (
-      <>
-        <h1 className="sr-only">
-          <Trans>Run</Trans>
-        </h1>
-        <ErrorPanel
-          what={t`The run could not be loaded.`}
-          failure={failureOf(error)}
-          actions={
-            <Button onClick={() => void refetch()}>
-              <Trans>Try again</Trans>
-            </Button>
-          }
-        />
-      </>
-    );
-  }
+  if (data === undefined && error !== null) return <NotThere error={error} onRetry={() => void refetch()} />;
   if (view === undefined) return <Loading what={t`Loading the run…`} />;
   return (
     <>

@@ -56,6 +56,9 @@ export const can = {
     if (!may(rights, 'run', 'create', run.workspace)) return no(msg`You may not start runs.`);
     return isActive(run.status) ? no(msg`The run is not over yet.`) : YES;
   },
+  hold(rights: string[]): Verdict {
+    return may(rights, 'retention', 'control') ? YES : no(msg`You may not hold runs.`);
+  },
   again(run: Run, rights: string[]): Verdict {
     if (!may(rights, 'run', 'create', run.workspace)) return no(msg`You may not start runs.`);
     return isActive(run.status) && run.imported === null ? no(msg`The run is not over yet.`) : YES;

@@ -20,7 +20,7 @@ export interface RunSearch {
   ask?: Ask;
 }
 
-export const ASKS = ['pause', 'signal', 'checkpoint', 'fork', 'retry'] as const;
+export const ASKS = ['pause', 'signal', 'checkpoint', 'fork', 'retry', 'hold'] as const;
 export type Ask = (typeof ASKS)[number];
 
 /** The first view is the one without a name in the address. */

@@ -15,7 +15,7 @@ use engine::{
 };
 use serde_json::{Value, json};
 use std::{cell::RefCell, collections::HashMap, collections::HashSet, sync::Arc};
-use store::{Append, AuditRecord, Batch, Blob, Head, NewEvent, StoredEvent};
+use store::{Append, AuditRecord, Batch, Blob, Head, NewEvent, StoredEvent, removal};
 
 /// A file that was signed, and still does not hold a run that this program can show.
 fn misfit(what: impl std::fmt::Display) -> Error {
@@ -29,6 +29,13 @@ fn here_already(run: RunId, head: &Head) -> Error {
     Error::conflict("run_here_already", format!("run {run} {how}; nothing was changed")).place(run.to_string())
 }
 
+/// There was such a run: it does not come back under its id.
+fn removed(run: RunId) -> Error {
+    Error::conflict("run_removed", format!("run {run} was here and was removed; its id is not used again"))
+        .place(run.to_string())
+        .fix("open the file in another organization or installation")
+}
+
 pub(super) async fn bring(state: &State, ctx: &Ctx, body: ImportBody) -> Result<Summary> {
     let workspace = body.workspace.unwrap_or_else(|| DEFAULT_WORKSPACE.to_owned());
     may_start(state, ctx, &workspace).await?;
@@ -38,6 +45,9 @@ pub(super) async fn bring(state: &State, ctx: &Ctx, body: ImportBody) -> Result<
     let run = checked.head.run;
     if let Some(info) = state.journal.stream(ctx.org, run).await? {
         return Err(here_already(run, &info.head));
+    }
+    if state.store.org(ctx.org).tombstone(run).await?.is_some() {
+        return Err(removed(run));
     }
     let (journal, org, by, now) = (state.journal.clone(), ctx.org, ctx.principal.clone(), state.env.clock.now());
     let prepared = tokio::task::spawn_blocking(move || {
@@ -56,6 +66,7 @@ pub(super) async fn bring(state: &State, ctx: &Ctx, body: ImportBody) -> Result<
     let told = json!({"run": run, "workspace": head.workspace, "events": events.len(), "org": mark.org, "key": mark.key});
     let mut batch = Batch::new(ctx.org);
     batch.blobs = blobs;
+    batch.rows.push(removal::never_removed(run));
     batch.append = Some(Append { stream: run, expect: 0, events, head, snapshot: None });
     batch.audit.push(AuditRecord::of(ctx, now, "run.imported", told));
     if let Err(error) = state.journal.commit(batch).await {

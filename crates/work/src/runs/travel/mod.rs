@@ -11,7 +11,10 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::{http::operations, sql::migrations};
+pub(crate) use self::{
+    http::operations,
+    sql::{forget, forked, made_of, migrations},
+};
 
 /// Is there such an event?
 fn is_there(run: base::RunId, info: &store::StreamInfo, at: u64) -> base::Result<()> {

@@ -1,4 +1,5 @@
-//! Which runs undo what others did: a row for every rollback, written with the start of its run.
+//! Which runs undo what others did, and which share their past: a row for every rollback and every fork, written with the start of its
+//! run.
 
 use base::{Result, RunId};
 use store::{Migration, OrgStore, Param, Statement};
@@ -11,8 +12,15 @@ CREATE TABLE rollback(
 CREATE INDEX rollback_by ON rollback(org, by_run);
 ";
 
+const FORK_V1: &str = "
+CREATE TABLE fork(
+  org BLOB NOT NULL REFERENCES organization(id), run BLOB NOT NULL, by_run BLOB NOT NULL, PRIMARY KEY(org, run, by_run)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fork_by ON fork(org, by_run);
+";
+
 pub(crate) fn migrations() -> Vec<Migration> {
-    vec![Migration { feature: "rollback", version: 1, sql: V1 }]
+    vec![Migration { feature: "rollback", version: 1, sql: V1 }, Migration { feature: "fork", version: 1, sql: FORK_V1 }]
 }
 
 const OF_RUN: &str = "SELECT by_run FROM rollback WHERE org = $1 AND run = $2 ORDER BY n";
@@ -22,6 +30,40 @@ const BEGIN: &str =
 
 fn bytes(run: RunId) -> Param {
     Param::Bytes(run.as_bytes().to_vec())
+}
+
+/// A run that begins with the past of another one.
+pub(crate) fn forked(run: RunId, by: RunId) -> Statement {
+    const SQL: &str = "INSERT INTO fork(org, run, by_run) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    Statement::new(SQL, vec![bytes(run), bytes(by)])
+}
+
+/// For each of the runs, those that are there and were made of it: forks, and rollbacks.
+pub(crate) async fn made_of(rows: &OrgStore, runs: &[RunId]) -> Result<Vec<Vec<(RunId, &'static str)>>> {
+    const FORKS: &str =
+        "SELECT f.by_run AS by_run FROM fork f JOIN stream s ON s.org = f.org AND s.id = f.by_run WHERE f.org = $1 AND f.run = $2";
+    const ROLLBACKS: &str =
+        "SELECT r.by_run AS by_run FROM rollback r JOIN stream s ON s.org = r.org AND s.id = r.by_run WHERE r.org = $1 AND r.run = $2";
+    let params = || runs.iter().map(|run| vec![bytes(*run)]).collect::<Vec<_>>();
+    let mut all = vec![Vec::new(); runs.len()];
+    for (sql, how) in [(FORKS, "fork"), (ROLLBACKS, "rollback")] {
+        for (of, found) in all.iter_mut().zip(rows.query_each(sql, params()).await?) {
+            for row in &found {
+                of.extend(RunId::from_slice(row.bytes("by_run")?).map(|by| (by, how)));
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// Forgets what a removed run was made of, and what was made of it.
+pub(crate) fn forget(run: RunId) -> Vec<Statement> {
+    let all = [
+        "DELETE FROM fork WHERE org = $1 AND run = $2",
+        "DELETE FROM fork WHERE org = $1 AND by_run = $2",
+        "DELETE FROM rollback WHERE org = $1 AND run = $2",
+    ];
+    all.into_iter().map(|sql| Statement::new(sql, vec![bytes(run)])).collect()
 }
 
 /// The rollbacks of a run, the first first.

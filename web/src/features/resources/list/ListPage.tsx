@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { failureOf } from '../../../api/errors';
 import type { KindCard, Resource } from '../../../api/resources';
@@ -119,7 +119,12 @@ function Head({ card, workspace, total }: HeadProps) {
         <p role="status" className="text-sm text-muted" data-testid="total">
           {total !== undefined && <Plural value={total} one="# resource" other="# resources" />}
         </p>
-        <div className="ms-auto">
+        <div className="ms-auto flex flex-wrap items-center gap-3">
+          {card.name === 'retention' && (
+            <Link to="/retention" className="text-sm text-accent underline underline-offset-2">
+              <Trans>What is past its time</Trans>
+            </Link>
+          )}
           <NewLink card={card} workspace={workspace} />
         </div>
       </div>

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../../../api/client';
 import { freshKey } from '../../../api/fresh-key';
+import { retentionApi } from '../../../api/retention';
 import type { RunSummary, RunView } from '../../../api/types';
 import type { Ask } from '../search';
 import { SignalDialog } from './SignalDialog';
@@ -126,6 +127,34 @@ function RetryDialog({ run, onClose }: Props) {
   );
 }
 
+function HoldDialog({ run, onClose }: Props) {
+  const { t } = useLingui();
+  const [reason, setReason] = useState('');
+  return (
+    <SteerDialog
+      title={t`Hold ${run.name}?`}
+      verb={<Trans>Hold the run</Trans>}
+      perform={() => retentionApi.hold(run.id, reason.trim())}
+      done={hold => t`${run.name} is held: ${hold.reason}`}
+      failed={t`The run is not held.`}
+      onClose={onClose}
+    >
+      <p className="text-sm">
+        <Trans>
+          A run that is held stays past the time for which runs are kept, until somebody lets go of it under
+          Retention.
+        </Trans>
+      </p>
+      <Field
+        label={<Trans>Why it must stay</Trans>}
+        hint={<Trans>Kept in the audit, such as the number of a case.</Trans>}
+        value={reason}
+        onValue={setReason}
+      />
+    </SteerDialog>
+  );
+}
+
 interface All {
   ask: Ask;
   view: RunView;
@@ -147,5 +176,7 @@ export function SteerDialogs({ ask, view, at, onClose }: All) {
       return <ForkDialog run={run} at={at} onClose={onClose} />;
     case 'retry':
       return <RetryDialog run={run} onClose={onClose} />;
+    case 'hold':
+      return <HoldDialog run={run} onClose={onClose} />;
   }
 }
