@@ -40,6 +40,9 @@ const CATALOGS = {
 
 export type Area = keyof typeof CATALOGS;
 
+// A screen that shows texts of a group it did not load would show their ids: browser tests fail on this.
+i18n.on('missing', ({ locale, id }) => reportError(new Error(`there is no text ${id} in ${locale}`)));
+
 const inUse = new Set<Area>(['frame']);
 
 /** Only the catalogs in use are fetched, and only in one language. */

@@ -1,13 +1,18 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '../../../api/client';
 import { freshKey } from '../../../api/fresh-key';
 import { retentionApi } from '../../../api/retention';
 import type { RunSummary, RunView } from '../../../api/types';
+import { withTexts } from '../../../shared/i18n/i18n';
 import type { Ask } from '../search';
-import { SignalDialog } from './SignalDialog';
 import { Field, SteerDialog, useReason } from './SteerDialog';
+
+// Its form comes with the texts of all forms.
+const SignalDialog = lazy(() =>
+  withTexts('editing', import('./SignalDialog')).then(m => ({ default: m.SignalDialog })),
+);
 
 interface Props {
   run: RunSummary;
@@ -167,7 +172,11 @@ export function SteerDialogs({ ask, view, at, onClose }: All) {
   const { run } = view;
   switch (ask) {
     case 'signal':
-      return <SignalDialog view={view} onClose={onClose} />;
+      return (
+        <Suspense fallback={null}>
+          <SignalDialog view={view} onClose={onClose} />
+        </Suspense>
+      );
     case 'pause':
       return <PauseDialog run={run} onClose={onClose} />;
     case 'checkpoint':
