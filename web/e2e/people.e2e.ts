@@ -1,5 +1,6 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { axe, close, FLOWS, open, startRun, target } from './setup/browser';
+import { axe, close, FLOWS, launch, open, startRun, target } from './setup/browser';
 
 /** What people do: decide, start, give others a way in, and look up who did what. */
 
@@ -38,37 +39,138 @@ test('an item of the inbox appears by itself, is decided with two keys, and stay
   await close(opened);
 });
 
-// These two need an item that hides a letter: the stand-in has one.
-test.skipIf(!target.mock)(
-  'the call is shown letter by letter, with what cannot be seen written out',
-  async () => {
-    const opened = await open('/inbox?item=apr_seed');
-    const { page } = opened;
-    const detail = page.getByRole('region', { name: /Approval: Deploy 1.4.3/ });
-    await detail.getByText('http.request').waitFor();
-    await detail.getByText('one character that cannot be seen').waitFor();
-    expect(await detail.getByLabel('Arguments', { exact: true }).innerText()).toContain(
-      '"to": "opsU+202Emoc."',
-    );
-    await detail.getByText('The call above is made, once.').waitFor();
-    await detail.getByText('The step fails with your note, and the run with it.').waitFor();
-    expect(await axe(page)).toEqual([]);
-    await close(opened);
-  },
-);
+const DEPLOY = `name: deploy-demo
+steps:
+  - id: send
+    uses: http.request
+    with: {method: POST, url: "http://127.0.0.1:9/deploys", json: {version: 1.4.3, to: "ops\\u202Emoc."}}
+    approve: {title: "Deploy 1.4.3?", approvers: {people: [PEOPLE]}}
+`;
 
-test.skipIf(!target.mock)('what is handed on stands under Delegated until it is taken back', async () => {
-  const opened = await open('/inbox?item=apr_seed');
+/** An item whose call hides a letter: the stand-in has one, of a server it is asked for. */
+async function deploying(page: Page): Promise<string> {
+  if (target.mock) return 'apr_seed';
+  const me = (await (await page.request.get(`${target.url}/api/v1/me`)).json()) as {
+    principal: { name: string };
+  };
+  const { id } = await startRun(page, DEPLOY.replace('PEOPLE', JSON.stringify(me.principal.name)));
+  const asked = async () => {
+    const run = await (await page.request.get(`${target.url}/api/v1/runs/${id}`)).json();
+    return (run as { tasks: { approval: { id: string } | null }[] }).tasks[0]?.approval?.id;
+  };
+  await expect.poll(asked).toBeDefined();
+  return (await asked()) ?? '';
+}
+
+test('the call is shown letter by letter, is changed, and what was changed stands there', async () => {
+  // What is said in passing fades in, and is faint for a moment.
+  const opened = await open('/inbox', { reducedMotion: 'reduce' });
   const { page } = opened;
-  const item = page.locator('[data-item="apr_seed"]');
+  await page.goto(`${target.url}/inbox?item=${await deploying(page)}`);
+  const detail = page.getByRole('region', { name: /Approval: Deploy 1.4.3/ });
+  await detail.getByText('http.request').waitFor();
+  await detail.getByText('one character that cannot be seen').waitFor();
+  const shown = detail.getByLabel('Arguments', { exact: true });
+  expect(await shown.innerText()).toContain('"to": "opsU+202Emoc."');
+  await detail.getByText('The call above is made, once.').waitFor();
+  await detail.getByText('The step fails with your note, and the run with it.').waitFor();
+  expect(await axe(page)).toEqual([]);
+  const binding = await detail.locator('code[title]').first().getAttribute('title');
+  await detail.getByText('Edit the call…').click();
+  const field = detail.getByLabel('What the tool is called with, as JSON');
+  await field.fill((await field.inputValue()).replace(/ops.*moc\./, 'staging'));
+  expect(await axe(page)).toEqual([]);
+  await detail.getByRole('button', { name: 'Change the call' }).click();
+  await detail.getByText(/^Changed by/).waitFor();
+  await expect.poll(() => shown.innerText()).toContain('"to": "staging"');
+  expect(await detail.locator('code[title]').first().getAttribute('title')).not.toBe(binding);
+  await detail.getByText('History', { exact: true }).click();
+  await detail.getByText('Call changed').waitFor();
+  expect(await axe(page)).toEqual([]);
+  await detail.getByRole('button', { name: 'Always allow…' }).click();
+  await expect.poll(() => page.url()).toContain('ask=always');
+  const dialog = page.getByRole('dialog', { name: 'Always allow this?' });
+  const make = dialog.getByRole('button', { name: 'Make it, and approve' });
+  expect(await make.getAttribute('aria-disabled')).toBe('true');
+  await dialog.getByText('Any call from this step').click();
+  expect(await dialog.getByLabel('This is made').innerText()).not.toContain('"input"');
+  await dialog.getByText('Also though it cannot be undone').click();
+  expect(await make.getAttribute('aria-disabled')).not.toBe('true');
+  expect(await axe(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await detail.getByRole('link', { name: 'what led to it' }).click();
+  await page.waitForURL(/tab=trace/);
+  await close(opened);
+});
+
+function send(page: Page, path: string, data: unknown) {
+  const headers = { 'x-orc-csrf': '1', origin: new URL(target.url).origin };
+  return page.request.post(target.url + path, { data, headers });
+}
+
+/** Somebody else who may decide: their name, and a way to sign in as them. */
+async function somebody(page: Page) {
+  const name = `second-${Date.now()}`;
+  await send(page, '/api/v1/accounts', { kind: 'user', name, role: 'org_admin' });
+  const made = (await (await send(page, '/api/v1/tokens', { account: name, name: 'e2e' })).json()) as {
+    token: string;
+  };
+  const headers = { authorization: `Bearer ${made.token}` };
+  const link = await fetch(`${target.url}/api/v1/sign-in-links`, { method: 'POST', headers });
+  const { path } = (await link.json()) as { path: string };
+  return { name, path };
+}
+
+test.skipIf(target.mock)('a second browser is told who was faster, and the run goes on once', async () => {
+  const opened = await open('/inbox');
+  const { page } = opened;
+  const { id } = await startRun(page, FLOWS.approval);
+  const { path } = await somebody(page);
+  const other = await (await launch()).newContext();
+  const second = await other.newPage();
+  await second.goto(target.url + path);
+  // It does not hear of what happens meanwhile.
+  await second.route(/\/live/, route => route.abort());
+  const find = (of: Page) => of.locator('[data-item]', { has: of.getByText('approval-demo') }).last();
+  await find(page).waitFor();
+  const item = await find(page).getAttribute('data-item');
+  await second.goto(`${target.url}/inbox?item=${item}`);
+  const approve = second.locator('[data-approve]');
+  await approve.waitFor();
+  await page.goto(`${target.url}/inbox?item=${item}`);
+  await page.locator('[data-approve]').click();
+  await expect.poll(() => page.locator(`[data-item="${item}"]`).count()).toBe(0);
+  const status = async () => (await page.request.get(`${target.url}/api/v1/runs/${id}?tasks=none`)).text();
+  await expect.poll(status, { timeout: 1000 }).toContain('"status":"succeeded"');
+  await approve.click();
+  await second
+    .getByText(/has approved it already/)
+    .first()
+    .waitFor();
+  await second.getByText(/^Approved by/).waitFor();
+  const events = await (await page.request.get(`${target.url}/api/v1/runs/${id}/events`)).json();
+  const kinds = (events as { items: { kind: string }[] }).items.map(event => event.kind);
+  expect(kinds.filter(kind => kind === 'approval.decided')).toHaveLength(1);
+  await other.close();
+  await close(opened);
+});
+
+test('what is handed on stands under Delegated until it is taken back', async () => {
+  const opened = await open('/inbox');
+  const { page } = opened;
+  const id = await deploying(page);
+  const name = target.mock ? 'ada' : (await somebody(page)).name;
+  await page.goto(`${target.url}/inbox?item=${id}`);
+  const item = page.locator(`[data-item="${id}"]`);
   await item.waitFor();
   await page.getByText('Hand it on…').click();
-  await page.getByLabel('To, the name of an account').fill('ada');
+  await page.getByLabel('To, the name of an account').fill(name);
   await page.getByRole('button', { name: 'Hand it on', exact: true }).click();
   await expect.poll(() => item.count()).toBe(0);
   await page.getByRole('tab', { name: 'Delegated' }).click();
   await item.waitFor();
-  await page.getByText(/→ ada/).waitFor();
+  await page.getByText(new RegExp(`→ ${name}`)).waitFor();
   expect(page.url()).toContain('state=delegated');
   expect(await axe(page)).toEqual([]);
   await page.getByRole('button', { name: 'Take it back' }).click();

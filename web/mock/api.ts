@@ -88,7 +88,7 @@ function route(world: World, call: Call): Reply {
   const one = /^\/runs\/([^/]+)(\/(events|tasks|cancel|pause|resume|signal|checkpoints|fork|retry))?$/.exec(
     path,
   );
-  const asked = /^\/inbox\/([^/]+)(?:\/(decide|withdraw|delegate))?$/.exec(path);
+  const asked = /^\/inbox\/([^/]+)(?:\/(decide|withdraw|delegate|edit|history))?$/.exec(path);
   if (path === '/inbox') return inbox(world, call.url.searchParams);
   if (path === '/audit') return audit(world, call.url.searchParams);
   if (path === '/me') return { status: 200, body: me };

@@ -13,6 +13,7 @@ export function asked(
     answer: null,
     rule: {},
     rejected: 'fails',
+    edited: [],
     decisions: [],
     handed: [],
     escalated: false,
@@ -44,7 +45,10 @@ export function itemOf({ run }: Pick<RunView, 'run'>, task: TaskView): InboxItem
       task: task.path,
       title: approval.title,
       details: approval.details,
-      call: approval.tool === null ? null : { tool: approval.tool, input: approval.input as Payload },
+      call:
+        approval.tool === null
+          ? null
+          : { tool: approval.tool, input: approval.input as Payload, class: 'irreversible' },
       answer: approval.answer,
       rule: {
         approvers: null,
@@ -62,6 +66,8 @@ export function itemOf({ run }: Pick<RunView, 'run'>, task: TaskView): InboxItem
       expires_at: approval.expires_at,
       escalated: approval.escalated,
       effective_at: approval.effective_at,
+      run_status: run.status,
+      edited: approval.edited.map(({ by, at, reason }) => ({ by, at, note: reason })),
       decisions: approval.decisions,
       handed_on: handed.map(({ from, to, note, until }) => ({ from: from.name, to, note, until })),
       decided: approval.decided,
@@ -69,6 +75,7 @@ export function itemOf({ run }: Pick<RunView, 'run'>, task: TaskView): InboxItem
         decide: open && handed.length === 0,
         why_not:
           handed.length === 0 ? null : `you have handed this on to ${handed[0]?.to}; take it back first`,
+        edit: open && handed.length === 0 && approval.tool !== null,
         withdraw: false,
         take_back: open && handed.length > 0,
       },

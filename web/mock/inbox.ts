@@ -12,6 +12,26 @@ function find(world: World, id: string): { run: Run; task: TaskView } | null {
   return null;
 }
 
+const WHATS = new Map([
+  ['approval.requested', 'asked'],
+  ['approval.edited', 'edited'],
+  ['approval.delegated', 'delegated'],
+]);
+
+function historyOf(run: Run, task: TaskView): Json {
+  return run.events
+    .filter(({ kind, body }) => kind.startsWith('approval.') && body['task'] === task.path)
+    .map(({ seq, kind, at, actor, body }) => ({
+      seq,
+      what: WHATS.get(kind) ?? (body['approved'] === true ? 'approved' : 'rejected'),
+      by: kind === 'approval.requested' ? null : actor.name,
+      to: null,
+      note: null,
+      value: body['input'] ?? null,
+      at,
+    }));
+}
+
 export function inbox(world: World, params: URLSearchParams): Reply {
   const part = params.get('state') ?? 'open';
   const items = [...world.runs.values()].flatMap(({ view }) =>
@@ -44,10 +64,18 @@ export function about(
     return { status: 200, body: task === undefined ? null : (itemOf(run.view, task)[0] ?? null) };
   };
   if (verb === undefined) return now();
+  if (verb === 'history') return { status: 200, body: { items: historyOf(run, task), next: null } };
   if (approval.decided !== null)
     return problem(409, 'approval_decided', `${LOCAL.name} has decided it already.`);
   if (body['binding'] !== approval.binding)
     return problem(409, 'binding_mismatch', 'What was shown is not what would happen.');
+  if (verb === 'edit') {
+    const edited = [...approval.edited, { by: LOCAL.name, at: new Date().toISOString(), reason: null }];
+    const changed = { input: body['input'] ?? null, binding: `${approval.binding}e`, edited, decisions: [] };
+    const event = { task: task.path, by: { ...LOCAL }, input: changed.input, binding: changed.binding };
+    world.emit(run, 'approval.edited', event, [{ ...task, approval: { ...approval, ...changed } }], {});
+    return now();
+  }
   if (verb === 'delegate') {
     const to = body['to'];
     const handed =

@@ -239,4 +239,22 @@ const secret = card({
   },
 });
 
-export const KINDS: KindCard[] = [connection, model, policy, secret, endpoint, workflow, template, workspace];
+const standing = card({
+  name: 'standing_approval',
+  plural: 'standing_approvals',
+  title: 'Standing approval',
+  summary: 'Calls that are approved without asking again.',
+  schema: { type: 'object', properties: { tool: text('The tool that is called') }, required: ['tool'] },
+});
+
+export const KINDS: KindCard[] = [
+  standing,
+  connection,
+  model,
+  policy,
+  secret,
+  endpoint,
+  workflow,
+  template,
+  workspace,
+];

@@ -98,7 +98,7 @@ pub(crate) async fn resolve(journal: &dyn Journal, org: OrgId, payload: &Payload
 pub(crate) fn payloads(event: &Event) -> Vec<&Payload> {
     match event {
         Event::RunStarted(started) => vec![&started.inputs],
-        Event::TaskStarted { input, .. } | Event::CallStarted { input, .. } => vec![input],
+        Event::TaskStarted { input, .. } | Event::CallStarted { input, .. } | Event::ApprovalEdited { input, .. } => vec![input],
         Event::TaskSucceeded { output, .. } | Event::CallFinished { output, .. } => vec![output],
         Event::BlockOpened { items, inputs, .. } => items.iter().chain(inputs).collect(),
         Event::SaveStarted { output, .. } => vec![output],
@@ -118,7 +118,7 @@ pub(crate) fn payloads(event: &Event) -> Vec<&Payload> {
 pub(crate) fn payloads_mut(event: &mut Event) -> Vec<&mut Payload> {
     match event {
         Event::RunStarted(started) => vec![&mut started.inputs],
-        Event::TaskStarted { input, .. } | Event::CallStarted { input, .. } => vec![input],
+        Event::TaskStarted { input, .. } | Event::CallStarted { input, .. } | Event::ApprovalEdited { input, .. } => vec![input],
         Event::TaskSucceeded { output, .. } | Event::CallFinished { output, .. } => vec![output],
         Event::BlockOpened { items, inputs, .. } => items.iter_mut().chain(inputs).collect(),
         Event::SaveStarted { output, .. } => vec![output],

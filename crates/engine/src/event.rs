@@ -192,6 +192,18 @@ pub enum Event {
     /// Whoever decided has taken it back, before anything came of it.
     #[serde(rename = "approval.withdrawn")]
     ApprovalWithdrawn { task: String, by: Principal },
+    /// Somebody who may decide has changed the call: `input` is what would be made, and what was decided before does not count.
+    #[serde(rename = "approval.edited")]
+    ApprovalEdited {
+        task: String,
+        by: Principal,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+        /// Of the question as it was.
+        replaces: String,
+        binding: String,
+        input: Payload,
+    },
     /// `to` decides in the place of `by`, for a time; without `to` that is over.
     #[serde(rename = "approval.delegated")]
     ApprovalDelegated {
@@ -344,6 +356,7 @@ impl Event {
             | Event::ApprovalRequested { task, .. }
             | Event::ApprovalDecided { task, .. }
             | Event::ApprovalWithdrawn { task, .. }
+            | Event::ApprovalEdited { task, .. }
             | Event::ApprovalDelegated { task, .. }
             | Event::ApprovalEscalated { task, .. }
             | Event::ModelAnswered { task, .. }

@@ -63,7 +63,7 @@ fn renamed(seq: u64, foreign: &Foreign, names: &Names<'_>) -> Result<Event, Stri
             started.by = (names.person)(&started.by);
         }
         _ if seq == 1 => return Err("does not start the run".to_owned()),
-        Event::ApprovalDecided { by, .. } => *by = (names.person)(by),
+        Event::ApprovalDecided { by, .. } | Event::ApprovalEdited { by, .. } => *by = (names.person)(by),
         _ => {}
     }
     for payload in codec::payloads_mut(&mut event) {

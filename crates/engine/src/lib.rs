@@ -186,9 +186,12 @@ impl Engine {
         self.runner.command((ctx.org, run), ctx.principal.clone(), input).await
     }
 
-    /// About a question that waits for people: the withdrawal of a decision, a delegation. `binding` must be that of the question,
+    /// About a question that waits for people: the withdrawal of a decision, a delegation, a change of the call. `binding` must be that of the question,
     /// else `Conflict`; so is a second decision. `Forbidden` where the question's rule does not let them.
     pub async fn on_question(&self, ctx: &Ctx, run: RunId, (task, binding): (&str, &str), act: Act) -> Result<()> {
+        if let Act::Edit { input, .. } = &act {
+            codec::check_size("the input", input, self.runner.options.payload_bytes_max).map_err(|e| e.place("/input"))?;
+        }
         let input = Input::Question { task: task.to_owned(), binding: binding.to_owned(), who: Decider::of(ctx), act };
         self.runner.command((ctx.org, run), ctx.principal.clone(), input).await
     }
@@ -245,6 +248,11 @@ impl Engine {
     /// What happens when the tool is called twice; `None`: there is no such tool.
     pub fn effect_of(&self, tool: &str) -> Option<port::Effect> {
         self.runner.outside.tools.effect(tool)
+    }
+
+    /// Whether the tool takes this input.
+    pub fn check_input(&self, tool: &str, input: &serde_json::Value) -> Result<()> {
+        self.runner.outside.tools.check(tool, input)
     }
 
     /// What undoes a call; see [`port::Tools::undo`].

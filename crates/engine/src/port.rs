@@ -34,12 +34,27 @@ pub enum Effect {
     Irreversible,
 }
 
+impl Effect {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pure => "pure",
+            Self::Idempotent => "idempotent",
+            Self::Compensable => "compensable",
+            Self::Irreversible => "irreversible",
+        }
+    }
+}
+
 pub trait Tools: Send + Sync {
     /// `None`: no such tool.
     fn effect(&self, tool: &str) -> Option<Effect>;
     /// Name, summary and input schema, as models want them.
     fn describe(&self, tool: &str) -> Option<ToolCard>;
     fn call<'a>(&'a self, ctx: CallCtx, tool: &'a str, input: Value) -> Fut<'a, Value>;
+    /// Whether the tool takes this input, as far as it can be said without calling it.
+    fn check(&self, _tool: &str, _input: &Value) -> Result<()> {
+        Ok(())
+    }
     /// What undoes a call that gave this output: a tool and its input, safe to repeat, which refuses when what was done was changed since. Or
     /// why it cannot be undone. `None`: calls of this tool cannot be undone.
     fn undo(&self, _tool: &str, _input: &Value, _output: &Value) -> Option<Undoing> {

@@ -15,6 +15,7 @@ fn all(hands: &Hands) -> Vec<Kind> {
         governance::workspaces::kind(),
         work::workflows::kind(hands.flow()),
         work::triggers::kind(),
+        work::inbox::kind(),
         resources::kind::<gateway::ModelSpec>(),
         governance::policies::kind(),
         governance::retention::kind(),

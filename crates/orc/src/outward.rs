@@ -93,6 +93,15 @@ impl Questions for Inbox {
     }
 }
 
+/// Standing approvals answer what is asked.
+struct Allows(work::State);
+
+impl Taker for Allows {
+    fn take<'a>(&'a self, org: OrgId, entries: &'a [StoredOutgoing]) -> Fut<'a, Taken> {
+        Box::pin(async move { work::inbox::allow(&self.0, org, entries).await.map(|()| Taken::default()) })
+    }
+}
+
 pub(crate) struct Told {
     pub(crate) deliveries: Deliveries,
     notifications: Notifications,
@@ -128,7 +137,8 @@ impl Told {
             endpoints: declared.clone(),
             things: declared,
             people,
-            takers: vec![Arc::new(Fires(triggers.clone())), Arc::new(Tells(notifications.clone()))],
+            // Nobody is told of what is answered already.
+            takers: vec![Arc::new(Fires(triggers.clone())), Arc::new(Allows(state.clone())), Arc::new(Tells(notifications.clone()))],
         };
         let deliveries = Deliveries::open(outside, Options::default());
         Self { deliveries, notifications, outward: Outward { resources: resources.clone(), egress, allow, clock, rng } }

@@ -29,6 +29,10 @@ impl Tools for ToolPort {
         Box::pin(self.0.call(call(ctx), tool, input))
     }
 
+    fn check(&self, tool: &str, input: &Value) -> base::Result<()> {
+        self.0.check(tool, input)
+    }
+
     fn undo(&self, tool: &str, input: &Value, output: &Value) -> Option<engine::port::Undoing> {
         self.0.undo(tool, input, output)
     }

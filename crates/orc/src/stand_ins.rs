@@ -77,6 +77,10 @@ impl Tools for StandInTools {
         }
     }
 
+    fn check(&self, tool: &str, input: &Value) -> base::Result<()> {
+        self.real.check(tool, input)
+    }
+
     fn undo(&self, tool: &str, input: &Value, output: &Value) -> Option<engine::port::Undoing> {
         self.real.undo(tool, input, output)
     }

@@ -85,6 +85,11 @@ impl Registry {
         self.tools.get(name).map(|t| t.effect)
     }
 
+    /// Refuses an input that does not fit the schema of the tool.
+    pub fn check(&self, name: &str, input: &Value) -> Result<()> {
+        self.tools.get(name).map_or(Ok(()), |tool| tool.check(input))
+    }
+
     /// What undoes a call that gave this output. `None`: there is no such tool, or its calls cannot be undone.
     pub fn undo(&self, name: &str, input: &Value, output: &Value) -> Option<Undoing> {
         self.tools.get(name)?.undo.map(|undo| undo(input, output))

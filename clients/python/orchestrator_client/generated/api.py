@@ -146,6 +146,18 @@ class Orchestrator:
         """Let somebody else decide in one's place. It comes back at `until`, or when it is taken back with `to: null`. Nobody gets a right by it."""
         return cast("models.InboxItem", self._transport.call("POST", f"/api/v1/inbox/{segment(id)}/delegate", body=body))
 
+    def edit_approval(self, id: str, *, body: models.EditBody) -> models.InboxItem:
+        """Change the call before it is decided. The changed call is asked about: the item has another `binding`, and decisions made before do not count. Its input is checked against the tool's schema. Whoever may decide may do this."""
+        return cast("models.InboxItem", self._transport.call("POST", f"/api/v1/inbox/{segment(id)}/edit", body=body))
+
+    def list_inbox_history(self, id: str, *, after: int | None = None, limit: int | None = None) -> models.InboxHistory:
+        """What has happened to an approval or a question, the first first. Also what happened before it was asked last: a step that is begun anew asks anew, under the same id."""
+        return cast("models.InboxHistory", self._transport.call("GET", f"/api/v1/inbox/{segment(id)}/history", query={"after": after, "limit": limit}))
+
+    def all_inbox_history(self, id: str, *, after: int | None = None, limit: int | None = None) -> Iterator[models.InboxHappened]:
+        """Every item, page after page."""
+        return self._transport.items("GET", f"/api/v1/inbox/{segment(id)}/history", {"after": after, "limit": limit})
+
     def withdraw_decision(self, id: str, *, body: models.WithdrawBody) -> models.InboxItem:
         """Take one's own decision back. As long as nothing has come of it: more decisions are needed, or its time of grace is not over."""
         return cast("models.InboxItem", self._transport.call("POST", f"/api/v1/inbox/{segment(id)}/withdraw", body=body))
@@ -506,6 +518,14 @@ class Orchestrator:
         """End the browser's session."""
         self._transport.call("POST", "/api/v1/sign-out")
 
+    def list_standing_approvals(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.StandingApprovalPage | models.ResourceSelectionPage:
+        """Standing approval: list, over all workspaces the caller may read."""
+        return cast("models.StandingApprovalPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/standing_approvals", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
+    def all_standing_approvals(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.StandingApprovalResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/standing_approvals", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
+
     def list_templates(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.TemplatePage | models.ResourceSelectionPage:
         """Template: list, over all workspaces the caller may read."""
         return cast("models.TemplatePage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/templates", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
@@ -749,6 +769,26 @@ class Orchestrator:
     def put_secret(self, workspace: str, name: str, *, body: models.SecretInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.SecretResource:
         """Secret: make or replace one."""
         return cast("models.SecretResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/secrets/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
+
+    def create_standing_approval(self, workspace: str, *, body: models.StandingApprovalNew, idempotency_key: str | None = None) -> models.StandingApprovalResource:
+        """Standing approval: make one."""
+        return cast("models.StandingApprovalResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/standing_approvals", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_standing_approval(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
+        """Standing approval: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/standing_approvals/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
+
+    def get_standing_approval(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.StandingApprovalResource | models.ResourceSelection:
+        """Standing approval: read one."""
+        return cast("models.StandingApprovalResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/standing_approvals/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_standing_approval(self, workspace: str, name: str, *, body: models.StandingApprovalPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.StandingApprovalResource:
+        """Standing approval: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.StandingApprovalResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/standing_approvals/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
+
+    def put_standing_approval(self, workspace: str, name: str, *, body: models.StandingApprovalInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.StandingApprovalResource:
+        """Standing approval: make or replace one."""
+        return cast("models.StandingApprovalResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/standing_approvals/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
 
     def create_template(self, workspace: str, *, body: models.TemplateNew, idempotency_key: str | None = None) -> models.TemplateResource:
         """Template: make one."""

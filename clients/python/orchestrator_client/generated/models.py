@@ -735,10 +735,24 @@ class Drawing(TypedDict):
     """Which of the files is the workflow."""
 
 
+class EditBody(TypedDict):
+    binding: str
+    input: Any
+    """What the tool would be called with."""
+    note: NotRequired[str | None]
+
+
 class Edited(TypedDict):
     change: ChangeView
     """The one change that leads to it; applied backwards it gives the old bytes again."""
     text: str
+
+
+class Edited2(TypedDict):
+    """Somebody has changed the call: what is decided is the changed one."""
+    at: str
+    by: str
+    note: NotRequired[str | None]
 
 
 class Editing(TypedDict):
@@ -969,6 +983,29 @@ class Imported(TypedDict):
     """The whole file, in the format of workflows or of pipelines of the original framework."""
 
 
+class InboxHappened(TypedDict):
+    """Something that has happened to it."""
+    at: NotRequired[str | None]
+    by: NotRequired[str | None]
+    """Who did it; null: the run itself."""
+    note: NotRequired[str | None]
+    seq: int
+    """The event of the run; 0 for what happened before this was kept."""
+    to: NotRequired[str | None]
+    """To whom it was handed on."""
+    value: NotRequired[Any]
+    """An answer, or the input of the call as it was changed."""
+    what: str
+    """`asked`, `approved`, `rejected`, `withdrawn`, `edited`, `delegated`, `taken_back` or `escalated`."""
+
+
+class InboxHistory(TypedDict):
+    """What has happened to an item of the inbox."""
+    items: list[InboxHappened]
+    next: NotRequired[int | None]
+    """Pass it as `after` for the next page; null on the last one."""
+
+
 class InboxItem(TypedDict):
     """One decision or answer that is owed, or was."""
     answer: NotRequired[Any]
@@ -988,6 +1025,8 @@ class InboxItem(TypedDict):
     """Every decision so far, the first one first."""
     details: Any
     """What is to be decided; a large one is `{"$blob": id, "bytes": n}`."""
+    edited: list[Edited2]
+    """Who has changed the call since it was asked, the first one first."""
     effective_at: NotRequired[str | None]
     """A decision that counts takes effect then, and can be taken back before."""
     escalated: bool
@@ -1001,6 +1040,8 @@ class InboxItem(TypedDict):
     rule: ItemRule
     run: str
     run_name: str
+    run_status: str
+    """The status of the run: of one that is `paused`, a decision is kept and followed when it goes on."""
     state: str
     """`open`, `approved`, `rejected`, `expired` or `cancelled`."""
     task: str
@@ -1049,10 +1090,7 @@ class Instantiate(TypedDict):
     """Where the new resources go."""
 
 
-class ItemCall(TypedDict):
-    input: Any
-    """A large one is `{"$blob": id, "bytes": n}`."""
-    tool: str
+ItemCall = dict[str, Any]
 
 
 class ItemRule(TypedDict):
@@ -1133,6 +1171,8 @@ class LiveChange(TypedDict):
 class May(TypedDict):
     """What the caller may do with it now."""
     decide: bool
+    edit: bool
+    """Change the call before it is decided."""
     take_back: bool
     """Take back what was handed on."""
     why_not: NotRequired[str | None]
@@ -2406,6 +2446,119 @@ class SourceDoc(TypedDict):
     updated_by: Any
     version: int
     workspace: str
+
+
+class StandingApprovalInput(TypedDict):
+    """A standing_approval as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: StandingApprovalSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class StandingApprovalNew(TypedDict):
+    """A standing_approval as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: StandingApprovalSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class StandingApprovalPage(TypedDict):
+    """Resources of the kind standing_approval"""
+    items: list[StandingApprovalResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class StandingApprovalPatch(TypedDict):
+    """Changes of a standing_approval, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class StandingApprovalResource(TypedDict):
+    """Calls that are approved without asking again"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
+    hash: str
+    id: str
+    kind: Literal["standing_approval"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: StandingApprovalSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: str
+
+
+class StandingApprovalSpec(TypedDict):
+    """Calls that are approved as soon as they are asked about, in the name of whoever wrote this."""
+    description: NotRequired[str | None]
+    """What it is good for."""
+    input: NotRequired[Any]
+    """Only with exactly this input; absent: with any."""
+    irreversible: NotRequired[bool]
+    """Also if the call cannot be undone."""
+    step: NotRequired[str | None]
+    """Only from this step: its path without the numbers of items, such as `each/send`."""
+    tool: str
+    """The tool that is called."""
+    until: NotRequired[str | None]
+    """Until then; for ever if it is absent."""
+    workflow: NotRequired[str | None]
+    """Only in runs of this workflow."""
 
 
 class StartBody(TypedDict):

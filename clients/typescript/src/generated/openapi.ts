@@ -438,6 +438,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbox/{id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the call before it is decided
+         * @description The changed call is asked about: the item has another `binding`, and decisions made before do not count. Its input is checked against the tool's schema. Whoever may decide may do this.
+         */
+        post: operations["edit_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has happened to an approval or a question, the first first
+         * @description Also what happened before it was asked last: a step that is begun anew asks anew, under the same id.
+         */
+        get: operations["list_inbox_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inbox/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -1649,6 +1689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/standing_approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Standing approval: list, over all workspaces the caller may read */
+        get: operations["list_standing_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -2341,6 +2398,46 @@ export interface paths {
          * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
          */
         patch: operations["patch_secret"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/standing_approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Standing approval: make one */
+        post: operations["create_standing_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/standing_approvals/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Standing approval: read one */
+        get: operations["get_standing_approval"];
+        /** Standing approval: make or replace one */
+        put: operations["put_standing_approval"];
+        post?: never;
+        /** Standing approval: put one into the recycle bin */
+        delete: operations["delete_standing_approval"];
+        options?: never;
+        head?: never;
+        /**
+         * Standing approval: change fields of one
+         * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
+         */
+        patch: operations["patch_standing_approval"];
         trace?: never;
     };
     "/api/v1/workspaces/{workspace}/templates": {
@@ -3600,10 +3697,22 @@ export interface components {
             /** @description Which of the files is the workflow. */
             main: string;
         };
+        EditBody: {
+            binding: string;
+            /** @description What the tool would be called with. */
+            input: unknown;
+            note?: string | null;
+        };
         Edited: {
             /** @description The one change that leads to it; applied backwards it gives the old bytes again. */
             change: components["schemas"]["ChangeView"];
             text: string;
+        };
+        /** @description Somebody has changed the call: what is decided is the changed one. */
+        Edited2: {
+            at: string;
+            by: string;
+            note?: string | null;
         };
         /** @description A text and changes of what it says. */
         Editing: {
@@ -3931,6 +4040,33 @@ export interface components {
             /** @description The whole file, in the format of workflows or of pipelines of the original framework. */
             text: string;
         };
+        /** @description Something that has happened to it. */
+        InboxHappened: {
+            at?: string | null;
+            /** @description Who did it; null: the run itself. */
+            by?: string | null;
+            note?: string | null;
+            /**
+             * Format: uint64
+             * @description The event of the run; 0 for what happened before this was kept.
+             */
+            seq: number;
+            /** @description To whom it was handed on. */
+            to?: string | null;
+            /** @description An answer, or the input of the call as it was changed. */
+            value?: unknown;
+            /** @description `asked`, `approved`, `rejected`, `withdrawn`, `edited`, `delegated`, `taken_back` or `escalated`. */
+            what: string;
+        };
+        /** @description What has happened to an item of the inbox. */
+        InboxHistory: {
+            items: components["schemas"]["InboxHappened"][];
+            /**
+             * Format: uint64
+             * @description Pass it as `after` for the next page; null on the last one.
+             */
+            next?: number | null;
+        };
         /** @description One decision or answer that is owed, or was. */
         InboxItem: {
             /** @description JSON Schema of the answer that a question wants. */
@@ -3950,6 +4086,8 @@ export interface components {
             decisions: components["schemas"]["Decided"][];
             /** @description What is to be decided; a large one is `{"$blob": id, "bytes": n}`. */
             details: unknown;
+            /** @description Who has changed the call since it was asked, the first one first. */
+            edited: components["schemas"]["Edited2"][];
             /** @description A decision that counts takes effect then, and can be taken back before. */
             effective_at?: string | null;
             /** @description The time was over once, and more people may decide. */
@@ -3963,6 +4101,8 @@ export interface components {
             rule: components["schemas"]["ItemRule"];
             run: string;
             run_name: string;
+            /** @description The status of the run: of one that is `paused`, a decision is kept and followed when it goes on. */
+            run_status: string;
             /** @description `open`, `approved`, `rejected`, `expired` or `cancelled`. */
             state: string;
             /** @description The path of the task that waits. */
@@ -4025,6 +4165,8 @@ export interface components {
             workspace: string;
         };
         ItemCall: {
+            /** @description What making it means: `pure`, `idempotent`, `compensable` or `irreversible`; null for a tool that this program does not know. */
+            class?: string | null;
             /** @description A large one is `{"$blob": id, "bytes": n}`. */
             input: unknown;
             tool: string;
@@ -4141,6 +4283,8 @@ export interface components {
         /** @description What the caller may do with it now. */
         May: {
             decide: boolean;
+            /** @description Change the call before it is decided. */
+            edit: boolean;
             /** @description Take back what was handed on. */
             take_back: boolean;
             /** @description Why not. */
@@ -5894,6 +6038,145 @@ export interface components {
             version: number;
             workspace: string;
         };
+        /** @description A standing_approval as it should be */
+        StandingApprovalInput: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["StandingApprovalSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description A standing_approval as it should be */
+        StandingApprovalNew: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["StandingApprovalSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description Resources of the kind standing_approval */
+        StandingApprovalPage: {
+            items: components["schemas"]["StandingApprovalResource"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        /** @description Changes of a standing_approval, as a JSON Merge Patch */
+        StandingApprovalPatch: {
+            /** @description null takes it back */
+            deprecated?: null | {
+                reason?: string;
+                use?: string | null;
+            };
+            /** @description false publishes the version */
+            draft?: boolean | null;
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            /** @description A merge patch of the spec: null removes a field */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+        };
+        /**
+         * Standing approval
+         * @description Calls that are approved without asking again
+         */
+        StandingApprovalResource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
+            hash: string;
+            id: string;
+            /** @constant */
+            kind: "standing_approval";
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: components["schemas"]["StandingApprovalSpec"];
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            workspace: string;
+        };
+        /**
+         * StandingApproval
+         * @description Calls that are approved as soon as they are asked about, in the name of whoever wrote this.
+         */
+        StandingApprovalSpec: {
+            /** @description What it is good for. */
+            description?: string | null;
+            /** @description Only with exactly this input; absent: with any. */
+            input?: unknown;
+            /** @description Also if the call cannot be undone. */
+            irreversible?: boolean;
+            /** @description Only from this step: its path without the numbers of items, such as `each/send`. */
+            step?: string | null;
+            /** @description The tool that is called. */
+            tool: string;
+            /** @description Until then; for ever if it is absent. */
+            until?: string | null;
+            /** @description Only in runs of this workflow. */
+            workflow?: string | null;
+        };
         StartBody: {
             /**
              * @description No tag `<AUTO>` is asked of a model: every answer is in the lock among the files, or the run does not start.
@@ -5999,6 +6282,11 @@ export interface components {
                     note: string | null;
                 }[];
                 details: components["schemas"]["Payload"] | null;
+                edited: {
+                    at: string;
+                    by: string;
+                    reason: string | null;
+                }[];
                 effective_at: string | null;
                 escalated: boolean;
                 expires_at: string | null;
@@ -9528,6 +9816,7 @@ export interface operations {
                      *           "asks": "approval",
                      *           "binding": "9f86d081884c7d65",
                      *           "call": {
+                     *             "class": "irreversible",
                      *             "input": {
                      *               "method": "POST",
                      *               "url": "https://desk.example/answers"
@@ -9537,6 +9826,7 @@ export interface operations {
                      *           "decided": null,
                      *           "decisions": [],
                      *           "details": null,
+                     *           "edited": [],
                      *           "effective_at": null,
                      *           "escalated": false,
                      *           "expires_at": null,
@@ -9544,6 +9834,7 @@ export interface operations {
                      *           "id": "apr_5f0c1d2e3a4b5c6d",
                      *           "may": {
                      *             "decide": true,
+                     *             "edit": true,
                      *             "take_back": false,
                      *             "why_not": null,
                      *             "withdraw": false
@@ -9565,6 +9856,7 @@ export interface operations {
                      *           },
                      *           "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *           "run_name": "ticket-triage",
+                     *           "run_status": "waiting",
                      *           "state": "open",
                      *           "task": "send",
                      *           "title": "Send 12 answers?",
@@ -9626,6 +9918,7 @@ export interface operations {
                      *       "asks": "approval",
                      *       "binding": "9f86d081884c7d65",
                      *       "call": {
+                     *         "class": "irreversible",
                      *         "input": {
                      *           "method": "POST",
                      *           "url": "https://desk.example/answers"
@@ -9635,6 +9928,7 @@ export interface operations {
                      *       "decided": null,
                      *       "decisions": [],
                      *       "details": null,
+                     *       "edited": [],
                      *       "effective_at": null,
                      *       "escalated": false,
                      *       "expires_at": null,
@@ -9642,6 +9936,7 @@ export interface operations {
                      *       "id": "apr_5f0c1d2e3a4b5c6d",
                      *       "may": {
                      *         "decide": true,
+                     *         "edit": true,
                      *         "take_back": false,
                      *         "why_not": null,
                      *         "withdraw": false
@@ -9663,6 +9958,7 @@ export interface operations {
                      *       },
                      *       "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *       "run_name": "ticket-triage",
+                     *       "run_status": "waiting",
                      *       "state": "open",
                      *       "task": "send",
                      *       "title": "Send 12 answers?",
@@ -9734,6 +10030,7 @@ export interface operations {
                      *       "asks": "approval",
                      *       "binding": "9f86d081884c7d65",
                      *       "call": {
+                     *         "class": "irreversible",
                      *         "input": {
                      *           "method": "POST",
                      *           "url": "https://desk.example/answers"
@@ -9757,6 +10054,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "details": null,
+                     *       "edited": [],
                      *       "effective_at": null,
                      *       "escalated": false,
                      *       "expires_at": null,
@@ -9764,6 +10062,7 @@ export interface operations {
                      *       "id": "apr_5f0c1d2e3a4b5c6d",
                      *       "may": {
                      *         "decide": false,
+                     *         "edit": false,
                      *         "take_back": false,
                      *         "why_not": null,
                      *         "withdraw": false
@@ -9785,6 +10084,7 @@ export interface operations {
                      *       },
                      *       "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *       "run_name": "ticket-triage",
+                     *       "run_status": "succeeded",
                      *       "state": "approved",
                      *       "task": "send",
                      *       "title": "Send 12 answers?",
@@ -9861,6 +10161,7 @@ export interface operations {
                      *       "asks": "approval",
                      *       "binding": "9f86d081884c7d65",
                      *       "call": {
+                     *         "class": "irreversible",
                      *         "input": {
                      *           "method": "POST",
                      *           "url": "https://desk.example/answers"
@@ -9870,6 +10171,7 @@ export interface operations {
                      *       "decided": null,
                      *       "decisions": [],
                      *       "details": null,
+                     *       "edited": [],
                      *       "effective_at": null,
                      *       "escalated": false,
                      *       "expires_at": null,
@@ -9877,6 +10179,7 @@ export interface operations {
                      *       "id": "apr_5f0c1d2e3a4b5c6d",
                      *       "may": {
                      *         "decide": true,
+                     *         "edit": true,
                      *         "take_back": false,
                      *         "why_not": null,
                      *         "withdraw": false
@@ -9898,6 +10201,7 @@ export interface operations {
                      *       },
                      *       "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *       "run_name": "ticket-triage",
+                     *       "run_status": "waiting",
                      *       "state": "open",
                      *       "task": "send",
                      *       "title": "Send 12 answers?",
@@ -9923,6 +10227,200 @@ export interface operations {
             414: components["responses"]["Problem"];
             /** @description The body is of another type */
             415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    edit_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "binding": "9f86d081884c7d65",
+                 *       "input": {
+                 *         "method": "POST",
+                 *         "url": "https://desk.example/drafts"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["EditBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": null,
+                     *       "asked_at": "2026-11-21T09:00:00.000000Z",
+                     *       "asked_by": "grace",
+                     *       "asks": "approval",
+                     *       "binding": "9f86d081884c7d65",
+                     *       "call": {
+                     *         "class": "irreversible",
+                     *         "input": {
+                     *           "method": "POST",
+                     *           "url": "https://desk.example/answers"
+                     *         },
+                     *         "tool": "http.request"
+                     *       },
+                     *       "decided": null,
+                     *       "decisions": [],
+                     *       "details": null,
+                     *       "edited": [],
+                     *       "effective_at": null,
+                     *       "escalated": false,
+                     *       "expires_at": null,
+                     *       "handed_on": [],
+                     *       "id": "apr_5f0c1d2e3a4b5c6d",
+                     *       "may": {
+                     *         "decide": true,
+                     *         "edit": true,
+                     *         "take_back": false,
+                     *         "why_not": null,
+                     *         "withdraw": false
+                     *       },
+                     *       "rejected": "fails",
+                     *       "rule": {
+                     *         "approvers": {
+                     *           "people": [],
+                     *           "roles": [],
+                     *           "teams": [
+                     *             "support"
+                     *           ]
+                     *         },
+                     *         "escalate_to": null,
+                     *         "grace_ms": null,
+                     *         "needed": 1,
+                     *         "not_by_requester": true,
+                     *         "on_expiry": "fail"
+                     *       },
+                     *       "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "run_name": "ticket-triage",
+                     *       "run_status": "waiting",
+                     *       "state": "open",
+                     *       "task": "send",
+                     *       "title": "Send 12 answers?",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboxItem"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It failed */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    list_inbox_history: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: number | null;
+                /** @description 1 to 500, usually 100. */
+                limit?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-11-21T09:00:00.000000Z",
+                     *           "by": null,
+                     *           "note": null,
+                     *           "seq": 7,
+                     *           "to": null,
+                     *           "value": null,
+                     *           "what": "asked"
+                     *         },
+                     *         {
+                     *           "at": "2026-11-21T09:01:00.000000Z",
+                     *           "by": "ada",
+                     *           "note": "go",
+                     *           "seq": 9,
+                     *           "to": null,
+                     *           "value": null,
+                     *           "what": "approved"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboxHistory"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
             /** @description The server does not answer to this name */
             421: components["responses"]["Problem"];
             /** @description The request is understood and not valid */
@@ -9971,6 +10469,7 @@ export interface operations {
                      *       "asks": "approval",
                      *       "binding": "9f86d081884c7d65",
                      *       "call": {
+                     *         "class": "irreversible",
                      *         "input": {
                      *           "method": "POST",
                      *           "url": "https://desk.example/answers"
@@ -9980,6 +10479,7 @@ export interface operations {
                      *       "decided": null,
                      *       "decisions": [],
                      *       "details": null,
+                     *       "edited": [],
                      *       "effective_at": null,
                      *       "escalated": false,
                      *       "expires_at": null,
@@ -9987,6 +10487,7 @@ export interface operations {
                      *       "id": "apr_5f0c1d2e3a4b5c6d",
                      *       "may": {
                      *         "decide": true,
+                     *         "edit": true,
                      *         "take_back": false,
                      *         "why_not": null,
                      *         "withdraw": false
@@ -10008,6 +10509,7 @@ export interface operations {
                      *       },
                      *       "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *       "run_name": "ticket-triage",
+                     *       "run_status": "waiting",
                      *       "state": "open",
                      *       "task": "send",
                      *       "title": "Send 12 answers?",
@@ -15395,6 +15897,118 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    list_standing_approvals: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "references";
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q?: string;
+                /** @description A leading `-` is descending */
+                sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description `deleted`: the recycle bin */
+                state?: "active" | "deleted";
+                /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
+                where?: string[];
+                /** @description The workspace; without it, all that the caller may read */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-31T09:00:00.000000Z",
+                     *           "created_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "deleted_at": null,
+                     *           "deprecated": null,
+                     *           "etag": "\"1-1\"",
+                     *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "standing_approval",
+                     *           "labels": {},
+                     *           "name": "example",
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "published": 1,
+                     *           "shared_with": [],
+                     *           "shown_version": 1,
+                     *           "spec": {
+                     *             "description": "Drafts may always be written",
+                     *             "step": "draft",
+                     *             "tool": "file.write",
+                     *             "workflow": "release-notes"
+                     *           },
+                     *           "team": null,
+                     *           "title": null,
+                     *           "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *           "updated_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "version": 1,
+                     *           "version_labels": {},
+                     *           "visibility": "organization",
+                     *           "workspace": "default"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandingApprovalPage"] | components["schemas"]["ResourceSelectionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     list_templates: {
         parameters: {
             query?: {
@@ -20533,6 +21147,587 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SecretResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_standing_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "example",
+                 *       "spec": {
+                 *         "description": "Drafts may always be written",
+                 *         "step": "draft",
+                 *         "tool": "file.write",
+                 *         "workflow": "release-notes"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["StandingApprovalNew"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "standing_approval",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Drafts may always be written",
+                     *         "step": "draft",
+                     *         "tool": "file.write",
+                     *         "workflow": "release-notes"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandingApprovalResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_standing_approval: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "versions" | "references" | "versions,references" | "references,versions";
+                /** @description A number, a version label, `current` or `latest`, which it is without this */
+                version?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the caller has; if that is what is there, the answer is 304 without content */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "standing_approval",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Drafts may always be written",
+                     *         "step": "draft",
+                     *         "tool": "file.write",
+                     *         "workflow": "release-notes"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandingApprovalResource"] | components["schemas"]["ResourceSelection"];
+                };
+            };
+            /** @description What the caller has is what is there */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_standing_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
+                "If-Match"?: string;
+                /** @description `*`: only make it, replace nothing */
+                "If-None-Match"?: "*";
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spec": {
+                 *         "description": "Drafts may always be written",
+                 *         "step": "draft",
+                 *         "tool": "file.write",
+                 *         "workflow": "release-notes"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["StandingApprovalInput"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "standing_approval",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Drafts may always be written",
+                     *         "step": "draft",
+                     *         "tool": "file.write",
+                     *         "workflow": "release-notes"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandingApprovalResource"];
+                };
+            };
+            /** @description Made, because there was none of this name */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "standing_approval",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Drafts may always be written",
+                     *         "step": "draft",
+                     *         "tool": "file.write",
+                     *         "workflow": "release-notes"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandingApprovalResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_standing_approval: {
+        parameters: {
+            query?: {
+                /** @description Also when others still refer to it */
+                force?: boolean;
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+            };
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the recycle bin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    patch_standing_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StandingApprovalPatch"];
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["StandingApprovalPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "standing_approval",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "description": "Drafts may always be written",
+                     *         "step": "draft",
+                     *         "tool": "file.write",
+                     *         "workflow": "release-notes"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandingApprovalResource"];
                 };
             };
             /** @description The request is malformed */

@@ -7,6 +7,7 @@ use crate::{
     failure::Failure,
     follow,
     host::Life,
+    load,
     out::text,
     present,
     session::Session,
@@ -22,9 +23,28 @@ pub(crate) struct Approve {
     /// The answer to a question: text, or JSON where its schema wants something else
     #[arg(long, value_name = "ANSWER")]
     answer: Option<String>,
+    /// Change the call first, and approve the changed one: its whole input, as JSON or `@file`
+    #[arg(long, value_name = "JSON", conflicts_with = "answer")]
+    input: Option<String>,
+    /// Also make a standing approval, so that the like is not asked again: this `call` exactly, any call of this `step`, or of its `tool`
+    #[arg(long, value_name = "WHAT", value_enum, num_args = 0..=1, default_missing_value = "call", require_equals = true)]
+    always: Option<Always>,
+    /// With `--always`: also though the call cannot be undone
+    #[arg(long, requires = "always")]
+    irreversible: bool,
     /// A note for the record
     #[arg(short = 'm', long, value_name = "TEXT")]
     note: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
+enum Always {
+    /// From this step, with exactly this input
+    Call,
+    /// From this step, with any input
+    Step,
+    /// From anywhere in the workspace
+    Tool,
 }
 
 /// Reject what a run waits for
@@ -81,14 +101,14 @@ impl Outcome {
             What::GiveUp => ("give_up", "given up"),
         };
         let body = json!({"outcome": word, "output": output, "note": self.note});
-        say(cx, &self.id, Said { verb: "decide", word: said, body, answer: None }).await
+        say(cx, &self.id, Said { verb: "decide", word: said, body, answer: None, input: None, always: None }).await
     }
 }
 
 /// Take your decision back, as long as nothing has come of it
 #[derive(clap::Args, Debug)]
 pub(crate) struct Withdraw {
-    /// The item's id, from `orc inbox --decided`, or of one that needs more decisions
+    /// The item's id, from `orc inbox --decided`, or of one that needs more decisions; `latest` of those that are open
     id: String,
 }
 
@@ -114,21 +134,38 @@ pub(crate) struct Delegate {
 impl Approve {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let word = if self.answer.is_some() { "answered" } else { "approved" };
-        let said = Said { verb: "decide", word, body: json!({"approved": true, "note": self.note}), answer: self.answer };
+        let input = self.input.as_deref().map(input).transpose()?;
+        let said = Said {
+            verb: "decide",
+            word,
+            body: json!({"approved": true, "note": self.note}),
+            answer: self.answer,
+            input,
+            always: self.always.map(|what| (what, self.irreversible)),
+        };
         say(cx, &self.id, said).await
     }
+}
+
+/// Of a changed call.
+fn input(text: &str) -> Result<Value, Failure> {
+    let text = match text.strip_prefix('@') {
+        Some(path) => String::from_utf8_lossy(&load::read(std::path::Path::new(path))?).into_owned(),
+        None => text.to_owned(),
+    };
+    serde_json::from_str(&text).map_err(|e| Error::invalid("bad_json", format!("the input is not JSON: {e}")).place("--input").into())
 }
 
 impl Reject {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let body = json!({"approved": false, "note": self.note});
-        say(cx, &self.id, Said { verb: "decide", word: "rejected", body, answer: None }).await
+        say(cx, &self.id, Said { verb: "decide", word: "rejected", body, answer: None, input: None, always: None }).await
     }
 }
 
 impl Withdraw {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
-        say(cx, &self.id, Said { verb: "withdraw", word: "taken back", body: json!({}), answer: None }).await
+        say(cx, &self.id, Said { verb: "withdraw", word: "taken back", body: json!({}), answer: None, input: None, always: None }).await
     }
 }
 
@@ -136,7 +173,7 @@ impl Delegate {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let word = if self.back { "taken back" } else { "handed on" };
         let body = json!({"to": self.to, "note": self.note, "until": self.until});
-        say(cx, &self.id, Said { verb: "delegate", word, body, answer: None }).await
+        say(cx, &self.id, Said { verb: "delegate", word, body, answer: None, input: None, always: None }).await
     }
 }
 
@@ -148,6 +185,10 @@ struct Said {
     body: Value,
     /// As it was typed.
     answer: Option<String>,
+    /// The call is changed to this before.
+    input: Option<Value>,
+    /// What is said holds for these as well, and whether also for what cannot be undone.
+    always: Option<(Always, bool)>,
 }
 
 async fn say(cx: &Cx<'_>, id: &str, said: Said) -> Result<Exit, Failure> {
@@ -168,6 +209,12 @@ async fn say(cx: &Cx<'_>, id: &str, said: Said) -> Result<Exit, Failure> {
     cx.out.say(&format!("{word}: {}", text::one_line(&item.title)));
     if settles && value["state"] == "open" {
         cx.out.must_say("more decisions are needed before the run goes on");
+    } else if settles && value["run_status"] == "paused" {
+        cx.out.must_say(&format!(
+            "the run is paused; this is followed when it goes on: orc{} runs resume {}",
+            present::global_options(cx),
+            item.run
+        ));
     } else if settles && embedded && open {
         cx.out.must_say(&format!("go on with the run: orc{} runs resume {}", present::global_options(cx), item.run));
     }
@@ -175,7 +222,15 @@ async fn say(cx: &Cx<'_>, id: &str, said: Said) -> Result<Exit, Failure> {
 }
 
 async fn record(session: &mut Session<'_>, id: &str, said: Said) -> Result<(Value, InboxItem), Failure> {
-    let item = find(session, id).await?;
+    let mut item = find(session, id, &said).await?;
+    if let Some(input) = &said.input {
+        let body = json!({"input": input, "note": said.body["note"], "binding": item.binding});
+        let edited = session.post(&format!("/api/v1/inbox/{}/edit", api::encode(&item.id)), &body).await?;
+        item = api::read(&edited, "the inbox")?;
+    }
+    if let Some(always) = said.always {
+        stand(session, &item, always).await?;
+    }
     let mut body = said.body;
     body["binding"] = json!(item.binding);
     if let Some(words) = &said.answer {
@@ -186,9 +241,40 @@ async fn record(session: &mut Session<'_>, id: &str, said: Said) -> Result<(Valu
 }
 
 /// `latest` is the one that was asked last.
-async fn find(session: &mut Session<'_>, id: &str) -> Result<InboxItem, Failure> {
+/// Makes the standing approval, before anything is decided: if it is refused, nothing is.
+async fn stand(session: &mut Session<'_>, item: &InboxItem, (what, irreversible): (Always, bool)) -> Result<(), Failure> {
+    let whole = session.get(&format!("/api/v1/inbox/{}", api::encode(&item.id))).await?;
+    let call = &whole["call"];
+    if call.is_null() {
+        return Err(Error::invalid("bad_decision", "nothing is called when this is approved, so there is nothing to approve always")
+            .place("--always")
+            .into());
+    }
+    if call["class"].as_str().is_none_or(|class| class == "irreversible") && !irreversible {
+        return Err(Error::invalid("bad_decision", format!("a call of {} cannot be undone", call["tool"]))
+            .place("--always")
+            .fix("add --irreversible if it may be made without asking all the same")
+            .into());
+    }
+    let mut spec = json!({"tool": call["tool"], "irreversible": irreversible});
+    if what != Always::Tool {
+        let step: Vec<&str> = item.task.split('/').map(|part| part.split('[').next().unwrap_or_default()).collect();
+        (spec["workflow"], spec["step"]) = (whole["run_name"].clone(), json!(step.join("/")));
+    }
+    if what == Always::Call {
+        spec["input"] = call["input"].clone();
+    }
+    let workspace = whole["workspace"].as_str().unwrap_or_default();
+    let name = format!("from-{}", item.id.replace('_', "-"));
+    let body = json!({"spec": spec, "title": text::cut(&item.title, 200, true)});
+    let path = format!("/api/v1/workspaces/{}/standing_approvals/{}", api::encode(workspace), api::encode(&name));
+    session.call("PUT", &path, Some(&body), &[]).await?;
+    Ok(())
+}
+
+async fn find(session: &mut Session<'_>, id: &str, said: &Said) -> Result<InboxItem, Failure> {
     if id == "latest" {
-        return latest(session).await;
+        return latest(session, said).await;
     }
     match session.get(&format!("/api/v1/inbox/{}", api::encode(id))).await {
         Ok(item) => Ok(api::read(&item, "the inbox")?),
@@ -199,20 +285,31 @@ async fn find(session: &mut Session<'_>, id: &str) -> Result<InboxItem, Failure>
     }
 }
 
-async fn latest(session: &mut Session<'_>) -> Result<InboxItem, Failure> {
-    let mut after = String::new();
-    let mut newest = None;
+/// Of those about which this can be said: what one has handed on is still there to be taken back, what others must decide is not meant.
+async fn latest(session: &mut Session<'_>, said: &Said) -> Result<InboxItem, Failure> {
+    let back = said.verb == "delegate" && said.body["to"].is_null();
+    let (state, may) = match said.verb {
+        _ if back => ("delegated", "take_back"),
+        "withdraw" => ("open", "withdraw"),
+        _ => ("open", "decide"),
+    };
+    let (mut after, mut newest, mut other) = (String::new(), None, None);
     loop {
         // Open items come in the order in which they were asked.
-        let page = session.get(&format!("/api/v1/inbox?state=open&limit=200{after}")).await?;
-        newest = page["items"].as_array().and_then(|items| items.last().cloned()).or(newest);
+        let page = session.get(&format!("/api/v1/inbox?state={state}&limit=200{after}")).await?;
+        let items = page["items"].as_array().cloned().unwrap_or_default();
+        let (mine, theirs): (Vec<Value>, Vec<Value>) = items.into_iter().partition(|item| item["may"][may] == true);
+        (newest, other) = (mine.into_iter().next_back().or(newest), theirs.into_iter().next_back().or(other));
         match page["next"].as_str() {
             Some(next) => after = format!("&after={}", api::encode(next)),
             None => break,
         }
     }
-    match newest {
+    // Of one that others must decide, the server says why.
+    match newest.or(other) {
         Some(item) => Ok(api::read(&item, "the inbox")?),
-        None => Err(Error::not_found("approval_not_found", "nothing waits for a decision").fix("orc inbox").into()),
+        None => Err(Error::not_found("approval_not_found", "nothing waits for a decision")
+            .fix("orc inbox; what you have handed on: orc inbox --delegated")
+            .into()),
     }
 }

@@ -106,6 +106,7 @@ impl Run {
             Event::ApprovalRequested { .. }
             | Event::ApprovalDecided { .. }
             | Event::ApprovalWithdrawn { .. }
+            | Event::ApprovalEdited { .. }
             | Event::ApprovalDelegated { .. }
             | Event::ApprovalEscalated { .. } => self.apply_approval(at, event),
             Event::ModelAnswered { turn, message, usage, .. } => self.model_answered(at, *turn, message, usage),

@@ -107,6 +107,11 @@ impl Run {
                 asked.votes.retain(|vote| vote.by != by.id);
                 asked.settled = None;
             }
+            Event::ApprovalEdited { binding, input, .. } => {
+                asked.binding.clone_from(binding);
+                asked.makes = Some(value_of(input));
+                asked.votes.clear();
+            }
             Event::ApprovalDelegated { by, to, note, until, .. } => {
                 asked.handed.retain(|handed| handed.from.id != by.id);
                 asked.handed.extend(to.as_ref().map(|to| Handed { from: by.clone(), to: to.clone(), note: note.clone(), until: *until }));

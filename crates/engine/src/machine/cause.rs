@@ -35,6 +35,10 @@ pub(crate) fn cause(run: &Run, event: &Event) -> Option<Input> {
             return Some(Input::Decided { task: task.clone(), who: Decider::on(by, seat.unwrap_or(by.id)), decision });
         }
         Event::ApprovalWithdrawn { task, by } => return word(run, task, by, Act::Withdraw),
+        Event::ApprovalEdited { task, by, note, input, .. } => {
+            let input = (*value_of(input)).clone();
+            return word(run, task, by, Act::Edit { input, note: note.clone() });
+        }
         Event::ApprovalDelegated { task, by, to, note, until } => {
             return word(run, task, by, Act::Delegate { to: to.clone(), note: note.clone(), until: *until });
         }

@@ -9,7 +9,8 @@ use super::{
     steps::approval::Verdict,
 };
 use crate::event::{Event, Payload};
-use base::{Error, OnExpiry, Principal, PrincipalId, Timestamp, Who};
+use base::{Digest, Error, OnExpiry, Principal, PrincipalId, Timestamp, Who};
+use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 
 /// A role, and the workspace it is held in; `None`: everywhere.
@@ -43,6 +44,8 @@ pub enum Act {
     Withdraw,
     /// Somebody else decides in one's place, for a time; `None` takes that back.
     Delegate { to: Option<String>, note: Option<String>, until: Option<Timestamp> },
+    /// Changes the call that would be made: the changed one is asked about, and nobody has decided about it yet.
+    Edit { input: Value, note: Option<String> },
 }
 
 /// May this person decide, and on whose seat? Used by the machine, and by whoever shows the question before.
@@ -174,7 +177,11 @@ impl Turn<'_> {
 
     pub(super) fn on_question(&mut self, path: &str, binding: &str, who: Decider, act: Act) -> Result<(), Error> {
         let at = self.asked(path, binding)?;
-        let Act::Delegate { to, note, until } = act else { return self.withdraw(path, who.by) };
+        let (to, note, until) = match act {
+            Act::Withdraw => return self.withdraw(path, who.by),
+            Act::Edit { input, note } => return self.edit(at, path, who, (input, note)),
+            Act::Delegate { to, note, until } => (to, note, until),
+        };
         let asked = self.undecided(at, path)?;
         if to.is_none() {
             if !asked.handed.iter().any(|h| h.from.id == who.by.id) {
@@ -190,6 +197,25 @@ impl Turn<'_> {
             }
         }
         self.emit(Event::ApprovalDelegated { task: path.to_owned(), by: who.by, to, note, until });
+        Ok(())
+    }
+
+    fn edit(&mut self, at: TaskRef, path: &str, who: Decider, (input, note): (Value, Option<String>)) -> Result<(), Error> {
+        let asked = self.undecided(at, path)?;
+        let Some(makes) = asked.makes.as_ref().filter(|_| asked.interrupted.is_none()) else {
+            return Err(Error::invalid("nothing_to_edit", "nothing is called when this is approved, so there is no call to change")
+                .place(path)
+                .fix("decide it as it is"));
+        };
+        if **makes == input {
+            return Err(Error::invalid("nothing_edited", "the call is the one that is asked about already").place("/input"));
+        }
+        self.seat(asked, &who)?;
+        let replaces = asked.binding.clone();
+        let parts = json!({"replaces": replaces, "seq": self.run.seq, "input": input});
+        let binding = Digest::of(&[b"approval/edited", parts.to_string().as_bytes()]).to_string();
+        let input = Payload::Inline(Arc::new(input));
+        self.emit(Event::ApprovalEdited { task: path.to_owned(), by: who.by, note, replaces, binding, input });
         Ok(())
     }
 

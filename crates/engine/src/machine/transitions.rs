@@ -68,6 +68,8 @@ pub(crate) enum On {
     /// A decision is taken back.
     Withdrawn,
     Delegated,
+    /// The call that is asked about is another one.
+    Edited,
     Escalated,
     ModelAnswered,
     CallStarted,
@@ -243,6 +245,7 @@ fn on(event: &Event) -> Option<On> {
         Event::ApprovalDecided { approved: true, .. } => On::Approved,
         Event::ApprovalDecided { .. } => On::Rejected,
         Event::ApprovalWithdrawn { .. } => On::Withdrawn,
+        Event::ApprovalEdited { .. } => On::Edited,
         Event::ApprovalDelegated { .. } => On::Delegated,
         Event::ApprovalEscalated { .. } => On::Escalated,
         Event::ModelAnswered { .. } => On::ModelAnswered,

@@ -98,6 +98,7 @@ fn commanded(event: &Event) -> bool {
             | Event::CancelRequested { .. }
             | Event::ApprovalDecided { .. }
             | Event::ApprovalWithdrawn { .. }
+            | Event::ApprovalEdited { .. }
             | Event::ApprovalDelegated { .. }
             | Event::RunPaused { .. }
             | Event::RunUnpaused { .. }
@@ -125,6 +126,7 @@ pub(crate) fn kind_of(event: &Event) -> &'static str {
         Event::ApprovalRequested { .. } => "approval.requested",
         Event::ApprovalDecided { .. } => "approval.decided",
         Event::ApprovalWithdrawn { .. } => "approval.withdrawn",
+        Event::ApprovalEdited { .. } => "approval.edited",
         Event::ApprovalDelegated { .. } => "approval.delegated",
         Event::ApprovalEscalated { .. } => "approval.escalated",
         Event::ModelAnswered { .. } => "model.answered",

@@ -1,6 +1,6 @@
 //! What is seen of questions that wait for people.
 
-use super::{ApprovalView, DecisionView, TaskStatus, TaskView, approval_id};
+use super::{ApprovalView, DecisionView, SteeredView, TaskStatus, TaskView, approval_id};
 use crate::{Handed, event::Event};
 use base::{RunId, Timestamp};
 
@@ -14,7 +14,7 @@ pub(super) fn update(task: &mut TaskView, event: Event, at: Timestamp, run: RunI
         Event::ApprovalDecided { approved, by, note, binding, more, output, effective_at, .. } => {
             decided(task, &binding, DecisionView { approved, by: by.name, note, at, answer: output }, (more, effective_at));
         }
-        _ => changed(task, event),
+        _ => changed(task, event, at),
     }
 }
 
@@ -36,6 +36,7 @@ fn fresh(task: &TaskView, event: Event, run: RunId) -> Option<ApprovalView> {
         answer,
         rule: rule.map(|rule| *rule).unwrap_or_default(),
         rejected,
+        edited: Vec::new(),
         decisions: Vec::new(),
         handed: Vec::new(),
         escalated: false,
@@ -44,12 +45,17 @@ fn fresh(task: &TaskView, event: Event, run: RunId) -> Option<ApprovalView> {
     })
 }
 
-fn changed(task: &mut TaskView, event: Event) {
+fn changed(task: &mut TaskView, event: Event, at: Timestamp) {
     let Some(view) = &mut task.approval else { return };
     match event {
         Event::ApprovalWithdrawn { by, .. } => {
             view.decisions.retain(|decision| decision.by != by.name);
             (view.decided, view.effective_at) = (None, None);
+        }
+        Event::ApprovalEdited { by, note, binding, input, .. } => {
+            (view.binding, view.input) = (binding, Some(input));
+            view.decisions.clear();
+            view.edited.push(SteeredView { at, by: by.name, reason: note });
         }
         Event::ApprovalDelegated { by, to, note, until, .. } => {
             view.handed.retain(|handed| handed.from.id != by.id);

@@ -424,6 +424,7 @@ fn update(task: &mut TaskView, event: Event, at: Timestamp, run: base::RunId, us
         event @ (Event::ApprovalRequested { .. }
         | Event::ApprovalDecided { .. }
         | Event::ApprovalWithdrawn { .. }
+        | Event::ApprovalEdited { .. }
         | Event::ApprovalDelegated { .. }
         | Event::ApprovalEscalated { .. }) => super::asked::update(task, event, at, run),
         Event::AutoAsked { during, part, ending, .. } => asked(task, at, (during, &part, ending), usage),

@@ -278,6 +278,8 @@ pub struct ApprovalView {
     pub answer: Option<serde_json::Value>,
     pub rule: base::Rule,
     pub rejected: crate::event::Rejected,
+    /// Who has changed the call, the first first.
+    pub edited: Vec<SteeredView>,
     /// What was decided so far.
     pub decisions: Vec<DecisionView>,
     pub handed: Vec<crate::Handed>,

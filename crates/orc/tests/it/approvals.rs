@@ -126,7 +126,7 @@ fn a_question_is_answered_and_a_call_is_approved_from_the_command_line() {
     place.orc(&["approve", "latest", "--answer", "rude"]).expect(3);
     place.orc(&["approve", "latest", "--answer", "formal"]).expect(0);
     let item = open(&place);
-    assert_eq!(item["call"], json!({"tool": "text.split", "input": {"text": "Tone: formal"}}));
+    assert_eq!(item["call"], json!({"tool": "text.split", "input": {"text": "Tone: formal"}, "class": "pure"}));
     let id = item["id"].as_str().expect("an id");
     place.orc(&["approve", id]).expect(0);
     place.orc(&["withdraw", id]).expect(0);

@@ -35,6 +35,7 @@ mod retention;
 mod rollback;
 mod signals;
 mod stand_ins;
+mod standing;
 mod steps;
 mod storage;
 mod support;

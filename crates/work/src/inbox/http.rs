@@ -1,6 +1,6 @@
 //! The inbox over HTTP.
 
-use super::{InboxItem, Word, find, say, sql};
+use super::{InboxItem, Word, classed, find, history, say, sql};
 use crate::{State, places};
 use ::http::{Body, Call, Cursor, Json, Method, Nothing, Operation, Page, limit, right};
 use base::{Error, Result, Timestamp};
@@ -117,6 +117,15 @@ pub(crate) struct DelegateBody {
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct EditBody {
+    /// What the tool would be called with.
+    input: Value,
+    note: Option<String>,
+    binding: String,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct WithdrawBody {
     binding: String,
 }
@@ -127,14 +136,14 @@ fn example(state: &str) -> Value {
     json!({
         "id": "apr_5f0c1d2e3a4b5c6d", "asks": "approval", "run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "run_name": "ticket-triage",
         "workspace": "default", "asked_by": "grace", "task": "send", "title": "Send 12 answers?", "details": null,
-        "call": {"tool": "http.request", "input": {"method": "POST", "url": "https://desk.example/answers"}}, "answer": null,
+        "call": {"tool": "http.request", "class": "irreversible", "input": {"method": "POST", "url": "https://desk.example/answers"}}, "answer": null,
         "rule": {"approvers": {"people": [], "teams": ["support"], "roles": []}, "needed": 1, "not_by_requester": true,
             "on_expiry": "fail", "escalate_to": null, "grace_ms": null},
         "rejected": "fails", "binding": "9f86d081884c7d65", "state": state,
-        "asked_at": "2026-11-21T09:00:00.000000Z", "expires_at": null, "escalated": false, "effective_at": null,
+        "asked_at": "2026-11-21T09:00:00.000000Z", "expires_at": null, "escalated": false, "effective_at": null, "run_status": if open { "waiting" } else { "succeeded" }, "edited": [],
         "decisions": if open { json!([]) } else { json!([decided]) }, "handed_on": [],
         "decided": if open { Value::Null } else { decided },
-        "may": {"decide": open, "why_not": null, "withdraw": false, "take_back": false}
+        "may": {"decide": open, "why_not": null, "edit": open, "withdraw": false, "take_back": false}
     })
 }
 
@@ -177,6 +186,14 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
             .fails_with(&[404, 409, 415, 422])
             .request_example(json!({"to": "ada", "note": "I am away", "until": "2026-11-22T09:00:00Z", "binding": "9f86d081884c7d65"}))
             .response_example(example("open")),
+        Operation::new("edit_approval", Method::POST, "/api/v1/inbox/{id}/edit", state, edit_approval)
+            .tag("inbox")
+            .summary("Change the call before it is decided")
+            .details("The changed call is asked about: the item has another `binding`, and decisions made before do not count. Its input is checked against the tool's schema. Whoever may decide may do this.")
+            .fails_with(&[404, 409, 413, 415, 422, 429])
+            .request_example(json!({"input": {"method": "POST", "url": "https://desk.example/drafts"}, "binding": "9f86d081884c7d65"}))
+            .response_example(example("open")),
+        history::operation(state),
     ]
 }
 
@@ -200,7 +217,8 @@ async fn list_inbox(state: State, call: Call<right::RunsRead, ListInbox>) -> Res
     };
     let search = asked.q.unwrap_or_default().chars().take(SEARCH_CHARS_MAX).collect::<String>().to_lowercase();
     let wanted = sql::Asked { places, part, search, asks, after, limit };
-    let items = sql::list(&state.store.org(call.caller.org), &call.caller, wanted, state.env.clock.now()).await?;
+    let found = sql::list(&state.store.org(call.caller.org), &call.caller, wanted, state.env.clock.now()).await?;
+    let items: Vec<InboxItem> = found.into_iter().map(|item| classed(&state, item)).collect();
     let next = items.last().filter(|_| items.len() == limit).map(|item| Cursor::seal(&format!("{} {}", item.asked_at.0, item.id)));
     Ok(Json(Page { items, next, total: None }))
 }
@@ -235,6 +253,13 @@ async fn decide_approval(state: State, call: Call<right::ApprovalsDecide, Nothin
 
 async fn withdraw_decision(state: State, call: Call<right::ApprovalsDecide, Nothing, Body<WithdrawBody>>) -> Result<Json<InboxItem>> {
     let word = Word::Act { binding: call.body.0.binding, act: Act::Withdraw };
+    say(&state, &call.caller, call.path.text("id")?, word).await.map(Json)
+}
+
+async fn edit_approval(state: State, call: Call<right::ApprovalsDecide, Nothing, Body<EditBody>>) -> Result<Json<InboxItem>> {
+    let EditBody { input, note, binding } = call.body.0;
+    short(&note)?;
+    let word = Word::Act { binding, act: Act::Edit { input, note } };
     say(&state, &call.caller, call.path.text("id")?, word).await.map(Json)
 }
 

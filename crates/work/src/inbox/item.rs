@@ -44,6 +44,10 @@ pub struct InboxItem {
     /// A decision that counts takes effect then, and can be taken back before.
     #[schemars(with = "Option<String>")]
     pub effective_at: Option<Timestamp>,
+    /// The status of the run: of one that is `paused`, a decision is kept and followed when it goes on.
+    pub run_status: String,
+    /// Who has changed the call since it was asked, the first one first.
+    pub edited: Vec<Edited>,
     /// Every decision so far, the first one first.
     pub decisions: Vec<Decided>,
     pub handed_on: Vec<HandedOn>,
@@ -54,6 +58,9 @@ pub struct InboxItem {
     pub(super) requester: Option<PrincipalId>,
     #[serde(skip)]
     pub(super) handed: Vec<Handed>,
+    /// How often something happened to it since it was asked.
+    #[serde(skip)]
+    pub(super) acts: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -61,6 +68,8 @@ pub struct ItemCall {
     pub tool: String,
     /// A large one is `{"$blob": id, "bytes": n}`.
     pub input: Value,
+    /// What making it means: `pure`, `idempotent`, `compensable` or `irreversible`; null for a tool that this program does not know.
+    pub class: Option<&'static str>,
 }
 
 /// Who may decide, and how many must.
@@ -94,6 +103,15 @@ pub struct Decided {
     pub at: Timestamp,
 }
 
+/// Somebody has changed the call: what is decided is the changed one.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Edited {
+    pub by: String,
+    pub note: Option<String>,
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+}
+
 /// Somebody else decides in one's place.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct HandedOn {
@@ -110,6 +128,8 @@ pub struct May {
     pub decide: bool,
     /// Why not.
     pub why_not: Option<String>,
+    /// Change the call before it is decided.
+    pub edit: bool,
     pub withdraw: bool,
     /// Take back what was handed on.
     pub take_back: bool,
@@ -130,7 +150,10 @@ pub(super) struct More {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub(super) enum Line {
-    Asked,
+    Asked {
+        #[serde(default)]
+        at: Option<Timestamp>,
+    },
     Decided {
         by: base::Principal,
         #[serde(default)]
@@ -144,6 +167,13 @@ pub(super) enum Line {
     },
     Withdrawn {
         by: base::Principal,
+        at: Timestamp,
+    },
+    Edited {
+        by: base::Principal,
+        note: Option<String>,
+        /// The input as it is from then on.
+        input: Value,
         at: Timestamp,
     },
     Delegated {
@@ -163,6 +193,9 @@ pub(super) enum Line {
 pub(super) struct Story {
     pub(super) decisions: Vec<(PrincipalId, PrincipalId, Decided)>,
     pub(super) handed: Vec<Handed>,
+    pub(super) edited: Vec<Edited>,
+    /// What is called instead of what was asked for first.
+    pub(super) input: Option<Value>,
     pub(super) escalated: bool,
     pub(super) effective_at: Option<Timestamp>,
 }
@@ -170,7 +203,7 @@ pub(super) struct Story {
 impl Story {
     pub(super) fn take(&mut self, line: Line) {
         match line {
-            Line::Asked => *self = Self::default(),
+            Line::Asked { .. } => *self = Self::default(),
             Line::Decided { by, seat, approved, note, answer, more, effective_at, at } => {
                 let decided = Decided { approved, by: by.name, note, answer, at };
                 self.decisions.push((by.id, seat.unwrap_or(by.id), decided));
@@ -181,6 +214,11 @@ impl Story {
             Line::Withdrawn { by, .. } => {
                 self.decisions.retain(|(who, _, _)| *who != by.id);
                 self.effective_at = None;
+            }
+            Line::Edited { by, note, input, at } => {
+                self.decisions.clear();
+                self.edited.push(Edited { by: by.name, note, at });
+                self.input = Some(input);
             }
             Line::Delegated { by, to, note, until, .. } => {
                 self.handed.retain(|handed| handed.from.id != by.id);
@@ -227,9 +265,9 @@ pub(super) fn may(ctx: &Ctx, item: &InboxItem, (rule, story): (&Rule, &Story), n
     let under_way = item.state == "open" || item.effective_at.is_some_and(|at| at > now);
     let withdraw = under_way && story.decisions.iter().any(|decision| mine(&decision));
     let take_back = item.state == "open" && item.handed.iter().any(|handed| handed.from.id == ctx.principal.id && lives(handed, now));
-    let refused = |error: Error| May { decide: false, why_not: Some(error.message().to_owned()), withdraw, take_back };
+    let refused = |error: Error| May { decide: false, why_not: Some(error.message().to_owned()), edit: false, withdraw, take_back };
     if item.state != "open" {
-        return May { decide: false, why_not: None, withdraw, take_back };
+        return May { decide: false, why_not: None, edit: false, withdraw, take_back };
     }
     if let Err(error) = ctx.need_on(right.noun, right.verb, Some(&item.workspace)) {
         return refused(error);
@@ -248,7 +286,7 @@ pub(super) fn may(ctx: &Ctx, item: &InboxItem, (rule, story): (&Rule, &Story), n
         voters: &voters,
     };
     match seat_of(&sitting, (&ctx.principal, &ctx.teams, &ctx.roles), now) {
-        Ok(_) => May { decide: true, why_not: None, withdraw, take_back },
+        Ok(_) => May { decide: true, why_not: None, edit: item.call.is_some(), withdraw, take_back },
         Err(error) => refused(error),
     }
 }

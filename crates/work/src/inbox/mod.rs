@@ -2,14 +2,17 @@
 //! journal never disagree. An item decides exactly what it shows: a decision names the binding, a hash of the question and of
 //! everything that follows from it.
 
+mod history;
 mod http;
 mod item;
 mod sql;
+mod standing;
 
 pub(crate) use self::http::operations;
-pub use item::{Decided, HandedOn, InboxItem, ItemCall, ItemRule, ItemWho, May};
+pub use item::{Decided, Edited, HandedOn, InboxItem, ItemCall, ItemRule, ItemWho, May};
 pub(crate) use sql::forget;
 pub use sql::{InboxRows, migrations};
+pub use standing::{allow, kind};
 
 use crate::{State, places};
 use base::{Ctx, Error, Kind, OrgId, Result, Right};
@@ -61,8 +64,8 @@ pub async fn say(state: &State, ctx: &Ctx, id: &str, word: Word) -> Result<Inbox
             .fix("read the approval again and decide what it shows now")
             .details(json!({"item": item})));
     }
-    if let Word::Act { act: Act::Delegate { to: Some(to), .. }, .. } = &word {
-        may_receive(state, ctx, &item, to).await?;
+    if let Word::Act { act, .. } = &word {
+        acceptable(state, ctx, &item, act).await?;
     }
     let said = match word {
         Word::Decide { decision, .. } => state.engine.decide(ctx, item.run, &item.task, decision).await,
@@ -73,12 +76,15 @@ pub async fn say(state: &State, ctx: &Ctx, id: &str, word: Word) -> Result<Inbox
         // Someone else was faster: tell who.
         Err(error) if error.kind() == Kind::Conflict => {
             let now = sql::get(&state.store.org(ctx.org), ctx, id, state.env.clock.now()).await?;
-            return Err(now.filter(|item| item.state != "open").map_or(error, |item| decided_before(&item)));
+            let decided = now.filter(|item| item.state != "open").map(|item| classed(state, item));
+            return Err(decided.map_or(error, |item| decided_before(&item)));
         }
         Err(error) => return Err(error),
     }
     let after = sql::get(&state.store.org(ctx.org), ctx, id, state.env.clock.now()).await?;
-    after.ok_or_else(|| Error::internal("internal_fault", format!("approval {id} was decided and is not there any more")))
+    after
+        .map(|item| classed(state, item))
+        .ok_or_else(|| Error::internal("internal_fault", format!("approval {id} was decided and is not there any more")))
 }
 
 /// A yes or no to whether something has happened could mean either.
@@ -99,7 +105,15 @@ fn right_word(item: &InboxItem, outcome: bool) -> Result<()> {
 /// Who may not even look at it is told that it is not there.
 pub async fn find(state: &State, ctx: &Ctx, id: &str) -> Result<InboxItem> {
     let item = sql::get(&state.store.org(ctx.org), ctx, id, state.env.clock.now()).await?;
-    item.filter(|item| sees(ctx, item)).ok_or_else(|| not_found(id))
+    item.filter(|item| sees(ctx, item)).map(|item| classed(state, item)).ok_or_else(|| not_found(id))
+}
+
+/// With what making its call means.
+fn classed(state: &State, mut item: InboxItem) -> InboxItem {
+    if let Some(call) = &mut item.call {
+        call.class = state.engine.effect_of(&call.tool).map(|effect| effect.word());
+    }
+    item
 }
 
 /// An open item, and which of these people may decide it now; `None` when it does not wait any more.
@@ -121,6 +135,28 @@ fn not_found(id: &str) -> Error {
 fn may_act(ctx: &Ctx, item: &InboxItem) -> Result<()> {
     let right = Right::APPROVALS_DECIDE;
     ctx.need_on(right.noun, right.verb, Some(&item.workspace))
+}
+
+/// What has happened to one question is kept whole with it, so it ends somewhere. Decisions are always taken.
+const ACTS_MAX: usize = 500;
+
+async fn acceptable(state: &State, ctx: &Ctx, item: &InboxItem, act: &Act) -> Result<()> {
+    if item.acts >= ACTS_MAX {
+        return Err(Error::limited("too_many_acts", format!("this was handed on, changed and taken back {ACTS_MAX} times"))
+            .place(item.id.clone())
+            .fix("decide it"));
+    }
+    match act {
+        Act::Delegate { to: Some(to), .. } => may_receive(state, ctx, item, to).await,
+        Act::Edit { input, .. } => fits(state, item, input),
+        _ => Ok(()),
+    }
+}
+
+/// A changed call fits its tool as one in a file does.
+fn fits(state: &State, item: &InboxItem, input: &serde_json::Value) -> Result<()> {
+    let Some(call) = &item.call else { return Ok(()) };
+    state.engine.check_input(&call.tool, input).map_err(|error| error.place("/input"))
 }
 
 /// Handing on gives no rights: whoever is named has to have them, and must not be kept out by the rule.

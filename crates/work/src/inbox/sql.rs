@@ -36,8 +36,17 @@ CREATE TABLE inbox_handed(
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What has happened to a question, page by page; `history` keeps what has happened since it was asked last.
+const V4: &str = "
+CREATE TABLE inbox_line(
+  org BLOB NOT NULL REFERENCES organization(id), id TEXT NOT NULL, seq INTEGER NOT NULL, line TEXT NOT NULL,
+  PRIMARY KEY(org, id, seq)
+) STRICT, WITHOUT ROWID;
+INSERT INTO inbox_line(org, id, seq, line) SELECT org, id, 0, history FROM inbox WHERE history <> '';
+";
+
 pub fn migrations() -> Vec<Migration> {
-    let versions = [V1, V2, V3];
+    let versions = [V1, V2, V3, V4];
     versions.into_iter().zip(1..).map(|(sql, version)| Migration { feature: "inbox", version, sql }).collect()
 }
 
@@ -45,12 +54,15 @@ const ASKED: &str = "INSERT INTO inbox(org, id, run, task, title, details, bindi
     VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9, $10, $11, $12)
     ON CONFLICT(org, id) DO UPDATE SET title = excluded.title, details = excluded.details, binding = excluded.binding, state = 'open',
       asked_at = excluded.asked_at, expires_at = excluded.expires_at, asks = excluded.asks, more = excluded.more,
-      history = inbox.history || excluded.history, decided_by = NULL, note = NULL, decided_at = NULL";
+      history = excluded.history, decided_by = NULL, note = NULL, decided_at = NULL";
 const DECIDED: &str =
     "UPDATE inbox SET state = $3, decided_by = $4, note = $5, decided_at = $6 WHERE org = $1 AND id = $2 AND state = 'open'";
 const REOPENED: &str = "UPDATE inbox SET state = 'open', decided_by = NULL, note = NULL, decided_at = NULL WHERE org = $1 AND id = $2";
 const ESCALATED: &str = "UPDATE inbox SET expires_at = $3 WHERE org = $1 AND id = $2 AND state = 'open'";
 const HAPPENED: &str = "UPDATE inbox SET history = history || $3 WHERE org = $1 AND id = $2";
+const EDITED: &str = "UPDATE inbox SET binding = $3 WHERE org = $1 AND id = $2";
+const LINE: &str = "INSERT INTO inbox_line(org, id, seq, line) VALUES ($1, $2, $3, $4)";
+const LINES: &str = "SELECT seq, line FROM inbox_line WHERE org = $1 AND id = $2 AND seq > $3 ORDER BY seq LIMIT $4";
 const HANDED: &str = "INSERT INTO inbox_handed(org, id, giver, receiver, until) VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT(org, id, giver) DO UPDATE SET receiver = excluded.receiver, until = excluded.until";
 const HANDED_BACK: &str = "DELETE FROM inbox_handed WHERE org = $1 AND id = $2 AND giver = $3";
@@ -61,7 +73,8 @@ const RUN_ENDED: &str = "UPDATE inbox SET state = 'cancelled' WHERE org = $1 AND
 macro_rules! columns {
     ($rest:literal) => {
         concat!(
-            "SELECT inbox.id, inbox.run, stream.name AS run_name, stream.workspace AS workspace, stream.owner AS owner, inbox.task, inbox.title,
+            "SELECT inbox.id, inbox.run, stream.name AS run_name, stream.workspace AS workspace, stream.owner AS owner,
+               stream.status AS run_status, inbox.task, inbox.title,
                inbox.details, inbox.binding, inbox.state, inbox.asked_at, inbox.expires_at, inbox.decided_by, inbox.note, inbox.decided_at,
                inbox.asks, inbox.more, inbox.history
              FROM inbox JOIN stream ON stream.org = inbox.org AND stream.id = inbox.run ",
@@ -90,20 +103,24 @@ const NOT_OPEN: &str = columns!(
 /// Removes everything that a run has asked.
 pub(crate) fn forget(run: RunId) -> Vec<Statement> {
     const HANDED: &str = "DELETE FROM inbox_handed WHERE org = $1 AND id IN (SELECT id FROM inbox WHERE org = $1 AND run = $2)";
+    const LINES: &str = "DELETE FROM inbox_line WHERE org = $1 AND id IN (SELECT id FROM inbox WHERE org = $1 AND run = $2)";
     const ASKED: &str = "DELETE FROM inbox WHERE org = $1 AND run = $2";
-    [HANDED, ASKED].into_iter().map(|sql| Statement::new(sql, vec![Param::Bytes(run.as_bytes().to_vec())])).collect()
+    [HANDED, LINES, ASKED].into_iter().map(|sql| Statement::new(sql, vec![Param::Bytes(run.as_bytes().to_vec())])).collect()
 }
 
 /// Keeps the inbox in step with the journal.
 pub struct InboxRows;
 
 impl Projection for InboxRows {
-    fn rows(&self, _org: OrgId, run: RunId, _seq: u64, at: Timestamp, event: &Event, out: &mut Vec<Statement>) {
+    fn rows(&self, _org: OrgId, run: RunId, seq: u64, at: Timestamp, event: &Event, out: &mut Vec<Statement>) {
         match event {
-            Event::ApprovalRequested { .. } => asked(run, at, event, out),
-            Event::ApprovalDecided { task, call, .. } => happened(&approval_id(run, task, call.as_deref()), at, event, out),
-            Event::ApprovalWithdrawn { task, .. } | Event::ApprovalDelegated { task, .. } | Event::ApprovalEscalated { task, .. } => {
-                happened(&approval_id(run, task, None), at, event, out);
+            Event::ApprovalRequested { .. } => asked(run, (seq, at), event, out),
+            Event::ApprovalDecided { task, call, .. } => happened(&approval_id(run, task, call.as_deref()), (seq, at), event, out),
+            Event::ApprovalWithdrawn { task, .. }
+            | Event::ApprovalEdited { task, .. }
+            | Event::ApprovalDelegated { task, .. }
+            | Event::ApprovalEscalated { task, .. } => {
+                happened(&approval_id(run, task, None), (seq, at), event, out);
             }
             Event::TaskFailed { task, error, retry_at: None, .. } => out.push(ended(run, task, end_by(error.code()))),
             Event::HandlerOpened { task, error, .. } => out.push(ended(run, task, end_by(error.code()))),
@@ -130,7 +147,7 @@ fn line(line: &Line) -> Param {
     Param::Text(serde_json::to_string(line).map(|text| text + "\n").unwrap_or_default())
 }
 
-fn asked(run: RunId, at: Timestamp, event: &Event, out: &mut Vec<Statement>) {
+fn asked(run: RunId, (seq, at): (u64, Timestamp), event: &Event, out: &mut Vec<Statement>) {
     let Event::ApprovalRequested { task, title, details, binding, expires_at, asks, call, tool, input, answer, rule, rejected } = event
     else {
         return;
@@ -149,6 +166,7 @@ fn asked(run: RunId, at: Timestamp, event: &Event, out: &mut Vec<Statement>) {
     };
     let id = approval_id(run, task, call.as_deref());
     out.push(Statement::new(NOTHING_HANDED, vec![Param::Text(id.clone())]));
+    out.push(kept(&id, seq, &Line::Asked { at: Some(at) }));
     out.push(Statement::new(
         ASKED,
         vec![
@@ -162,12 +180,18 @@ fn asked(run: RunId, at: Timestamp, event: &Event, out: &mut Vec<Statement>) {
             expires_at.map_or(Param::Null, |at| Param::Int(at.0)),
             Param::Text(asks.to_owned()),
             json(&more, "{}"),
-            line(&Line::Asked),
+            line(&Line::Asked { at: Some(at) }),
         ],
     ));
 }
 
-fn happened(id: &str, at: Timestamp, event: &Event, out: &mut Vec<Statement>) {
+fn kept(id: &str, seq: u64, told: &Line) -> Statement {
+    let seq = Param::Int(i64::try_from(seq).unwrap_or(i64::MAX));
+    Statement::new(LINE, vec![Param::Text(id.to_owned()), seq, line(told)])
+}
+
+fn happened(id: &str, (seq, at): (u64, Timestamp), event: &Event, out: &mut Vec<Statement>) {
+    let of = id;
     let id = || Param::Text(id.to_owned());
     let told = match event.clone() {
         Event::ApprovalDecided { approved, by, note, seat, more, output, effective_at, .. } => {
@@ -186,6 +210,10 @@ fn happened(id: &str, at: Timestamp, event: &Event, out: &mut Vec<Statement>) {
             out.push(Statement::new(REOPENED, vec![id()]));
             Line::Withdrawn { by, at }
         }
+        Event::ApprovalEdited { by, note, input, binding, .. } => {
+            out.push(Statement::new(EDITED, vec![id(), Param::Text(binding)]));
+            Line::Edited { by, note, input: serde_json::to_value(input).unwrap_or_default(), at }
+        }
         Event::ApprovalDelegated { by, to, note, until, .. } => {
             let giver = Param::Bytes(by.id.as_bytes().to_vec());
             out.push(match &to {
@@ -203,6 +231,7 @@ fn happened(id: &str, at: Timestamp, event: &Event, out: &mut Vec<Statement>) {
         }
         _ => return,
     };
+    out.push(kept(of, seq, &told));
     out.push(Statement::new(HAPPENED, vec![id(), line(&told)]));
 }
 
@@ -222,6 +251,22 @@ pub(super) async fn open_for(rows: &OrgStore, people: &[Ctx], id: &str, now: Tim
     let shown = item(first, &row, now)?;
     let decide = people.iter().map(|ctx| item(ctx, &row, now).map(|item| item.may.decide)).collect::<Result<Vec<_>>>()?;
     Ok(Some((shown, decide)).filter(|(item, _)| item.state == "open"))
+}
+
+/// Lines of what has happened to an item, each with its event; those from before they were kept apart stand together as event 0.
+pub(super) async fn lines(rows: &OrgStore, id: &str, after: u64, limit: usize) -> Result<Vec<(u64, Vec<Line>)>> {
+    let int = |n: u64| Param::Int(i64::try_from(n).unwrap_or(i64::MAX));
+    // The one before the first is event 0.
+    let after = if after == 0 { Param::Int(-1) } else { int(after) };
+    let found = rows.query(LINES, vec![Param::Text(id.to_owned()), after, int(limit as u64)]).await?;
+    let broken = || Error::internal("row_not_readable", "a line of the inbox has another shape than this version writes");
+    found
+        .iter()
+        .map(|row| {
+            let lines = row.text("line")?.lines().map(|line| serde_json::from_str(line).map_err(|_| broken())).collect::<Result<_>>()?;
+            Ok((u64::try_from(row.int("seq")?).unwrap_or_default(), lines))
+        })
+        .collect()
 }
 
 /// Which part of the inbox.
@@ -291,7 +336,11 @@ fn item(ctx: &Ctx, row: &Row, now: Timestamp) -> Result<InboxItem> {
         task: owned("task")?,
         title: owned("title")?,
         details: serde_json::from_str(row.text("details")?).map_err(|_| broken())?,
-        call: more.tool.clone().map(|tool| ItemCall { tool, input: more.input.clone().unwrap_or(Value::Null) }),
+        call: more.tool.clone().map(|tool| ItemCall {
+            tool,
+            input: story.input.clone().or_else(|| more.input.clone()).unwrap_or(Value::Null),
+            class: None,
+        }),
         answer: more.answer.clone(),
         rule: ItemRule::of(&more.rule),
         rejected: word(more.rejected).to_owned(),
@@ -301,12 +350,15 @@ fn item(ctx: &Ctx, row: &Row, now: Timestamp) -> Result<InboxItem> {
         expires_at: row.opt_int("expires_at")?.map(Timestamp),
         escalated: story.escalated,
         effective_at: story.effective_at,
+        run_status: owned("run_status")?,
+        edited: story.edited.clone(),
         decisions: story.decisions.iter().map(|(_, _, decided)| decided.clone()).collect(),
         handed_on: story.handed.iter().filter(|h| super::item::lives(h, now)).map(handed).collect(),
         decided,
         may: Default::default(),
         requester: owner.map(|owner| owner.id),
         handed: story.handed.clone(),
+        acts: row.text("history")?.lines().count(),
     };
     item.may = may(ctx, &item, (&more.rule, &story), now);
     Ok(item)

@@ -174,6 +174,7 @@ impl JsonSchema for TaskDoc {
             "The decision",
             json!({"approved": {"type": "boolean"}, "by": text(), "note": optional("string"), "at": text(), "answer": {}}),
         );
+        let edited = object("Somebody has changed the call", json!({"at": text(), "by": text(), "reason": optional("string")}));
         let approval = object(
             "A decision that a person owes",
             json!({
@@ -181,7 +182,7 @@ impl JsonSchema for TaskDoc {
                 "asks": {"enum": ["approval", "outcome", "question"]}, "call": optional("string"),
                 "tool": optional("string"), "input": payload, "answer": {}, "rule": {"type": "object"},
                 "rejected": {"enum": ["fails", "continues", "fails_at_end", "skips", "handled"]},
-                "decisions": {"type": "array", "items": decided}, "handed": {"type": "array", "items": {"type": "object"}},
+                "edited": {"type": "array", "items": edited}, "decisions": {"type": "array", "items": decided}, "handed": {"type": "array", "items": {"type": "object"}},
                 "escalated": {"type": "boolean"}, "effective_at": optional("string"),
                 "decided": {"anyOf": [decided, {"type": "null"}]}
             }),

@@ -267,7 +267,7 @@ async fn a_gated_call_shows_itself_and_a_question_wants_its_answer() {
     let answered = say(&house.client(), &item, "decide", json!({"approved": true, "answer": "green"})).await.expect("answered");
     assert_eq!(answered["decided"]["answer"], "green");
     let call = open_item(&house).await;
-    assert_eq!(call["call"], json!({"tool": "test.echo", "input": {"to": "\u{202e}bob"}}));
+    assert_eq!(call["call"], json!({"tool": "test.echo", "input": {"to": "\u{202e}bob"}, "class": "pure"}));
     assert_eq!((&call["rejected"], &call["asked_by"]), (&json!("continues"), &json!(house.ctx.principal.name)));
     let one: Value = house.client().get(&format!("/api/v1/inbox/{}", call["id"].as_str().expect("id"))).await.expect("one");
     assert_eq!(one, call);
@@ -299,4 +299,55 @@ async fn in_its_grace_a_decision_is_in_the_decided_list_and_can_come_back() {
     let back = say(&house.client(), &item, "withdraw", json!({})).await.expect("taken back");
     assert_eq!((&back["state"], &back["decided"]), (&json!("open"), &Value::Null));
     say(&house.person("bob"), &item, "decide", json!({"approved": false})).await.expect("decided anew");
+}
+
+#[tokio::test]
+async fn a_call_is_changed_before_it_is_approved_and_what_was_decided_before_does_not_count() {
+    let house = house("edit").await;
+    let text = "steps:\n  - {id: make, uses: test.make, with: {name: a}, approve: {needed: 2}}\n";
+    let body = json!({"workflow": {"main": "edit.yaml", "files": {"edit.yaml": text}}});
+    let started: Value = house.client().post("/api/v1/runs", &body).await.expect("started");
+    let run: RunId = started["id"].as_str().expect("id").parse().expect("an id");
+    let item = open_item(&house).await;
+    assert_eq!((&item["may"]["edit"], &item["call"]["input"]["name"], &item["run_status"]), (&json!(true), &json!("a"), &json!("waiting")));
+    let path = format!("/api/v1/inbox/{}", item["id"].as_str().expect("id"));
+    let (ada, bob) = (house.person("ada"), house.person("bob"));
+    let yes = |binding: &Value| json!({"approved": true, "binding": binding});
+    let counted: Value = ada.post(&format!("{path}/decide"), &yes(&item["binding"])).await.expect("counted");
+    assert_eq!((&counted["state"], counted["decisions"].as_array().map(Vec::len)), (&json!("open"), Some(1)));
+    let edit = |input: Value| json!({"input": input, "note": "a draft", "binding": item["binding"]});
+    for (input, code) in [(json!({"other": 1}), "bad_tool_input"), (json!({"name": "a"}), "nothing_edited")] {
+        assert_eq!(bob.post::<_, Value>(&format!("{path}/edit"), &edit(input)).await.expect_err("refused").code(), code);
+    }
+    let edited: Value = bob.post(&format!("{path}/edit"), &edit(json!({"name": "b"}))).await.expect("edited");
+    assert_ne!(edited["binding"], item["binding"]);
+    assert_eq!((&edited["call"]["input"], &edited["decisions"]), (&json!({"name": "b"}), &json!([])));
+    assert_eq!((&edited["edited"][0]["by"], &edited["edited"][0]["note"]), (&json!("bob"), &json!("a draft")));
+    let late = ada.post::<_, Value>(&format!("{path}/decide"), &yes(&item["binding"])).await.expect_err("of what was shown before");
+    assert_eq!(late.code(), "approval_changed");
+    for client in [&ada, &bob] {
+        client.post::<_, Value>(&format!("{path}/decide"), &yes(&edited["binding"])).await.expect("decided");
+    }
+    let view = house.until(run, &["succeeded", "failed"]).await;
+    assert_eq!((&view["tasks"][0]["status"], &view["tasks"][0]["input"]), (&json!("succeeded"), &json!({"name": "b"})));
+    assert_eq!(view["tasks"][0]["approval"]["edited"][0]["by"], "bob");
+    let (mut told, mut after) = (Vec::new(), String::new());
+    loop {
+        let page: Value = ada.get(&format!("{path}/history?limit=2{after}")).await.expect("a history");
+        let items = page["items"].as_array().expect("items");
+        assert!(items.len() <= 2);
+        told.extend(items.iter().map(|one| format!("{} {}", one["what"].as_str().unwrap_or_default(), one["by"].as_str().unwrap_or("-"))));
+        match page["next"].as_u64() {
+            Some(next) => after = format!("&after={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(told, ["asked -", "approved ada", "edited bob", "approved ada", "approved bob"]);
+    let plain = house.start("plain", chain(&[("ask", approval("Go?"))])).await;
+    house.until(plain, &["waiting"]).await;
+    let item = open_item(&house).await;
+    assert_eq!(item["may"]["edit"], false);
+    let path = format!("/api/v1/inbox/{}/edit", item["id"].as_str().expect("id"));
+    let error = ada.post::<_, Value>(&path, &json!({"input": {}, "binding": item["binding"]})).await.expect_err("no call");
+    assert_eq!(error.code(), "nothing_to_edit");
 }

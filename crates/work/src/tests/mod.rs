@@ -97,6 +97,13 @@ impl Tools for TestTools {
         self.effect(tool).map(|_| ToolCard { name: tool.into(), summary: "for tests".into(), input: json!({}) })
     }
 
+    fn check(&self, tool: &str, input: &Value) -> base::Result<()> {
+        if tool != "test.make" || !input["name"].is_null() {
+            return Ok(());
+        }
+        Err(base::Error::invalid("bad_tool_input", "`name` is missing"))
+    }
+
     fn call<'a>(&'a self, _: CallCtx, tool: &'a str, input: Value) -> Fut<'a, Value> {
         Box::pin(async move {
             match tool {

@@ -150,7 +150,11 @@ function List({ search, onSearch }: { search: InboxSearch; onSearch: (next: Inbo
       <ItemDetail
         key={shown.id}
         item={shown}
-        onDecided={() => onSearch(parseInboxSearch({ ...search, item: next?.id }))}
+        always={search.ask === 'always'}
+        onAlways={asked =>
+          onSearch(parseInboxSearch({ ...search, item: shown.id, ask: asked ? 'always' : undefined }))
+        }
+        onDecided={() => onSearch(parseInboxSearch({ ...search, item: next?.id, ask: undefined }))}
       />
     </div>
   );

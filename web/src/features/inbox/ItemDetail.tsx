@@ -1,16 +1,21 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import type { InboxItem } from '../../api/types';
 import { Binding, Decided, Decision, Expiry, TakeBack } from '../../shared/approval/Decision';
+import { Editing, Remarks } from '../../shared/approval/Editing';
 import { Effect, Plain } from '../../shared/approval/Exact';
 import { Handing } from '../../shared/approval/Handing';
 import { Time } from '../../shared/Time';
 import { useFormat } from '../../shared/use-format';
+import { Button } from '../../ui/Button';
 import { StatusChip } from '../../ui/StatusChip';
+import { History } from './History';
 import { useItemLook } from './look';
 import { askingRunQuery, keys } from './queries';
+
+const AlwaysDialog = lazy(() => import('./AlwaysDialog').then(m => ({ default: m.AlwaysDialog })));
 
 function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
@@ -39,6 +44,16 @@ function Facts({ item }: { item: InboxItem }) {
       </Fact>
       <Fact name={<Trans>Step</Trans>}>
         <code className="font-mono break-all">{item.task}</code>
+      </Fact>
+      <Fact name={<Trans>Trace</Trans>}>
+        <Link
+          to="/runs/$id"
+          params={{ id: item.run }}
+          search={{ tab: 'trace', task: item.task }}
+          className="text-accent underline"
+        >
+          <Trans>what led to it</Trans>
+        </Link>
       </Fact>
       {item.asked_by != null && <Fact name={<Trans>Started by</Trans>}>{item.asked_by}</Fact>}
       <Fact name={<Trans>Asked</Trans>}>
@@ -153,7 +168,44 @@ function Outcome({ item, onChange }: { item: InboxItem; onChange: () => void }) 
   );
 }
 
-export function ItemDetail({ item, onDecided }: { item: InboxItem; onDecided: () => void }) {
+interface Props {
+  item: InboxItem;
+  /** It is asked whether the like may always be done. */
+  always: boolean;
+  onAlways: (asked: boolean) => void;
+  onDecided: () => void;
+}
+
+/** What else can be done with what waits. */
+function More({ item, always, onAlways, onDecided }: Props) {
+  const client = useQueryClient();
+  const again = () => void client.invalidateQueries({ queryKey: keys.lists });
+  return (
+    <>
+      {item.call != null && item.may.decide && (
+        <Button data-always onClick={() => onAlways(true)}>
+          <Trans>Always allow…</Trans>
+        </Button>
+      )}
+      <Editing item={item} onChange={again} />
+      <Handing item={item} onChange={again} />
+      {always && item.call != null && (
+        <Suspense fallback={null}>
+          <AlwaysDialog
+            item={item}
+            onDecided={after => {
+              if (after.state !== 'open') onDecided();
+              again();
+            }}
+            onClose={() => onAlways(false)}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+export function ItemDetail({ item, always, onAlways, onDecided }: Props) {
   const { t } = useLingui();
   const client = useQueryClient();
   const look = useItemLook(item);
@@ -180,6 +232,7 @@ export function ItemDetail({ item, onDecided }: { item: InboxItem; onDecided: ()
           )}
         </h3>
         <Effect item={item} />
+        <Remarks item={item} />
       </section>
       <RuleOf item={item} />
       <p className="flex flex-wrap items-center gap-x-4 text-xs text-muted">
@@ -205,10 +258,11 @@ export function ItemDetail({ item, onDecided }: { item: InboxItem; onDecided: ()
             }}
             onRefused={again}
           />
-          <Handing item={item} onChange={again} />
+          <More item={item} always={always} onAlways={onAlways} onDecided={onDecided} />
         </>
       )}
       <Outcome item={item} onChange={again} />
+      <History item={item} />
     </section>
   );
 }

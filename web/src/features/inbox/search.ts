@@ -8,15 +8,18 @@ export interface InboxSearch {
   asks?: InboxKind;
   /** The item that is looked at. */
   item?: string;
+  /** What is asked on top of the page. */
+  ask?: 'always';
 }
 
 export function parseInboxSearch(search: Record<string, unknown>): InboxSearch {
-  const { state, item, q, asks } = search;
+  const { state, item, q, asks, ask } = search;
   return {
     ...(state === 'decided' || state === 'delegated' ? { state } : {}),
     ...(typeof q === 'string' && q !== '' ? { q } : {}),
     ...(asks === 'approval' || asks === 'question' || asks === 'outcome' ? { asks } : {}),
     ...(typeof item === 'string' && item !== '' ? { item } : {}),
+    ...(ask === 'always' ? { ask } : {}),
   };
 }
 

@@ -16,6 +16,7 @@ pub(in super::super) const TABLE: Table = &[
     Row(At::Asked, On::Approved, At::Asked, "somebody approves"),
     Row(At::Asked, On::Rejected, At::Asked, "somebody rejects"),
     Row(At::Asked, On::Withdrawn, At::Asked, "a decision is taken back while nothing has come of it"),
+    Row(At::Asked, On::Edited, At::Asked, "somebody changes the call, which is asked about anew"),
     Row(At::Asked, On::Delegated, At::Asked, "somebody hands it on, or takes it back"),
     Row(At::Asked, On::Escalated, At::Asked, "timer: others may decide as well (timer)"),
     Row(At::Asked, On::Started, At::Calling, "approved, and the time to take it back is over (effect: call)"),

@@ -319,3 +319,21 @@ fn a_decision_about_something_else_is_refused() {
     turn.take(decide(&decision.binding), &card).unwrap();
     assert_eq!(turn.take(decide(&decision.binding), &card).unwrap_err().code(), "already_decided");
 }
+
+#[test]
+fn a_changed_call_is_another_question_and_is_what_is_called() {
+    let mut case = case("{id: send, uses: test.send, with: {to: a}, approve: {needed: 2, approvers: {people: [ada, bob]}}}");
+    case.yes(decider(named("ada", 1))).unwrap();
+    let (before, edit) = (case.binding(), |to: &str| Act::Edit { input: json!({"to": to}), note: None });
+    assert_eq!(code(case.act(decider(named("eve", 3)), edit("b"))), "approval_not_yours");
+    assert_eq!(code(case.act(decider(named("bob", 2)), edit("a"))), "nothing_edited");
+    case.act(decider(named("bob", 2)), edit("b")).unwrap();
+    assert_ne!(case.binding(), before);
+    case.yes(decider(named("bob", 2))).unwrap();
+    assert_eq!(case.call(), None, "what was decided about the other call does not count");
+    case.again();
+    case.yes(decider(named("ada", 1))).unwrap();
+    assert_eq!(case.call(), Some(json!({"to": "b"})));
+    let mut plain = self::case("{id: ask, uses: approval, with: {title: Go}}");
+    assert_eq!(code(plain.act(decider(person()), edit("b"))), "nothing_to_edit");
+}

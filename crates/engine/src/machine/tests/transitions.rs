@@ -113,8 +113,11 @@ fn word(world: &mut World, run: &Run) -> Option<Input> {
     if world.draw(often) > 0 {
         return None;
     }
-    let act = match world.draw(2) {
+    let act = match world.draw(3) {
         _ if asked.settled.is_some() => Act::Withdraw,
+        2 if asked.makes.is_some() && asked.interrupted.is_none() => {
+            Act::Edit { input: serde_json::json!({"edited": world.draw(1_000)}), note: None }
+        }
         0 if asked.handed.is_empty() => Act::Delegate { to: Some("eve".to_owned()), note: None, until: None },
         _ => Act::Delegate { to: None, note: None, until: None },
     };

@@ -123,15 +123,6 @@ async fn settle(state: &State, ctx: &Ctx, item: &mut EffectView, output: &Payloa
     Ok(())
 }
 
-fn class(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Pure => "pure",
-        Effect::Idempotent => "idempotent",
-        Effect::Compensable => "compensable",
-        Effect::Irreversible => "irreversible",
-    }
-}
-
 /// What can be said without asking the tool.
 fn undo(effect: Option<Effect>) -> &'static str {
     match effect {
@@ -238,7 +229,7 @@ impl Scan<'_> {
         }
         let undo = undo(effect).to_owned();
         let item = self.fresh(stored, of, input);
-        self.add(EffectView { what: tool.to_owned(), class: effect.map(class), undo, ..item });
+        self.add(EffectView { what: tool.to_owned(), class: effect.map(Effect::word), undo, ..item });
     }
 
     fn model(&mut self, stored: &StoredEvent, (task, attempt, key): (String, u32, String), input: Payload) {

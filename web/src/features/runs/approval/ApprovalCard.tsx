@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ApprovalView, RunSummary } from '../../../api/types';
 import { Binding, Decided, Decision, Expiry, TakeBack } from '../../../shared/approval/Decision';
+import { Editing, Remarks } from '../../../shared/approval/Editing';
 import { Effect, Exact, Plain } from '../../../shared/approval/Exact';
 import { Glyph } from '../../../ui/glyph';
 import { askedQuery, keys } from '../queries';
@@ -47,8 +48,12 @@ export function ApprovalCard({ run, path, approval }: { run: Of; path: string; a
       {approval.decisions.map(decision => (
         <Decided key={`${decision.by} ${decision.at}`} decided={decision} question={question} />
       ))}
+      {item !== undefined && <Remarks item={item} />}
       {item !== undefined && approval.decided === null && (
-        <Decision item={item} onDecided={again} onRefused={again} />
+        <>
+          <Decision item={item} onDecided={again} onRefused={again} />
+          <Editing item={item} onChange={again} />
+        </>
       )}
       {item !== undefined && <TakeBack item={item} onChange={again} />}
     </section>

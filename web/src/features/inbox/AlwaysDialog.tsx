@@ -1,0 +1,115 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../api/client';
+import { failureOf } from '../../api/errors';
+import { resourcesApi } from '../../api/resources';
+import type { InboxItem } from '../../api/types';
+import { ErrorPanel } from '../../shared/ErrorPanel';
+import { toast } from '../../shared/toasts';
+import { Button } from '../../ui/Button';
+import { CheckChip } from '../../ui/Check';
+import { Dialog } from '../../ui/Dialog';
+import { isLasting, standingOf, type Scope } from './standing';
+
+const KIND = { name: 'standing_approval', plural: 'standing_approvals', scope: 'workspace' } as const;
+
+interface Props {
+  item: InboxItem;
+  onDecided: (after: InboxItem) => void;
+  onClose: () => void;
+}
+
+function Scopes({ scope, onScope }: { scope: Scope; onScope: (scope: Scope) => void }) {
+  const { t } = useLingui();
+  const scopes: [Scope, string][] = [
+    ['call', t`Exactly this call, from this step`],
+    ['step', t`Any call from this step`],
+    ['tool', t`Any call of this tool in the workspace`],
+  ];
+  return (
+    <fieldset className="space-y-1">
+      <legend className="text-sm font-semibold">
+        <Trans>What is always allowed</Trans>
+      </legend>
+      {scopes.map(([id, text]) => (
+        <label key={id} className="flex min-h-7 items-center gap-2 text-sm">
+          <input
+            type="radio"
+            name="scope"
+            checked={scope === id}
+            onChange={() => onScope(id)}
+            className="accent-accent"
+          />
+          {text}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Makes a standing approval, which is shown before it is made, and approves what waits. */
+export function AlwaysDialog({ item, onDecided, onClose }: Props) {
+  const { t } = useLingui();
+  const [scope, setScope] = useState<Scope>('call');
+  const [irreversible, setIrreversible] = useState(false);
+  const lasting = isLasting(item);
+  const document = standingOf(item, scope, irreversible);
+  const make = useMutation({
+    mutationFn: async () => {
+      await resourcesApi.create(KIND, item.workspace, document);
+      return api.decide(item.id, { approved: true, note: '', binding: item.binding });
+    },
+    onSuccess(after) {
+      toast(t`Always allowed: ${item.title}`);
+      onClose();
+      onDecided(after);
+    },
+  });
+  const why = make.isPending
+    ? t`It is on its way.`
+    : lasting && !irreversible
+      ? t`The call cannot be undone: say that it may be made all the same.`
+      : undefined;
+  return (
+    <Dialog title={t`Always allow this?`} closeLabel={t`Close`} onClose={onClose} width="wide">
+      <div className="space-y-3">
+        <p className="text-sm">
+          <Trans>
+            What is like it is approved in your name as soon as it is asked, with what you may do at that
+            time. It can be revoked under Standing approvals, and each decision names it.
+          </Trans>
+        </p>
+        <Scopes scope={scope} onScope={setScope} />
+        {lasting && (
+          <CheckChip checked={irreversible} onChange={setIrreversible}>
+            <Trans>Also though it cannot be undone</Trans>
+          </CheckChip>
+        )}
+        <div className="space-y-1">
+          <h3 className="text-sm" id="made">
+            <Trans>This is made</Trans>
+          </h3>
+          <pre
+            aria-labelledby="made"
+            tabIndex={0}
+            className="max-h-64 overflow-auto rounded-md border border-divider bg-surface p-2 font-mono text-xs whitespace-pre-wrap break-all"
+          >
+            {JSON.stringify(document, null, 2)}
+          </pre>
+        </div>
+        {make.error !== null && (
+          <ErrorPanel compact what={t`It was not decided.`} failure={failureOf(make.error)} />
+        )}
+        <div className="flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>
+            <Trans>Leave it as it is</Trans>
+          </Button>
+          <Button tone="primary" aria-busy={make.isPending} unavailable={why} onClick={() => make.mutate()}>
+            <Trans>Make it, and approve</Trans>
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
