@@ -171,12 +171,16 @@ pub(crate) async fn record(system: &System, store: &Store, action: &str, body: s
     store.commit(store::Batch { audit: vec![record], ..store::Batch::new(ctx.org) }).await.map(|_| ())
 }
 
+/// The tables of all features.
+pub(crate) fn tables() -> Vec<store::Migration> {
+    [http::migrations(), work::migrations(), governance::migrations(), resources::MIGRATIONS.to_vec()].concat()
+}
+
 pub(crate) async fn open_store(system: &System, mut options: store::Options) -> Result<Store> {
     // After a failed write nothing more can be promised; what was acknowledged is on disk.
     options.on_fatal = Some(Arc::new(|e: &Error| crate::fatal(&format!("the storage has failed: {e}"))));
     let (clock, rng) = (system.clock.clone(), system.rng.clone());
-    let tables = [http::migrations(), work::migrations(), governance::migrations(), resources::MIGRATIONS.to_vec()].concat();
-    let opened = tokio::task::spawn_blocking(move || Store::open(options, &tables, clock, rng)).await;
+    let opened = tokio::task::spawn_blocking(move || Store::open(options, &tables(), clock, rng)).await;
     opened.map_err(|e| Error::internal("storage_error", format!("the data folder could not be opened: {e}")))?
 }
 

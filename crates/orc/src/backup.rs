@@ -16,9 +16,10 @@ pub(crate) async fn backup(system: &System, data: &Path, request: BackupRequest)
             .place(data.display().to_string())
             .fix("name it: --data DIR, or ORC_DATA"));
     }
-    // Said at once: a server that is at work would not answer.
     if let Some(database) = crate::database::named()? {
-        return Err(database.no_backup());
+        let to = std::path::absolute(&request.to).unwrap_or(request.to);
+        let made = backup::of_database(&database, data, &to, request.with_keys, system.clock.now()).await?;
+        return Ok(json!(made));
     }
     // Another process may have another working folder.
     let to = std::path::absolute(&request.to).unwrap_or(request.to);
@@ -50,11 +51,20 @@ async fn ask(system: &System, data: &Path, to: &Path, with_keys: bool) -> Result
 
 pub(crate) async fn restore(system: &System, data: &Path, request: RestoreRequest) -> Result<Value> {
     let (to, from) = (data.to_path_buf(), request.from.clone());
-    let work = move || backup::restore(&request.from, &to, request.at, request.keys.as_deref());
-    let restored = tokio::task::spawn_blocking(work).await;
-    let restored = restored.map_err(|e| Error::internal("backup_failed", format!("the restore ended early: {e}")))??;
+    let database = crate::database::named()?;
+    let restored = match &database {
+        Some(database) => {
+            let folders = (from.as_path(), data, request.keys.as_deref());
+            backup::into_database(database, folders, &app::tables(), request.at).await?
+        }
+        None => {
+            let work = move || backup::restore(&request.from, &to, request.at, request.keys.as_deref());
+            let restored = tokio::task::spawn_blocking(work).await;
+            restored.map_err(|e| Error::internal("backup_failed", format!("the restore ended early: {e}")))??
+        }
+    };
     // Opened once: what cannot be opened is no restore, and the audit says from where it came.
-    let store = app::open_store(system, store::Options::new(data)).await?;
+    let store = app::open_store(system, store::Options { database, ..store::Options::new(data) }).await?;
     let body =
         json!({"kind": "journal", "name": "journal", "from": from.display().to_string(), "at": restored.at, "ends_at": restored.pos});
     app::record(system, &store, "backup.restored", body).await?;

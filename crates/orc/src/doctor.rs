@@ -11,6 +11,7 @@ pub(crate) async fn examine(system: &System, data: &Path) -> Vec<Finding> {
     let mut findings = vec![folder(data), crate::database::examine()];
     findings.extend(disk(system, data));
     findings.extend(backup(system, data));
+    findings.extend(archives().await);
     findings.push(git());
     findings.push(if embed::Console::is_built() {
         Finding::new("console", Health::Ok, "is part of this binary")
@@ -29,6 +30,17 @@ pub(crate) async fn examine(system: &System, data: &Path) -> Vec<Finding> {
         ),
     }
     findings
+}
+
+/// Of a PostgreSQL server, whether any moment could be brought back.
+async fn archives() -> Option<Finding> {
+    let database = crate::database::named().ok().flatten()?;
+    Some(match store::backup::archives(&database).await {
+        Ok(true) => Finding::new("archive", Health::Ok, "the database server archives its log"),
+        Ok(false) => Finding::new("archive", Health::Note, "the database server does not archive its log (archive_mode is off)")
+            .fix("turn it on to bring back any moment, see docs/guide/storage.md; or make backups: orc backup"),
+        Err(e) => Finding::new("archive", Health::Note, e.message()),
+    })
 }
 
 fn folder(data: &Path) -> Finding {

@@ -95,18 +95,36 @@ fn an_address_that_leads_nowhere_says_so_without_the_password() {
 }
 
 #[test]
-fn copies_that_the_program_does_not_make_are_refused_at_once() {
-    let Some(cluster) = Cluster::start("copies_that_the_program") else { return };
+fn a_backup_is_made_beside_a_server_and_brought_back_into_an_empty_database() {
+    let Some(cluster) = Cluster::start("a_backup_is_made_beside") else { return };
     let place = Place::new().set("ORC_STORE", cluster.address());
     let kept = place.dir.join("kept");
     let to = kept.to_str().expect("a path");
     let refused = place.orc(&["up", "--port", "0", "--backup-to", to]).expect(3);
     assert!(refused.err.contains("backup_failed"), "{}", refused.err);
-    // A server is at work: it would never answer, so it is not asked.
-    let _server = Server::start(&place);
-    let refused = place.orc(&["backup", "--to", to]).expect(3);
-    assert!(refused.err.contains("backup_failed") && refused.err.contains("pg_basebackup"), "{}", refused.err);
     assert!(!kept.exists());
+    place.file("small.yaml", "name: small\nsteps:\n  - {id: one, uses: set, with: {n: 1}}\n");
+    let server = Server::start(&place);
+    place.orc(&["run", "small.yaml"]).expect(0);
+    let runs = place.json(&["runs", "list", "--json=id,status"]).1;
+    let (_, made) = place.json(&["backup", "--to", to, "--with-keys", "--json"]);
+    assert_eq!((&made["to"], &made["with_keys"]), (&json!(to), &json!(true)), "{made}");
+    place.orc(&["run", "small.yaml"]).expect(0);
+    let refused = place.orc(&["backup", "restore", to]).expect(6);
+    assert!(refused.err.contains("data_folder_not_empty"), "{}", refused.err);
+    assert_eq!(server.stop(), 0);
+
+    cluster.sql("CREATE DATABASE other");
+    let address = cluster.address();
+    let (before, behind) = address.rsplit_once("/postgres").expect("names the database");
+    let back = Place::new().set("ORC_STORE", format!("{before}/other{behind}"));
+    back.orc(&["backup", "restore", to]).expect(0);
+    assert_eq!(back.json(&["runs", "list", "--json=id,status"]).1, runs, "what was committed later is not in it");
+    back.orc(&["verify"]).expect(0);
+    let (_, audit) = back.json(&["audit", "search", "--action", "backup.restored", "--json"]);
+    assert_eq!(audit.as_array().map(Vec::len), Some(1), "{audit}");
+    back.file("small.yaml", "name: small\nsteps:\n  - {id: one, uses: set, with: {n: 1}}\n");
+    back.orc(&["run", "small.yaml"]).expect(0);
 }
 
 #[test]

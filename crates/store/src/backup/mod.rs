@@ -23,7 +23,9 @@ pub(crate) use archive::{Archive, keep};
 pub(crate) use request::now;
 pub use request::{answer, ask};
 pub use restore::{Restored, restore};
+pub(crate) use restore::{keys_of, put_keys};
 
+use crate::{Database, Migration, postgres::dump};
 use base::{Error, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -60,6 +62,26 @@ pub fn last(dir: &Path) -> Option<Backup> {
     serde_json::from_slice(&std::fs::read(dir.join(NOTE)).ok()?).ok()
 }
 
+/// A backup of a journal in PostgreSQL at this moment, beside whoever writes it. `keys`: the folder that holds them.
+pub async fn of_database(database: &Database, keys: &Path, to: &Path, with_keys: bool, at: Timestamp) -> base::Result<Backup> {
+    dump::dump(database, keys, to, with_keys, at).await
+}
+
+/// Restores such a backup, as it was at `at` or the newest, into a database without a journal, and the keys into `dir`.
+pub async fn into_database(
+    database: &Database,
+    (from, dir, keys): (&Path, &Path, Option<&Path>),
+    features: &[Migration],
+    at: Option<Timestamp>,
+) -> base::Result<Restored> {
+    dump::load(database, (from, dir, keys), features, at).await
+}
+
+/// Whether the server of the database keeps its log, so that any moment can be brought back.
+pub async fn archives(database: &Database) -> base::Result<bool> {
+    dump::archives(database).await
+}
+
 /// Beside the copied database.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Base {
@@ -69,12 +91,12 @@ struct Base {
     page_size: u32,
 }
 
-fn failed(what: &str, path: &Path, e: &std::io::Error) -> Error {
+pub(crate) fn failed(what: &str, path: &Path, e: &std::io::Error) -> Error {
     Error::internal("backup_failed", format!("{what}: {e}"))
         .place(path.display().to_string())
         .fix("check that the folder of the backup exists, belongs to you and has space left")
 }
 
-fn damaged(what: impl Into<String>, path: &Path) -> Error {
+pub(crate) fn damaged(what: impl Into<String>, path: &Path) -> Error {
     Error::invalid("backup_damaged", what).place(path.display().to_string()).fix("restore an earlier moment (--at TIME), or another backup")
 }

@@ -9,6 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+const KEYS: [&str; 2] = ["signing.key", "secrets.key"];
+
 /// What a restore brought back.
 #[derive(Clone, Debug, Serialize)]
 pub struct Restored {
@@ -39,17 +41,7 @@ pub fn restore(from: &Path, to: &Path, at: Option<Timestamp>, keys: Option<&Path
             .place(to.display().to_string())
             .fix("move the folder away, or name another: --data DIR"));
     }
-    let keys = keys.map_or_else(|| from.join("keys"), Path::to_path_buf);
-    for name in ["signing.key", "secrets.key"] {
-        if !keys.join(name).exists() {
-            return Err(Error::invalid(
-                "backup_without_keys",
-                format!("`{name}` is not in the backup: without it no secret opens and no checkpoint proves anything"),
-            )
-            .place(keys.display().to_string())
-            .fix("name the folder in which the keys are kept: --keys DIR"));
-        }
-    }
+    let keys = keys_of(from, keys)?;
     let (dir, base) = choose(from, at)?;
     let tmp = to.with_extension("restoring");
     // What an interrupted restore left; absent is as good.
@@ -79,15 +71,37 @@ pub fn restore(from: &Path, to: &Path, at: Option<Timestamp>, keys: Option<&Path
     }
     file.sync_all().map_err(bad)?;
     drop(file);
-    for name in ["signing.key", "secrets.key"] {
-        fs::copy(keys.join(name), tmp.join(name)).map_err(bad)?;
-    }
+    put_keys(&keys, &tmp)?;
     let blobs = copy_all(&from.join("blobs"), &tmp.join("blobs")).map_err(bad)?;
     let pos = check(&db)?;
     // An empty folder may be there.
     let _ = fs::remove_dir(to);
     fs::rename(&tmp, to).map_err(bad)?;
     Ok(Restored { at: reached, pos, blobs })
+}
+
+/// Where the keys are: in the backup, unless another folder is named.
+pub(crate) fn keys_of(from: &Path, keys: Option<&Path>) -> Result<PathBuf> {
+    let keys = keys.map_or_else(|| from.join("keys"), Path::to_path_buf);
+    for name in KEYS {
+        if !keys.join(name).exists() {
+            return Err(Error::invalid(
+                "backup_without_keys",
+                format!("`{name}` is not in the backup: without it no secret opens and no checkpoint proves anything"),
+            )
+            .place(keys.display().to_string())
+            .fix("name the folder in which the keys are kept: --keys DIR"));
+        }
+    }
+    Ok(keys)
+}
+
+/// Copies the keys from one folder into another, which nobody else may look into.
+pub(crate) fn put_keys(from: &Path, to: &Path) -> Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    let bad = |e: std::io::Error| failed("the keys cannot be copied", to, &e);
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(to).map_err(bad)?;
+    KEYS.into_iter().try_for_each(|name| fs::copy(from.join(name), to.join(name)).map(|_| ())).map_err(bad)
 }
 
 /// The base from which one gets nearest to the moment. A backup made by hand may lie between the pages of one that goes on.

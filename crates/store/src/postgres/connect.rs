@@ -80,11 +80,11 @@ impl Database {
         self.config.get_ssl_mode() == SslMode::Require
     }
 
-    /// Why it is not copied from here: the server has the data, so whoever runs it copies it.
+    /// Why no backup of it is kept up to date from here: its server has the log.
     pub fn no_backup(&self) -> Error {
-        Error::invalid("backup_failed", "the journal is in a PostgreSQL database, which is backed up where it runs")
+        Error::invalid("backup_failed", "a backup that goes on by itself is, for a PostgreSQL database, the archived log of its server")
             .place(self.shown())
-            .fix("use pg_basebackup or pg_dump, and copy `signing.key` and `secrets.key` from the data folder")
+            .fix("leave `--backup-to` out; `orc backup` copies the database of one moment, and docs/guide/storage.md says how its log is archived")
     }
 
     /// For a person: user, host and name, never the password.

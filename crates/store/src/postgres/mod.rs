@@ -14,6 +14,7 @@ mod bulk;
 mod connect;
 mod dialect;
 mod draft;
+pub(crate) mod dump;
 mod group;
 mod head;
 mod pool;

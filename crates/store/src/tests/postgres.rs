@@ -1,6 +1,7 @@
 //! What only the store on PostgreSQL has: a server that dies under it, another process that takes the journal over, settings that
 //! lose data, the same statements as on SQLite with the same answers.
 
+mod backup;
 mod tampering;
 
 use super::{

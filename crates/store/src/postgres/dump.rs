@@ -1,0 +1,303 @@
+//! Backups of a journal in PostgreSQL: every table of one moment, as the database copies it out, each with its sum; and back into a
+//! database that holds no journal. Nothing is taken over for it: whoever writes goes on writing.
+//!
+//! ```text
+//! DIR/pg-T/TABLE.copy   the rows of the moment T (microseconds since 1970), in the database's own binary form
+//! DIR/pg-T/base.json    what the files hold and their sums; written last
+//! DIR/keys/…            the keys, only when asked for
+//! ```
+
+use super::{
+    connect::{self, Database, Role},
+    schema,
+};
+use crate::{
+    backup::{Backup, Restored, damaged, failed, keys_of, put_keys},
+    fault,
+    schema::Migration,
+};
+use aws_lc_rs::digest::{Context, SHA256};
+use base::{Digest, Error, Result, Timestamp};
+use bytes::Bytes;
+use futures_util::{SinkExt, TryStreamExt};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io::{Read, Write},
+    path::{Path, PathBuf},
+    pin::pin,
+};
+use tokio_postgres::Client;
+
+const FORM: u32 = 1;
+/// Bytes of a file that are sent at once.
+const CHUNK: usize = 256 * 1024;
+
+#[derive(Serialize, Deserialize)]
+struct Base {
+    form: u32,
+    at: Timestamp,
+    pos: u64,
+    /// Changes of tables that were applied: feature, version.
+    changes: BTreeSet<(String, i64)>,
+    tables: Vec<Table>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Table {
+    name: String,
+    columns: Vec<String>,
+    /// A column that numbers itself, and the last number that was given.
+    counter: Option<(String, i64)>,
+    bytes: u64,
+    sha256: String,
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn list(columns: &[String]) -> String {
+    columns.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// A sum over what is written or read.
+struct Sum(Context, u64);
+
+impl Sum {
+    fn new() -> Self {
+        Self(Context::new(&SHA256), 0)
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+        self.1 += bytes.len() as u64;
+    }
+
+    fn end(self) -> (String, u64) {
+        let mut out = Digest::default();
+        out.0.copy_from_slice(self.0.finish().as_ref());
+        (out.to_string(), self.1)
+    }
+}
+
+async fn changes(client: &Client) -> Result<BTreeSet<(String, i64)>, tokio_postgres::Error> {
+    let rows = client.query("SELECT feature, version FROM schema_version", &[]).await?;
+    Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+}
+
+/// A backup at this moment into a new folder inside of `to`. `keys`: the folder that holds them.
+pub(crate) async fn dump(database: &Database, keys: &Path, to: &Path, with_keys: bool, at: Timestamp) -> Result<Backup> {
+    let bad = |e: tokio_postgres::Error| fault::reading_there("copying the database", &database.shown(), &e);
+    let client = connect::connect(database, Role::Prove, None).await?;
+    // One moment for everything that follows.
+    client.batch_execute("BEGIN").await.map_err(bad)?;
+    let head = client.query_one("SELECT pos FROM journal_head", &[]).await.map_err(bad)?;
+    let dir = to.join(format!("pg-{}", at.0));
+    let tmp = dir.with_extension("making");
+    // What an interrupted one left; absent is as good.
+    let _ = fs::remove_dir_all(&tmp);
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&tmp);
+        made.map_err(|e| failed("the folder of the backup cannot be made", &tmp, &e))?;
+    }
+    let pos = head.get::<_, i64>(0).unsigned_abs();
+    let mut base = Base { form: FORM, at, pos, changes: changes(&client).await.map_err(bad)?, tables: Vec::new() };
+    for table in tables(&client).await.map_err(bad)? {
+        base.tables.push(copy_out(&client, table, &tmp, database).await?);
+    }
+    client.batch_execute("COMMIT").await.map_err(bad)?;
+    let bytes = base.tables.iter().map(|table| table.bytes).sum();
+    let path = tmp.join("base.json");
+    let text = serde_json::to_vec_pretty(&base).map_err(|e| Error::internal("backup_failed", e.to_string()))?;
+    write_all(&path, &text).map_err(|e| failed("the backup cannot be written", &path, &e))?;
+    fs::rename(&tmp, &dir).and_then(|()| File::open(to)?.sync_all()).map_err(|e| failed("the backup cannot be written", &dir, &e))?;
+    if with_keys {
+        put_keys(keys, &to.join("keys"))?;
+    }
+    Ok(Backup { to: to.display().to_string(), at, pos, bytes, blobs: 0, with_keys, continuous: false })
+}
+
+fn write_all(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// The tables there are, and their columns that hold something of their own.
+async fn tables(client: &Client) -> Result<Vec<Table>, tokio_postgres::Error> {
+    let sql = "SELECT c.table_name::text, array_agg(c.column_name::text ORDER BY c.ordinal_position),
+          max(c.column_name::text) FILTER (WHERE c.is_identity = 'YES')
+        FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+        WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER' GROUP BY 1 ORDER BY 1";
+    let mut all = Vec::new();
+    for row in client.query(sql, &[]).await? {
+        let (name, columns, counter): (String, Vec<String>, Option<String>) = (row.get(0), row.get(1), row.get(2));
+        let counter = match counter {
+            None => None,
+            Some(column) => {
+                let sql = "SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence(quote_ident($1::text), $2::text)::regclass), 0)";
+                let last = client.query_one(sql, &[&name, &column]).await?;
+                Some((column, last.get(0)))
+            }
+        };
+        all.push(Table { name, columns, counter, bytes: 0, sha256: String::new() });
+    }
+    Ok(all)
+}
+
+async fn copy_out(client: &Client, table: Table, dir: &Path, database: &Database) -> Result<Table> {
+    let bad = |e: tokio_postgres::Error| fault::reading_there("copying the database", &database.shown(), &e);
+    let path = dir.join(format!("{}.copy", table.name));
+    let io = |e: std::io::Error| failed("the backup cannot be written", &path, &e);
+    let sql = format!("COPY {} ({}) TO STDOUT (FORMAT binary)", quoted(&table.name), list(&table.columns));
+    let mut rows = pin!(client.copy_out(&sql).await.map_err(bad)?);
+    let (mut file, mut sum) = (std::io::BufWriter::new(File::create(&path).map_err(io)?), Sum::new());
+    while let Some(bytes) = rows.try_next().await.map_err(bad)? {
+        sum.add(&bytes);
+        file.write_all(&bytes).map_err(io)?;
+    }
+    file.into_inner().map_err(|e| io(e.into_error()))?.sync_all().map_err(io)?;
+    let (sha256, bytes) = sum.end();
+    Ok(Table { bytes, sha256, ..table })
+}
+
+/// The newest backup that was made at the moment or before.
+fn choose(from: &Path, at: Option<Timestamp>) -> Result<(PathBuf, Base)> {
+    let entries = fs::read_dir(from).map_err(|e| failed("the backup cannot be read", from, &e))?;
+    let made = |path: &Path| path.file_name()?.to_str()?.strip_prefix("pg-")?.parse().ok().map(Timestamp);
+    let found = entries.flatten().map(|entry| entry.path()).filter(|path| path.join("base.json").exists());
+    let within = found.filter_map(|path| Some((made(&path)?, path))).filter(|(made, _)| at.is_none_or(|at| *made <= at));
+    let Some((_, dir)) = within.max() else {
+        return Err(Error::not_found("no_backup", "there is no backup of a PostgreSQL database of that moment in the folder")
+            .place(from.display().to_string())
+            .fix("name a later moment, or another folder"));
+    };
+    let path = dir.join("base.json");
+    let text = fs::read(&path).map_err(|e| failed("the backup cannot be read", &path, &e))?;
+    let base: Base = serde_json::from_slice(&text).map_err(|e| damaged(format!("it is not understood: {e}"), &path))?;
+    if base.form != FORM {
+        return Err(damaged(format!("it has form {}, which this program does not know", base.form), &path));
+    }
+    // Before anything is written.
+    for table in &base.tables {
+        check(&dir.join(format!("{}.copy", table.name)), table)?;
+    }
+    Ok((dir, base))
+}
+
+fn check(path: &Path, table: &Table) -> Result<()> {
+    let mut file = File::open(path).map_err(|e| damaged(format!("the table `{}` is missing: {e}", table.name), path))?;
+    let (mut sum, mut chunk) = (Sum::new(), vec![0; CHUNK]);
+    loop {
+        match file.read(&mut chunk).map_err(|e| failed("the backup cannot be read", path, &e))? {
+            0 => break,
+            n => sum.add(&chunk[..n]),
+        }
+    }
+    if sum.end() == (table.sha256.clone(), table.bytes) {
+        return Ok(());
+    }
+    Err(damaged(format!("the rows of the table `{}` are not those that were written", table.name), path))
+}
+
+/// Into a database in which no journal was begun, and the keys into the folder `dir`. All of it, or nothing.
+pub(crate) async fn load(
+    database: &Database,
+    (from, dir, keys): (&Path, &Path, Option<&Path>),
+    features: &[Migration],
+    at: Option<Timestamp>,
+) -> Result<Restored> {
+    let keys = keys_of(from, keys)?;
+    let (source, base) = choose(from, at)?;
+    let bad = |e: tokio_postgres::Error| fault::reading_there("restoring the database", &database.shown(), &e);
+    let mut client = connect::connect(database, Role::Write, None).await?;
+    let patience = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0";
+    client.batch_execute(patience).await.map_err(bad)?;
+    schema::migrate(&mut client, features, base.at).await?;
+    if changes(&client).await.map_err(bad)? != base.changes {
+        return Err(Error::conflict("backup_of_other_version", "the backup was made by another version of the program, with other tables")
+            .place(source.display().to_string())
+            .fix("restore it with the version that made it, and start the newer one then"));
+    }
+    let filled = fill(&client, &base, &source, database).await;
+    // The keys are there before the database can be opened.
+    match filled.and_then(|()| put_keys(&keys, dir)) {
+        Ok(()) => client.batch_execute("COMMIT").await.map_err(bad)?,
+        Err(e) => {
+            // A connection that is gone has taken its transaction with it.
+            let _ = client.batch_execute("ROLLBACK").await;
+            return Err(e);
+        }
+    }
+    Ok(Restored { at: base.at, pos: base.pos, blobs: 0 })
+}
+
+/// Every row, in one transaction that the caller ends.
+async fn fill(client: &Client, base: &Base, source: &Path, database: &Database) -> Result<()> {
+    let bad = |e: tokio_postgres::Error| fault::reading_there("restoring the database", &database.shown(), &e);
+    let order = order(client, &base.tables).await.map_err(bad)?;
+    client.batch_execute("BEGIN; LOCK TABLE journal_head, organization IN ACCESS EXCLUSIVE MODE").await.map_err(bad)?;
+    let begun: bool = client.query_one("SELECT EXISTS (SELECT 1 FROM organization)", &[]).await.map_err(bad)?.get(0);
+    if begun {
+        return Err(Error::conflict("data_folder_not_empty", "the database holds a journal already; a restore would mix with it")
+            .place(database.shown())
+            .fix("name an empty database in ORC_STORE"));
+    }
+    let all = order.iter().map(|table| quoted(&table.name)).collect::<Vec<_>>().join(", ");
+    client.batch_execute(&format!("TRUNCATE {all}")).await.map_err(bad)?;
+    for table in order {
+        copy_in(client, table, source, database).await?;
+    }
+    // Whoever held it then does not hold this one.
+    client.batch_execute("UPDATE journal_head SET holder = '', until = '-infinity'").await.map_err(bad)
+}
+
+/// What others refer to comes before them.
+async fn order<'t>(client: &Client, tables: &'t [Table]) -> Result<Vec<&'t Table>, tokio_postgres::Error> {
+    let sql = "SELECT c.relname::text, r.relname::text FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+        JOIN pg_class r ON r.oid = k.confrelid WHERE k.contype = 'f' AND k.conrelid <> k.confrelid";
+    let refers: Vec<(String, String)> = client.query(sql, &[]).await?.iter().map(|row| (row.get(0), row.get(1))).collect();
+    let (mut left, mut done): (Vec<&Table>, Vec<&Table>) = (tables.iter().collect(), Vec::new());
+    while !left.is_empty() {
+        let waits = |table: &&Table| refers.iter().any(|(by, to)| *by == table.name && left.iter().any(|other| other.name == *to));
+        let (later, now): (Vec<_>, Vec<_>) = left.iter().copied().partition(waits);
+        // A circle is not resolved by waiting.
+        let (now, later) = if now.is_empty() { (later, Vec::new()) } else { (now, later) };
+        done.extend(now);
+        left = later;
+    }
+    Ok(done)
+}
+
+async fn copy_in(client: &Client, table: &Table, dir: &Path, database: &Database) -> Result<()> {
+    let bad = |e: tokio_postgres::Error| fault::reading_there("restoring the database", &database.shown(), &e);
+    let path = dir.join(format!("{}.copy", table.name));
+    let io = |e: std::io::Error| failed("the backup cannot be read", &path, &e);
+    let sql = format!("COPY {} ({}) FROM STDIN (FORMAT binary)", quoted(&table.name), list(&table.columns));
+    let mut rows = pin!(client.copy_in::<_, Bytes>(&sql).await.map_err(bad)?);
+    let mut file = File::open(&path).map_err(io)?;
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        match file.read(&mut chunk).map_err(io)? {
+            0 => break,
+            n => rows.send(Bytes::copy_from_slice(&chunk[..n])).await.map_err(bad)?,
+        }
+    }
+    rows.as_mut().finish().await.map_err(bad)?;
+    if let Some((column, last)) = &table.counter {
+        let sql = "SELECT setval(pg_get_serial_sequence(quote_ident($1::text), $2::text)::regclass, greatest($3::int8, 1), $3::int8 > 0)";
+        client.query(sql, &[&table.name, column, last]).await.map_err(bad)?;
+    }
+    Ok(())
+}
+
+/// Whether the server keeps its log, so that any moment can be brought back.
+pub(crate) async fn archives(database: &Database) -> Result<bool> {
+    let bad = |e: tokio_postgres::Error| fault::reading_there("asking the database", &database.shown(), &e);
+    let client = connect::connect(database, Role::Read, None).await?;
+    let mode: String = client.query_one("SHOW archive_mode", &[]).await.map_err(bad)?.get(0);
+    Ok(mode != "off")
+}
