@@ -314,7 +314,12 @@ pub enum Event {
     RunTimedOut { after_ms: u64 },
     /// The run was taken up again by a new process after a stop.
     #[serde(rename = "run.resumed")]
-    RunResumed {},
+    RunResumed {
+        /// Tasks that were under way when the process before this one died, and in how many deaths in a row that makes. Empty after a stop
+        /// in order.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        deaths: BTreeMap<String, u32>,
+    },
     #[serde(rename = "run.succeeded")]
     RunSucceeded {
         outputs: Payload,

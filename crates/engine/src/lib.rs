@@ -67,6 +67,9 @@ pub struct Options {
     /// Events of one run after which its state is kept as a snapshot, so that only what follows is read back; with a state so large that
     /// this would write more than the events did, later.
     pub snapshot_every: u64,
+    /// The process before this one died. What was under way then is counted, and what was in three deaths in a row is asked about before it
+    /// is started again.
+    pub after_death: bool,
 }
 
 impl Default for Options {
@@ -86,6 +89,7 @@ impl Default for Options {
             recovery_per_s: 1_000,
             recovery_at_once: 8,
             snapshot_every: 10_000,
+            after_death: false,
         }
     }
 }

@@ -114,7 +114,7 @@ fn shared(history: &History) -> u64 {
 impl Player<'_> {
     fn step(&mut self, i: usize, event: &Event, at: Timestamp) -> Option<Divergence> {
         // A process that ended before it had committed took what it had decided with it.
-        if self.decided.is_empty() || matches!(event, Event::RunResumed {}) {
+        if self.decided.is_empty() || matches!(event, Event::RunResumed { .. }) {
             self.decide(i, event, at);
         }
         let recorded = serde_json::to_value(event).unwrap_or_default();
@@ -151,14 +151,14 @@ impl Player<'_> {
 
     /// Takes what the event says has come from outside, or else lets the machine go on until it has decided something.
     fn decide(&mut self, i: usize, event: &Event, at: Timestamp) {
-        if matches!(event, Event::RunResumed {}) {
+        if let Event::RunResumed { deaths } = event {
             // A new process read it back, so that is done here too.
             self.decided.clear();
             if let Some(run) = fold(self.history, i) {
                 self.run = run;
             }
             let mut turn = Turn::new(&mut self.run, at);
-            turn.recover(self.effect_of, &|_| None);
+            turn.recover(!deaths.is_empty(), self.effect_of, &|_| None);
             self.decided.extend(turn.events);
             return;
         }
@@ -201,6 +201,7 @@ mod tests {
             grants: Grants::default(),
             origin: None,
             frozen: false,
+            counts_deaths: true,
             seed: 1,
             from: None,
         };

@@ -39,6 +39,7 @@ impl Runner {
             grants: start.grants,
             origin: start.origin.map(Box::new),
             frozen: start.frozen,
+            counts_deaths: true,
             seed: rng.next_u64(),
             from: start.past.as_ref().map(|(past, _)| Box::new(past.clone())),
         };

@@ -213,7 +213,11 @@ async fn start_engine(system: &System, store: &Store, hands: &Hands, doing: Doin
     };
     let outside =
         Outside { journal, clock: system.clock.clone(), rng: system.rng.clone(), tools, models, projections: work::projections() };
-    Engine::start(outside, doing.options).await
+    let after_death = !store.ended_in_order();
+    if !matches!(doing.work, Work::None) {
+        store.take_over();
+    }
+    Engine::start(outside, engine::Options { after_death, ..doing.options }).await
 }
 
 impl Composed {

@@ -26,6 +26,8 @@ pub(crate) struct Common {
     pub(crate) tail: broadcast::Sender<Arc<Committed>>,
     pub(crate) poison: OnceLock<Error>,
     pub(crate) full: AtomicBool,
+    /// This process has gone on with what the one before it left.
+    pub(crate) took_over: AtomicBool,
     pub(crate) pos: AtomicU64,
     pub(crate) on_fatal: Option<OnFatal>,
     orgs: RwLock<HashMap<OrgId, hmac::Key>>,
@@ -44,6 +46,7 @@ impl Common {
             tail: broadcast::channel(TAIL).0,
             poison: OnceLock::new(),
             full: AtomicBool::new(false),
+            took_over: AtomicBool::new(false),
             pos: AtomicU64::new(pos),
             on_fatal: options.on_fatal.clone(),
             orgs: RwLock::default(),

@@ -84,6 +84,21 @@ pub(crate) fn prepare(dir: &Path) -> Result<Lock> {
     lock(dir)
 }
 
+/// Where a process that lets go of the folder in order says so, with its epoch.
+const ENDED: &str = "ended";
+
+/// Best effort: without it the next process takes it for a death.
+pub(crate) fn end_in_order(dir: &Path, epoch: u64) {
+    if let Err(e) = fs::write(dir.join(ENDED), epoch.to_be_bytes()) {
+        tracing::warn!("that the program ends in order could not be written down: {e}");
+    }
+}
+
+/// Whether the process before this one, of the epoch given, let go in order. 0: there was none.
+pub(crate) fn ended_in_order(dir: &Path, epoch: u64) -> bool {
+    epoch == 0 || fs::read(dir.join(ENDED)).is_ok_and(|said| said == epoch.to_be_bytes())
+}
+
 fn lock(dir: &Path) -> Result<Lock> {
     let path = dir.join("lock");
     let mut file = OpenOptions::new()

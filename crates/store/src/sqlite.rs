@@ -82,6 +82,8 @@ pub(crate) struct Sqlite {
     lock: Mutex<Option<Lock>>,
     /// What was accepted as lost when the folder was opened.
     pub(crate) lost: Option<Error>,
+    /// The process before this one let go in order.
+    pub(crate) orderly: bool,
 }
 
 impl Sqlite {
@@ -96,6 +98,7 @@ impl Sqlite {
         }
         schema::migrate(&mut conn, features, clock.now())?;
         let begun = begin(&mut conn, &clock, &rng).map_err(|e| fault::reading("starting the journal", e))?;
+        let orderly = folder::ended_in_order(&options.dir, begun.start.epoch - 1);
         let common = Common::open(options, clock, rng, begun.start.pos)?;
         let lost = match checkpoint::check_head(&options.dir, &conn, &common.signer) {
             Err(e) if options.accept_lost_tail && e.code() == "journal_behind_head" => {
@@ -133,6 +136,7 @@ impl Sqlite {
             local_user: begun.local_user,
             lock: Mutex::new(Some(lock)),
             lost,
+            orderly,
         })
     }
 

@@ -4,7 +4,7 @@ use crate::{
     Batch, Committed, DueTimer, Fut, Journal, Migration, Options, StoredEvent, StreamInfo, blobs,
     checkpoint::Checkpoint,
     common::Common,
-    fault,
+    fault, folder,
     postgres::Postgres,
     reader,
     sqlite::{self, Sqlite},
@@ -73,6 +73,19 @@ impl Store {
         self.common().knows(org)
     }
 
+    /// Whether the process before this one let go of the journal in order; true where there was none.
+    pub fn ended_in_order(&self) -> bool {
+        match &self.backend {
+            Backend::Sqlite(sqlite) => sqlite.orderly,
+            Backend::Postgres(postgres) => postgres.orderly,
+        }
+    }
+
+    /// This process has gone on with what the one before it left: how that ended is known to the runs from now on.
+    pub fn take_over(&self) {
+        self.common().took_over.store(true, Ordering::Release);
+    }
+
     /// What was accepted as lost when the folder was opened, if it was told to.
     pub fn accepted_loss(&self) -> Option<&Error> {
         match &self.backend {
@@ -138,9 +151,13 @@ impl Store {
     /// Signs, writes what waits, and lets go of the folder. Everything acknowledged is durable before this already.
     pub async fn shutdown(&self) -> Result<()> {
         let signed = if self.common().poison.get().is_none() { self.checkpoint().await.map(|_| ()) } else { Ok(()) };
+        let took_over = self.common().took_over.load(Ordering::Acquire);
         match self.backend.clone() {
             Backend::Sqlite(sqlite) => {
                 sqlite::blocking(move || {
+                    if sqlite.shared.poison.get().is_none() && (sqlite.orderly || took_over) {
+                        folder::end_in_order(&sqlite.shared.dir, sqlite.shared.epoch);
+                    }
                     sqlite.close();
                     Ok(())
                 })

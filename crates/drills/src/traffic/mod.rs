@@ -176,7 +176,7 @@ impl Traffic {
             let binding = if wrong { json!("0000000000000000") } else { item["binding"].clone() };
             let path = format!("/api/v1/inbox/{}/decide", item["id"].as_str().unwrap_or_default());
             let body = if item["asks"] == "outcome" {
-                json!({"outcome": "not_done", "binding": binding})
+                json!({"outcome": "repeat", "binding": binding})
             } else {
                 json!({"approved": approved, "binding": binding})
             };

@@ -25,6 +25,9 @@ pub struct RunStarted {
     /// No tag is asked of a model: what the lock does not answer fails.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub frozen: bool,
+    /// Deaths of the process are counted against the tasks that were under way.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub counts_deaths: bool,
     /// Seeds everything random that the run decides, so that a replay decides the same.
     pub seed: u64,
     /// The run whose past it shares, where it did not begin at the beginning.

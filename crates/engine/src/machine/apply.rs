@@ -60,6 +60,9 @@ impl Run {
         if self.scopes[at.scope as usize].tasks.get(at.step as usize).is_none_or(|t| t.status.ended()) {
             return;
         }
+        if super::poison::goes_on(event) {
+            self.task_mut(at).deaths = 0;
+        }
         match event {
             Event::TaskStarted { attempt, key, input, .. } => self.started(at, *attempt, key, value_of(input)),
             Event::TaskSucceeded { output, usage, unmet, .. } => self.succeeded(at, output, usage.as_ref(), unmet.as_deref()),

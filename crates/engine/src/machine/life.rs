@@ -153,13 +153,20 @@ impl Turn<'_> {
     }
 
     /// After a restart: carries interrupted effects out again, or asks a person where that could do harm twice.
-    pub(crate) fn recover(&mut self, effect_of: &dyn Fn(&str) -> Option<port::Effect>, describe: &dyn Fn(&str) -> Option<ToolCard>) {
+    /// `died`: the process before did not end in order, and what was under way may be why.
+    pub(crate) fn recover(
+        &mut self,
+        died: bool,
+        effect_of: &dyn Fn(&str) -> Option<port::Effect>,
+        describe: &dyn Fn(&str) -> Option<ToolCard>,
+    ) {
         let tasks = interrupted(self.run);
+        let deaths = self.deaths(&tasks, died);
         if self.run.phase == Phase::Paused {
-            return self.recover_paused(&tasks, effect_of);
+            return self.recover_paused(&tasks, deaths, effect_of);
         }
         if !tasks.is_empty() || self.run.asking.is_some() {
-            self.emit(Event::RunResumed {});
+            self.emit(Event::RunResumed { deaths });
         }
         // What was in flight is not carried out again when the run is being ended: it is cancelled next.
         if self.run.phase == Phase::Cancelling {

@@ -10,6 +10,7 @@ pub(crate) mod decide;
 mod ends;
 mod life;
 mod pause;
+mod poison;
 mod scope;
 mod scopes;
 pub(crate) mod signals;

@@ -149,7 +149,10 @@ impl Run {
                 self.unpaused(at);
                 return false;
             }
-            Event::RunResumed {} => self.steering.adrift = self.phase == Phase::Paused,
+            Event::RunResumed { deaths } => {
+                self.steering.adrift = self.phase == Phase::Paused;
+                self.count_deaths(deaths);
+            }
             Event::TaskHeld { task, came } if self.phase == Phase::Paused => self.steering.held.push_back(Held::of(task, came)),
             Event::TaskHeld { .. } => {}
             Event::ApprovalDecided { task, approved, by, note, call: Some(call), output, .. } => {
@@ -325,13 +328,18 @@ impl Turn<'_> {
 
     /// A new process has read a paused run. Nothing is carried out; where it is not known whether a delicate effect has happened, a
     /// person can say so meanwhile.
-    pub(super) fn recover_paused(&mut self, tasks: &[TaskRef], effect_of: &dyn Fn(&str) -> Option<port::Effect>) {
+    pub(super) fn recover_paused(
+        &mut self,
+        tasks: &[TaskRef],
+        deaths: BTreeMap<String, u32>,
+        effect_of: &dyn Fn(&str) -> Option<port::Effect>,
+    ) {
         let whole =
             self.run.asking.is_some() && !self.run.steering.held.iter().any(|h| matches!(h, Held::Model { task, .. } if task.is_empty()));
         if self.run.steering.adrift || tasks.is_empty() && !whole {
             return;
         }
-        self.emit(Event::RunResumed {});
+        self.emit(Event::RunResumed { deaths });
         for at in tasks {
             steps::ask_what_became(self, *at, effect_of);
         }

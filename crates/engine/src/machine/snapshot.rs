@@ -16,7 +16,7 @@ use serde_json::Value;
 use std::{collections::VecDeque, sync::Arc};
 
 /// Raised with every change to what stands in a snapshot, or to what it means.
-const FORM: &[u8] = b"orc-state-4\n";
+const FORM: &[u8] = b"orc-state-5\n";
 
 #[derive(Serialize, Deserialize)]
 struct Saved {

@@ -76,6 +76,8 @@ pub(crate) struct Task {
     pub(crate) answers: super::auto::Answers,
     /// The tag whose answer is awaited.
     pub(crate) asking: Option<Box<Asking>>,
+    /// In how many deaths of the process in a row it was under way.
+    pub(crate) deaths: u32,
 }
 
 /// What a task holds while it is under way.
@@ -415,6 +417,7 @@ impl Run {
                 handled: 0,
                 answers: Default::default(),
                 asking: None,
+                deaths: 0,
             });
         }
         // The items of a loop are counted when it opens, all at once.

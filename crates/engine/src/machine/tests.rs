@@ -7,6 +7,7 @@ mod ends;
 mod histories;
 mod loops;
 mod people;
+mod poison;
 mod reference;
 mod restart;
 mod signals;
@@ -67,14 +68,13 @@ struct World {
     seed: u64,
     /// Answers given per key: an effect that was answered and recorded must never be asked for again.
     applied: BTreeMap<String, u32>,
-    /// The same of models.
     asked: BTreeMap<String, u32>,
-    /// The state after so many events.
     snapshot: Option<(u64, Vec<u8>)>,
     crashes: u32,
     run_ahead: usize,
     /// What is refused is not a fault of the test.
     may_refuse: bool,
+    died: bool,
 }
 
 impl World {
@@ -90,6 +90,7 @@ impl World {
             grants: Grants::default(),
             origin: None,
             frozen: false,
+            counts_deaths: true,
             seed,
             from: None,
         };
@@ -108,6 +109,7 @@ impl World {
             crashes: 0,
             run_ahead,
             may_refuse: false,
+            died: false,
         }
     }
 
@@ -145,7 +147,7 @@ impl World {
             let paused = run.phase == Phase::Paused;
             let mut turn = Turn::new(run, self.now);
             if recover && inputs.is_some() {
-                turn.recover(&effect_class, &card);
+                turn.recover(self.died, &effect_class, &card);
             }
             for input in inputs.take().unwrap_or_default() {
                 let answer = turn.take(input, &card);

@@ -263,7 +263,7 @@ fn on_run(event: &Event) -> Option<OnRun> {
     Some(match event {
         Event::CancelRequested { .. } => OnRun::CancelRequested,
         Event::RunTimedOut { .. } => OnRun::TimedOut,
-        Event::RunResumed {} => OnRun::Resumed,
+        Event::RunResumed { .. } => OnRun::Resumed,
         Event::RunSucceeded { .. } => OnRun::Succeeded,
         Event::RunFailed { .. } => OnRun::Failed,
         Event::RunCancelled { .. } => OnRun::Cancelled,

@@ -15,7 +15,7 @@ use crate::{
 };
 use base::{OrgId, Principal, Result, Timestamp, fair::Pass};
 use std::{sync::Arc, time::Duration};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 /// How long a run that waits stays in memory.
 const IDLE: Duration = Duration::from_secs(30);
@@ -44,6 +44,8 @@ struct Actor {
     flying: InFlight,
     /// The number of events from which the next snapshot is due.
     snapshot_due: u64,
+    /// No other suspect is carried out until it is dropped.
+    alone: Option<oneshot::Sender<()>>,
 }
 
 /// What one turn came to.
@@ -75,14 +77,15 @@ pub(super) async fn live(runner: Arc<Runner>, key: Key, boot: Boot, mut inbox: m
     let Some(mailbox) = lock(&runner.active).get(&key).cloned() else { return };
     let on_behalf = Arc::new(OnBehalf::of(&run));
     let snapshot_due = run.seq + runner.options.snapshot_every;
-    let mut actor = Actor { runner, key, run, on_behalf, mailbox, inbox, flying: InFlight::default(), snapshot_due };
+    let mut actor = Actor { runner, key, run, on_behalf, mailbox, inbox, flying: InFlight::default(), snapshot_due, alone: None };
     let more = match fresh {
         Some((effects, more)) => {
             actor.carry_out(effects);
             more
         }
-        None => match actor.recover(turn).await {
-            Ok(more) => more,
+        None => match actor.take_up(turn).await {
+            Ok(Some(more)) => more,
+            Ok(None) => return,
             Err(error) => return actor.give_up(&error),
         },
     };
@@ -106,12 +109,72 @@ pub(super) fn refuse(runner: &Runner, key: Key, inbox: &mut mpsc::Receiver<Msg>,
     }
 }
 
+/// So long others wait for one of which it is not known whether it ends the process: what does, does so soon.
+const ALONE: Duration = Duration::from_secs(30);
+
 impl Actor {
+    /// Goes on with what a process before has left. `None`: the program stops.
+    async fn take_up(&mut self, mut turn: Place) -> Result<Option<bool>> {
+        let mut more = false;
+        if self.runner.options.after_death && self.run.is_suspect(1) {
+            turn = None;
+            match self.until_alone().await? {
+                Some(left) => more = left,
+                None => return Ok(None),
+            }
+        }
+        if self.run.closed() {
+            return Ok(Some(false));
+        }
+        Ok(Some(self.recover(turn).await? || more))
+    }
+
+    /// Waits until no other suspect is carried out. What comes meanwhile is taken: a run that waits so can be cancelled.
+    async fn until_alone(&mut self) -> Result<Option<bool>> {
+        let suspects = self.runner.suspects.clone();
+        let mut mine = std::pin::pin!(suspects.acquire_owned());
+        let mut more = false;
+        loop {
+            let msg = tokio::select! {
+                biased;
+                mine = mine.as_mut() => match mine {
+                    Ok(mine) => {
+                        self.alone = Some(self.hold(mine));
+                        return Ok(Some(more));
+                    }
+                    Err(_) => return Ok(None),
+                },
+                msg = self.inbox.recv() => msg,
+            };
+            let Some(msg) = msg else { return Ok(None) };
+            let mut messages = vec![msg];
+            let Some(place) = self.place(&mut messages).await else { return Ok(None) };
+            more = self.turn(messages, place).await?;
+            if self.run.closed() || !self.run.is_suspect(1) {
+                return Ok(Some(more));
+            }
+        }
+    }
+
+    fn hold(&self, mine: OwnedSemaphorePermit) -> oneshot::Sender<()> {
+        let (over, ended) = oneshot::channel();
+        let clock = self.runner.outside.clock.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                biased;
+                _ = ended => {}
+                () = clock.sleep(ALONE) => {}
+            }
+            drop(mine);
+        });
+        over
+    }
+
     async fn recover(&mut self, place: Place) -> Result<bool> {
         let tools = self.runner.outside.tools.clone();
         let now = self.runner.outside.clock.now();
         let mut turn = Turn::new(&mut self.run, now);
-        turn.recover(&|name| tools.effect(name), &|name| tools.describe(name));
+        turn.recover(self.runner.options.after_death, &|name| tools.effect(name), &|name| tools.describe(name));
         let more = turn.advance(self.runner.options.run_ahead_max, &|name| tools.describe(name));
         let (events, effects) = (turn.events, turn.effects);
         self.finish(Done { events, effects, by: None, at: now }, Vec::new(), place).await?;
@@ -262,6 +325,9 @@ impl Actor {
         }
         committed?;
         self.carry_out(effects);
+        if self.alone.is_some() && !self.run.is_suspect(0) {
+            self.alone = None;
+        }
         Ok(())
     }
 

@@ -141,7 +141,7 @@ pub(crate) fn kind_of(event: &Event) -> &'static str {
         Event::RunUnpaused { .. } => "run.unpaused",
         Event::TaskHeld { .. } => "task.held",
         Event::Checkpoint { .. } => "run.checkpoint",
-        Event::RunResumed {} => "run.resumed",
+        Event::RunResumed { .. } => "run.resumed",
         Event::RunSucceeded { .. } => "run.succeeded",
         Event::RunFailed { .. } => "run.failed",
         Event::RunCancelled { .. } => "run.cancelled",

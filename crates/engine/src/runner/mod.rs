@@ -29,7 +29,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::{Notify, broadcast, mpsc, oneshot},
+    sync::{Notify, Semaphore, broadcast, mpsc, oneshot},
     task::JoinHandle,
 };
 
@@ -59,6 +59,8 @@ pub(crate) struct Runner {
     /// The same for deciding what follows and committing it.
     pub(crate) turns: Arc<Gate<OrgId>>,
     pub(crate) in_flight: AtomicUsize,
+    /// Held while something is carried out that was under way in two deaths of the process: one at a time.
+    suspects: Arc<Semaphore>,
     stopping: AtomicBool,
     /// Runs that somebody wants to cancel: what they are committing goes in although the disk is full, or the cancel would wait.
     pub(crate) cancelled: Mutex<HashSet<Key>>,
@@ -87,6 +89,7 @@ impl Runner {
             looks: Gate::new(Bounds::places(options.looks_max, options.looks_per_organization_max)),
             turns: Gate::new(Bounds::places(options.turns_max, options.turns_per_organization_max)),
             in_flight: AtomicUsize::new(0),
+            suspects: Arc::new(Semaphore::new(1)),
             stopping: AtomicBool::new(false),
             cancelled: Mutex::default(),
             timers_changed: Notify::new(),
@@ -174,6 +177,7 @@ impl Runner {
     pub(crate) async fn stop(&self, deadline: Duration) {
         self.stopping.store(true, Ordering::Release);
         self.effects.close();
+        self.suspects.close();
         self.timers_changed.notify_one();
         let clock = &self.outside.clock;
         let until = clock.monotonic() + deadline;

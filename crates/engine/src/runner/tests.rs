@@ -3,6 +3,7 @@
 mod fair;
 mod limits;
 mod pausing;
+mod poison;
 mod signals;
 
 use crate::{
@@ -356,6 +357,7 @@ fn a_run_with_more_to_do_is_not_called_waiting() {
         grants: Grants::default(),
         origin: None,
         frozen: false,
+        counts_deaths: true,
         seed: 1,
         from: None,
     };

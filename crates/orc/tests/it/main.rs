@@ -28,6 +28,7 @@ mod notifications;
 mod original;
 mod output;
 mod overload;
+mod poison;
 mod portable;
 mod postgres;
 mod resources;

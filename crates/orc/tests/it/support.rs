@@ -162,7 +162,19 @@ impl Server {
     pub(crate) fn start_with(place: &Place, variables: &[(&str, &str)]) -> Self {
         let mut command = place.command(["up", "--port", "0"]);
         command.envs(variables.iter().copied());
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary starts");
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary starts");
+        Self::ready(place, child)
+    }
+
+    /// `armed` hears of the process before it has done anything. It may not live until it is ready.
+    pub(crate) fn start_armed(place: &Place, armed: impl FnOnce(u32)) -> Self {
+        let mut command = place.command(["up", "--port", "0"]);
+        let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the binary starts");
+        armed(child.id());
+        Self { child, url: String::new() }
+    }
+
+    fn ready(place: &Place, mut child: Child) -> Self {
         let file = place.data().join("server.json");
         until("the server writes its address", || {
             assert!(child.try_wait().expect("asked").is_none(), "the server ended at once");

@@ -35,6 +35,8 @@ pub(crate) struct Taken {
     pub(crate) groups: i64,
     pub(crate) pos: u64,
     pub(crate) root: Hash,
+    /// Whoever had it has given it back.
+    pub(crate) orderly: bool,
 }
 
 fn bad(what: &str, database: &Database) -> impl Fn(tokio_postgres::Error) -> Error {
@@ -89,6 +91,9 @@ async fn take(client: &Client, database: &Database) -> Result<Taken> {
     // A holder that has crashed is waited for; one that lives renews in between.
     let looks = database.lease.as_millis() * 13 / 10 / LOOK.as_millis() + 2;
     for _ in 0..looks {
+        // Whoever gives it back says so: its lease does not end, it has ended.
+        let given = client.query_opt("SELECT until = '-infinity' FROM journal_head", &[]).await;
+        let orderly = given.map_err(bad("taking the journal over", database))?.is_none_or(|row| row.get(0));
         if let Some(row) = client.query_opt(sql, &[&holder, &lease]).await.map_err(bad("taking the journal over", database))? {
             let root: Vec<u8> = row.get(3);
             let root = root.try_into().map_err(|_| fault::damaged("the root of the journal has not 32 bytes"))?;
@@ -98,7 +103,7 @@ async fn take(client: &Client, database: &Database) -> Result<Taken> {
                 .await
                 .map_err(bad("taking the journal over", database))?;
             let natural = |i: usize| row.get::<_, i64>(i).unsigned_abs();
-            return Ok(Taken { epoch: natural(0), groups: row.get(1), pos: natural(2), root });
+            return Ok(Taken { epoch: natural(0), groups: row.get(1), pos: natural(2), root, orderly });
         }
         tokio::time::sleep(LOOK).await;
     }

@@ -86,6 +86,8 @@ pub(crate) struct Postgres {
     runtime: Mutex<Option<Runtime>>,
     lock: Mutex<Option<Lock>>,
     pub(crate) lost: Option<Error>,
+    /// The process before this one let go in order.
+    pub(crate) orderly: bool,
 }
 
 impl Postgres {
@@ -113,7 +115,7 @@ impl Postgres {
                 return Err(e);
             }
         };
-        let shared = writer.shared.clone();
+        let (shared, orderly) = (writer.shared.clone(), writer.orderly);
         let (jobs, waiting) = mpsc::unbounded_channel();
         let (end, ended) = std::sync::mpsc::sync_channel(1);
         runtime.spawn(head::keep(shared.clone(), jobs.downgrade(), writer.epoch));
@@ -134,6 +136,7 @@ impl Postgres {
             runtime: Mutex::new(Some(runtime)),
             lock: Mutex::new(Some(lock)),
             lost,
+            orderly,
         })
     }
 

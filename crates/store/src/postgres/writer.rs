@@ -64,6 +64,8 @@ impl Job {
 pub(crate) struct Writer {
     pub(crate) shared: Arc<Shared>,
     pub(crate) epoch: u64,
+    /// Whoever had the journal before has given it back.
+    pub(crate) orderly: bool,
     session: Session,
     known: Known,
     /// Groups written, by whomever.
@@ -75,7 +77,7 @@ impl Writer {
     pub(crate) fn new(shared: Arc<Shared>, session: Session, taken: &Taken) -> Self {
         let signed = (shared.clock.monotonic(), taken.pos);
         let known = Known::new(taken.pos, taken.root, taken.epoch);
-        Self { shared, epoch: taken.epoch, session, known, groups: taken.groups, signed }
+        Self { shared, epoch: taken.epoch, orderly: taken.orderly, session, known, groups: taken.groups, signed }
     }
 
     pub(crate) async fn run(mut self, mut jobs: UnboundedReceiver<Job>) {
@@ -98,8 +100,10 @@ impl Writer {
             }
         }
         // Whoever comes next need not wait for the lease to end.
-        let free = "UPDATE journal_head SET until = '-infinity' WHERE epoch = $1";
-        if let Err(e) = self.session.client.execute(free, &[&int(self.epoch)]).await {
+        let over = self.orderly || self.shared.took_over.load(Ordering::Acquire);
+        let until = if over { "'-infinity'" } else { "clock_timestamp()" };
+        let free = format!("UPDATE journal_head SET until = {until} WHERE epoch = $1");
+        if let Err(e) = self.session.client.execute(&free, &[&int(self.epoch)]).await {
             tracing::debug!("the journal was not given back: {}", fault::said(&e));
         }
     }

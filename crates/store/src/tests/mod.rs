@@ -3,6 +3,7 @@
 mod backup;
 pub(crate) mod cluster;
 mod contract;
+mod ended;
 mod feed;
 mod flips;
 mod history;

@@ -15,6 +15,7 @@ pub(super) mod workflow;
 use super::{
     Turn,
     pause::call_came,
+    poison,
     state::{Detail, TaskRef},
 };
 use crate::port::{self, ToolCard};
@@ -72,6 +73,9 @@ pub(super) fn again(turn: &mut Turn<'_>, at: TaskRef, describe: Describe<'_>) ->
 pub(super) fn recover(turn: &mut Turn<'_>, at: TaskRef, effect_of: EffectOf<'_>, describe: Describe<'_>, came: &[String]) {
     let pinned = turn.run.pinned(at);
     let step = pinned.step();
+    if turn.run.is_poison(at) && !turn.quarantine(at, came) {
+        return;
+    }
     if turn.run.task(at).asking.is_some() {
         return turn.send_auto(Some(at));
     }
@@ -92,16 +96,17 @@ pub(super) fn recover(turn: &mut Turn<'_>, at: TaskRef, effect_of: EffectOf<'_>,
 /// Asks a person about those effects that harm when they are carried out twice; the others stay as they are.
 pub(super) fn ask_what_became(turn: &mut Turn<'_>, at: TaskRef, effect_of: EffectOf<'_>) {
     let pinned = turn.run.pinned(at);
+    let poison = turn.run.is_poison(at);
+    let why = if poison { poison::WHY } else { approval::CUT_OFF };
+    let asks = |tool: &str| poison || approval::is_delicate(effect_of(tool));
     match (&pinned.step().action, &turn.run.task(at).detail) {
-        (Action::Tool { name, .. }, Detail::Effect { .. }) if approval::is_delicate(effect_of(name)) => {
-            approval::ask_outcome(turn, at, approval::CUT_OFF, None);
-        }
+        (Action::Tool { name, .. }, Detail::Effect { .. }) if asks(name) => approval::ask_outcome(turn, at, why, None),
         (Action::Model(_), Detail::Model(dialogue)) => {
             let path = turn.run.path(at);
             let unknown = dialogue.calls.iter().filter(|c| c.answer.is_none() && c.started && c.asked.is_none());
-            let unknown = unknown.filter(|c| approval::is_delicate(effect_of(&c.tool)) && !call_came(turn.run, &path, &c.id));
+            let unknown = unknown.filter(|c| asks(&c.tool) && !call_came(turn.run, &path, &c.id));
             let unknown: Vec<String> = unknown.map(|c| c.id.clone()).collect();
-            unknown.iter().for_each(|id| approval::ask_outcome(turn, at, approval::CUT_OFF, Some(id)));
+            unknown.iter().for_each(|id| approval::ask_outcome(turn, at, why, Some(id)));
         }
         _ => {}
     }

@@ -54,8 +54,10 @@ enum Command {
     /// A timer fires that is not due yet.
     Early(usize),
     Cancel,
-    /// The process ends, and the next one takes the run up.
-    Crash,
+    /// The process ends, in order or not, and the next one takes the run up.
+    Crash {
+        died: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,6 +78,8 @@ enum Now {
 struct Reference {
     steps: Vec<Step>,
     now: Vec<Now>,
+    /// How often in a row each was under way when the process died.
+    deaths: Vec<u32>,
     time: u64,
     limit: Option<u64>,
     /// A step has failed for which the run answers.
@@ -85,7 +89,15 @@ struct Reference {
 
 impl Reference {
     fn new(steps: &[Step], limit: Option<u64>) -> Self {
-        let mut new = Self { steps: steps.to_vec(), now: vec![Now::Pending; steps.len()], time: 0, limit, doomed: false, end: None };
+        let mut new = Self {
+            steps: steps.to_vec(),
+            now: vec![Now::Pending; steps.len()],
+            deaths: vec![0; steps.len()],
+            time: 0,
+            limit,
+            doomed: false,
+            end: None,
+        };
         new.settle();
         new
     }
@@ -143,7 +155,7 @@ impl Reference {
         match self.now[i] {
             Now::Asked(_) | Now::Unsure(_) if !right => return Err("approval_changed"),
             Now::Asked(_) if yes => self.succeed(i),
-            Now::Unsure(attempt) if yes => self.now[i] = Now::Working(attempt + 1),
+            Now::Unsure(attempt) if yes => self.work(i, attempt + 1),
             Now::Asked(_) | Now::Unsure(_) => self.fail(i),
             _ => return Err("already_decided"),
         }
@@ -167,7 +179,7 @@ impl Reference {
     fn fire(&mut self, name: &str) {
         let Some(i) = name.split_once(":s").and_then(|(_, i)| i.parse::<usize>().ok()) else { return self.stop("failed") };
         match self.now[i] {
-            Now::Resting(attempt, _) => self.now[i] = Now::Working(attempt + 1),
+            Now::Resting(attempt, _) => self.work(i, attempt + 1),
             Now::Asked(_) => self.fail(i),
             Now::Sleeping(_) => self.succeed(i),
             _ => {}
@@ -190,10 +202,16 @@ impl Reference {
         Ok(())
     }
 
-    fn crash(&mut self) {
-        for (step, now) in self.steps.iter().zip(&mut self.now) {
-            if let (Kind::Send, Now::Working(attempt)) = (step.kind, *now) {
-                *now = Now::Unsure(attempt);
+    fn work(&mut self, i: usize, attempt: u32) {
+        (self.now[i], self.deaths[i]) = (Now::Working(attempt), 0);
+    }
+
+    fn crash(&mut self, died: bool) {
+        for i in 0..self.steps.len() {
+            let Now::Working(attempt) = self.now[i] else { continue };
+            self.deaths[i] += u32::from(died);
+            if self.steps[i].kind == Kind::Send || self.deaths[i] == 3 {
+                self.now[i] = Now::Unsure(attempt);
             }
         }
         // Nobody is asked any more in a run that has failed.
@@ -273,6 +291,7 @@ impl Real {
             grants: Grants::default(),
             origin: None,
             frozen: false,
+            counts_deaths: true,
             seed: 1,
             from: None,
         };
@@ -282,16 +301,17 @@ impl Real {
             Self { plan, run, start, now: start, journal, timers: BTreeMap::new(), flying: BTreeMap::new(), keys: BTreeMap::new(), ahead };
         // As the runner does with the start.
         real.timers.extend(limit.map(|secs| ("run:".to_owned(), start.plus(Duration::from_secs(secs)))));
-        real.turn(None, false).expect("it begins");
+        real.turn(None, None).expect("it begins");
         real
     }
 
-    fn turn(&mut self, input: Option<Input>, recover: bool) -> Result<(), Error> {
+    /// `recover`: a new process, and whether the one before died.
+    fn turn(&mut self, input: Option<Input>, recover: Option<bool>) -> Result<(), Error> {
         let (mut input, mut recover) = (input, recover);
         loop {
             let mut turn = Turn::new(&mut self.run, self.now);
-            if std::mem::take(&mut recover) {
-                turn.recover(&effect_class, &card);
+            if let Some(died) = recover.take() {
+                turn.recover(died, &effect_class, &card);
             }
             if let Some(input) = input.take()
                 && let Err(error) = turn.take(input, &card)
@@ -341,7 +361,7 @@ impl Real {
         due.map(|(name, _)| name.clone())
     }
 
-    fn crash(&mut self) {
+    fn crash(&mut self, died: bool) {
         let Event::RunStarted(started) = self.journal[0].1.clone() else { panic!("the first event starts the run") };
         let mut run = Run::new(self.run.id, self.plan.clone(), started, self.start);
         self.journal[1..].iter().for_each(|(at, event)| run.apply(event, *at));
@@ -349,7 +369,7 @@ impl Real {
         self.run = run;
         self.flying.clear();
         if !self.run.closed() {
-            self.turn(None, true).expect("is taken up");
+            self.turn(None, Some(died)).expect("is taken up");
         }
     }
 
@@ -389,13 +409,13 @@ fn carry_out(command: &Command, real: &mut Real, reference: &mut Reference) -> (
             reference.answer(i, well);
             real.flying.remove(&format!("s{i}"));
             let result = if well { Ok(json!({})) } else { Err(Error::upstream("down", "it does not work")) };
-            (code(real.turn(Some(Input::ToolDone { task: format!("s{i}"), call: None, result }), false)), Ok(()))
+            (code(real.turn(Some(Input::ToolDone { task: format!("s{i}"), call: None, result }), None)), Ok(()))
         }
         Command::Decide { step, yes, right } => {
             let i = step % count;
             let decision = Decision { approved: yes, note: None, binding: real.binding(i, right), output: None };
             let wanted = reference.decide(i, yes, right);
-            (code(real.turn(Some(Input::Decided { task: format!("s{i}"), who: decider(person()), decision }), false)), wanted)
+            (code(real.turn(Some(Input::Decided { task: format!("s{i}"), who: decider(person()), decision }), None)), wanted)
         }
         Command::Pass(secs) => {
             real.now = real.now.plus(Duration::from_secs(secs));
@@ -404,7 +424,7 @@ fn carry_out(command: &Command, real: &mut Real, reference: &mut Reference) -> (
                 reference.fire(&name);
             }
             while let Some(name) = real.due() {
-                real.turn(Some(Input::TimerFired { name }), false).expect("a timer is never refused");
+                real.turn(Some(Input::TimerFired { name }), None).expect("a timer is never refused");
             }
             (Ok(()), Ok(()))
         }
@@ -413,16 +433,16 @@ fn carry_out(command: &Command, real: &mut Real, reference: &mut Reference) -> (
                 ["wait", "approval"].map(|what| format!("{what}:s{}", step % count)).into_iter().find(|n| real.timers.contains_key(n));
             if let Some(name) = name {
                 let at = real.timers[&name];
-                real.turn(Some(Input::TimerFired { name: name.clone() }), false).expect("a timer is never refused");
+                real.turn(Some(Input::TimerFired { name: name.clone() }), None).expect("a timer is never refused");
                 // It is still to come.
                 real.timers.insert(name, at);
             }
             (Ok(()), Ok(()))
         }
-        Command::Cancel => (code(real.turn(Some(Input::Cancel { reason: None }), false)), reference.cancel()),
-        Command::Crash => {
-            reference.crash();
-            real.crash();
+        Command::Cancel => (code(real.turn(Some(Input::Cancel { reason: None }), None)), reference.cancel()),
+        Command::Crash { died } => {
+            reference.crash(died);
+            real.crash(died);
             (Ok(()), Ok(()))
         }
     };
@@ -449,7 +469,7 @@ fn commands() -> impl Strategy<Value = Vec<Command>> {
         4 => (1..5u64).prop_map(Command::Pass),
         2 => step.prop_map(Command::Early),
         1 => Just(Command::Cancel),
-        3 => Just(Command::Crash),
+        3 => prop::bool::weighted(0.8).prop_map(|died| Command::Crash { died }),
     ];
     prop::collection::vec(command, 0..25)
 }

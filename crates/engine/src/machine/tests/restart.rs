@@ -78,7 +78,7 @@ fn what_is_called_off_does_not_begin_any_more() {
     // The process dies here, or goes on and gets what was under way.
     let mut other = world.fold();
     let mut turn = Turn::new(&mut other, world.now);
-    turn.recover(&effect_class, &card);
+    turn.recover(false, &effect_class, &card);
     assert!(!began(&turn.effects), "{:?}", turn.effects);
     let late = [
         Input::TimerFired { name: "retry:again".to_owned() },

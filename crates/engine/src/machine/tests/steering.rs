@@ -17,7 +17,7 @@ pub(super) fn nothing_begins(events: &[Event], effects: &[Effect]) {
                 | Event::ApprovalDecided { .. }
                 | Event::Checkpoint { .. }
                 | Event::SignalReceived { .. }
-                | Event::RunResumed {}
+                | Event::RunResumed { .. }
                 | Event::RunPaused { .. }
         );
         // After a restart a person may be asked what became of a call.
