@@ -56,6 +56,27 @@ test('class, filter and part stand in the address, and all is read with one pres
   await close(opened);
 });
 
+test('a test e-mail shows the words of the server, or why there is none', async () => {
+  const opened = await open('/notifications?tab=preferences');
+  const { page } = opened;
+  const mail = page.getByRole('region', { name: 'E-mail' });
+  await mail.getByLabel('Address').fill('nobody@example.com');
+  await mail.getByLabel('Gathered').selectOption('hourly');
+  await mail.getByLabel('Quiet hours').check();
+  await mail.getByLabel('Time zone').fill('Europe/Berlin');
+  await mail.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').first().waitFor();
+  await mail.getByRole('button', { name: 'Send a test e-mail' }).click();
+  await mail
+    .getByText(target.mock ? /550 5.1.1 no such user/ : /there is no published mail server/)
+    .waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.reload();
+  await expect.poll(() => mail.getByLabel('Address').inputValue()).toBe('nobody@example.com');
+  expect(await mail.getByLabel('Time zone').inputValue()).toBe('Europe/Berlin');
+  await close(opened, line => line.includes('404') || line.includes('422'));
+});
+
 for (const theme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
     test(`the preferences fit ${width} pixels, ${theme}, and are kept`, async () => {

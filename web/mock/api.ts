@@ -55,12 +55,12 @@ export async function answer(world: World, req: IncomingMessage, res: ServerResp
     send(
       res,
       answerRetention(call) ??
+        answerNotifications(world, call) ??
         answerGallery(world, call) ??
         answerWorkflows(world, call) ??
         answerResources(world.shelf, call) ??
         answerManage(world, call) ??
         answerTravel(world, call) ??
-        answerNotifications(world, call) ??
         route(world, call),
     );
   }

@@ -22,6 +22,9 @@ export class Told {
   readonly listeners = new Set<(unread: number) => void>();
   readonly items: Notification[] = [];
   preferences: Preferences = {
+    quiet: null,
+    digest: 'off',
+    email: null,
     classes: Object.fromEntries(
       CLASSES.map(name => [
         name,
@@ -49,6 +52,7 @@ export class Told {
       link,
       facts,
       read_at: null,
+      mail: null,
     });
     this.changed();
   }
@@ -68,6 +72,14 @@ export function answerNotifications({ told }: World, { method, url, body }: Call
   if (path === '/notifications/preferences') {
     if (method === 'PUT') told.preferences = body as unknown as Preferences;
     return { status: 200, body: told.preferences as unknown as Json };
+  }
+  if (path === '/workspaces/default/mail-servers/default/test') {
+    const to = told.preferences.email;
+    if (to === null)
+      return problem(422, 'no_mail_address', 'There is no address that a letter to you could go to.');
+    const error = 'mail_refused: the mail server said: 550 5.1.1 no such user';
+    const ok = !to.startsWith('nobody@');
+    return { status: 200, body: { ok, to, said: ok ? '250 taken' : null, error: ok ? null : error, ms: 41 } };
   }
   const one = /^\/notifications\/(?:([^/]+)\/)?read$/.exec(path);
   if (one === null) return null;

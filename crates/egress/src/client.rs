@@ -69,7 +69,7 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-struct System;
+pub(crate) struct System;
 
 impl Resolver for System {
     fn resolve(&self, name: &str) -> ResolveFuture {
@@ -122,7 +122,7 @@ pub(crate) fn build(options: &Options, only_public: bool, https: bool) -> Result
 }
 
 /// The provider is named here, so no other one in the build can slip in.
-fn tls(with_roots: bool, extra: &[Vec<u8>]) -> Result<rustls::ClientConfig> {
+pub(crate) fn tls(with_roots: bool, extra: &[Vec<u8>]) -> Result<rustls::ClientConfig> {
     let mut roots = rustls::RootCertStore::empty();
     if with_roots {
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);

@@ -127,6 +127,10 @@ impl Egress {
         Self(Arc::new(Inner { options, clock, clients: Default::default() }))
     }
 
+    pub(crate) fn options(&self) -> &Options {
+        &self.0.options
+    }
+
     /// Sends the request and returns as soon as the answer's head is there. An HTTP status of 400 or more is an answer, not an error.
     pub async fn fetch(&self, request: Request) -> Result<Response> {
         let deadline = self.0.clock.monotonic().saturating_add(request.timeout.unwrap_or(self.0.options.timeout));

@@ -10,6 +10,7 @@ mod address;
 mod body;
 mod client;
 mod fetch;
+mod mail;
 mod secret;
 mod target;
 
@@ -17,6 +18,7 @@ pub use address::refusal;
 pub use body::Body;
 pub use client::{Options, ResolveFuture, Resolver};
 pub use fetch::{Egress, Request, Response};
+pub use mail::{Letter, MailSecurity};
 pub use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use reqwest::{Method, StatusCode, Url};
 pub use secret::{Secret, origin_of};

@@ -22,7 +22,7 @@ fn all(hands: &Hands) -> Vec<Kind> {
         governance::dashboards::kind(),
         resources::kind::<resources::TemplateSpec>(),
     ];
-    [own, governance::integrations::kinds()].concat()
+    [own, governance::integrations::kinds(), governance::notifications::kinds()].concat()
 }
 
 pub(crate) fn resources(system: &System, store: &Store, hands: &Hands, more: Vec<Kind>) -> Result<Resources> {

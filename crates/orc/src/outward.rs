@@ -19,6 +19,14 @@ use work::triggers::{Actors, Triggers};
 /// `host:port` pairs, separated by commas, that webhooks and connections may reach whatever their address.
 const ALLOW: &str = "ORC_WEBHOOKS_ALLOW";
 
+/// The same for mail servers.
+const MAIL_ALLOW: &str = "ORC_MAIL_ALLOW";
+
+fn listed(variable: &str) -> Vec<String> {
+    let listed = std::env::var(variable).unwrap_or_default();
+    listed.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect()
+}
+
 /// Whom endpoints speak for, as they are now.
 pub(crate) struct Accounts(pub(crate) Identity);
 
@@ -118,8 +126,7 @@ impl Told {
     ) -> Self {
         let (clock, rng) = (system.clock.clone(), system.rng.clone());
         let egress = Egress::new(egress::Options::default(), clock.clone());
-        let listed = std::env::var(ALLOW).unwrap_or_default();
-        let allow: Vec<String> = listed.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(str::to_owned).collect();
+        let allow = listed(ALLOW);
         let declared = Arc::new(Declared::new(resources.clone()));
         let people = Arc::new(Accounts(identity.clone()));
         let (state, triggers) = work;
@@ -128,6 +135,9 @@ impl Told {
             clock: clock.clone(),
             people: people.clone(),
             questions: Arc::new(Inbox(state.clone())),
+            resources: resources.clone(),
+            egress: egress.clone(),
+            allow: listed(MAIL_ALLOW),
         });
         let outside = Outside {
             store: store.clone(),

@@ -7,6 +7,7 @@ pub mod openai;
 pub mod postgres;
 mod serve;
 pub mod sink;
+pub mod smtp;
 pub mod webhook;
 
 pub use llm::{Options, Seen};

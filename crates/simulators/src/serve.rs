@@ -13,6 +13,10 @@ pub struct Handle {
 }
 
 impl Handle {
+    pub(crate) fn of(addr: SocketAddr, task: JoinHandle<()>) -> Self {
+        Self { addr, stop: None, task: Some(task) }
+    }
+
     /// `http://host:port`
     pub fn url(&self) -> String {
         format!("http://{}", self.addr)
@@ -49,13 +53,18 @@ impl Drop for Handle {
     }
 }
 
-pub(crate) async fn serve(bind: SocketAddr, router: Router) -> Result<Handle> {
+pub(crate) async fn listen(bind: SocketAddr) -> Result<(TcpListener, SocketAddr)> {
     let unavailable = |e: std::io::Error| {
         Error::unavailable("simulator_bind", format!("a simulator cannot listen on {bind}: {e}"))
             .fix("choose another port, or 0 for any free one")
     };
     let listener = TcpListener::bind(bind).await.map_err(unavailable)?;
     let addr = listener.local_addr().map_err(unavailable)?;
+    Ok((listener, addr))
+}
+
+pub(crate) async fn serve(bind: SocketAddr, router: Router) -> Result<Handle> {
+    let (listener, addr) = listen(bind).await?;
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(async move {
         let shutdown = async {

@@ -29,6 +29,13 @@ export interface Notification {
   link: string;
   facts: { [key: string]: Json };
   read_at: string | null;
+  /** Null: it does not go by e-mail. */
+  mail: {
+    state: 'pending' | 'sent' | 'failed' | 'withdrawn';
+    attempts: number;
+    error: string | null;
+    next_at: string | null;
+  } | null;
 }
 
 export interface Channels {
@@ -39,6 +46,19 @@ export interface Channels {
 
 export interface Preferences {
   classes: Record<NotificationClass, Channels>;
+  /** Hours without e-mail. */
+  quiet: { from: string; to: string; zone: string } | null;
+  digest: 'off' | 'hourly' | 'daily';
+  email: string | null;
+}
+
+/** What a test of a mail server came to. */
+export interface MailTested {
+  ok: boolean;
+  to: string;
+  said: string | null;
+  error: string | null;
+  ms: number;
 }
 
 export interface NotificationParams {
@@ -56,6 +76,7 @@ export const notificationsApi = {
       ...(until === undefined ? {} : { until }),
       ...(kind === undefined ? {} : { class: kind }),
     }),
+  testMail: () => post<MailTested>('/workspaces/default/mail-servers/default/test', {}),
   preferences: (signal?: AbortSignal) => get<Preferences>('/notifications/preferences', signal),
   prefer: (preferences: Preferences) =>
     write<Preferences>('PUT', '/notifications/preferences', preferences as unknown as Json),

@@ -174,6 +174,14 @@ class Orchestrator:
         """Follow what changes. Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `notifications` (`event: notification` with `{unread}` whenever one's own list has changed) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)"""
         return self._transport.events("/api/v1/live", {"since": since, "topics": topics})
 
+    def list_mail_servers(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.MailServerPage | models.ResourceSelectionPage:
+        """Mail server: list, over all workspaces the caller may read."""
+        return cast("models.MailServerPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/mail-servers", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+
+    def all_mail_servers(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.MailServerResource | models.ResourceSelection]:
+        """Every item, page after page."""
+        return self._transport.items("GET", "/api/v1/mail-servers", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
+
     def get_me(self) -> models.Me:
         """Who is calling, and what they may do."""
         return cast("models.Me", self._transport.call("GET", "/api/v1/me"))
@@ -729,6 +737,30 @@ class Orchestrator:
     def export_dashboard_data(self, workspace: str, name: str) -> bytes:
         """The same numbers as CSV."""
         return cast("bytes", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/dashboards/{segment(name)}/data.csv"))
+
+    def create_mail_server(self, workspace: str, *, body: models.MailServerNew, idempotency_key: str | None = None) -> models.MailServerResource:
+        """Mail server: make one."""
+        return cast("models.MailServerResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/mail-servers", body=body, headers={"Idempotency-Key": idempotency_key}))
+
+    def delete_mail_server(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
+        """Mail server: put one into the recycle bin."""
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/mail-servers/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
+
+    def get_mail_server(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.MailServerResource | models.ResourceSelection:
+        """Mail server: read one."""
+        return cast("models.MailServerResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/mail-servers/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+
+    def patch_mail_server(self, workspace: str, name: str, *, body: models.MailServerPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.MailServerResource:
+        """Mail server: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
+        return cast("models.MailServerResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/mail-servers/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
+
+    def put_mail_server(self, workspace: str, name: str, *, body: models.MailServerInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.MailServerResource:
+        """Mail server: make or replace one."""
+        return cast("models.MailServerResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/mail-servers/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
+
+    def test_mail_server(self, workspace: str, name: str) -> models.MailTested:
+        """Send oneself a letter by a mail server. To the address that the caller's notifications go to. A failure is an answer, in the words of the server."""
+        return cast("models.MailTested", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/mail-servers/{segment(name)}/test"))
 
     def create_model(self, workspace: str, *, body: models.ModelNew, idempotency_key: str | None = None) -> models.ModelResource:
         """Model: make one."""

@@ -705,6 +705,9 @@ class Details(TypedDict):
 Diagnostics = list[dict[str, Any]]
 
 
+Digest = Literal["off"] | Literal["hourly"] | Literal["daily"]
+
+
 class Divergence(TypedDict):
     """The first decision that differs."""
     decided: Any
@@ -1168,6 +1171,131 @@ class LiveChange(TypedDict):
     tasks: list[TaskView]
 
 
+class Mail(TypedDict):
+    """How it goes with e-mail."""
+    attempts: int
+    error: NotRequired[str | None]
+    """Why the last attempt failed, as it was."""
+    next_at: NotRequired[str | None]
+    """Of the next attempt."""
+    state: str
+    """`pending`, `sent`, `failed`, or `withdrawn`: the person may not be told of it any more, or has no address."""
+
+
+class MailServerInput(TypedDict):
+    """A mail-server as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: MailServerSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class MailServerNew(TypedDict):
+    """A mail-server as it should be"""
+    draft: NotRequired[bool]
+    """Keep the version as a draft instead of publishing it"""
+    labels: NotRequired[dict[str, str]]
+    name: str
+    reason: NotRequired[str | None]
+    """Why; it stands in the history and the audit record"""
+    shared_with: NotRequired[list[str]]
+    """Ids of accounts, and `team:<name>`"""
+    spec: MailServerSpec
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"]]
+
+
+class MailServerPage(TypedDict):
+    """Resources of the kind mail-server"""
+    items: list[MailServerResource]
+    next: str | None
+    """Pass it as `after` for the next page; null on the last one"""
+    total: NotRequired[int]
+    """How many there are in all, where counting is cheap"""
+
+
+class MailServerPatch(TypedDict):
+    """Changes of a mail-server, as a JSON Merge Patch"""
+    deprecated: NotRequired[None | dict[str, Any]]
+    """null takes it back"""
+    draft: NotRequired[bool | None]
+    """false publishes the version"""
+    labels: NotRequired[dict[str, str | None] | None]
+    reason: NotRequired[str | None]
+    shared_with: NotRequired[list[str] | None]
+    """Ids of accounts, and `team:<name>`"""
+    spec: NotRequired[dict[str, Any]]
+    """A merge patch of the spec: null removes a field"""
+    team: NotRequired[str | None]
+    """The team that sees it when `visibility` is `team`"""
+    title: NotRequired[str | None]
+    visibility: NotRequired[Literal["organization", "team", "private"] | None]
+
+
+class MailServerResource(TypedDict):
+    """Takes the e-mail that people are told by"""
+    created_at: str
+    created_by: Actor
+    deleted_at: str | None
+    deprecated: ResourceDeprecation | None
+    etag: str
+    """For `If-Match`"""
+    findings: NotRequired[list[ResourceFinding]]
+    """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
+    hash: str
+    id: str
+    kind: Literal["mail-server"]
+    labels: dict[str, str]
+    name: str
+    owner: Actor
+    published: int | None
+    references: NotRequired[ResourceReferences]
+    shared_with: list[str]
+    shown_version: int
+    """Whose spec this is"""
+    spec: MailServerSpec
+    team: str | None
+    title: str | None
+    updated_at: str
+    updated_by: Actor
+    version: int
+    """The newest"""
+    version_labels: dict[str, int]
+    versions: NotRequired[list[ResourceVersion]]
+    """The newest ones, when asked for by `include`"""
+    visibility: Literal["organization", "team", "private"]
+    workspace: str
+
+
+MailServerSpec = dict[str, Any]
+
+
+MailServerSpecSecurity = Literal["starttls"] | Literal["tls"] | Literal["none"]
+
+
+class MailTested(TypedDict):
+    """What a test of a mail server came to."""
+    error: NotRequired[str | None]
+    """The failure as it was."""
+    ms: int
+    ok: bool
+    """The server took the letter."""
+    said: NotRequired[str | None]
+    """The last words of the server."""
+    to: str
+    """Where it was sent."""
+
+
 class May(TypedDict):
     """What the caller may do with it now."""
     decide: bool
@@ -1580,6 +1708,12 @@ class Preferences(TypedDict):
     """Class by class. Of what somebody has to act upon (`approval`, `question`, `outcome`, `delegated`, `escalated`, `expiring`)
     the list of the console cannot be switched off.
     """
+    digest: NotRequired[Digest]
+    """Whether e-mail comes at once, or gathered."""
+    email: NotRequired[str | None]
+    """Where e-mail goes; null: to the name of the account, if it is an address."""
+    quiet: NotRequired[Quiet | None]
+    """Hours without e-mail: it is sent when they are over."""
 
 
 class Principal(TypedDict):
@@ -1626,6 +1760,9 @@ class Proposal(TypedDict):
     """No real model answered."""
     source: str
     """The whole proposed text. Nothing is stored."""
+
+
+Quiet = dict[str, Any]
 
 
 ReadBody = dict[str, Any]
@@ -2402,7 +2539,7 @@ class SecretSpec(TypedDict):
     note: NotRequired[str | None]
     """What it is, for people."""
     origins: list[str]
-    """Where it may be sent: `https://api.example.com`. Whoever uses it for another address is refused."""
+    """Where it may be sent: `https://api.example.com`, or `smtp://mail.example.com:587`. Whoever uses it for another address is refused."""
     value: str | dict[str, Any]
     """Write-only. Reading shows a mark in its place."""
 

@@ -552,6 +552,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mail-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mail server: list, over all workspaces the caller may read */
+        get: operations["list_mail_servers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -2320,6 +2337,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces/{workspace}/mail-servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail server: make one */
+        post: operations["create_mail_server"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/mail-servers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mail server: read one */
+        get: operations["get_mail_server"];
+        /** Mail server: make or replace one */
+        put: operations["put_mail_server"];
+        post?: never;
+        /** Mail server: put one into the recycle bin */
+        delete: operations["delete_mail_server"];
+        options?: never;
+        head?: never;
+        /**
+         * Mail server: change fields of one
+         * @description A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept.
+         */
+        patch: operations["patch_mail_server"];
+        trace?: never;
+    };
+    "/api/v1/workspaces/{workspace}/mail-servers/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send oneself a letter by a mail server
+         * @description To the address that the caller's notifications go to. A failure is an answer, in the words of the server.
+         */
+        post: operations["test_mail_server"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspaces/{workspace}/models": {
         parameters: {
             query?: never;
@@ -3662,6 +3739,7 @@ export interface components {
             };
             step?: string;
         }[];
+        Digest: "off" | "hourly" | "daily";
         /** @description The first decision that differs. */
         Divergence: {
             /** @description The event that is decided today; null if nothing is decided there. */
@@ -4280,6 +4358,180 @@ export interface components {
             run: components["schemas"]["RunSummary"];
             tasks: components["schemas"]["TaskView"][];
         };
+        /** @description How it goes with e-mail. */
+        Mail: {
+            /** Format: uint32 */
+            attempts: number;
+            /** @description Why the last attempt failed, as it was. */
+            error?: string | null;
+            /** @description Of the next attempt. */
+            next_at?: string | null;
+            /** @description `pending`, `sent`, `failed`, or `withdrawn`: the person may not be told of it any more, or has no address. */
+            state: string;
+        };
+        /** @description A mail-server as it should be */
+        MailServerInput: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["MailServerSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description A mail-server as it should be */
+        MailServerNew: {
+            /**
+             * @description Keep the version as a draft instead of publishing it
+             * @default false
+             */
+            draft: boolean;
+            labels?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @description Why; it stands in the history and the audit record */
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[];
+            spec: components["schemas"]["MailServerSpec"];
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            /** @enum {string} */
+            visibility?: "organization" | "team" | "private";
+        };
+        /** @description Resources of the kind mail-server */
+        MailServerPage: {
+            items: components["schemas"]["MailServerResource"][];
+            /** @description Pass it as `after` for the next page; null on the last one */
+            next: string | null;
+            /** @description How many there are in all, where counting is cheap */
+            total?: number;
+        };
+        /** @description Changes of a mail-server, as a JSON Merge Patch */
+        MailServerPatch: {
+            /** @description null takes it back */
+            deprecated?: null | {
+                reason?: string;
+                use?: string | null;
+            };
+            /** @description false publishes the version */
+            draft?: boolean | null;
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            reason?: string | null;
+            /** @description Ids of accounts, and `team:<name>` */
+            shared_with?: string[] | null;
+            /** @description A merge patch of the spec: null removes a field */
+            spec?: Record<string, never>;
+            /** @description The team that sees it when `visibility` is `team` */
+            team?: string | null;
+            title?: string | null;
+            visibility?: ("organization" | "team" | "private") | null;
+        };
+        /**
+         * Mail server
+         * @description Takes the e-mail that people are told by
+         */
+        MailServerResource: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Actor"];
+            /** Format: date-time */
+            deleted_at: string | null;
+            deprecated: components["schemas"]["ResourceDeprecation"] | null;
+            /** @description For `If-Match` */
+            etag: string;
+            /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
+            findings?: components["schemas"]["ResourceFinding"][];
+            hash: string;
+            id: string;
+            /** @constant */
+            kind: "mail-server";
+            labels: {
+                [key: string]: string;
+            };
+            name: string;
+            owner: components["schemas"]["Actor"];
+            published: number | null;
+            references?: components["schemas"]["ResourceReferences"];
+            shared_with: string[];
+            /** @description Whose spec this is */
+            shown_version: number;
+            spec: components["schemas"]["MailServerSpec"];
+            team: string | null;
+            title: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: components["schemas"]["Actor"];
+            /** @description The newest */
+            version: number;
+            version_labels: {
+                [key: string]: number;
+            };
+            /** @description The newest ones, when asked for by `include` */
+            versions?: components["schemas"]["ResourceVersion"][];
+            /** @enum {string} */
+            visibility: "organization" | "team" | "private";
+            workspace: string;
+        };
+        /**
+         * MailServerSpec
+         * @description A server that takes e-mail by SMTP.
+         */
+        MailServerSpec: {
+            /** @description Where people reach the console, for links: `https://orc.example.com`. */
+            console?: string | null;
+            /** @description The address that letters come from. */
+            from: string;
+            /** @description The name of the machine: `mail.example.com`. */
+            host: string;
+            /**
+             * Format: uint16
+             * @default 587
+             */
+            port: number;
+            /** @description The `secret` of the same workspace that holds the password; its origins name `smtp://host:port`. */
+            secret?: string | null;
+            /** @default starttls */
+            security: components["schemas"]["MailServerSpecSecurity"];
+            /**
+             * Format: uint32
+             * @description Seconds until a letter must be taken, at most 60.
+             * @default 20
+             */
+            timeout_s: number;
+            /** @description Who signs in there; without it nobody does. */
+            username?: string | null;
+        };
+        /** @description How the line is protected. Certificates are verified. */
+        MailServerSpecSecurity: "starttls" | "tls" | "none";
+        /** @description What a test of a mail server came to. */
+        MailTested: {
+            /** @description The failure as it was. */
+            error?: string | null;
+            /** Format: uint64 */
+            ms: number;
+            /** @description The server took the letter. */
+            ok: boolean;
+            /** @description The last words of the server. */
+            said?: string | null;
+            /** @description Where it was sent. */
+            to: string;
+        };
         /** @description What the caller may do with it now. */
         May: {
             decide: boolean;
@@ -4519,6 +4771,8 @@ export interface components {
             id: string;
             /** @description Where the console shows what it is about: `/inbox?item=apr_…`. */
             link: string;
+            /** @description Null: it does not go by e-mail. */
+            mail?: components["schemas"]["Mail"] | null;
             /** @description Null: unread. */
             read_at?: string | null;
             /** @description One sentence. */
@@ -4867,6 +5121,21 @@ export interface components {
             classes: {
                 [key: string]: components["schemas"]["Channels"];
             };
+            /**
+             * @description Whether e-mail comes at once, or gathered.
+             * @default off
+             */
+            digest: components["schemas"]["Digest"];
+            /**
+             * @description Where e-mail goes; null: to the name of the account, if it is an address.
+             * @default null
+             */
+            email: string | null;
+            /**
+             * @description Hours without e-mail: it is sent when they are over.
+             * @default null
+             */
+            quiet: components["schemas"]["Quiet"] | null;
         };
         /** @description Who did it. */
         Principal: {
@@ -4920,6 +5189,15 @@ export interface components {
             simulated: boolean;
             /** @description The whole proposed text. Nothing is stored. */
             source: string;
+        };
+        /** @description From one time of the day to another, which may be on the next day. */
+        Quiet: {
+            /** @description `22:00` */
+            from: string;
+            /** @description `07:00` */
+            to: string;
+            /** @description A time zone as `Europe/Berlin`. */
+            zone: string;
         };
         ReadBody: {
             /** @description Only of this class. */
@@ -5981,7 +6259,7 @@ export interface components {
         SecretSpec: {
             /** @description What it is, for people. */
             note?: string | null;
-            /** @description Where it may be sent: `https://api.example.com`. Whoever uses it for another address is refused. */
+            /** @description Where it may be sent: `https://api.example.com`, or `smtp://mail.example.com:587`. Whoever uses it for another address is refused. */
             origins: string[];
             /** @description Write-only. Reading shows a mark in its place. */
             value: string | {
@@ -10683,6 +10961,122 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    list_mail_servers: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                after?: string;
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "references";
+                /** @description `team=docs,stage=live`: all of these */
+                labels?: string;
+                /** @description Usually 50 */
+                limit?: number;
+                /** @description Beginnings of words, all of which occur */
+                q?: string;
+                /** @description A leading `-` is descending */
+                sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
+                /** @description `deleted`: the recycle bin */
+                state?: "active" | "deleted";
+                /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
+                where?: string[];
+                /** @description The workspace; without it, all that the caller may read */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-01-31T09:00:00.000000Z",
+                     *           "created_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "deleted_at": null,
+                     *           "deprecated": null,
+                     *           "etag": "\"1-1\"",
+                     *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *           "kind": "mail-server",
+                     *           "labels": {},
+                     *           "name": "example",
+                     *           "owner": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "published": 1,
+                     *           "shared_with": [],
+                     *           "shown_version": 1,
+                     *           "spec": {
+                     *             "console": "https://orc.example.com",
+                     *             "from": "orc@example.com",
+                     *             "host": "mail.example.com",
+                     *             "port": 587,
+                     *             "secret": "mail-password",
+                     *             "security": "starttls",
+                     *             "timeout_s": 20,
+                     *             "username": "orc"
+                     *           },
+                     *           "team": null,
+                     *           "title": null,
+                     *           "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *           "updated_by": {
+                     *             "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *             "kind": "user",
+                     *             "name": "ada"
+                     *           },
+                     *           "version": 1,
+                     *           "version_labels": {},
+                     *           "visibility": "organization",
+                     *           "workspace": "default"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailServerPage"] | components["schemas"]["ResourceSelectionPage"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -10901,6 +11295,12 @@ export interface operations {
                      *           },
                      *           "id": "ntf_5f0c1d2e3a4b5c6d7e8f90a1",
                      *           "link": "/inbox?item=apr_5f0c1d2e3a4b5c6d",
+                     *           "mail": {
+                     *             "attempts": 1,
+                     *             "error": null,
+                     *             "next_at": null,
+                     *             "state": "sent"
+                     *           },
                      *           "read_at": null,
                      *           "text": "The run of ticket-triage goes on when the step send is approved or rejected.",
                      *           "title": "Approval needed: Send 12 answers?"
@@ -10959,6 +11359,13 @@ export interface operations {
                      *           "email": true,
                      *           "webhook": false
                      *         }
+                     *       },
+                     *       "digest": "off",
+                     *       "email": "ada@example.com",
+                     *       "quiet": {
+                     *         "from": "22:00",
+                     *         "to": "07:00",
+                     *         "zone": "Europe/Berlin"
                      *       }
                      *     }
                      */
@@ -11004,6 +11411,13 @@ export interface operations {
                  *           "email": true,
                  *           "webhook": false
                  *         }
+                 *       },
+                 *       "digest": "off",
+                 *       "email": "ada@example.com",
+                 *       "quiet": {
+                 *         "from": "22:00",
+                 *         "to": "07:00",
+                 *         "zone": "Europe/Berlin"
                  *       }
                  *     }
                  */
@@ -11025,6 +11439,13 @@ export interface operations {
                      *           "email": true,
                      *           "webhook": false
                      *         }
+                     *       },
+                     *       "digest": "off",
+                     *       "email": "ada@example.com",
+                     *       "quiet": {
+                     *         "from": "22:00",
+                     *         "to": "07:00",
+                     *         "zone": "Europe/Berlin"
                      *       }
                      *     }
                      */
@@ -11192,6 +11613,12 @@ export interface operations {
                      *       },
                      *       "id": "ntf_5f0c1d2e3a4b5c6d7e8f90a1",
                      *       "link": "/inbox?item=apr_5f0c1d2e3a4b5c6d",
+                     *       "mail": {
+                     *         "attempts": 1,
+                     *         "error": null,
+                     *         "next_at": null,
+                     *         "state": "sent"
+                     *       },
                      *       "read_at": null,
                      *       "text": "The run of ticket-triage goes on when the step send is approved or rejected.",
                      *       "title": "Approval needed: Send 12 answers?"
@@ -19946,6 +20373,671 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    create_mail_server: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "example",
+                 *       "spec": {
+                 *         "console": "https://orc.example.com",
+                 *         "from": "orc@example.com",
+                 *         "host": "mail.example.com",
+                 *         "port": 587,
+                 *         "secret": "mail-password",
+                 *         "security": "starttls",
+                 *         "timeout_s": 20,
+                 *         "username": "orc"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailServerNew"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "mail-server",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "console": "https://orc.example.com",
+                     *         "from": "orc@example.com",
+                     *         "host": "mail.example.com",
+                     *         "port": 587,
+                     *         "secret": "mail-password",
+                     *         "security": "starttls",
+                     *         "timeout_s": 20,
+                     *         "username": "orc"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailServerResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    get_mail_server: {
+        parameters: {
+            query?: {
+                /** @description Only these fields, such as `title,spec/provider`; what names a resource is always there */
+                fields?: string;
+                /** @description What to answer beside the resource */
+                include?: "versions" | "references" | "versions,references" | "references,versions";
+                /** @description A number, a version label, `current` or `latest`, which it is without this */
+                version?: string;
+            };
+            header?: {
+                /** @description The `ETag` of what the caller has; if that is what is there, the answer is 304 without content */
+                "If-None-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The resource */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "mail-server",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "console": "https://orc.example.com",
+                     *         "from": "orc@example.com",
+                     *         "host": "mail.example.com",
+                     *         "port": 587,
+                     *         "secret": "mail-password",
+                     *         "security": "starttls",
+                     *         "timeout_s": 20,
+                     *         "username": "orc"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailServerResource"] | components["schemas"]["ResourceSelection"];
+                };
+            };
+            /** @description What the caller has is what is there */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    put_mail_server: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen, or `*`. Needed to replace what exists */
+                "If-Match"?: string;
+                /** @description `*`: only make it, replace nothing */
+                "If-None-Match"?: "*";
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "spec": {
+                 *         "console": "https://orc.example.com",
+                 *         "from": "orc@example.com",
+                 *         "host": "mail.example.com",
+                 *         "port": 587,
+                 *         "secret": "mail-password",
+                 *         "security": "starttls",
+                 *         "timeout_s": 20,
+                 *         "username": "orc"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailServerInput"];
+            };
+        };
+        responses: {
+            /** @description Replaced */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "mail-server",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "console": "https://orc.example.com",
+                     *         "from": "orc@example.com",
+                     *         "host": "mail.example.com",
+                     *         "port": 587,
+                     *         "secret": "mail-password",
+                     *         "security": "starttls",
+                     *         "timeout_s": 20,
+                     *         "username": "orc"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailServerResource"];
+                };
+            };
+            /** @description Made, because there was none of this name */
+            201: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "mail-server",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "console": "https://orc.example.com",
+                     *         "from": "orc@example.com",
+                     *         "host": "mail.example.com",
+                     *         "port": 587,
+                     *         "secret": "mail-password",
+                     *         "security": "starttls",
+                     *         "timeout_s": 20,
+                     *         "username": "orc"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailServerResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A header that guards against lost writes is missing */
+            428: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_mail_server: {
+        parameters: {
+            query?: {
+                /** @description Also when others still refer to it */
+                force?: boolean;
+                /** @description Why; it stands in the audit record */
+                reason?: string;
+            };
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the recycle bin */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    patch_mail_server: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key gets the same answer and nothing is done twice. Another body with it is refused with 422, a repeat while the first is being worked on with 409. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` that was seen, or `*`; another state of the resource refuses the change with 412 */
+                "If-Match"?: string;
+            };
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailServerPatch"];
+                /**
+                 * @example {
+                 *       "title": "A better title"
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["MailServerPatch"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    /** @description Names this state of the resource; send it as `If-Match` with a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-01-31T09:00:00.000000Z",
+                     *       "created_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "deleted_at": null,
+                     *       "deprecated": null,
+                     *       "etag": "\"1-1\"",
+                     *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                     *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *       "kind": "mail-server",
+                     *       "labels": {},
+                     *       "name": "example",
+                     *       "owner": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "published": 1,
+                     *       "shared_with": [],
+                     *       "shown_version": 1,
+                     *       "spec": {
+                     *         "console": "https://orc.example.com",
+                     *         "from": "orc@example.com",
+                     *         "host": "mail.example.com",
+                     *         "port": 587,
+                     *         "secret": "mail-password",
+                     *         "security": "starttls",
+                     *         "timeout_s": 20,
+                     *         "username": "orc"
+                     *       },
+                     *       "team": null,
+                     *       "title": null,
+                     *       "updated_at": "2026-01-31T09:00:00.000000Z",
+                     *       "updated_by": {
+                     *         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
+                     *         "kind": "user",
+                     *         "name": "ada"
+                     *       },
+                     *       "version": 1,
+                     *       "version_labels": {},
+                     *       "visibility": "organization",
+                     *       "workspace": "default"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailServerResource"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description There is no such thing */
+            404: components["responses"]["Problem"];
+            /** @description It has changed meanwhile, or is being worked on */
+            409: components["responses"]["Problem"];
+            /** @description It is another version than the one the precondition names */
+            412: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    test_mail_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "error": "mail_deferred: the mail server said: 451 try later",
+                     *       "ms": 41,
+                     *       "ok": false,
+                     *       "said": null,
+                     *       "to": "ada@example.com"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MailTested"];
                 };
             };
             /** @description The request is malformed */

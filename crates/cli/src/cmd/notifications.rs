@@ -16,6 +16,18 @@ pub(crate) enum Notifications {
     List(List),
     Read(Read),
     Preferences(Preferences),
+    Test(Test),
+}
+
+/// Send yourself a letter by a mail server
+#[derive(clap::Args, Debug)]
+pub(crate) struct Test {
+    /// The workspace of the mail server
+    #[arg(default_value = "default")]
+    workspace: String,
+    /// Its name
+    #[arg(default_value = "default")]
+    name: String,
 }
 
 /// List what you were told, newest first
@@ -55,6 +67,15 @@ pub(crate) struct Preferences {
     /// Not be told any more: `CLASS=CHANNEL`; may be given several times
     #[arg(long, value_name = "CLASS=CHANNEL")]
     off: Vec<String>,
+    /// Where e-mail goes; empty: to the name of the account, if it is an address
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+    /// Hours without e-mail: `22:00-07:00@Europe/Berlin`; empty: none
+    #[arg(long, value_name = "FROM-TO@ZONE")]
+    quiet_hours: Option<String>,
+    /// Whether e-mail is gathered
+    #[arg(long, value_parser = ["off", "hourly", "daily"])]
+    digest: Option<String>,
 }
 
 const LIST: &str = "/api/v1/notifications";
@@ -66,6 +87,7 @@ impl Notifications {
             Self::List(c) => c.ask(&mut session).await,
             Self::Read(c) => c.send(&mut session).await,
             Self::Preferences(c) => c.send(&mut session).await,
+            Self::Test(c) => c.send(&mut session).await,
         };
         session.close().await;
         let answer = answer?;
@@ -81,6 +103,15 @@ impl Notifications {
             }
             Self::Preferences(_) => {
                 cx.out.data(&channels(&answer).render(&cx.out.stdout))?;
+                Ok(Exit::Done)
+            }
+            Self::Test(_) => {
+                let text = |key: &str| answer[key].as_str().unwrap_or_default();
+                let (to, ms) = (text("to"), &answer["ms"]);
+                if answer["ok"] != true {
+                    return Err(Error::upstream("mail_refused", format!("the letter to {to} was not taken: {}", text("error"))).into());
+                }
+                cx.out.say(&format!("the server took the letter to {to} in {ms} ms: {}", text("said")));
                 Ok(Exit::Done)
             }
         }
@@ -133,8 +164,39 @@ impl Preferences {
             set(&mut all, text, on)?;
             changed = true;
         }
+        if let Some(email) = &self.email {
+            all["email"] = Some(email).filter(|email| !email.is_empty()).map_or(Value::Null, |email| email.as_str().into());
+            changed = true;
+        }
+        if let Some(quiet) = &self.quiet_hours {
+            all["quiet"] = hours(quiet)?;
+            changed = true;
+        }
+        if let Some(digest) = &self.digest {
+            all["digest"] = digest.as_str().into();
+            changed = true;
+        }
         if changed { session.call("PUT", &path, Some(&all), &[]).await } else { Ok(all) }
     }
+}
+
+impl Test {
+    async fn send(&self, session: &mut Session<'_>) -> Result<Value, Failure> {
+        let (workspace, name) = (api::encode(&self.workspace), api::encode(&self.name));
+        session.post(&format!("/api/v1/workspaces/{workspace}/mail-servers/{name}/test"), &json!({})).await
+    }
+}
+
+fn hours(text: &str) -> Result<Value, Failure> {
+    if text.is_empty() {
+        return Ok(Value::Null);
+    }
+    let parts = text.split_once('@').and_then(|(hours, zone)| hours.split_once('-').map(|(from, to)| (from, to, zone)));
+    let Some((from, to, zone)) = parts else {
+        let error = Error::invalid("usage", format!("`{text}` does not say hours and a zone")).place("--quiet-hours");
+        return Err(error.fix("write FROM-TO@ZONE, for example 22:00-07:00@Europe/Berlin").into());
+    };
+    Ok(json!({"from": from, "to": to, "zone": zone}))
 }
 
 fn set(all: &mut Value, text: &str, on: bool) -> Result<(), Failure> {

@@ -56,3 +56,105 @@ async fn only_trusted_certificates_for_the_right_name_are_accepted() {
         assert!(wrong.message().contains("not valid for name"), "{wrong}");
     }
 }
+
+/// A mail server that speaks up to `STARTTLS` if it offers that, and takes everything after the handshake. Answers what it heard.
+async fn mail_server(offers: bool) -> (u16, Arc<std::sync::Mutex<Vec<String>>>) {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let key = rustls::pki_types::PrivateKeyDer::try_from(include_bytes!("../../testdata/leaf.key.der").to_vec()).unwrap();
+    let chain = vec![include_bytes!("../../testdata/leaf.der").to_vec().into()];
+    let config = rustls::ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let config = config.with_no_client_auth().with_single_cert(chain, key).unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let heard = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let all = heard.clone();
+    tokio::spawn(async move {
+        while let Ok((mut plain, _)) = listener.accept().await {
+            plain.write_all(b"220 here\r\n").await.unwrap();
+            let go = if offers { "220 go on" } else { "502 not here" };
+            if !talk(&mut plain, &all, "plain", go).await {
+                continue;
+            }
+            let Ok(mut stream) = acceptor.accept(plain).await else { continue };
+            talk(&mut stream, &all, "secret", "").await;
+        }
+    });
+    (port, heard)
+}
+
+/// Until `STARTTLS` was answered; whether the handshake comes next.
+async fn talk<S>(stream: &mut S, heard: &std::sync::Mutex<Vec<String>>, line: &str, starttls: &str) -> bool
+where
+    S: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin,
+{
+    let mut said = String::new();
+    loop {
+        let mut byte = [0];
+        if stream.read(&mut byte).await.unwrap_or_default() == 0 {
+            return false;
+        }
+        said.push(byte[0] as char);
+        if !said.ends_with("\r\n") {
+            continue;
+        }
+        let word = std::mem::take(&mut said);
+        heard.lock().unwrap().push(format!("{line} {}", word.trim_end()));
+        let reply = match word.get(..4).unwrap_or_default() {
+            "STAR" => starttls,
+            "DATA" => "354 go on",
+            "AUTH" => "235 welcome",
+            "EHLO" | "MAIL" | "RCPT" => "250 fine",
+            _ if word == ".\r\n" => "250 taken",
+            _ => continue,
+        };
+        stream.write_all(format!("{reply}\r\n").as_bytes()).await.unwrap();
+        if word.starts_with("STAR") {
+            return starttls.starts_with("220");
+        }
+    }
+}
+
+async fn mail(host: &str, port: u16, roots: &[&[u8]], allow: bool) -> Result<String, Error> {
+    let options = Options {
+        resolver: Some(Arc::new(Names(AtomicUsize::new(0)))),
+        extra_roots: roots.iter().map(|r| r.to_vec()).collect(),
+        ..Default::default()
+    };
+    let letter = crate::Letter {
+        host: host.into(),
+        port,
+        security: crate::MailSecurity::Starttls,
+        credentials: Some(("ada".into(), "hush".into())),
+        allow: if allow { vec![format!("{host}:{port}")] } else { Vec::new() },
+        from: "orc@example.com".into(),
+        to: "ada@example.com".into(),
+        data: "Subject: hello\r\n\r\n.dot\r\nend".into(),
+        timeout: std::time::Duration::from_secs(5),
+    };
+    Egress::new(options, clock()).post_mail(&letter).await
+}
+
+#[tokio::test]
+async fn mail_is_handed_over_encrypted_to_the_server_that_was_meant() {
+    let authority: &[u8] = include_bytes!("../../testdata/ca.der");
+    let (port, heard) = mail_server(true).await;
+    assert_eq!(mail("private.test", port, &[authority], true).await.unwrap(), "250 taken");
+    let all = heard.lock().unwrap().clone();
+    assert_eq!(&all[..2], ["plain EHLO localhost", "plain STARTTLS"], "{all:?}");
+    assert!(all[2..].iter().all(|line| line.starts_with("secret ")) && all.contains(&"secret ..dot".to_owned()), "{all:?}");
+    for (host, roots) in [("private.test", &[][..]), ("other.test", &[authority][..])] {
+        heard.lock().unwrap().clear();
+        assert_eq!(mail(host, port, roots, true).await.unwrap_err().code(), "egress_unreachable");
+        assert!(!heard.lock().unwrap().iter().any(|line| line.contains("AUTH")), "no password for a server that is not known");
+    }
+    assert_eq!(mail("private.test", port, &[authority], false).await.unwrap_err().code(), "egress_denied");
+}
+
+#[tokio::test]
+async fn a_server_without_encryption_hears_no_password() {
+    let (port, heard) = mail_server(false).await;
+    let refused = mail("private.test", port, &[], true).await.unwrap_err();
+    assert_eq!(refused.code(), "mail_refused");
+    assert_eq!(*heard.lock().unwrap(), ["plain EHLO localhost", "plain STARTTLS"]);
+}

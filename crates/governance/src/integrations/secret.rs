@@ -13,7 +13,7 @@ const VALUE_MAX: usize = 8_192;
 pub(crate) struct SecretSpec {
     /// Write-only. Reading shows a mark in its place.
     pub value: String,
-    /// Where it may be sent: `https://api.example.com`. Whoever uses it for another address is refused.
+    /// Where it may be sent: `https://api.example.com`, or `smtp://mail.example.com:587`. Whoever uses it for another address is refused.
     pub origins: Vec<String>,
     /// What it is, for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,6 +59,11 @@ impl Spec for SecretSpec {
 
 /// Written exactly as origins are compared.
 fn is_origin(text: &str) -> bool {
+    // A mail server's: smtp://mail.example.com:587
+    if let Some((host, port)) = text.strip_prefix("smtp://").and_then(|rest| rest.rsplit_once(':')) {
+        let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b':');
+        return !host.is_empty() && host.bytes().all(plain) && port.parse::<u16>().is_ok_and(|n| n > 0 && n.to_string() == port);
+    }
     let web = text.starts_with("https://") || text.starts_with("http://");
     web && egress::origin_of(text).is_ok_and(|origin| origin == text)
 }

@@ -4,7 +4,8 @@
 use super::{
     Notifications,
     class::{Class, Told},
-    sql,
+    preferences::{Digest as DigestMail, Preferences},
+    server, sql,
 };
 use base::{Ctx, Digest, OrgId, PrincipalId, PrincipalKind, Reach, Result, Timestamp};
 use serde_json::{Value, json};
@@ -159,19 +160,42 @@ impl<'a> Fold<'a> {
     async fn tell(&mut self, ctx: &Ctx, class: Class, event: &Event<'_>, facts: &Value) -> Result<()> {
         let Some(reach) = event.reach.filter(|reach| ctx.principal.kind == PrincipalKind::User && reach.is_for(ctx)) else { return Ok(()) };
         let who = ctx.principal.id;
-        let channels = sql::preferences(&self.own.0.store.org(self.org), who).await?.channels(class);
+        let preferences = sql::preferences(&self.own.0.store.org(self.org), who).await?;
+        let channels = preferences.channels(class);
         let word = class.word();
         let digest = Digest::of(&[self.org.as_bytes(), who.as_bytes(), word.as_bytes(), event.key.as_bytes()]).to_string();
         let id = format!("ntf_{}", &digest[..24]);
-        let new = sql::Stored { id, at: event.at, class, facts: facts.clone(), reach: reach.clone(), read_at: None };
+        let new = sql::Stored { id, at: event.at, class, facts: facts.clone(), reach: reach.clone(), read_at: None, mail: None };
         if channels.webhook {
             self.made.outbox.push(outgoing(ctx, &new));
         }
-        if channels.console {
-            self.made.rows.push(sql::put(who, &new)?);
+        let mail = if channels.email { self.mail(ctx, &preferences, &new).await? } else { None };
+        if channels.console || mail.is_some() {
+            self.made.rows.push(sql::put(who, &new, channels.console, mail)?);
             self.people.insert(who);
         }
         Ok(())
+    }
+
+    /// Which letter it is part of, and when that goes; `None`: there is no way to the person by e-mail.
+    async fn mail(&self, ctx: &Ctx, preferences: &Preferences, new: &sql::Stored) -> Result<Option<(String, Timestamp)>> {
+        if preferences.address(&ctx.principal.name).is_none() {
+            return Ok(None);
+        }
+        let workspace = new.reach.workspace.as_deref();
+        let Some(server) = server::of(&self.own.0.resources, self.org, workspace).await? else { return Ok(None) };
+        let due = preferences.mail_at(self.own.0.clock.now());
+        if preferences.digest == DigestMail::Off {
+            return Ok(Some((new.id.clone(), due)));
+        }
+        let slot = due.0.to_string();
+        let digest = Digest::of(&[
+            ctx.principal.id.as_bytes(),
+            server.workspace.as_bytes(),
+            workspace.unwrap_or_default().as_bytes(),
+            slot.as_bytes(),
+        ]);
+        Ok(Some((format!("dgs_{}", &digest.to_string()[..24]), due)))
     }
 }
 

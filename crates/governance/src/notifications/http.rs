@@ -4,13 +4,19 @@ use super::{
     Notifications,
     class::Class,
     list::{Notification, Wanted},
+    mail::MailTested,
     preferences::Preferences,
+    server::MailServerSpec,
 };
-use ::http::{Body, Call, Cursor, Json, Method, Nothing, Operation, Page, limit, right};
-use base::{Error, Result, Timestamp};
+use ::http::{
+    Answer, Body, Call, Cursor, Declaration, DeclaredCall, Described, Json, Method, Need, Nothing, Operation, Page, limit, right,
+};
+use base::{Error, Result, Timestamp, Verb};
+use resources::Spec;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,14 +56,41 @@ fn example() -> Value {
         "link": "/inbox?item=apr_5f0c1d2e3a4b5c6d",
         "facts": {"run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "workflow": "ticket-triage", "workspace": "default", "task": "send",
             "title": "Send 12 answers?", "approval": "apr_5f0c1d2e3a4b5c6d", "until": null},
-        "read_at": null
+        "read_at": null, "mail": {"state": "sent", "attempts": 1, "error": null, "next_at": null}
     })
 }
 
 fn preferences_example() -> Value {
     json!({
-        "classes": {"run_failed": {"console": true, "email": true, "webhook": false}}
+        "classes": {"run_failed": {"console": true, "email": true, "webhook": false}},
+        "quiet": {"from": "22:00", "to": "07:00", "zone": "Europe/Berlin"}, "digest": "off", "email": "ada@example.com"
     })
+}
+
+/// The right is on the kind, in the workspace of the path.
+fn test_mail_server(notifications: &Notifications) -> Operation {
+    let declaration = Declaration {
+        name: "test_mail_server".into(),
+        method: Method::POST,
+        path: "/api/v1/workspaces/{workspace}/mail-servers/{name}/test".into(),
+        need: Need::On { noun: MailServerSpec::KIND.into(), verb: Verb::Execute },
+        describe: Arc::new(|schemas| Described {
+            query: schemas.subschema_for::<Nothing>(),
+            body: None,
+            reply: <Json<MailTested> as Answer>::describe(schemas),
+            components: Vec::new(),
+        }),
+    };
+    let test = |own: Notifications, call: DeclaredCall| async move {
+        let (workspace, name) = (call.path.text("workspace")?.to_owned(), call.path.text("name")?.to_owned());
+        Json(own.test_mail(call.caller.ctx(), &workspace, &name).await?).into_response()
+    };
+    Operation::declared(declaration, notifications, test)
+        .tag("mail-servers")
+        .summary("Send oneself a letter by a mail server")
+        .details("To the address that the caller's notifications go to. A failure is an answer, in the words of the server.")
+        .fails_with(&[404, 422])
+        .response_example(json!({"ok": false, "to": "ada@example.com", "said": null, "error": "mail_deferred: the mail server said: 451 try later", "ms": 41}))
 }
 
 pub fn operations(notifications: &Notifications) -> Vec<Operation> {
@@ -96,6 +129,7 @@ pub fn operations(notifications: &Notifications) -> Vec<Operation> {
             .fails_with(&[415, 422])
             .request_example(preferences_example())
             .response_example(preferences_example()),
+        test_mail_server(notifications),
     ]
 }
 

@@ -24,12 +24,14 @@ pub(crate) struct Notification {
     /// Null: unread.
     #[schemars(with = "Option<String>")]
     pub(crate) read_at: Option<Timestamp>,
+    /// Null: it does not go by e-mail.
+    pub(crate) mail: Option<sql::Mail>,
 }
 
 impl From<sql::Stored> for Notification {
     fn from(stored: sql::Stored) -> Self {
-        let sql::Stored { id, at, class, facts, read_at, .. } = stored;
-        Self { title: class.title(&facts), text: class.sentence(&facts), link: class.link(&facts), id, class, at, facts, read_at }
+        let sql::Stored { id, at, class, facts, read_at, mail, .. } = stored;
+        Self { title: class.title(&facts), text: class.sentence(&facts), link: class.link(&facts), id, class, at, facts, read_at, mail }
     }
 }
 

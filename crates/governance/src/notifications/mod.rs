@@ -4,10 +4,13 @@
 mod class;
 mod fold;
 mod http;
+mod letter;
 mod list;
 mod live;
+mod mail;
 mod preferences;
 mod remind;
+mod server;
 mod sql;
 
 pub use self::http::operations;
@@ -16,6 +19,8 @@ pub use live::topics;
 pub use sql::migrations;
 
 use base::{Ctx, OrgId, PrincipalId, Reach, Result, SharedClock, Timestamp};
+use egress::Egress;
+use resources::{Kind, Resources, kind};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -62,6 +67,16 @@ pub struct Outside {
     pub clock: SharedClock,
     pub people: Arc<dyn People>,
     pub questions: Arc<dyn Questions>,
+    /// Mail servers stand there.
+    pub resources: Resources,
+    pub egress: Egress,
+    /// `host:port` of mail servers that may have a private address.
+    pub allow: Vec<String>,
+}
+
+/// The kinds of this feature.
+pub fn kinds() -> Vec<Kind> {
+    vec![kind::<server::MailServerSpec>()]
 }
 
 /// The cloneable handle.
@@ -73,11 +88,15 @@ struct Inner {
     clock: SharedClock,
     people: Arc<dyn People>,
     questions: Arc<dyn Questions>,
+    resources: Resources,
+    egress: Egress,
+    allow: Vec<String>,
     /// Whose list has changed.
     news: broadcast::Sender<News>,
     /// Whose list changes with the commit that is under way.
     pending: Mutex<BTreeMap<OrgId, BTreeSet<PrincipalId>>>,
     wake: Notify,
+    mail: Notify,
     tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -88,16 +107,16 @@ const NEWS: usize = 1_024;
 
 impl Notifications {
     pub fn new(outside: Outside) -> Self {
-        let Outside { store, clock, people, questions } = outside;
+        let Outside { store, clock, people, questions, resources, egress, allow } = outside;
         let news = broadcast::channel(NEWS).0;
-        let (pending, wake, tasks) = Default::default();
-        Self(Arc::new(Inner { store, clock, people, questions, news, pending, wake, tasks }))
+        let (pending, wake, mail, tasks) = Default::default();
+        Self(Arc::new(Inner { store, clock, people, questions, resources, egress, allow, news, pending, wake, mail, tasks }))
     }
 
     /// Does what is due, and from now on what becomes due.
     pub fn start(&self) {
-        let task = tokio::spawn(remind::keep(self.clone()));
-        self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner).push(task);
+        let tasks = [tokio::spawn(remind::keep(self.clone())), tokio::spawn(mail::keep(self.clone()))];
+        self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner).extend(tasks);
     }
 
     /// What is cut off here is done again by the next process.
@@ -116,6 +135,7 @@ impl Inner {
         // Nobody listens: fine.
         let _ = self.news.send((org, Arc::new(people)));
         self.wake.notify_one();
+        self.mail.notify_one();
     }
 }
 

@@ -1,7 +1,7 @@
 //! What one person wants to be told, and how.
 
 use super::class::{Channels, Class, TABLE};
-use base::{Error, Result};
+use base::{Error, Result, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,6 +13,36 @@ pub(crate) struct Preferences {
     /// Class by class. Of what somebody has to act upon (`approval`, `question`, `outcome`, `delegated`, `escalated`, `expiring`)
     /// the list of the console cannot be switched off.
     pub(crate) classes: BTreeMap<Class, Channels>,
+    /// Hours without e-mail: it is sent when they are over.
+    pub(crate) quiet: Option<Quiet>,
+    /// Whether e-mail comes at once, or gathered.
+    pub(crate) digest: Digest,
+    /// Where e-mail goes; null: to the name of the account, if it is an address.
+    pub(crate) email: Option<String>,
+}
+
+/// From one time of the day to another, which may be on the next day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Quiet {
+    /// `22:00`
+    pub(crate) from: String,
+    /// `07:00`
+    pub(crate) to: String,
+    /// A time zone as `Europe/Berlin`.
+    pub(crate) zone: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Digest {
+    /// Each at once.
+    #[default]
+    Off,
+    /// At the full hour.
+    Hourly,
+    /// At 08:00 in the zone of the quiet hours, or UTC.
+    Daily,
 }
 
 impl Preferences {
@@ -38,8 +68,93 @@ impl Preferences {
                     .fix("send true"));
             }
         }
-        Ok(())
+        if let Some(quiet) = &self.quiet {
+            for (at, text) in [("quiet/from", &quiet.from), ("quiet/to", &quiet.to)] {
+                time(text).ok_or_else(|| bad(at, format!("`{text}` is no time of the day")).fix("a time of the day looks like 22:00"))?;
+            }
+            if quiet.from == quiet.to {
+                return Err(bad("quiet/to", "quiet hours end at another time than they begin".to_owned()).fix("leave `quiet` out"));
+            }
+            jiff::tz::TimeZone::get(&quiet.zone)
+                .map_err(|_| bad("quiet/zone", format!("`{}` is no time zone", quiet.zone)).fix("a time zone looks like Europe/Berlin"))?;
+        }
+        match &self.email {
+            Some(address) if !is_address(address) => {
+                Err(bad("email", format!("`{address}` is no e-mail address")).fix("an address looks like ada@example.com"))
+            }
+            _ => Ok(()),
+        }
     }
+
+    pub(crate) fn address(&self, account: &str) -> Option<String> {
+        self.email.clone().or_else(|| is_address(account).then(|| account.to_owned()))
+    }
+
+    /// When an e-mail about something of this moment is sent.
+    pub(crate) fn mail_at(&self, now: Timestamp) -> Timestamp {
+        let at = self.digest_at(now).unwrap_or(now);
+        self.quiet.as_ref().and_then(|quiet| quiet.over(at)).unwrap_or(at)
+    }
+
+    fn digest_at(&self, now: Timestamp) -> Option<Timestamp> {
+        const HOUR_US: i64 = 3_600_000_000;
+        match self.digest {
+            Digest::Off => None,
+            Digest::Hourly => Some(Timestamp((now.0.div_euclid(HOUR_US) + 1) * HOUR_US)),
+            Digest::Daily => {
+                let zone =
+                    self.quiet.as_ref().and_then(|quiet| jiff::tz::TimeZone::get(&quiet.zone).ok()).unwrap_or(jiff::tz::TimeZone::UTC);
+                next(now, jiff::civil::time(8, 0, 0, 0), &zone)
+            }
+        }
+    }
+}
+
+impl Quiet {
+    /// When they are over, if this moment is in them.
+    fn over(&self, at: Timestamp) -> Option<Timestamp> {
+        let zone = jiff::tz::TimeZone::get(&self.zone).ok()?;
+        let (from, to) = (time(&self.from)?, time(&self.to)?);
+        let clock = jiff::Timestamp::from_microsecond(at.0).ok()?.to_zoned(zone.clone()).time();
+        let inside = if from < to { (from..to).contains(&clock) } else { clock >= from || clock < to };
+        inside.then(|| next(at, to, &zone)).flatten()
+    }
+}
+
+/// The next moment after this one at which clocks there show that time.
+fn next(after: Timestamp, time: jiff::civil::Time, zone: &jiff::tz::TimeZone) -> Option<Timestamp> {
+    let mut date = jiff::Timestamp::from_microsecond(after.0).ok()?.to_zoned(zone.clone()).date();
+    for _ in 0..3 {
+        let at = date.to_datetime(time).to_zoned(zone.clone()).ok()?.timestamp().as_microsecond();
+        if at > after.0 {
+            return Some(Timestamp(at));
+        }
+        date = date.tomorrow().ok()?;
+    }
+    None
+}
+
+fn time(text: &str) -> Option<jiff::civil::Time> {
+    let (hour, minute) = text.split_once(':').filter(|(h, m)| h.len() == 2 && m.len() == 2)?;
+    jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
+const ADDRESS_MAX: usize = 254;
+
+/// Plain enough to stand in a header and a command of SMTP as it is.
+pub(crate) fn is_address(text: &str) -> bool {
+    let plain = |c: u8| c.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&c);
+    let host = |part: &str| !part.is_empty() && !part.starts_with('-') && part.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-');
+    text.len() <= ADDRESS_MAX
+        && text.split_once('@').is_some_and(|(local, domain)| {
+            let dots = !local.starts_with('.') && !local.ends_with('.') && !local.contains("..");
+            !local.is_empty()
+                && local.len() <= 64
+                && dots
+                && local.bytes().all(plain)
+                && domain.contains('.')
+                && domain.split('.').all(host)
+        })
 }
 
 fn bad(place: &str, words: String) -> Error {
@@ -50,11 +165,59 @@ fn bad(place: &str, words: String) -> Error {
 mod tests {
     use super::*;
 
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).expect("a time")
+    }
+
+    fn quiet(from: &str, to: &str, zone: &str) -> Preferences {
+        Preferences { quiet: Some(Quiet { from: from.into(), to: to.into(), zone: zone.into() }), ..Preferences::default() }
+    }
+
+    #[test]
+    fn mail_waits_until_quiet_hours_are_over_where_the_person_is() {
+        let berlin = quiet("22:00", "07:00", "Europe/Berlin");
+        assert_eq!(berlin.mail_at(at("2026-01-10T20:59:00Z")), at("2026-01-10T20:59:00Z"));
+        assert_eq!(berlin.mail_at(at("2026-01-10T21:00:00Z")), at("2026-01-11T06:00:00Z"));
+        assert_eq!(berlin.mail_at(at("2026-07-10T04:59:59Z")), at("2026-07-10T05:00:00Z"), "summer time");
+        let noon = quiet("12:00", "13:30", "UTC");
+        assert_eq!(noon.mail_at(at("2026-01-10T12:10:00Z")), at("2026-01-10T13:30:00Z"));
+        assert_eq!(noon.mail_at(at("2026-01-10T13:30:00Z")), at("2026-01-10T13:30:00Z"));
+    }
+
+    #[test]
+    fn a_digest_comes_at_its_time_and_not_into_quiet_hours() {
+        let hourly = Preferences { digest: Digest::Hourly, ..Preferences::default() };
+        assert_eq!(hourly.mail_at(at("2026-01-10T20:59:00Z")), at("2026-01-10T21:00:00Z"));
+        let daily = Preferences { digest: Digest::Daily, ..quiet("22:00", "09:00", "Europe/Berlin") };
+        assert_eq!(daily.mail_at(at("2026-01-10T20:00:00Z")), at("2026-01-11T08:00:00Z"));
+    }
+
     #[test]
     fn what_somebody_must_act_upon_stays_in_the_list() {
         let off = Channels { console: false, email: false, webhook: false };
-        let silent = Preferences { classes: [(Class::Approval, off), (Class::RunFailed, off)].into() };
+        let silent = Preferences { classes: [(Class::Approval, off), (Class::RunFailed, off)].into(), ..Preferences::default() };
         assert_eq!(silent.check().unwrap_err().place_text(), Some("/classes/approval/console"));
         assert!(silent.channels(Class::Approval).console && !silent.channels(Class::RunFailed).console);
+    }
+
+    #[test]
+    fn only_plain_addresses_are_taken() {
+        for good in ["ada@example.com", "a.b+c@mail.example.co.uk"] {
+            assert!(is_address(good), "{good}");
+        }
+        for bad in [
+            "ada",
+            "ada@",
+            "@example.com",
+            "ada@example",
+            "a b@example.com",
+            "ada@example.com\r\nBcc: x@y.z",
+            "a@b.c>",
+            ".a@b.c",
+            "a@-b.c",
+            "ä@b.de",
+        ] {
+            assert!(!is_address(bad), "{bad}");
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::{class::Class, list::Wanted, preferences::Preferences};
 use base::{Error, PrincipalId, Reach, Result, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 use store::{Migration, OrgStore, Param, Row, Statement};
 
@@ -22,8 +24,21 @@ CREATE TABLE notification_due(
 CREATE INDEX notification_due_at ON notification_due(org, due);
 ";
 
+/// What goes by e-mail: rows with the same key are one letter.
+const V2: &str = "
+ALTER TABLE notification ADD COLUMN listed INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE notification ADD COLUMN mail TEXT;
+ALTER TABLE notification ADD COLUMN mail_key TEXT;
+ALTER TABLE notification ADD COLUMN mail_due INTEGER;
+ALTER TABLE notification ADD COLUMN mail_first INTEGER;
+ALTER TABLE notification ADD COLUMN mail_attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE notification ADD COLUMN mail_error TEXT;
+CREATE INDEX notification_mail ON notification(org, mail_due) WHERE mail = 'pending';
+CREATE INDEX notification_letter ON notification(org, person, mail_key) WHERE mail = 'pending';
+";
+
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { feature: "notifications", version: 1, sql: V1 }]
+    vec![Migration { feature: "notifications", version: 1, sql: V1 }, Migration { feature: "notifications", version: 2, sql: V2 }]
 }
 
 /// So many are kept of each person …
@@ -33,7 +48,11 @@ pub(crate) const KEPT_US: i64 = 90 * 24 * 3_600 * 1_000_000;
 
 macro_rules! columns {
     ($rest:literal) => {
-        concat!("SELECT id, at, class, facts, reach, read_at FROM notification WHERE org = $1 AND person = $2 ", $rest)
+        concat!(
+            "SELECT id, at, class, facts, reach, read_at, mail, mail_due, mail_attempts, mail_error FROM notification
+             WHERE org = $1 AND person = $2 AND listed = 1 ",
+            $rest
+        )
     };
 }
 const GET: &str = columns!("AND id = $3");
@@ -42,16 +61,25 @@ const LIST: &str = columns!(
      ORDER BY at DESC, id DESC LIMIT $7"
 );
 const UNREAD: &str = "SELECT reach, count(*) AS n FROM notification
-    WHERE org = $1 AND person = $2 AND read_at IS NULL GROUP BY reach";
+    WHERE org = $1 AND person = $2 AND listed = 1 AND read_at IS NULL GROUP BY reach";
 /// A thing is told once, however often its event is looked at.
-const PUT: &str = "INSERT INTO notification(org, person, id, at, class, facts, reach) VALUES ($1, $2, $3, $4, $5, $6, $7)
+const PUT: &str = "INSERT INTO notification(org, person, id, at, class, facts, reach, listed, mail, mail_key, mail_due, mail_first)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9 IS NULL THEN NULL ELSE 'pending' END, $9, $10, $10)
     ON CONFLICT(org, person, id) DO NOTHING";
 const READ: &str = "UPDATE notification SET read_at = $4 WHERE org = $1 AND person = $2 AND id = $3 AND read_at IS NULL";
 const READ_ALL: &str = "UPDATE notification SET read_at = $4
     WHERE org = $1 AND person = $2 AND read_at IS NULL AND at <= $3 AND ($5 = '' OR class = $5)";
-const TOO_OLD: &str = "DELETE FROM notification WHERE org = $1 AND person = $2 AND at < $3";
-const TOO_MANY: &str = "DELETE FROM notification WHERE org = $1 AND person = $2 AND (at, id) <
+const TOO_OLD: &str = "DELETE FROM notification WHERE org = $1 AND person = $2 AND at < $3 AND (mail IS NULL OR mail <> 'pending')";
+const TOO_MANY: &str = "DELETE FROM notification WHERE org = $1 AND person = $2 AND (mail IS NULL OR mail <> 'pending') AND (at, id) <
     (SELECT at, id FROM notification WHERE org = $1 AND person = $2 ORDER BY at DESC, id DESC LIMIT 1 OFFSET $3)";
+/// Whole letters, those that are due first.
+const QUEUED: &str = "SELECT person, id, at, class, facts, reach, read_at, mail, mail_key, mail_due, mail_first, mail_attempts, mail_error
+    FROM notification WHERE org = $1 AND mail = 'pending' AND (person, mail_key) IN
+      (SELECT person, mail_key FROM notification WHERE org = $1 AND mail = 'pending'
+       GROUP BY person, mail_key ORDER BY min(mail_due) LIMIT $2)
+    ORDER BY mail_due, at, id";
+const POSTED: &str = "UPDATE notification SET mail = $4, mail_attempts = $5, mail_error = $6, mail_due = $7
+    WHERE org = $1 AND person = $2 AND mail_key = $3 AND mail = 'pending'";
 const PREFERENCES: &str = "SELECT spec FROM notification_preferences WHERE org = $1 AND person = $2";
 const PREFER: &str = "INSERT INTO notification_preferences(org, person, spec, updated_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT(org, person) DO UPDATE SET spec = excluded.spec, updated_at = excluded.updated_at";
@@ -70,6 +98,38 @@ pub(crate) struct Stored {
     /// Who may be told of it.
     pub(crate) reach: Reach,
     pub(crate) read_at: Option<Timestamp>,
+    pub(crate) mail: Option<Mail>,
+}
+
+/// How it goes with e-mail.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub(crate) struct Mail {
+    /// `pending`, `sent`, `failed`, or `withdrawn`: the person may not be told of it any more, or has no address.
+    pub(crate) state: String,
+    pub(crate) attempts: u32,
+    /// Why the last attempt failed, as it was.
+    pub(crate) error: Option<String>,
+    /// Of the next attempt.
+    #[schemars(with = "Option<String>")]
+    pub(crate) next_at: Option<Timestamp>,
+}
+
+/// One that waits to be sent.
+pub(crate) struct Queued {
+    pub(crate) person: PrincipalId,
+    /// Which letter it is part of.
+    pub(crate) key: String,
+    pub(crate) due: Timestamp,
+    pub(crate) first: Timestamp,
+    pub(crate) attempts: u32,
+    pub(crate) stored: Stored,
+}
+
+/// What became of a letter.
+pub(crate) struct Posted {
+    pub(crate) state: &'static str,
+    pub(crate) error: Option<String>,
+    pub(crate) due: Option<Timestamp>,
 }
 
 fn text(s: impl Into<String>) -> Param {
@@ -88,9 +148,12 @@ fn broken() -> Error {
     Error::internal("row_not_readable", "a row of a notification has another shape than this version writes")
 }
 
-pub(crate) fn put(who: PrincipalId, new: &Stored) -> Result<Statement> {
+/// `mail`: which letter it is part of, and when that goes.
+pub(crate) fn put(who: PrincipalId, new: &Stored, listed: bool, mail: Option<(String, Timestamp)>) -> Result<Statement> {
     let (facts, reach) = (json(&new.facts)?, json(&new.reach)?);
     let params = vec![person(who), text(&new.id), Param::Int(new.at.0), text(new.class.word()), facts, reach];
+    let (key, due) = mail.map_or((Param::Null, Param::Null), |(key, due)| (Param::Text(key), Param::Int(due.0)));
+    let params = [params, vec![Param::Int(i64::from(listed)), key, due]].concat();
     Ok(Statement::new(PUT, params))
 }
 
@@ -139,7 +202,38 @@ fn stored(row: &Row) -> Result<Stored> {
         facts: serde_json::from_str(row.text("facts")?).map_err(|_| broken())?,
         reach: reach(row)?,
         read_at: row.opt_int("read_at")?.map(Timestamp),
+        mail: match row.opt_text("mail")? {
+            Some(state) => Some(Mail {
+                state: state.to_owned(),
+                attempts: u32::try_from(row.int("mail_attempts")?).unwrap_or(u32::MAX),
+                error: row.opt_text("mail_error")?.map(str::to_owned),
+                next_at: row.opt_int("mail_due")?.map(Timestamp),
+            }),
+            None => None,
+        },
     })
+}
+
+pub(crate) async fn queued(rows: &OrgStore, letters: i64) -> Result<Vec<Queued>> {
+    let read = |row: &Row| {
+        let stored = stored(row)?;
+        let due = row.opt_int("mail_due")?.map(Timestamp).ok_or_else(broken)?;
+        Ok(Queued {
+            person: PrincipalId::from_slice(row.bytes("person")?).ok_or_else(broken)?,
+            key: row.text("mail_key")?.to_owned(),
+            due,
+            first: row.opt_int("mail_first")?.map_or(due, Timestamp),
+            attempts: stored.mail.as_ref().map_or(0, |mail| mail.attempts),
+            stored,
+        })
+    };
+    rows.query(QUEUED, vec![Param::Int(letters)]).await?.iter().map(read).collect()
+}
+
+pub(crate) fn posted(who: PrincipalId, key: &str, attempts: u32, Posted { state, error, due }: Posted) -> Statement {
+    let error = error.map_or(Param::Null, Param::Text);
+    let due = due.map_or(Param::Null, |due| Param::Int(due.0));
+    Statement::new(POSTED, vec![person(who), text(key), text(state), Param::Int(attempts.into()), error, due])
 }
 
 pub(crate) async fn preferences(rows: &OrgStore, who: PrincipalId) -> Result<Preferences> {

@@ -1,4 +1,6 @@
-//! From events to lists, on a real store in a temporary folder.
+//! From events to lists and letters, on a real store in a temporary folder.
+
+mod mail;
 
 use super::*;
 use crate::notifications::{
@@ -101,11 +103,18 @@ impl Drop for House {
 
 fn open(folder: &std::path::Path, clock: &Arc<Moved>) -> Store {
     let rng: SharedRng = Arc::new(Counted(AtomicU64::new(7)));
-    Store::open(store::Options::new(folder), &sql::migrations(), clock.clone(), rng).expect("opens")
+    let tables = [crate::migrations(), ::resources::MIGRATIONS.to_vec()].concat();
+    Store::open(store::Options::new(folder), &tables, clock.clone(), rng).expect("opens")
 }
 
-fn own(store: &Store, clock: &Arc<Moved>, world: &Arc<World>) -> Notifications {
-    Notifications::new(Outside { store: store.clone(), clock: clock.clone(), people: world.clone(), questions: world.clone() })
+fn own(store: &Store, clock: &Arc<Moved>, world: &Arc<World>, allow: Vec<String>) -> Notifications {
+    let rng: SharedRng = Arc::new(Counted(AtomicU64::new(11)));
+    let kinds = [vec![crate::workspaces::kind()], crate::integrations::kinds(), kinds()].concat();
+    let registry = Arc::new(::resources::Registry::new(kinds).expect("kinds"));
+    let (people, questions) = (world.clone(), world.clone());
+    let resources = Resources::new(store.clone(), registry, clock.clone(), rng);
+    let egress = Egress::new(egress::Options::default(), clock.clone());
+    Notifications::new(Outside { store: store.clone(), clock: clock.clone(), people, questions, resources, egress, allow })
 }
 
 async fn house(name: &str) -> House {
@@ -114,7 +123,7 @@ async fn house(name: &str) -> House {
     let folder = std::env::temp_dir().join(unique);
     let clock = Arc::new(Moved(AtomicI64::new(1_800_000_000_000_000)));
     let (store, world) = (open(&folder, &clock), Arc::new(World::default()));
-    let own = own(&store, &clock, &world);
+    let own = own(&store, &clock, &world, Vec::new());
     House { folder, clock, store, world, own }
 }
 
@@ -204,7 +213,7 @@ async fn what_was_looked_at_twice_is_in_the_list_once_also_after_a_crash() {
     house.own.take(org, &entries).await.expect("made");
     house.store.shutdown().await.expect("closed");
     house.store = open(&house.folder, &house.clock);
-    house.own = own(&house.store, &house.clock, &house.world);
+    house.own = own(&house.store, &house.clock, &house.world, Vec::new());
     assert!(house.list(&ada).await.is_empty());
     house.empty().await;
     assert_eq!(house.classes(&ada).await, [Class::RunFailed]);
@@ -231,7 +240,7 @@ async fn preferences_are_obeyed_class_by_class_and_channel_by_channel() {
     let (ada, ben) = (house.person(1, "ada", &["run:read"]), house.person(2, "ben", &["run:read"]));
     let only = |console, webhook| Channels { console, email: false, webhook };
     let classes = [(Class::RunFailed, only(false, false)), (Class::RunEnded, only(true, true))].into();
-    house.own.prefer(&ada, Preferences { classes }).await.expect("taken");
+    house.own.prefer(&ada, Preferences { classes, ..Preferences::default() }).await.expect("taken");
     for owner in [&ada, &ben] {
         house.happens("run.failed", failed(), Some(owner)).await;
         house.happens("run.succeeded", failed(), Some(owner)).await;

@@ -2,6 +2,7 @@
 
 use crate::support::{Place, Server, until};
 use serde_json::{Value, json};
+use simulators::smtp::{Mailbox, Mood};
 
 const ASK: &str = "
 name: ask
@@ -85,5 +86,47 @@ fn another_persons_list_is_not_to_be_seen() {
     assert_eq!((code, out.trim()), (0, "[]"), "{err}");
     let (_, _, err) = as_ada(&["notifications", "read", &id]);
     assert!(err.contains("notification_not_found"), "{err}");
+    assert_eq!(server.stop(), 0);
+}
+
+/// A mail server of ours, on a runtime that lives as long as the test.
+fn mail_server() -> (tokio::runtime::Runtime, Mailbox, simulators::Handle) {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let mailbox = Mailbox::default();
+    let handle = runtime.block_on(mailbox.start(([127, 0, 0, 1], 0).into())).expect("it listens");
+    (runtime, mailbox, handle)
+}
+
+#[test]
+fn a_letter_survives_a_kill_and_is_one_for_its_receiver() {
+    let (_runtime, mailbox, handle) = mail_server();
+    let place = Place::new();
+    place.file("fails.yaml", FAILS);
+    let spec = format!(
+        "kind: mail-server\nworkspace: default\nname: default\nspec: {{host: 127.0.0.1, port: {}, security: none, from: orc@example.com}}\n",
+        handle.addr.port()
+    );
+    let file = place.file("mail.yaml", spec);
+    let allow = handle.authority();
+    let variables = [("ORC_MAIL_ALLOW", allow.as_str())];
+    let server = Server::start_with(&place, &variables);
+    place.orc(&["apply", "-f", file.to_str().expect("text")]).expect(0);
+    assert!(place.orc(&["notifications", "test"]).err.contains("no_mail_address"));
+    place.orc(&["notifications", "preferences", "--email", "ada@example.com"]).expect(0);
+    mailbox.set(Mood::Refuses(550));
+    assert!(place.orc(&["notifications", "test"]).err.contains("550 not this one"), "the raw failure is shown");
+    // Taken, but the server hangs up before it says so: nobody here knows whether it arrived.
+    mailbox.set(Mood::CutsAfter);
+    place.orc(&["run", "fails.yaml"]).expect(7);
+    until("the letter was cut off", || list(&place, &[]).iter().any(|one| one["mail"]["attempts"] == json!(1)));
+    server.kill();
+    mailbox.set(Mood::Takes);
+    let server = Server::start_with(&place, &variables);
+    until("it was sent again", || list(&place, &[]).iter().all(|one| one["mail"]["state"] == "sent"));
+    let letters = mailbox.letters();
+    let ids: std::collections::BTreeSet<&str> = letters.iter().filter_map(|letter| letter.header("Message-ID")).collect();
+    let id = list(&place, &[]).remove(0)["id"].as_str().expect("an id").to_owned();
+    assert_eq!(ids, [format!("<{id}@example.com>").as_str()].into(), "one letter, however often it is sent");
+    assert_eq!((list(&place, &[]).len(), letters[0].header("Subject")), (1, Some("Run failed: fails")));
     assert_eq!(server.stop(), 0);
 }

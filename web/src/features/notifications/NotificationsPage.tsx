@@ -34,6 +34,22 @@ function useReading() {
   return { one, all };
 }
 
+function MailState({ notification: { mail } }: { notification: Notification }) {
+  if (mail === null) return null;
+  const words = {
+    pending: <Trans>E-mail waits</Trans>,
+    sent: <Trans>E-mail sent</Trans>,
+    failed: <Trans>E-mail failed</Trans>,
+    withdrawn: <Trans>E-mail not sent</Trans>,
+  };
+  return (
+    <span className={mail.state === 'failed' ? 'st-failed text-st-text' : ''}>
+      {words[mail.state]}
+      {mail.error !== null && mail.state !== 'sent' && <span className="break-all">: {mail.error}</span>}
+    </span>
+  );
+}
+
 function Row({ notification, onRead }: { notification: Notification; onRead: () => void }) {
   const { t, i18n } = useLingui();
   const unread = notification.read_at === null;
@@ -61,6 +77,7 @@ function Row({ notification, onRead }: { notification: Notification; onRead: () 
         <p className="flex flex-wrap gap-x-3 text-xs text-muted">
           <span>{t(CLASS_LABELS[notification.class])}</span>
           <Time at={notification.at} />
+          <MailState notification={notification} />
         </p>
       </div>
       {unread && (

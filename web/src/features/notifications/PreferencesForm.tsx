@@ -11,6 +11,7 @@ import {
 import { ErrorPanel } from '../../shared/ErrorPanel';
 import { Loading } from '../../shared/Loading';
 import { toast } from '../../shared/toasts';
+import { MailForm } from './MailForm';
 import { keys, preferencesQuery } from './queries';
 import { ALWAYS, CLASS_LABELS } from './words';
 
@@ -108,6 +109,7 @@ export function PreferencesForm() {
           </tbody>
         </table>
       </div>
+      <MailForm preferences={data} onSave={mutate} />
     </div>
   );
 }
