@@ -13,7 +13,7 @@ import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { inputClass } from '../../../ui/fields';
 import { StatusChip } from '../../../ui/StatusChip';
-import { diffQuery } from '../queries';
+import { diffQuery } from '../past-queries';
 import { Difference } from './Difference';
 import { EXAMPLE_ID } from './words';
 

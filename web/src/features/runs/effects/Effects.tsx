@@ -14,7 +14,7 @@ import { useFormat } from '../../../shared/use-format';
 import { Button } from '../../../ui/Button';
 import { Fold } from '../../../ui/Fold';
 import { StatusChip, type StatusLook } from '../../../ui/StatusChip';
-import { effectsQuery } from '../queries';
+import { effectsQuery } from '../past-queries';
 import { itemsAt } from './at';
 import { RollbackButton } from './RollbackButton';
 

@@ -12,7 +12,7 @@ import { Button } from '../../../ui/Button';
 import { Dialog } from '../../../ui/Dialog';
 import { inputClass } from '../../../ui/fields';
 import { StatusChip, type StatusLook } from '../../../ui/StatusChip';
-import { rollbackQuery } from '../queries';
+import { rollbackQuery } from '../past-queries';
 import { CheckpointSelect } from '../travel/CheckpointSelect';
 
 function useLooks(): Record<RollbackItem['does'], StatusLook> {

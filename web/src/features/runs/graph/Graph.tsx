@@ -10,7 +10,7 @@ import { Loading } from '../../../shared/Loading';
 import { taskLook } from '../../../shared/status';
 import { useFormat } from '../../../shared/use-format';
 import { StatusChip } from '../../../ui/StatusChip';
-import { graphQuery } from '../queries';
+import { graphQuery } from '../past-queries';
 import { byStep, type StepState } from './by-step';
 
 interface Props {

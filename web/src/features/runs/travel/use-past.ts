@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { RunState } from '../../../api/travel';
 import type { RunView } from '../../../api/types';
-import { stateQuery } from '../queries';
+import { stateQuery } from '../past-queries';
 
 export interface Past {
   /** What every view shows: the run as it is, or as it was after an event. */
