@@ -37,7 +37,7 @@ function Facts({ item }: { item: InboxItem }) {
           to="/runs/$id"
           params={{ id: item.run }}
           search={{ task: item.task }}
-          className="text-accent underline break-all"
+          className="inline-flex min-h-6 min-w-6 items-center text-accent underline break-all"
         >
           {item.run_name}
         </Link>
