@@ -50,7 +50,7 @@ function Facts({ item }: { item: InboxItem }) {
           to="/runs/$id"
           params={{ id: item.run }}
           search={{ tab: 'trace', task: item.task }}
-          className="text-accent underline"
+          className="inline-flex min-h-6 items-center text-accent underline"
         >
           <Trans>what led to it</Trans>
         </Link>
