@@ -132,15 +132,8 @@ impl Turn<'_> {
         }
         flow::check_signal(&self.run.plan, &name, &value)?;
         let untaken: usize = self.run.signals.untaken.values().map(VecDeque::len).sum();
-        if untaken >= UNTAKEN_MAX || seen.len() >= SIGNALS_MAX {
-            let why = if untaken >= UNTAKEN_MAX {
-                format!("{untaken} signals wait in the run to be taken; {UNTAKEN_MAX} are the most")
-            } else {
-                format!("the run was sent {SIGNALS_MAX} signals; that is the most")
-            };
-            return Err(Error::limited("too_many_signals", why)
-                .place(self.run.id.to_string())
-                .fix("send it again when steps have taken some: `orc runs show` says what they wait for"));
+        if let Some((why, fix)) = too_many(untaken, seen.len()) {
+            return Err(Error::limited("too_many_signals", why).place(self.run.id.to_string()).fix(fix));
         }
         self.emit(Event::SignalReceived { signal: name, id, value: Payload::Inline(Arc::new(value)), by });
         Ok(())
@@ -173,6 +166,16 @@ impl Turn<'_> {
             _ => {}
         }
     }
+}
+
+/// Why no more are taken, and what to do.
+fn too_many(untaken: usize, ever: usize) -> Option<(String, &'static str)> {
+    if ever >= SIGNALS_MAX {
+        let why = format!("the run was sent {SIGNALS_MAX} signals in all; it takes no more, however many have been taken");
+        return Some((why, "start another run for it; a trigger can start one for each"));
+    }
+    let why = || format!("{untaken} signals wait in the run to be taken; {UNTAKEN_MAX} are the most");
+    (untaken >= UNTAKEN_MAX).then(|| (why(), "send it again when steps have taken some: `orc runs show` says what they wait for"))
 }
 
 pub(super) fn not_in_time(name: &str) -> Error {

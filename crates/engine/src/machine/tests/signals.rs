@@ -4,7 +4,7 @@ use super::{
     cancelling::{STATES, reached},
     *,
 };
-use crate::machine::signals::{Signal, UNTAKEN_MAX};
+use crate::machine::signals::{SIGNALS_MAX, Signal, UNTAKEN_MAX};
 use base::Kind;
 
 fn sent(name: &str, id: &str, value: Value) -> Input {
@@ -122,7 +122,18 @@ fn what_nobody_takes_is_bounded() {
     let length = world.journal.len();
     let error = send(&mut world, &mut run, "other", "more", json!("text")).unwrap_err();
     assert_eq!((error.code(), error.kind(), world.journal.len()), ("too_many_signals", Kind::Limited, length));
+    assert!(error.fixes().iter().any(|fix| fix.contains("send it again")), "{error:?}");
     send(&mut world, &mut run, "other", "0", json!("text")).expect("one that is there already");
+}
+
+#[test]
+fn all_that_one_run_takes_is_bounded_and_sending_again_does_not_help() {
+    let (mut world, mut run) = begun(THREE);
+    let seen: BTreeMap<String, u64> = (0..SIGNALS_MAX).map(|n| (n.to_string(), 0)).collect();
+    run.signals = serde_json::from_value(json!({"untaken": {}, "waiting": {}, "seen": seen})).unwrap();
+    let error = send(&mut world, &mut run, "other", "more", json!("text")).unwrap_err();
+    assert_eq!((error.code(), error.kind(), error.retry_after()), ("too_many_signals", Kind::Limited, None));
+    assert!(error.fixes().iter().all(|fix| !fix.contains("again")), "{error:?}");
 }
 
 #[test]
