@@ -67,8 +67,8 @@ pub struct Options {
     /// Events of one run after which its state is kept as a snapshot, so that only what follows is read back; with a state so large that
     /// this would write more than the events did, later.
     pub snapshot_every: u64,
-    /// The process before this one died. What was under way then is counted, and what was in three deaths in a row is asked about before it
-    /// is started again.
+    /// The process before this one died. What was under way then is counted when its run is first read, and what was in three deaths in a
+    /// row is asked about before it is started again.
     pub after_death: bool,
 }
 

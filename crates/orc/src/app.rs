@@ -213,8 +213,10 @@ async fn start_engine(system: &System, store: &Store, hands: &Hands, doing: Doin
     };
     let outside =
         Outside { journal, clock: system.clock.clone(), rng: system.rng.clone(), tools, models, projections: work::projections() };
-    let after_death = !store.ended_in_order();
-    if !matches!(doing.work, Work::None) {
+    // Who goes on with one run only leaves it to the next server to count a death, for all runs at once.
+    let all = doing.work == Work::All;
+    let after_death = all && !store.ended_in_order();
+    if all {
         store.take_over();
     }
     Engine::start(outside, engine::Options { after_death, ..doing.options }).await

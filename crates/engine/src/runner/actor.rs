@@ -9,12 +9,12 @@ use super::{
 use crate::{
     event::Event,
     machine::{
-        Effect, Turn,
+        Effect, Input, Turn,
         state::{Phase, Run},
     },
 };
 use base::{OrgId, Principal, Result, Timestamp, fair::Pass};
-use std::{sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 /// How long a run that waits stays in memory.
@@ -41,6 +41,8 @@ struct Actor {
     on_behalf: Arc<OnBehalf>,
     mailbox: mpsc::Sender<Msg>,
     inbox: mpsc::Receiver<Msg>,
+    /// What came while it waited to be alone, before what is in the inbox.
+    kept: VecDeque<Msg>,
     flying: InFlight,
     /// The number of events from which the next snapshot is due.
     snapshot_due: u64,
@@ -77,7 +79,8 @@ pub(super) async fn live(runner: Arc<Runner>, key: Key, boot: Boot, mut inbox: m
     let Some(mailbox) = lock(&runner.active).get(&key).cloned() else { return };
     let on_behalf = Arc::new(OnBehalf::of(&run));
     let snapshot_due = run.seq + runner.options.snapshot_every;
-    let mut actor = Actor { runner, key, run, on_behalf, mailbox, inbox, flying: InFlight::default(), snapshot_due, alone: None };
+    let (kept, flying) = (VecDeque::new(), InFlight::default());
+    let mut actor = Actor { runner, key, run, on_behalf, mailbox, inbox, kept, flying, snapshot_due, alone: None };
     let more = match fresh {
         Some((effects, more)) => {
             actor.carry_out(effects);
@@ -99,13 +102,17 @@ pub(super) fn refuse(runner: &Runner, key: Key, inbox: &mut mpsc::Receiver<Msg>,
     lock(&runner.active).remove(&key);
     inbox.close();
     while let Ok(msg) = inbox.try_recv() {
-        match msg {
-            Msg::Command(_, _, reply) | Msg::Wake(reply) => drop(reply.send(Err(error.clone()))),
-            Msg::Input(_) | Msg::Landed(..) => {}
-        }
+        deny(msg, error);
     }
     if error.kind() == base::Kind::Internal {
         tracing::error!(run = %key.1, error = %error, "a run cannot be read");
+    }
+}
+
+fn deny(msg: Msg, error: &base::Error) {
+    match msg {
+        Msg::Command(_, _, reply) | Msg::Wake(reply) => drop(reply.send(Err(error.clone()))),
+        Msg::Input(_) | Msg::Landed(..) => {}
     }
 }
 
@@ -115,43 +122,45 @@ const ALONE: Duration = Duration::from_secs(30);
 impl Actor {
     /// Goes on with what a process before has left. `None`: the program stops.
     async fn take_up(&mut self, mut turn: Place) -> Result<Option<bool>> {
-        let mut more = false;
-        if self.runner.options.after_death && self.run.is_suspect(1) {
+        let died = lock(&self.runner.left).contains(&self.key);
+        if self.run.is_suspect(u32::from(died)) {
             turn = None;
-            match self.until_alone().await? {
-                Some(left) => more = left,
-                None => return Ok(None),
+            if !self.until_alone().await? {
+                return Ok(None);
             }
         }
-        if self.run.closed() {
-            return Ok(Some(false));
-        }
-        Ok(Some(self.recover(turn).await? || more))
+        let more = if self.run.closed() { false } else { self.recover(died, turn).await? };
+        lock(&self.runner.left).remove(&self.key);
+        Ok(Some(more))
     }
 
-    /// Waits until no other suspect is carried out. What comes meanwhile is taken: a run that waits so can be cancelled.
-    async fn until_alone(&mut self) -> Result<Option<bool>> {
+    /// Waits until no other suspect is carried out. Meanwhile it can be cancelled, and nothing of it begins: recovery would take that for
+    /// cut off, and begin it once more. False: the program stops.
+    async fn until_alone(&mut self) -> Result<bool> {
         let suspects = self.runner.suspects.clone();
         let mut mine = std::pin::pin!(suspects.acquire_owned());
-        let mut more = false;
         loop {
             let msg = tokio::select! {
                 biased;
-                mine = mine.as_mut() => match mine {
-                    Ok(mine) => {
-                        self.alone = Some(self.hold(mine));
-                        return Ok(Some(more));
-                    }
-                    Err(_) => return Ok(None),
-                },
-                msg = self.inbox.recv() => msg,
+                mine = mine.as_mut() => {
+                    let Ok(mine) = mine else { return Ok(false) };
+                    self.alone = Some(self.hold(mine));
+                    return Ok(true);
+                }
+                msg = self.inbox.recv(), if self.kept.len() < MAILBOX => msg,
             };
-            let Some(msg) = msg else { return Ok(None) };
-            let mut messages = vec![msg];
-            let Some(place) = self.place(&mut messages).await else { return Ok(None) };
-            more = self.turn(messages, place).await?;
-            if self.run.closed() || !self.run.is_suspect(1) {
-                return Ok(Some(more));
+            match msg {
+                None => return Ok(false),
+                Some(Msg::Wake(reply)) => drop(reply.send(Ok(()))),
+                // A timer, which comes again until its run has taken it.
+                Some(Msg::Input(_)) => {}
+                Some(cancel @ Msg::Command(Input::Cancel { .. }, ..)) => {
+                    let mut messages = vec![cancel];
+                    let Some(place) = self.place(&mut messages).await else { return Ok(false) };
+                    self.turn(messages, place).await?;
+                    return Ok(true);
+                }
+                Some(other) => self.kept.push_back(other),
             }
         }
     }
@@ -170,11 +179,11 @@ impl Actor {
         over
     }
 
-    async fn recover(&mut self, place: Place) -> Result<bool> {
+    async fn recover(&mut self, died: bool, place: Place) -> Result<bool> {
         let tools = self.runner.outside.tools.clone();
         let now = self.runner.outside.clock.now();
         let mut turn = Turn::new(&mut self.run, now);
-        turn.recover(self.runner.options.after_death, &|name| tools.effect(name), &|name| tools.describe(name));
+        turn.recover(died, &|name| tools.effect(name), &|name| tools.describe(name));
         let more = turn.advance(self.runner.options.run_ahead_max, &|name| tools.describe(name));
         let (events, effects) = (turn.events, turn.effects);
         self.finish(Done { events, effects, by: None, at: now }, Vec::new(), place).await?;
@@ -189,10 +198,10 @@ impl Actor {
         }
         lock(&self.runner.active).remove(&self.key);
         self.inbox.close();
+        let ended = base::Error::conflict("run_ended", "the run has already ended");
+        self.kept.drain(..).for_each(|msg| deny(msg, &ended));
         while let Some(msg) = self.inbox.recv().await {
-            if let Msg::Command(_, _, reply) | Msg::Wake(reply) = msg {
-                drop(reply.send(Err(base::Error::conflict("run_ended", "the run has already ended"))));
-            }
+            deny(msg, &ended);
         }
         Ok(())
     }
@@ -204,7 +213,7 @@ impl Actor {
         if self.runner.stopping() && more {
             return None;
         }
-        if !more {
+        if !more && self.kept.is_empty() {
             let clock = self.runner.outside.clock.clone();
             loop {
                 tokio::select! {
@@ -226,7 +235,7 @@ impl Actor {
         }
         // At most one command a turn: its events carry the name of who gave it.
         while !messages.iter().any(|m| matches!(m, Msg::Command(..)))
-            && let Ok(msg) = self.inbox.try_recv()
+            && let Some(msg) = self.kept.pop_front().or_else(|| self.inbox.try_recv().ok())
         {
             messages.push(msg);
         }
@@ -355,6 +364,7 @@ impl Actor {
     fn give_up(mut self, error: &base::Error) {
         self.on_behalf.set(Ground::Gone);
         tracing::error!(run = %self.key.1, error = %error, "a run is let go");
+        self.kept.drain(..).for_each(|msg| deny(msg, error));
         refuse(&self.runner, self.key, &mut self.inbox, error);
     }
 }

@@ -61,6 +61,8 @@ pub(crate) struct Runner {
     pub(crate) in_flight: AtomicUsize,
     /// Held while something is carried out that was under way in two deaths of the process: one at a time.
     suspects: Arc<Semaphore>,
+    /// What may have been under way when the process before this one died, and has not been read since: that death is still to be counted.
+    left: Mutex<HashSet<Key>>,
     stopping: AtomicBool,
     /// Runs that somebody wants to cancel: what they are committing goes in although the disk is full, or the cancel would wait.
     pub(crate) cancelled: Mutex<HashSet<Key>>,
@@ -90,6 +92,7 @@ impl Runner {
             turns: Gate::new(Bounds::places(options.turns_max, options.turns_per_organization_max)),
             in_flight: AtomicUsize::new(0),
             suspects: Arc::new(Semaphore::new(1)),
+            left: Mutex::default(),
             stopping: AtomicBool::new(false),
             cancelled: Mutex::default(),
             timers_changed: Notify::new(),

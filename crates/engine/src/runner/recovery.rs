@@ -19,6 +19,10 @@ impl Runner {
             let page = self.outside.journal.open_streams(after, 500).await?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
+            if self.options.after_death {
+                // One that waits had nothing under way; one that is paused may have.
+                lock(&self.left).extend(page.iter().filter(|s| s.head.status != "waiting").map(|s| (s.org, s.id)));
+            }
             for stream in page.iter().filter(|s| !matches!(s.head.status.as_str(), "waiting" | "paused")) {
                 runs.push(stream.org, 1, false, ((stream.org, stream.id), 1));
             }

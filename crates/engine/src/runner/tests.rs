@@ -110,13 +110,17 @@ impl House {
     }
 
     async fn with(journal: MemoryJournal, options: Options) -> Self {
+        Self::thinking(journal, options, Arc::new(Silent)).await
+    }
+
+    async fn thinking(journal: MemoryJournal, options: Options, models: Arc<dyn Models>) -> Self {
         let (journal, hands) = (Arc::new(journal), Arc::new(Hands::default()));
         let outside = Outside {
             journal: journal.clone(),
             clock: Arc::new(TestClock(tokio::time::Instant::now())),
             rng: Arc::new(TestRng(AtomicU64::new(7))),
             tools: hands.clone(),
-            models: Arc::new(Silent),
+            models,
             projections: Vec::new(),
         };
         let principal = Principal { id: PrincipalId(Default::default()), kind: PrincipalKind::User, name: "ada".to_owned() };

@@ -123,16 +123,25 @@ fn only_deaths_are_counted() {
     let server = Server::start(&place);
     place.orc(&["run", "slow.yaml", "--watch=false", "--yes"]).expect(75);
     until("it is at work", || killer.calls() == 1);
+    let (_, view) = place.json(&["runs", "show", "latest", "--json"]);
+    let run = view["run"]["id"].as_str().expect("an id").to_owned();
     server.kill();
+    // Commands that go on with it alone count nothing, and leave it to the next server, also when they end in order.
+    for calls in 2..=4 {
+        let mut command = place.command(["runs", "checkpoint", "latest"]).spawn().expect("it starts");
+        until("a command is at work", || killer.calls() == calls);
+        command.kill().expect("it is there");
+        command.wait().expect("it ends");
+    }
+    place.file("other.yaml", "name: other\nsteps:\n  - {id: a, uses: set, with: {v: 1}}\n");
+    place.orc(&["run", "other.yaml"]).expect(0);
     let server = Server::start(&place);
-    until("it is at work again", || killer.calls() == 2);
+    until("it is at work again", || killer.calls() == 5);
     assert_eq!(server.stop(), 0);
     // Somebody looks while nobody serves.
     place.orc(&["runs", "list"]).expect(0);
     let server = Server::start(&place);
-    until("it is at work once more", || killer.calls() == 3);
-    let (_, view) = place.json(&["runs", "show", "latest", "--json"]);
-    let run = view["run"]["id"].as_str().expect("an id").to_owned();
+    until("it is at work once more", || killer.calls() == 6);
     let exported = place.dir.join("run.json");
     place.orc(&["runs", "export", &run, "-o", exported.to_str().expect("a path")]).expect(0);
     let text = std::fs::read_to_string(exported).expect("it is there");
