@@ -62,8 +62,16 @@ impl Egress {
     /// Answers the server's last word. `mail_refused` is for good, everything else may be tried again.
     pub async fn post_mail(&self, letter: &Letter) -> Result<String> {
         let place = format!("{}:{}", letter.host, letter.port);
-        if [&letter.from, &letter.to].iter().any(|address| address.contains(['\r', '\n', '<', '>', ' ']) || !address.is_ascii()) {
+        let plain = |address: &str| address.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>'));
+        if !plain(&letter.from) || !plain(&letter.to) {
             return Err(Error::invalid("bad_mail_address", "an address holds characters that a mail server cannot be told").place(place));
+        }
+        // Servers do not agree on where such a line ends: to some of them the rest would be another letter.
+        if !letter.data.is_ascii() || letter.data.split("\r\n").any(|line| line.contains(['\r', '\n'])) {
+            let words = "the letter holds a line that does not end with CRLF, or a character beyond ASCII";
+            return Err(Error::invalid("bad_mail_text", words)
+                .place(place)
+                .fix("look for such a character in the settings of the mail server"));
         }
         let done = tokio::time::timeout(letter.timeout, self.hand_over(letter, &place)).await;
         done.unwrap_or_else(|_| {
@@ -166,14 +174,14 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Talk<'a, S> {
             self.expect(&format!("AUTH PLAIN {secret}"), &[235]).await?;
         }
         self.expect(&format!("MAIL FROM:<{}>", letter.from), &[250]).await?;
-        self.expect(&format!("RCPT TO:<{}>", letter.to), &[250, 251]).await?;
+        self.expect(&format!("RCPT TO:<{}>", letter.to), &[250, 251]).await.map_err(for_good)?;
         self.expect("DATA", &[354]).await?;
         let body: String = letter
             .data
             .split("\r\n")
             .map(|line| if line.starts_with('.') { format!(".{line}\r\n") } else { format!("{line}\r\n") })
             .collect();
-        let taken = self.expect(&format!("{body}."), &[250]).await?;
+        let taken = self.expect(&format!("{body}."), &[250]).await.map_err(for_good)?;
         // It is taken, whatever becomes of the farewell.
         let _ = self.stream.write_all(b"QUIT\r\n").await;
         Ok(taken)
@@ -210,7 +218,19 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Talk<'a, S> {
         let words = format!("the mail server said: {said}");
         match code {
             400..500 => Error::unavailable("mail_deferred", words).place(self.place),
-            _ => Error::upstream("mail_refused", words).place(self.place).fix("what the server said tells what it does not like"),
+            _ => Error::upstream(NOT_US, words).place(self.place).fix("check the settings of the mail server: what it said tells which"),
         }
     }
+}
+
+/// What is refused before the server has heard of a receiver is about us, and others may mend it.
+const NOT_US: &str = "mail_setup_refused";
+
+/// It is about this receiver or this letter: asking again would not change it.
+fn for_good(error: Error) -> Error {
+    if error.code() != NOT_US {
+        return error;
+    }
+    let place = error.place_text().unwrap_or_default().to_owned();
+    Error::upstream("mail_refused", error.message().to_owned()).place(place).fix("what the server said tells what it does not like")
 }

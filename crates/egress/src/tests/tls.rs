@@ -155,6 +155,80 @@ async fn mail_is_handed_over_encrypted_to_the_server_that_was_meant() {
 async fn a_server_without_encryption_hears_no_password() {
     let (port, heard) = mail_server(false).await;
     let refused = mail("private.test", port, &[], true).await.unwrap_err();
-    assert_eq!(refused.code(), "mail_refused");
+    assert_eq!(refused.code(), "mail_setup_refused");
     assert_eq!(*heard.lock().unwrap(), ["plain EHLO localhost", "plain STARTTLS"]);
+}
+
+/// A mail server without encryption that answers what its script says for a word, and is content otherwise.
+async fn scripted(script: &'static [(&'static str, &'static str)]) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let says = |word: &str, usual: &str| {
+            let said = script.iter().find(|(on, _)| *on == word).map_or(usual, |(_, said)| said);
+            format!("{said}\r\n")
+        };
+        let (stream, _) = listener.accept().await.unwrap();
+        let mut stream = tokio::io::BufReader::new(stream);
+        stream.write_all(says("", "220 here").as_bytes()).await.unwrap();
+        let (mut line, mut in_letter) = (String::new(), false);
+        while tokio::io::AsyncBufReadExt::read_line(&mut stream, &mut line).await.unwrap_or_default() > 0 {
+            let word = std::mem::take(&mut line);
+            let word = word.get(..4).unwrap_or(word.trim_end());
+            let reply = match word {
+                _ if in_letter && word != "." => continue,
+                "DATA" => says(word, "354 go on"),
+                "AUTH" => says(word, "235 welcome"),
+                _ => says(word, "250 fine"),
+            };
+            in_letter = reply.starts_with("354");
+            if stream.write_all(reply.as_bytes()).await.is_err() {
+                break;
+            }
+        }
+    });
+    port
+}
+
+async fn plain_mail(port: u16, data: &str) -> Result<String, Error> {
+    let letter = crate::Letter {
+        host: "127.0.0.1".into(),
+        port,
+        security: crate::MailSecurity::None,
+        credentials: Some(("ada".into(), "hush".into())),
+        allow: vec![format!("127.0.0.1:{port}")],
+        from: "orc@example.com".into(),
+        to: "ada@example.com".into(),
+        data: data.into(),
+        timeout: std::time::Duration::from_secs(5),
+    };
+    Egress::new(Options::default(), clock()).post_mail(&letter).await
+}
+
+#[tokio::test]
+async fn only_what_is_said_of_the_receiver_or_the_letter_is_for_good() {
+    const CASES: &[(&[(&str, &str)], &str)] = &[
+        (&[("", "554 no")], "mail_setup_refused"),
+        (&[("EHLO", "550 no")], "mail_setup_refused"),
+        (&[("AUTH", "535 wrong password")], "mail_setup_refused"),
+        (&[("MAIL", "550 not you")], "mail_setup_refused"),
+        (&[("RCPT", "550 no such user")], "mail_refused"),
+        (&[("RCPT", "451 later")], "mail_deferred"),
+        (&[("DATA", "554 no")], "mail_setup_refused"),
+        (&[(".", "554 spam")], "mail_refused"),
+        (&[(".", "452 full")], "mail_deferred"),
+    ];
+    for (script, code) in CASES {
+        let refused = plain_mail(scripted(script).await, "Subject: hello\r\n\r\nend").await.unwrap_err();
+        assert_eq!(refused.code(), *code, "{script:?}");
+        assert!(refused.message().contains(script[0].1) && refused.place_text().is_some_and(|place| place.contains("127.0.0.1:")));
+    }
+    assert_eq!(plain_mail(scripted(&[]).await, "Subject: hello\r\n\r\nend").await.unwrap(), "250 fine");
+}
+
+#[tokio::test]
+async fn a_letter_that_servers_may_read_otherwise_is_not_sent() {
+    for data in ["a\n.\nMAIL FROM:<eve@example.com>", "a\r.\r\nb", "a\r\n\n.\r\n", "Subject: gr\u{fc}n\r\n", "end\r"] {
+        assert_eq!(plain_mail(1, data).await.unwrap_err().code(), "bad_mail_text", "{data:?}");
+    }
 }

@@ -12,7 +12,7 @@ use std::{borrow::Cow, sync::Arc};
 use Verb::{Approve, Check, Control, Create, Delete, Execute, Export, Import, Publish, Read, Share, Update};
 
 /// Kinds that hold credentials, reach outside or bind others: they stand in the table by name.
-const GUARDED: &[&str] = &["connection", "policy", "retention", "secret", "webhook-endpoint", "workspace"];
+const GUARDED: &[&str] = &["connection", "mail-server", "policy", "retention", "secret", "webhook-endpoint", "workspace"];
 
 /// Nouns that are no kinds of resources.
 const OTHERS: &[&str] = &["account", "approval", "audit", "delivery", "grant", "organization", "run", "system", "token"];
@@ -61,10 +61,10 @@ pub const ROLES: &[Role] = &[
     Role {
         name: "team_manager",
         title: "Team Manager",
-        summary: "Builds, publishes and approves; keeps connections, secrets and webhooks",
+        summary: "Builds, publishes and approves; keeps connections, mail servers, secrets and webhooks",
         grants: &[
             (Nouns::WorkingKinds, Verb::ALL),
-            (Nouns::These(&["connection", "secret", "webhook-endpoint"]), Verb::ALL),
+            (Nouns::These(&["connection", "mail-server", "secret", "webhook-endpoint"]), Verb::ALL),
             (Nouns::These(&["policy", "retention", "workspace", "account"]), &[Read]),
             (Nouns::These(&["run"]), &[Read, Create, Control, Export]),
             (Nouns::These(&["approval"]), &[Read, Approve]),
@@ -78,7 +78,10 @@ pub const ROLES: &[Role] = &[
         summary: "Builds and runs; somebody else publishes and approves",
         grants: &[
             (Nouns::WorkingKinds, &[Read, Create, Update, Delete, Share, Execute, Export, Import, Check]),
-            (Nouns::These(&["connection", "secret", "webhook-endpoint", "policy", "retention", "workspace", "delivery"]), &[Read]),
+            (
+                Nouns::These(&["connection", "mail-server", "secret", "webhook-endpoint", "policy", "retention", "workspace", "delivery"]),
+                &[Read],
+            ),
             (Nouns::These(&["run"]), &[Read, Create, Control]),
             (Nouns::These(&["approval"]), &[Read]),
             OWN_TOKENS,
@@ -214,7 +217,8 @@ mod tests {
 
     fn roles() -> Roles {
         let kind = |name, in_workspaces| KindName { name, in_workspaces };
-        Roles::new([kind("model", true), kind("secret", true), kind("greeting", true), kind("policy", false), kind("workspace", false)])
+        let there = ["model", "secret", "greeting", "mail-server"].map(|name| kind(name, true));
+        Roles::new(there.into_iter().chain([kind("policy", false), kind("workspace", false)]))
     }
 
     fn of(role: &str, workspace: Option<&str>) -> Rights {
@@ -248,6 +252,18 @@ mod tests {
                 && !of("org_admin", None).has("system", Read)
                 && !of("org_admin", None).has("grant", Verb::Give)
         );
+    }
+
+    /// Who declares one says where letters go and which host is called with a password.
+    #[test]
+    fn a_mail_server_is_kept_and_tried_by_those_who_keep_secrets() {
+        for verb in [Create, Update, Delete, Publish, Execute] {
+            for role in ["developer", "analyst", "viewer"] {
+                assert!(!of(role, None).has("mail-server", verb), "{role} {}", verb.word());
+            }
+            assert!(of("team_manager", Some("shop")).has_in("mail-server", verb, Some("shop")), "{}", verb.word());
+        }
+        assert!(of("developer", None).has("mail-server", Read) && !of("analyst", None).has("mail-server", Read));
     }
 
     #[test]
