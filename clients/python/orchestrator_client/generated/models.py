@@ -1175,11 +1175,11 @@ class Mail(TypedDict):
     """How it goes with e-mail."""
     attempts: int
     error: NotRequired[str | None]
-    """Why the last attempt failed, as it was."""
+    """Why the last attempt failed, in a sentence; the words of the server are in the log and in a test."""
     next_at: NotRequired[str | None]
     """Of the next attempt."""
     state: str
-    """`pending`, `sent`, `failed`, or `withdrawn`: the person may not be told of it any more, or has no address."""
+    """`pending`, `sent`, `failed`, or `withdrawn`: the person may not or does not want to be told of it any more, or has no address."""
 
 
 class MailServerInput(TypedDict):
@@ -1711,7 +1711,7 @@ class Preferences(TypedDict):
     digest: NotRequired[Digest]
     """Whether e-mail comes at once, or gathered."""
     email: NotRequired[str | None]
-    """Where e-mail goes; null: to the name of the account, if it is an address."""
+    """Where e-mail goes; null: to the name of the account, if it is an address. Another one takes the right to change accounts."""
     quiet: NotRequired[Quiet | None]
     """Hours without e-mail: it is sent when they are over."""
 

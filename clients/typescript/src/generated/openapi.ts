@@ -4362,11 +4362,11 @@ export interface components {
         Mail: {
             /** Format: uint32 */
             attempts: number;
-            /** @description Why the last attempt failed, as it was. */
+            /** @description Why the last attempt failed, in a sentence; the words of the server are in the log and in a test. */
             error?: string | null;
             /** @description Of the next attempt. */
             next_at?: string | null;
-            /** @description `pending`, `sent`, `failed`, or `withdrawn`: the person may not be told of it any more, or has no address. */
+            /** @description `pending`, `sent`, `failed`, or `withdrawn`: the person may not or does not want to be told of it any more, or has no address. */
             state: string;
         };
         /** @description A mail-server as it should be */
@@ -5127,7 +5127,7 @@ export interface components {
              */
             digest: components["schemas"]["Digest"];
             /**
-             * @description Where e-mail goes; null: to the name of the account, if it is an address.
+             * @description Where e-mail goes; null: to the name of the account, if it is an address. Another one takes the right to change accounts.
              * @default null
              */
             email: string | null;

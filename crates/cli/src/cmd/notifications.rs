@@ -67,7 +67,7 @@ pub(crate) struct Preferences {
     /// Not be told any more: `CLASS=CHANNEL`; may be given several times
     #[arg(long, value_name = "CLASS=CHANNEL")]
     off: Vec<String>,
-    /// Where e-mail goes; empty: to the name of the account, if it is an address
+    /// Where e-mail goes, for who may change accounts; empty: to the name of the account, if it is an address
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
     /// Hours without e-mail: `22:00-07:00@Europe/Berlin`; empty: none

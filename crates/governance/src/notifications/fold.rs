@@ -90,29 +90,35 @@ impl<'a> Fold<'a> {
     }
 
     async fn entry(&mut self, entry: &StoredOutgoing) -> Result<()> {
-        let mut asked = Vec::new();
+        let mut asked = Some(Vec::new());
         for (class, facts) in classes(&entry.topic, &entry.body["data"]) {
             let event = Event { key: format!("{}/{}", entry.n, entry.at), at: entry.at, reach: Some(&entry.reach) };
             match class.line().map(|line| line.told) {
                 Some(Told::Deciders) => asked = self.question(class, event, facts).await?,
                 Some(Told::Receiver) => self.receiver(class, event, facts).await?,
-                Some(Told::Owner) => self.owner(class, event, facts, &asked).await?,
+                Some(Told::Owner) => {
+                    // What was answered already does not wait.
+                    if let Some(asked) = &asked {
+                        self.owner(class, event, facts, asked).await?;
+                    }
+                }
                 None => {}
             }
         }
         Ok(())
     }
 
-    /// Those who may decide it now. Answers who they are.
-    async fn question(&mut self, class: Class, event: Event<'_>, facts: Value) -> Result<Vec<PrincipalId>> {
+    /// Those who may decide it now. Answers who they are; `None`: it was answered meanwhile.
+    async fn question(&mut self, class: Class, event: Event<'_>, facts: Value) -> Result<Option<Vec<PrincipalId>>> {
         let item = facts["approval"].as_str().unwrap_or_default().to_owned();
         let people = match self.all.take() {
             Some(people) => people,
             None => self.own.0.people.all(self.org).await?,
         };
-        let owed = self.own.0.questions.owed(self.org, &item, &people).await;
-        let mut told = Vec::new();
-        if let Some(owed) = owed? {
+        let owed = self.own.0.questions.owed(self.org, &item, &people).await?;
+        let mut told = None;
+        if let Some(owed) = owed {
+            let asked = told.insert(Vec::new());
             let mut all = owed.facts;
             merge(&mut all, facts);
             if class != Class::Expiring {
@@ -121,7 +127,7 @@ impl<'a> Fold<'a> {
             let event = Event { reach: Some(event.reach.unwrap_or(&owed.reach)), ..event };
             for ctx in people.iter().zip(&owed.deciders).filter(|(_, decides)| **decides).map(|(ctx, _)| ctx) {
                 self.tell(ctx, class, &event, &all).await?;
-                told.push(ctx.principal.id);
+                asked.push(ctx.principal.id);
             }
         }
         self.all = Some(people);
@@ -179,7 +185,7 @@ impl<'a> Fold<'a> {
 
     /// Which letter it is part of, and when that goes; `None`: there is no way to the person by e-mail.
     async fn mail(&self, ctx: &Ctx, preferences: &Preferences, new: &sql::Stored) -> Result<Option<(String, Timestamp)>> {
-        if preferences.address(&ctx.principal.name).is_none() {
+        if preferences.address(ctx).is_none() {
             return Ok(None);
         }
         let workspace = new.reach.workspace.as_deref();

@@ -17,7 +17,24 @@ pub(crate) struct Draft<'a> {
     pub(crate) told: &'a [Notification],
 }
 
+const LIST: &str = "/notifications";
 const PREFERENCES: &str = "/notifications?tab=preferences";
+/// What a letter says one by one; of the rest it says how much there is.
+const LISTED_MAX: usize = 200;
+
+/// The same for the same content only: a gathered letter that holds something else is another one.
+pub(crate) fn message_key(key: &str, told: &[Notification]) -> String {
+    if told.iter().all(|one| one.id == key) {
+        return key.to_owned();
+    }
+    let parts: Vec<&[u8]> = [key].into_iter().chain(told.iter().map(|one| &*one.id)).map(str::as_bytes).collect();
+    format!("dgs_{}", &base::Digest::of(&parts).to_string()[..24])
+}
+
+fn listed(told: &[Notification]) -> (&[Notification], Option<String>) {
+    let (listed, rest) = told.split_at(told.len().min(LISTED_MAX));
+    (listed, (!rest.is_empty()).then(|| format!("and {} more", rest.len())))
+}
 
 pub(crate) fn letter(draft: &Draft<'_>) -> String {
     let Draft { from, to, key, at, console, told } = draft;
@@ -50,8 +67,12 @@ pub(crate) fn letter(draft: &Draft<'_>) -> String {
 
 fn plain(told: &[Notification], console: Option<&str>) -> String {
     let mut out = String::new();
+    let (told, rest) = listed(told);
     for one in told {
         let _ = write!(out, "{}\n{}\n{}{}\n\n", one.title, one.text, console.unwrap_or_default(), one.link);
+    }
+    if let Some(rest) = rest {
+        let _ = write!(out, "{rest}\n{}{LIST}\n\n", console.unwrap_or_default());
     }
     let _ = write!(out, "-- \nHow you are told: {}{PREFERENCES}\n", console.unwrap_or_default());
     out
@@ -63,8 +84,12 @@ fn page(told: &[Notification], console: Option<&str>) -> String {
         None => safe(text),
     };
     let mut out = String::from("<!doctype html><html><body>");
+    let (told, rest) = listed(told);
     for one in told {
         let _ = write!(out, "<p><strong>{}</strong><br>{}</p>", link(&one.link, &one.title), safe(&one.text));
+    }
+    if let Some(rest) = rest {
+        let _ = write!(out, "<p>{}</p>", link(LIST, &rest));
     }
     let _ = write!(out, "<p>{}</p></body></html>", link(PREFERENCES, "How you are told"));
     out
@@ -131,6 +156,23 @@ mod tests {
         assert!(text.is_ascii() && text.split("\r\n").all(|line| line.len() <= 100 && !line.contains(['\r', '\n'])), "{text}");
         assert!(text.contains("\r\nMessage-ID: <ntf_1@example.com>\r\n") && text.contains("\r\nDate: Fri, 15 Jan 2027 08:00:00 +0000\r\n"));
         assert!(text.contains("\r\nList-Unsubscribe: <https://orc.example.com/notifications?tab=preferences>\r\n"));
+    }
+
+    #[test]
+    fn a_long_letter_says_how_much_more_there_is() {
+        let many = vec![told("Run failed"); 203];
+        let (plain, page) = (plain(&many, None), page(&many, None));
+        assert_eq!((plain.matches("Run failed").count(), page.matches("Run failed").count()), (200, 200));
+        assert!(plain.contains("\nand 3 more\n/notifications\n") && page.contains("<p>and 3 more</p>"));
+        assert!(!super::plain(&many[..200], None).contains("more"));
+    }
+
+    #[test]
+    fn other_content_is_another_letter() {
+        let (one, other) = (told("a"), Notification { id: "ntf_2".into(), ..told("b") });
+        assert_eq!(message_key("ntf_1", std::slice::from_ref(&one)), "ntf_1");
+        let (both, alone) = (message_key("dgs_1", &[one.clone(), other]), message_key("dgs_1", &[one]));
+        assert!(both.starts_with("dgs_") && both != alone && both.len() == 28, "{both} {alone}");
     }
 
     #[test]

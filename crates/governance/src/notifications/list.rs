@@ -105,8 +105,10 @@ impl Notifications {
 
     pub(crate) async fn prefer(&self, ctx: &Ctx, preferences: Preferences) -> Result<Preferences> {
         preferences.check()?;
+        let before = sql::preferences(&self.0.store.org(ctx.org), ctx.principal.id).await?;
+        preferences.check_address(ctx, &before)?;
         let now = self.0.clock.now();
-        let body = serde_json::json!({"id": ctx.principal.id, "name": ctx.principal.name});
+        let body = serde_json::json!({"id": ctx.principal.id, "name": ctx.principal.name, "email": preferences.email});
         let audit = vec![AuditRecord::of(ctx, now, "notification_preferences.changed", body)];
         let rows = vec![sql::prefer(ctx.principal.id, &preferences, now)?];
         self.0.store.commit(Batch { rows, audit, ..Batch::new(ctx.org) }).await?;

@@ -131,9 +131,14 @@ impl Inner {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell(&self, org: OrgId, people: BTreeSet<PrincipalId>) {
+    /// Those who look at their list hear that it has changed.
+    fn show(&self, org: OrgId, people: BTreeSet<PrincipalId>) {
         // Nobody listens: fine.
         let _ = self.news.send((org, Arc::new(people)));
+    }
+
+    fn tell(&self, org: OrgId, people: BTreeSet<PrincipalId>) {
+        self.show(org, people);
         self.wake.notify_one();
         self.mail.notify_one();
     }

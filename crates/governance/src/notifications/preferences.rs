@@ -1,7 +1,7 @@
 //! What one person wants to be told, and how.
 
 use super::class::{Channels, Class, TABLE};
-use base::{Error, Result, Timestamp};
+use base::{Ctx, Error, Result, Right, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub(crate) struct Preferences {
     pub(crate) quiet: Option<Quiet>,
     /// Whether e-mail comes at once, or gathered.
     pub(crate) digest: Digest,
-    /// Where e-mail goes; null: to the name of the account, if it is an address.
+    /// Where e-mail goes; null: to the name of the account, if it is an address. Another one takes the right to change accounts.
     pub(crate) email: Option<String>,
 }
 
@@ -86,14 +86,34 @@ impl Preferences {
         }
     }
 
-    pub(crate) fn address(&self, account: &str) -> Option<String> {
-        self.email.clone().or_else(|| is_address(account).then(|| account.to_owned()))
+    /// Where letters go, as the person's account and rights are now.
+    pub(crate) fn address(&self, ctx: &Ctx) -> Option<String> {
+        let account = &*ctx.principal.name;
+        self.email.clone().filter(|email| may_name(ctx, email)).or_else(|| is_address(account).then(|| account.to_owned()))
+    }
+
+    /// Nobody has letters sent to a stranger, or takes those of a person whose token they have. What was there before is no new claim.
+    pub(crate) fn check_address(&self, ctx: &Ctx, before: &Self) -> Result<()> {
+        match &self.email {
+            Some(email) if self.email != before.email && !may_name(ctx, email) => {
+                let words = format!("your letters go to the name of your account, and that is not `{email}`");
+                Err(Error::forbidden("mail_address_not_yours", words)
+                    .place("/email")
+                    .fix("leave `email` out, or ask an administrator for an account with that address as its name"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The end of the quiet hours that this moment is in.
+    pub(crate) fn quiet_until(&self, at: Timestamp) -> Option<Timestamp> {
+        self.quiet.as_ref().and_then(|quiet| quiet.over(at))
     }
 
     /// When an e-mail about something of this moment is sent.
     pub(crate) fn mail_at(&self, now: Timestamp) -> Timestamp {
         let at = self.digest_at(now).unwrap_or(now);
-        self.quiet.as_ref().and_then(|quiet| quiet.over(at)).unwrap_or(at)
+        self.quiet_until(at).unwrap_or(at)
     }
 
     fn digest_at(&self, now: Timestamp) -> Option<Timestamp> {
@@ -137,6 +157,11 @@ fn next(after: Timestamp, time: jiff::civil::Time, zone: &jiff::tz::TimeZone) ->
 fn time(text: &str) -> Option<jiff::civil::Time> {
     let (hour, minute) = text.split_once(':').filter(|(h, m)| h.len() == 2 && m.len() == 2)?;
     jiff::civil::Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}
+
+/// Who keeps accounts could give one any name.
+fn may_name(ctx: &Ctx, email: &str) -> bool {
+    email == &*ctx.principal.name || ctx.need(Right::ACCOUNTS_WRITE).is_ok()
 }
 
 const ADDRESS_MAX: usize = 254;

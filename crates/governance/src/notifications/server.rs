@@ -109,8 +109,8 @@ impl Spec for MailServerSpec {
         if self.secret.is_some() && self.security == Security::None {
             add("/security", "a password is only sent over an encrypted line".into(), "choose starttls or tls");
         }
-        let web = |text: &String| text.starts_with("https://") || text.starts_with("http://");
-        if self.console.as_ref().is_some_and(|text| !web(text) || egress::Url::parse(text).is_err() || !text.is_ascii()) {
+        let plain = |text: &String| text.bytes().all(|b| b.is_ascii_graphic()) && web(text).is_some();
+        if !self.console.as_ref().is_none_or(plain) {
             add("/console", "this is no web address".into(), "an address looks like https://orc.example.com");
         }
         if !(1..=TIMEOUT_S_MAX).contains(&self.timeout_s) {
@@ -144,6 +144,11 @@ impl Spec for MailServerSpec {
             timeout_s: timeout_s(),
         }
     }
+}
+
+/// As it was understood, not as it was written: reading an address passes over breaks of lines.
+fn web(text: &str) -> Option<egress::Url> {
+    egress::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
 }
 
 /// A mail server as it is declared now.
@@ -184,6 +189,15 @@ pub(crate) async fn named(resources: &Resources, ctx: &Ctx, workspace: &str, nam
 }
 
 impl Server {
+    /// Where the console is, fit to stand in a header.
+    pub(crate) fn console(&self) -> Option<String> {
+        self.spec.console.as_deref().and_then(web).map(String::from)
+    }
+
+    pub(crate) fn place(&self) -> (String, u16) {
+        (self.spec.host.to_ascii_lowercase(), self.spec.port)
+    }
+
     /// User name and password, if the secret may be sent there.
     pub(crate) async fn credentials(&self, resources: &Resources, org: OrgId) -> Result<Option<(String, String)>> {
         let Some((user, secret)) = self.spec.username.as_ref().zip(self.spec.secret.as_ref()) else { return Ok(None) };
@@ -199,5 +213,40 @@ impl Server {
             Error::invalid("secret_not_set", format!("the {address} holds no value")).place(address.to_string()).fix("set its `value`")
         })?;
         Ok(Some((user.clone(), value.expose().to_owned())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(console: &str) -> MailServerSpec {
+        MailServerSpec { console: Some(console.into()), ..MailServerSpec::example() }
+    }
+
+    #[test]
+    fn the_address_of_the_console_is_one_line_of_plain_characters() {
+        for good in ["https://orc.example.com", "http://localhost:7600/orc/", "https://[::1]:7600"] {
+            assert_eq!(with(good).check(), [], "{good}");
+        }
+        for bad in [
+            "https://orc.example.com/\r\nBcc: eve@example.com",
+            "https://orc.exam\nple.com",
+            "https://orc.example.com/\t",
+            "https://orc.example.com/a b",
+            "https://örc.example.com",
+            "https://",
+            "mailto:ada@example.com",
+        ] {
+            let found = with(bad).check();
+            assert_eq!(found.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(), ["/console"], "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_stored_before_opens_no_header() {
+        let spec = with("https://orc.example.com/\r\n.\r\nMAIL FROM:<eve@example.com>");
+        let console = Server { workspace: "default".into(), spec }.console().expect("an address");
+        assert!(console.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>')), "{console:?}");
     }
 }

@@ -43,6 +43,9 @@ pub fn migrations() -> Vec<Migration> {
 
 /// So many are kept of each person …
 pub(crate) const KEPT_MAX: i64 = 1_000;
+/// … besides so many at most that wait for a letter …
+const PENDING_MAX: i64 = 1_000;
+const TOO_MUCH: &str = "Too much e-mail waited for you; the newest is sent.";
 /// … and none for longer than this.
 pub(crate) const KEPT_US: i64 = 90 * 24 * 3_600 * 1_000_000;
 
@@ -72,6 +75,10 @@ const READ_ALL: &str = "UPDATE notification SET read_at = $4
 const TOO_OLD: &str = "DELETE FROM notification WHERE org = $1 AND person = $2 AND at < $3 AND (mail IS NULL OR mail <> 'pending')";
 const TOO_MANY: &str = "DELETE FROM notification WHERE org = $1 AND person = $2 AND (mail IS NULL OR mail <> 'pending') AND (at, id) <
     (SELECT at, id FROM notification WHERE org = $1 AND person = $2 ORDER BY at DESC, id DESC LIMIT 1 OFFSET $3)";
+/// Beyond the newest ones, no more wait for a letter.
+const TOO_MUCH_MAIL: &str = "UPDATE notification SET mail = 'failed', mail_due = NULL, mail_error = $4
+    WHERE org = $1 AND person = $2 AND mail = 'pending' AND (at, id) <
+    (SELECT at, id FROM notification WHERE org = $1 AND person = $2 AND mail = 'pending' ORDER BY at DESC, id DESC LIMIT 1 OFFSET $3)";
 /// Whole letters, those that are due first.
 const QUEUED: &str = "SELECT person, id, at, class, facts, reach, read_at, mail, mail_key, mail_due, mail_first, mail_attempts, mail_error
     FROM notification WHERE org = $1 AND mail = 'pending' AND (person, mail_key) IN
@@ -79,7 +86,9 @@ const QUEUED: &str = "SELECT person, id, at, class, facts, reach, read_at, mail,
        GROUP BY person, mail_key ORDER BY min(mail_due) LIMIT $2)
     ORDER BY mail_due, at, id";
 const POSTED: &str = "UPDATE notification SET mail = $4, mail_attempts = $5, mail_error = $6, mail_due = $7
-    WHERE org = $1 AND person = $2 AND mail_key = $3 AND mail = 'pending'";
+    WHERE org = $1 AND person = $2 AND id = $3 AND mail = 'pending'";
+const POSTPONED: &str = "UPDATE notification SET mail_due = $4
+    WHERE org = $1 AND person = $2 AND mail_key = $3 AND mail = 'pending' AND mail_due < $4";
 const PREFERENCES: &str = "SELECT spec FROM notification_preferences WHERE org = $1 AND person = $2";
 const PREFER: &str = "INSERT INTO notification_preferences(org, person, spec, updated_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT(org, person) DO UPDATE SET spec = excluded.spec, updated_at = excluded.updated_at";
@@ -104,10 +113,10 @@ pub(crate) struct Stored {
 /// How it goes with e-mail.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub(crate) struct Mail {
-    /// `pending`, `sent`, `failed`, or `withdrawn`: the person may not be told of it any more, or has no address.
+    /// `pending`, `sent`, `failed`, or `withdrawn`: the person may not or does not want to be told of it any more, or has no address.
     pub(crate) state: String,
     pub(crate) attempts: u32,
-    /// Why the last attempt failed, as it was.
+    /// Why the last attempt failed, in a sentence; the words of the server are in the log and in a test.
     pub(crate) error: Option<String>,
     /// Of the next attempt.
     #[schemars(with = "Option<String>")]
@@ -126,9 +135,10 @@ pub(crate) struct Queued {
 }
 
 /// What became of a letter.
+#[derive(Clone, Copy)]
 pub(crate) struct Posted {
     pub(crate) state: &'static str,
-    pub(crate) error: Option<String>,
+    pub(crate) error: Option<&'static str>,
     pub(crate) due: Option<Timestamp>,
 }
 
@@ -158,9 +168,10 @@ pub(crate) fn put(who: PrincipalId, new: &Stored, listed: bool, mail: Option<(St
 }
 
 /// What is too old or too much of one person's.
-pub(crate) fn prune(who: PrincipalId, now: Timestamp) -> [Statement; 2] {
+pub(crate) fn prune(who: PrincipalId, now: Timestamp) -> [Statement; 3] {
+    let mail = Statement::new(TOO_MUCH_MAIL, vec![person(who), Param::Int(PENDING_MAX - 1), text(TOO_MUCH)]);
     let old = Statement::new(TOO_OLD, vec![person(who), Param::Int(now.0.saturating_sub(KEPT_US))]);
-    [old, Statement::new(TOO_MANY, vec![person(who), Param::Int(KEPT_MAX - 1)])]
+    [mail, old, Statement::new(TOO_MANY, vec![person(who), Param::Int(KEPT_MAX - 1)])]
 }
 
 pub(crate) fn read(who: PrincipalId, id: &str, now: Timestamp) -> Statement {
@@ -214,7 +225,7 @@ fn stored(row: &Row) -> Result<Stored> {
     })
 }
 
-pub(crate) async fn queued(rows: &OrgStore, letters: i64) -> Result<Vec<Queued>> {
+pub(crate) async fn queued(rows: &OrgStore, letters: usize) -> Result<Vec<Queued>> {
     let read = |row: &Row| {
         let stored = stored(row)?;
         let due = row.opt_int("mail_due")?.map(Timestamp).ok_or_else(broken)?;
@@ -227,13 +238,19 @@ pub(crate) async fn queued(rows: &OrgStore, letters: i64) -> Result<Vec<Queued>>
             stored,
         })
     };
-    rows.query(QUEUED, vec![Param::Int(letters)]).await?.iter().map(read).collect()
+    rows.query(QUEUED, vec![Param::Int(i64::try_from(letters).unwrap_or(i64::MAX))]).await?.iter().map(read).collect()
 }
 
-pub(crate) fn posted(who: PrincipalId, key: &str, attempts: u32, Posted { state, error, due }: Posted) -> Statement {
-    let error = error.map_or(Param::Null, Param::Text);
+/// Of one notification: what came for the same letter meanwhile still waits.
+pub(crate) fn posted(who: PrincipalId, id: &str, attempts: u32, Posted { state, error, due }: Posted) -> Statement {
+    let error = error.map_or(Param::Null, text);
     let due = due.map_or(Param::Null, |due| Param::Int(due.0));
-    Statement::new(POSTED, vec![person(who), text(key), text(state), Param::Int(attempts.into()), error, due])
+    Statement::new(POSTED, vec![person(who), text(id), text(state), Param::Int(attempts.into()), error, due])
+}
+
+/// A letter that goes later without having been tried.
+pub(crate) fn postponed(who: PrincipalId, key: &str, due: Timestamp) -> Statement {
+    Statement::new(POSTPONED, vec![person(who), text(key), Param::Int(due.0)])
 }
 
 pub(crate) async fn preferences(rows: &OrgStore, who: PrincipalId) -> Result<Preferences> {

@@ -198,9 +198,12 @@ async fn those_who_may_decide_are_told_and_the_owner_that_it_waits() {
 async fn a_question_that_was_answered_meanwhile_is_told_to_nobody() {
     let house = house("answered").await;
     let ada = house.person(1, "ada", &["run:read"]);
-    house.happens("run.waiting", asked(), None).await;
+    house.happens("run.waiting", asked(), Some(&ada)).await;
     house.empty().await;
-    assert!(house.list(&ada).await.is_empty());
+    assert!(house.list(&ada).await.is_empty(), "the owner neither: it does not wait any more");
+    house.happens("run.paused", asked(), Some(&ada)).await;
+    house.empty().await;
+    assert_eq!(house.classes(&ada).await, [Class::RunWaiting]);
 }
 
 #[tokio::test]

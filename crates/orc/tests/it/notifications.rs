@@ -130,3 +130,27 @@ fn a_letter_survives_a_kill_and_is_one_for_its_receiver() {
     assert_eq!((list(&place, &[]).len(), letters[0].header("Subject")), (1, Some("Run failed: fails")));
     assert_eq!(server.stop(), 0);
 }
+
+#[test]
+fn letters_go_to_no_stranger_and_who_keeps_no_secrets_tries_no_server() {
+    let place = Place::new();
+    let server = Server::start(&place);
+    place.orc(&["account", "create", "ada@example.com", "--role", "developer"]).expect(0);
+    let (_, made) = place.json(&["token", "create", "letters", "--account", "ada@example.com", "--json"]);
+    let token = made["token"].as_str().expect("a token").to_owned();
+    let as_ada = |args: &[&str]| {
+        let mut command = place.command(args);
+        crate::support::finish(command.env("ORC_SERVER", &server.url).env("ORC_TOKEN", &token).spawn().expect("it starts"))
+    };
+    let refused = as_ada(&["notifications", "preferences", "--email", "eve@example.com"]);
+    assert!(refused.code != 0 && refused.err.contains("mail_address_not_yours"), "{}", refused.err);
+    let own = as_ada(&["notifications", "preferences", "--email", "ada@example.com"]);
+    assert_eq!(own.code, 0, "{}", own.err);
+    let tried = as_ada(&["notifications", "test"]);
+    assert!(tried.code != 0 && tried.err.contains("forbidden"), "{}", tried.err);
+    let spec = "kind: mail-server\nworkspace: default\nname: default\nspec: {host: mail.example.com, from: orc@example.com}\n";
+    let file = place.file("mail.yaml", spec);
+    let declared = as_ada(&["apply", "-f", file.to_str().expect("text")]);
+    assert!(declared.code != 0 && declared.err.contains("forbidden"), "{}", declared.err);
+    assert_eq!(server.stop(), 0);
+}
