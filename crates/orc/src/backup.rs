@@ -63,10 +63,15 @@ pub(crate) async fn restore(system: &System, data: &Path, request: RestoreReques
             restored.map_err(|e| Error::internal("backup_failed", format!("the restore ended early: {e}")))??
         }
     };
-    // Opened once: what cannot be opened is no restore, and the audit says from where it came.
-    let store = app::open_store(system, store::Options { database, ..store::Options::new(data) }).await?;
-    let body =
-        json!({"kind": "journal", "name": "journal", "from": from.display().to_string(), "at": restored.at, "ends_at": restored.pos});
+    // Opened once: what cannot be opened is no restore, and the audit says from where it came. A folder that stayed when its database was
+    // lost has noted a later end; whoever restores gives that up.
+    let options = store::Options { database, accept_lost_tail: true, ..store::Options::new(data) };
+    let store = app::open_store(system, options).await?;
+    let given_up = store.accepted_loss().map(Error::message);
+    let body = json!({
+        "kind": "journal", "name": "journal", "from": from.display().to_string(), "at": restored.at, "ends_at": restored.pos,
+        "given_up": given_up,
+    });
     app::record(system, &store, "backup.restored", body).await?;
     store.shutdown().await?;
     Ok(json!(restored))

@@ -32,18 +32,20 @@ impl Signer {
     /// Reads the key of this data folder, or makes it on first start.
     pub(crate) fn open(dir: &Path, rng: &dyn Rng) -> Result<Self> {
         let path = dir.join("signing.key");
-        let seed = match fs::read_to_string(&path) {
-            Ok(text) => text.trim().parse::<Digest>().map_err(|_| bad_key(&path))?,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                let mut seed = Digest::default();
-                rng.fill(&mut seed.0);
-                folder::replace_file(&path, format!("{seed}\n").as_bytes())
-                    .map_err(|e| fault::file("the signing key cannot be written", &path, &e))?;
-                seed
-            }
-            Err(e) => return Err(fault::file("the signing key cannot be read", &path, &e)),
-        };
-        Ed25519KeyPair::from_seed_unchecked(&seed.0).map(Self).map_err(|_| bad_key(&path))
+        let there = path.try_exists().map_err(|e| unreadable(&path, &e))?;
+        if !there {
+            let mut seed = Digest::default();
+            rng.fill(&mut seed.0);
+            folder::replace_file(&path, format!("{seed}\n").as_bytes())
+                .map_err(|e| fault::file("the signing key cannot be written", &path, &e))?;
+        }
+        Self::read(&path)
+    }
+
+    pub(crate) fn read(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).map_err(|e| unreadable(path, &e))?;
+        let seed = text.trim().parse::<Digest>().map_err(|_| bad_key(path))?;
+        Ed25519KeyPair::from_seed_unchecked(&seed.0).map(Self).map_err(|_| bad_key(path))
     }
 
     fn public_key(&self) -> &[u8] {
@@ -59,6 +61,10 @@ impl Signer {
     pub(crate) fn public(&self) -> String {
         hex(self.public_key())
     }
+}
+
+fn unreadable(path: &Path, e: &std::io::Error) -> Error {
+    fault::file("the signing key cannot be read", path, e)
 }
 
 fn bad_key(path: &Path) -> Error {

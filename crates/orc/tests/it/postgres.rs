@@ -128,6 +128,44 @@ fn a_backup_is_made_beside_a_server_and_brought_back_into_an_empty_database() {
 }
 
 #[test]
+fn a_database_that_was_lost_comes_back_beside_the_folder_that_stayed() {
+    let Some(cluster) = Cluster::start("a_database_that_was_lost") else { return };
+    let address = cluster.address();
+    let (before, behind) = address.rsplit_once("/postgres").expect("names the database");
+    let named = |name: &str| format!("{before}/{name}{behind}");
+    let place = Place::new().set("ORC_STORE", address.clone());
+    place.file("small.yaml", "name: small\nsteps:\n  - {id: one, uses: set, with: {n: 1}}\n");
+    place.orc(&["run", "small.yaml"]).expect(0);
+    let runs = place.json(&["runs", "list", "--json=id,status"]).1;
+    let (to, data) = (place.dir.join("kept"), place.data());
+    let (to, data) = (to.to_str().expect("a path"), data.to_str().expect("a path"));
+    place.orc(&["backup", "--to", to]).expect(0);
+    place.orc(&["run", "small.yaml"]).expect(0);
+    let keys = |place: &Place| ["signing.key", "secrets.key"].map(|name| std::fs::read(place.data().join(name)).expect("is there"));
+    let own = keys(&place);
+
+    cluster.sql("CREATE DATABASE other");
+    let stranger = Place::new();
+    stranger.orc(&["runs", "list"]).expect(0);
+    let foreign = keys(&stranger);
+    let stranger = stranger.set("ORC_STORE", named("other"));
+    let refused = stranger.orc(&["backup", "restore", to, "--keys", data]).expect(6);
+    assert!(refused.err.contains("keys_in_the_way") && refused.err.contains("--data DIR"), "{}", refused.err);
+    assert_eq!((keys(&stranger), keys(&place)), (foreign, own.clone()));
+
+    let place = place.set("ORC_STORE", named("other"));
+    place.orc(&["backup", "restore", to, "--keys", data]).expect(0);
+    assert_eq!(keys(&place), own);
+    assert_eq!(place.json(&["runs", "list", "--json=id,status"]).1, runs);
+    place.orc(&["verify"]).expect(0);
+    let (_, audit) = place.json(&["audit", "search", "--action", "backup.restored", "--json"]);
+    assert_eq!(audit.as_array().map(Vec::len), Some(1), "{audit}");
+    assert!(audit.to_string().contains("given_up") && audit.to_string().contains("was signed"), "{audit}");
+    assert!(place.data().join("head.lost.json").exists());
+    place.orc(&["run", "small.yaml"]).expect(0);
+}
+
+#[test]
 fn tests_of_workflows_leave_the_database_alone() {
     let Some(cluster) = Cluster::start("tests_of_workflows_leave") else { return };
     let place = Place::new().set("ORC_STORE", cluster.address());

@@ -1,6 +1,6 @@
 //! Making backups: bases, and the pages that follow them.
 
-use super::{BASE_EVERY_MICROS, Backup, Base, KEEP_MICROS, LOOK_EVERY, NOTE, SHIP_EVERY, failed, log, request, segment};
+use super::{BASE_EVERY_MICROS, Backup, Base, KEEP_MICROS, Keys, LOOK_EVERY, NOTE, SHIP_EVERY, failed, log, request, segment};
 use crate::{ballast, blobs, fault, folder, schema, sqlite::Shared};
 use base::{BlobId, OrgId, Result, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -84,13 +84,13 @@ impl Archive {
     /// A base if one is due, else the pages since the last look. Nobody may copy the log into the database meanwhile.
     pub(crate) fn ship(&mut self, shared: &Shared) -> Result<Backup> {
         let now = shared.clock.now();
+        if self.with_keys {
+            Keys::of(&self.data)?.put(&self.to.join("keys"))?;
+        }
         let due = self.state.as_ref().is_none_or(|s| now.0.saturating_sub(s.base_at.0) >= BASE_EVERY_MICROS);
         let bytes = if due { self.base(shared, now)? } else { self.pages(now)? };
         // Payloads after the rows that name them: what a row names is a file already.
         let blobs = self.blobs()?;
-        if self.with_keys {
-            self.keys()?;
-        }
         self.save()?;
         let backup = Backup {
             to: self.to.display().to_string(),
@@ -164,17 +164,6 @@ impl Archive {
         Ok(copied)
     }
 
-    fn keys(&self) -> Result<()> {
-        let dir = self.to.join("keys");
-        private_folder(&dir).map_err(|e| failed("the keys cannot be copied", &dir, &e))?;
-        for name in ["signing.key", "secrets.key"] {
-            let path = dir.join(name);
-            let bytes = fs::read(self.data.join(name)).map_err(|e| failed("a key cannot be read", &self.data.join(name), &e))?;
-            folder::replace_file(&path, &bytes).map_err(|e| failed("a key cannot be copied", &path, &e))?;
-        }
-        Ok(())
-    }
-
     fn save(&self) -> Result<()> {
         if !self.continuous {
             return Ok(());
@@ -213,7 +202,7 @@ impl Archive {
     }
 }
 
-fn private_folder(dir: &Path) -> std::io::Result<()> {
+pub(super) fn private_folder(dir: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)
 }

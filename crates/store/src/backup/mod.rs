@@ -14,16 +14,17 @@
 //! ```
 
 mod archive;
+mod keys;
 mod log;
 mod request;
 mod restore;
 mod segment;
 
 pub(crate) use archive::{Archive, keep};
+pub(crate) use keys::{Keys, take_back};
 pub(crate) use request::now;
 pub use request::{answer, ask};
 pub use restore::{Restored, restore};
-pub(crate) use restore::{keys_of, put_keys};
 
 use crate::{Database, Migration, postgres::dump};
 use base::{Error, Timestamp};

@@ -1,6 +1,6 @@
 //! A data folder out of a backup, as it was at some moment.
 
-use super::{Base, damaged, failed, segment};
+use super::{Base, Keys, damaged, failed, segment};
 use crate::{fault, schema};
 use base::{Error, Result, Timestamp};
 use serde::Serialize;
@@ -8,8 +8,6 @@ use std::{
     fs::{self, OpenOptions},
     path::{Path, PathBuf},
 };
-
-const KEYS: [&str; 2] = ["signing.key", "secrets.key"];
 
 /// What a restore brought back.
 #[derive(Clone, Debug, Serialize)]
@@ -41,7 +39,7 @@ pub fn restore(from: &Path, to: &Path, at: Option<Timestamp>, keys: Option<&Path
             .place(to.display().to_string())
             .fix("move the folder away, or name another: --data DIR"));
     }
-    let keys = keys_of(from, keys)?;
+    let keys = Keys::of_backup(from, keys)?;
     let (dir, base) = choose(from, at)?;
     let tmp = to.with_extension("restoring");
     // What an interrupted restore left; absent is as good.
@@ -71,37 +69,13 @@ pub fn restore(from: &Path, to: &Path, at: Option<Timestamp>, keys: Option<&Path
     }
     file.sync_all().map_err(bad)?;
     drop(file);
-    put_keys(&keys, &tmp)?;
+    keys.put(&tmp)?;
     let blobs = copy_all(&from.join("blobs"), &tmp.join("blobs")).map_err(bad)?;
     let pos = check(&db)?;
     // An empty folder may be there.
     let _ = fs::remove_dir(to);
     fs::rename(&tmp, to).map_err(bad)?;
     Ok(Restored { at: reached, pos, blobs })
-}
-
-/// Where the keys are: in the backup, unless another folder is named.
-pub(crate) fn keys_of(from: &Path, keys: Option<&Path>) -> Result<PathBuf> {
-    let keys = keys.map_or_else(|| from.join("keys"), Path::to_path_buf);
-    for name in KEYS {
-        if !keys.join(name).exists() {
-            return Err(Error::invalid(
-                "backup_without_keys",
-                format!("`{name}` is not in the backup: without it no secret opens and no checkpoint proves anything"),
-            )
-            .place(keys.display().to_string())
-            .fix("name the folder in which the keys are kept: --keys DIR"));
-        }
-    }
-    Ok(keys)
-}
-
-/// Copies the keys from one folder into another, which nobody else may look into.
-pub(crate) fn put_keys(from: &Path, to: &Path) -> Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    let bad = |e: std::io::Error| failed("the keys cannot be copied", to, &e);
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(to).map_err(bad)?;
-    KEYS.into_iter().try_for_each(|name| fs::copy(from.join(name), to.join(name)).map(|_| ())).map_err(bad)
 }
 
 /// The base from which one gets nearest to the moment. A backup made by hand may lie between the pages of one that goes on.

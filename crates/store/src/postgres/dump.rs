@@ -12,8 +12,8 @@ use super::{
     schema,
 };
 use crate::{
-    backup::{Backup, Restored, damaged, failed, keys_of, put_keys},
-    fault,
+    backup::{Backup, Keys, Restored, damaged, failed, take_back},
+    fault, folder,
     schema::Migration,
 };
 use aws_lc_rs::digest::{Context, SHA256};
@@ -28,7 +28,7 @@ use std::{
     path::{Path, PathBuf},
     pin::pin,
 };
-use tokio_postgres::Client;
+use tokio_postgres::{Client, error::Severity};
 
 const FORM: u32 = 1;
 /// Bytes of a file that are sent at once.
@@ -103,6 +103,9 @@ pub(crate) async fn dump(database: &Database, keys: &Path, to: &Path, with_keys:
         let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(&tmp);
         made.map_err(|e| failed("the folder of the backup cannot be made", &tmp, &e))?;
     }
+    if with_keys {
+        Keys::of(keys)?.put(&to.join("keys"))?;
+    }
     let pos = head.get::<_, i64>(0).unsigned_abs();
     let mut base = Base { form: FORM, at, pos, changes: changes(&client).await.map_err(bad)?, tables: Vec::new() };
     for table in tables(&client).await.map_err(bad)? {
@@ -114,9 +117,6 @@ pub(crate) async fn dump(database: &Database, keys: &Path, to: &Path, with_keys:
     let text = serde_json::to_vec_pretty(&base).map_err(|e| Error::internal("backup_failed", e.to_string()))?;
     write_all(&path, &text).map_err(|e| failed("the backup cannot be written", &path, &e))?;
     fs::rename(&tmp, &dir).and_then(|()| File::open(to)?.sync_all()).map_err(|e| failed("the backup cannot be written", &dir, &e))?;
-    if with_keys {
-        put_keys(keys, &to.join("keys"))?;
-    }
     Ok(Backup { to: to.display().to_string(), at, pos, bytes, blobs: 0, with_keys, continuous: false })
 }
 
@@ -210,10 +210,15 @@ pub(crate) async fn load(
     features: &[Migration],
     at: Option<Timestamp>,
 ) -> Result<Restored> {
-    let keys = keys_of(from, keys)?;
+    let keys = Keys::of_backup(from, keys)?;
+    keys.fit(dir)?;
     let (source, base) = choose(from, at)?;
     let bad = |e: tokio_postgres::Error| fault::reading_there("restoring the database", &database.shown(), &e);
     let mut client = connect::connect(database, Role::Write, None).await?;
+    // What would be refused when it is opened is refused while nothing is done.
+    connect::check_profile(&client, database).await?;
+    refuse_begun(&client, database).await?;
+    let _lock = folder::prepare(dir)?;
     let patience = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0";
     client.batch_execute(patience).await.map_err(bad)?;
     schema::migrate(&mut client, features, base.at).await?;
@@ -222,35 +227,50 @@ pub(crate) async fn load(
             .place(source.display().to_string())
             .fix("restore it with the version that made it, and start the newer one then"));
     }
-    let filled = fill(&client, &base, &source, database).await;
-    // The keys are there before the database can be opened.
-    match filled.and_then(|()| put_keys(&keys, dir)) {
-        Ok(()) => client.batch_execute("COMMIT").await.map_err(bad)?,
+    // The keys are there before the database can be opened: whoever found none would make others.
+    let put = match fill(&client, &base, &source, (database, &keys)).await.and_then(|()| keys.put(dir)) {
+        Ok(put) => put,
         Err(e) => {
             // A connection that is gone has taken its transaction with it.
             let _ = client.batch_execute("ROLLBACK").await;
             return Err(e);
         }
+    };
+    if let Err(e) = client.batch_execute("COMMIT").await {
+        // A connection that ends has no answer: all of it may be there, and needs its keys. In a folder that had none they do no harm.
+        if e.as_db_error().is_some_and(|e| e.parsed_severity() == Some(Severity::Error)) {
+            take_back(&put);
+        }
+        return Err(bad(e));
     }
     Ok(Restored { at: base.at, pos: base.pos, blobs: 0 })
 }
 
+/// A journal that was begun is not mixed with another, nor are its tables changed.
+async fn refuse_begun(client: &Client, database: &Database) -> Result<()> {
+    let bad = |e: tokio_postgres::Error| fault::reading_there("restoring the database", &database.shown(), &e);
+    let asked = async |sql| client.query_one(sql, &[]).await.map(|row| row.get::<_, bool>(0)).map_err(bad);
+    if !asked("SELECT to_regclass('organization') IS NOT NULL").await? || !asked("SELECT EXISTS (SELECT 1 FROM organization)").await? {
+        return Ok(());
+    }
+    Err(Error::conflict("data_folder_not_empty", "the database holds a journal already; a restore would mix with it")
+        .place(database.shown())
+        .fix("name an empty database in ORC_STORE"))
+}
+
 /// Every row, in one transaction that the caller ends.
-async fn fill(client: &Client, base: &Base, source: &Path, database: &Database) -> Result<()> {
+async fn fill(client: &Client, base: &Base, source: &Path, (database, keys): (&Database, &Keys)) -> Result<()> {
     let bad = |e: tokio_postgres::Error| fault::reading_there("restoring the database", &database.shown(), &e);
     let order = order(client, &base.tables).await.map_err(bad)?;
     client.batch_execute("BEGIN; LOCK TABLE journal_head, organization IN ACCESS EXCLUSIVE MODE").await.map_err(bad)?;
-    let begun: bool = client.query_one("SELECT EXISTS (SELECT 1 FROM organization)", &[]).await.map_err(bad)?.get(0);
-    if begun {
-        return Err(Error::conflict("data_folder_not_empty", "the database holds a journal already; a restore would mix with it")
-            .place(database.shown())
-            .fix("name an empty database in ORC_STORE"));
-    }
+    refuse_begun(client, database).await?;
     let all = order.iter().map(|table| quoted(&table.name)).collect::<Vec<_>>().join(", ");
     client.batch_execute(&format!("TRUNCATE {all}")).await.map_err(bad)?;
     for table in order {
         copy_in(client, table, source, database).await?;
     }
+    let known = client.query_opt("SELECT value FROM meta WHERE key = 'signing_key'", &[]).await.map_err(bad)?;
+    known.map_or(Ok(()), |row| keys.signed(&String::from_utf8_lossy(row.get(0))))?;
     // Whoever held it then does not hold this one.
     client.batch_execute("UPDATE journal_head SET holder = '', until = '-infinity'").await.map_err(bad)
 }

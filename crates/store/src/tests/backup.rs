@@ -127,6 +127,12 @@ async fn what_does_not_fit_is_refused() {
     let back = Folder::new("refused-back");
     assert_eq!(try_it(&back, None), Err("backup_without_keys".into()));
     assert_eq!(try_it(&folder, Some(&folder)), Err("data_folder_not_empty".into()));
+    let empty = Folder::new("refused-empty");
+    std::fs::create_dir_all(empty.path()).expect("made");
+    for name in ["signing.key", "secrets.key"] {
+        std::fs::write(empty.path().join(name), "").expect("written");
+    }
+    assert_eq!(try_it(&back, Some(&empty)), Err("backup_without_keys".into()), "an empty file is no key");
     assert_eq!(try_it(&back, Some(&folder)), Ok(2));
     let dir = to.path().join("00000001");
     let pages = std::fs::read_dir(&dir).expect("reads").flatten().map(|e| e.path()).find(|p| p.extension().is_some_and(|e| e == "pages"));
@@ -137,6 +143,21 @@ async fn what_does_not_fit_is_refused() {
     assert_eq!(try_it(&Folder::new("refused-other"), Some(&folder)), Err("backup_damaged".into()));
     std::fs::remove_file(&pages).expect("removes");
     assert_ne!(try_it(&Folder::new("refused-third"), Some(&folder)), Ok(2));
+}
+
+#[tokio::test]
+async fn keys_of_another_folder_are_not_written_over() {
+    let (one, two, to) = (Folder::new("keys-one"), Folder::new("keys-two"), Folder::new("keys-to"));
+    let clock = clock();
+    let (first, second) = (open(&one, None, &clock), open(&two, None, &clock));
+    let kept = || ["signing.key", "secrets.key"].map(|name| std::fs::read(to.path().join("keys").join(name)).expect("is there"));
+    first.backup(to.path().to_path_buf(), true).await.expect("is made");
+    let keys = kept();
+    first.backup(to.path().to_path_buf(), true).await.expect("and again: they are the same");
+    let refused = second.backup(to.path().to_path_buf(), true).await.expect_err("the folder holds others");
+    assert_eq!((refused.code(), kept()), ("keys_in_the_way", keys));
+    let copies = std::fs::read_dir(to.path()).expect("reads").flatten().filter(|e| e.path().join("base.json").exists()).count();
+    assert_eq!(copies, 2, "nothing of the other one was copied");
 }
 
 #[tokio::test]
