@@ -4,6 +4,7 @@ use base::{Ctx, Error, Kind, OrgId, Principal, PrincipalId, PrincipalKind, Resul
 use resources::{ListQuery, Resource, Resources, Spec, VersionRef};
 
 /// A resource in the version that counts: the one that is live, else the newest published one.
+#[derive(PartialEq)]
 pub(crate) struct Current<T> {
     pub(crate) name: String,
     pub(crate) version: u64,

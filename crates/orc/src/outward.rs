@@ -1,7 +1,7 @@
 //! Telling other systems and calling them, webhooks and connections, on the real network; and what one feature must know of another.
 
 use crate::{app::Work, host::System};
-use base::{Ctx, OrgId, Principal, PrincipalId, Reach, StreamId};
+use base::{Ctx, OrgId, Principal, PrincipalId, Reach, StreamId, Timestamp};
 use egress::Egress;
 use governance::{
     identity::Identity,
@@ -13,7 +13,7 @@ use http::{Operation, live::Topic};
 use resources::Resources;
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
-use store::{Statement, Store, StoredOutgoing};
+use store::{Statement, Store, StoredOutgoing, removal::Ended};
 use work::triggers::{Actors, Triggers};
 
 /// `host:port` pairs, separated by commas, that webhooks and connections may reach whatever their address.
@@ -187,8 +187,12 @@ impl Runs for Makers {
         })
     }
 
+    fn kept_from(&self, run: &Ended) -> Timestamp {
+        work::kept_from(run)
+    }
+
     fn rows(&self, run: StreamId) -> Vec<Statement> {
-        work::forget(run)
+        [work::forget(run), vec![notifications::forget(run)]].concat()
     }
 }
 

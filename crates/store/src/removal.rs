@@ -64,12 +64,14 @@ pub struct Ended {
     pub ended_at: Timestamp,
     pub events: u64,
     pub head: Digest,
+    /// As in [`crate::Head`].
+    pub extra: Value,
 }
 
 macro_rules! ended {
     ($rest:literal) => {
         concat!(
-            "SELECT id, workspace, name, status, definition, started_at, ended_at, seq, head FROM stream
+            "SELECT id, workspace, name, status, definition, started_at, ended_at, seq, head, extra FROM stream
              WHERE org = $1 AND closed = 1 AND ended_at IS NOT NULL ",
             $rest
         )
@@ -110,6 +112,7 @@ fn ended_row(row: &Row) -> Result<Ended> {
         ended_at: Timestamp(row.int("ended_at")?),
         events: row.int("seq")?.unsigned_abs(),
         head: digest(row.bytes("head")?)?,
+        extra: row.opt_text("extra")?.and_then(|extra| serde_json::from_str(extra).ok()).unwrap_or_default(),
     })
 }
 
@@ -217,9 +220,12 @@ pub fn drop_payloads(stream: StreamId, payloads: &[BlobId]) -> Vec<Statement> {
     payloads.iter().flat_map(|id| [of(PLACE, id), of(BLOB, id)]).collect()
 }
 
-/// After their files are gone.
+/// After their files are gone. What is still there stays used as long as nobody else uses it: two streams that share a payload and go at
+/// the same time each leave it to the other, and the later one must find it again.
 pub fn forget_uses(stream: StreamId, payloads: &[BlobId]) -> Vec<Statement> {
-    const SQL: &str = "DELETE FROM blob_use WHERE org = $1 AND id = $2 AND used_by = $3";
+    const SQL: &str = "DELETE FROM blob_use WHERE org = $1 AND id = $2 AND used_by = $3
+        AND (NOT EXISTS (SELECT 1 FROM blob b WHERE b.org = $1 AND b.id = $2)
+          OR EXISTS (SELECT 1 FROM blob_use u WHERE u.org = $1 AND u.id = $2 AND u.used_by <> $3))";
     payloads.iter().map(|id| Statement::new(SQL, vec![Param::Bytes(id.0.to_vec()), bytes(stream)])).collect()
 }
 

@@ -35,9 +35,14 @@ pub async fn made_of(rows: &store::OrgStore, runs: &[base::RunId]) -> base::Resu
     runs::made_of(rows, runs).await
 }
 
-/// Removes what features keep about a run beside its history.
+/// Removes what features keep about a run beside its history; refused (`stale_row`) when something that was made of it is there.
 pub fn forget(run: base::RunId) -> Vec<store::Statement> {
-    [runs::forget(run), inbox::forget(run)].concat()
+    [runs::forget(run), inbox::forget(run), vec![triggers::forget(run)]].concat()
+}
+
+/// From when on a run is kept: its end; one that was brought in from elsewhere, not before it came.
+pub fn kept_from(run: &store::removal::Ended) -> base::Timestamp {
+    engine::view::Imported::noted(&run.extra).map_or(run.ended_at, |mark| mark.at.max(run.ended_at))
 }
 
 /// What this crate keeps in step with the journal, and tells others who listen.

@@ -355,7 +355,7 @@ class Orchestrator:
         self._transport.call("POST", "/api/v1/retention/holds/lift", body=body)
 
     def plan_retention(self) -> models.RetentionPlan:
-        """What is past its time: what would be removed now, and what stays and why. Nothing is changed. At most 500 runs, those that began first first. `binding` stands for exactly this plan."""
+        """What is past its time: what would be removed now, and what stays and why. Nothing is changed. At most 500 runs that go, those that began first first. `binding` stands for exactly this plan."""
         return cast("models.RetentionPlan", self._transport.call("GET", "/api/v1/retention/plan"))
 
     def list_removed_runs(self, *, after: str | None = None, limit: int | None = None, workspace: str | None = None) -> models.RemovedRunPage:

@@ -2008,7 +2008,7 @@ class RetentionDone(TypedDict):
     removed: int
     """Runs that were removed."""
     stays: int
-    """Runs of the plan that were changed or held in between, and stay."""
+    """Runs of the plan that stay: in between they, or the rules, were changed, or they came to be held or needed."""
 
 
 class RetentionHold(TypedDict):
@@ -2130,15 +2130,15 @@ class RetentionPlan(TypedDict):
     bytes: int
     """Bytes of histories and values of those that go; what other runs use, too, is counted and stays."""
     items: list[RetentionItem]
-    """Runs past their time, those that began first first; at most 500."""
+    """Runs past their time, those that began first first: at most 500 that go, and 500 that stay."""
     more: bool
     """There are more past their time; they come with the next plan."""
     removed: int
-    """How many of them go."""
+    """How many go."""
     rules: int
     """Enforced rules about runs; none: nothing is ever removed."""
     stays: int
-    """How many of them stay, each with why."""
+    """How many stay; of more than 500 the others are not in `items`."""
 
 
 class RetentionResource(TypedDict):

@@ -1146,7 +1146,7 @@ export interface paths {
         };
         /**
          * What is past its time: what would be removed now, and what stays and why
-         * @description Nothing is changed. At most 500 runs, those that began first first. `binding` stands for exactly this plan.
+         * @description Nothing is changed. At most 500 runs that go, those that began first first. `binding` stands for exactly this plan.
          */
         get: operations["plan_retention"];
         put?: never;
@@ -5492,7 +5492,7 @@ export interface components {
             removed: number;
             /**
              * Format: uint64
-             * @description Runs of the plan that were changed or held in between, and stay.
+             * @description Runs of the plan that stay: in between they, or the rules, were changed, or they came to be held or needed.
              */
             stays: number;
         };
@@ -5640,13 +5640,13 @@ export interface components {
              * @description Bytes of histories and values of those that go; what other runs use, too, is counted and stays.
              */
             bytes: number;
-            /** @description Runs past their time, those that began first first; at most 500. */
+            /** @description Runs past their time, those that began first first: at most 500 that go, and 500 that stay. */
             items: components["schemas"]["RetentionItem"][];
             /** @description There are more past their time; they come with the next plan. */
             more: boolean;
             /**
              * Format: uint
-             * @description How many of them go.
+             * @description How many go.
              */
             removed: number;
             /**
@@ -5656,7 +5656,7 @@ export interface components {
             rules: number;
             /**
              * Format: uint
-             * @description How many of them stay, each with why.
+             * @description How many stay; of more than 500 the others are not in `items`.
              */
             stays: number;
         };

@@ -127,8 +127,13 @@ fn shown(cx: &Cx<'_>, plan: &Value) -> Result<(), Failure> {
         ]);
     }
     cx.out.data(&table.render(&cx.out.stdout))?;
+    let listed = plan["items"].as_array().into_iter().flatten().filter(|item| item["does"] == "stays").count() as u64;
+    let unlisted = match plan["stays"].as_u64().unwrap_or_default().saturating_sub(listed) {
+        0 => String::new(),
+        n => format!(", {n} of them not listed"),
+    };
     let more = if plan["more"] == true { "; more are past their time and come with the next plan" } else { "" };
-    cx.out.say(&format!("{} to remove with {} bytes, {} stay{more}", plan["removed"], plan["bytes"], plan["stays"]));
+    cx.out.say(&format!("{} to remove with {} bytes, {} stay{unlisted}{more}", plan["removed"], plan["bytes"], plan["stays"]));
     Ok(())
 }
 

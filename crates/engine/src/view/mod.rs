@@ -63,7 +63,12 @@ pub struct Imported {
 
 impl Imported {
     pub fn of(head: &Head) -> Option<Self> {
-        head.extra.get("imported").and_then(|mark| serde_json::from_value(mark.clone()).ok())
+        Self::noted(&head.extra)
+    }
+
+    /// Of what stands beside the columns of a head.
+    pub fn noted(extra: &Value) -> Option<Self> {
+        extra.get("imported").and_then(|mark| serde_json::from_value(mark.clone()).ok())
     }
 }
 

@@ -16,7 +16,7 @@ mod sql;
 pub use self::http::operations;
 pub use fold::Made;
 pub use live::topics;
-pub use sql::migrations;
+pub use sql::{forget, migrations};
 
 use base::{Ctx, OrgId, PrincipalId, Reach, Result, SharedClock, Timestamp};
 use egress::Egress;

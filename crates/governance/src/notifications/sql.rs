@@ -1,7 +1,7 @@
 //! Rows of notifications: one for each person and thing. What is unread is counted from them, and old ones go with every new one.
 
 use super::{class::Class, list::Wanted, preferences::Preferences};
-use base::{Error, PrincipalId, Reach, Result, Timestamp};
+use base::{Error, PrincipalId, Reach, Result, RunId, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -37,8 +37,14 @@ CREATE INDEX notification_mail ON notification(org, mail_due) WHERE mail = 'pend
 CREATE INDEX notification_letter ON notification(org, person, mail_key) WHERE mail = 'pending';
 ";
 
+/// The run that it is about, by which it goes with the run. Those from before have none, and are too old within 90 days.
+const V3: &str = "
+ALTER TABLE notification ADD COLUMN run TEXT;
+CREATE INDEX notification_run ON notification(org, run) WHERE run IS NOT NULL;
+";
+
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { feature: "notifications", version: 1, sql: V1 }, Migration { feature: "notifications", version: 2, sql: V2 }]
+    [V1, V2, V3].into_iter().zip(1..).map(|(sql, version)| Migration { feature: "notifications", version, sql }).collect()
 }
 
 /// So many are kept of each person …
@@ -66,8 +72,8 @@ const LIST: &str = columns!(
 const UNREAD: &str = "SELECT reach, count(*) AS n FROM notification
     WHERE org = $1 AND person = $2 AND listed = 1 AND read_at IS NULL GROUP BY reach";
 /// A thing is told once, however often its event is looked at.
-const PUT: &str = "INSERT INTO notification(org, person, id, at, class, facts, reach, listed, mail, mail_key, mail_due, mail_first)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9 IS NULL THEN NULL ELSE 'pending' END, $9, $10, $10)
+const PUT: &str = "INSERT INTO notification(org, person, id, at, class, facts, reach, listed, mail, mail_key, mail_due, mail_first, run)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9 IS NULL THEN NULL ELSE 'pending' END, $9, $10, $10, $11)
     ON CONFLICT(org, person, id) DO NOTHING";
 const READ: &str = "UPDATE notification SET read_at = $4 WHERE org = $1 AND person = $2 AND id = $3 AND read_at IS NULL";
 const READ_ALL: &str = "UPDATE notification SET read_at = $4
@@ -163,8 +169,14 @@ pub(crate) fn put(who: PrincipalId, new: &Stored, listed: bool, mail: Option<(St
     let (facts, reach) = (json(&new.facts)?, json(&new.reach)?);
     let params = vec![person(who), text(&new.id), Param::Int(new.at.0), text(new.class.word()), facts, reach];
     let (key, due) = mail.map_or((Param::Null, Param::Null), |(key, due)| (Param::Text(key), Param::Int(due.0)));
-    let params = [params, vec![Param::Int(i64::from(listed)), key, due]].concat();
+    let run = new.facts["run"].as_str().map_or(Param::Null, text);
+    let params = [params, vec![Param::Int(i64::from(listed)), key, due, run]].concat();
     Ok(Statement::new(PUT, params))
+}
+
+/// Removes what people were told about a run.
+pub fn forget(run: RunId) -> Statement {
+    Statement::new("DELETE FROM notification WHERE org = $1 AND run = $2", vec![Param::Text(run.to_string())])
 }
 
 /// What is too old or too much of one person's.

@@ -369,3 +369,21 @@ async fn handing_on_and_escalation_reach_whom_they_mean() {
     assert_eq!(house.classes(&ada).await, [Class::Escalated]);
     assert_eq!(house.list(&ada).await[0].title, "Escalated: Send?");
 }
+
+#[tokio::test]
+async fn what_was_told_of_a_run_goes_with_it() {
+    let house = house("gone").await;
+    let ada = house.person(1, "ada", &["run:read"]);
+    let run = |n: u8| base::RunId::from_slice(&[n; 16]).expect("sixteen bytes");
+    for n in [1, 2] {
+        let mut data = failed();
+        data["run"] = json!(run(n));
+        house.happens("run.failed", data, Some(&ada)).await;
+    }
+    house.empty().await;
+    assert_eq!(house.list(&ada).await.len(), 2);
+    let org = house.store.local_org();
+    house.store.commit(Batch { rows: vec![crate::notifications::forget(run(1))], ..Batch::new(org) }).await.expect("commits");
+    let left = house.list(&ada).await;
+    assert_eq!((left.len(), left[0].link.contains(&run(2).to_string())), (1, true), "{:?}", left[0].link);
+}

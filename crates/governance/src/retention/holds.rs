@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use std::{collections::HashMap, fmt};
-use store::{AuditRecord, Batch, Journal};
+use store::{AuditRecord, Batch, Journal, removal};
 
 const REASON_MAX: usize = 1_000;
 /// Of one organization.
@@ -82,6 +82,10 @@ fn reason(text: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
+fn gone(run: RunId) -> Error {
+    Error::conflict("run_removed", format!("run {run} was removed; it cannot be held any more")).place(run.to_string())
+}
+
 impl Retention {
     pub(super) async fn holds(&self, ctx: &Ctx) -> Result<Holds> {
         let rows = self.0.outside.store.org(ctx.org);
@@ -103,9 +107,7 @@ impl Retention {
         let workspace = match &held {
             Held::Run(run) => match outside.store.stream(ctx.org, *run).await? {
                 Some(info) => info.head.workspace,
-                None if rows.tombstone(*run).await?.is_some() => {
-                    return Err(Error::conflict("run_removed", format!("run {run} was removed; it cannot be held any more")).place(id));
-                }
+                None if rows.tombstone(*run).await?.is_some() => return Err(gone(*run)),
                 None => return Err(Error::not_found("run_not_found", format!("there is no run {run}")).place(id)),
             },
             Held::Workflow { workspace, .. } => workspace.clone(),
@@ -117,12 +119,19 @@ impl Retention {
         let hold = Hold { held, reason: reason(why)?, by: ctx.principal.clone(), at: outside.clock.now() };
         let body = json!({"kind": "run", "name": id, "workspace": workspace, "reason": hold.reason});
         let audit = vec![AuditRecord::of(ctx, hold.at, "run.held", body)];
-        match outside.store.commit(Batch { rows: vec![sql::set(&hold)], audit, ..Batch::new(ctx.org) }).await {
+        let mut set = vec![sql::set(&hold)];
+        // It may have gone since it was looked for.
+        set.extend(match &hold.held {
+            Held::Run(run) => Some(removal::never_removed(*run)),
+            Held::Workflow { .. } => None,
+        });
+        match outside.store.commit(Batch { rows: set, audit, ..Batch::new(ctx.org) }).await {
             Ok(_) => Ok(hold.into()),
-            // Held already: what was said first stays.
-            Err(e) if e.code() == "stale_row" => match sql::one(&rows, &id).await? {
-                Some(first) => Ok(first.into()),
-                None => Err(e),
+            Err(e) if e.code() == "stale_row" => match (&hold.held, sql::one(&rows, &id).await?) {
+                (Held::Run(run), _) if rows.tombstone(*run).await?.is_some() => Err(gone(*run)),
+                // Held already: what was said first stays.
+                (_, Some(first)) => Ok(first.into()),
+                (_, None) => Err(e),
             },
             Err(e) => Err(e),
         }

@@ -32,7 +32,7 @@ pub(crate) struct ApplyBody {
 struct Applied {
     /// Runs that were removed.
     removed: u64,
-    /// Runs of the plan that were changed or held in between, and stay.
+    /// Runs of the plan that stay: in between they, or the rules, were changed, or they came to be held or needed.
     stays: u64,
 }
 
@@ -136,7 +136,7 @@ pub fn operations(retention: &Retention) -> Vec<Operation> {
         Operation::new("plan_retention", Method::GET, "/api/v1/retention/plan", retention, plan)
             .tag("retention")
             .summary("What is past its time: what would be removed now, and what stays and why")
-            .details("Nothing is changed. At most 500 runs, those that began first first. `binding` stands for exactly this plan."),
+            .details("Nothing is changed. At most 500 runs that go, those that began first first. `binding` stands for exactly this plan."),
         Operation::new("apply_retention", Method::POST, "/api/v1/retention/apply", retention, apply)
             .tag("retention")
             .summary("Remove what the plan says")
@@ -169,15 +169,17 @@ async fn plan(retention: Retention, call: Call<right::RetentionRead>) -> Result<
 }
 
 async fn apply(retention: Retention, call: Call<right::RetentionApply, Nothing, Body<ApplyBody>>) -> Result<Json<Applied>> {
-    let (plan, due) = retention.plan(call.caller.org).await?;
+    let _alone = retention.alone().await;
+    let (plan, due, rules) = retention.plan(call.caller.org).await?;
     if plan.binding != call.body.0.binding {
         return Err(Error::conflict("retention_changed", "the plan that was looked at is not the one that would be carried out now")
             .place("body field `binding`")
             .fix("look at the plan again: orc retention plan"));
     }
     let (mut removed, mut stays) = (0, 0);
-    for due in due.iter().filter(|due| due.stays.is_none()) {
-        if retention.remove(&call.caller, due).await? {
+    // Forks and rollbacks before the runs that they were made of.
+    for due in due.iter().rev().filter(|due| due.stays.is_none()) {
+        if retention.in_force(call.caller.org, &rules).await? && retention.remove(&call.caller, due).await? {
             removed += 1;
         } else {
             stays += 1;

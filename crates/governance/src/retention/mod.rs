@@ -21,7 +21,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use store::{Fut, Statement, Store};
+use store::{Fut, Statement, Store, removal::Ended};
 use tokio::task::JoinHandle;
 
 /// Seven years.
@@ -148,7 +148,9 @@ pub struct Needs {
 pub trait Runs: Send + Sync {
     /// For each of the runs, those that are there and need it.
     fn needed<'a>(&'a self, org: OrgId, runs: &'a [StreamId]) -> Fut<'a, Vec<Vec<Needs>>>;
-    /// Removes the rows that features keep about the run.
+    /// From when on it is kept: its end, or when it came from elsewhere.
+    fn kept_from(&self, run: &Ended) -> Timestamp;
+    /// Removes the rows that features keep about the run; refused (`stale_row`) when a run that is there needs it.
     fn rows(&self, run: StreamId) -> Vec<Statement>;
 }
 
@@ -171,10 +173,12 @@ pub struct Retention(Arc<Inner>);
 struct Inner {
     outside: Outside,
     task: Mutex<Option<JoinHandle<()>>>,
+    /// Whoever removes: two at once would take each other's steps.
+    removing: tokio::sync::Mutex<()>,
 }
 
 impl Retention {
     pub fn new(outside: Outside) -> Self {
-        Self(Arc::new(Inner { outside, task: Mutex::default() }))
+        Self(Arc::new(Inner { outside, task: Mutex::default(), removing: tokio::sync::Mutex::default() }))
     }
 }

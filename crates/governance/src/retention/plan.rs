@@ -9,10 +9,11 @@ use serde_json::json;
 use std::{collections::HashMap, time::Duration};
 use store::removal::Ended;
 
-/// Runs past their time in one plan.
+/// Runs that go in one plan, and runs that are listed of those that stay.
 pub(super) const ITEMS_MAX: usize = 500;
-/// Runs that are looked at for one plan.
+/// Runs that are looked at in one look, and looks for one plan: those that stay do not hide those that go.
 const LOOKED_MAX: usize = 10_000;
+const LOOKS_MAX: usize = 20;
 const PAGE: usize = 500;
 const DAY: u64 = 24 * 3_600;
 
@@ -32,8 +33,6 @@ pub(super) type Place = Option<(Timestamp, StreamId)>;
 
 pub(super) struct Looked {
     pub(super) due: Vec<Due>,
-    /// Rules about runs that are enforced.
-    pub(super) rules: usize,
     /// There may be more behind this.
     pub(super) next: Place,
 }
@@ -46,11 +45,11 @@ pub(super) struct Plan {
     pub(super) binding: String,
     /// Enforced rules about runs; none: nothing is ever removed.
     pub(super) rules: usize,
-    /// Runs past their time, those that began first first; at most 500.
+    /// Runs past their time, those that began first first: at most 500 that go, and 500 that stay.
     pub(super) items: Vec<Item>,
-    /// How many of them go.
+    /// How many go.
     pub(super) removed: usize,
-    /// How many of them stay, each with why.
+    /// How many stay; of more than 500 the others are not in `items`.
     pub(super) stays: usize,
     /// Bytes of histories and values of those that go; what other runs use, too, is counted and stays.
     pub(super) bytes: u64,
@@ -109,27 +108,33 @@ impl Retention {
         rules.iter().filter_map(|one| one.spec.deliveries_days).max().map(|days| before(now, days))
     }
 
-    /// Runs past their time, from `place` on.
-    pub(super) async fn look(&self, org: OrgId, rules: &[Current<Rule>], place: Place) -> Result<Looked> {
+    /// Whether exactly these are enforced now.
+    pub(super) async fn in_force(&self, org: OrgId, rules: &[Current<Rule>]) -> Result<bool> {
+        Ok(self.rules(org).await? == rules)
+    }
+
+    /// Runs past their time, from `place` on, until `most` go.
+    pub(super) async fn look(&self, org: OrgId, rules: &[Current<Rule>], place: Place, most: usize) -> Result<Looked> {
         let (outside, now) = (&self.0.outside, self.0.outside.clock.now());
-        let about_runs = || rules.iter().filter_map(|one| one.spec.runs_days);
-        let Some(shortest) = about_runs().min() else { return Ok(Looked { due: Vec::new(), rules: 0, next: None }) };
+        let shortest = rules.iter().filter_map(|one| one.spec.runs_days).min();
+        let Some(shortest) = shortest else { return Ok(Looked { due: Vec::new(), next: None }) };
         let (rows, holds) = (outside.store.org(org), self.holds(&current::system(org)).await?);
-        let (mut due, mut after, mut looked): (Vec<Due>, Place, usize) = (Vec::new(), place, 0);
+        let (mut due, mut going, mut after, mut looked): (Vec<Due>, usize, Place, usize) = (Vec::new(), 0, place, 0);
         let next = loop {
             let page = rows.ended(before(now, shortest), after, PAGE).await?;
             looked += page.len();
             let full = page.len() == PAGE;
             let mut cut = false;
             for ended in page {
-                if due.len() == ITEMS_MAX {
+                if going == most {
                     cut = true;
                     break;
                 }
                 after = Some((ended.started_at, ended.stream));
                 let Some((of, days)) = rule(rules, &ended) else { continue };
-                if ended.ended_at < before(now, days) {
+                if outside.runs.kept_from(&ended) < before(now, days) {
                     let stays = held(&holds, &ended);
+                    going += usize::from(stays.is_none());
                     due.push(Due { ended, policy: of.name.clone(), policy_version: of.version, kept_days: days, stays });
                 }
             }
@@ -141,17 +146,18 @@ impl Retention {
             }
         };
         self.needed(org, &mut due).await?;
-        Ok(Looked { due, rules: about_runs().count(), next })
+        Ok(Looked { due, next })
     }
 
     /// A run stays while one that stays needs it.
     async fn needed(&self, org: OrgId, due: &mut [Due]) -> Result<()> {
-        let runs: Vec<StreamId> = due.iter().map(|one| one.ended.stream).collect();
+        let going: Vec<usize> = (0..due.len()).filter(|at| due[*at].stays.is_none()).collect();
+        let runs: Vec<StreamId> = going.iter().map(|at| due[*at].ended.stream).collect();
         let needs = self.0.outside.runs.needed(org, &runs).await?;
-        let places: HashMap<StreamId, usize> = runs.iter().enumerate().map(|(at, run)| (*run, at)).collect();
+        let places: HashMap<StreamId, usize> = due.iter().enumerate().map(|(at, one)| (one.ended.stream, at)).collect();
         loop {
             let mut changed = false;
-            for (at, needs) in needs.iter().enumerate() {
+            for (at, needs) in going.iter().copied().zip(&needs) {
                 let stays = |by: &StreamId| places.get(by).is_none_or(|at| due[*at].stays.is_some());
                 if due[at].stays.is_none()
                     && let Some(one) = needs.iter().find(|one| stays(&one.by))
@@ -169,25 +175,39 @@ impl Retention {
         }
     }
 
-    /// What would be removed now, and what exactly that is.
-    pub(super) async fn plan(&self, org: OrgId) -> Result<(Plan, Vec<Due>)> {
+    /// What would be removed now, what exactly that is, and by which rules.
+    pub(super) async fn plan(&self, org: OrgId) -> Result<(Plan, Vec<Due>, Vec<Current<Rule>>)> {
         let rules = self.rules(org).await?;
-        let looked = self.look(org, &rules, None).await?;
-        let runs: Vec<StreamId> = looked.due.iter().map(|one| one.ended.stream).collect();
+        let (mut due, mut removed, mut stays, mut place) = (Vec::new(), 0, 0, None);
+        for _ in 0..LOOKS_MAX {
+            let looked = self.look(org, &rules, place, ITEMS_MAX - removed).await?;
+            for one in looked.due {
+                let of = if one.stays.is_some() { &mut stays } else { &mut removed };
+                *of += 1;
+                if *of <= ITEMS_MAX {
+                    due.push(one);
+                }
+            }
+            place = looked.next;
+            if place.is_none() || removed == ITEMS_MAX {
+                break;
+            }
+        }
+        let runs: Vec<StreamId> = due.iter().map(|one: &Due| one.ended.stream).collect();
         let bytes = self.0.outside.store.org(org).bytes_of(&runs).await?;
-        let items: Vec<Item> = looked.due.iter().zip(bytes).map(|(one, bytes)| item(one, bytes)).collect();
-        let going = || looked.due.iter().filter(|one| one.stays.is_none());
-        let bound: Vec<_> = going().map(|one| json!([one.ended.stream, one.ended.head, one.policy, one.policy_version])).collect();
+        let items: Vec<Item> = due.iter().zip(bytes).map(|(one, bytes)| item(one, bytes)).collect();
+        let going = due.iter().filter(|one| one.stays.is_none());
+        let bound: Vec<_> = going.map(|one| json!([one.ended.stream, one.ended.head, one.policy, one.policy_version])).collect();
         let plan = Plan {
             binding: Digest::of(&[b"orc/retention", json!(bound).to_string().as_bytes()]).to_string(),
-            rules: looked.rules,
-            removed: bound.len(),
-            stays: items.len() - bound.len(),
+            rules: rules.iter().filter(|one| one.spec.runs_days.is_some()).count(),
+            removed,
+            stays,
             bytes: items.iter().filter(|item| item.does == "removed").map(|item| item.bytes).sum(),
-            more: looked.next.is_some(),
+            more: place.is_some(),
             items,
         };
-        Ok((plan, looked.due))
+        Ok((plan, due, rules))
     }
 }
 

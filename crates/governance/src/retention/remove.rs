@@ -7,13 +7,19 @@ use store::{
     AuditRecord, Batch, Journal, Statement,
     removal::{self, REMOVED, Tombstone},
 };
+use tokio::sync::MutexGuard;
 
 /// Events whose bodies go in one commit, and payloads.
 const EVENTS_ONCE: u64 = 500;
 const PAYLOADS_ONCE: usize = 100;
 
 impl Retention {
-    /// Says whether it went: not when it has changed, or was held, since it was looked at.
+    /// Nobody else begins or finishes a removal meanwhile.
+    pub(super) async fn alone(&self) -> MutexGuard<'_, ()> {
+        self.0.removing.lock().await
+    }
+
+    /// Says whether it went: not when it has changed, or came to be held or needed, since it was looked at.
     pub(super) async fn remove(&self, ctx: &Ctx, due: &Due) -> Result<bool> {
         let (outside, ended) = (&self.0.outside, &due.ended);
         let at = outside.clock.now();
@@ -42,11 +48,19 @@ impl Retention {
             Err(e) if e.code() == "stale_row" => return Ok(false),
             Err(e) => return Err(e),
         }
-        self.finish(ctx.org, ended.stream, 0, ended.events).await.map(|()| true)
+        self.go_on(ctx.org, ended.stream, 0, ended.events).await;
+        Ok(true)
+    }
+
+    /// What breaks off goes on with the next look, and stands in the way of no other removal.
+    pub(super) async fn go_on(&self, org: OrgId, run: StreamId, wiped: u64, events: u64) {
+        if let Err(error) = self.finish(org, run, wiped, events).await {
+            tracing::warn!(organization = %org, %run, %error, "removing what is behind a tombstone broke off; the next look goes on");
+        }
     }
 
     /// Everything behind the tombstone, from where it stands.
-    pub(super) async fn finish(&self, org: OrgId, run: StreamId, wiped: u64, events: u64) -> Result<()> {
+    async fn finish(&self, org: OrgId, run: StreamId, wiped: u64, events: u64) -> Result<()> {
         let (store, rows) = (&self.0.outside.store, self.0.outside.store.org(org));
         let mut from = wiped;
         while from < events {

@@ -1,7 +1,10 @@
 //! The program does by itself, from time to time, what the rules say: one run after the other, with a pause in between, and one
 //! organization after the other.
 
-use super::{Retention, plan::Place};
+use super::{
+    Retention,
+    plan::{ITEMS_MAX, Place},
+};
 use crate::current;
 use base::{OrgId, Result};
 use std::{sync::PoisonError, time::Duration};
@@ -55,9 +58,7 @@ impl Retention {
     /// Everything of one organization that is past its time; answers how many runs went.
     pub async fn pass(&self, org: OrgId) -> Result<u64> {
         let (outside, system) = (&self.0.outside, current::system(org));
-        for stone in outside.store.org(org).unfinished_removals(UNFINISHED).await? {
-            self.finish(org, stone.stream, stone.wiped, stone.said.events).await?;
-        }
+        self.take_up(org).await?;
         let rules = self.rules(org).await?;
         if let Some(before) = Self::deliveries_before(&rules, outside.clock.now()) {
             for _ in 0..BITES {
@@ -66,10 +67,18 @@ impl Retention {
             }
         }
         let (mut removed, mut place): (u64, Place) = (0, None);
-        loop {
-            let looked = self.look(org, &rules, place).await?;
-            for due in looked.due.iter().filter(|due| due.stays.is_none()) {
+        'look: loop {
+            let rules = self.rules(org).await?;
+            let looked = self.look(org, &rules, place, ITEMS_MAX).await?;
+            // Forks and rollbacks before the runs that they were made of.
+            for due in looked.due.iter().rev().filter(|due| due.stays.is_none()) {
+                let alone = self.alone().await;
+                // A rule that was withdrawn or changed meanwhile removes nothing more: everything is looked at anew.
+                if !self.in_force(org, &rules).await? {
+                    continue 'look;
+                }
                 removed += u64::from(self.remove(&system, due).await?);
+                drop(alone);
                 outside.clock.sleep(PAUSE).await;
             }
             place = looked.next;
@@ -77,5 +86,14 @@ impl Retention {
                 return Ok(removed);
             }
         }
+    }
+
+    /// Goes on with what was cut off.
+    async fn take_up(&self, org: OrgId) -> Result<()> {
+        let _alone = self.alone().await;
+        for stone in self.0.outside.store.org(org).unfinished_removals(UNFINISHED).await? {
+            self.go_on(org, stone.stream, stone.wiped, stone.said.events).await;
+        }
+        Ok(())
     }
 }

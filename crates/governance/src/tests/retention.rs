@@ -4,19 +4,75 @@ use super::*;
 use crate::retention::{self, Needs, Retention, Runs};
 use base::{Principal, PrincipalId, PrincipalKind, StreamId};
 use resources::{Address, Change, Input};
-use std::{collections::HashMap, sync::Mutex};
-use store::{Append, Batch, Blob, Fut, Head, Journal, NewEvent, Statement};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, mpsc},
+};
+use store::{
+    Append, Batch, Blob, Fut, Head, Journal, NewEvent, Statement,
+    removal::{Ended, Tombstone},
+};
 
 const DAY: Duration = Duration::from_secs(24 * 3_600);
 
 #[derive(Default)]
 struct Makers(Mutex<HashMap<StreamId, Vec<Needs>>>);
 
+/// Somebody who waits there until they are let through.
+struct Stop {
+    reached: mpsc::SyncSender<()>,
+    go: mpsc::Receiver<()>,
+}
+
+impl Stop {
+    fn wait(slot: &Mutex<Option<Self>>) {
+        let stop = slot.lock().expect("is whole").take();
+        if let Some(stop) = stop {
+            stop.reached.send(()).expect("is awaited");
+            stop.go.recv().expect("is let through");
+        }
+    }
+
+    /// Whoever comes next stops; answers where it says so, and what lets it through.
+    fn next(slot: &Mutex<Option<Self>>) -> (mpsc::Receiver<()>, mpsc::SyncSender<()>) {
+        let ((reached, is_there), (through, go)) = (mpsc::sync_channel(1), mpsc::sync_channel(1));
+        *slot.lock().expect("is whole") = Some(Self { reached, go });
+        (is_there, through)
+    }
+}
+
+/// The clock of the house, at which the next reading or the next pause can be made to wait.
+struct Gate {
+    clock: Arc<TestClock>,
+    reading: Mutex<Option<Stop>>,
+    pause: Mutex<Option<Stop>>,
+}
+
+impl Clock for Gate {
+    fn now(&self) -> Timestamp {
+        Stop::wait(&self.reading);
+        self.clock.now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.clock.monotonic()
+    }
+
+    fn sleep(&self, d: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Stop::wait(&self.pause);
+        self.clock.sleep(d)
+    }
+}
+
 impl Runs for Makers {
     fn needed<'a>(&'a self, _: OrgId, runs: &'a [StreamId]) -> Fut<'a, Vec<Vec<Needs>>> {
         let known = self.0.lock().expect("is whole");
         let found = runs.iter().map(|run| known.get(run).cloned().unwrap_or_default()).collect();
         Box::pin(std::future::ready(Ok(found)))
+    }
+
+    fn kept_from(&self, run: &Ended) -> Timestamp {
+        run.extra["since"].as_i64().map_or(run.ended_at, Timestamp)
     }
 
     fn rows(&self, _: StreamId) -> Vec<Statement> {
@@ -28,14 +84,16 @@ struct Keeping {
     house: House,
     retention: Retention,
     makers: Arc<Makers>,
+    gate: Arc<Gate>,
 }
 
 async fn keeping(name: &str) -> Keeping {
     let mut house = house(&format!("retention-{name}")).await;
     let makers = Arc::new(Makers::default());
+    let gate = Arc::new(Gate { clock: house.clock.clone(), reading: Mutex::default(), pause: Mutex::default() });
     let retention = Retention::new(retention::Outside {
         store: house.store.clone(),
-        clock: house.clock.clone(),
+        clock: gate.clone(),
         resources: house.resources.clone(),
         runs: makers.clone(),
         deliveries: crate::integrations::forget_ended,
@@ -45,7 +103,7 @@ async fn keeping(name: &str) -> Keeping {
         .operations(retention::operations(&retention))
         .operations(house.operations.clone());
     house.router = app.router().expect("routes");
-    Keeping { house, retention, makers }
+    Keeping { house, retention, makers, gate }
 }
 
 fn id(n: u8) -> StreamId {
@@ -59,8 +117,18 @@ impl Keeping {
         self.house.resources.create(&ctx, &Address::new("retention", None, name), input, Change::default()).await.map(|_| ())
     }
 
+    async fn change(&self, name: &str, spec: Value) {
+        let ctx = Ctx::new(self.house.store.local_org(), self.house.store.local_user(), Rights::all());
+        let address = Address::new("retention", None, name);
+        self.house.resources.patch(&ctx, &address, json!({"spec": spec}), Change::default()).await.expect("changes");
+    }
+
     /// A run that has just ended, or goes on.
     async fn run(&self, n: u8, workspace: &str, workflow: &str, closed: bool) -> StreamId {
+        self.run_with(n, workspace, workflow, closed, Value::Null).await
+    }
+
+    async fn run_with(&self, n: u8, workspace: &str, workflow: &str, closed: bool, extra: Value) -> StreamId {
         let (store, now) = (&self.house.store, self.house.clock.now());
         let org = store.local_org();
         let bytes = format!("a large value of {n}").into_bytes();
@@ -74,11 +142,38 @@ impl Keeping {
             workspace: workspace.into(),
             started_at: now,
             ended_at: closed.then_some(now),
+            extra,
             ..Head::default()
         };
         let append = Append { stream: id(n), expect: 0, events: vec![event; 3], head, snapshot: None };
         store.commit(Batch { append: Some(append), blobs: vec![blob], ..Batch::new(org) }).await.expect("commits");
         id(n)
+    }
+
+    /// As if it was killed right behind the first commit of a removal.
+    async fn begin(&self, run: StreamId) {
+        let (store, at) = (&self.house.store, self.house.clock.now());
+        let org = store.local_org();
+        let ended = store.org(org).ended(at.plus(DAY), None, 900).await.expect("lists");
+        let ended = ended.into_iter().find(|ended| ended.stream == run).expect("has ended");
+        let said = Tombstone {
+            kind: "run".into(),
+            run: run.to_string(),
+            workspace: ended.workspace,
+            name: ended.name,
+            version: None,
+            status: ended.status,
+            started_at: ended.started_at,
+            ended_at: Some(ended.ended_at),
+            events: ended.events,
+            head: ended.head,
+            policy: "standard".into(),
+            policy_version: 1,
+            kept_days: 90,
+        };
+        let ctx = Ctx::new(org, store.local_user(), Rights::all());
+        let audit = vec![store::AuditRecord::of(&ctx, at, store::removal::REMOVED, store::removal::body(&said))];
+        store.commit(Batch { rows: store::removal::begin(&said, run, at), audit, ..Batch::new(org) }).await.expect("commits");
     }
 
     async fn get(&self, path: &str) -> Value {
@@ -229,27 +324,7 @@ async fn what_was_begun_goes_on() {
     let run = k.run(1, "shop", "a", true).await;
     let rows = k.house.store.org(org);
     let payload = rows.used_by(run, 9).await.expect("lists")[0];
-    // Killed right behind the first commit.
-    let ended = rows.ended(k.house.clock.now().plus(DAY), None, 9).await.expect("lists").remove(0);
-    let said = store::removal::Tombstone {
-        kind: "run".into(),
-        run: run.to_string(),
-        workspace: ended.workspace,
-        name: ended.name,
-        version: None,
-        status: ended.status,
-        started_at: ended.started_at,
-        ended_at: Some(ended.ended_at),
-        events: ended.events,
-        head: ended.head,
-        policy: "standard".into(),
-        policy_version: 1,
-        kept_days: 90,
-    };
-    let at = k.house.clock.now();
-    let ctx = Ctx::new(org, k.house.store.local_user(), Rights::all());
-    let audit = vec![store::AuditRecord::of(&ctx, at, store::removal::REMOVED, store::removal::body(&said))];
-    k.house.store.commit(Batch { rows: store::removal::begin(&said, run, at), audit, ..Batch::new(org) }).await.expect("commits");
+    k.begin(run).await;
     assert!(k.house.store.blob(org, payload).await.expect("reads").is_some());
     k.pass().await;
     assert!(k.house.store.blob(org, payload).await.expect("reads").is_none());
@@ -273,4 +348,128 @@ async fn the_audit_is_kept_for_seven_years_whoever_asks() {
     k.house.pass(DAY * 9_000);
     k.pass().await;
     assert_eq!(k.house.actions(k.house.store.local_org()).await.len(), before, "nothing of the audit goes");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rule_that_is_withdrawn_stops_what_was_begun_by_it() {
+    let k = keeping("withdrawn").await;
+    for n in 1..=4 {
+        k.run(n, "shop", "a", true).await;
+    }
+    k.rule("wrong", json!({"runs_days": 1})).await.expect("declared");
+    k.house.pass(DAY * 2);
+    let (is_there, through) = Stop::next(&k.gate.pause);
+    let (retention, org) = (k.retention.clone(), k.house.store.local_org());
+    let pass = tokio::spawn(async move { retention.pass(org).await });
+    tokio::task::block_in_place(|| is_there.recv().expect("one is removed"));
+    k.change("wrong", json!({"enforced": false})).await;
+    through.send(()).expect("goes on");
+    assert_eq!(pass.await.expect("ends").expect("passes"), 1);
+    assert_eq!(k.there().await.len(), 3, "nothing goes by a rule that is not in force");
+    // What another rule says meanwhile is done at once.
+    k.change("wrong", json!({"enforced": true})).await;
+    let (is_there, through) = Stop::next(&k.gate.pause);
+    let (retention, org) = (k.retention.clone(), k.house.store.local_org());
+    let pass = tokio::spawn(async move { retention.pass(org).await });
+    tokio::task::block_in_place(|| is_there.recv().expect("one is removed"));
+    k.change("wrong", json!({"runs_days": 2})).await;
+    through.send(()).expect("goes on");
+    assert_eq!(pass.await.expect("ends").expect("passes"), 3, "what is past the new time goes by the new version");
+    let versions = k.get("/api/v1/retention/removed").await;
+    let versions: Vec<_> = versions["items"].as_array().expect("items").iter().map(|one| one["policy_version"].as_u64()).collect();
+    assert_eq!(versions, [Some(4), Some(4), Some(3), Some(1)]);
+}
+
+#[tokio::test]
+async fn two_who_remove_do_not_break_each_other_and_one_stone_does_not_stop_the_rest() {
+    let k = keeping("two").await;
+    let org = k.house.store.local_org();
+    for n in 1..=8 {
+        k.run(n, "shop", "a", true).await;
+    }
+    k.begin(id(1)).await;
+    k.rule("standard", json!({"runs_days": 1})).await.expect("declared");
+    k.house.pass(DAY * 2);
+    let plan = k.get("/api/v1/retention/plan").await;
+    let apply = k.post("/api/v1/retention/apply", json!({"binding": plan["binding"]}));
+    let (one, two, (status, done)) = tokio::join!(k.retention.pass(org), k.retention.pass(org), apply);
+    let by_hand = if status == 200 { done["removed"].as_u64().expect("a count") } else { 0 };
+    assert!(status == 200 || done["code"] == "retention_changed", "{done}");
+    assert_eq!(one.expect("passes") + two.expect("passes") + by_hand, 7);
+    assert!(k.there().await.is_empty() && k.house.store.org(org).unfinished_removals(9).await.expect("lists").is_empty());
+    assert!(k.house.store.verify_all().await.expect("verifies").ok());
+
+    k.run(9, "shop", "a", true).await;
+    k.run(10, "shop", "a", true).await;
+    k.begin(id(9)).await;
+    let odd = Statement::new("UPDATE tombstone SET events = 7 WHERE org = $1 AND done = 0", Vec::new()).expecting(1);
+    k.house.store.commit(Batch { rows: vec![odd], ..Batch::new(org) }).await.expect("commits");
+    k.house.pass(DAY * 2);
+    assert_eq!(k.retention.pass(org).await.expect("passes over it"), 1);
+    assert!(k.there().await.is_empty());
+    assert_eq!(k.house.store.org(org).unfinished_removals(9).await.expect("lists").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_went_while_it_was_being_held_is_not_held() {
+    let k = Arc::new(keeping("late").await);
+    let run = k.run(1, "shop", "a", true).await;
+    let (is_there, through) = Stop::next(&k.gate.reading);
+    let holding = k.clone();
+    let hold = tokio::spawn(async move { holding.post("/api/v1/retention/holds", json!({"run": run, "reason": "case 12"})).await });
+    // It has been looked for, and was there.
+    tokio::task::block_in_place(|| is_there.recv().expect("is about to be held"));
+    k.begin(run).await;
+    through.send(()).expect("goes on");
+    let (status, refused) = hold.await.expect("answers");
+    assert_eq!((status, &refused["code"]), (409, &json!("run_removed")), "{refused}");
+    assert_eq!(k.get("/api/v1/retention/holds").await["items"], json!([]));
+    assert!(!k.house.actions(k.house.store.local_org()).await.contains(&"run.held".to_owned()));
+}
+
+#[tokio::test]
+async fn what_came_from_elsewhere_is_kept_from_when_it_came() {
+    let k = keeping("came").await;
+    let came = k.house.clock.now().plus(DAY * 100);
+    k.run_with(1, "shop", "a", true, json!({"since": came.0})).await;
+    k.run(2, "shop", "a", true).await;
+    k.rule("standard", json!({"runs_days": 90})).await.expect("declared");
+    k.house.pass(DAY * 101);
+    assert_eq!((k.pass().await, k.there().await), (1, vec![1]));
+    k.house.pass(DAY * 90);
+    assert_eq!((k.pass().await, k.there().await), (1, vec![]));
+}
+
+#[tokio::test]
+async fn those_that_stay_do_not_hide_those_that_go() {
+    let k = keeping("hidden").await;
+    let (store, now) = (&k.house.store, k.house.clock.now());
+    let org = store.local_org();
+    let actor = Principal { id: PrincipalId::from_slice(&[9; 16]).expect("id"), kind: PrincipalKind::User, name: "Ada".into() };
+    for n in 0..503_u128 {
+        let event = NewEvent { kind: "run.started", at: now, actor: actor.clone(), subject: None, body: "{}".into() };
+        let name = if n < 501 { "kept" } else { "a" };
+        let head = Head {
+            status: "succeeded".into(),
+            closed: true,
+            name: name.into(),
+            workspace: "shop".into(),
+            started_at: now,
+            ended_at: Some(now),
+            ..Head::default()
+        };
+        let stream = StreamId::from_slice(&n.to_be_bytes()).expect("sixteen bytes");
+        let append = Append { stream, expect: 0, events: vec![event], head, snapshot: None };
+        store.commit(Batch { append: Some(append), ..Batch::new(org) }).await.expect("commits");
+    }
+    k.rule("standard", json!({"runs_days": 1})).await.expect("declared");
+    let hold = json!({"workspace": "shop", "workflow": "kept", "reason": "case 12"});
+    assert_eq!(k.post("/api/v1/retention/holds", hold).await.0, 201);
+    k.house.pass(DAY * 2);
+    let plan = k.get("/api/v1/retention/plan").await;
+    let items = plan["items"].as_array().expect("items");
+    let goes = items.iter().filter(|item| item["does"] == "removed").count();
+    assert_eq!((&plan["removed"], goes, &plan["stays"], items.len()), (&json!(2), 2, &json!(501), 502));
+    let (_, done) = k.post("/api/v1/retention/apply", json!({"binding": plan["binding"]})).await;
+    assert_eq!(done, json!({"removed": 2, "stays": 0}));
 }

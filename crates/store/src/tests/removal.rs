@@ -127,6 +127,7 @@ macro_rules! both {
 both!(
     a_removed_stream_leaves_its_tombstone_and_nothing_else,
     payloads_go_when_nobody_uses_them,
+    what_two_share_that_go_at_once_goes_too,
     a_loss_is_told_from_a_removal,
     what_changed_meanwhile_is_not_removed,
 );
@@ -190,6 +191,40 @@ async fn payloads_go_when_nobody_uses_them(c: Case) {
     // The same content may come again.
     c.ended(stream(3), 1, vec![c.blob(vec![3; 300_000])]).await;
     assert!(c.has(ids[2]).await && c.store.verify_all().await.expect("verifies").ok());
+}
+
+async fn what_two_share_that_go_at_once_goes_too(c: Case) {
+    let (small, large) = (c.blob(vec![2; 100]), c.blob(vec![3; 300_000]));
+    let ids = [small.id, large.id];
+    for n in [1, 2] {
+        c.ended(stream(n), 3, vec![small.clone(), large.clone()]).await;
+        c.begin(stream(n)).await.expect("begins");
+        let rows = removal::wipe(stream(n), 0, 3);
+        c.store.commit(Batch { rows, ..Batch::new(c.org) }).await.expect("wipes");
+    }
+    let rows = c.store.org(c.org);
+    // Each sees that the other one uses them still, and again until nothing is left to do.
+    while !rows.unfinished_removals(9).await.expect("lists").is_empty() {
+        let mut used = Vec::new();
+        for n in [1, 2] {
+            used.push((stream(n), rows.used_by(stream(n), 100).await.expect("lists")));
+        }
+        let steps: [fn(StreamId, &[BlobId]) -> Vec<crate::Statement>; 2] = [removal::drop_payloads, removal::forget_uses];
+        for step in steps {
+            for (of, used) in &used {
+                c.store.commit(Batch { rows: step(*of, used), ..Batch::new(c.org) }).await.expect("commits");
+                c.store.drop_files(c.org, used.clone()).await.expect("drops");
+            }
+        }
+        for (of, _) in used.iter().filter(|(_, used)| used.is_empty()) {
+            c.store.commit(Batch { rows: vec![removal::finish(*of)], ..Batch::new(c.org) }).await.expect("is done");
+        }
+    }
+    assert!(!c.has(ids[0]).await && !c.has(ids[1]).await);
+    if c.cluster.is_none() {
+        assert!(!crate::blobs::path(c.folder.path(), c.org, ids[1]).exists(), "its file is gone");
+    }
+    assert!(c.store.verify_all().await.expect("verifies").ok());
 }
 
 async fn a_loss_is_told_from_a_removal(c: Case) {

@@ -59,6 +59,15 @@ async fn missing(state: &State, ctx: &Ctx, run: RunId) -> Error {
     Error::not_found("run_removed", what).place(run.to_string()).details(details).fix("a backup from before may hold it; nothing else does")
 }
 
+/// Why nothing can be made of the run: it went while it was being read, or what `error` says.
+async fn removed_meanwhile(state: &State, ctx: &Ctx, run: RunId, error: Error) -> Error {
+    if error.code() != "stale_row" {
+        return error;
+    }
+    let missing = missing(state, ctx, run).await;
+    if missing.code() == "run_removed" { missing } else { error }
+}
+
 /// A run that the caller may look at. One of a workspace that they may not look into is not there.
 pub(crate) async fn stream(state: &State, ctx: &Ctx, run: RunId) -> Result<StreamInfo> {
     let found = state.journal.stream(ctx.org, run).await?;

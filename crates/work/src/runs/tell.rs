@@ -16,7 +16,7 @@ pub(crate) struct Tell;
 impl Projection for Tell {
     fn rows(&self, _: OrgId, run: RunId, _: u64, _: Timestamp, event: &Event, out: &mut Vec<Statement>) {
         if let Event::RunStarted(started) = event {
-            out.extend(started.from.as_ref().map(|past| super::travel::forked(past.run, run)));
+            out.extend(started.from.iter().flat_map(|past| super::travel::forked(past.run, run)));
         }
     }
 

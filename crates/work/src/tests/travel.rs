@@ -2,6 +2,7 @@
 
 use super::*;
 use base::Kind;
+use store::{AuditRecord, Batch, Journal, removal};
 
 impl House {
     /// Starts the file with these inputs and waits for its end, or for a person.
@@ -258,6 +259,54 @@ async fn a_fork_that_would_change_nothing_or_cannot_be_is_refused_and_starts_not
     assert!(reader.post::<Value, Value>(&path, &json!({})).await.is_err());
     let twice: Vec<Value> = vec![house.got(&format!("/api/v1/runs/{run}")).await];
     assert_eq!(twice[0]["run"]["status"], "waiting");
+}
+
+#[tokio::test]
+async fn what_a_fork_or_a_rollback_was_made_of_stays_while_it_is_there() {
+    let house = house("made-of").await;
+    let run = house.ran("steps:\n  - {id: one, uses: test.make, with: {name: two}}\n", json!({})).await;
+    let (forked, rolled) = (format!("/api/v1/runs/{run}/fork"), format!("/api/v1/runs/{run}/rollback"));
+    let forget = |of: RunId| house.state.store.commit(Batch { rows: crate::forget(of), ..Batch::new(house.ctx.org) });
+    let fork = house.posted(&forked, json!({"at": 1})).await.expect("forked");
+    assert_eq!(forget(run).await.expect_err("the fork needs it").code(), "stale_row");
+    forget(fork).await.expect("nothing was made of the fork, and it goes first");
+    forget(run).await.expect("goes after it");
+    let back = house.posted(&rolled, json!({"to": 1})).await.expect("rolled back");
+    house.until(back, &["succeeded"]).await;
+    assert_eq!(forget(run).await.expect_err("the rollback needs it").code(), "stale_row");
+
+    let other = house.ran("steps:\n  - {id: one, uses: test.make, with: {name: two}}\n", json!({})).await;
+    removed_under(&house, other).await;
+    for (what, body) in [("fork", json!({"at": 1})), ("rollback", json!({"to": 1}))] {
+        let error = house.posted(&format!("/api/v1/runs/{other}/{what}"), body).await.expect_err(what);
+        assert_eq!((error.kind(), error.code()), (Kind::NotFound, "run_removed"), "{what}: {error}");
+    }
+    assert_eq!(house.got("/api/v1/runs").await["total"], 4, "nothing was begun");
+}
+
+/// It goes right after it was looked at: its tombstone is there, and whoever has it in hand sees it still.
+async fn removed_under(house: &House, run: RunId) {
+    let (store, org, at) = (&house.state.store, house.ctx.org, Timestamp(9));
+    let ended = store.org(org).ended(Timestamp(i64::MAX), None, 99).await.expect("lists");
+    let ended = ended.into_iter().find(|one| one.stream == run).expect("has ended");
+    let said = removal::Tombstone {
+        kind: "run".into(),
+        run: run.to_string(),
+        workspace: ended.workspace,
+        name: ended.name,
+        version: None,
+        status: ended.status,
+        started_at: ended.started_at,
+        ended_at: Some(ended.ended_at),
+        events: ended.events,
+        head: ended.head,
+        policy: "standard".into(),
+        policy_version: 1,
+        kept_days: 90,
+    };
+    let stone = removal::begin(&said, run, at).pop().expect("the row of the tombstone");
+    let audit = vec![AuditRecord::of(&house.ctx, at, removal::REMOVED, removal::body(&said))];
+    store.commit(Batch { rows: vec![stone], audit, ..Batch::new(org) }).await.expect("commits");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::triggers::{Actors, Triggers};
 use axum::{body::Body, http::Request};
+use store::Journal;
 use tower::ServiceExt;
 
 /// Everybody is the person of the house; nobody is, once it is told so.
@@ -80,6 +81,10 @@ async fn a_trial_says_what_firing_then_does() {
     let run = client.get::<Value>(&format!("/api/v1/runs/{}", all[0]["run"].as_str().unwrap())).await.expect("the run");
     assert_eq!(run["outputs"]["said"], "hi", "{run}");
     house.triggers.stop();
+    let rows = crate::forget(all[0]["run"].as_str().unwrap().parse().expect("an id"));
+    house.state.store.commit(store::Batch { rows, ..store::Batch::new(house.ctx.org) }).await.expect("commits");
+    let after = firings(&client).await;
+    assert_eq!((&after[0]["event"], &after[0]["run"]), (&json!({}), &all[0]["run"]), "of a removed run stays that there was a firing");
 }
 
 async fn call(house: &House, body: &str, delivery: &str, key: &[u8]) -> (u16, Value) {

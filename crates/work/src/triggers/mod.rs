@@ -21,6 +21,7 @@ pub use declared::Actors;
 pub use hooks::inbound;
 pub use kind::kind;
 pub use service::Triggers;
+pub(crate) use sql::forget;
 pub use sql::{FiringRows, migrations};
 
 use base::{RunId, Timestamp};

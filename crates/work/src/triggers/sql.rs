@@ -133,6 +133,12 @@ pub(super) fn pruned(trigger: &str) -> Statement {
     Statement::new(PRUNED, vec![text(trigger), Param::Int(KEPT)])
 }
 
+/// What a removed run was started with is not kept beside it either; that there was a firing is.
+pub(crate) fn forget(run: RunId) -> Statement {
+    const SQL: &str = "UPDATE trigger_firing SET event = '{}' WHERE org = $1 AND run = $2";
+    Statement::new(SQL, vec![Param::Bytes(run.as_bytes().to_vec())])
+}
+
 /// Says of a firing how its run ended, in the commit of the end.
 pub struct FiringRows;
 

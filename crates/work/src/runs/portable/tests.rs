@@ -87,6 +87,25 @@ fn a_signed_file_that_holds_no_run_is_refused_with_what_is_wrong() {
 }
 
 #[test]
+fn what_was_brought_in_is_kept_from_when_it_came() {
+    let (_, head) = opened(&file(&[started(), ended()], &[definition()])).expect("a run");
+    let of = |ended_at, extra| store::removal::Ended {
+        stream: RunId::from_slice(&[1; 16]).expect("an id"),
+        workspace: head.workspace.clone(),
+        name: head.name.clone(),
+        status: head.status.clone(),
+        definition: None,
+        started_at: Timestamp(1),
+        ended_at,
+        events: 2,
+        head: id(3),
+        extra,
+    };
+    assert_eq!(crate::kept_from(&of(Timestamp(2), head.extra.clone())), Timestamp(5));
+    assert_eq!(crate::kept_from(&of(Timestamp(2), Value::Null)), Timestamp(2));
+}
+
+#[test]
 fn people_of_another_installation_are_nobody_here() {
     let (events, head) = opened(&file(&[started(), ended()], &[definition()])).expect("a run");
     let (owner, actor) = (head.owner.expect("an owner"), events[0].actor.clone());

@@ -84,8 +84,7 @@ pub(super) async fn fork(state: &State, ctx: &Ctx, run: RunId, body: ForkBody, k
     let edited = body.steps.keys().cloned().collect();
     let at = super::super::steer::place(state, ctx, run, body.at, body.checkpoint.as_deref()).await?;
     let fork = Fork { at, retry: false, definition, inputs, outputs: body.outputs, edited, edits, idempotency_key: key };
-    let new = state.engine.fork(ctx, run, fork).await?;
-    summary(state, ctx, new).await
+    begin(state, ctx, run, fork).await
 }
 
 pub(super) async fn retry(state: &State, ctx: &Ctx, run: RunId, body: RetryBody, key: Option<String>) -> Result<Summary> {
@@ -110,8 +109,14 @@ pub(super) async fn retry(state: &State, ctx: &Ctx, run: RunId, body: RetryBody,
         None => None,
     };
     let fork = Fork { retry: true, definition, edits, idempotency_key: key, ..Fork::default() };
-    let new = state.engine.fork(ctx, run, fork).await?;
-    summary(state, ctx, new).await
+    begin(state, ctx, run, fork).await
+}
+
+async fn begin(state: &State, ctx: &Ctx, run: RunId, fork: Fork) -> Result<Summary> {
+    match state.engine.fork(ctx, run, fork).await {
+        Ok(new) => summary(state, ctx, new).await,
+        Err(error) => Err(super::super::removed_meanwhile(state, ctx, run, error).await),
+    }
 }
 
 /// All inputs of the run, with those that are others.

@@ -221,16 +221,20 @@ pub(super) async fn start(state: &State, ctx: &Ctx, run: RunId, body: RollbackBo
         grants: granted(state, ctx, run).await?,
         id: Some(id),
         idempotency_key: key,
-        along: vec![sql::begin(run, n, id, to)],
+        along: sql::begin(run, n, id, to).into(),
         ..StartRun::new(definition, inputs, info.head.workspace)
     };
-    let begun = state.engine.start_run(ctx, start).await.map_err(|error| match error.code() {
-        "stale_row" => Error::conflict("rollback_under_way", format!("somebody else has just begun to roll run {run} back"))
-            .place(run.to_string())
-            .fix("look at the plan again"),
-        _ => error,
-    })?;
-    summary(state, ctx, begun).await
+    match state.engine.start_run(ctx, start).await {
+        Ok(begun) => summary(state, ctx, begun).await,
+        Err(error) => Err(match super::super::removed_meanwhile(state, ctx, run, error).await {
+            error if error.code() == "stale_row" => {
+                Error::conflict("rollback_under_way", format!("somebody else has just begun to roll run {run} back"))
+                    .place(run.to_string())
+                    .fix("look at the plan again")
+            }
+            error => error,
+        }),
+    }
 }
 
 /// A rollback is not forked or retried: what it has not undone yet, the same command undoes.

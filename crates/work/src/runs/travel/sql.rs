@@ -2,7 +2,7 @@
 //! run.
 
 use base::{Result, RunId};
-use store::{Migration, OrgStore, Param, Statement};
+use store::{Migration, OrgStore, Param, Statement, removal};
 
 const V1: &str = "
 CREATE TABLE rollback(
@@ -32,10 +32,10 @@ fn bytes(run: RunId) -> Param {
     Param::Bytes(run.as_bytes().to_vec())
 }
 
-/// A run that begins with the past of another one.
-pub(crate) fn forked(run: RunId, by: RunId) -> Statement {
+/// A run that begins with the past of another one; refuses the batch when that one was removed meanwhile.
+pub(crate) fn forked(run: RunId, by: RunId) -> [Statement; 2] {
     const SQL: &str = "INSERT INTO fork(org, run, by_run) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-    Statement::new(SQL, vec![bytes(run), bytes(by)])
+    [removal::never_removed(run), Statement::new(SQL, vec![bytes(run), bytes(by)])]
 }
 
 /// For each of the runs, those that are there and were made of it: forks, and rollbacks.
@@ -56,14 +56,21 @@ pub(crate) async fn made_of(rows: &OrgStore, runs: &[RunId]) -> Result<Vec<Vec<(
     Ok(all)
 }
 
-/// Forgets what a removed run was made of, and what was made of it.
+/// Forgets what a removed run was made of, and what was made of it; refuses the batch when something that was made of it is there.
 pub(crate) fn forget(run: RunId) -> Vec<Statement> {
+    let made = [
+        "UPDATE fork SET by_run = by_run WHERE org = $1 AND run = $2
+         AND EXISTS (SELECT 1 FROM stream s WHERE s.org = $1 AND s.id = fork.by_run)",
+        "UPDATE rollback SET by_run = by_run WHERE org = $1 AND run = $2
+         AND EXISTS (SELECT 1 FROM stream s WHERE s.org = $1 AND s.id = rollback.by_run)",
+    ];
     let all = [
         "DELETE FROM fork WHERE org = $1 AND run = $2",
         "DELETE FROM fork WHERE org = $1 AND by_run = $2",
         "DELETE FROM rollback WHERE org = $1 AND run = $2",
     ];
-    all.into_iter().map(|sql| Statement::new(sql, vec![bytes(run)])).collect()
+    let of = |sql| Statement::new(sql, vec![bytes(run)]);
+    made.into_iter().map(|sql| of(sql).expecting(0)).chain(all.into_iter().map(of)).collect()
 }
 
 /// The rollbacks of a run, the first first.
@@ -78,8 +85,8 @@ pub(super) async fn rolled_back_by(rows: &OrgStore, by: RunId) -> Result<Option<
     found.first().map_or(Ok(None), |row| row.bytes("run").map(RunId::from_slice))
 }
 
-/// The `n`th rollback of a run; refuses the batch when somebody else has begun it.
-pub(super) fn begin(run: RunId, n: usize, by: RunId, to: u64) -> Statement {
+/// The `n`th rollback of a run; refuses the batch when somebody else has begun it, or the run was removed meanwhile.
+pub(super) fn begin(run: RunId, n: usize, by: RunId, to: u64) -> [Statement; 2] {
     let int = |n: u64| Param::Int(i64::try_from(n).unwrap_or(i64::MAX));
-    Statement::new(BEGIN, vec![bytes(run), int(n as u64), bytes(by), int(to)]).expecting(1)
+    [removal::never_removed(run), Statement::new(BEGIN, vec![bytes(run), int(n as u64), bytes(by), int(to)]).expecting(1)]
 }
