@@ -109,7 +109,13 @@ async fn one_run_does_not_count_against_its_neighbours() {
 
 #[tokio::test]
 async fn a_dialogue_that_waits_is_asked_once() {
-    let yaml = "name: t\nsteps:\n  - {id: m, uses: model, with: {prompt: hi, tools: [test.echo]}}\n";
+    let yaml = r#"
+name: t
+steps:
+  - {id: m, uses: model, with: {prompt: hi, tools: [test.echo]}}
+  - {id: late, uses: wait, with: {for: 500ms}}
+  - {id: too, uses: test.flaky, needs: [late], with: {}}
+"#;
     let (house, mind) = thinking(MemoryJournal::new()).await;
     for _ in 0..2 {
         house.start(yaml, json!({}), None).await.unwrap();
@@ -118,7 +124,9 @@ async fn a_dialogue_that_waits_is_asked_once() {
     let (first, mind) = thinking(house.journal.crash()).await;
     mind.until_asked(2).await;
     let (second, mind) = thinking(first.journal.crash()).await;
-    mind.until_asked(1).await;
+    // `too` of the one that is alone: until then the other has been read, and waits.
+    second.until_at_work(1).await;
+    assert_eq!(mind.asked.lock().unwrap().len(), 1);
     let alone = *mind.asked.lock().unwrap().keys().next().unwrap();
     second.engine.cancel(&second.ctx, alone, None).await.unwrap();
     mind.until_asked(2).await;
