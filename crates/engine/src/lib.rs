@@ -97,6 +97,9 @@ impl Default for Options {
 /// The largest value of a signal.
 pub const SIGNAL_BYTES_MAX: usize = 64 * 1024;
 
+/// The largest input that a person changes a call to: each change is kept with the question.
+pub const EDIT_BYTES_MAX: usize = 64 * 1024;
+
 /// The definition a run is pinned to; stored as one blob.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Definition {
@@ -191,10 +194,12 @@ impl Engine {
     }
 
     /// About a question that waits for people: the withdrawal of a decision, a delegation, a change of the call. `binding` must be that of the question,
-    /// else `Conflict`; so is a second decision. `Forbidden` where the question's rule does not let them.
+    /// else `Conflict`; so is a second decision. `Forbidden` where the question's rule does not let them. `TooLarge` for a changed call beyond
+    /// [`EDIT_BYTES_MAX`].
     pub async fn on_question(&self, ctx: &Ctx, run: RunId, (task, binding): (&str, &str), act: Act) -> Result<()> {
         if let Act::Edit { input, .. } = &act {
-            codec::check_size("the input", input, self.runner.options.payload_bytes_max).map_err(|e| e.place("/input"))?;
+            let max = EDIT_BYTES_MAX.min(self.runner.options.payload_bytes_max);
+            codec::check_size("the input", input, max).map_err(|e| e.place("/input"))?;
         }
         let input = Input::Question { task: task.to_owned(), binding: binding.to_owned(), who: Decider::of(ctx), act };
         self.runner.command((ctx.org, run), ctx.principal.clone(), input).await

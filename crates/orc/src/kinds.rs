@@ -28,7 +28,8 @@ fn all(hands: &Hands) -> Vec<Kind> {
 pub(crate) fn resources(system: &System, store: &Store, hands: &Hands, more: Vec<Kind>) -> Result<Resources> {
     let registry = Arc::new(Registry::new([all(hands), more].concat())?);
     let resources = Resources::new(store.clone(), registry, system.clock.clone(), system.rng.clone());
-    Ok(resources.clone().with_admission(Arc::new(Policies::new(resources))))
+    let policies = Arc::new(Policies::new(resources.clone()));
+    Ok(resources.with_admission(policies).with_admission(Arc::new(work::inbox::ByDeciders)))
 }
 
 /// What tables of rights are made from.

@@ -194,7 +194,7 @@ struct Said {
 async fn say(cx: &Cx<'_>, id: &str, said: Said) -> Result<Exit, Failure> {
     let mut session = Session::open(cx, Life::Short).await?;
     let (word, settles) = (said.word, said.verb == "decide");
-    let result = record(&mut session, id, said).await;
+    let result = record(cx, &mut session, id, said).await;
     let embedded = session.is_embedded();
     let open = match &result {
         Ok((_, item)) => follow::fetch(&mut session, &item.run).await.is_ok_and(|view| !view.run.closed()),
@@ -221,28 +221,42 @@ async fn say(cx: &Cx<'_>, id: &str, said: Said) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-async fn record(session: &mut Session<'_>, id: &str, said: Said) -> Result<(Value, InboxItem), Failure> {
+async fn record(cx: &Cx<'_>, session: &mut Session<'_>, id: &str, said: Said) -> Result<(Value, InboxItem), Failure> {
     let mut item = find(session, id, &said).await?;
     if let Some(input) = &said.input {
         let body = json!({"input": input, "note": said.body["note"], "binding": item.binding});
         let edited = session.post(&format!("/api/v1/inbox/{}/edit", api::encode(&item.id)), &body).await?;
         item = api::read(&edited, "the inbox")?;
     }
-    if let Some(always) = said.always {
-        stand(session, &item, always).await?;
-    }
+    let made = match said.always {
+        Some(always) => Some(stand(cx, session, &item, always).await?),
+        None => None,
+    };
     let mut body = said.body;
     body["binding"] = json!(item.binding);
     if let Some(words) = &said.answer {
         body["answer"] = api::answer(item.answer.as_ref().unwrap_or(&Value::Null), words);
     }
-    let value = session.post(&format!("/api/v1/inbox/{}/{}", api::encode(&item.id), said.verb), &body).await?;
-    Ok((value, item))
+    let value = session.post(&format!("/api/v1/inbox/{}/{}", api::encode(&item.id), said.verb), &body).await;
+    Ok((value.map_err(|failure| half_done(failure, made.as_deref()))?, item))
 }
 
-/// `latest` is the one that was asked last.
-/// Makes the standing approval, before anything is decided: if it is refused, nothing is.
-async fn stand(session: &mut Session<'_>, item: &InboxItem, (what, irreversible): (Always, bool)) -> Result<(), Failure> {
+/// What was made already is not made again.
+fn half_done(failure: Failure, made: Option<&str>) -> Failure {
+    match (failure, made) {
+        (Failure::Error { error, correlation_id }, Some(name)) => {
+            let error = error
+                .fix(format!("the standing approval `{name}` is made: decide again without `--always`"))
+                .fix(format!("or take it back: orc delete standing_approval/{name}"));
+            Failure::Error { error, correlation_id }
+        }
+        (other, _) => other,
+    }
+}
+
+/// Makes the standing approval, before anything is decided: if it is refused, nothing is. Answers its name, which nobody else has given one
+/// for the same question: each person's word is their own.
+async fn stand(cx: &Cx<'_>, session: &mut Session<'_>, item: &InboxItem, (what, irreversible): (Always, bool)) -> Result<String, Failure> {
     let whole = session.get(&format!("/api/v1/inbox/{}", api::encode(&item.id))).await?;
     let call = &whole["call"];
     if call.is_null() {
@@ -265,13 +279,14 @@ async fn stand(session: &mut Session<'_>, item: &InboxItem, (what, irreversible)
         spec["input"] = call["input"].clone();
     }
     let workspace = whole["workspace"].as_str().unwrap_or_default();
-    let name = format!("from-{}", item.id.replace('_', "-"));
+    let name = format!("from-{}-{:08x}", item.id.replace('_', "-"), cx.host.rng().next_u64() >> 32);
     let body = json!({"spec": spec, "title": text::cut(&item.title, 200, true)});
     let path = format!("/api/v1/workspaces/{}/standing_approvals/{}", api::encode(workspace), api::encode(&name));
     session.call("PUT", &path, Some(&body), &[]).await?;
-    Ok(())
+    Ok(name)
 }
 
+/// `latest` is the one that was asked last.
 async fn find(session: &mut Session<'_>, id: &str, said: &Said) -> Result<InboxItem, Failure> {
     if id == "latest" {
         return latest(session, said).await;

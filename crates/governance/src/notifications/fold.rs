@@ -240,7 +240,9 @@ fn classes(topic: &str, data: &Value) -> Vec<(Class, Value)> {
                 Some("outcome") => Class::Outcome,
                 _ => return Vec::new(),
             };
-            vec![(class, question()), (Class::RunWaiting, with(run(&["task", "title"]), "reason", "it waits for a person"))]
+            let reason =
+                if data["edited_by"].is_null() { "it waits for a person" } else { "the call was changed and waits for a person once more" };
+            vec![(class, question()), (Class::RunWaiting, with(run(&["task", "title"]), "reason", reason))]
         }
         "run.delegated" => vec![(Class::Delegated, Value::Object(run(&["task", "title", "approval", "by", "to"])))],
         "run.escalated" => vec![(Class::Escalated, question())],

@@ -65,3 +65,20 @@ fn what_is_always_allowed_is_not_asked_again_until_it_is_revoked() {
     assert!(told("create") && told("delete"), "{audit}");
     server.stop();
 }
+
+#[test]
+fn one_question_makes_as_many_as_people_want_and_what_is_half_done_is_said() {
+    let place = Place::new();
+    let two = FLOW.replace("'Write it?'", "'Write it?', needed: 2").replace("name: drafts", "name: twice");
+    place.file("two.yaml", two);
+    let _server = Server::start(&place);
+    place.orc(&["run", "two.yaml"]).expect(75);
+    place.orc(&["approve", "latest", "--always"]).expect(0);
+    // The same person does not count twice: the second is made, and nothing is decided.
+    let half = place.orc(&["approve", "latest", "--always=tool"]).expect(6);
+    let (_, made) = place.json(&["get", "standing_approvals", "--json"]);
+    let names: Vec<&str> = made.as_array().expect("a list").iter().filter_map(|one| one["name"].as_str()).collect();
+    assert_eq!(names.len(), 2, "{made}");
+    assert!(half.err.contains("without `--always`") && names.iter().any(|name| half.err.contains(name)), "{}", half.err);
+    assert!(made[0]["spec"] != made[1]["spec"], "neither took the place of the other: {made}");
+}

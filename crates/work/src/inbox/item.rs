@@ -61,6 +61,9 @@ pub struct InboxItem {
     /// How often something happened to it since it was asked.
     #[serde(skip)]
     pub(super) acts: usize,
+    /// How much is kept of that.
+    #[serde(skip)]
+    pub(super) acts_bytes: usize,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]

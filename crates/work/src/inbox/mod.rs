@@ -12,7 +12,7 @@ pub(crate) use self::http::operations;
 pub use item::{Decided, Edited, HandedOn, InboxItem, ItemCall, ItemRule, ItemWho, May};
 pub(crate) use sql::forget;
 pub use sql::{InboxRows, migrations};
-pub use standing::{allow, kind};
+pub use standing::{ByDeciders, allow, kind};
 
 use crate::{State, places};
 use base::{Ctx, Error, Kind, OrgId, Result, Right};
@@ -139,12 +139,15 @@ fn may_act(ctx: &Ctx, item: &InboxItem) -> Result<()> {
 
 /// What has happened to one question is kept whole with it, so it ends somewhere. Decisions are always taken.
 const ACTS_MAX: usize = 500;
+const ACTS_BYTES_MAX: usize = 1024 * 1024;
 
 async fn acceptable(state: &State, ctx: &Ctx, item: &InboxItem, act: &Act) -> Result<()> {
-    if item.acts >= ACTS_MAX {
-        return Err(Error::limited("too_many_acts", format!("this was handed on, changed and taken back {ACTS_MAX} times"))
-            .place(item.id.clone())
-            .fix("decide it"));
+    if item.acts >= ACTS_MAX || item.acts_bytes >= ACTS_BYTES_MAX {
+        let words = format!(
+            "this was handed on, changed and taken back {} times; {ACTS_MAX} times, or {ACTS_BYTES_MAX} bytes of it, are kept",
+            item.acts
+        );
+        return Err(Error::limited("too_many_acts", words).place(item.id.clone()).fix("decide it"));
     }
     match act {
         Act::Delegate { to: Some(to), .. } => may_receive(state, ctx, item, to).await,

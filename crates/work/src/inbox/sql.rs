@@ -359,6 +359,7 @@ fn item(ctx: &Ctx, row: &Row, now: Timestamp) -> Result<InboxItem> {
         requester: owner.map(|owner| owner.id),
         handed: story.handed.clone(),
         acts: row.text("history")?.lines().count(),
+        acts_bytes: row.text("history")?.len(),
     };
     item.may = may(ctx, &item, (&more.rule, &story), now);
     Ok(item)

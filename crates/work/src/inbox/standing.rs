@@ -1,11 +1,15 @@
 //! The kind `standing_approval`: what somebody has said yes to for as long as it stands. It decides as whoever wrote it, with what they
-//! may do at that moment: it reaches no further than their own word would, and ends with their rights.
+//! may do at that moment: it reaches no further than their own word would, and ends with their rights. Who writes one says yes
+//! beforehand, so the right to say yes is asked for then as well; and what somebody else has brought back into force is nobody's word.
 
 use super::{InboxItem, Word, find, say};
 use crate::State;
-use base::{Ctx, Kind as ErrorKind, OrgId, Principal, PrincipalId, PrincipalKind, Result, Rights, Timestamp};
-use engine::{Decision, port::Effect};
-use resources::{Address, Kind, ListQuery, Resource, Spec, VersionRef};
+use base::{Ctx, Kind as ErrorKind, OrgId, Principal, PrincipalId, PrincipalKind, Result, Right, Rights, Timestamp};
+use engine::{
+    Decision,
+    port::{Effect, Fut},
+};
+use resources::{Address, Admission, Finding, Kind, ListQuery, Proposed, Resource, Spec, VersionRef};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -70,6 +74,23 @@ impl Spec for StandingApproval {
 
 pub fn kind() -> Kind {
     resources::kind::<StandingApproval>()
+}
+
+/// Asks whoever changes a standing approval for their own right to decide there, as their token leaves it to them: otherwise a token
+/// that may only write resources would decide with everything that its owner may.
+pub struct ByDeciders;
+
+impl Admission for ByDeciders {
+    fn review<'a>(&'a self, ctx: &'a Ctx, proposed: &'a Proposed<'a>) -> Fut<'a, Vec<Finding>> {
+        Box::pin(async move {
+            let ends = matches!(proposed.action, "delete" | "purge" | "pause" | "archive");
+            if proposed.address.kind == StandingApproval::KIND && !ends {
+                let right = Right::APPROVALS_DECIDE;
+                ctx.need_on(right.noun, right.verb, proposed.address.workspace.as_deref())?;
+            }
+            Ok(Vec::new())
+        })
+    }
 }
 
 /// The path without the numbers of items.
@@ -140,7 +161,13 @@ async fn try_it(state: &State, ctx: &Ctx, item: &InboxItem, effect: Option<Effec
     if !spec.covers(item, effect, state.env.clock.now()) {
         return Ok(());
     }
-    let author = state.resources.version(ctx, &address, VersionRef::Current).await?.author;
+    let author = state.resources.version(ctx, &address, VersionRef::Number(current.shown_version)).await?.author;
+    // A label that was moved, a draft that was published, what came out of the recycle bin: all keep their author, who may have
+    // withdrawn just this. It is their word only if nobody else had a hand in it after them.
+    if current.updated_by.id != author.id {
+        tracing::info!(approval = %address, "a standing approval was not followed: somebody else than its author changed it last");
+        return Ok(());
+    }
     let now = state.people.by_name(ctx.org, &author.name).await?.filter(|now| now.principal.id == author.id);
     let Some(now) = now else { return Ok(()) };
     let note = Some(format!("standing approval `{}`", resource.name));

@@ -47,6 +47,10 @@ fn told(run: RunId, event: &Event) -> Option<(&'static str, Value)> {
             let id = approval_id(run, task, call.as_deref());
             ("waiting", json!({"task": task, "for": asks, "approval": id, "title": title, "until": expires_at}))
         }
+        // Another call waits, and what was said about the one before does not count: all are asked once more.
+        Event::ApprovalEdited { task, by, .. } => {
+            ("waiting", json!({"task": task, "for": "approval", "approval": approval_id(run, task, None), "edited_by": by.name}))
+        }
         Event::ApprovalDelegated { task, by, to: Some(to), until, .. } => {
             ("delegated", json!({"task": task, "approval": approval_id(run, task, None), "by": by.name, "to": to, "until": until}))
         }

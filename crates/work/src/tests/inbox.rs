@@ -3,7 +3,7 @@
 use super::*;
 use base::Kind;
 
-async fn open_item(house: &House) -> Value {
+pub(super) async fn open_item(house: &House) -> Value {
     for _ in 0..400 {
         let page: Value = house.client().get("/api/v1/inbox").await.expect("inbox");
         if let Some(item) = page["items"].get(0) {
@@ -161,7 +161,7 @@ impl crate::inbox::People for Everyone {
 }
 
 /// The same name is the same person.
-fn named(ctx: &Ctx, name: &str) -> Principal {
+pub(super) fn named(ctx: &Ctx, name: &str) -> Principal {
     let digest = base::Digest::of(&[name.as_bytes()]);
     let id =
         if name == ctx.principal.name { ctx.principal.id } else { base::PrincipalId::from_slice(&digest.0[..16]).expect("sixteen bytes") };
@@ -319,6 +319,11 @@ async fn a_call_is_changed_before_it_is_approved_and_what_was_decided_before_doe
     for (input, code) in [(json!({"other": 1}), "bad_tool_input"), (json!({"name": "a"}), "nothing_edited")] {
         assert_eq!(bob.post::<_, Value>(&format!("{path}/edit"), &edit(input)).await.expect_err("refused").code(), code);
     }
+    let large = edit(json!({"name": "b".repeat(engine::EDIT_BYTES_MAX)}));
+    let refused = bob.post::<_, Value>(&format!("{path}/edit"), &large).await.expect_err("too large");
+    assert_eq!((refused.kind(), refused.code()), (Kind::TooLarge, "payload_too_large"));
+    let still: Value = bob.get(&path).await.expect("as it was");
+    assert_eq!((&still["binding"], &still["edited"]), (&item["binding"], &json!([])), "nothing was written");
     let edited: Value = bob.post(&format!("{path}/edit"), &edit(json!({"name": "b"}))).await.expect("edited");
     assert_ne!(edited["binding"], item["binding"]);
     assert_eq!((&edited["call"]["input"], &edited["decisions"]), (&json!({"name": "b"}), &json!([])));
@@ -350,4 +355,27 @@ async fn a_call_is_changed_before_it_is_approved_and_what_was_decided_before_doe
     let path = format!("/api/v1/inbox/{}/edit", item["id"].as_str().expect("id"));
     let error = ada.post::<_, Value>(&path, &json!({"input": {}, "binding": item["binding"]})).await.expect_err("no call");
     assert_eq!(error.code(), "nothing_to_edit");
+}
+
+#[tokio::test]
+async fn changes_of_a_call_are_kept_up_to_a_bound_and_then_it_can_still_be_decided() {
+    let house = house("edits").await;
+    let mut steps = chain(&[("send", tool("test.echo"))]);
+    steps[0]["gate"] = json!({"title": "Send?"});
+    let run = house.start("edits", steps).await;
+    let mut item = open_item(&house).await;
+    let client = house.client();
+    let refused = loop {
+        let times = item["edited"].as_array().map_or(0, Vec::len);
+        assert!(times < 40, "a row grows without end");
+        match say(&client, &item, "edit", json!({"input": {"text": "x".repeat(60_000), "times": times}})).await {
+            Ok(changed) => item = changed,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!((refused.kind(), refused.code()), (Kind::Limited, "too_many_acts"));
+    assert!(item["edited"].as_array().is_some_and(|all| all.len() > 10), "{}", item["edited"]);
+    say(&client, &item, "decide", json!({"approved": true})).await.expect("decided");
+    let view = house.until(run, &["succeeded", "failed"]).await;
+    assert_eq!(view["tasks"][0]["status"], "succeeded");
 }

@@ -10,6 +10,7 @@ mod portable;
 mod rollback;
 mod runs;
 mod source;
+mod standing;
 mod steer;
 mod stored;
 mod tell;
@@ -200,9 +201,10 @@ pub(crate) async fn house_of(name: &str, seed: u64) -> House {
     let token = auth.issue_bearer(ctx.clone());
     let idempotency = Idempotency::new(Arc::new(store.clone()), clock.clone());
     let env: Env = Arc::new(EnvParts::new(auth, Hosts::loopback(), Limits::default(), idempotency, clock, rng));
-    let registry =
-        Arc::new(resources::Registry::new(vec![crate::workflows::kind(catalogue().flow), crate::triggers::kind()]).expect("a registry"));
-    let resources = resources::Resources::new(store.clone(), registry, env.clock.clone(), env.rng.clone());
+    let kinds = vec![crate::workflows::kind(catalogue().flow), crate::triggers::kind(), crate::inbox::kind()];
+    let registry = Arc::new(resources::Registry::new(kinds).expect("a registry"));
+    let resources = resources::Resources::new(store.clone(), registry, env.clock.clone(), env.rng.clone())
+        .with_admission(Arc::new(crate::inbox::ByDeciders));
     let kinds = ::http::kinds::Kinds { resources: resources.clone(), reader: Arc::new(|_, _| Ok(Vec::new())) };
     let state = State::new(Parts {
         env: env.clone(),

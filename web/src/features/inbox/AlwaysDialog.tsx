@@ -3,14 +3,14 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { failureOf } from '../../api/errors';
-import { resourcesApi } from '../../api/resources';
+import { resourcesApi, type JsonObject } from '../../api/resources';
 import type { InboxItem } from '../../api/types';
 import { ErrorPanel } from '../../shared/ErrorPanel';
 import { toast } from '../../shared/toasts';
 import { Button } from '../../ui/Button';
 import { CheckChip } from '../../ui/Check';
 import { Dialog } from '../../ui/Dialog';
-import { isLasting, standingOf, type Scope } from './standing';
+import { freshTag, isLasting, makeAndDecide, standingOf, type Scope } from './standing';
 
 const KIND = { name: 'standing_approval', plural: 'standing_approvals', scope: 'workspace' } as const;
 
@@ -20,7 +20,14 @@ interface Props {
   onClose: () => void;
 }
 
-function Scopes({ scope, onScope }: { scope: Scope; onScope: (scope: Scope) => void }) {
+interface ScopesProps {
+  scope: Scope;
+  /** It is made, and stays what it is. */
+  made: boolean;
+  onScope: (scope: Scope) => void;
+}
+
+function Scopes({ scope, made, onScope }: ScopesProps) {
   const { t } = useLingui();
   const scopes: [Scope, string][] = [
     ['call', t`Exactly this call, from this step`],
@@ -28,7 +35,7 @@ function Scopes({ scope, onScope }: { scope: Scope; onScope: (scope: Scope) => v
     ['tool', t`Any call of this tool in the workspace`],
   ];
   return (
-    <fieldset className="space-y-1">
+    <fieldset className="space-y-1" disabled={made}>
       <legend className="text-sm font-semibold">
         <Trans>What is always allowed</Trans>
       </legend>
@@ -48,18 +55,45 @@ function Scopes({ scope, onScope }: { scope: Scope; onScope: (scope: Scope) => v
   );
 }
 
+function Shown({ document }: { document: JsonObject }) {
+  return (
+    <div className="space-y-1">
+      <h3 className="text-sm" id="made">
+        <Trans>This is made</Trans>
+      </h3>
+      <pre
+        aria-labelledby="made"
+        tabIndex={0}
+        className="max-h-64 overflow-auto rounded-md border border-divider bg-surface p-2 font-mono text-xs whitespace-pre-wrap break-all"
+      >
+        {JSON.stringify(document, null, 2)}
+      </pre>
+    </div>
+  );
+}
+
 /** Makes a standing approval, which is shown before it is made, and approves what waits. */
 export function AlwaysDialog({ item, onDecided, onClose }: Props) {
   const { t } = useLingui();
   const [scope, setScope] = useState<Scope>('call');
   const [irreversible, setIrreversible] = useState(false);
+  const [tag, setTag] = useState(freshTag);
+  const [made, setMade] = useState(false);
   const lasting = isLasting(item);
-  const document = standingOf(item, scope, irreversible);
+  const document = standingOf(item, scope, irreversible, tag);
+  const create = () =>
+    resourcesApi.create(KIND, item.workspace, document).then(
+      () => setMade(true),
+      (refused: unknown) => {
+        setTag(freshTag());
+        throw refused;
+      },
+    );
   const make = useMutation({
-    mutationFn: async () => {
-      await resourcesApi.create(KIND, item.workspace, document);
-      return api.decide(item.id, { approved: true, note: '', binding: item.binding });
-    },
+    mutationFn: () =>
+      makeAndDecide(made, create, () =>
+        api.decide(item.id, { approved: true, note: '', binding: item.binding }),
+      ),
     onSuccess(after) {
       toast(t`Always allowed: ${item.title}`);
       onClose();
@@ -80,33 +114,26 @@ export function AlwaysDialog({ item, onDecided, onClose }: Props) {
             time. It can be revoked under Standing approvals, and each decision names it.
           </Trans>
         </p>
-        <Scopes scope={scope} onScope={setScope} />
-        {lasting && (
+        <Scopes scope={scope} made={made} onScope={setScope} />
+        {lasting && !made && (
           <CheckChip checked={irreversible} onChange={setIrreversible}>
             <Trans>Also though it cannot be undone</Trans>
           </CheckChip>
         )}
-        <div className="space-y-1">
-          <h3 className="text-sm" id="made">
-            <Trans>This is made</Trans>
-          </h3>
-          <pre
-            aria-labelledby="made"
-            tabIndex={0}
-            className="max-h-64 overflow-auto rounded-md border border-divider bg-surface p-2 font-mono text-xs whitespace-pre-wrap break-all"
-          >
-            {JSON.stringify(document, null, 2)}
-          </pre>
-        </div>
+        <Shown document={document} />
         {make.error !== null && (
-          <ErrorPanel compact what={t`It was not decided.`} failure={failureOf(make.error)} />
+          <ErrorPanel
+            compact
+            what={made ? t`It is made, and was not decided.` : t`It was not decided.`}
+            failure={failureOf(make.error)}
+          />
         )}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>
             <Trans>Leave it as it is</Trans>
           </Button>
           <Button tone="primary" aria-busy={make.isPending} unavailable={why} onClick={() => make.mutate()}>
-            <Trans>Make it, and approve</Trans>
+            {made ? <Trans>Approve</Trans> : <Trans>Make it, and approve</Trans>}
           </Button>
         </div>
       </div>

@@ -158,6 +158,7 @@ const TOLD: &[&str] = &[
     "run.paused",
     "run.unpaused",
     "approval.requested",
+    "approval.edited",
     "approval.delegated",
     "approval.escalated",
     "wait.started",
