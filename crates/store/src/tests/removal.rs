@@ -209,7 +209,8 @@ async fn what_two_share_that_go_at_once_goes_too(c: Case) {
         for n in [1, 2] {
             used.push((stream(n), rows.used_by(stream(n), 100).await.expect("lists")));
         }
-        let steps: [fn(StreamId, &[BlobId]) -> Vec<crate::Statement>; 2] = [removal::drop_payloads, removal::forget_uses];
+        type Step = fn(StreamId, &[BlobId]) -> Vec<crate::Statement>;
+        let steps: [Step; 2] = [removal::drop_payloads, removal::forget_uses];
         for step in steps {
             for (of, used) in &used {
                 c.store.commit(Batch { rows: step(*of, used), ..Batch::new(c.org) }).await.expect("commits");
