@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod drill;
+mod folder;
 mod server;
 pub mod sim;
 pub mod simulate;

@@ -4,7 +4,7 @@ use super::{
     engine::{Nothing, definition},
     measure::{Figure, memory_mb},
 };
-use crate::{Env, server::Server};
+use crate::{Env, folder, server::Server};
 use base::{Ctx, Error, Result, Rights, RunId};
 use engine::{Definition, Engine, Options, StartRun};
 use serde_json::json;
@@ -17,9 +17,12 @@ const STEPS: u64 = 120;
 pub(super) async fn run(env: &Env) -> Result<Vec<Figure>> {
     let wanted = env.shape.events;
     let dir = env.dir.join("recovery");
-    let run = history(env, &dir, wanted).await?;
-    let mut took = Vec::new();
     let mut grown = Vec::new();
+    let run = history(env, &dir, wanted).await?;
+    for _ in 0..2 {
+        grown.push(grows(env, &dir).await?);
+    }
+    let mut took = Vec::new();
     let mut cancelled = Vec::new();
     for round in 0..3 {
         drop(reopened(env, &dir).await?);
@@ -34,9 +37,6 @@ pub(super) async fn run(env: &Env) -> Result<Vec<Figure>> {
             cancelled.push(house.cancel(env, run).await?);
         }
         house.close().await;
-        if round < 2 {
-            grown.push(grows(env, &dir).await?);
-        }
     }
     Ok(vec![
         Figure::new(format!("a run of {wanted} events: from the start of the process until its next event"), "s", took).goal("<= 2"),
@@ -59,13 +59,17 @@ async fn history(env: &Env, dir: &Path, wanted: u64) -> Result<RunId> {
 /// By how many MB the highest memory of a server is more that takes the run up and goes on with it for a second: processes of their
 /// own, because this one has made the history and keeps what it took.
 async fn grows(env: &Env, dir: &Path) -> Result<f64> {
+    // A copy: a whole server brings tables that the engine alone does not know.
+    let copy = env.dir.join("served");
+    drop(reopened(env, dir).await?);
+    folder::copy(dir, &copy).map_err(|e| Error::internal("bench_failed", format!("the folder could not be copied: {e}")))?;
     let mut peaks = [0.0; 2];
-    for (peak, data) in peaks.iter_mut().zip([&env.dir.join("idle"), dir]) {
-        // Whoever had the folder before lets it go.
-        drop(reopened(env, data).await?);
+    for (peak, data) in peaks.iter_mut().zip([&env.dir.join("idle"), &copy]) {
         let server = Server::start(env, data).await?;
         env.clock.sleep(Duration::from_secs(1)).await;
         (_, *peak) = memory_mb(&server.pid());
+        drop(server);
+        drop(std::fs::remove_dir_all(data));
     }
     let [idle, busy] = peaks;
     Ok(busy - idle)

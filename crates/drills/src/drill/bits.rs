@@ -2,7 +2,7 @@
 //! nothing of a run whose history is damaged, while the other runs go on.
 
 use super::{Count, Report};
-use crate::Env;
+use crate::{Env, folder};
 use base::{Ctx, Error, Result, Rights, RunId};
 use engine::{
     Definition, Engine, Options, StartRun,
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -192,7 +192,7 @@ async fn start(env: &Env, dir: &Path, damage: &Damage<'_>, open: &[RunId], tally
     let copy = env.dir.join("bits-start");
     // What an earlier start left; absent is as good.
     let _ = fs::remove_dir_all(&copy);
-    copy_folder(dir, &copy).map_err(|e| Error::internal("drill_failed", format!("the folder could not be copied: {e}")))?;
+    folder::copy(dir, &copy).map_err(|e| Error::internal("drill_failed", format!("the folder could not be copied: {e}")))?;
     let running = Running::open(env, &copy).await?;
     tally.starts += 1;
     for id in open {
@@ -218,20 +218,6 @@ async fn start(env: &Env, dir: &Path, damage: &Damage<'_>, open: &[RunId], tally
     }
     running.close().await?;
     let _ = fs::remove_dir_all(&copy);
-    Ok(())
-}
-
-fn copy_folder(from: &Path, to: &PathBuf) -> std::io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &to.join(name))?;
-        } else if name != "lock" && name != "orc.db-shm" {
-            fs::copy(entry.path(), to.join(name))?;
-        }
-    }
     Ok(())
 }
 
