@@ -240,8 +240,8 @@ const secret = card({
 });
 
 const standing = card({
-  name: 'standing_approval',
-  plural: 'standing_approvals',
+  name: 'standing-approval',
+  plural: 'standing-approvals',
   title: 'Standing approval',
   summary: 'Calls that are approved without asking again.',
   schema: { type: 'object', properties: { tool: text('The tool that is called') }, required: ['tool'] },

@@ -85,7 +85,12 @@ impl Reference {
     }
 }
 
+/// What may be done with resources of most kinds.
 const EVERYDAY: &[Verb] = &[Verb::Read, Verb::Create, Verb::Update, Verb::Delete, Verb::Publish, Verb::Share, Verb::Export, Verb::Import];
+
+/// The same, for kinds that also do something when they are asked to: a test, a firing.
+pub const WITH_EXECUTE: &[Verb] =
+    &[Verb::Read, Verb::Create, Verb::Update, Verb::Delete, Verb::Publish, Verb::Share, Verb::Export, Verb::Import, Verb::Execute];
 
 /// The type of a kind's specs.
 pub trait Spec: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static {

@@ -48,7 +48,7 @@ pub use documents::{Document, Located};
 pub use export::ExportQuery;
 pub use findings::{Finding, POLICY_VIOLATION};
 pub use halt::{Halt, Halted, Status};
-pub use kind::{Kind, Reference, Scope, Spec, VersionRef, kind};
+pub use kind::{Kind, Reference, Scope, Spec, VersionRef, WITH_EXECUTE, kind};
 pub use kinds::{Category, Instantiate, TemplateSpec};
 pub use list::{ListQuery, Page, State};
 pub use model::{Address, Change, DeleteOptions, Deprecated, Input, Resource, Version, VersionState, Visibility, is_name};

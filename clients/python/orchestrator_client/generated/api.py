@@ -526,13 +526,13 @@ class Orchestrator:
         """End the browser's session."""
         self._transport.call("POST", "/api/v1/sign-out")
 
-    def list_standing_approvals(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.StandingApprovalPage | models.ResourceSelectionPage:
+    def list_standing_approvals(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, status: str | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.StandingApprovalPage | models.ResourceSelectionPage:
         """Standing approval: list, over all workspaces the caller may read."""
-        return cast("models.StandingApprovalPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/standing_approvals", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace}))
+        return cast("models.StandingApprovalPage | models.ResourceSelectionPage", self._transport.call("GET", "/api/v1/standing-approvals", query={"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "status": status, "where": where, "workspace": workspace}))
 
-    def all_standing_approvals(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.StandingApprovalResource | models.ResourceSelection]:
+    def all_standing_approvals(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, status: str | None = None, where: list[str] | None = None, workspace: str | None = None) -> Iterator[models.StandingApprovalResource | models.ResourceSelection]:
         """Every item, page after page."""
-        return self._transport.items("GET", "/api/v1/standing_approvals", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "where": where, "workspace": workspace})
+        return self._transport.items("GET", "/api/v1/standing-approvals", {"after": after, "fields": fields, "include": include, "labels": labels, "limit": limit, "q": q, "sort": sort, "state": state, "status": status, "where": where, "workspace": workspace})
 
     def list_templates(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.TemplatePage | models.ResourceSelectionPage:
         """Template: list, over all workspaces the caller may read."""
@@ -804,23 +804,23 @@ class Orchestrator:
 
     def create_standing_approval(self, workspace: str, *, body: models.StandingApprovalNew, idempotency_key: str | None = None) -> models.StandingApprovalResource:
         """Standing approval: make one."""
-        return cast("models.StandingApprovalResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/standing_approvals", body=body, headers={"Idempotency-Key": idempotency_key}))
+        return cast("models.StandingApprovalResource", self._transport.call("POST", f"/api/v1/workspaces/{segment(workspace)}/standing-approvals", body=body, headers={"Idempotency-Key": idempotency_key}))
 
     def delete_standing_approval(self, workspace: str, name: str, *, force: bool | None = None, reason: str | None = None, idempotency_key: str | None = None, if_match: str | None = None) -> None:
         """Standing approval: put one into the recycle bin."""
-        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/standing_approvals/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
+        self._transport.call("DELETE", f"/api/v1/workspaces/{segment(workspace)}/standing-approvals/{segment(name)}", query={"force": force, "reason": reason}, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match})
 
     def get_standing_approval(self, workspace: str, name: str, *, fields: str | None = None, include: Literal["versions", "references", "versions,references", "references,versions"] | None = None, version: str | None = None, if_none_match: str | None = None) -> models.StandingApprovalResource | models.ResourceSelection:
         """Standing approval: read one."""
-        return cast("models.StandingApprovalResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/standing_approvals/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
+        return cast("models.StandingApprovalResource | models.ResourceSelection", self._transport.call("GET", f"/api/v1/workspaces/{segment(workspace)}/standing-approvals/{segment(name)}", query={"fields": fields, "include": include, "version": version}, headers={"If-None-Match": if_none_match}))
 
     def patch_standing_approval(self, workspace: str, name: str, *, body: models.StandingApprovalPatch, idempotency_key: str | None = None, if_match: str | None = None) -> models.StandingApprovalResource:
         """Standing approval: change fields of one. A JSON Merge Patch (RFC 7396). Changes that others make at the same time to other fields are kept."""
-        return cast("models.StandingApprovalResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/standing_approvals/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
+        return cast("models.StandingApprovalResource", self._transport.call("PATCH", f"/api/v1/workspaces/{segment(workspace)}/standing-approvals/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match}))
 
     def put_standing_approval(self, workspace: str, name: str, *, body: models.StandingApprovalInput, idempotency_key: str | None = None, if_match: str | None = None, if_none_match: str | None = None) -> models.StandingApprovalResource:
         """Standing approval: make or replace one."""
-        return cast("models.StandingApprovalResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/standing_approvals/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
+        return cast("models.StandingApprovalResource", self._transport.call("PUT", f"/api/v1/workspaces/{segment(workspace)}/standing-approvals/{segment(name)}", body=body, headers={"Idempotency-Key": idempotency_key, "If-Match": if_match, "If-None-Match": if_none_match}))
 
     def create_template(self, workspace: str, *, body: models.TemplateNew, idempotency_key: str | None = None) -> models.TemplateResource:
         """Template: make one."""

@@ -1027,7 +1027,7 @@ class InboxItem(TypedDict):
     decisions: list[Decided]
     """Every decision so far, the first one first."""
     details: Any
-    """What is to be decided; a large one is `{"$blob": id, "bytes": n}`."""
+    """What is to be decided."""
     edited: list[Edited2]
     """Who has changed the call since it was asked, the first one first."""
     effective_at: NotRequired[str | None]
@@ -2586,7 +2586,7 @@ class SourceDoc(TypedDict):
 
 
 class StandingApprovalInput(TypedDict):
-    """A standing_approval as it should be"""
+    """A standing-approval as it should be"""
     draft: NotRequired[bool]
     """Keep the version as a draft instead of publishing it"""
     labels: NotRequired[dict[str, str]]
@@ -2602,7 +2602,7 @@ class StandingApprovalInput(TypedDict):
 
 
 class StandingApprovalNew(TypedDict):
-    """A standing_approval as it should be"""
+    """A standing-approval as it should be"""
     draft: NotRequired[bool]
     """Keep the version as a draft instead of publishing it"""
     labels: NotRequired[dict[str, str]]
@@ -2619,7 +2619,7 @@ class StandingApprovalNew(TypedDict):
 
 
 class StandingApprovalPage(TypedDict):
-    """Resources of the kind standing_approval"""
+    """Resources of the kind standing-approval"""
     items: list[StandingApprovalResource]
     next: str | None
     """Pass it as `after` for the next page; null on the last one"""
@@ -2628,7 +2628,7 @@ class StandingApprovalPage(TypedDict):
 
 
 class StandingApprovalPatch(TypedDict):
-    """Changes of a standing_approval, as a JSON Merge Patch"""
+    """Changes of a standing-approval, as a JSON Merge Patch"""
     deprecated: NotRequired[None | dict[str, Any]]
     """null takes it back"""
     draft: NotRequired[bool | None]
@@ -2655,9 +2655,10 @@ class StandingApprovalResource(TypedDict):
     """For `If-Match`"""
     findings: NotRequired[list[ResourceFinding]]
     """What a draft has against it, when it is read by itself or written; it cannot be published before that is mended"""
+    halted: NotRequired[ResourceHalt]
     hash: str
     id: str
-    kind: Literal["standing_approval"]
+    kind: Literal["standing-approval"]
     labels: dict[str, str]
     name: str
     owner: Actor
@@ -2667,6 +2668,8 @@ class StandingApprovalResource(TypedDict):
     shown_version: int
     """Whose spec this is"""
     spec: StandingApprovalSpec
+    status: Literal["draft", "active", "paused", "archived"]
+    """Of kinds that can be paused and archived: `draft` was never published, `active` is in use"""
     team: str | None
     title: str | None
     updated_at: str

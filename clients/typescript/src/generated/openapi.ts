@@ -1706,7 +1706,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/standing_approvals": {
+    "/api/v1/standing-approvals": {
         parameters: {
             query?: never;
             header?: never;
@@ -2477,7 +2477,7 @@ export interface paths {
         patch: operations["patch_secret"];
         trace?: never;
     };
-    "/api/v1/workspaces/{workspace}/standing_approvals": {
+    "/api/v1/workspaces/{workspace}/standing-approvals": {
         parameters: {
             query?: never;
             header?: never;
@@ -2494,7 +2494,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/workspaces/{workspace}/standing_approvals/{name}": {
+    "/api/v1/workspaces/{workspace}/standing-approvals/{name}": {
         parameters: {
             query?: never;
             header?: never;
@@ -4162,7 +4162,7 @@ export interface components {
             decided?: components["schemas"]["Decided"] | null;
             /** @description Every decision so far, the first one first. */
             decisions: components["schemas"]["Decided"][];
-            /** @description What is to be decided; a large one is `{"$blob": id, "bytes": n}`. */
+            /** @description What is to be decided. */
             details: unknown;
             /** @description Who has changed the call since it was asked, the first one first. */
             edited: components["schemas"]["Edited2"][];
@@ -4245,7 +4245,7 @@ export interface components {
         ItemCall: {
             /** @description What making it means: `pure`, `idempotent`, `compensable` or `irreversible`; null for a tool that this program does not know. */
             class?: string | null;
-            /** @description A large one is `{"$blob": id, "bytes": n}`. */
+            /** @description Exactly what the tool is given. */
             input: unknown;
             tool: string;
         };
@@ -6316,7 +6316,7 @@ export interface components {
             version: number;
             workspace: string;
         };
-        /** @description A standing_approval as it should be */
+        /** @description A standing-approval as it should be */
         StandingApprovalInput: {
             /**
              * @description Keep the version as a draft instead of publishing it
@@ -6337,7 +6337,7 @@ export interface components {
             /** @enum {string} */
             visibility?: "organization" | "team" | "private";
         };
-        /** @description A standing_approval as it should be */
+        /** @description A standing-approval as it should be */
         StandingApprovalNew: {
             /**
              * @description Keep the version as a draft instead of publishing it
@@ -6359,7 +6359,7 @@ export interface components {
             /** @enum {string} */
             visibility?: "organization" | "team" | "private";
         };
-        /** @description Resources of the kind standing_approval */
+        /** @description Resources of the kind standing-approval */
         StandingApprovalPage: {
             items: components["schemas"]["StandingApprovalResource"][];
             /** @description Pass it as `after` for the next page; null on the last one */
@@ -6367,7 +6367,7 @@ export interface components {
             /** @description How many there are in all, where counting is cheap */
             total?: number;
         };
-        /** @description Changes of a standing_approval, as a JSON Merge Patch */
+        /** @description Changes of a standing-approval, as a JSON Merge Patch */
         StandingApprovalPatch: {
             /** @description null takes it back */
             deprecated?: null | {
@@ -6404,10 +6404,11 @@ export interface components {
             etag: string;
             /** @description What a draft has against it, when it is read by itself or written; it cannot be published before that is mended */
             findings?: components["schemas"]["ResourceFinding"][];
+            halted?: components["schemas"]["ResourceHalt"];
             hash: string;
             id: string;
             /** @constant */
-            kind: "standing_approval";
+            kind: "standing-approval";
             labels: {
                 [key: string]: string;
             };
@@ -6419,6 +6420,11 @@ export interface components {
             /** @description Whose spec this is */
             shown_version: number;
             spec: components["schemas"]["StandingApprovalSpec"];
+            /**
+             * @description Of kinds that can be paused and archived: `draft` was never published, `active` is in use
+             * @enum {string}
+             */
+            status: "draft" | "active" | "paused" | "archived";
             team: string | null;
             title: string | null;
             /** Format: date-time */
@@ -16343,6 +16349,8 @@ export interface operations {
                 sort?: "name" | "-name" | "updated_at" | "-updated_at" | "created_at" | "-created_at";
                 /** @description `deleted`: the recycle bin */
                 state?: "active" | "deleted";
+                /** @description Any of these, with commas between them: draft, active, paused, archived; without it, all but the archived ones */
+                status?: string;
                 /** @description A JSON pointer into the resource and the value there, `/spec/provider=openai`; several times: all of these */
                 where?: string[];
                 /** @description The workspace; without it, all that the caller may read */
@@ -16375,7 +16383,7 @@ export interface operations {
                      *           "etag": "\"1-1\"",
                      *           "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
                      *           "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
-                     *           "kind": "standing_approval",
+                     *           "kind": "standing-approval",
                      *           "labels": {},
                      *           "name": "example",
                      *           "owner": {
@@ -16392,6 +16400,7 @@ export interface operations {
                      *             "tool": "file.write",
                      *             "workflow": "release-notes"
                      *           },
+                     *           "status": "active",
                      *           "team": null,
                      *           "title": null,
                      *           "updated_at": "2026-01-31T09:00:00.000000Z",
@@ -22325,7 +22334,7 @@ export interface operations {
                      *       "etag": "\"1-1\"",
                      *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
                      *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
-                     *       "kind": "standing_approval",
+                     *       "kind": "standing-approval",
                      *       "labels": {},
                      *       "name": "example",
                      *       "owner": {
@@ -22342,6 +22351,7 @@ export interface operations {
                      *         "tool": "file.write",
                      *         "workflow": "release-notes"
                      *       },
+                     *       "status": "active",
                      *       "team": null,
                      *       "title": null,
                      *       "updated_at": "2026-01-31T09:00:00.000000Z",
@@ -22432,7 +22442,7 @@ export interface operations {
                      *       "etag": "\"1-1\"",
                      *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
                      *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
-                     *       "kind": "standing_approval",
+                     *       "kind": "standing-approval",
                      *       "labels": {},
                      *       "name": "example",
                      *       "owner": {
@@ -22449,6 +22459,7 @@ export interface operations {
                      *         "tool": "file.write",
                      *         "workflow": "release-notes"
                      *       },
+                     *       "status": "active",
                      *       "team": null,
                      *       "title": null,
                      *       "updated_at": "2026-01-31T09:00:00.000000Z",
@@ -22553,7 +22564,7 @@ export interface operations {
                      *       "etag": "\"1-1\"",
                      *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
                      *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
-                     *       "kind": "standing_approval",
+                     *       "kind": "standing-approval",
                      *       "labels": {},
                      *       "name": "example",
                      *       "owner": {
@@ -22570,6 +22581,7 @@ export interface operations {
                      *         "tool": "file.write",
                      *         "workflow": "release-notes"
                      *       },
+                     *       "status": "active",
                      *       "team": null,
                      *       "title": null,
                      *       "updated_at": "2026-01-31T09:00:00.000000Z",
@@ -22608,7 +22620,7 @@ export interface operations {
                      *       "etag": "\"1-1\"",
                      *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
                      *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
-                     *       "kind": "standing_approval",
+                     *       "kind": "standing-approval",
                      *       "labels": {},
                      *       "name": "example",
                      *       "owner": {
@@ -22625,6 +22637,7 @@ export interface operations {
                      *         "tool": "file.write",
                      *         "workflow": "release-notes"
                      *       },
+                     *       "status": "active",
                      *       "team": null,
                      *       "title": null,
                      *       "updated_at": "2026-01-31T09:00:00.000000Z",
@@ -22788,7 +22801,7 @@ export interface operations {
                      *       "etag": "\"1-1\"",
                      *       "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000",
                      *       "id": "res_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
-                     *       "kind": "standing_approval",
+                     *       "kind": "standing-approval",
                      *       "labels": {},
                      *       "name": "example",
                      *       "owner": {
@@ -22805,6 +22818,7 @@ export interface operations {
                      *         "tool": "file.write",
                      *         "workflow": "release-notes"
                      *       },
+                     *       "status": "active",
                      *       "team": null,
                      *       "title": null,
                      *       "updated_at": "2026-01-31T09:00:00.000000Z",

@@ -247,7 +247,7 @@ fn half_done(failure: Failure, made: Option<&str>) -> Failure {
         (Failure::Error { error, correlation_id }, Some(name)) => {
             let error = error
                 .fix(format!("the standing approval `{name}` is made: decide again without `--always`"))
-                .fix(format!("or take it back: orc delete standing_approval/{name}"));
+                .fix(format!("or take it back: orc delete standing-approval/{name}"));
             Failure::Error { error, correlation_id }
         }
         (other, _) => other,
@@ -281,7 +281,7 @@ async fn stand(cx: &Cx<'_>, session: &mut Session<'_>, item: &InboxItem, (what, 
     let workspace = whole["workspace"].as_str().unwrap_or_default();
     let name = format!("from-{}-{:08x}", item.id.replace('_', "-"), cx.host.rng().next_u64() >> 32);
     let body = json!({"spec": spec, "title": text::cut(&item.title, 200, true)});
-    let path = format!("/api/v1/workspaces/{}/standing_approvals/{}", api::encode(workspace), api::encode(&name));
+    let path = format!("/api/v1/workspaces/{}/standing-approvals/{}", api::encode(workspace), api::encode(&name));
     session.call("PUT", &path, Some(&body), &[]).await?;
     Ok(name)
 }

@@ -13,7 +13,7 @@ use Verb::{Approve, Check, Control, Create, Delete, Execute, Export, Import, Pub
 
 /// Kinds that hold credentials, reach outside, bind others or decide for them: they stand in the table by name.
 const GUARDED: &[&str] =
-    &["connection", "mail-server", "policy", "retention", "secret", "standing_approval", "webhook-endpoint", "workspace"];
+    &["connection", "mail-server", "policy", "retention", "secret", "standing-approval", "webhook-endpoint", "workspace"];
 
 /// Nouns that are no kinds of resources.
 const OTHERS: &[&str] = &["account", "approval", "audit", "delivery", "grant", "organization", "run", "system", "token"];
@@ -65,7 +65,7 @@ pub const ROLES: &[Role] = &[
         summary: "Builds, publishes and approves; keeps connections, mail servers, secrets and webhooks",
         grants: &[
             (Nouns::WorkingKinds, Verb::ALL),
-            (Nouns::These(&["connection", "mail-server", "secret", "standing_approval", "webhook-endpoint"]), Verb::ALL),
+            (Nouns::These(&["connection", "mail-server", "secret", "standing-approval", "webhook-endpoint"]), Verb::ALL),
             (Nouns::These(&["policy", "retention", "workspace", "account"]), &[Read]),
             (Nouns::These(&["run"]), &[Read, Create, Control, Export]),
             (Nouns::These(&["approval"]), &[Read, Approve]),
@@ -87,7 +87,7 @@ pub const ROLES: &[Role] = &[
                     "webhook-endpoint",
                     "policy",
                     "retention",
-                    "standing_approval",
+                    "standing-approval",
                     "workspace",
                     "delivery",
                 ]),
@@ -104,7 +104,7 @@ pub const ROLES: &[Role] = &[
         summary: "Reads and exports; keeps dashboards",
         grants: &[
             (Nouns::WorkingKinds, &[Read, Export, Check]),
-            (Nouns::These(&["policy", "retention", "standing_approval", "workspace", "run", "approval"]), &[Read]),
+            (Nouns::These(&["policy", "retention", "standing-approval", "workspace", "run", "approval"]), &[Read]),
             (Nouns::These(&["dashboard"]), &[Create, Update, Delete, Publish, Share, Import]),
             OWN_TOKENS,
         ],
@@ -115,7 +115,7 @@ pub const ROLES: &[Role] = &[
         summary: "Reads",
         grants: &[
             (Nouns::WorkingKinds, &[Read]),
-            (Nouns::These(&["policy", "retention", "standing_approval", "workspace", "run", "approval"]), &[Read]),
+            (Nouns::These(&["policy", "retention", "standing-approval", "workspace", "run", "approval"]), &[Read]),
             OWN_TOKENS,
         ],
     },

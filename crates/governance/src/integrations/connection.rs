@@ -88,17 +88,7 @@ impl Spec for ConnectionSpec {
     const PLURAL: &'static str = "connections";
     const TITLE: &'static str = "Connection";
     const SUMMARY: &'static str = "An outside system and the credential for it";
-    const VERBS: &'static [base::Verb] = &[
-        base::Verb::Read,
-        base::Verb::Create,
-        base::Verb::Update,
-        base::Verb::Delete,
-        base::Verb::Publish,
-        base::Verb::Share,
-        base::Verb::Export,
-        base::Verb::Import,
-        base::Verb::Execute,
-    ];
+    const VERBS: &'static [base::Verb] = resources::WITH_EXECUTE;
     const SEARCH: &'static [&'static str] = &["/base_url", "/type"];
     const COLUMNS: &'static [(&'static str, &'static str)] =
         &[("Type", "/spec/type"), ("Address", "/spec/base_url"), ("Sign-in", "/spec/auth/type")];

@@ -75,17 +75,7 @@ impl Spec for MailServerSpec {
     const PLURAL: &'static str = "mail-servers";
     const TITLE: &'static str = "Mail server";
     const SUMMARY: &'static str = "Takes the e-mail that people are told by";
-    const VERBS: &'static [base::Verb] = &[
-        base::Verb::Read,
-        base::Verb::Create,
-        base::Verb::Update,
-        base::Verb::Delete,
-        base::Verb::Publish,
-        base::Verb::Share,
-        base::Verb::Export,
-        base::Verb::Import,
-        base::Verb::Execute,
-    ];
+    const VERBS: &'static [base::Verb] = resources::WITH_EXECUTE;
     const SEARCH: &'static [&'static str] = &["/host", "/from"];
     const COLUMNS: &'static [(&'static str, &'static str)] = &[("Host", "/spec/host"), ("Port", "/spec/port"), ("From", "/spec/from")];
 

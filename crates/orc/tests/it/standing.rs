@@ -31,7 +31,7 @@ fn what_is_always_allowed_is_not_asked_again_until_it_is_revoked() {
     place.orc(&["run", "flow.yaml"]).expect(75);
     place.orc(&["approve", "latest", "--always"]).expect(0);
     until("the first run ends", || status(&place, 0) == "succeeded");
-    let (_, made) = place.json(&["get", "standing_approvals", "--json"]);
+    let (_, made) = place.json(&["get", "standing-approvals", "--json"]);
     let spec = &made[0]["spec"];
     assert_eq!((&spec["tool"], &spec["step"], &spec["workflow"]), (&"file.write".into(), &"write".into(), &"drafts".into()), "{made}");
     assert_eq!(spec["input"]["content"], "one");
@@ -49,10 +49,10 @@ fn what_is_always_allowed_is_not_asked_again_until_it_is_revoked() {
     place.orc(&["run", "post.yaml"]).expect(75);
     let refused = place.orc(&["approve", "latest", "--always=step"]).expect(3);
     assert!(refused.err.contains("--irreversible"), "{}", refused.err);
-    let (_, all) = place.json(&["get", "standing_approvals", "--json"]);
+    let (_, all) = place.json(&["get", "standing-approvals", "--json"]);
     assert_eq!((all.as_array().map(Vec::len), open(&place)), (Some(1), 2), "nothing is made and nothing decided");
 
-    place.orc(&["delete", &format!("standing_approval/{name}"), "--yes"]).expect(0);
+    place.orc(&["delete", &format!("standing-approval/{name}"), "--yes"]).expect(0);
     place.orc(&["run", "flow.yaml"]).expect(75);
     place.orc(&["run", "flow.yaml"]).expect(75);
     assert_eq!(open(&place), 4, "what was revoked allows nothing");
@@ -60,7 +60,7 @@ fn what_is_always_allowed_is_not_asked_again_until_it_is_revoked() {
     let told = |action: &str| {
         let all = audit.as_array().cloned().unwrap_or_default();
         all.iter()
-            .any(|one: &Value| one.to_string().contains("standing_approval") && one["action"].as_str().is_some_and(|a| a.contains(action)))
+            .any(|one: &Value| one.to_string().contains("standing-approval") && one["action"].as_str().is_some_and(|a| a.contains(action)))
     };
     assert!(told("create") && told("delete"), "{audit}");
     server.stop();
@@ -76,7 +76,7 @@ fn one_question_makes_as_many_as_people_want_and_what_is_half_done_is_said() {
     place.orc(&["approve", "latest", "--always"]).expect(0);
     // The same person does not count twice: the second is made, and nothing is decided.
     let half = place.orc(&["approve", "latest", "--always=tool"]).expect(6);
-    let (_, made) = place.json(&["get", "standing_approvals", "--json"]);
+    let (_, made) = place.json(&["get", "standing-approvals", "--json"]);
     let names: Vec<&str> = made.as_array().expect("a list").iter().filter_map(|one| one["name"].as_str()).collect();
     assert_eq!(names.len(), 2, "{made}");
     assert!(half.err.contains("without `--always`") && names.iter().any(|name| half.err.contains(name)), "{}", half.err);

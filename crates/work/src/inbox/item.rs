@@ -22,7 +22,7 @@ pub struct InboxItem {
     /// The path of the task that waits.
     pub task: String,
     pub title: String,
-    /// What is to be decided; a large one is `{"$blob": id, "bytes": n}`.
+    /// What is to be decided.
     pub details: Value,
     /// The call that is made if it is approved, with exactly this input.
     pub call: Option<ItemCall>,
@@ -69,7 +69,7 @@ pub struct InboxItem {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ItemCall {
     pub tool: String,
-    /// A large one is `{"$blob": id, "bytes": n}`.
+    /// Exactly what the tool is given.
     pub input: Value,
     /// What making it means: `pure`, `idempotent`, `compensable` or `irreversible`; null for a tool that this program does not know.
     pub class: Option<&'static str>,

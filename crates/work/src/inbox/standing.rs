@@ -1,4 +1,4 @@
-//! The kind `standing_approval`: what somebody has said yes to for as long as it stands. It decides as whoever wrote it, with what they
+//! The kind `standing-approval`: what somebody has said yes to for as long as it stands. It decides as whoever wrote it, with what they
 //! may do at that moment: it reaches no further than their own word would, and ends with their rights. Who writes one says yes
 //! beforehand, so the right to say yes is asked for then as well; and what somebody else has brought back into force is nobody's word.
 
@@ -45,10 +45,11 @@ pub(crate) struct StandingApproval {
 }
 
 impl Spec for StandingApproval {
-    const KIND: &'static str = "standing_approval";
-    const PLURAL: &'static str = "standing_approvals";
+    const KIND: &'static str = "standing-approval";
+    const PLURAL: &'static str = "standing-approvals";
     const TITLE: &'static str = "Standing approval";
     const SUMMARY: &'static str = "Calls that are approved without asking again";
+    const HALTS: bool = true;
     const SEARCH: &'static [&'static str] = &["/description", "/tool", "/workflow"];
     const COLUMNS: &'static [(&'static str, &'static str)] = &[("Tool", "/spec/tool"), ("Workflow", "/spec/workflow")];
 

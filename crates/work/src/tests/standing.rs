@@ -5,10 +5,10 @@ use super::{
     *,
 };
 use base::{Grant, Kind, Result, Verb};
-use resources::{Address, Change, DeleteOptions, Input, Resource, VersionRef};
+use resources::{Address, Change, DeleteOptions, Halt, Input, Resource, VersionRef};
 
 fn address() -> Address {
-    Address::new("standing_approval", Some("default"), "echo")
+    Address::new("standing-approval", Some("default"), "echo")
 }
 
 fn as_person(house: &House, name: &str) -> Ctx {
@@ -61,6 +61,7 @@ enum Back {
     Labelled,
     Published,
     Restored,
+    Resumed,
 }
 
 async fn withdrawn(house: &House, ada: &Ctx, back: Back) {
@@ -78,6 +79,11 @@ async fn withdrawn(house: &House, ada: &Ctx, back: Back) {
             make(house, ada, input(wide())).await;
             r.delete(ada, &address(), DeleteOptions::default()).await.expect("is deleted");
         }
+        Back::Resumed => {
+            make(house, ada, input(wide())).await;
+            let why = Change { reason: Some("not now".to_owned()), ..Change::default() };
+            r.halt(ada, &address(), Halt::Paused, why).await.expect("is paused");
+        }
     }
 }
 
@@ -87,10 +93,11 @@ async fn bring(house: &House, by: &Ctx, back: Back) -> Result<Resource> {
         Back::Labelled => r.set_version_label(by, &address, "live", 1, change).await,
         Back::Published => r.publish(by, &address, None, change).await,
         Back::Restored => r.restore(by, &address, change).await,
+        Back::Resumed => r.resume(by, &address, change).await,
     }
 }
 
-const WAYS: [Back; 3] = [Back::Labelled, Back::Published, Back::Restored];
+const WAYS: [Back; 4] = [Back::Labelled, Back::Published, Back::Restored, Back::Resumed];
 
 #[tokio::test]
 async fn nobody_else_brings_an_authors_word_back() {
@@ -150,7 +157,7 @@ async fn a_changed_call_is_asked_of_them_again() {
 
 /// What may be done with resources, and nothing else, there.
 fn token(house: &House, more: Option<Grant>) -> Ctx {
-    let resources = Grant { noun: Some("standing_approval".into()), workspace: None, ..Grant::EVERYTHING };
+    let resources = Grant { noun: Some("standing-approval".into()), workspace: None, ..Grant::EVERYTHING };
     let scopes = Rights::new([Some(resources), more].into_iter().flatten().collect());
     let ada = as_person(house, "ada");
     Ctx { rights: ada.rights.shrunk_to(&scopes), ..ada }

@@ -128,17 +128,7 @@ impl Spec for Trigger {
     const PLURAL: &'static str = "triggers";
     const TITLE: &'static str = "Trigger";
     const SUMMARY: &'static str = "Starts a workflow at certain times, when another system calls, or when something happens";
-    const VERBS: &'static [base::Verb] = &[
-        base::Verb::Read,
-        base::Verb::Create,
-        base::Verb::Update,
-        base::Verb::Delete,
-        base::Verb::Publish,
-        base::Verb::Share,
-        base::Verb::Export,
-        base::Verb::Import,
-        base::Verb::Execute,
-    ];
+    const VERBS: &'static [base::Verb] = resources::WITH_EXECUTE;
     const SECRETS: &'static [&'static str] = &["/webhook/secret"];
     const SEARCH: &'static [&'static str] = &["/workflow", "/schedule/cron"];
     const COLUMNS: &'static [(&'static str, &'static str)] = &[

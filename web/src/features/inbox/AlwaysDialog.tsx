@@ -12,7 +12,7 @@ import { CheckChip } from '../../ui/Check';
 import { Dialog } from '../../ui/Dialog';
 import { freshTag, isLasting, makeAndDecide, standingOf, type Scope } from './standing';
 
-const KIND = { name: 'standing_approval', plural: 'standing_approvals', scope: 'workspace' } as const;
+const KIND = { name: 'standing-approval', plural: 'standing-approvals', scope: 'workspace' } as const;
 
 interface Props {
   item: InboxItem;
