@@ -84,6 +84,7 @@ const PARTS: &[Part] = &[
         run: readme::part,
     },
     Part { name: "browser", about: "the console in Chromium against the real server", tier: Tier::Both, run: browser::run },
+    Part { name: "mock", about: "the whole console in Chromium with its mock", tier: Tier::Deep, run: browser::whole_mock },
     Part { name: "long-unit", about: "property tests and simulations with many more cases", tier: Tier::Deep, run: deep::long_unit },
     Part { name: "long-black-box", about: "kill loops and fault drills at full length", tier: Tier::Deep, run: deep::long_black_box },
     Part { name: "conformance", about: "suites that others wrote", tier: Tier::Deep, run: conformance::run },
