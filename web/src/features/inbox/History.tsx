@@ -7,8 +7,8 @@ import type { InboxItem } from '../../api/types';
 import { Plain } from '../../shared/approval/Exact';
 import { ErrorPanel } from '../../shared/ErrorPanel';
 import { Loading } from '../../shared/Loading';
+import { More } from '../../shared/More';
 import { Time } from '../../shared/Time';
-import { Button } from '../../ui/Button';
 import { keys } from './queries';
 
 /** What has happened to it; what is new makes another key. */
@@ -44,9 +44,8 @@ function useWords(): Record<string, string> {
 function Lines({ item }: { item: InboxItem }) {
   const { t } = useLingui();
   const words = useWords();
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    historyQuery(item),
-  );
+  const pages = useInfiniteQuery(historyQuery(item));
+  const { data, error } = pages;
   if (error !== null)
     return <ErrorPanel compact what={t`The history could not be read.`} failure={failureOf(error)} />;
   if (data === undefined) return <Loading what={t`Loading…`} />;
@@ -69,14 +68,7 @@ function Lines({ item }: { item: InboxItem }) {
           </li>
         ))}
       </ol>
-      {hasNextPage && (
-        <Button
-          unavailable={isFetchingNextPage ? t`They are being loaded.` : undefined}
-          onClick={() => void fetchNextPage()}
-        >
-          <Trans>More</Trans>
-        </Button>
-      )}
+      <More pages={pages} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { failureOf } from '../../api/errors';
 import type { InboxItem } from '../../api/types';
 import { Empty } from '../../shared/Empty';
+import { More } from '../../shared/More';
 import { ErrorPanel } from '../../shared/ErrorPanel';
 import { useKeys } from '../../shared/hooks/use-keys';
 import { useTitle } from '../../shared/hooks/use-title';
@@ -100,9 +101,8 @@ function Filter({ search, onSearch }: { search: InboxSearch; onSearch: (next: In
 function List({ search, onSearch }: { search: InboxSearch; onSearch: (next: InboxSearch) => void }) {
   const { t } = useLingui();
   const state = search.state ?? 'open';
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    inboxQuery(state, wantedOf(search)),
-  );
+  const pages = useInfiniteQuery(inboxQuery(state, wantedOf(search)));
+  const { data, error, refetch } = pages;
   const items = data?.pages.flatMap(page => page.items) ?? [];
   const listed = items.find(item => item.id === search.item);
   const named = useQuery({
@@ -138,14 +138,7 @@ function List({ search, onSearch }: { search: InboxSearch; onSearch: (next: Inbo
             <ItemRow key={item.id} item={item} search={search} selected={item.id === shown.id} />
           ))}
         </ul>
-        {hasNextPage && (
-          <Button
-            unavailable={isFetchingNextPage ? t`They are being loaded.` : undefined}
-            onClick={() => void fetchNextPage()}
-          >
-            <Trans>More</Trans>
-          </Button>
-        )}
+        <More pages={pages} />
       </div>
       <ItemDetail
         key={shown.id}

@@ -8,6 +8,7 @@ import { Empty } from '../../shared/Empty';
 import { ErrorPanel } from '../../shared/ErrorPanel';
 import { useTitle } from '../../shared/hooks/use-title';
 import { Loading } from '../../shared/Loading';
+import { More } from '../../shared/More';
 import { Time } from '../../shared/Time';
 import { toast } from '../../shared/toasts';
 import { Button } from '../../ui/Button';
@@ -129,9 +130,8 @@ function Filter({ search, onSearch }: PartProps) {
 function Items({ search }: { search: NotificationsSearch }) {
   const { t } = useLingui();
   const { one, all } = useReading();
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    notificationsQuery(toParams(search)),
-  );
+  const pages = useInfiniteQuery(notificationsQuery(toParams(search)));
+  const { data, error, refetch } = pages;
   if (data === undefined && error !== null)
     return (
       <ErrorPanel
@@ -176,14 +176,7 @@ function Items({ search }: { search: NotificationsSearch }) {
           <Row key={item.id} notification={item} onRead={() => one.mutate(item.id)} />
         ))}
       </ul>
-      {hasNextPage && (
-        <Button
-          unavailable={isFetchingNextPage ? t`They are being loaded.` : undefined}
-          onClick={() => void fetchNextPage()}
-        >
-          <Trans>More</Trans>
-        </Button>
-      )}
+      <More pages={pages} />
     </div>
   );
 }

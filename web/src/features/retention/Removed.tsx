@@ -5,8 +5,8 @@ import type { RemovedRun } from '../../api/retention';
 import { Empty } from '../../shared/Empty';
 import { ErrorPanel } from '../../shared/ErrorPanel';
 import { Loading } from '../../shared/Loading';
+import { More } from '../../shared/More';
 import { Time } from '../../shared/Time';
-import { Button } from '../../ui/Button';
 import { removedQuery } from './queries';
 import { cellClass, panelClass, rowClass, tableClass } from './table';
 
@@ -34,7 +34,8 @@ function Row({ run }: { run: RemovedRun }) {
 /** Tombstones, the latest first. */
 export function Removed() {
   const { t } = useLingui();
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(removedQuery);
+  const pages = useInfiniteQuery(removedQuery);
+  const { data, error } = pages;
   if (error !== null)
     return <ErrorPanel what={t`The tombstones could not be loaded.`} failure={failureOf(error)} />;
   if (data === undefined) return <Loading what={t`Loading…`} />;
@@ -52,14 +53,7 @@ export function Removed() {
           </tbody>
         </table>
       </div>
-      {hasNextPage && (
-        <Button
-          unavailable={isFetchingNextPage ? t`On its way.` : undefined}
-          onClick={() => void fetchNextPage()}
-        >
-          <Trans>Show more</Trans>
-        </Button>
-      )}
+      <More pages={pages} />
     </div>
   );
 }
