@@ -31,7 +31,7 @@ function Facts({ item }: { item: InboxItem }) {
   const format = useFormat();
   const asking = useQuery(askingRunQuery(item.run)).data;
   return (
-    <dl className="flex flex-wrap gap-x-5 gap-y-1">
+    <dl className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
       <Fact name={<Trans>Run</Trans>}>
         <Link
           to="/runs/$id"
@@ -81,7 +81,7 @@ function RuleOf({ item }: { item: InboxItem }) {
   const { rule, decisions } = item;
   const approved = decisions.filter(one => one.approved).length;
   return (
-    <dl className="flex flex-wrap gap-x-5 gap-y-1">
+    <dl className="flex flex-wrap items-baseline gap-x-5 gap-y-1">
       <Fact name={<Trans>May decide</Trans>}>
         {rule.approvers == null ? (
           <Trans>whoever may decide in {item.workspace}</Trans>

@@ -61,7 +61,7 @@ function Row({ name, channels, onChange }: RowProps) {
               onChange={event => {
                 if (!fixed) onChange({ ...channels, [channel]: event.target.checked });
               }}
-              className={`size-4 accent-accent ${fixed ? 'cursor-not-allowed opacity-60' : ''}`}
+              className={`size-4 align-middle accent-accent ${fixed ? 'cursor-not-allowed opacity-60' : ''}`}
             />
           </td>
         );
