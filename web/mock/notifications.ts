@@ -1,14 +1,20 @@
-import {
-  CLASSES,
-  type Channels,
-  type Notification,
-  type NotificationClass,
-  type Preferences,
-} from '../src/api/notifications';
+import type { Channels, Notification, NotificationClass, Preferences } from '../src/api/notifications';
 import type { Json } from '../src/api/types';
 import { problem, type Call, type Reply } from './reply';
 import type { World } from './world';
 
+const CLASSES: NotificationClass[] = [
+  'approval',
+  'question',
+  'outcome',
+  'delegated',
+  'escalated',
+  'expiring',
+  'run_failed',
+  'run_waiting',
+  'run_ended',
+  'delivery_failed',
+];
 const LISTED: Channels = { console: true, email: false, webhook: false };
 
 /** What the person was told, and how they want to be told. */
