@@ -44,7 +44,7 @@ async fn two_hundred_flips_are_found_and_nothing_damaged_is_carried_out() {
         clock,
         rng: Arc::new(Seeded(42.into())),
         dir: dir.clone(),
-        program: PathBuf::new(),
+        program: std::path::PathBuf::new(),
         rounds: 1,
         shape: crate::Shape::default(),
     };
