@@ -2,7 +2,7 @@
 //! there yet: then an empty folder is watched, because cargo takes a missing one for changed every time.
 
 fn main() {
-    for folder in ["../../web/dist", "../../docs/errors", "../../templates"] {
+    for folder in ["../../web/dist/packed", "../../docs/errors", "../../templates"] {
         // A read-only checkout has no console to wait for either.
         let _ = std::fs::create_dir_all(folder);
         println!("cargo::rerun-if-changed={folder}");

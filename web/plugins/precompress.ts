@@ -1,12 +1,16 @@
-import { readFile, readdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 const COMPRESSIBLE = /\.(js|css|html|svg|json|webmanifest)$/;
 const MIN_BYTES = 512;
+const PACKED = 'packed';
 
-/** Writes `.br` and `.gz` siblings, so that the server never compresses the console at run time. */
+/**
+ * Writes what the binary embeds to `packed/`: each file as `.br` and `.gz` only, small ones and pictures as they are. The server
+ * never compresses the console at run time, and unpacks a file for the rare client that takes neither.
+ */
 export function precompress(): Plugin {
   let outDir = 'dist';
   return {
@@ -16,17 +20,19 @@ export function precompress(): Plugin {
       outDir = join(config.root, config.build.outDir);
     },
     async closeBundle() {
-      const names = await readdir(outDir, { recursive: true });
-      for (const name of names.filter(n => COMPRESSIBLE.test(n))) await compress(join(outDir, name));
+      for (const name of await readdir(outDir, { recursive: true })) {
+        if ((await stat(join(outDir, name))).isFile())
+          await pack(join(outDir, name), join(outDir, PACKED, name));
+      }
     },
   };
 }
 
-async function compress(path: string) {
-  if (!(await stat(path)).isFile()) return;
-  const bytes = await readFile(path);
-  if (bytes.length < MIN_BYTES) return;
-  await writeFile(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+async function pack(from: string, to: string) {
+  await mkdir(dirname(to), { recursive: true });
+  const bytes = await readFile(from);
+  if (!COMPRESSIBLE.test(from) || bytes.length < MIN_BYTES) return copyFile(from, to);
+  await writeFile(`${to}.gz`, gzipSync(bytes, { level: 9 }));
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
-  await writeFile(`${path}.br`, brotliCompressSync(bytes, { params }));
+  await writeFile(`${to}.br`, brotliCompressSync(bytes, { params }));
 }

@@ -1,10 +1,12 @@
 //! Files that are part of the binary: the console, the templates of the gallery and the pages of the error codes.
 
-use rust_embed::RustEmbed;
-use std::borrow::Cow;
+use flate2::read::GzDecoder;
+use rust_embed::{EmbeddedFile, RustEmbed};
+use std::{borrow::Cow, io::Read};
 
+/// Most files are here compressed only.
 #[derive(RustEmbed)]
-#[folder = "../../web/dist"]
+#[folder = "../../web/dist/packed"]
 #[allow_missing = true]
 struct Web;
 
@@ -23,16 +25,24 @@ pub(crate) struct Console;
 
 impl http::Assets for Console {
     fn get(&self, path: &str) -> Option<http::Asset> {
-        let file = Web::get(path)?;
-        let hash = file.metadata.sha256_hash();
-        let version = hash.iter().take(8).map(|b| format!("{b:02x}")).collect();
-        Some(http::Asset { bytes: file.data, version })
+        if let Some(file) = Web::get(path) {
+            return Some(http::Asset { version: version(&file), bytes: file.data });
+        }
+        // For clients that take no compressed files.
+        let packed = Web::get(&format!("{path}.gz"))?;
+        let mut bytes = Vec::new();
+        GzDecoder::new(&*packed.data).read_to_end(&mut bytes).ok()?;
+        Some(http::Asset { version: version(&packed), bytes: bytes.into() })
     }
+}
+
+fn version(file: &EmbeddedFile) -> String {
+    file.metadata.sha256_hash().iter().take(8).map(|b| format!("{b:02x}")).collect()
 }
 
 impl Console {
     pub(crate) fn is_built() -> bool {
-        Web::get("index.html").is_some()
+        http::Assets::get(&Self, "index.html").is_some()
     }
 }
 
@@ -73,6 +83,14 @@ pub(crate) fn error_pages() -> http::ErrorPages {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_is_kept_compressed_is_there_as_it_was() {
+        let Some(page) = http::Assets::get(&Console, "index.html") else { return assert!(!Console::is_built()) };
+        assert!(String::from_utf8_lossy(&page.bytes).contains("</html>"));
+        assert!(http::Assets::get(&Console, "index.html.br").is_none_or(|packed| packed.bytes.len() < page.bytes.len()));
+        assert!(http::Assets::get(&Console, "assets/none.js").is_none());
+    }
 
     #[test]
     fn pages_have_titles_and_paths_stay_inside() {
