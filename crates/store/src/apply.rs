@@ -2,7 +2,7 @@
 
 mod index;
 
-pub(crate) use index::{SUMMED, extra, owner};
+pub(crate) use index::{SUMMED, Written, extra, owner, stream_sum};
 
 use crate::{
     Append, AuditRecord, Batch, Committed, Idempotency, NewEvent, StoredAudit, StoredEvent, TimerOp,

@@ -191,6 +191,17 @@ impl RowSum {
         self
     }
 
+    pub(crate) fn param(self, value: &crate::Param) -> Self {
+        use crate::Param;
+        match value {
+            Param::Null => self.int(None),
+            Param::Int(n) => self.int(*n),
+            Param::Real(x) => self.int(x.to_bits().cast_signed()),
+            Param::Text(text) => self.text(text.as_str()),
+            Param::Bytes(bytes) => self.blob(bytes.as_slice()),
+        }
+    }
+
     /// A column as it is stored.
     pub(crate) fn stored(self, value: rusqlite::types::ValueRef<'_>) -> Self {
         use rusqlite::types::ValueRef;

@@ -100,7 +100,8 @@ pub trait Journal: Send + Sync {
     fn stream(&self, org: OrgId, id: StreamId) -> Fut<'_, Option<StreamInfo>>;
     /// Events with `seq > after`, ascending, at most `limit`.
     fn read(&self, org: OrgId, stream: StreamId, after: u64, limit: usize) -> Fut<'_, Vec<StoredEvent>>;
-    /// Streams that are not closed, over all organizations: what recovery resumes. Ordered by id, after `after`.
+    /// Streams that are not closed, over all organizations: what recovery resumes. Ordered by id, after `after`; without their snapshots,
+    /// which may be large.
     fn open_streams(&self, after: Option<StreamId>, limit: usize) -> Fut<'_, Vec<StreamInfo>>;
     /// Organizations that have timers with `due <= now`, in the order of their ids, after `after`.
     fn due_organizations(&self, now: Timestamp, after: Option<OrgId>, limit: usize) -> Fut<'_, Vec<OrgId>>;

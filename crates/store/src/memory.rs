@@ -238,7 +238,7 @@ impl Journal for MemoryJournal {
     fn open_streams(&self, after: Option<StreamId>, limit: usize) -> Fut<'_, Vec<StreamInfo>> {
         Box::pin(self.look(move |disk| {
             let open = disk.streams.values().map(|s| &s.info).filter(|i| !i.head.closed && after.is_none_or(|a| i.id > a));
-            let mut open: Vec<StreamInfo> = open.cloned().collect();
+            let mut open: Vec<StreamInfo> = open.map(|i| StreamInfo { snapshot: None, ..i.clone() }).collect();
             open.sort_by_key(|i| i.id);
             open.truncate(limit);
             open

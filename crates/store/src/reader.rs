@@ -261,10 +261,7 @@ pub(crate) fn open_streams(conn: &Connection, after: Option<StreamId>, limit: us
     for row in rows {
         // One that cannot be read must not keep the others from being taken up.
         match row.map_err(bad)? {
-            Ok(mut info) => {
-                info.snapshot = snapshot(conn, info.org, info.id)?;
-                out.push(info);
-            }
+            Ok(info) => out.push(info),
             Err(e) => tracing::error!("an open stream is left alone: {e}"),
         }
     }

@@ -157,7 +157,7 @@ CREATE INDEX audit_correlation ON audit(org, correlation_id, at, pos);
 
 /// Rows beside the chains carry a sum over their other columns, so that a flipped bit is found there, too. Rows from before
 /// have none until they are written again.
-const V6: &str = "
+pub(crate) const V6: &str = "
 ALTER TABLE stream ADD COLUMN sum BLOB;
 ALTER TABLE snapshot ADD COLUMN sum BLOB;
 ALTER TABLE blob ADD COLUMN sum BLOB;

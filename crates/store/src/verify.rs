@@ -17,7 +17,7 @@ use std::sync::atomic::Ordering;
 /// Rows looked at in one read transaction.
 const PAGE: i64 = 2_000;
 /// More breaks than these are not listed.
-const BREAKS_MAX: usize = 100;
+pub(crate) const BREAKS_MAX: usize = 100;
 
 /// What a verification found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -139,7 +139,7 @@ fn verify_stream(conn: &Connection, shared: &Shared, org: OrgId, stream: StreamI
     Ok(())
 }
 
-const NOWHERE: &str = "the stream does not exist";
+pub(crate) const NOWHERE: &str = "the stream does not exist";
 
 fn verify_chain(conn: &Connection, org: OrgId, stream: StreamId, report: &mut Report) -> Result<()> {
     let bad = |e| fault::reading("verifying a stream", e);

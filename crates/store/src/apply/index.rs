@@ -13,12 +13,15 @@ use rusqlite::params;
 pub(crate) const SUMMED: &str = "org, id, part, epoch, seq, pos, head, status, closed, name, definition, started_at, ended_at,
     steps_total, steps_done, steps_failed, waiting, cost_microusd, tokens_in, tokens_out, note, extra, workspace, owner";
 
-struct Written<'a> {
-    seq: u64,
-    hash: &'a Hash,
-    head: &'a Head,
-    workspace: &'a str,
-    owner: Option<&'a str>,
+/// The row of a stream as it is written.
+pub(crate) struct Written<'a> {
+    pub(crate) epoch: u64,
+    pub(crate) seq: u64,
+    pub(crate) pos: u64,
+    pub(crate) hash: &'a Hash,
+    pub(crate) head: &'a Head,
+    pub(crate) workspace: &'a str,
+    pub(crate) owner: Option<&'a str>,
 }
 
 impl Applier<'_> {
@@ -47,7 +50,7 @@ impl Applier<'_> {
             extra(head),
             head.workspace,
             owner(head),
-            self.sum(org, stream, &Written { seq, hash, head, workspace: &head.workspace, owner: owner(head).as_deref() }),
+            stream_sum(org, stream, &self.written(seq, hash, head, &head.workspace, owner(head).as_deref())),
         ])?;
         self.count(org, &head.workspace, &head.status, 1);
         Ok(())
@@ -80,7 +83,7 @@ impl Applier<'_> {
             int(head.tokens_out),
             head.note,
             extra(head),
-            self.sum(org, stream, &Written { seq, hash, head, workspace: &old.workspace, owner: old.owner.as_deref() }),
+            stream_sum(org, stream, &self.written(seq, hash, head, &old.workspace, old.owner.as_deref())),
         ])?;
         if hit != 1 {
             // The end that was checked in memory is not the one in the database: someone else writes to it.
@@ -109,40 +112,44 @@ impl Applier<'_> {
         Ok(())
     }
 
-    /// Over every column, in the order of [`SUMMED`].
-    fn sum(&self, org: OrgId, stream: StreamId, row: &Written<'_>) -> Sum {
-        let Written { seq, hash, head, workspace, owner } = row;
-        RowSum::of("stream")
-            .blob(&org.as_bytes()[..])
-            .blob(&stream.as_bytes()[..])
-            .int(0)
-            .int(int(self.epoch))
-            .int(int(*seq))
-            .int(int(self.pos))
-            .blob(&hash[..])
-            .text(&*head.status)
-            .int(i64::from(head.closed))
-            .text(&*head.name)
-            .blob(head.definition.as_ref().map(|d| &d.0[..]))
-            .int(head.started_at.0)
-            .int(head.ended_at.map(|t| t.0))
-            .int(int(head.steps_total))
-            .int(int(head.steps_done))
-            .int(int(head.steps_failed))
-            .int(int(head.waiting))
-            .int(head.cost_microusd)
-            .int(int(head.tokens_in))
-            .int(int(head.tokens_out))
-            .text(head.note.as_deref())
-            .text(extra(head).as_deref())
-            .text(*workspace)
-            .text(*owner)
-            .end()
+    fn written<'a>(&self, seq: u64, hash: &'a Hash, head: &'a Head, workspace: &'a str, owner: Option<&'a str>) -> Written<'a> {
+        Written { epoch: self.epoch, seq, pos: self.pos, hash, head, workspace, owner }
     }
 
     fn count(&mut self, org: OrgId, workspace: &str, status: &str, by: i64) {
         *self.counts.entry((org, workspace.to_owned(), status.to_owned())).or_default() += by;
     }
+}
+
+/// Over every column of a stream, in the order of [`SUMMED`].
+pub(crate) fn stream_sum(org: OrgId, stream: StreamId, row: &Written<'_>) -> Sum {
+    let Written { epoch, seq, pos, hash, head, workspace, owner } = row;
+    RowSum::of("stream")
+        .blob(&org.as_bytes()[..])
+        .blob(&stream.as_bytes()[..])
+        .int(0)
+        .int(int(*epoch))
+        .int(int(*seq))
+        .int(int(*pos))
+        .blob(&hash[..])
+        .text(&*head.status)
+        .int(i64::from(head.closed))
+        .text(&*head.name)
+        .blob(head.definition.as_ref().map(|d| &d.0[..]))
+        .int(head.started_at.0)
+        .int(head.ended_at.map(|t| t.0))
+        .int(int(head.steps_total))
+        .int(int(head.steps_done))
+        .int(int(head.steps_failed))
+        .int(int(head.waiting))
+        .int(head.cost_microusd)
+        .int(int(head.tokens_in))
+        .int(int(head.tokens_out))
+        .text(head.note.as_deref())
+        .text(extra(head).as_deref())
+        .text(*workspace)
+        .text(*owner)
+        .end()
 }
 
 pub(crate) fn extra(head: &Head) -> Option<String> {

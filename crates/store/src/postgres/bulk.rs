@@ -2,8 +2,14 @@
 //! all of them sent at once. What several batches of a group say of the same row is written once, as the last one said it.
 
 use super::value::Session;
-use crate::{Head, Outgoing, TimerOp, apply::int, chain::Hash};
-use base::{OrgId, Principal, StreamId};
+use crate::{
+    Head, Outgoing, TimerOp,
+    apply::{Written, int, stream_sum},
+    blobs,
+    chain::Hash,
+    reader,
+};
+use base::{Digest, OrgId, Principal, StreamId};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio_postgres::{Statement, types::ToSql};
 
@@ -20,6 +26,17 @@ pub(crate) struct Advance {
     pub(crate) pos: u64,
     pub(crate) hash: Hash,
     pub(crate) head: Head,
+    /// As the first append said, for good.
+    pub(crate) workspace: String,
+    pub(crate) owner: Option<String>,
+}
+
+impl Advance {
+    fn sum(&self, (org, stream): &Key, epoch: u64) -> Vec<u8> {
+        let Self { seq, pos, hash, head, workspace, owner, .. } = self;
+        let row = Written { epoch, seq: *seq, pos: *pos, hash, head, workspace, owner: owner.as_deref() };
+        stream_sum(*org, *stream, &row).to_vec()
+    }
 }
 
 #[derive(Default)]
@@ -207,9 +224,9 @@ const PLACES: &str = "INSERT INTO blob_place(org, id, workspace) SELECT * FROM u
     ON CONFLICT DO NOTHING";
 const USES: &str = "INSERT INTO blob_use(org, id, used_by) SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bytea[])
     ON CONFLICT DO NOTHING";
-const BLOBS: &str = "INSERT INTO blob(org, id, key_id, subject, media_type, size, bytes)
-    SELECT org, id, 0, subject, media_type, octet_length(bytes), bytes
-    FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], $5::bytea[]) AS u(org, id, subject, media_type, bytes)
+const BLOBS: &str = "INSERT INTO blob(org, id, key_id, subject, media_type, size, bytes, sum)
+    SELECT org, id, 0, subject, media_type, octet_length(bytes), bytes, sum
+    FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], $5::bytea[], $6::bytea[]) AS u(org, id, subject, media_type, bytes, sum)
     ON CONFLICT(org, id) DO NOTHING";
 const EVENTS: &str = "INSERT INTO event(org, stream, seq, pos, kind, at, actor, key_id, subject, body, hash)
     SELECT org, stream, seq, pos, kind, at, actor, 0, subject, body, hash
@@ -220,32 +237,33 @@ const AUDITS: &str = "INSERT INTO audit(org, part, seq, pos, action, at, actor, 
     FROM unnest($1::bytea[], $2::int8[], $3::int8[], $4::text[], $5::int8[], $6::bytea[], $7::text[], $8::bytea[], $9::bytea[])
       AS u(org, seq, pos, action, at, actor, subject, body, hash)";
 const STREAMS_NEW: &str = "INSERT INTO stream(org, id, epoch, seq, pos, head, status, closed, name, definition, started_at, ended_at,
-      steps_total, steps_done, steps_failed, waiting, cost_microusd, tokens_in, tokens_out, note, extra, workspace, owner)
-    SELECT org, id, $23::int8, seq, pos, head, status, closed, name, definition, started_at, ended_at,
-      steps_total, steps_done, steps_failed, waiting, cost_microusd, tokens_in, tokens_out, note, extra, workspace, owner
+      steps_total, steps_done, steps_failed, waiting, cost_microusd, tokens_in, tokens_out, note, extra, workspace, owner, sum)
+    SELECT org, id, $24::int8, seq, pos, head, status, closed, name, definition, started_at, ended_at,
+      steps_total, steps_done, steps_failed, waiting, cost_microusd, tokens_in, tokens_out, note, extra, workspace, owner, sum
     FROM unnest($1::bytea[], $2::bytea[], $3::int8[], $4::int8[], $5::bytea[], $6::text[], $7::int8[], $8::text[], $9::bytea[], $10::int8[],
       $11::int8[], $12::int8[], $13::int8[], $14::int8[], $15::int8[], $16::int8[], $17::int8[], $18::int8[], $19::text[], $20::text[],
-      $21::text[], $22::text[])
+      $21::text[], $22::text[], $23::bytea[])
       AS u(org, id, seq, pos, head, status, closed, name, definition, started_at, ended_at, steps_total, steps_done, steps_failed, waiting,
-        cost_microusd, tokens_in, tokens_out, note, extra, workspace, owner)";
+        cost_microusd, tokens_in, tokens_out, note, extra, workspace, owner, sum)";
 /// Each must still have the length it was seen with, under no later owner; otherwise nothing of the group is written.
-const STREAMS_STEP: &str = "WITH changed AS (UPDATE stream SET epoch = $23, seq = u.seq, pos = u.pos, head = u.head, status = u.status,
+const STREAMS_STEP: &str = "WITH changed AS (UPDATE stream SET epoch = $24, seq = u.seq, pos = u.pos, head = u.head, status = u.status,
         closed = u.closed, name = u.name, definition = u.definition, started_at = u.started_at, ended_at = u.ended_at,
         steps_total = u.steps_total, steps_done = u.steps_done, steps_failed = u.steps_failed, waiting = u.waiting,
-        cost_microusd = u.cost_microusd, tokens_in = u.tokens_in, tokens_out = u.tokens_out, note = u.note, extra = u.extra
+        cost_microusd = u.cost_microusd, tokens_in = u.tokens_in, tokens_out = u.tokens_out, note = u.note, extra = u.extra, sum = u.sum
       FROM unnest($1::bytea[], $2::bytea[], $3::int8[], $4::int8[], $5::bytea[], $6::text[], $7::int8[], $8::text[], $9::bytea[], $10::int8[],
         $11::int8[], $12::int8[], $13::int8[], $14::int8[], $15::int8[], $16::int8[], $17::int8[], $18::int8[], $19::text[], $20::text[],
-        $21::int8[], $22::int8[])
+        $21::int8[], $22::int8[], $23::bytea[])
         AS u(org, id, seq, pos, head, status, closed, name, definition, started_at, ended_at, steps_total, steps_done, steps_failed, waiting,
-          cost_microusd, tokens_in, tokens_out, note, extra, before, place)
-      WHERE stream.org = u.org AND stream.id = u.id AND stream.seq = u.before AND stream.epoch <= $23 RETURNING 1)
+          cost_microusd, tokens_in, tokens_out, note, extra, before, place, sum)
+      WHERE stream.org = u.org AND stream.id = u.id AND stream.seq = u.before AND stream.epoch <= $24 RETURNING 1)
     SELECT orc_expect((SELECT count(*) FROM changed), cardinality($1::bytea[]))";
 const COUNTS: &str =
     "INSERT INTO stream_count(org, workspace, status, n) SELECT * FROM unnest($1::bytea[], $2::text[], $3::text[], $4::int8[])
     ON CONFLICT(org, workspace, status) DO UPDATE SET n = stream_count.n + excluded.n";
-const SNAPSHOTS: &str = "INSERT INTO snapshot(org, stream, seq, key_id, body)
-    SELECT org, stream, seq, 0, body FROM unnest($1::bytea[], $2::bytea[], $3::int8[], $4::bytea[]) AS u(org, stream, seq, body)
-    ON CONFLICT(org, stream) DO UPDATE SET seq = excluded.seq, key_id = 0, body = excluded.body";
+const SNAPSHOTS: &str = "INSERT INTO snapshot(org, stream, seq, key_id, body, sum)
+    SELECT org, stream, seq, 0, body, sum
+    FROM unnest($1::bytea[], $2::bytea[], $3::int8[], $4::bytea[], $5::bytea[]) AS u(org, stream, seq, body, sum)
+    ON CONFLICT(org, stream) DO UPDATE SET seq = excluded.seq, key_id = 0, body = excluded.body, sum = excluded.sum";
 const TIMERS_DROP: &str = "DELETE FROM timer USING unnest($1::bytea[], $2::bytea[]) AS u(org, stream)
     WHERE timer.org = u.org AND timer.stream = u.stream";
 const TIMERS_CLEAR: &str = "DELETE FROM timer USING unnest($1::bytea[], $2::bytea[], $3::text[]) AS u(org, stream, name)
@@ -279,7 +297,18 @@ impl Bulk {
         let u = &self.uses;
         put(!u.is_empty(), USES, columns!(u, (o, i, s) => id(o).to_vec(), i.to_vec(), s.clone()));
         let b = &self.blobs;
-        put(!b.is_empty(), BLOBS, columns!(b, ((o, i), (s, m, b)) => id(o).to_vec(), i.to_vec(), s.clone(), m.clone(), b.clone()));
+        put(
+            !b.is_empty(),
+            BLOBS,
+            columns!(b, ((o, i), (s, m, b)) =>
+                id(o).to_vec(),
+                i.to_vec(),
+                s.clone(),
+                m.clone(),
+                b.clone(),
+                blobs::sum(*o, Digest(*i), s.as_deref(), m, int(b.len() as u64)).to_vec(),
+            ),
+        );
         put(!self.events.org.is_empty(), EVENTS, self.events.columns());
         for new in [true, false] {
             let some = self.streams.values().any(|a| a.before.is_none() == new);
@@ -288,7 +317,17 @@ impl Bulk {
         let c: Vec<_> = self.counts.iter().filter(|(_, n)| **n != 0).collect();
         put(!c.is_empty(), COUNTS, columns!(c, ((o, w, s), n) => id(o).to_vec(), w.clone(), s.clone(), **n));
         let s = &self.snapshots;
-        put(!s.is_empty(), SNAPSHOTS, columns!(s, ((o, i), (n, b)) => id(o).to_vec(), i.as_bytes().to_vec(), int(*n), b.clone()));
+        put(
+            !s.is_empty(),
+            SNAPSHOTS,
+            columns!(s, ((o, i), (n, b)) =>
+                id(o).to_vec(),
+                i.as_bytes().to_vec(),
+                int(*n),
+                b.clone(),
+                reader::snapshot_sum(*o, *i, int(*n), b).to_vec(),
+            ),
+        );
         self.rest(&mut put);
         out
     }
@@ -337,10 +376,11 @@ impl Bulk {
             crate::apply::extra(&a.head),
         );
         columns.extend(if new {
-            columns!(s, (_, a) => a.head.workspace.clone(), crate::apply::owner(&a.head))
+            columns!(s, (_, a) => a.workspace.clone(), a.owner.clone())
         } else {
             columns!(s, (_, a) => a.before.map_or(0, int), 0_i64)
         });
+        columns.extend(columns!(s, (key, a) => a.sum(key, epoch)));
         columns.push(Box::new(int(epoch)));
         columns
     }

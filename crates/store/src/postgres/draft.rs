@@ -6,13 +6,13 @@ use super::{
 };
 use crate::{
     Append, AuditRecord, Batch, Committed, Idempotency, NewEvent, StoredEvent,
-    apply::{int, replayed, stale, stored},
+    apply::{int, owner, removed, replayed, stale, stored},
     blobs,
     chain::{self, AuditLink, Chain, EventLink, GENESIS, Hash},
     journal::StoredAudit,
 };
 use base::{Error, OrgId, Result, StreamId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The most streams whose ends are remembered; the others are read again.
 const STREAMS_MAX: usize = 32_768;
@@ -26,6 +26,7 @@ pub(crate) struct End {
     pub(crate) status: String,
     pub(crate) closed: bool,
     pub(crate) workspace: String,
+    pub(crate) owner: Option<String>,
     /// May have timers.
     pub(crate) timers: bool,
 }
@@ -47,6 +48,8 @@ pub(crate) struct Draft {
     pub(crate) bulk: Bulk,
     /// Keys of requests that were answered before, with the hash of the request and the answer.
     pub(crate) answered: HashMap<(OrgId, String), (Hash, String)>,
+    /// Streams that were removed: they do not come back.
+    pub(crate) removed: HashSet<(OrgId, StreamId)>,
     /// A transaction is open: features have written already.
     pub(crate) open: bool,
     pub(crate) savepoint: bool,
@@ -94,6 +97,9 @@ impl Known {
         let seq = end.map_or(0, |end| end.seq);
         if seq != append.expect {
             return Err(stale(append, seq));
+        }
+        if end.is_none() && draft.removed.contains(&(org, append.stream)) {
+            return Err(removed(append.stream));
         }
         if append.events.is_empty() {
             return Err(Error::internal("empty_append", format!("an append to {} holds no event", append.stream)));
@@ -161,7 +167,11 @@ impl Known {
             seq += 1;
             done.events.push(self.event(shared, draft, key, seq, event, &mut hash));
         }
-        let (timers, workspace) = end.as_ref().map_or_else(|| (false, head.workspace.clone()), |e| (e.timers, e.workspace.clone()));
+        // Who began it and where was said with the first append, for good.
+        let (timers, workspace, owner) = match &end {
+            Some(end) => (end.timers, end.workspace.clone(), end.owner.clone()),
+            None => (false, head.workspace.clone(), owner(head)),
+        };
         match &end {
             None => draft.bulk.count(org, &head.workspace, &head.status, 1),
             Some(old) if old.status != head.status => {
@@ -171,14 +181,9 @@ impl Known {
             Some(_) => {}
         }
         let before = end.as_ref().map(|end| end.seq);
-        let at = Advance { before, seq, pos: self.pos, hash, head: head.clone() };
+        let at = Advance { before, seq, pos: self.pos, hash, head: head.clone(), workspace: workspace.clone(), owner: owner.clone() };
         match draft.bulk.streams.get_mut(&key) {
-            // Who began it and where was said with the first append, for good.
-            Some(earlier) => {
-                let first = (earlier.before, earlier.head.workspace.clone(), earlier.head.owner.clone());
-                *earlier = at;
-                (earlier.before, earlier.head.workspace, earlier.head.owner) = first;
-            }
+            Some(earlier) => *earlier = Advance { before: earlier.before, ..at },
             None => {
                 draft.bulk.streams.insert(key, at);
             }
@@ -186,7 +191,7 @@ impl Known {
         if let Some(snapshot) = snapshot {
             draft.bulk.snapshots.insert(key, (seq, snapshot.clone()));
         }
-        let end = End { seq, hash, epoch: self.epoch, status: head.status.clone(), closed: head.closed, workspace, timers };
+        let end = End { seq, hash, epoch: self.epoch, status: head.status.clone(), closed: head.closed, workspace, owner, timers };
         self.ends.insert(key, end);
         done.head = Some((*stream, head.clone()));
         head.closed.then_some((*stream, timers))

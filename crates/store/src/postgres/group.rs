@@ -51,7 +51,7 @@ type Sending<'a> = Pin<Box<dyn Future<Output = std::result::Result<(), tokio_pos
 
 /// Tries to write the group. `groups`: how many were written before.
 pub(crate) async fn attempt(shared: &Shared, session: &Session, known: &mut Known, jobs: &[Pending], groups: i64) -> Result<Sent, Trouble> {
-    let mut draft = load(session, known, jobs).await?;
+    let mut draft = load(shared, session, known, jobs).await?;
     let mut results = Vec::with_capacity(jobs.len());
     for job in jobs {
         let batch = &job.batch;
@@ -82,15 +82,17 @@ async fn take(
     Ok(Ok(known.write(shared, draft, batch)))
 }
 
-const ENDS: &str = "SELECT s.org, s.id, s.seq, s.head, s.epoch, s.status, s.closed, s.workspace
-    FROM unnest($1::bytea[], $2::bytea[]) AS u(org, id) JOIN stream s ON s.org = u.org AND s.id = u.id";
+const ENDS: &str = "SELECT u.org, u.id, s.seq, s.head, s.epoch, s.status, s.closed, s.workspace, s.owner, e.hash, t.org IS NOT NULL
+    FROM unnest($1::bytea[], $2::bytea[]) AS u(org, id) LEFT JOIN stream s ON s.org = u.org AND s.id = u.id
+      LEFT JOIN event e ON e.org = s.org AND e.stream = s.id AND e.seq = s.seq
+      LEFT JOIN tombstone t ON t.org = u.org AND t.stream = u.id";
 const ANSWERS: &str = "SELECT k.org, k.key, k.request, k.response
     FROM unnest($1::bytea[], $2::text[]) AS u(org, key) JOIN idempotency k ON k.org = u.org AND k.key = u.key";
 const AUDITS: &str = "SELECT u.org, a.seq, a.hash FROM unnest($1::bytea[]) AS u(org)
     CROSS JOIN LATERAL (SELECT seq, hash FROM audit WHERE audit.org = u.org AND part = 0 ORDER BY seq DESC LIMIT 1) a";
 
 /// Reads the ends of streams and audit chains and the answered requests that the group is about and that are not known yet.
-async fn load(session: &Session, known: &mut Known, jobs: &[Pending]) -> Result<Draft, Trouble> {
+async fn load(shared: &Shared, session: &Session, known: &mut Known, jobs: &[Pending]) -> Result<Draft, Trouble> {
     let mut streams = BTreeSet::new();
     let (mut keys, mut audits) = (BTreeSet::new(), BTreeSet::new());
     for Pending { batch, .. } in jobs {
@@ -107,7 +109,7 @@ async fn load(session: &Session, known: &mut Known, jobs: &[Pending]) -> Result<
         }
     }
     let mut draft = Draft::default();
-    load_ends(session, known, &streams).await?;
+    load_ends(shared, session, (&mut *known, &mut draft), &streams).await?;
     if !keys.is_empty() {
         let orgs: Vec<&[u8]> = keys.iter().map(|(org, _)| org.as_bytes().as_slice()).collect();
         let texts: Vec<&str> = keys.iter().map(|(_, key)| key.as_str()).collect();
@@ -130,25 +132,42 @@ async fn load(session: &Session, known: &mut Known, jobs: &[Pending]) -> Result<
     Ok(draft)
 }
 
-async fn load_ends(session: &Session, known: &mut Known, wanted: &BTreeSet<(OrgId, StreamId)>) -> Result<(), Trouble> {
+async fn load_ends(
+    shared: &Shared,
+    session: &Session,
+    (known, draft): (&mut Known, &mut Draft),
+    wanted: &BTreeSet<(OrgId, StreamId)>,
+) -> Result<(), Trouble> {
     if wanted.is_empty() {
         return Ok(());
     }
     let orgs: Vec<&[u8]> = wanted.iter().map(|(org, _)| org.as_bytes().as_slice()).collect();
     let ids: Vec<&[u8]> = wanted.iter().map(|(_, id)| id.as_bytes().as_slice()).collect();
     for row in session.rows(ENDS, &[&orgs, &ids]).await.map_err(Trouble::of)? {
-        let (org, id, hash): (Vec<u8>, Vec<u8>, Vec<u8>) = (row.get(0), row.get(1), row.get(3));
-        let key = OrgId::from_slice(&org).zip(StreamId::from_slice(&id));
-        let (Some(key), Ok(hash)) = (key, Hash::try_from(hash)) else {
+        let (org, id, hash): (&[u8], &[u8], Option<&[u8]>) = (row.get(0), row.get(1), row.get(3));
+        let key = OrgId::from_slice(org).zip(StreamId::from_slice(id));
+        if let (Some(key), None) = (key, hash) {
+            if row.get(10) {
+                draft.removed.insert(key);
+            }
+            continue;
+        }
+        let (Some(key), Some(Ok(hash))) = (key, hash.map(Hash::try_from)) else {
             return Err(Trouble::Fatal(fault::damaged("the end of a stream cannot be understood")));
         };
+        let seq = row.get::<_, i64>(2).unsigned_abs();
+        // Whoever goes on from a damaged end would make the damage part of the chain.
+        if row.get::<_, Option<&[u8]>>(9) != Some(hash.as_slice()) {
+            drop(shared.quarantine.add(key.0, key.1, seq, "its end is not the one that was written"));
+        }
         let end = End {
-            seq: row.get::<_, i64>(2).unsigned_abs(),
+            seq,
             hash,
             epoch: row.get::<_, i64>(4).unsigned_abs(),
             status: row.get(5),
             closed: row.get::<_, i64>(6) != 0,
             workspace: row.get(7),
+            owner: row.get(8),
             timers: true,
         };
         known.ends.insert(key, end);

@@ -204,8 +204,9 @@ pub(crate) async fn insert_org(
     let org = OrgId::new(&*common.clock, &*common.rng);
     let mut key = chain::GENESIS;
     common.rng.fill(&mut key);
+    // Locked until this is in: whoever takes the journal over waits, or was first and is seen.
     let put = "INSERT INTO organization(id, name, blob_key, created_at)
-        SELECT $1::bytea, $2::text, $3::bytea, $4::int8 FROM journal_head WHERE epoch = $5";
+        SELECT $1::bytea, $2::text, $3::bytea, $4::int8 FROM journal_head WHERE epoch = $5 FOR UPDATE";
     let made = on.execute(put, &[&org.as_bytes().as_slice(), &name, &key.as_slice(), &common.clock.now().0, &int(epoch)]).await?;
     Ok((made == 1).then_some((org, key)))
 }

@@ -1,7 +1,10 @@
 //! The store's own tables on PostgreSQL, and migrations by feature.
 
 use super::dialect;
-use crate::{chain::sha256, schema::Migration};
+use crate::{
+    chain::sha256,
+    schema::{self, Migration},
+};
 use base::{Error, Result, Timestamp};
 use tokio_postgres::Client;
 
@@ -121,6 +124,9 @@ const LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_version(
   feature TEXT COLLATE \"C\" NOT NULL, version BIGINT NOT NULL, digest BYTEA NOT NULL, at BIGINT NOT NULL, PRIMARY KEY(feature, version)
 )";
 
+/// The store's own steps; the text of the first is put together.
+const OWN: [(u32, &str); 4] = [(1, ""), (2, schema::V7), (3, schema::V8), (4, schema::V6)];
+
 /// One at a time, whoever starts: the lock ends with the transaction.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7810758)";
 
@@ -132,7 +138,7 @@ fn failed(what: impl std::fmt::Display) -> Error {
 pub(crate) async fn migrate(client: &mut Client, features: &[Migration], now: Timestamp) -> Result<()> {
     let core = [dialect::FUNCTIONS, V1].concat();
     let step = |version, sql| Migration { feature: "store", version, sql };
-    let own = [step(1, ""), step(2, crate::schema::V7), step(3, crate::schema::V8)];
+    let own = OWN.map(|(version, sql)| step(version, sql));
     let bad = |e: tokio_postgres::Error| failed(crate::fault::said(&e));
     let tx = client.transaction().await.map_err(bad)?;
     tx.batch_execute("SET LOCAL statement_timeout = 0").await.map_err(bad)?;
@@ -175,8 +181,7 @@ pub(crate) async fn migrate(client: &mut Client, features: &[Migration], now: Ti
 fn check(features: &[Migration], core: &str, feature: &str, version: i64, digest: &[u8]) -> Result<()> {
     let known = match (feature, version) {
         ("store", 1) => Some(core),
-        ("store", 2) => Some(crate::schema::V7),
-        ("store", 3) => Some(crate::schema::V8),
+        ("store", _) => OWN.iter().find(|(v, _)| i64::from(*v) == version).map(|(_, sql)| *sql),
         _ => features.iter().find(|m| m.feature == feature && i64::from(m.version) == version).map(|m| m.sql),
     };
     match known {

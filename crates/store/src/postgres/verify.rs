@@ -2,22 +2,25 @@
 
 mod removed;
 
-use super::{Postgres, connect::Role, value::Session};
+use super::{Postgres, Shared, connect::Role, value::Session};
 use crate::{
-    Report,
-    apply::int,
+    Param, Report,
+    apply::{SUMMED, int},
     blobs,
-    chain::{AuditLink, Chain, EventLink, GENESIS, Hash},
+    chain::{AuditLink, Chain, EventLink, GENESIS, Hash, RowSum, Sum},
     checkpoint::{self, Checkpoint},
     fault,
+    verify::{BREAKS_MAX, NOWHERE},
 };
 use base::{Digest, OrgId, Result, StreamId};
+use std::{ops::Range, sync::Arc};
 use tokio_postgres::{Row, types::ToSql};
 
 /// Rows in one answer.
 const PAGE: i64 = 2_000;
 
 struct Proof {
+    shared: Arc<Shared>,
     session: Session,
     database: String,
     chain: Chain,
@@ -40,7 +43,7 @@ impl Postgres {
         let session = Session::new(self.shared.pool.connect(database, Role::Prove).await?);
         let bad = |e| fault::reading_there("verifying", &database.shown(), &e);
         session.client.batch_execute("BEGIN").await.map_err(bad)?;
-        Ok(Proof { session, database: database.shown(), chain: Chain::default(), report: Report::default() })
+        Ok(Proof { shared: self.shared.clone(), session, database: database.shown(), chain: Chain::default(), report: Report::default() })
     }
 
     pub(crate) async fn verify(&self, org: OrgId, stream: StreamId) -> Result<Report> {
@@ -72,6 +75,7 @@ impl Postgres {
             let org = OrgId::from_slice(row.get(0)).ok_or_else(|| fault::damaged("the key of an organization is no id"))?;
             verify_audit(&mut proof, org).await?;
         }
+        verify_sums(&mut proof).await?;
         verify_numbers(&mut proof).await?;
         self.verify_blobs(&mut proof).await?;
         let end = verify_root(&mut proof, &self.shared.signer.public()).await?;
@@ -82,15 +86,17 @@ impl Postgres {
     /// Every payload against the keyed hash it is named by.
     async fn verify_blobs(&self, proof: &mut Proof) -> Result<()> {
         // One at a time: a payload may be large.
-        let sql = "SELECT org, id, subject, size, bytes FROM blob WHERE (org, id) > ($1, $2) ORDER BY org, id LIMIT 1";
+        let sql =
+            "SELECT org, id, key_id, subject, media_type, size, bytes, sum FROM blob WHERE (org, id) > ($1, $2) ORDER BY org, id LIMIT 1";
         let (mut org, mut id) = (Vec::new(), Vec::new());
         while let Some(row) = proof.rows(sql, &[&org, &id]).await?.first() {
             (org, id) = (row.get(0), row.get(1));
             proof.report.blobs += 1;
-            let (subject, size): (Option<&str>, i64) = (row.get(2), row.get(3));
+            let (subject, size): (Option<&str>, i64) = (row.get(3), row.get(5));
             let ids = OrgId::from_slice(&org).zip(Hash::try_from(id.as_slice()).ok());
-            let found = match ids {
-                Some((org, id)) => blobs::check(&self.shared.blob_key(org), subject, Digest(id), size.unsigned_abs(), row.get(4)),
+            let sound = row.get::<_, Option<&[u8]>>(7).is_none_or(|sum| sum == row_sum("blob", row, 0..6));
+            let found = match ids.filter(|_| sound) {
+                Some((org, id)) => blobs::check(&self.shared.blob_key(org), subject, Digest(id), size.unsigned_abs(), row.get(6)),
                 None => Err(fault::damaged("the row of a payload is not the one that was written")),
             };
             if let Err(e) = found {
@@ -115,6 +121,36 @@ impl Postgres {
         }
         Ok(())
     }
+}
+
+/// Over columns as they are stored.
+fn row_sum(table: &str, row: &Row, columns: Range<usize>) -> Sum {
+    columns.fold(RowSum::of(table), |sum, at| sum.param(&row.get::<_, Param>(at))).end()
+}
+
+/// Rows of runs and their snapshots against their sums.
+async fn verify_sums(proof: &mut Proof) -> Result<()> {
+    let pages = [
+        ("stream", "id", format!("sum, org, id, {SUMMED}"), PAGE, "the row of the run"),
+        // A snapshot may be large.
+        ("snapshot", "stream", "sum, org, stream, org, stream, seq, key_id, subject, body".to_owned(), 10, "the snapshot of the run"),
+    ];
+    for (table, key, columns, most, what) in pages {
+        let sql = format!("SELECT {columns} FROM {table} WHERE sum IS NOT NULL AND (org, {key}) > ($1, $2) ORDER BY org, {key} LIMIT $3");
+        let (mut org, mut id) = (Vec::<u8>::new(), Vec::<u8>::new());
+        loop {
+            let page = proof.rows(&sql, &[&org, &id, &most]).await?;
+            let Some(last) = page.last() else { break };
+            (org, id) = (last.get(1), last.get(2));
+            for row in &page {
+                if row.get::<_, &[u8]>(0) != row_sum(table, row, 3..row.len()) {
+                    let what = format!("{what} is not the one that was written");
+                    proof.report.found(OrgId::from_slice(row.get(1)), StreamId::from_slice(row.get(2)), 0, what);
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The numbers of runs, and records that belong to nobody.
@@ -152,13 +188,27 @@ pub(crate) fn event_link<'r>(row: &'r Row, org: &'r OrgId, stream: &'r StreamId)
     }
 }
 
+/// A stream in which damage was found takes nothing more; one that was mended by hand does again.
 async fn verify_stream(proof: &mut Proof, org: OrgId, stream: StreamId) -> Result<()> {
+    let before = proof.report.breaks.len();
+    verify_chain(proof, org, stream).await?;
+    let quarantine = &proof.shared.quarantine;
+    match proof.report.breaks.get(before) {
+        Some(found) if found.what == NOWHERE => {}
+        Some(found) => drop(quarantine.add(org, stream, found.seq, "is not the one that was written, or those behind it are missing")),
+        None if before < BREAKS_MAX => quarantine.clear(org, stream),
+        None => {}
+    }
+    Ok(())
+}
+
+async fn verify_chain(proof: &mut Proof, org: OrgId, stream: StreamId) -> Result<()> {
     let (of, id) = (org.as_bytes().as_slice(), stream.as_bytes().as_slice());
     let end = proof.rows("SELECT seq, head FROM stream WHERE org = $1 AND id = $2", &[&of, &id]).await?;
     let Some(end) = end.first() else {
         if !removed::verify_one(proof, org, stream).await? {
             proof.report.streams += 1;
-            proof.report.found(Some(org), Some(stream), 0, "the stream does not exist");
+            proof.report.found(Some(org), Some(stream), 0, NOWHERE);
         }
         return Ok(());
     };

@@ -271,6 +271,12 @@ impl Writer {
         for _ in 0..RETRIES {
             match connect::connect(&self.shared.database, Role::Write, None).await {
                 Ok(client) => {
+                    // Behind the same address another server may answer by now.
+                    if let Err(e) = connect::check_profile(&client, &self.shared.database).await {
+                        last = e;
+                        tokio::time::sleep(RETRY).await;
+                        continue;
+                    }
                     let session = Session::new(client);
                     match head::claim(&session, self.epoch, self.shared.database.lease).await {
                         Ok(None) => return Err(head::deposed()),
@@ -323,7 +329,8 @@ impl Writer {
     async fn forget_old_keys(&self) {
         const KEEP: i64 = 2 * 24 * 3_600 * 1_000_000;
         let before = self.shared.clock.now().0.saturating_sub(KEEP);
-        if let Err(e) = self.session.client.execute("DELETE FROM idempotency WHERE at < $1", &[&before]).await {
+        let old = "WITH mine AS (SELECT 1 FROM journal_head WHERE epoch = $2 FOR UPDATE) DELETE FROM idempotency USING mine WHERE at < $1";
+        if let Err(e) = self.session.client.execute(old, &[&before, &int(self.epoch)]).await {
             tracing::warn!("old answers were not removed: {}", fault::said(&e));
         }
     }
@@ -331,9 +338,8 @@ impl Writer {
     /// Signs where the journal stands, unless it is somebody else's.
     async fn sign(&mut self) -> Result<Result<Checkpoint>> {
         let head = checkpoint::signed(&self.shared.signer, self.known.pos, self.known.root);
-        let put =
-            "INSERT INTO checkpoint(pos, at, root, note) SELECT $1::int8, $2::int8, $3::bytea, $4::text FROM journal_head WHERE epoch = $5
-            ON CONFLICT(pos) DO NOTHING";
+        let put = "INSERT INTO checkpoint(pos, at, root, note)
+            SELECT $1::int8, $2::int8, $3::bytea, $4::text FROM journal_head WHERE epoch = $5 FOR UPDATE ON CONFLICT(pos) DO NOTHING";
         let (pos, at, epoch) = (int(head.pos), self.shared.clock.now().0, int(self.epoch));
         let done = self.session.client.execute(put, &[&pos, &at, &head.root.0.as_slice(), &head.note, &epoch]).await;
         self.once(done.map(|_| head)).await

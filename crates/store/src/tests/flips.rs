@@ -8,6 +8,12 @@ use serde_json::json;
 async fn filled(name: &str) -> (Folder, Store) {
     let folder = Folder::new(name);
     let store = folder.open();
+    fill(&store).await;
+    (folder, store)
+}
+
+/// Six runs with everything that is covered.
+pub(crate) async fn fill(store: &Store) {
     let org = store.local_org();
     for n in 1..=6 {
         for k in 0..5 {
@@ -24,7 +30,6 @@ async fn filled(name: &str) -> (Folder, Store) {
         }
         store.checkpoint().await.expect("signs");
     }
-    (folder, store)
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! lose data, the same statements as on SQLite with the same answers.
 
 mod backup;
+mod flips;
 mod tampering;
 
 use super::{

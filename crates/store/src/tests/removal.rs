@@ -163,6 +163,8 @@ async fn a_removed_stream_leaves_its_tombstone_and_nothing_else(c: Case) {
     let e = c.store.commit(Batch { rows: vec![removal::never_removed(stream(1))], ..append(c.org, stream(1), 0, &["1"]) }).await;
     let e = e.expect_err("refused");
     assert!(["run_removed", "stale_row"].contains(&e.code()), "{e}");
+    let e = c.store.commit(append(c.org, stream(1), 0, &["1"])).await.expect_err("nor by whoever does not ask");
+    assert_eq!(e.code(), "run_removed");
     c.store.commit(append(c.org, stream(3), 0, &["1"])).await.expect("others go on");
 }
 
