@@ -3,7 +3,7 @@
 
 use crate::auto::{Answer, AutoText, Terms};
 use base::{Digest, Rule};
-use expr::template::{Expr, Template};
+use expr::template::{Expr, Fuel, Item, Scope, Template};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::Arc};
@@ -129,6 +129,9 @@ pub struct Step {
     /// People must approve the call before it is made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gate: Option<Box<Gate>>,
+    /// How the call is undone, where the file says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<Box<Undo>>,
     /// Texts of this step, blocks inside it left out, with `<AUTO>` in them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub auto: Vec<AutoText>,
@@ -388,6 +391,39 @@ pub struct Gate {
     pub details: Option<Template>,
     #[serde(default, skip_serializing_if = "Rule::is_plain")]
     pub rule: Rule,
+}
+
+/// The call that undoes a step's call. It is worked out when a rollback is planned, from what was written down of the step.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Undo {
+    /// A tool of the catalogue.
+    pub uses: String,
+    /// Sees `inputs`, and of the step `with` and `output`.
+    pub with: Template,
+}
+
+impl Undo {
+    /// The input of the undoing call. What it is made of is what the journal holds, so it is the same whenever it is asked.
+    pub fn input(&self, inputs: &Value, with: &Value, output: &Value) -> Result<Value, expr::template::EvalError> {
+        self.with.render(&Seen { inputs, with, output }, &mut Fuel::default())
+    }
+}
+
+struct Seen<'a> {
+    inputs: &'a Value,
+    with: &'a Value,
+    output: &'a Value,
+}
+
+impl Scope for Seen<'_> {
+    fn root(&self, name: &str) -> Option<Item<'_>> {
+        match name {
+            "inputs" => Some(Item::Value(self.inputs)),
+            "with" => Some(Item::Value(self.with)),
+            "output" => Some(Item::Value(self.output)),
+            _ => None,
+        }
+    }
 }
 
 /// `uses: ask`: a person answers, and the answer is the output.

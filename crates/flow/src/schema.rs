@@ -4,7 +4,7 @@ use crate::compile::document::{ALLOW_KEYS, CONFIG, RESOURCE, ROOT, SPEC, TERMS};
 use crate::compile::draft::{EXPECT, GOTO, HANDLER, HANDLERS_MAX, STEP, STEPS_MAX};
 use crate::compile::fields::{Field, Want};
 use crate::compile::inputs::{INPUT, SCHEMA_WORDS, TYPES};
-use crate::compile::steps::{CASE, GATE, KINDS, OF_ATTEMPTS, REQUIRES, RETRY, StepKind, WHO, words};
+use crate::compile::steps::{CASE, GATE, KINDS, OF_ATTEMPTS, REQUIRES, RETRY, StepKind, UNDO, WHO, words};
 use serde_json::{Map, Value, json};
 
 /// JSON Schema 2020-12 of a workflow file, in both spellings. The inputs of tools are left open.
@@ -25,6 +25,7 @@ pub fn schema() -> Value {
     add("requires", object("What a model must be like", &[REQUIRES]));
     add("who", object("People", &[WHO]));
     add("gate", object("The approval that a call needs", &[GATE]));
+    add("undo", object("The call that undoes a call", &[UNDO]));
     add("input", input());
     add("step", step());
     for kind in KINDS {
@@ -93,6 +94,7 @@ fn wanted(want: Want) -> Value {
         Want::Requires => json!({"$ref": "#/$defs/requires"}),
         Want::Who => json!({"$ref": "#/$defs/who"}),
         Want::Gate => json!({"$ref": "#/$defs/gate"}),
+        Want::Undo => json!({"$ref": "#/$defs/undo"}),
         Want::Workflows => json!({"type": "object", "additionalProperties": {"$ref": "#/$defs/spec"}}),
         Want::Integer => json!({"type": "integer"}),
         Want::Inputs => json!({"type": "object", "additionalProperties": {"$ref": "#/$defs/input"}}),
@@ -208,7 +210,7 @@ mod tests {
     fn compiler_and_schema_know_the_same_keys_of_everything_else() {
         let schema = schema();
         type Place = fn(Value) -> Value;
-        let places: [(&str, Place); 11] = [
+        let places: [(&str, Place); 12] = [
             ("workflow", |v| v),
             ("resource", |mut v| {
                 v["kind"] = json!("workflow");
@@ -222,6 +224,7 @@ mod tests {
             ("expect", |v| json!({"steps": [{"id": "a", "uses": "set", "expect": v}]})),
             ("goto", |v| json!({"steps": [{"id": "a", "uses": "set", "goto": v}]})),
             ("handler", |v| json!({"steps": [{"id": "a", "uses": "set", "on_error": [v]}]})),
+            ("undo", |v| json!({"steps": [{"id": "a", "uses": "git.log", "undo": v}]})),
             ("config", |v| json!({"config": v})),
         ];
         for (name, place) in places {

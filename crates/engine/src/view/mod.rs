@@ -5,6 +5,8 @@ mod asked;
 mod fold;
 mod place;
 
+pub use place::undo_of;
+
 use crate::{
     Definition,
     event::{Asks, Past, Payload, Usage},

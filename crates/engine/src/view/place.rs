@@ -1,7 +1,7 @@
 //! From a task's path back to its step in the plan.
 
 use crate::machine::state::{branch_number, handler_of};
-use flow::plan::{Action, Block, Plan, Step};
+use flow::plan::{Action, Block, Plan, Step, Undo};
 
 pub(super) struct Place<'a> {
     pub(super) step: &'a Step,
@@ -9,13 +9,15 @@ pub(super) struct Place<'a> {
     pub(super) order: Vec<u32>,
     pub(super) parent: Option<String>,
     pub(super) index: Option<u64>,
+    /// The step of the innermost workflow around it, whose inputs it sees; `None`: those of the run.
+    pub(super) within: Option<String>,
 }
 
 /// `None` for a path that this plan cannot produce.
 pub(super) fn find<'a>(root: &'a Plan, path: &str) -> Option<Place<'a>> {
     let mut segments = path.split('/').peekable();
     let (mut plan, mut block, mut order) = (root, &root.body, Vec::new());
-    let (mut parent, mut index, mut walked) = (None, None, String::new());
+    let (mut parent, mut index, mut within, mut walked) = (None, None, None, String::new());
     loop {
         let segment = segments.next()?;
         let (id, item) = split_item(segment)?;
@@ -24,7 +26,7 @@ pub(super) fn find<'a>(root: &'a Plan, path: &str) -> Option<Place<'a>> {
         order.push(position as u32);
         let own = format!("{walked}{id}");
         if segments.peek().is_none() {
-            return item.is_none().then_some(Place { step, order, parent, index });
+            return item.is_none().then_some(Place { step, order, parent, index, within });
         }
         walked.push_str(segment);
         walked.push('/');
@@ -47,8 +49,17 @@ pub(super) fn find<'a>(root: &'a Plan, path: &str) -> Option<Place<'a>> {
         (plan, block) = inside(root, plan, step, branch)?;
         order.push(item.map_or_else(|| branch_number(&step.action, branch.unwrap_or_default()), |n| n as u32));
         index = item.or(index);
+        if branch.is_none() && matches!(step.action, Action::Workflow { .. }) {
+            within = Some(own.clone());
+        }
         parent = Some(own);
     }
+}
+
+/// How the file says that the call of a task is undone, and the step of the workflow whose inputs it sees (`None`: those of the run).
+pub fn undo_of<'a>(root: &'a Plan, path: &str) -> Option<(&'a Undo, Option<String>)> {
+    let place = find(root, path)?;
+    Some((place.step.undo.as_deref()?, place.within))
 }
 
 fn split_item(segment: &str) -> Option<(&str, Option<u64>)> {

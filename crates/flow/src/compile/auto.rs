@@ -10,8 +10,8 @@ use expr::text;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Keys whose values hold steps of their own.
-const BLOCKS: [&str; 6] = ["then", "else", "steps", "cases", "default", "on_error"];
+/// Keys whose values hold steps of their own, or take no tags.
+const BLOCKS: [&str; 7] = ["then", "else", "steps", "cases", "default", "on_error", "undo"];
 /// What is asked for only when the step starts, whatever it is asked about.
 const LATE: [&str; 9] =
     ["/goto", "/if", "/with/items", "/with/condition", "/with/while", "/with/until", "/needs", "/expect", "/expect/that"];

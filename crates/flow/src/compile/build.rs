@@ -58,6 +58,8 @@ pub(crate) struct Build<'b, 's> {
     other_branches: Vec<usize>,
     /// The steps around the present one, by their places among the symbols.
     pub(super) open: Vec<usize>,
+    /// What is read now sees the inputs and the variables, and nothing else of the run.
+    pub(crate) apart: bool,
     /// The loops around the present position, innermost last.
     pub(crate) loops: Vec<Around>,
     /// How many steps the present block has.
@@ -103,6 +105,7 @@ impl<'b, 's> Build<'b, 's> {
             edges: BTreeMap::new(),
             other_branches: Vec::new(),
             open: Vec::new(),
+            apart: false,
             loops: Vec::new(),
             siblings: 0,
             defaults: Defaults::default(),
@@ -199,6 +202,7 @@ impl<'b, 's> Build<'b, 's> {
             timeout_ms,
             on_error,
             gate: draft.values.get("approve").and_then(|node| steps::gate(self, node)),
+            undo: draft.values.get("undo").and_then(|node| steps::undo(self, draft, node)),
             auto: super::auto::of_step(self, draft),
             line: self.report.line(draft.at.start),
         }

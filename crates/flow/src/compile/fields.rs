@@ -68,6 +68,8 @@ pub(crate) enum Want {
     Who,
     /// The approval that a call needs.
     Gate,
+    /// The call that undoes one.
+    Undo,
     /// An integer, negative ones too.
     Integer,
     Inputs,
@@ -98,7 +100,7 @@ impl Want {
             Want::Expect => "an expression or a map".to_owned(),
             Want::Goto => "the id of a step or a map".to_owned(),
             Want::OnError(words) => format!("one of {}, a map or a list of maps", words.join(", ")),
-            Want::Config | Want::Terms | Want::Workflows | Want::Requires | Want::Who | Want::Gate => "a map".to_owned(),
+            Want::Config | Want::Terms | Want::Workflows | Want::Requires | Want::Who | Want::Gate | Want::Undo => "a map".to_owned(),
             Want::Integer => "an integer".to_owned(),
         }
     }
@@ -122,7 +124,7 @@ impl Want {
             (Want::Expect, Kind::Text(_) | Kind::Bool(_) | Kind::Map(_)) => true,
             (Want::Goto, Kind::Text(_) | Kind::Map(_)) => true,
             (Want::OnError(_), Kind::Text(_) | Kind::Map(_) | Kind::List(_)) => true,
-            (Want::Config | Want::Terms | Want::Workflows | Want::Requires | Want::Who | Want::Gate, Kind::Map(_)) => true,
+            (Want::Config | Want::Terms | Want::Workflows | Want::Requires | Want::Who | Want::Gate | Want::Undo, Kind::Map(_)) => true,
             (Want::Integer, Kind::Number(n)) => n.is_i64(),
             _ => false,
         }

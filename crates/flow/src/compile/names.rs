@@ -59,6 +59,13 @@ impl Ground for Names<'_, '_, '_> {
         }
         match &*path.root {
             "inputs" => self.input(&path.members, guarded),
+            name @ ("steps" | "loops" | "run") if self.build.apart => {
+                let at = self.at(ast.start, root_end);
+                let message = format!("`{name}` is not known where it is said how a call is undone");
+                let entry = self.build.report.error(codes::UNKNOWN_NAME, at, message, "not known here");
+                entry.note("`with` is what the call was given, `output` what it gave, and `inputs` what the workflow was given");
+                Shape::Any
+            }
             "steps" => self.step(ast, path, guarded),
             "loops" => self.around(ast, path, guarded),
             "run" => {
@@ -75,9 +82,10 @@ impl Ground for Names<'_, '_, '_> {
             }
             name => {
                 let at = self.at(ast.start, root_end);
-                let mut known: Vec<String> = ["inputs", "steps", "run", "loops"].iter().map(|s| (*s).to_owned()).collect();
+                let roots = ["inputs", "steps", "run", "loops"];
+                let mut known: Vec<String> = roots[..if self.build.apart { 1 } else { 4 }].iter().map(|s| (*s).to_owned()).collect();
                 known.extend(bound.iter().chain(&self.build.vars).map(|(n, _)| n.clone()));
-                let step = self.build.index.contains_key(name);
+                let step = !self.build.apart && self.build.index.contains_key(name);
                 let input = self.build.inputs.contains_key(name);
                 let entry =
                     self.build.report.error(codes::UNKNOWN_NAME, at, format!("the name `{name}` is not known here"), "not a known name");

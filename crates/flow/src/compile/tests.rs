@@ -1,5 +1,6 @@
 mod bounds;
 mod typed;
+mod undo;
 
 use super::{EVERYTHING, compile, includes};
 use crate::plan::{Action, Plan};

@@ -128,3 +128,78 @@ async fn nothing_is_undone_under_a_run_and_two_rollbacks_do_not_meet() {
     house.until(doubtful, &["cancelled"]).await;
     assert_eq!(does(&house.plan(doubtful, 1).await.expect("a plan")), [("send", "unknown")]);
 }
+
+const DECLARED: &str = "inputs: {tag: string}
+workflows:
+  inner:
+    inputs: {tag: string}
+    steps:
+      - id: deep
+        uses: test.post
+        with: {at: deep}
+        undo: {uses: test.unmake, with: {name: '{{ inputs.tag }}', odd key: '{{ output.at }}'}}
+steps:
+  - id: post
+    uses: test.post
+    with: {id: 7, text: '{{ \"{{ inputs.run }}\" }}'}
+    undo: {uses: test.post, with: {id: '{{ output.id }}', was: '{{ with.text }}', tag: '{{ inputs.tag }}'}}
+  - id: each
+    uses: for_each
+    needs: [post]
+    with: {items: [a, b], max_parallel: 1}
+    steps:
+      - id: one
+        uses: test.make
+        with: {name: '{{ item }}', fixed: true}
+        undo: {uses: test.unmake, with: {name: 'un-{{ with.name }}'}}
+  - {id: call, uses: workflow/inner, needs: [each], with: {tag: inside}}
+  - id: missing
+    uses: test.post
+    needs: [call]
+    with: {x: 1}
+    undo: {uses: test.unmake, with: {name: '{{ output.surely }}'}}
+  - id: unfit
+    uses: test.post
+    needs: [missing]
+    with: {x: 1}
+    undo: {uses: test.make, with: {other: 1}}
+  - {id: broken, uses: test.broken, needs: [unfit], undo: {uses: test.unmake}}
+";
+
+#[tokio::test]
+async fn what_the_file_says_of_undoing_wins_and_is_worked_out_from_what_was_written_down() {
+    let house = house("rollback-declared").await;
+    let run = house.made(DECLARED, json!({"tag": "outside"})).await;
+    let effects = house.got(&format!("/api/v1/runs/{run}/effects")).await;
+    let said: Vec<(&str, &Value)> =
+        effects["items"].as_array().expect("items").iter().map(|e| (e["task"].as_str().expect("task"), &e["undone_by"]["with"])).collect();
+    let expected = [
+        ("post", json!({"id": 7, "was": "{{ inputs.run }}", "tag": "outside"})),
+        ("each[0]/one", json!({"name": "un-a"})),
+        ("each[1]/one", json!({"name": "un-b"})),
+        ("call/deep", json!({"name": "inside", "odd key": "deep"})),
+        ("missing", Value::Null),
+        ("unfit", Value::Null),
+    ];
+    assert_eq!(said, expected.iter().map(|(task, with)| (*task, with)).collect::<Vec<_>>(), "{effects}");
+    for (i, why) in [(4, "surely"), (5, "`name` is missing")] {
+        assert!(effects["items"][i]["undo"].as_str().is_some_and(|undo| undo.contains(why)), "{}", effects["items"][i]);
+    }
+    let plan = house.plan(run, 1).await.expect("a plan");
+    assert_eq!((&plan["undone"], &plan["stays"]), (&json!(4), &json!(2)), "{plan}");
+    assert_eq!(house.plan(run, 1).await.expect("again"), plan);
+    let done = house.roll_back(run, json!({"to": 1, "binding": plan["binding"]})).await.expect("rolled back");
+    assert_eq!(done["run"]["status"], "succeeded", "{done}");
+    let inputs: Vec<&Value> = done["tasks"].as_array().expect("tasks").iter().map(|task| &task["input"]).collect();
+    assert_eq!(inputs, [&expected[3].1, &expected[2].1, &expected[1].1, &expected[0].1]);
+    assert_eq!(house.roll_back(run, json!({"to": 1})).await.expect_err("twice").code(), "nothing_to_undo");
+}
+
+#[tokio::test]
+async fn a_call_in_doubt_stays_unknown_whatever_is_said_of_undoing_it() {
+    let house = house("rollback-doubt").await;
+    let text = "steps:\n  - {id: send, uses: test.send, with: {x: 1}, undo: {uses: test.unmake, with: {name: x}}}\n";
+    let run = house.made(text, json!({})).await;
+    let effects = house.got(&format!("/api/v1/runs/{run}/effects")).await;
+    assert_eq!((&effects["items"][0]["state"], &effects["items"][0]["undone_by"]), (&json!("unknown"), &Value::Null), "{effects}");
+}

@@ -14,7 +14,7 @@ impl House {
         run
     }
 
-    async fn got(&self, path: &str) -> Value {
+    pub(super) async fn got(&self, path: &str) -> Value {
         self.client().get(path).await.unwrap_or_else(|e| panic!("{path}: {e}"))
     }
 }

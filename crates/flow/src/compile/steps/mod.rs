@@ -10,12 +10,14 @@ mod rule;
 mod set;
 mod switch;
 mod tool;
+mod undo;
 mod wait;
 mod workflow;
 
 pub(crate) use model::{REQUIRES, known_model};
 pub(crate) use rule::{GATE, WHO, gate};
 pub(crate) use switch::CASE;
+pub(crate) use undo::{UNDO, undo};
 
 use super::build::Build;
 use super::draft::{Draft, Group};
@@ -132,6 +134,7 @@ pub(crate) const ALL_KEYS: &[Field] = &[
     field("default", Want::Steps, "steps of a `switch`"),
     field("steps", Want::Steps, "steps of a `for_each` or a `loop`"),
     tool::APPROVE,
+    undo::FIELD,
     OUTPUT,
 ];
 

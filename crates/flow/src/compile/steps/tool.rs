@@ -4,7 +4,7 @@ use super::super::codes;
 use super::super::fields::{Field, Want, field};
 use super::super::fit;
 use super::super::shape::Shape;
-use super::{Build, Draft, Known, StepKind, words};
+use super::{Build, Draft, Known, StepKind, undo, words};
 use crate::original;
 use crate::plan::Action;
 use crate::yaml::{Kind, Node};
@@ -17,7 +17,7 @@ pub(super) static KIND: StepKind = StepKind {
     about: "calls a tool; `with` is its input, the output is the tool's",
     with_field: &[field("with", Want::Map, "the tool's input")],
     with: None,
-    keys: &[APPROVE],
+    keys: &[APPROVE, undo::FIELD],
     build,
     shape,
 };

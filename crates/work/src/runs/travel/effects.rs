@@ -1,11 +1,16 @@
 //! What a run did outside: every call that changes something or costs something, with what is known of undoing it.
 
-use super::super::{stream, value_of, views::PayloadDoc};
+use super::{
+    super::{definition, stream, views::PayloadDoc},
+    undo::{Inputs, settle},
+};
 use crate::State;
 use base::{Ctx, Error, Kind, Money, Result, RunId, Timestamp};
 use engine::{
+    Definition,
     event::{Asks, Ending, Event, Payload, RunStarted, Usage},
     port::Effect,
+    view::undo_of,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -80,7 +85,10 @@ type Of = (String, Option<String>);
 /// The events of a run become its effects.
 struct Scan<'a> {
     state: &'a State,
+    definition: &'a Definition,
     out: EffectsView,
+    /// What workflows were given.
+    inputs: Inputs,
     started: Option<RunStarted>,
     /// Those that have begun and of whose end more may be said.
     open: BTreeMap<Of, usize>,
@@ -91,7 +99,16 @@ struct Scan<'a> {
 /// Everything up to the last event.
 pub(super) async fn list(state: &State, ctx: &Ctx, run: RunId) -> Result<EffectsView> {
     let info = stream(state, ctx, run).await?;
-    let mut scan = Scan { state, out: EffectsView::default(), started: None, open: BTreeMap::new(), gave: BTreeMap::new() };
+    let definition = &*definition(state, &info).await?;
+    let mut scan = Scan {
+        state,
+        definition,
+        out: EffectsView::default(),
+        inputs: Inputs::new(),
+        started: None,
+        open: BTreeMap::new(),
+        gave: BTreeMap::new(),
+    };
     let mut after = 0;
     while after < info.seq {
         let page = state.journal.read(ctx.org, run, after, PAGE).await?;
@@ -99,28 +116,13 @@ pub(super) async fn list(state: &State, ctx: &Ctx, run: RunId) -> Result<Effects
         after = last.seq;
         page.iter().try_for_each(|stored| scan.take(stored))?;
     }
-    let Scan { mut out, gave, .. } = scan;
+    let Scan { mut out, gave, inputs, .. } = scan;
     for (i, output) in gave {
         if let Some(item) = out.items.get_mut(i).filter(|item| item.state == "done") {
-            settle(state, ctx, item, &output).await?;
+            settle(state, ctx, (definition, &inputs), item, &output).await?;
         }
     }
     Ok(out)
-}
-
-/// Says of an effect that has happened how it is undone, or why it cannot be.
-async fn settle(state: &State, ctx: &Ctx, item: &mut EffectView, output: &Payload) -> Result<()> {
-    let (input, output) = (value_of(state, ctx, &item.input).await?, value_of(state, ctx, output).await?);
-    match state.engine.undo_of(&item.what, &input, &output) {
-        Some(Ok((tool, with))) => {
-            item.undoable = true;
-            item.undo = format!("undone by `{tool}`, unless it was changed since");
-            item.undone_by = Some(Undo { tool: tool.to_owned(), with });
-        }
-        Some(Err(why)) => item.undo = format!("cannot be undone: {why}"),
-        None => {}
-    }
-    Ok(())
 }
 
 /// What can be said without asking the tool.
@@ -136,12 +138,19 @@ impl Scan<'_> {
     fn take(&mut self, stored: &StoredEvent) -> Result<()> {
         let event: Event = serde_json::from_str(&stored.body)
             .map_err(|e| Error::internal("event_not_readable", format!("event {} is not readable: {e}", stored.seq)))?;
+        // What a block was given holds in a run that goes on from there as well.
+        if let Event::BlockOpened { task, inputs: Some(given), .. } = &event {
+            self.inputs.insert(task.clone(), given.clone());
+        }
         // It happened in the run that the past is from.
         if self.started.as_ref().is_some_and(|started| started.takes_over(stored.seq)) {
             return Ok(());
         }
         match event {
-            Event::RunStarted(started) => self.started = Some(started),
+            Event::RunStarted(started) => {
+                self.inputs.insert(String::new(), started.inputs.clone());
+                self.started = Some(started);
+            }
             Event::TaskStarted { task, uses, attempt, key, input } => {
                 if uses == "model" {
                     self.model(stored, (task, attempt, key), input);
@@ -180,6 +189,9 @@ impl Scan<'_> {
                 self.open.values().for_each(|i| doubt(&mut self.out.items, *i));
             }
             Event::AutoAsked { task, question, usage, ending, .. } => {
+                if let Some(Ending::Done { output, .. }) = &ending {
+                    self.give(&(task.clone(), None), output.clone());
+                }
                 let ended = if let Some(Ending::Failed { error, .. }) = &ending { failed(error) } else { "done" };
                 self.close(task.clone(), None, ended, usage);
                 self.model(stored, (task, 1, String::new()), question);
@@ -254,7 +266,8 @@ impl Scan<'_> {
     /// Remembers what an effect gave, where that says how to undo it.
     fn give(&mut self, of: &Of, output: Payload) {
         let Some(i) = self.open.get(of) else { return };
-        if self.out.items.get(*i).is_some_and(|item| item.kind == "tool" && self.state.engine.undoes(&item.what)) {
+        let said = of.1.is_none() && undo_of(&self.definition.plan, &of.0).is_some();
+        if self.out.items.get(*i).is_some_and(|item| item.kind == "tool" && (said || self.state.engine.undoes(&item.what))) {
             self.gave.insert(*i, output);
         }
     }

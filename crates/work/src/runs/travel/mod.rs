@@ -8,6 +8,7 @@ mod replay;
 mod rollback;
 mod sql;
 mod state;
+mod undo;
 #[cfg(test)]
 mod tests;
 

@@ -180,9 +180,10 @@ fn workflow(run: RunId, to: u64, plan: &Plan) -> (String, Value) {
         let id = step(item.seq);
         let _ = writeln!(text, "  {id}: {{type: object}}");
         let fields: Map<String, Value> = call.with.as_object().cloned().unwrap_or_default();
-        let with: Map<String, Value> = fields.keys().map(|name| (name.clone(), json!(format!("{{{{ inputs.{id}.{name} }}}}")))).collect();
+        // As a whole: the names of fields can be anything.
+        let with = json!(format!("{{{{ inputs.{id} }}}}"));
         let needs = last.map(|last| format!(", needs: [{last}]")).unwrap_or_default();
-        let _ = writeln!(steps, "  - {{id: {id}, uses: {}, with: {}{needs}}}", call.tool, Value::Object(with));
+        let _ = writeln!(steps, "  - {{id: {id}, uses: {}, with: {with}{needs}}}", call.tool);
         inputs[&id] = Value::Object(fields);
         last = Some(id);
     }
