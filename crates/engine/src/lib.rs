@@ -16,7 +16,7 @@ use base::{BlobId, Ctx, OrgId, Result, RunId, SharedClock, SharedRng};
 use event::Grants;
 use flow::Plan;
 pub use machine::decide::{Act, Handed, Role, Sitting, seat_of};
-pub use machine::{Decision, Signal};
+pub use machine::{Decision, SAVES, Signal, is_save, saved_text};
 use machine::{Input, decide::Decider};
 pub use past::Fork;
 use runner::Runner;

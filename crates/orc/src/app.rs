@@ -200,7 +200,8 @@ struct Doing {
 }
 
 async fn start_engine(system: &System, store: &Store, hands: &Hands, doing: Doing) -> Result<Engine> {
-    let tools: Arc<dyn engine::port::Tools> = Arc::new(ports::ToolPort(hands.tools.clone()));
+    let keep = Arc::new(ports::Keeper(work::runs::Kept::new(store.clone())));
+    let tools: Arc<dyn engine::port::Tools> = Arc::new(ports::ToolPort { tools: hands.tools.clone(), keep });
     let models: Arc<dyn engine::port::Models> = Arc::new(ports::ModelPort(hands.gateway.clone()));
     let (tools, models) = match doing.stand_ins {
         Some(shared) => stand_ins::before(shared, tools),

@@ -15,6 +15,19 @@ use tools::{Limits, Registry};
 
 const OLLAMA_PORT: u16 = 11434;
 
+/// Of larger files it is never kept what they held: it would have to fit into memory several times.
+const KEPT_BYTES_MAX: u64 = 256 << 20;
+
+fn limits(kept: Option<&str>) -> Result<Limits> {
+    let Some(said) = kept.filter(|said| !said.is_empty()) else { return Ok(Limits::default()) };
+    let bytes = said.parse().ok().filter(|bytes| *bytes <= KEPT_BYTES_MAX).ok_or_else(|| {
+        base::Error::invalid("bad_limit", format!("`{said}` is not a number of bytes from 0 to {KEPT_BYTES_MAX}"))
+            .place("ORC_KEPT_BYTES")
+            .fix("give the largest file of which it is kept what it held before a run changed it, such as 16777216; 0 keeps nothing")
+    })?;
+    Ok(Limits { kept_bytes_max: bytes, ..Limits::default() })
+}
+
 /// Tools and models, ready to be called.
 pub(crate) struct Hands {
     pub(crate) tools: Arc<Registry>,
@@ -42,7 +55,7 @@ impl Hands {
         let config = Config { providers, default_model, ..Config::default() };
         let gateway = Gateway::new(config, egress.clone(), system.clock.clone(), system.rng.clone())?;
         let search = env.get("ORC_SEARCH_URL").filter(|v| !v.is_empty()).cloned();
-        let tools = Registry::new(Arc::new(egress), Limits::default()).with_clock(system.clock.clone()).with_search(search)?;
+        let tools = Registry::new(Arc::new(egress), limits(env.get("ORC_KEPT_BYTES").map(String::as_str))?).with_clock(system.clock.clone()).with_search(search)?;
         Ok(Self { tools: Arc::new(tools), gateway: Arc::new(gateway), notes })
     }
 

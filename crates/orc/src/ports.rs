@@ -8,11 +8,14 @@ use serde_json::Value;
 use std::{path::PathBuf, sync::Arc};
 use tools::Registry;
 
-pub(crate) struct ToolPort(pub(crate) Arc<Registry>);
+pub(crate) struct ToolPort {
+    pub(crate) tools: Arc<Registry>,
+    pub(crate) keep: Arc<dyn tools::Keep>,
+}
 
 impl Tools for ToolPort {
     fn effect(&self, tool: &str) -> Option<Effect> {
-        Some(match self.0.effect(tool)? {
+        Some(match self.tools.effect(tool)? {
             tools::Effect::Pure => Effect::Pure,
             tools::Effect::Idempotent => Effect::Idempotent,
             tools::Effect::Compensable => Effect::Compensable,
@@ -21,24 +24,56 @@ impl Tools for ToolPort {
     }
 
     fn describe(&self, tool: &str) -> Option<ToolCard> {
-        let card = self.0.card(tool)?;
+        let card = self.tools.card(tool)?;
         Some(ToolCard { name: card.name.to_owned(), summary: card.summary.to_owned(), input: card.input })
     }
 
     fn call<'a>(&'a self, ctx: CallCtx, tool: &'a str, input: Value) -> Fut<'a, Value> {
-        Box::pin(self.0.call(call(ctx), tool, input))
+        Box::pin(self.tools.call_keeping(Some(self.keep.clone()), call(ctx), tool, input))
     }
 
     fn check(&self, tool: &str, input: &Value) -> base::Result<()> {
-        self.0.check(tool, input)
+        self.tools.check(tool, input)
     }
 
     fn undo(&self, tool: &str, input: &Value, output: &Value) -> Option<engine::port::Undoing> {
-        self.0.undo(tool, input, output)
+        self.tools.undo(tool, input, output)
     }
 
     fn undoes(&self, tool: &str) -> bool {
-        self.0.undoes(tool)
+        self.tools.undoes(tool)
+    }
+}
+
+/// What files held before tools changed them, kept with the run.
+pub(crate) struct Keeper(pub(crate) work::runs::Kept);
+
+impl tools::Keep for Keeper {
+    fn kept<'a>(&'a self, call: &'a tools::Call) -> tools::Fut<'a, Option<Option<String>>> {
+        Box::pin(async move { Ok(self.0.of(call.org, call.run, &call.key).await?.map(|kept| kept.map(|id| id.to_string()))) })
+    }
+
+    fn keep<'a>(&'a self, call: &'a tools::Call, content: Vec<u8>) -> tools::Fut<'a, Option<String>> {
+        Box::pin(async move { Ok(self.0.keep(call.org, call.run, &call.key, Some(content)).await?.map(|id| id.to_string())) })
+    }
+
+    fn nothing<'a>(&'a self, call: &'a tools::Call) -> tools::Fut<'a, ()> {
+        Box::pin(async move {
+            // Of what `save` writes the journal does not hold what the tool said; of all other calls it does.
+            if engine::is_save(&call.key) {
+                self.0.keep(call.org, call.run, &call.key, None).await?;
+            }
+            Ok(())
+        })
+    }
+
+    fn content<'a>(&'a self, call: &'a tools::Call, kept: &'a str) -> tools::Fut<'a, Option<Vec<u8>>> {
+        Box::pin(async move {
+            match kept.parse() {
+                Ok(id) => self.0.content(call.org, call.run, id).await,
+                Err(_) => Ok(None),
+            }
+        })
     }
 }
 

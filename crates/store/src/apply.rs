@@ -223,13 +223,13 @@ impl<'c> Applier<'c> {
             if let Some(append) = &batch.append {
                 self.sql.blob_place.execute(params![org.as_bytes(), b.id.0, append.head.workspace])?;
             }
-            self.sql.blob_use.execute(params![org.as_bytes(), b.id.0, blobs::user(batch.append.as_ref(), &b.id)])?;
+            self.sql.blob_use.execute(params![org.as_bytes(), b.id.0, blobs::user(&batch, &b.id)])?;
             let size = int(b.size as u64);
             let sum = blobs::sum(org, b.id, b.subject.as_deref(), &b.media_type, size);
             self.sql.blob_put.execute(params![org.as_bytes(), b.id.0, b.subject, b.media_type, size, b.bytes, sum])?;
         }
         for id in &batch.names {
-            self.sql.blob_use.execute(params![org.as_bytes(), id.0, blobs::user(batch.append.as_ref(), id)])?;
+            self.sql.blob_use.execute(params![org.as_bytes(), id.0, blobs::user(&batch, id)])?;
         }
         let mut done = Committed { org, events: Vec::new(), head: None, audit: Vec::with_capacity(batch.audit.len()) };
         let mut closed = None;

@@ -11,6 +11,8 @@ pub struct Batch {
     pub blobs: Vec<Blob>,
     /// Payloads that its events name and that are stored already: while the stream is there, they stay.
     pub names: Vec<BlobId>,
+    /// The stream that its blobs are for, where nothing is appended to it: they go when it goes.
+    pub used_by: Option<StreamId>,
     pub append: Option<Append>,
     pub timers: Vec<TimerOp>,
     pub outbox: Vec<Outgoing>,
@@ -32,6 +34,7 @@ impl Batch {
             org,
             blobs: Vec::new(),
             names: Vec::new(),
+            used_by: None,
             append: None,
             timers: Vec::new(),
             outbox: Vec::new(),

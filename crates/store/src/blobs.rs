@@ -1,7 +1,7 @@
 //! Content by keyed hash. Small ones stand in the row; large ones in files that are complete or absent.
 
 use crate::{
-    Append, Blob,
+    Batch, Blob,
     chain::{Hash, RowSum, Sum},
     fault,
 };
@@ -44,10 +44,11 @@ pub(crate) fn sum(org: OrgId, blob: BlobId, subject: Option<&str>, media_type: &
     RowSum::of("blob").blob(&org.as_bytes()[..]).blob(&blob.0[..]).int(0).text(subject).text(media_type).int(size).end()
 }
 
-/// Who uses a payload: the stream that names it; what a stream is made by, and what no stream names, is used for good.
-pub(crate) fn user<'a>(append: Option<&'a Append>, id: &'a BlobId) -> &'a [u8] {
-    match append {
-        Some(append) if append.head.definition != Some(*id) => append.stream.as_bytes(),
+/// Who uses a payload: the stream that names it, or that it is for; what a stream is made by, and what no stream names, is used for good.
+pub(crate) fn user<'a>(batch: &'a Batch, id: &'a BlobId) -> &'a [u8] {
+    match (&batch.append, &batch.used_by) {
+        (Some(append), _) if append.head.definition != Some(*id) => append.stream.as_bytes(),
+        (None, Some(stream)) => stream.as_bytes(),
         _ => &id.0,
     }
 }

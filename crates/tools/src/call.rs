@@ -1,7 +1,7 @@
 //! Where a call comes from, what it may reach and how much it may use.
 
 use crate::{
-    Fetch,
+    Fetch, Keep,
     jail::{Jail, Spot},
     permit,
 };
@@ -48,6 +48,8 @@ pub struct Call {
 pub struct Limits {
     pub read_bytes_max: u64,
     pub write_bytes_max: u64,
+    /// The largest file of which it is kept what it held before a call changed it; 0: nothing is kept.
+    pub kept_bytes_max: u64,
     pub output_bytes_max: usize,
     pub list_entries_max: usize,
     pub table_rows_max: usize,
@@ -67,6 +69,7 @@ impl Default for Limits {
         Self {
             read_bytes_max: 64 << 20,
             write_bytes_max: 64 << 20,
+            kept_bytes_max: 16 << 20,
             output_bytes_max: 16 << 20,
             list_entries_max: 10_000,
             table_rows_max: 1_000_000,
@@ -107,6 +110,7 @@ impl Env {
 pub(crate) struct Work {
     pub(crate) call: Call,
     pub(crate) env: Arc<Env>,
+    pub(crate) keep: Option<Arc<dyn Keep>>,
     cancelled: Arc<AtomicBool>,
     /// Held until the thread that works has let go of this, also when nobody waits for the call any more.
     _turn: Option<Arc<OwnedSemaphorePermit>>,
@@ -114,7 +118,11 @@ pub(crate) struct Work {
 
 impl Work {
     pub(crate) fn new(call: Call, env: Arc<Env>, turn: Option<OwnedSemaphorePermit>) -> Self {
-        Self { call, env, cancelled: Arc::default(), _turn: turn.map(Arc::new) }
+        Self { call, env, keep: None, cancelled: Arc::default(), _turn: turn.map(Arc::new) }
+    }
+
+    pub(crate) fn keeping(self, keep: Option<Arc<dyn Keep>>) -> Self {
+        Self { keep, ..self }
     }
 
     pub(crate) fn limits(&self) -> &Limits {

@@ -321,6 +321,15 @@ impl Spot {
         if file.metadata().map_err(fail)?.is_file() { Ok(file) } else { Err(not_a_file(&self.shown)) }
     }
 
+    /// What stands here, links not followed. `None`: nothing.
+    pub(crate) fn stands(&self) -> Result<Option<Metadata>> {
+        match self.dir.symlink_metadata(&self.rel) {
+            Ok(metadata) => Ok(Some(metadata)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(io_error(&e, "look at", &self.shown)),
+        }
+    }
+
     /// Removes a file or a link (not what it points to). `false`: there was none.
     pub(crate) fn remove(&self) -> Result<bool> {
         let fail = |e: &io::Error| io_error(e, "delete", &self.shown);

@@ -16,6 +16,7 @@ mod glob;
 mod hash;
 mod http;
 mod jail;
+mod keep;
 mod list;
 mod mcp;
 mod memory;
@@ -29,6 +30,7 @@ mod web;
 
 pub use call::{Call, Grants, Limits};
 pub use fetch::{Fetch, FetchRequest, FetchResponse, Fut};
+pub use keep::Keep;
 pub use registry::{Card, Registry};
 pub use tool::{Effect, Touches, Undoing};
 

@@ -21,6 +21,7 @@ pub(crate) fn all() -> Vec<Tool> {
         file::list::tool(),
         file::read::tool(),
         file::rename::tool(),
+        file::restore::tool(),
         file::write::tool(),
         git::diff::tool(),
         git::log::tool(),

@@ -1,7 +1,7 @@
 //! All tools by name, and the one path on which every call goes.
 
 use crate::{
-    Effect, Fetch, Limits, Touches,
+    Effect, Fetch, Keep, Limits, Touches,
     call::{Call, Env, Work},
     list, permit, sandbox,
     tool::{Tool, Undoing},
@@ -106,12 +106,17 @@ impl Registry {
 
     /// Validates, asks for permission, calls, bounds the output. Dropping the future cancels the call.
     pub async fn call(&self, call: Call, name: &str, input: Value) -> Result<Value> {
+        self.call_keeping(None, call, name, input).await
+    }
+
+    /// The same; what it replaces or removes is kept before.
+    pub async fn call_keeping(&self, keep: Option<Arc<dyn Keep>>, call: Call, name: &str, input: Value) -> Result<Value> {
         let tool = self.tools.get(name).ok_or_else(|| self.unknown(name))?;
         tool.check(&input)?;
         permit::check(tool, &call)?;
         // A closed semaphore is impossible: nobody closes it.
         let turn = if tool.blocking { self.threads.clone().acquire_owned().await.ok() } else { None };
-        let output = (tool.run)(Work::new(call, self.env.clone(), turn), input).await?;
+        let output = (tool.run)(Work::new(call, self.env.clone(), turn).keeping(keep), input).await?;
         bounded(name, output, self.env.limits.output_bytes_max)
     }
 

@@ -21,6 +21,7 @@ mod steps;
 pub(crate) mod tests;
 mod transitions;
 
+pub use steps::{SAVES, is_save, saved_text};
 use crate::{
     event::Event,
     port::{ModelAnswer, ModelRequest},

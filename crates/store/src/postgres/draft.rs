@@ -112,7 +112,7 @@ impl Known {
         let org = batch.org;
         let now = shared.clock.now().0;
         for used in batch.blobs.iter().map(|blob| &blob.id).chain(&batch.names) {
-            draft.bulk.uses.insert((org, used.0, blobs::user(batch.append.as_ref(), used).to_vec()));
+            draft.bulk.uses.insert((org, used.0, blobs::user(batch, used).to_vec()));
         }
         for blob in &batch.blobs {
             if let Some(append) = &batch.append {

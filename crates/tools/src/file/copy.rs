@@ -31,5 +31,5 @@ pub(crate) fn tool() -> Tool {
 
 fn run(work: &Work, input: Input) -> Result<WrittenFile> {
     let content = work.jail()?.find(&input.from)?.read(work.limits().write_bytes_max)?;
-    file::write_whole(work, &input.to, &content, input.overwrite)
+    file::write_over(work, &input.to, &content, input.overwrite)
 }

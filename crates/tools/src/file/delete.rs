@@ -1,13 +1,15 @@
 //! `file.delete`
 
+use super::kept::{self, NotKept};
 use crate::{
     call::Work,
     file,
-    tool::{Effect, Tool, Touches},
+    tool::{Effect, Tool, Touches, Undoing},
 };
 use base::{Error, Result};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -27,10 +29,24 @@ pub(crate) struct Output {
     path: String,
     /// `false`: there was no such file.
     deleted: bool,
+    /// What it held is kept under this name, so that the call can be undone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<String>,
+    /// Why what it held is not kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_kept: Option<NotKept>,
 }
 
 pub(crate) fn tool() -> Tool {
-    Tool::blocking("file.delete", "Deletes a file", Effect::Idempotent, Touches::DeletesFiles, run)
+    Tool::blocking("file.delete", "Deletes a file", Effect::Idempotent, Touches::DeletesFiles, run).undone_by(undo)
+}
+
+fn undo(_: &Value, output: &Value) -> Undoing {
+    match (&output["kept"], &output["deleted"]) {
+        (Value::String(kept), _) => Ok(("file.restore", json!({"path": output["path"], "kept": kept}))),
+        (_, Value::Bool(false)) => Err("there was no such file"),
+        _ => Err(NotKept::of(output).map_or("what the file held was not kept", NotKept::why)),
+    }
 }
 
 fn run(work: &Work, input: Input) -> Result<Output> {
@@ -42,10 +58,11 @@ fn run(work: &Work, input: Input) -> Result<Output> {
             Err(e) => return Err(e),
         }
     }
+    let (kept, not_kept) = kept::keep(work, &spot, None)?.said();
     work.check_alive()?;
     let deleted = spot.remove()?;
-    if !deleted && input.must_exist {
+    if !deleted && input.must_exist && kept.is_none() {
         return Err(Error::not_found("file_not_found", format!("`{}` does not exist", spot.shown)));
     }
-    Ok(Output { path: spot.shown, deleted })
+    Ok(Output { path: spot.shown, deleted, kept, not_kept })
 }

@@ -4,9 +4,11 @@ pub(crate) mod append;
 pub(crate) mod copy;
 pub(crate) mod delete;
 pub(crate) mod exists;
+mod kept;
 pub(crate) mod list;
 pub(crate) mod read;
 pub(crate) mod rename;
+pub(crate) mod restore;
 pub(crate) mod write;
 
 use crate::{
@@ -15,6 +17,7 @@ use crate::{
     tool::Undoing,
 };
 use base::{Error, Result};
+pub(crate) use kept::NotKept;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -28,6 +31,12 @@ pub(crate) struct WrittenFile {
     pub(crate) sha256: String,
     /// There was no such file before.
     pub(crate) created: bool,
+    /// What it held before is kept under this name, so that the call can be undone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) kept: Option<String>,
+    /// Why what it held before is not kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) not_kept: Option<NotKept>,
 }
 
 #[derive(Deserialize, JsonSchema, Clone, Copy, Default, PartialEq)]
@@ -53,7 +62,17 @@ pub(crate) fn decode(content: String, encoding: WriteEncoding) -> Result<Vec<u8>
 pub(crate) fn write_whole(work: &Work, path: &str, content: &[u8], overwrite: bool) -> Result<WrittenFile> {
     let spot = work.writable(path)?;
     let Written { bytes, sha256, created } = write_spot(work, &spot, content, overwrite)?;
-    Ok(WrittenFile { path: spot.shown, bytes, sha256, created })
+    Ok(WrittenFile { path: spot.shown, bytes, sha256, created, kept: None, not_kept: None })
+}
+
+/// The same; what the file held before is kept first, so that it can be put back.
+pub(crate) fn write_over(work: &Work, path: &str, content: &[u8], overwrite: bool) -> Result<WrittenFile> {
+    let spot = work.writable(path)?;
+    check_size(work, content.len(), &spot.shown)?;
+    let before = kept::keep(work, &spot, Some((content, overwrite)))?;
+    let Written { bytes, sha256, created } = write_spot(work, &spot, content, overwrite)?;
+    let (kept, not_kept) = before.said();
+    Ok(WrittenFile { path: spot.shown, bytes, sha256, created, kept, not_kept })
 }
 
 /// Refuses to go on with a file that holds something else than is said.
@@ -69,15 +88,22 @@ pub(crate) fn still_holds(spot: &Spot, content: &[u8], sha256: Option<&str>) -> 
     }
 }
 
-/// What takes a file back that was made; one that was replaced is gone.
+/// What takes a file back that was made, or puts back what it held.
 pub(crate) fn unmake(_: &Value, output: &Value) -> Undoing {
-    match (&output["created"], &output["path"], &output["sha256"]) {
-        (Value::Bool(true), path, sha256) if path.is_string() && sha256.is_string() => {
+    match (&output["created"], &output["path"], &output["sha256"], &output["kept"]) {
+        (Value::Bool(true), path, sha256, _) if path.is_string() && sha256.is_string() => {
             Ok(("file.delete", json!({"path": path, "sha256": sha256})))
         }
-        (Value::Bool(false), ..) => Err("the file was there before, and what it held was not kept"),
+        (Value::Bool(false), path, sha256, kept) if kept.is_string() => {
+            Ok(("file.restore", json!({"path": path, "sha256": sha256, "kept": kept})))
+        }
+        (Value::Bool(false), ..) => Err(not_kept(output)),
         _ => Err("whether the file was there before is not known"),
     }
+}
+
+pub(crate) fn not_kept(output: &Value) -> &'static str {
+    NotKept::of(output).map_or("the file was there before, and what it held was not kept", NotKept::why)
 }
 
 fn write_spot(work: &Work, spot: &Spot, content: &[u8], overwrite: bool) -> Result<Written> {
@@ -95,5 +121,7 @@ fn check_size(work: &Work, bytes: usize, shown: &str) -> Result<()> {
         .fix("write it in parts"))
 }
 
+#[cfg(test)]
+mod kept_tests;
 #[cfg(test)]
 mod tests;

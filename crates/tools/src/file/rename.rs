@@ -35,7 +35,10 @@ fn undo(input: &Value, output: &Value) -> Undoing {
         (Value::Bool(true), Value::String(sha256)) => {
             Ok(("file.move", json!({"from": input["to"], "to": input["from"], "overwrite": false, "sha256": sha256})))
         }
-        (Value::Bool(false), _) => Err("it replaced a file, and what that held was not kept"),
+        (Value::Bool(false), Value::String(sha256)) if output["kept"].is_string() => {
+            Ok(("file.restore", json!({"path": input["to"], "sha256": sha256, "kept": output["kept"], "back_to": input["from"]})))
+        }
+        (Value::Bool(false), _) => Err(file::not_kept(output)),
         _ => Err("whether it replaced a file is not known"),
     }
 }
@@ -51,7 +54,7 @@ fn run(work: &Work, input: Input) -> Result<WrittenFile> {
         Err(e) if e.code() == "file_not_found" => match to.read(work.limits().write_bytes_max) {
             Ok(moved) => {
                 file::still_holds(&to, &moved, input.sha256.as_deref())?;
-                return file::write_whole(work, &input.to, &moved, true);
+                return file::write_over(work, &input.to, &moved, true);
             }
             Err(_) => return Err(e),
         },
@@ -59,7 +62,7 @@ fn run(work: &Work, input: Input) -> Result<WrittenFile> {
     };
     file::still_holds(&from, &content, input.sha256.as_deref())?;
     // The new file is whole on the disk before the old one goes.
-    let written = file::write_whole(work, &input.to, &content, input.overwrite)?;
+    let written = file::write_over(work, &input.to, &content, input.overwrite)?;
     work.check_alive()?;
     from.remove()?;
     Ok(written)

@@ -37,5 +37,5 @@ fn run(work: &Work, input: Input) -> Result<WrittenFile> {
         Value::String(text) => text,
         other => format!("{other:#}\n"),
     };
-    file::write_whole(work, &input.path, &file::decode(text, input.encoding)?, input.overwrite)
+    file::write_over(work, &input.path, &file::decode(text, input.encoding)?, input.overwrite)
 }

@@ -22,6 +22,7 @@ pub(crate) use fold::Fold;
 pub use hub::Hub;
 pub(crate) use tell::Tell;
 pub(crate) use topics::topics;
+pub use travel::Kept;
 pub(crate) use travel::{forget, made_of, migrations};
 pub use views::{EventView, Summary};
 

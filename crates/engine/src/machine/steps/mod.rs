@@ -12,6 +12,7 @@ pub(super) mod tool;
 pub(super) mod wait;
 pub(super) mod workflow;
 
+pub use save::{SAVES, is_save, saved_text};
 use super::{
     Turn,
     pause::call_came,

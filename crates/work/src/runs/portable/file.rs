@@ -70,7 +70,7 @@ fn cut(line: usize, what: &str) -> Error {
         .fix("transfer it again, or export the run again")
 }
 
-fn sha256(bytes: &[u8]) -> Digest {
+pub(crate) fn sha256(bytes: &[u8]) -> Digest {
     let mut context = Context::new(&SHA256);
     context.update(bytes);
     let mut out = Digest::default();

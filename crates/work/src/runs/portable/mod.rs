@@ -7,4 +7,4 @@ mod take;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::http::operations;
+pub(crate) use self::{file::sha256, http::operations};

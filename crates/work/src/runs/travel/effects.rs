@@ -2,7 +2,8 @@
 
 use super::{
     super::{definition, stream, views::PayloadDoc},
-    undo::{Inputs, settle},
+    sql,
+    undo::{Inputs, Known, settle},
 };
 use crate::State;
 use base::{Ctx, Error, Kind, Money, Result, RunId, Timestamp};
@@ -15,12 +16,14 @@ use engine::{
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use store::StoredEvent;
 
 /// Actions that one answer lists at most; the rest is counted.
 const ITEMS_MAX: usize = 10_000;
 const PAGE: usize = 1_000;
+/// As many notes of what was there before are read: one for each call that is listed, and those of calls that are not.
+const KEPT_MAX: usize = 100_000;
 
 /// What a run did outside.
 #[derive(Default, Serialize, JsonSchema)]
@@ -92,6 +95,8 @@ struct Scan<'a> {
     started: Option<RunStarted>,
     /// Those that have begun and of whose end more may be said.
     open: BTreeMap<Of, usize>,
+    /// Where the outputs of tasks are saved.
+    saved: BTreeMap<String, (String, Payload)>,
     /// What those gave that can perhaps be undone.
     gave: BTreeMap<usize, Payload>,
 }
@@ -107,6 +112,7 @@ pub(super) async fn list(state: &State, ctx: &Ctx, run: RunId) -> Result<Effects
         inputs: Inputs::new(),
         started: None,
         open: BTreeMap::new(),
+        saved: BTreeMap::new(),
         gave: BTreeMap::new(),
     };
     let mut after = 0;
@@ -117,9 +123,11 @@ pub(super) async fn list(state: &State, ctx: &Ctx, run: RunId) -> Result<Effects
         page.iter().try_for_each(|stored| scan.take(stored))?;
     }
     let Scan { mut out, gave, inputs, .. } = scan;
+    // Of those that were taken over it was kept for the run they happened in.
+    let kept = if gave.is_empty() { HashMap::new() } else { sql::kept_of(&state.store.org(ctx.org), run, KEPT_MAX).await? };
     for (i, output) in gave {
         if let Some(item) = out.items.get_mut(i).filter(|item| item.state == "done") {
-            settle(state, ctx, (definition, &inputs), item, &output).await?;
+            settle(state, ctx, &Known { definition, inputs: &inputs, kept: &kept }, item, &output).await?;
         }
     }
     Ok(out)
@@ -152,7 +160,9 @@ impl Scan<'_> {
                 self.started = Some(started);
             }
             Event::TaskStarted { task, uses, attempt, key, input } => {
-                if uses == "model" {
+                if engine::is_save(&key) {
+                    self.save(stored, (task, None, attempt, key));
+                } else if uses == "model" {
                     self.model(stored, (task, attempt, key), input);
                 } else {
                     self.tool(stored, (task, None, attempt, key), &uses, input);
@@ -167,8 +177,8 @@ impl Scan<'_> {
             Event::SaveStarted { task, path, key, output, usage } => {
                 self.give(&(task.clone(), None), output.clone());
                 self.close(task.clone(), None, "done", usage);
-                let item = EffectView { kind: "file", what: path, ..self.fresh(stored, (task, None, 1, key), output) };
-                self.add(EffectView { class: Some("idempotent"), undo: undo(Some(Effect::Idempotent)).to_owned(), ..item });
+                self.saved.insert(task.clone(), (path, output));
+                self.save(stored, (task, None, 1, key));
             }
             Event::ApprovalRequested { task, call, asks: Asks::Outcome, .. } => {
                 if let Some(i) = self.open.get(&(task, call)) {
@@ -244,12 +254,22 @@ impl Scan<'_> {
         self.add(EffectView { what: tool.to_owned(), class: effect.map(Effect::word), undo, ..item });
     }
 
+    /// The output of a task is written to a file, for the first time or again.
+    fn save(&mut self, stored: &StoredEvent, of: (String, Option<String>, u32, String)) {
+        let Some((path, output)) = self.saved.get(&of.0).cloned() else { return };
+        let item = EffectView { kind: "file", what: path, ..self.fresh(stored, of, output.clone()) };
+        if let Some(i) = self.add(EffectView { class: Some("idempotent"), undo: undo(Some(Effect::Idempotent)).to_owned(), ..item }) {
+            self.gave.insert(i, output);
+        }
+    }
+
     fn model(&mut self, stored: &StoredEvent, (task, attempt, key): (String, u32, String), input: Payload) {
         let item = self.fresh(stored, (task, None, attempt, key), input);
         self.add(EffectView { kind: "model", ..item });
     }
 
-    fn add(&mut self, item: EffectView) {
+    /// Answers its place, if there is one.
+    fn add(&mut self, item: EffectView) -> Option<usize> {
         let of = (item.task.clone(), item.call.clone());
         // It begins once more, and nothing was said of the first time.
         if let Some(i) = self.open.remove(&of) {
@@ -257,10 +277,12 @@ impl Scan<'_> {
         }
         if self.out.items.len() >= ITEMS_MAX {
             self.out.more += 1;
-            return;
+            return None;
         }
-        self.open.insert(of, self.out.items.len());
+        let i = self.out.items.len();
+        self.open.insert(of, i);
         self.out.items.push(item);
+        Some(i)
     }
 
     /// Remembers what an effect gave, where that says how to undo it.

@@ -4,6 +4,7 @@ mod diff;
 mod effects;
 mod fork;
 mod http;
+mod kept;
 mod replay;
 mod rollback;
 mod sql;
@@ -12,6 +13,7 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
+pub use self::kept::Kept;
 pub(crate) use self::{
     http::operations,
     sql::{forget, forked, made_of, migrations},

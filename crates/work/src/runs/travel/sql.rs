@@ -1,8 +1,9 @@
 //! Which runs undo what others did, and which share their past: a row for every rollback and every fork, written with the start of its
 //! run.
 
-use base::{Result, RunId};
-use store::{Migration, OrgStore, Param, Statement, removal};
+use base::{BlobId, Digest, Error, Result, RunId};
+use std::collections::HashMap;
+use store::{Migration, OrgStore, Param, Row, Statement, removal};
 
 const V1: &str = "
 CREATE TABLE rollback(
@@ -19,8 +20,61 @@ CREATE TABLE fork(
 CREATE INDEX fork_by ON fork(org, by_run);
 ";
 
+const KEPT_V1: &str = "
+CREATE TABLE kept(
+  org BLOB NOT NULL REFERENCES organization(id), run BLOB NOT NULL, key TEXT NOT NULL, blob BLOB, bytes INTEGER NOT NULL,
+  PRIMARY KEY(org, run, key)
+) STRICT, WITHOUT ROWID;
+";
+
 pub(crate) fn migrations() -> Vec<Migration> {
-    vec![Migration { feature: "rollback", version: 1, sql: V1 }, Migration { feature: "fork", version: 1, sql: FORK_V1 }]
+    vec![
+        Migration { feature: "rollback", version: 1, sql: V1 },
+        Migration { feature: "fork", version: 1, sql: FORK_V1 },
+        Migration { feature: "kept", version: 1, sql: KEPT_V1 },
+    ]
+}
+
+/// What was there before a call.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Was {
+    /// `None`: nothing.
+    pub(super) kept: Option<BlobId>,
+    pub(super) bytes: u64,
+}
+
+fn was(row: &Row) -> Result<Was> {
+    let unreadable = |_| Error::internal("history_damaged", "the id of what was kept has not 32 bytes");
+    let kept = row.opt_bytes("blob")?.map(|id| id.try_into().map(Digest).map_err(unreadable)).transpose()?;
+    Ok(Was { kept, bytes: row.int("bytes")?.unsigned_abs() })
+}
+
+/// What was there before a call of this run.
+pub(super) async fn kept(rows: &OrgStore, run: RunId, key: &str) -> Result<Option<Was>> {
+    const SQL: &str = "SELECT blob, bytes FROM kept WHERE org = $1 AND run = $2 AND key = $3";
+    rows.query_one(SQL, vec![bytes(run), Param::Text(key.to_owned())]).await?.as_ref().map(was).transpose()
+}
+
+/// The same of all calls of a run, by their keys; at most `limit`.
+pub(super) async fn kept_of(rows: &OrgStore, run: RunId, limit: usize) -> Result<HashMap<String, Was>> {
+    const SQL: &str = "SELECT key, blob, bytes FROM kept WHERE org = $1 AND run = $2 ORDER BY key LIMIT $3";
+    let found = rows.query(SQL, vec![bytes(run), Param::Int(i64::try_from(limit).unwrap_or(i64::MAX))]).await?;
+    found.iter().map(|row| Ok((row.text("key")?.to_owned(), was(row)?))).collect()
+}
+
+/// Notes it; what was noted first for the call stays. Refuses the batch when the run was removed.
+pub(super) fn keep(run: RunId, key: &str, was: &Was) -> [Statement; 2] {
+    const SQL: &str = "INSERT INTO kept(org, run, key, blob, bytes) VALUES ($1, $2, $3, $4, $5) ON CONFLICT(org, run, key) DO NOTHING";
+    let blob = was.kept.map_or(Param::Null, |id| Param::Bytes(id.0.to_vec()));
+    let size = Param::Int(i64::try_from(was.bytes).unwrap_or(i64::MAX));
+    [removal::never_removed(run), Statement::new(SQL, vec![bytes(run), Param::Text(key.to_owned()), blob, size])]
+}
+
+/// Whether it was kept for the run that this one rolls back.
+pub(super) async fn kept_for(rows: &OrgStore, by: RunId, id: BlobId) -> Result<bool> {
+    const SQL: &str = "SELECT 1 AS one FROM rollback r JOIN kept k ON k.org = r.org AND k.run = r.run
+        WHERE r.org = $1 AND r.by_run = $2 AND k.blob = $3 LIMIT 1";
+    Ok(rows.query_one(SQL, vec![bytes(by), Param::Bytes(id.0.to_vec())]).await?.is_some())
 }
 
 const OF_RUN: &str = "SELECT by_run FROM rollback WHERE org = $1 AND run = $2 ORDER BY n";
@@ -68,6 +122,7 @@ pub(crate) fn forget(run: RunId) -> Vec<Statement> {
         "DELETE FROM fork WHERE org = $1 AND run = $2",
         "DELETE FROM fork WHERE org = $1 AND by_run = $2",
         "DELETE FROM rollback WHERE org = $1 AND run = $2",
+        "DELETE FROM kept WHERE org = $1 AND run = $2",
     ];
     let of = |sql| Statement::new(sql, vec![bytes(run)]);
     made.into_iter().map(|sql| of(sql).expecting(0)).chain(all.into_iter().map(of)).collect()

@@ -2,30 +2,45 @@
 //! written down of the call, so it is the same whenever it is asked, also of a run that has failed.
 
 use super::{
-    super::value_of,
+    super::{portable, value_of},
     effects::{EffectView, Undo},
+    sql::Was,
 };
 use crate::State;
 use base::{Ctx, Result};
 use engine::{Definition, event::Payload, view::undo_of};
-use serde_json::Value;
-use std::{collections::BTreeMap, sync::Arc};
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 /// What workflows were given, by the task that uses them; of the run itself, by the empty one.
 pub(super) type Inputs = BTreeMap<String, Payload>;
+
+/// What is known of the run beside the call.
+pub(super) struct Known<'a> {
+    pub(super) definition: &'a Definition,
+    pub(super) inputs: &'a Inputs,
+    /// What was there before, by the keys of the calls.
+    pub(super) kept: &'a HashMap<String, Was>,
+}
 
 /// Says of an effect that has happened how it is undone, or why it cannot be.
 pub(super) async fn settle(
     state: &State,
     ctx: &Ctx,
-    (definition, inputs): (&Definition, &Inputs),
+    known: &Known<'_>,
     item: &mut EffectView,
     output: &Payload,
 ) -> Result<()> {
     let (input, output) = (value_of(state, ctx, &item.input).await?, value_of(state, ctx, output).await?);
-    let declared = undo_of(&definition.plan, &item.task).filter(|_| item.kind == "tool" && item.call.is_none());
+    if item.kind == "file" {
+        return Ok(of_saved(state, known, item, &output));
+    }
+    let declared = undo_of(&known.definition.plan, &item.task).filter(|_| item.call.is_none());
     if let Some((undo, within)) = declared {
-        let given = match inputs.get(&within.unwrap_or_default()) {
+        let given = match known.inputs.get(&within.unwrap_or_default()) {
             Some(payload) => value_of(state, ctx, payload).await?,
             None => Arc::new(Value::Null),
         };
@@ -40,7 +55,14 @@ pub(super) async fn settle(
         }
         return Ok(());
     }
-    match state.engine.undo_of(&item.what, &input, &output) {
+    by_tool(state, item, &input, &output);
+    Ok(())
+}
+
+/// As the tool says it.
+fn by_tool(state: &State, item: &mut EffectView, input: &Value, output: &Value) {
+    let tool = if item.kind == "file" { engine::SAVES } else { &item.what };
+    match state.engine.undo_of(tool, input, output) {
         Some(Ok((tool, with))) => {
             item.undoable = true;
             item.undo = format!("undone by `{tool}`, unless it was changed since");
@@ -49,7 +71,18 @@ pub(super) async fn settle(
         Some(Err(why)) => item.undo = format!("cannot be undone: {why}"),
         None => {}
     }
-    Ok(())
+}
+
+/// What `save` has written: the journal does not say what the tool gave, so it is put together from what was saved and what was kept.
+fn of_saved(state: &State, known: &Known<'_>, item: &mut EffectView, saved: &Value) {
+    let Some(was) = known.kept.get(&item.key) else {
+        "cannot be undone: what was there before was not kept".clone_into(&mut item.undo);
+        return;
+    };
+    let text = engine::saved_text(saved);
+    let sha256 = portable::sha256(text.as_bytes()).to_string();
+    let output = json!({"path": item.what, "bytes": text.len(), "sha256": sha256, "created": was.kept.is_none(), "kept": was.kept});
+    by_tool(state, item, &Value::Null, &output);
 }
 
 fn fits(state: &State, tool: &str, with: Value) -> std::result::Result<Value, String> {
