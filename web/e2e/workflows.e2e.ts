@@ -35,6 +35,33 @@ test.skipIf(!target.mock)(
   },
 );
 
+test.skipIf(!target.mock)('how a call is undone is said in the form, and kept in the text', async () => {
+  const opened = await open(at('review', views('canvas', 'yaml')));
+  const { page } = opened;
+  await page.locator('[data-step="deploy"]').click();
+  const form = page.getByTestId('step-form');
+  await form.getByText('How it is undone').click();
+  await form.getByLabel('Undone by').selectOption('http.request');
+  const given = form.getByRole('region', { name: 'What the undoing call is given' });
+  await given.getByRole('textbox', { name: /^url/i }).fill('https://desk.example/{{ output.body.id }}');
+  await given.getByRole('textbox', { name: /^url/i }).blur();
+  await page.getByText('undo:').first().waitFor();
+  await page.getByText('{{ output.body.id }}').first().waitFor();
+  expect(await axe(page)).toEqual([]);
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme: width === 320 ? 'dark' : 'light' });
+    await form.getByLabel('Undone by').waitFor();
+    // Colours move from one theme to the other.
+    await page.evaluate(() => Promise.all(document.getAnimations().map(moving => moving.finished)));
+    expect(await axe(page)).toEqual([]);
+  }
+  await form.getByLabel('Undone by').selectOption('');
+  await page.getByText('undo:').waitFor({ state: 'detached' });
+  without(opened.trouble, '422');
+  await close(opened);
+});
+
 test.skipIf(!target.mock)('keys alone: add, connect, set a field, save; comments stay', async () => {
   const opened = await open(at('review', views('canvas', 'yaml')));
   const { page } = opened;

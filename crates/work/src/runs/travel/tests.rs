@@ -1,6 +1,7 @@
 //! A rollback whose process dies: wherever that happens, what follows goes on with it, and nothing is undone twice.
 
 use super::{
+    Kept,
     rollback::{self, RollbackBody},
     sql,
 };
@@ -188,4 +189,45 @@ async fn a_rollback_that_dies_over_any_commit_goes_on_and_undoes_nothing_twice()
         assert_eq!((&plan["undone"], &plan["items"][2]["does"]), (&json!(0), &json!("undone")));
     }
     assert!(whole, "there were more commits than were cut");
+}
+
+#[tokio::test]
+async fn what_was_kept_first_stays_is_of_its_run_alone_and_goes_with_it() {
+    let house = house("kept").await;
+    let (org, kept, rows) = (house.ctx.org, Kept::new(house.store.clone()), house.store.org(house.ctx.org));
+    let body = json!({"workflow": {"main": "m.yaml", "files": {"m.yaml": MAKES}}});
+    let mut runs = Vec::new();
+    for _ in 0..2 {
+        let started: Value = house.client().post("/api/v1/runs", &body).await.expect("started");
+        let run: RunId = started["id"].as_str().expect("id").parse().expect("an id");
+        house.until(run, &["succeeded"]).await;
+        runs.push(run);
+    }
+    let [run, other] = runs[..] else { panic!("two runs") };
+    assert_eq!(kept.of(org, run, "a").await.expect("read"), None);
+    let first = kept.keep(org, run, "a", Some(b"before".to_vec())).await.expect("kept").expect("an id");
+    for again in [Some(b"half done".to_vec()), None] {
+        assert_eq!(kept.keep(org, run, "a", again).await.expect("kept"), Some(first), "what was said first stays");
+    }
+    assert_eq!(kept.keep(org, run, "b", None).await.expect("noted"), None);
+    assert_eq!(kept.keep(org, run, "b", Some(b"half done".to_vec())).await.expect("noted"), None);
+    assert!(rows.used_by(run, 100).await.expect("read").contains(&first), "it is used by the run");
+    assert!(!rows.used_by(other, 100).await.expect("read").contains(&first));
+    let elsewhere = OrgId::new(&*house.env.clock, &*house.env.rng);
+    assert_eq!(kept.of(elsewhere, run, "a").await.expect("read"), None);
+
+    assert_eq!(kept.content(org, run, first).await.expect("read"), None, "not even the run itself");
+    let begun = rollback::start(&house.state, &house.ctx, run, to_the_start(), None).await.expect("begun");
+    let by: RunId = serde_json::to_value(&begun).expect("JSON")["id"].as_str().expect("id").parse().expect("an id");
+    let of_other = rollback::start(&house.state, &house.ctx, other, to_the_start(), None).await.expect("begun");
+    let of_other: RunId = serde_json::to_value(&of_other).expect("JSON")["id"].as_str().expect("id").parse().expect("an id");
+    assert_eq!(kept.content(org, by, first).await.expect("read").as_deref(), Some(&b"before"[..]));
+    assert_eq!(kept.content(org, of_other, first).await.expect("read"), None, "a rollback of another run");
+    assert_eq!(kept.content(elsewhere, by, first).await.expect("read"), None, "another organization");
+
+    let of_kept: Vec<_> = sql::forget(run).into_iter().filter(|s| s.sql.contains("kept")).collect();
+    assert_eq!(of_kept.len(), 1);
+    house.store.commit(Batch { rows: of_kept, ..Batch::new(org) }).await.expect("forgotten");
+    assert_eq!(kept.of(org, run, "a").await.expect("read"), None);
+    assert_eq!(kept.content(org, by, first).await.expect("read"), None);
 }

@@ -14,6 +14,7 @@ import { AutoNote } from './AutoNote';
 import { Condition } from './Condition';
 import { Limits } from './Limits';
 import { Trial } from './Trial';
+import { Undoing } from './Undoing';
 import { With } from './With';
 
 function NameField({ step }: { step: Step }) {
@@ -199,6 +200,7 @@ export function StepPanel({ step }: { step: Step }) {
           <Limits key={place} step={step} />
         </div>
       </details>
+      <Undoing key={`${place} undo`} step={step} />
       <Trial step={step} />
     </section>
   );

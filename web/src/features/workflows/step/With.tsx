@@ -58,20 +58,37 @@ function pathOf(value: Json | undefined, pointer: string): Path {
   });
 }
 
+interface Given {
+  step: Step;
+  /** Where in the step it stands. */
+  at: Path;
+  /** By whose schema it is asked for. */
+  uses: string;
+  value: Json | undefined;
+  label: string;
+  except: string[];
+}
+
 /** What a step is given, asked for by the schema of what it uses. */
 export function With({ step, except }: { step: Step; except: string[] }) {
   const { t } = useLingui();
+  const at = ['with'];
+  const label = t`What it is given`;
+  return <Values {...{ step, at, label, except }} uses={step.uses} value={step.value['with']} />;
+}
+
+export function Values({ step, at, uses, value, label, except }: Given) {
+  const { t } = useLingui();
   const bench = useBench();
   const { data: schema } = useQuery(schemaQuery);
-  const own = useMemo(() => withSchema(schema, bench.tools, step.uses), [schema, bench.tools, step.uses]);
-  const value = step.value['with'];
+  const own = useMemo(() => withSchema(schema, bench.tools, uses), [schema, bench.tools, uses]);
   const form: FormState = {
     source: { schema: own ?? {}, hints: HINTS, secrets: [] },
-    prefix: `/step/${step.key}`,
+    prefix: `/step/${[step.key, ...at.slice(0, -1)].join('/')}`,
     complaints: [],
     before: () => undefined,
     set: (pointer, next) =>
-      bench.apply(() => setField(bench.flow, step, ['with', ...pathOf(value, pointer)], next)),
+      bench.apply(() => setField(bench.flow, step, [...at, ...pathOf(value, pointer)], next)),
     workspace: bench.workspace,
     readOnly: bench.readOnly || bench.stale,
     reference: NameField,
@@ -85,7 +102,7 @@ export function With({ step, except }: { step: Step; except: string[] }) {
   const free = known.length === 0 && except.length === 0;
   return (
     <FormContext value={form}>
-      <section aria-label={t`What it is given`} className="space-y-3">
+      <section aria-label={label} className="space-y-3">
         {known.map(field => (
           <WithField
             key={field.pointer}
