@@ -3,7 +3,7 @@
 
 use crate::auto::{Answer, AutoText, Terms};
 use base::{Digest, Rule};
-use expr::template::{Expr, Fuel, Item, Scope, Template};
+use expr::template::{Expr, Template};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::Arc};
@@ -400,30 +400,6 @@ pub struct Undo {
     pub uses: String,
     /// Sees `inputs`, and of the step `with` and `output`.
     pub with: Template,
-}
-
-impl Undo {
-    /// The input of the undoing call. What it is made of is what the journal holds, so it is the same whenever it is asked.
-    pub fn input(&self, inputs: &Value, with: &Value, output: &Value) -> Result<Value, expr::template::EvalError> {
-        self.with.render(&Seen { inputs, with, output }, &mut Fuel::default())
-    }
-}
-
-struct Seen<'a> {
-    inputs: &'a Value,
-    with: &'a Value,
-    output: &'a Value,
-}
-
-impl Scope for Seen<'_> {
-    fn root(&self, name: &str) -> Option<Item<'_>> {
-        match name {
-            "inputs" => Some(Item::Value(self.inputs)),
-            "with" => Some(Item::Value(self.with)),
-            "output" => Some(Item::Value(self.output)),
-            _ => None,
-        }
-    }
 }
 
 /// `uses: ask`: a person answers, and the answer is the output.

@@ -55,7 +55,9 @@ impl Hands {
         let config = Config { providers, default_model, ..Config::default() };
         let gateway = Gateway::new(config, egress.clone(), system.clock.clone(), system.rng.clone())?;
         let search = env.get("ORC_SEARCH_URL").filter(|v| !v.is_empty()).cloned();
-        let tools = Registry::new(Arc::new(egress), limits(env.get("ORC_KEPT_BYTES").map(String::as_str))?).with_clock(system.clock.clone()).with_search(search)?;
+        let tools = Registry::new(Arc::new(egress), limits(env.get("ORC_KEPT_BYTES").map(String::as_str))?)
+            .with_clock(system.clock.clone())
+            .with_search(search)?;
         Ok(Self { tools: Arc::new(tools), gateway: Arc::new(gateway), notes })
     }
 

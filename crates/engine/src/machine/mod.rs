@@ -21,7 +21,6 @@ mod steps;
 pub(crate) mod tests;
 mod transitions;
 
-pub use steps::{SAVES, is_save, saved_text};
 use crate::{
     event::Event,
     port::{ModelAnswer, ModelRequest},
@@ -31,6 +30,7 @@ use serde_json::Value;
 pub use signals::Signal;
 use state::{Detail, Phase, Run, Status, TaskRef};
 use std::sync::Arc;
+pub use steps::{SAVES, is_save, saved_text};
 
 /// The timer of the whole run.
 pub(crate) const RUN_TIMER: &str = "run:";

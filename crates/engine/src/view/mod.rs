@@ -5,7 +5,7 @@ mod asked;
 mod fold;
 mod place;
 
-pub use place::undo_of;
+pub use place::{undo_input, undo_of};
 
 use crate::{
     Definition,

@@ -1,7 +1,11 @@
 //! From a task's path back to its step in the plan.
 
 use crate::machine::state::{branch_number, handler_of};
-use flow::plan::{Action, Block, Plan, Step, Undo};
+use flow::{
+    plan::{Action, Block, Plan, Step, Undo},
+    template::{EvalError, Fuel, Item, Scope},
+};
+use serde_json::Value;
 
 pub(super) struct Place<'a> {
     pub(super) step: &'a Step,
@@ -60,6 +64,28 @@ pub(super) fn find<'a>(root: &'a Plan, path: &str) -> Option<Place<'a>> {
 pub fn undo_of<'a>(root: &'a Plan, path: &str) -> Option<(&'a Undo, Option<String>)> {
     let place = find(root, path)?;
     Some((place.step.undo.as_deref()?, place.within))
+}
+
+/// The input of the undoing call. What it is made of is what the journal holds, so it is the same whenever it is asked.
+pub fn undo_input(undo: &Undo, inputs: &Value, with: &Value, output: &Value) -> Result<Value, EvalError> {
+    undo.with.render(&Seen { inputs, with, output }, &mut Fuel::default())
+}
+
+struct Seen<'a> {
+    inputs: &'a Value,
+    with: &'a Value,
+    output: &'a Value,
+}
+
+impl Scope for Seen<'_> {
+    fn root(&self, name: &str) -> Option<Item<'_>> {
+        match name {
+            "inputs" => Some(Item::Value(self.inputs)),
+            "with" => Some(Item::Value(self.with)),
+            "output" => Some(Item::Value(self.output)),
+            _ => None,
+        }
+    }
 }
 
 fn split_item(segment: &str) -> Option<(&str, Option<u64>)> {

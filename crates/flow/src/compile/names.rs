@@ -59,16 +59,9 @@ impl Ground for Names<'_, '_, '_> {
         }
         match &*path.root {
             "inputs" => self.input(&path.members, guarded),
-            name @ ("steps" | "loops" | "run") if self.build.apart => {
-                let at = self.at(ast.start, root_end);
-                let message = format!("`{name}` is not known where it is said how a call is undone");
-                let entry = self.build.report.error(codes::UNKNOWN_NAME, at, message, "not known here");
-                entry.note("`with` is what the call was given, `output` what it gave, and `inputs` what the workflow was given");
-                Shape::Any
-            }
-            "steps" => self.step(ast, path, guarded),
-            "loops" => self.around(ast, path, guarded),
-            "run" => {
+            "steps" if !self.build.apart => self.step(ast, path, guarded),
+            "loops" if !self.build.apart => self.around(ast, path, guarded),
+            "run" if !self.build.apart => {
                 if let Some(first) = path.members.first().filter(|m| !FACTS.contains(&&*m.name)) {
                     let at = self.at_member(first);
                     let message = format!("a run has no `{}`", first.name);

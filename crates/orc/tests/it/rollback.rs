@@ -60,8 +60,14 @@ fn what_was_replaced_or_deleted_comes_back_byte_for_byte_and_goes_with_the_run()
     place.file("flow.yaml", REPLACES);
     // Beyond what stands in a row, so that it is a file of its own.
     let binary: Vec<u8> = (0..300_000_u32).map(|i| (i % 251) as u8).collect();
-    let before: [(&str, &[u8]); 6] =
-        [("over.txt", b"old"), ("gone.bin", &binary), ("copy.txt", b"\xff\x00"), ("from.txt", b"from"), ("onto.txt", b""), ("saved.json", b"{}")];
+    let before: [(&str, &[u8]); 6] = [
+        ("over.txt", b"old"),
+        ("gone.bin", &binary),
+        ("copy.txt", b"\xff\x00"),
+        ("from.txt", b"from"),
+        ("onto.txt", b""),
+        ("saved.json", b"{}"),
+    ];
     for (name, content) in before {
         place.file(name, content);
     }
@@ -122,7 +128,8 @@ steps:
     let run = place.json(&["runs", "list", "--json=id"]).1[0]["id"].as_str().expect("an id").to_owned();
     assert_eq!(sink.effects().len(), 2);
     let (_, plan) = place.json(&["runs", "rollback", &run, "--to", "1", "--dry-run", "--json"]);
-    let taken: Vec<u64> = plan["items"].as_array().expect("items").iter().filter_map(|i| i["call"]["with"]["json"]["takes_back"].as_u64()).collect();
+    let taken: Vec<u64> =
+        plan["items"].as_array().expect("items").iter().filter_map(|i| i["call"]["with"]["json"]["takes_back"].as_u64()).collect();
     assert_eq!(taken, [2, 1], "{plan}");
     place.orc(&["runs", "rollback", &run, "--to", "1"]).expect(0);
     let effects = sink.effects();

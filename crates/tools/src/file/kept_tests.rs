@@ -148,9 +148,11 @@ fn nothing_changes_before_it_is_kept_and_what_is_too_large_is_named() {
     let desk = Desk::new();
     desk.folder.put("a", OLD);
     *desk.memory.down.lock().unwrap() = true;
-    for (tool, input) in
-        [("file.write", json!({"path": "a", "content": "new"})), ("file.delete", json!({"path": "a"})), ("file.copy", json!({"from": "c", "to": "a"}))]
-    {
+    for (tool, input) in [
+        ("file.write", json!({"path": "a", "content": "new"})),
+        ("file.delete", json!({"path": "a"})),
+        ("file.copy", json!({"from": "c", "to": "a"})),
+    ] {
         desk.folder.put("c", "c");
         assert_eq!(desk.call("one", tool, input).unwrap_err().code(), "storage_error", "{tool}");
         assert_eq!(desk.folder.bytes("a"), OLD, "{tool}");

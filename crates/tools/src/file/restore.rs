@@ -55,12 +55,8 @@ fn run(work: &Work, input: Input) -> Result<Output> {
             .place("with.kept")
             .fix("only a rollback puts back what was kept for the run that it rolls back; start one with `orc runs rollback`")
     })?;
-    let done = |restored| Output {
-        path: spot.shown.clone(),
-        bytes: content.len() as u64,
-        sha256: crate::hash::sha256_hex(&content),
-        restored,
-    };
+    let done =
+        |restored| Output { path: spot.shown.clone(), bytes: content.len() as u64, sha256: crate::hash::sha256_hex(&content), restored };
     let now = match spot.read(work.limits().write_bytes_max) {
         Ok(now) => Some(now),
         Err(e) if e.code() == "file_not_found" => None,

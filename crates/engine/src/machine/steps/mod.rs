@@ -12,7 +12,6 @@ pub(super) mod tool;
 pub(super) mod wait;
 pub(super) mod workflow;
 
-pub use save::{SAVES, is_save, saved_text};
 use super::{
     Turn,
     pause::call_came,
@@ -22,6 +21,7 @@ use super::{
 use crate::port::{self, ToolCard};
 use base::Error;
 use flow::plan::{Action, Step};
+pub use save::{SAVES, is_save, saved_text};
 
 pub(super) type Describe<'a> = &'a dyn Fn(&str) -> Option<ToolCard>;
 pub(super) type EffectOf<'a> = &'a dyn Fn(&str) -> Option<port::Effect>;

@@ -198,6 +198,15 @@ impl Scan<'_> {
             Event::RunSucceeded { .. } | Event::RunFailed { .. } | Event::RunCancelled { .. } => {
                 self.open.values().for_each(|i| doubt(&mut self.out.items, *i));
             }
+            Event::AutoAsked { .. } | Event::AutoRefused { .. } | Event::AutoResolved { .. } => self.auto(stored, event),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// What was left to a model is asked.
+    fn auto(&mut self, stored: &StoredEvent, event: Event) {
+        match event {
             Event::AutoAsked { task, question, usage, ending, .. } => {
                 if let Some(Ending::Done { output, .. }) = &ending {
                     self.give(&(task.clone(), None), output.clone());
@@ -221,7 +230,6 @@ impl Scan<'_> {
             }
             _ => {}
         }
-        Ok(())
     }
 
     fn fresh(&self, stored: &StoredEvent, (task, call, attempt, key): (String, Option<String>, u32, String), input: Payload) -> EffectView {

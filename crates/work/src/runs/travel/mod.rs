@@ -9,9 +9,9 @@ mod replay;
 mod rollback;
 mod sql;
 mod state;
-mod undo;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 pub use self::kept::Kept;
 pub(crate) use self::{

@@ -8,7 +8,11 @@ use super::{
 };
 use crate::State;
 use base::{Ctx, Result};
-use engine::{Definition, event::Payload, view::undo_of};
+use engine::{
+    Definition,
+    event::Payload,
+    view::{undo_input, undo_of},
+};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, HashMap},
@@ -27,13 +31,7 @@ pub(super) struct Known<'a> {
 }
 
 /// Says of an effect that has happened how it is undone, or why it cannot be.
-pub(super) async fn settle(
-    state: &State,
-    ctx: &Ctx,
-    known: &Known<'_>,
-    item: &mut EffectView,
-    output: &Payload,
-) -> Result<()> {
+pub(super) async fn settle(state: &State, ctx: &Ctx, known: &Known<'_>, item: &mut EffectView, output: &Payload) -> Result<()> {
     let (input, output) = (value_of(state, ctx, &item.input).await?, value_of(state, ctx, output).await?);
     if item.kind == "file" {
         return Ok(of_saved(state, known, item, &output));
@@ -44,7 +42,7 @@ pub(super) async fn settle(
             Some(payload) => value_of(state, ctx, payload).await?,
             None => Arc::new(Value::Null),
         };
-        let made = undo.input(&given, &input, &output).map_err(|e| e.message).and_then(|with| fits(state, &undo.uses, with));
+        let made = undo_input(undo, &given, &input, &output).map_err(|e| e.message).and_then(|with| fits(state, &undo.uses, with));
         match made {
             Ok(with) => {
                 item.undoable = true;
