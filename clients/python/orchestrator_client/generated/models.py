@@ -3720,6 +3720,9 @@ class WorkflowSpecTerms(TypedDict):
     """models that are asked in turn; the gateway's default if absent"""
 
 
+WorkflowSpecUndo = dict[str, Any]
+
+
 class WorkflowSpecWho(TypedDict):
     people: NotRequired[list[str]]
     """names of accounts"""

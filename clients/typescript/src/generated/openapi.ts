@@ -8257,6 +8257,8 @@ export interface components {
              * @enum {unknown}
              */
             undecided?: "fail" | "no";
+            /** @description the call that undoes this one, for `orc runs rollback` */
+            undo?: components["schemas"]["WorkflowSpecUndo"];
             /** @description a tool, or one of model, set, if, switch, for_each, loop, approval, ask, wait, workflow/<name> */
             uses: string | number | boolean;
             /** @description the tool's input */
@@ -8357,6 +8359,13 @@ export interface components {
             max_tokens?: number;
             /** @description models that are asked in turn; the gateway's default if absent */
             models?: string[];
+        };
+        /** The call that undoes a call */
+        WorkflowSpecUndo: {
+            /** @description the tool that undoes what the step did */
+            uses: string | number | boolean;
+            /** @description its input; sees `inputs`, and of the step `with` and `output` */
+            with?: Record<string, never> | string;
         };
         /** People */
         WorkflowSpecWho: {
