@@ -34,7 +34,8 @@ pub(super) struct Known<'a> {
 pub(super) async fn settle(state: &State, ctx: &Ctx, known: &Known<'_>, item: &mut EffectView, output: &Payload) -> Result<()> {
     let (input, output) = (value_of(state, ctx, &item.input).await?, value_of(state, ctx, output).await?);
     if item.kind == "file" {
-        return Ok(of_saved(state, known, item, &output));
+        of_saved(state, known, item, &output);
+        return Ok(());
     }
     let declared = undo_of(&known.definition.plan, &item.task).filter(|_| item.call.is_none());
     if let Some((undo, within)) = declared {
