@@ -224,11 +224,15 @@ impl Engine {
 
     /// Sends a value to a run that goes on, in whatever state: the step that waits for it takes it, or the next one that will. An id that
     /// has come before changes nothing. `Invalid` for a name or a value that the workflow does not declare; `TooLarge` beyond
-    /// [`SIGNAL_BYTES_MAX`]; `Limited` where too many wait to be taken; `Conflict` once the run has ended, or for an id under which
-    /// something else came.
+    /// [`SIGNAL_BYTES_MAX`]; `Limited` where too many wait to be taken; `Conflict` for an id under which
+    /// something else came, and for one that is new once the run has ended.
     pub async fn signal(&self, ctx: &Ctx, run: RunId, signal: Signal) -> Result<()> {
         codec::check_size("the value of a signal", &signal.value, SIGNAL_BYTES_MAX).map_err(|e| e.place("/value"))?;
-        self.runner.command((ctx.org, run), ctx.principal.clone(), Input::Signal { signal, by: ctx.principal.clone() }).await
+        let input = Input::Signal { signal: signal.clone(), by: ctx.principal.clone() };
+        match self.runner.command((ctx.org, run), ctx.principal.clone(), input).await {
+            Err(error) if error.code() == "run_ended" => self.runner.sent_before((ctx.org, run), &signal, error).await,
+            done => done,
+        }
     }
 
     /// Names the place that its history has come to, and keeps the state there. `Conflict` if the run has ended

@@ -1,6 +1,10 @@
 //! `orc runs fork|retry|replay` and `orc upgrade --dry-run`: runs that share a past, and histories fed to this program.
 
-use super::{runs::resolve, travel};
+use super::{
+    run::{Watch, left_running},
+    runs::resolve,
+    travel,
+};
 use crate::{
     Cx, api,
     exit::Exit,
@@ -28,6 +32,8 @@ pub(crate) struct Fork {
     /// `input.NAME`, `STEP.output` or a field of a step that is still to come, such as `STEP.prompt`; `@file` reads a file
     #[arg(long = "set", value_name = "PLACE=VALUE")]
     sets: Vec<String>,
+    #[command(flatten)]
+    watch: Watch,
 }
 
 /// Start a run that goes on from what failed in this one
@@ -45,6 +51,8 @@ pub(crate) struct Retry {
     /// Another version of the workflow, as a file
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
+    #[command(flatten)]
+    watch: Watch,
 }
 
 /// Feed a run's history to this program, calling nothing, and compare its decisions; exit code 10 if one differs
@@ -107,10 +115,20 @@ impl Fork {
     pub(crate) async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let body = self.body()?;
         let id = resolve(session, &self.run).await?;
-        let mut interrupts = Interrupts::new()?;
-        let new = session.post(&format!("/api/v1/runs/{}/fork", api::encode(&id)), &body).await?;
-        super::runs::carry(cx, session, &mut interrupts, new["id"].as_str().unwrap_or_default()).await
+        begin(cx, session, &self.watch, &format!("/api/v1/runs/{}/fork", api::encode(&id)), &body).await
     }
+}
+
+/// Starts the new run, and follows it unless that is left to the server.
+async fn begin(cx: &Cx<'_>, session: &mut Session<'_>, watch: &Watch, path: &str, body: &Value) -> Result<Exit, Failure> {
+    watch.check(session)?;
+    let mut interrupts = Interrupts::new()?;
+    let new = session.post(path, body).await?;
+    let id = new["id"].as_str().unwrap_or_default();
+    if watch.follows() {
+        return super::runs::carry(cx, session, &mut interrupts, id).await;
+    }
+    left_running(cx, id, new["status"].as_str().unwrap_or_default())
 }
 
 impl Retry {
@@ -123,9 +141,7 @@ impl Retry {
                 loaded.files().ok_or_else(|| base::Error::invalid("bad_input", "a file is not UTF-8").place(file.display().to_string()))?;
             body["workflow"] = json!({"main": loaded.file_name, "files": files});
         }
-        let mut interrupts = Interrupts::new()?;
-        let new = session.post(&format!("/api/v1/runs/{}/retry", api::encode(&id)), &body).await?;
-        super::runs::carry(cx, session, &mut interrupts, new["id"].as_str().unwrap_or_default()).await
+        begin(cx, session, &self.watch, &format!("/api/v1/runs/{}/retry", api::encode(&id)), &body).await
     }
 }
 
@@ -182,7 +198,7 @@ impl Upgrade {
         let (mut all, mut after) = (Vec::new(), None::<String>);
         loop {
             let next = after.as_ref().map(|after| format!("&after={}", api::encode(after))).unwrap_or_default();
-            let page = session.get(&format!("/api/v1/runs?status=running,waiting,cancelling&limit=200{next}")).await?;
+            let page = session.get(&format!("/api/v1/runs?status=running,waiting,paused,cancelling&limit=200{next}")).await?;
             for run in page["items"].as_array().into_iter().flatten() {
                 let id = run["id"].as_str().unwrap_or_default();
                 let mut replay = match replayed(session, id).await {
@@ -229,8 +245,12 @@ mod tests {
 
     #[test]
     fn places_that_are_set_are_told_apart() {
-        let fork =
-            |sets: &[&str]| Fork { run: "latest".into(), at: Some("3".into()), sets: sets.iter().map(|s| (*s).to_owned()).collect() };
+        let fork = |sets: &[&str]| Fork {
+            run: "latest".into(),
+            at: Some("3".into()),
+            sets: sets.iter().map(|s| (*s).to_owned()).collect(),
+            watch: Watch { watch: true },
+        };
         let body = fork(&["input.n=5", "input.s=a=b", "say.prompt=Shout: \"hi\"", "say.model=x", "each[1]/a.output={\"k\": 1}"]).body();
         let expected = json!({
             "at": 3, "inputs": {"n": 5, "s": "a=b"}, "outputs": {"each[1]/a": {"k": 1}},

@@ -31,9 +31,8 @@ pub(crate) struct Run {
     /// An input: key=value, key=@file, or @file.json for many
     #[arg(short, long = "input", value_name = "KEY=VALUE")]
     input: Vec<String>,
-    /// Follow the run; `--watch=false` starts it on the running server and leaves
-    #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = true, default_missing_value = "true", action = clap::ArgAction::Set)]
-    watch: bool,
+    #[command(flatten)]
+    watch: Watch,
     /// The folder that paths of the run may not leave [default: the nearest folder above the file with .git or orc.toml, else the file's]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
@@ -46,6 +45,31 @@ pub(crate) struct Run {
     /// Call no model at all, a simulated one neither; holds --frozen
     #[arg(long)]
     offline: bool,
+}
+
+/// Whether a command stays with the run that it started.
+#[derive(clap::Args, Debug)]
+pub(super) struct Watch {
+    /// Follow the run; `--watch=false` starts it on the running server and leaves
+    #[arg(long, num_args = 0..=1, require_equals = true, default_value_t = true, default_missing_value = "true", action = clap::ArgAction::Set)]
+    pub(super) watch: bool,
+}
+
+impl Watch {
+    pub(super) fn follows(&self) -> bool {
+        self.watch
+    }
+
+    /// Without a server nobody else would carry the run on.
+    pub(super) fn check(&self, session: &Session<'_>) -> Result<(), Failure> {
+        if self.watch || !session.is_embedded() {
+            return Ok(());
+        }
+        Err(Error::invalid("usage", "--watch=false needs a running server: no one else would carry the run on")
+            .fix("start one: orc up")
+            .fix("or leave out --watch=false")
+            .into())
+    }
 }
 
 impl Run {
@@ -62,14 +86,10 @@ impl Run {
         let inputs = inputs::gather(&self.input, Some(&plan))?;
         check_inputs(&plan, &inputs, &loaded)?;
         let mut session = Session::open(cx, Life::Long).await?;
-        if !self.watch && session.is_embedded() {
-            session.close().await;
-            return Err(Error::invalid("usage", "--watch=false needs a running server: no one else would carry the run on")
-                .fix("start one: orc up")
-                .fix("or leave out --watch=false")
-                .into());
-        }
-        let result = self.carry(cx, &mut session, &loaded, &plan, inputs, &root).await;
+        let result = match self.watch.check(&session) {
+            Ok(()) => self.carry(cx, &mut session, &loaded, &plan, inputs, &root).await,
+            Err(failure) => Err(failure),
+        };
         session.close().await;
         result
     }
@@ -83,9 +103,7 @@ impl Run {
     }
 
     async fn carry_stored(&self, cx: &Cx<'_>, session: &mut Session<'_>, stored: &Stored) -> Result<Exit, Failure> {
-        if !self.watch && session.is_embedded() {
-            return Err(Failure::usage("--watch=false needs a running server: no one else would carry the run on"));
-        }
+        self.watch.check(session)?;
         let loaded = stored.load(cx, session).await?;
         let root = load::root(&loaded.base, self.root.as_deref())?;
         let plan = check(cx, &loaded).await?;
@@ -120,8 +138,8 @@ impl Run {
         self.check_code(plan, loaded)?;
         let mut interrupts = Interrupts::new()?;
         let run = self.start(cx, session, loaded, plan, inputs, root).await?;
-        if !self.watch {
-            return left_running(cx, &run);
+        if !self.watch.follows() {
+            return left_running(cx, &run.id, &run.status);
         }
         if !cx.out.stderr.redraw {
             cx.out.say(&format!("{} started: {}", run.id, text::one_line(&run.name)));
@@ -236,12 +254,12 @@ fn findings(failure: Failure, loaded: &Loaded) -> Failure {
     }
 }
 
-fn left_running(cx: &Cx<'_>, run: &RunSummary) -> Result<Exit, Failure> {
+pub(super) fn left_running(cx: &Cx<'_>, id: &str, status: &str) -> Result<Exit, Failure> {
     if cx.out.wants_json() {
-        cx.out.value(&json!({"run": run.id, "status": run.status, "outputs": null}))?;
+        cx.out.value(&json!({"run": id, "status": status, "outputs": null}))?;
     } else {
-        cx.out.data(&format!("{}\n", run.id))?;
-        cx.out.say(&format!("it goes on in the server; watch it: orc runs watch {}", run.id));
+        cx.out.data(&format!("{id}\n"))?;
+        cx.out.say(&format!("it goes on in the server; watch it: orc runs watch {id}"));
     }
     Ok(Exit::Waiting)
 }

@@ -174,6 +174,14 @@ pub fn points(env: &Env, all: impl IntoIterator<Item = Of>) -> Result<Points> {
         {
             sum.broken.push(format!("the recorded run has {}, and repeated it ends as {:?}", run.status, plain.ends));
         }
+        if let Of::Run(run) = &of
+            && run.status != "succeeded"
+        {
+            sum.broken.push(format!(
+                "without a crash the run has {}: make it succeed, crashes of what comes to nothing prove little",
+                run.status
+            ));
+        }
         sum.workflows += 1;
         sum.commits += plain.commits;
         sum.ends.extend(plain.ends.values().cloned());

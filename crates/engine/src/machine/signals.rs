@@ -50,7 +50,7 @@ pub struct Signal {
 }
 
 /// Tells apart what came under the same id.
-fn content(name: &str, value: &Value) -> u64 {
+pub(crate) fn content(name: &str, value: &Value) -> u64 {
     let digest = Digest::of(&[name.as_bytes(), value.to_string().as_bytes()]);
     digest.0.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
@@ -113,7 +113,6 @@ impl Run {
 impl Turn<'_> {
     /// Records what has come. The same id again changes nothing.
     pub(super) fn signal(&mut self, signal: Signal, by: Principal) -> Result<(), Error> {
-        self.open("to take a signal")?;
         let Signal { name, id, value } = signal;
         if id.is_empty() || id.chars().count() > ID_CHARS_MAX || id.chars().any(char::is_control) {
             return Err(Error::invalid("bad_signal_id", "this cannot be the id of a signal")
@@ -123,12 +122,8 @@ impl Turn<'_> {
         let seen = &self.run.signals.seen;
         match seen.get(&id) {
             Some(before) if *before == content(&name, &value) => return Ok(()),
-            Some(_) => {
-                return Err(Error::conflict("signal_id_reused", format!("another signal has come under the id `{id}` already"))
-                    .place("/id")
-                    .fix("give each signal an id of its own; the same id is for sending the same once more"));
-            }
-            None => {}
+            Some(_) => return Err(reused(&id)),
+            None => self.open("to take a signal")?,
         }
         flow::check_signal(&self.run.plan, &name, &value)?;
         let untaken: usize = self.run.signals.untaken.values().map(VecDeque::len).sum();
@@ -166,6 +161,12 @@ impl Turn<'_> {
             _ => {}
         }
     }
+}
+
+pub(crate) fn reused(id: &str) -> Error {
+    Error::conflict("signal_id_reused", format!("another signal has come under the id `{id}` already"))
+        .place("/id")
+        .fix("give each signal an id of its own; the same id is for sending the same once more")
 }
 
 /// Why no more are taken, and what to do.

@@ -2,9 +2,12 @@
 
 use super::{Key, Runner};
 use crate::{
-    Definition, codec,
+    Definition, Signal, codec,
     event::Event,
-    machine::{snapshot, state::Run},
+    machine::{
+        signals, snapshot,
+        state::{Run, value_of},
+    },
 };
 use base::{Error, Result};
 use std::sync::Arc;
@@ -45,6 +48,35 @@ impl Runner {
         Ok(run)
     }
 
+    /// A signal that the run took before it ended is answered as the first time: who repeats it has not heard the answer, and it may be what
+    /// ended the run. `ended` is what a new one is told.
+    pub(crate) async fn sent_before(&self, (org, id): Key, signal: &Signal, ended: Error) -> Result<()> {
+        let journal = &*self.outside.journal;
+        let Some(info) = journal.stream(org, id).await? else { return Err(ended) };
+        let Some(definition) = info.head.definition else { return Err(ended) };
+        // Most runs take none, and their histories need not be read.
+        if !takes_signals(&self.definition(org, definition).await?.plan) {
+            return Err(ended);
+        }
+        let mut after = 0;
+        loop {
+            let page = journal.read(org, id, after, PAGE).await?;
+            for stored in page.iter().filter(|stored| stored.kind == "signal.received") {
+                let Event::SignalReceived { signal: name, id: sent, value, .. } = codec::decode(journal, org, &stored.body).await? else {
+                    continue;
+                };
+                if sent == signal.id {
+                    let same = signals::content(&name, &value_of(&value)) == signals::content(&signal.name, &signal.value);
+                    return if same { Ok(()) } else { Err(signals::reused(&sent)) };
+                }
+            }
+            match page.last() {
+                Some(last) if page.len() == PAGE => after = last.seq,
+                _ => return Err(ended),
+            }
+        }
+    }
+
     /// `None`: the whole history must be folded.
     async fn shortcut(&self, (org, id): Key, info: &store::StreamInfo) -> Result<Option<Run>> {
         let (Some((seq, bytes)), Some(definition)) = (&info.snapshot, info.head.definition) else { return Ok(None) };
@@ -63,6 +95,10 @@ impl Runner {
             .map_err(|e| Error::internal("definition_not_readable", format!("the definition {id} is not readable: {e}")))?;
         Ok(Arc::new(definition))
     }
+}
+
+fn takes_signals(plan: &flow::Plan) -> bool {
+    !plan.signals.is_empty() || plan.workflows.values().any(|used| !used.signals.is_empty())
 }
 
 fn damaged(id: base::RunId, seq: u64) -> Error {

@@ -147,6 +147,9 @@ pub(super) fn body(files: &mut Files<'_>, report: &mut Report<'_>, values: &Valu
     let steps = build.block(&body, Position::default());
     build.position = Position { chain: vec![(body.block, usize::MAX)] };
     let outputs = values.get("outputs").map_or_else(Vec::new, |node| outputs(&mut build, node));
+    // A workflow that is used and declares one is told itself if nobody in it waits.
+    let used: Vec<String> = build.workflows.values().flat_map(|plan| &plan.signals).map(|signal| signal.name.clone()).collect();
+    build.awaited.extend(used);
     unawaited(&mut build, values.get("signals"));
     let mut auto = Vec::new();
     if let Some(node) = values.get("outputs") {

@@ -374,6 +374,8 @@ fn a_wait_names_a_signal_that_is_declared() {
     assert!(run(&wrong).plan.is_none(), "what the value holds is known");
     let unused = only("signals: {pay: string}\nsteps:\n  - {id: a, uses: set, with: {v: 1}}\n");
     assert_eq!((unused.code.as_str(), unused.severity), ("W038", Severity::Warning));
+    let within = "signals: {go: {}}\nworkflows:\n  inner:\n    signals: {go: {}}\n    steps: [{id: x, uses: wait, with: {signal: go}}]\nsteps:\n  - {id: b, uses: workflow/inner}\n";
+    assert_eq!(findings(within), [], "somebody inside waits for it");
 }
 
 #[test]

@@ -48,7 +48,15 @@ fn a_signal_is_kept_over_a_restart_and_taken_once() {
     place.orc(&["runs", "watch", "latest"]).expect(0);
     let (_, view) = place.json(&["runs", "show", "latest", "--json"]);
     assert_eq!(view["outputs"], json!({"amount": 12, "note": "7", "id": "pay-17"}));
-    let (exit, late) = place.json(&pay);
-    assert_eq!((exit, &late["error"]["code"]), (6, &json!("run_ended")), "{late}");
     place.orc(&["runs", "replay", "latest", "--offline"]).expect(0);
+    // Who did not hear the answer asks again, although the run has ended with it.
+    let (exit, again) = place.json(&pay);
+    assert_eq!((exit, &again["id"], &again["run"]["status"]), (0, &json!("pay-17"), &json!("succeeded")), "{again}");
+    for (id, code) in [("pay-17", "signal_id_reused"), ("pay-18", "run_ended")] {
+        let (exit, late) = place.json(&["runs", "signal", "latest", "payment", "--value", "{\"amount\": 13}", "--id", id, "--json"]);
+        assert_eq!((exit, &late["error"]["code"]), (6, &json!(code)), "{late}");
+    }
+    // A fork from before anything was sent waits as the first did, and whoever starts it need not.
+    place.orc(&["runs", "fork", "latest", "--at", "2", "--watch=false"]).expect(75);
+    until("it waits", || place.json(&["runs", "show", "latest", "--json"]).1["run"]["status"] == "waiting");
 }

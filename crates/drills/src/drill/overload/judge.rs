@@ -27,7 +27,7 @@ pub(super) async fn all_end(env: &Env, server: &Server, houses: [&House; 2]) -> 
     for house in houses {
         let mut caller = server.connect(&house.token).await?;
         loop {
-            let open = caller.must("GET", "/api/v1/runs?status=running,waiting,cancelling&limit=1", None).await?;
+            let open = caller.must("GET", "/api/v1/runs?status=running,waiting,paused,cancelling&limit=1", None).await?;
             if open["items"].as_array().is_some_and(Vec::is_empty) {
                 break;
             }

@@ -38,6 +38,17 @@ async fn what_was_sent_is_there_after_a_restart_and_in_a_fork() {
         assert_eq!(outputs["b"], json!(id));
     }
     for at in [run, fork] {
+        // Who did not hear the answer sends it once more, though it is what ended the run.
+        let seq = after.view(at).await.run.seq;
+        let id = if at == run { "two" } else { "three" };
+        after.engine.signal(&after.ctx, at, go(id, json!(id))).await.unwrap();
+        after.engine.signal(&after.ctx, at, go("one", json!(big))).await.unwrap();
+        assert_eq!(after.view(at).await.run.seq, seq);
+        for (id, code) in
+            [("two", if at == run { "signal_id_reused" } else { "run_ended" }), ("one", "signal_id_reused"), ("new", "run_ended")]
+        {
+            assert_eq!(after.engine.signal(&after.ctx, at, go(id, json!("other"))).await.unwrap_err().code(), code, "{id}");
+        }
         let taken = after.view(at).await.signals[0].clone();
         assert_eq!((taken.received, taken.untaken), (2, 0));
         assert!(after.engine.replay(after.ctx.org, at).await.unwrap().divergence.is_none());
