@@ -7,7 +7,7 @@ use crate::{
     runner::kind_of,
     view::{Imported, RunView},
 };
-use base::{BlobId, Principal, RunId, Timestamp};
+use base::{BlobId, Principal, PrincipalId, PrincipalKind, RunId, Timestamp};
 use serde_json::json;
 use std::sync::Arc;
 use store::{Head, NewEvent, StoredEvent};
@@ -50,6 +50,19 @@ pub fn values(body: &str) -> Result<Vec<BlobId>, String> {
     Ok(out)
 }
 
+/// Who an event says did it, and in whose place.
+fn people(event: &mut Event) -> (Option<&mut Principal>, Option<&mut PrincipalId>) {
+    match event {
+        Event::RunStarted(started) => (Some(&mut started.by), None),
+        Event::ApprovalDecided { by, seat, .. } => (Some(by), seat.as_mut()),
+        Event::ApprovalWithdrawn { by, .. }
+        | Event::ApprovalEdited { by, .. }
+        | Event::ApprovalDelegated { by, .. }
+        | Event::SignalReceived { by, .. } => (Some(by), None),
+        _ => (None, None),
+    }
+}
+
 fn renamed(seq: u64, foreign: &Foreign, names: &Names<'_>) -> Result<Event, String> {
     let mut event = read(&foreign.body)?;
     if kind_of(&event) != foreign.kind {
@@ -60,11 +73,16 @@ fn renamed(seq: u64, foreign: &Foreign, names: &Names<'_>) -> Result<Event, Stri
         Event::RunStarted(started) => {
             started.definition = (names.value)(started.definition).ok_or("names a definition that is not there")?;
             names.workspace.clone_into(&mut started.workspace);
-            started.by = (names.person)(&started.by);
         }
         _ if seq == 1 => return Err("does not start the run".to_owned()),
-        Event::ApprovalDecided { by, .. } | Event::ApprovalEdited { by, .. } => *by = (names.person)(by),
         _ => {}
+    }
+    let (by, seat) = people(&mut event);
+    if let Some(by) = by {
+        *by = (names.person)(by);
+    }
+    if let Some(seat) = seat {
+        *seat = (names.person)(&Principal { id: *seat, kind: PrincipalKind::User, name: String::new() }).id;
     }
     for payload in codec::payloads_mut(&mut event) {
         if let Payload::Blob { blob, .. } = payload {
@@ -129,4 +147,76 @@ pub fn kept(
         extra: json!({"simulated": of.simulated, "imported": mark}),
     };
     Ok((events, head))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    /// How often each kind names a person, read out of its definition: a new kind or field is in here by itself.
+    fn declared() -> Vec<(String, usize)> {
+        let persons = |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.starts_with("Principal")).count();
+        let code = |text: &'static str| text.lines().filter(|line| !line.trim_start().starts_with("use ")).collect::<Vec<_>>().join("\n");
+        let started = persons(code(include_str!("event/started.rs")).as_str());
+        let events = code(include_str!("event.rs"));
+        let (_, all) = events.split_once("pub enum Event {").expect("the events");
+        let (all, _) = all.split_once("\n}").expect("their end");
+        let kinds = all.split("#[serde(rename = \"").skip(1).map(|text| {
+            let (kind, body) = text.split_once('"').expect("a name");
+            (kind.to_owned(), if kind == "run.started" { started } else { persons(body) })
+        });
+        kinds.collect()
+    }
+
+    fn id(n: u8) -> PrincipalId {
+        PrincipalId::from_slice(&[n; 16]).expect("an id")
+    }
+
+    fn example(kind: &str) -> Value {
+        let who = json!(Principal { id: id(7), kind: PrincipalKind::User, name: "ada".into() });
+        let value = json!({"n": 1});
+        match kind {
+            "run.started" => {
+                json!({"workflow": "w", "definition": BlobId::default(), "hash": "h", "inputs": value, "by": who, "workspace": "there", "seed": 1})
+            }
+            "approval.decided" => json!({"task": "t", "approved": true, "by": who, "binding": "b", "seat": id(7)}),
+            "approval.withdrawn" => json!({"task": "t", "by": who}),
+            "approval.edited" => json!({"task": "t", "by": who, "replaces": "a", "binding": "b", "input": value}),
+            "approval.delegated" => json!({"task": "t", "by": who, "to": "grace"}),
+            "signal.received" => json!({"signal": "s", "id": "i", "value": value, "by": who}),
+            other => panic!("`{other}` names a person: give an example of it here, and name the person in `people`"),
+        }
+    }
+
+    #[test]
+    fn everybody_an_event_names_gets_the_name_that_stands_here() {
+        let names = Names {
+            workspace: "here",
+            value: &Some,
+            person: &|who| Principal { id: if who.id == id(7) { id(9) } else { who.id }, ..who.clone() },
+        };
+        let declared = declared();
+        assert!(declared.len() > 30, "{declared:?}");
+        let mut seen = 0;
+        for (kind, persons) in declared.into_iter().filter(|(_, persons)| *persons > 0) {
+            let mut body = example(&kind);
+            body["kind"] = kind.clone().into();
+            let actor = Principal { id: id(7), kind: PrincipalKind::User, name: "ada".into() };
+            let foreign = Foreign { kind: kind.clone(), at: Timestamp(1), actor, body: body.to_string().into() };
+            let here = renamed(if kind == "run.started" { 1 } else { 2 }, &foreign, &names).expect("is kept");
+            let text = serde_json::to_string(&here).expect("is written");
+            let count = |n: u8| text.matches(&id(n).to_string()).count();
+            assert_eq!((count(7), count(9)), (0, persons), "{text}");
+            seen += 1;
+        }
+        assert_eq!(seen, 6);
+    }
+
+    #[test]
+    fn what_events_are_made_of_names_nobody_else() {
+        for text in [include_str!("event/asks.rs"), include_str!("event/steering.rs")] {
+            assert!(!text.contains("Principal"), "whoever is named there is to be renamed as well");
+        }
+    }
 }
