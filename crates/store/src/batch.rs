@@ -189,3 +189,47 @@ pub enum Param {
     Text(String),
     Bytes(Vec<u8>),
 }
+
+/// What stands for a zero byte in a text.
+const CANNOT_BE_SHOWN: &str = "\u{FFFD}";
+
+/// PostgreSQL's text holds no zero byte, and so no text does, whatever the database: where one comes from outside it is kept, and looked
+/// for, as what cannot be shown. Bodies of events, snapshots and payloads are bytes and stay as they are.
+pub(crate) fn without_zeros(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains('\0') { text.replace('\0', CANNOT_BE_SHOWN).into() } else { text.into() }
+}
+
+impl Batch {
+    pub(crate) fn without_zeros(&mut self) {
+        let clean = |text: &mut String| {
+            if text.contains('\0') {
+                *text = text.replace('\0', CANNOT_BE_SHOWN);
+            }
+        };
+        if let Some(append) = &mut self.append {
+            let head = &mut append.head;
+            [&mut head.status, &mut head.name, &mut head.workspace].into_iter().for_each(clean);
+            head.note.iter_mut().for_each(clean);
+            append.events.iter_mut().filter_map(|event| event.subject.as_mut()).for_each(clean);
+        }
+        for blob in &mut self.blobs {
+            clean(&mut blob.media_type);
+            blob.subject.iter_mut().for_each(clean);
+        }
+        for TimerOp::Set { name, .. } | TimerOp::Clear { name, .. } in &mut self.timers {
+            clean(name);
+        }
+        self.outbox.iter_mut().for_each(|out| clean(&mut out.topic));
+        self.outbox_held.iter_mut().for_each(|(_, reason)| clean(reason));
+        for record in &mut self.audit {
+            clean(&mut record.action);
+            record.subject.iter_mut().for_each(clean);
+        }
+        self.idempotency.iter_mut().for_each(|i| clean(&mut i.key));
+        for param in self.rows.iter_mut().flat_map(|row| &mut row.params) {
+            if let Param::Text(text) = param {
+                clean(text);
+            }
+        }
+    }
+}

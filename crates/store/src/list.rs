@@ -1,6 +1,6 @@
 //! Lists of streams: filtered, in a stable order, page by page.
 
-use crate::{Param, Store, StreamInfo, fault, reader, rows::param, store::Backend};
+use crate::{Param, Store, StreamInfo, batch::without_zeros, fault, reader, rows::param, store::Backend};
 use base::{Error, OrgId, Result, StreamId};
 use rusqlite::{Connection, params_from_iter};
 
@@ -132,7 +132,7 @@ fn key(column: &'static str) -> &'static str {
 }
 
 fn text(query: &ListQuery) -> Option<String> {
-    query.text.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_lowercase)
+    query.text.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(|t| without_zeros(t).to_lowercase())
 }
 
 fn text_filter(bound: &str) -> String {

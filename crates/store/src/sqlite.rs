@@ -201,6 +201,7 @@ impl Sqlite {
             return Err(e.clone());
         }
         check_sizes(&batch)?;
+        batch.without_zeros();
         let weight = writer::weight(&batch, &[]);
         let places = u32::try_from(weight / PLACE_BYTES + 1).unwrap_or(u32::MAX).min(self.places_max / 2);
         let place = self.places.clone().acquire_many_owned(places).await.map_err(|_| shared.dead())?;

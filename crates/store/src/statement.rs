@@ -1,6 +1,6 @@
 //! A feature's own SQL: `$1` is the organization, always.
 
-use crate::{Param, Statement, apply::Stop};
+use crate::{Param, Statement, apply::Stop, batch::without_zeros};
 use base::{Error, OrgId, Result};
 use rusqlite::{Connection, ErrorCode};
 
@@ -54,7 +54,7 @@ pub(crate) fn bind(stmt: &mut rusqlite::Statement<'_>, sql: &str, org: OrgId, pa
             Some(Param::Null) => stmt.raw_bind_parameter(at, rusqlite::types::Null),
             Some(Param::Int(n)) => stmt.raw_bind_parameter(at, n),
             Some(Param::Real(x)) => stmt.raw_bind_parameter(at, x),
-            Some(Param::Text(s)) => stmt.raw_bind_parameter(at, s),
+            Some(Param::Text(s)) => stmt.raw_bind_parameter(at, without_zeros(s)),
             Some(Param::Bytes(b)) => stmt.raw_bind_parameter(at, b),
         };
         bound.map_err(|e| bad_statement(sql, &e.to_string()))?;

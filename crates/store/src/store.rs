@@ -107,6 +107,7 @@ impl Store {
 
     /// Makes an organization with its own key for payload names.
     pub async fn create_org(&self, name: &str) -> Result<OrgId> {
+        let name = &*crate::batch::without_zeros(name);
         match &self.backend {
             Backend::Sqlite(sqlite) => sqlite.create_org(name).await,
             Backend::Postgres(postgres) => postgres.create_org(name).await,

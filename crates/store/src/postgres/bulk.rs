@@ -281,6 +281,27 @@ const OUTBOX_REMOVE: &str = "DELETE FROM outbox USING unnest($1::bytea[], $2::in
 const KEYS: &str = "INSERT INTO idempotency(org, key, request, response, at)
     SELECT * FROM unnest($1::bytea[], $2::text[], $3::bytea[], $4::text[], $5::int8[])";
 
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&str] = &[
+    PRINCIPALS,
+    PLACES,
+    USES,
+    BLOBS,
+    EVENTS,
+    AUDITS,
+    STREAMS_NEW,
+    STREAMS_STEP,
+    COUNTS,
+    SNAPSHOTS,
+    TIMERS_DROP,
+    TIMERS_CLEAR,
+    TIMERS_SET,
+    OUTBOX,
+    OUTBOX_HOLD,
+    OUTBOX_REMOVE,
+    KEYS,
+];
+
 impl Bulk {
     /// What is written, in order.
     pub(crate) fn writes(&self, epoch: u64) -> Vec<Write> {

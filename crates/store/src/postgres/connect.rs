@@ -128,11 +128,16 @@ impl Role {
         match self {
             // Durable when acknowledged, whatever the server's default is; a writer that hangs in a transaction must not keep others out.
             Self::Write => {
+                //
+                // Everything it does goes by keys. Plans are made once, when tables are small: left to itself the database
+                // reads whole tables then, and still does when they have grown.
                 "SET synchronous_commit = on; SET statement_timeout = '30s'; SET lock_timeout = '15s';
-                 SET idle_in_transaction_session_timeout = '5s'; SET default_transaction_isolation = 'read committed';"
+                 SET idle_in_transaction_session_timeout = '5s'; SET default_transaction_isolation = 'read committed';
+                 SET jit = off; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off;
+                 SET enable_mergejoin = off;"
             }
             Self::Read => {
-                "SET default_transaction_read_only = on; SET statement_timeout = '1s'; SET lock_timeout = '1s';
+                "SET default_transaction_read_only = on; SET statement_timeout = '1s'; SET lock_timeout = '1s'; SET jit = off;
                  SET idle_in_transaction_session_timeout = '5s';"
             }
             Self::Prove => {

@@ -91,6 +91,9 @@ const ANSWERS: &str = "SELECT k.org, k.key, k.request, k.response
 const AUDITS: &str = "SELECT u.org, a.seq, a.hash FROM unnest($1::bytea[]) AS u(org)
     CROSS JOIN LATERAL (SELECT seq, hash FROM audit WHERE audit.org = u.org AND part = 0 ORDER BY seq DESC LIMIT 1) a";
 
+#[cfg(test)]
+pub(crate) const STATEMENTS: &[&str] = &[ENDS, ANSWERS, AUDITS];
+
 /// Reads the ends of streams and audit chains and the answered requests that the group is about and that are not known yet.
 async fn load(shared: &Shared, session: &Session, known: &mut Known, jobs: &[Pending]) -> Result<Draft, Trouble> {
     let mut streams = BTreeSet::new();

@@ -56,6 +56,12 @@ const PLACE_BYTES: usize = 64 * 1024;
 /// How long closing waits for what is under way.
 const CLOSE_WITHIN: Duration = Duration::from_secs(10);
 
+/// What a commit is made of, for who looks at how it is carried out.
+#[cfg(test)]
+pub(crate) fn statements() -> Vec<&'static str> {
+    [bulk::STATEMENTS, group::STATEMENTS].concat()
+}
+
 pub(crate) struct Shared {
     common: Common,
     pub(crate) database: Database,
@@ -174,7 +180,7 @@ impl Postgres {
                 return Err(Error::internal("bad_blob", format!("the id {} is not that of the given bytes", blob.id)));
             }
         }
-        rows::without_zeros(&mut batch);
+        batch.without_zeros();
         let bytes = weight(&batch, &[]);
         let places = u32::try_from(bytes / PLACE_BYTES + 1).unwrap_or(u32::MAX).min(self.places_max / 2);
         let place = self.places.clone().acquire_many_owned(places).await.map_err(|_| shared.dead())?;

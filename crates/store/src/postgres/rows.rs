@@ -7,47 +7,12 @@ use super::{
     value::{self, Session},
 };
 use crate::{
-    Batch, Param, Statement, TimerOp, fault,
+    Param, Statement, fault,
     rows::{ROWS_MAX, Row},
     statement::{bad_statement, stale},
 };
 use base::{Error, OrgId, Result};
 use futures_util::future::join_all;
-
-/// PostgreSQL's text holds no zero byte; where one comes from outside it is shown as what cannot be shown. Bodies of events,
-/// snapshots and payloads are bytes and stay as they are.
-pub(crate) fn without_zeros(batch: &mut Batch) {
-    let clean = |text: &mut String| {
-        if text.contains('\0') {
-            *text = text.replace('\0', "\u{FFFD}");
-        }
-    };
-    if let Some(append) = &mut batch.append {
-        let head = &mut append.head;
-        [&mut head.status, &mut head.name, &mut head.workspace].into_iter().for_each(clean);
-        head.note.iter_mut().for_each(clean);
-        append.events.iter_mut().filter_map(|event| event.subject.as_mut()).for_each(clean);
-    }
-    for blob in &mut batch.blobs {
-        clean(&mut blob.media_type);
-        blob.subject.iter_mut().for_each(clean);
-    }
-    for TimerOp::Set { name, .. } | TimerOp::Clear { name, .. } in &mut batch.timers {
-        clean(name);
-    }
-    batch.outbox.iter_mut().for_each(|out| clean(&mut out.topic));
-    batch.outbox_held.iter_mut().for_each(|(_, reason)| clean(reason));
-    for record in &mut batch.audit {
-        clean(&mut record.action);
-        record.subject.iter_mut().for_each(clean);
-    }
-    batch.idempotency.iter_mut().for_each(|i| clean(&mut i.key));
-    for param in batch.rows.iter_mut().flat_map(|row| &mut row.params) {
-        if let Param::Text(text) = param {
-            clean(text);
-        }
-    }
-}
 
 /// Refuses a text that does not name `$1`, or not exactly the values it is given.
 fn check(sql: &str, params: usize) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Values on their way to and from PostgreSQL, and statements that are prepared once per connection.
 
 use super::dialect;
-use crate::{Param, rows::Row};
+use crate::{Param, batch::without_zeros, rows::Row};
 use base::OrgId;
 use bytes::BytesMut;
 use std::{
@@ -102,7 +102,7 @@ impl ToSql for Param {
                 _ => n.to_sql(ty, out),
             },
             Self::Real(x) => x.to_sql(ty, out),
-            Self::Text(s) => s.as_str().to_sql(ty, out),
+            Self::Text(s) => without_zeros(s).as_ref().to_sql(ty, out),
             Self::Bytes(b) => b.as_slice().to_sql(ty, out),
         }
     }

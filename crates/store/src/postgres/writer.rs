@@ -346,8 +346,7 @@ impl Writer {
     }
 
     async fn organization(&mut self, name: &str) -> Result<Result<OrgId>> {
-        let name = name.replace('\0', "\u{FFFD}");
-        let made = head::insert_org(&self.session.client, &name, &self.shared, self.epoch).await;
+        let made = head::insert_org(&self.session.client, name, &self.shared, self.epoch).await;
         match self.once(made).await? {
             Ok(Some((org, key))) => {
                 self.shared.learn_org(org, &key);

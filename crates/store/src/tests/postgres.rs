@@ -3,6 +3,7 @@
 
 mod backup;
 mod flips;
+mod plans;
 mod tampering;
 
 use super::{
@@ -316,6 +317,7 @@ async fn lists(store: &Store, out: &mut Vec<String>) {
             (Some("such file"), vec![], vec![]),
             (None, vec!["failed", "running"], vec!["shop"]),
             (Some("run_0202"), vec![], vec![]),
+            (Some("RUN 3 \0"), vec![], vec![]),
         ] {
             let owned = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
             let mut query = ListQuery {
@@ -329,7 +331,7 @@ async fn lists(store: &Store, out: &mut Vec<String>) {
             loop {
                 let page = store.list_streams(org, query.clone()).await.expect("lists");
                 let heads: Vec<(StreamId, u64, Head)> = page.items.into_iter().map(|i| (i.id, i.seq, i.head)).collect();
-                out.push(format!("{sort} {text:?} {} {heads:?}", page.total).replace("\\0", "?").replace('\u{FFFD}', "?"));
+                out.push(format!("{sort} {text:?} {} {heads:?}", page.total));
                 query.after = page.next;
                 if query.after.is_none() {
                     break;
@@ -344,7 +346,8 @@ async fn answers(store: &Store) -> Vec<String> {
     let mut out = Vec::new();
     lists(store, &mut out).await;
     let rows = store.org(store.local_org());
-    let asked: [(&'static str, Vec<Param>); 7] = [
+    let asked: [(&'static str, Vec<Param>); 8] = [
+        ("SELECT text FROM line WHERE org = $1 AND text = $2", vec![Param::Text("line 3\0".into())]),
         (
             "SELECT id, title, bytes, weight, doc ->> '$.owner.name' AS owner, doc ->> '$.id' IS NULL AS none FROM item WHERE org = $1 ORDER BY id",
             vec![],
