@@ -6,6 +6,7 @@ import { startRun, tryFlow } from './scripts';
 import { answerManage, openapi } from './manage';
 import { problem, type Call, type Reply } from './reply';
 import { answerNotifications } from './notifications';
+import { bringRun } from './bring';
 import { answerGallery } from './gallery';
 import { answerResources } from './resources-api';
 import { answerRetention } from './retention';
@@ -44,6 +45,10 @@ export async function answer(world: World, req: IncomingMessage, res: ServerResp
   }
   if (req.method !== 'GET' && req.headers['x-orc-csrf'] !== '1') {
     send(res, problem(403, 'csrf', 'The header X-Orc-Csrf is missing.'));
+    return true;
+  }
+  if (url.pathname === '/api/v1/runs/import') {
+    send(res, await bringRun(world, req, url));
     return true;
   }
   const body = req.method === 'GET' ? {} : await readBody(req);

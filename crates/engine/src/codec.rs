@@ -72,6 +72,18 @@ fn exceeds(value: &Value, max: usize) -> bool {
     count(value, &mut { max }).is_none()
 }
 
+/// How many bytes it takes, in about, with the values that it names.
+pub(crate) fn weight(body: &str) -> u64 {
+    let kept_apart = match body.contains("$blob").then(|| serde_json::from_str::<Event>(body)) {
+        Some(Ok(event)) => payloads(&event).into_iter().fold(0u64, |sum, payload| match payload {
+            Payload::Blob { bytes, .. } => sum.saturating_add(*bytes),
+            Payload::Inline(_) => sum,
+        }),
+        _ => 0,
+    };
+    kept_apart.saturating_add(body.len() as u64)
+}
+
 /// Reads a stored body, fetching the values that were moved into blobs.
 pub(crate) async fn decode(journal: &dyn Journal, org: OrgId, body: &str) -> Result<Event> {
     let mut event: Event =
@@ -132,5 +144,20 @@ pub(crate) fn payloads_mut(event: &mut Event) -> Vec<&mut Payload> {
         Event::SignalReceived { value, .. } => vec![value],
         Event::TaskHeld { came, .. } => came.payload_mut().into_iter().collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::weight;
+    use serde_json::json;
+
+    #[test]
+    fn what_an_event_names_is_weighed_with_it() {
+        let of = |output| json!({"kind": "task.succeeded", "task": "a", "output": output}).to_string();
+        let (small, apart) = (of(json!(1)), of(json!({"$blob": "0".repeat(64), "bytes": 5_000_000})));
+        assert_eq!(weight(&small), small.len() as u64);
+        assert_eq!(weight(&apart), apart.len() as u64 + 5_000_000);
+        assert_eq!(weight("$blob"), 5, "what is no event weighs what it takes");
     }
 }

@@ -92,61 +92,89 @@ fn renamed(seq: u64, foreign: &Foreign, names: &Names<'_>) -> Result<Event, Stri
     Ok(event)
 }
 
-/// The events as they are kept here, and the head of their stream: closed, whatever the run was doing, for nothing goes on from it.
-pub fn kept(
-    run: RunId,
-    definition: &Definition,
-    history: &[Foreign],
-    names: &Names<'_>,
-    mark: &Imported,
-) -> Result<(Vec<NewEvent>, Head), Misfit> {
-    let mut view = RunView::new(run, definition);
-    let mut events = Vec::with_capacity(history.len());
-    let mut pinned = None;
-    for (seq, foreign) in (1..).zip(history) {
-        if view.run.ended_at.is_some() {
+/// An event as it is kept here.
+fn renewed(seq: u64, foreign: &Foreign, names: &Names<'_>) -> Result<(Event, NewEvent), Misfit> {
+    let event = renamed(seq, foreign, names).map_err(|why| (seq, why))?;
+    let body = serde_json::to_string(&event).map_err(|e| (seq, format!("cannot be written: {e}")))?;
+    let new = NewEvent { kind: kind_of(&event), at: foreign.at, actor: (names.person)(&foreign.actor), subject: None, body };
+    Ok((event, new))
+}
+
+/// The same of an event that was found to fit before.
+pub fn kept(seq: u64, foreign: &Foreign, names: &Names<'_>) -> Result<NewEvent, Misfit> {
+    renewed(seq, foreign, names).map(|(_, new)| new)
+}
+
+/// Reads a history from front to back: whether each event fits, and what the run has come to.
+pub struct Keeping {
+    view: RunView,
+    seq: u64,
+    pinned: Option<BlobId>,
+}
+
+impl Keeping {
+    pub fn new(run: RunId, definition: &Definition) -> Self {
+        Self { view: RunView::new(run, definition).lean(), seq: 0, pinned: None }
+    }
+
+    pub fn next(&mut self, foreign: &Foreign, names: &Names<'_>) -> Result<NewEvent, Misfit> {
+        self.seq += 1;
+        let seq = self.seq;
+        if self.view.run.ended_at.is_some() {
             return Err((seq, "comes after the end of the run".to_owned()));
         }
-        let event = renamed(seq, foreign, names).map_err(|why| (seq, why))?;
+        let (event, new) = renewed(seq, foreign, names)?;
         if let Event::RunStarted(started) = &event {
-            pinned = Some(started.definition);
+            self.pinned = Some(started.definition);
         }
-        let body = serde_json::to_string(&event).map_err(|e| (seq, format!("cannot be written: {e}")))?;
-        let (kind, actor) = (kind_of(&event), (names.person)(&foreign.actor));
         let stored = StoredEvent {
-            stream: run,
+            stream: self.view.run.id,
             seq,
             pos: seq,
-            kind: kind.to_owned(),
-            at: foreign.at,
-            actor: actor.clone(),
+            kind: new.kind.to_owned(),
+            at: new.at,
+            actor: new.actor.clone(),
             subject: None,
-            body: body.as_str().into(),
+            body: new.body.as_str().into(),
         };
-        view.apply(&stored).map_err(|e| (seq, e.message().to_owned()))?;
-        events.push(NewEvent { kind, at: foreign.at, actor, subject: None, body });
+        self.view.apply(&stored).map_err(|e| (seq, e.message().to_owned()))?;
+        Ok(new)
     }
-    let of = view.run;
-    let head = Head {
-        status: of.status,
-        closed: true,
-        name: of.name,
-        workspace: of.workspace,
-        owner: of.owner,
-        definition: pinned,
-        started_at: of.started_at,
-        ended_at: of.ended_at,
-        steps_total: of.steps_total,
-        steps_done: of.steps_done,
-        steps_failed: of.steps_failed,
-        waiting: of.waiting,
-        cost_microusd: of.cost_microusd.0,
-        tokens_in: of.tokens_in,
-        tokens_out: of.tokens_out,
-        note: of.note,
-        extra: json!({"simulated": of.simulated, "imported": mark}),
-    };
-    Ok((events, head))
+
+    /// The head of its stream: closed, whatever the run was doing, for nothing goes on from it. Who brought it in is not said yet.
+    pub fn head(self) -> Head {
+        let of = self.view.run;
+        Head {
+            status: of.status,
+            closed: true,
+            name: of.name,
+            workspace: of.workspace,
+            owner: of.owner,
+            definition: self.pinned,
+            started_at: of.started_at,
+            ended_at: of.ended_at,
+            steps_total: of.steps_total,
+            steps_done: of.steps_done,
+            steps_failed: of.steps_failed,
+            waiting: of.waiting,
+            cost_microusd: of.cost_microusd.0,
+            tokens_in: of.tokens_in,
+            tokens_out: of.tokens_out,
+            note: of.note,
+            extra: json!({"simulated": of.simulated}),
+        }
+    }
+}
+
+/// The head of a stream whose events are still being written: no list shows it, and nobody finds it.
+pub fn arriving(head: &Head) -> Head {
+    Head { status: String::new(), ended_at: None, extra: json!({}), ..head.clone() }
+}
+
+/// The head with who brought the run in.
+pub fn marked(mut head: Head, mark: &Imported) -> Head {
+    head.extra["imported"] = json!(mark);
+    head
 }
 
 #[cfg(test)]

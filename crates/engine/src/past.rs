@@ -20,6 +20,8 @@ use store::StoredEvent;
 
 /// A past is written down in one commit, and a replay holds it in memory.
 const EVENTS_MAX: u64 = 100_000;
+/// Of the events and all values they name, each as often as it is named.
+const BYTES_MAX: u64 = 256 * 1024 * 1024;
 const PAGE: usize = 1_000;
 
 /// A run that begins with the past of another one.
@@ -55,6 +57,16 @@ struct Other {
     at: u64,
 }
 
+/// Refused before the values are read.
+fn within(run: RunId, seq: u64, bytes: u64) -> Result<()> {
+    if bytes <= BYTES_MAX {
+        return Ok(());
+    }
+    let most = BYTES_MAX >> 20;
+    let what = format!("run {run} holds more than {most} MiB of events and values up to event {seq}; up to {most} MiB can be taken over or replayed");
+    Err(Error::too_large("history_too_large", what).place(run.to_string()).fix(format!("give an earlier event with `--at`, before {seq}, or start a new run")))
+}
+
 impl Runner {
     /// The events of a run up to one of them, bounded.
     async fn events(&self, org: OrgId, run: RunId, until: Option<u64>) -> Result<(Vec<StoredEvent>, bool)> {
@@ -73,14 +85,18 @@ impl Runner {
             .place(run.to_string())
             .fix("give an earlier event with `--at`, or start a new run"));
         }
-        let mut out: Vec<StoredEvent> = Vec::new();
+        let (mut out, mut bytes): (Vec<StoredEvent>, u64) = (Vec::new(), 0);
         while (out.len() as u64) < until {
             let want = usize::try_from(until - out.len() as u64).unwrap_or(PAGE).min(PAGE);
             let page = self.outside.journal.read(org, run, out.len() as u64, want).await?;
             if page.is_empty() {
                 return Err(Error::internal("history_damaged", format!("the history of run {run} breaks after event {}", out.len())));
             }
-            out.extend(page);
+            for event in page {
+                bytes = bytes.saturating_add(codec::weight(&event.body));
+                within(run, event.seq, bytes)?;
+                out.push(event);
+            }
         }
         Ok((out, info.head.closed))
     }
@@ -307,4 +323,17 @@ fn given(path: &str, output: &Value) -> Event {
 
 fn is_at_or_inside(path: &str, outer: &str) -> bool {
     path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_history_is_bounded_by_its_bytes_too() {
+        let run = RunId::from_slice(&[1; 16]).expect("an id");
+        assert!(within(run, 1, BYTES_MAX).is_ok());
+        let error = within(run, 7, BYTES_MAX + 1).expect_err("too large");
+        assert!(error.code() == "history_too_large" && error.message().contains("256 MiB"), "{error}");
+    }
 }

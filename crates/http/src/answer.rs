@@ -8,6 +8,7 @@ use axum::{
 };
 use base::{Error, Result};
 use bytes::Bytes;
+use futures_util::{TryStreamExt, stream::BoxStream};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 use std::marker::PhantomData;
@@ -47,6 +48,17 @@ pub struct Download {
     /// Of letters, digits, `-`, `_` and `.`.
     pub name: String,
     pub bytes: Bytes,
+}
+
+/// Bytes as they come.
+pub type FileStream = BoxStream<'static, Result<Bytes>>;
+
+/// `200` with a file to be kept, which is written while it is sent. An error after the beginning breaks the connection off.
+pub struct Streamed {
+    pub media_type: &'static str,
+    /// Of letters, digits, `-`, `_` and `.`.
+    pub name: String,
+    pub file: FileStream,
 }
 
 fn json<T: Serialize>(status: StatusCode, value: &T) -> Result<Response> {
@@ -141,12 +153,30 @@ impl Answer for Download {
     }
 
     fn into_response(self) -> Result<Response> {
-        let mut response = Data { media_type: self.media_type, bytes: self.bytes }.into_response()?;
-        let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", self.name))
-            .map_err(|e| Error::internal("internal_fault", e.to_string()))?;
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
-        no_store(&mut response);
-        Ok(response)
+        file(self.media_type, &self.name, Body::from(self.bytes))
+    }
+}
+
+fn file(media_type: &'static str, name: &str, body: Body) -> Result<Response> {
+    let mut response = Data { media_type, bytes: Bytes::new() }.into_response()?;
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
+        .map_err(|e| Error::internal("internal_fault", e.to_string()))?;
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    no_store(&mut response);
+    *response.body_mut() = body;
+    Ok(response)
+}
+
+impl Answer for Streamed {
+    fn describe(_: &mut SchemaGenerator) -> Reply {
+        Reply { status: 200, media_type: Some("application/octet-stream"), schema: None, words: "The file" }
+    }
+
+    fn into_response(self) -> Result<Response> {
+        let told = self.file.inspect_err(|error| {
+            tracing::error!(code = error.code(), "a file breaks off while it is sent: {}", error.message());
+        });
+        file(self.media_type, &self.name, Body::from_stream(told))
     }
 }
 

@@ -327,11 +327,12 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
     limits::Whose::set(&parts.extensions, ctx.org);
     limits::spend(&env, &parts.extensions, &parts.headers, &ctx, operation.cost)?;
     // Before the body is read: what waits takes no memory but its head.
-    let _place_in_turn = if operation.live { None } else { Some(limits::admit(&env, ctx.org, operation.urgent).await?) };
+    let lasting = operation.live || operation.long;
+    let _place_in_turn = if lasting { None } else { Some(limits::admit(&env, ctx.org, operation.urgent).await?) };
     let params = Params(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
     let what = session::Sought { operation: operation.name.clone(), workspace: params.text("workspace").ok().map(str::to_owned) };
     let (clock, within) = (env.clock.clone(), env.limits.request_timeout);
-    let place = if operation.live { Some(env.live_organizations.take(ctx.org)?) } else { None };
+    let place = if lasting { Some(env.live_organizations.take(ctx.org)?) } else { None };
     let (auth, who) = (env.clone(), ctx.clone());
     let answer = (operation.handler)(Incoming {
         env,
@@ -345,7 +346,7 @@ async fn run(operation: &Operation, env: Env, params: &RawPathParams, request: R
         idempotent: operation.idempotent,
         body_max: operation.body_max,
     });
-    if operation.live {
+    if lasting {
         let response = auth.auth.note(&who, &what, answer.await)?;
         // What became a WebSocket looks after itself.
         let upgraded = response.status() == StatusCode::SWITCHING_PROTOCOLS;

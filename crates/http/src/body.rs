@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
-use std::{borrow::Cow, str::FromStr};
+use std::{borrow::Cow, future::Future, str::FromStr};
 
 /// Deeper JSON is refused before it is parsed.
 pub(crate) const DEPTH_MAX: usize = 64;
@@ -92,6 +92,85 @@ pub trait Input: Sized + Send + 'static {
     /// Media type, schema and whether it must be there; `None`: no body.
     fn describe(schemas: &mut SchemaGenerator) -> Option<(Schema, bool)>;
     fn read(headers: &HeaderMap, bytes: &Bytes) -> Result<Self>;
+
+    /// With the bytes that tell one request from another.
+    fn take(headers: &HeaderMap, body: RawBody, bounds: Bounds) -> impl Future<Output = Result<(Self, Bytes)>> + Send {
+        async move {
+            let bytes = collect(headers, body, bounds.bytes_max).await?;
+            Ok((Self::read(headers, &bytes)?, bytes))
+        }
+    }
+}
+
+/// How large a body may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Of one that is read as a whole.
+    pub bytes_max: usize,
+    /// Of a file.
+    pub file_max: u64,
+}
+
+/// A file that is read as it arrives, or a JSON document.
+pub enum Upload<T> {
+    Document(T),
+    File(Arriving),
+}
+
+/// A file on its way, with a bound.
+pub struct Arriving {
+    body: RawBody,
+    seen: u64,
+    max: u64,
+}
+
+fn file_too_large(what: &str, max: u64) -> Error {
+    Error::too_large("body_too_large", format!("the file {what}; at most {max} are taken"))
+        .place("body")
+        .fix("raise `ORC_RUN_FILE_MIB` of the server")
+}
+
+impl Arriving {
+    /// The next bytes; `None` at its end.
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+        while let Some(frame) = self.body.frame().await {
+            let frame = frame.map_err(|error| Error::invalid("body_broken", format!("the body broke off while it was read: {error}")))?;
+            let Ok(data) = frame.into_data() else { continue };
+            self.seen = self.seen.saturating_add(data.len() as u64);
+            if self.seen > self.max {
+                return Err(file_too_large("has more bytes", self.max));
+            }
+            return Ok(Some(data));
+        }
+        Ok(None)
+    }
+}
+
+/// JSON writes quotes in more bytes than they have in the file.
+const DOCUMENT_MAX: usize = 128 * 1024 * 1024;
+
+impl<T: DeserializeOwned + JsonSchema + Send + 'static> Input for Upload<T> {
+    fn describe(schemas: &mut SchemaGenerator) -> Option<(Schema, bool)> {
+        Some((schemas.subschema_for::<T>(), true))
+    }
+
+    fn read(headers: &HeaderMap, bytes: &Bytes) -> Result<Self> {
+        Body::read(headers, bytes).map(|body| Self::Document(body.0))
+    }
+
+    async fn take(headers: &HeaderMap, body: RawBody, bounds: Bounds) -> Result<(Self, Bytes)> {
+        let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !given.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/jsonl") {
+            let most = usize::try_from(bounds.file_max).unwrap_or(usize::MAX).min(DOCUMENT_MAX);
+            let bytes = collect(headers, body, most).await?;
+            return Ok((Self::read(headers, &bytes)?, bytes));
+        }
+        let announced = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
+        match announced.filter(|length| *length > bounds.file_max) {
+            Some(length) => Err(file_too_large(&format!("has {length} bytes"), bounds.file_max)),
+            None => Ok((Self::File(Arriving { body, seen: 0, max: bounds.file_max }), Bytes::new())),
+        }
+    }
 }
 
 impl Input for () {

@@ -26,10 +26,10 @@ mod session;
 mod sql;
 pub mod sse;
 
-pub use answer::{Accepted, Answer, Created, Data, Download, Empty, Encoded, Json, Reply, no_store};
+pub use answer::{Accepted, Answer, Created, Data, Download, Empty, Encoded, FileStream, Json, Reply, Streamed, no_store};
 pub use app::{App, Env, EnvParts, Face, FaceCall, Inbound, InboundCall, InboundReply, Info};
 pub use assets::{Asset, Assets, NoAssets};
-pub use body::{Body, Input, OptionalBody, Params};
+pub use body::{Arriving, Body, Bounds, Input, OptionalBody, Params, Upload};
 pub use caller::{Caller, Need, Permission, right};
 pub use docs::ErrorPages;
 pub use idempotency::{Idempotency, Key, Memory};

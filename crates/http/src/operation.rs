@@ -65,6 +65,8 @@ pub struct Operation {
     pub(crate) describe: Arc<dyn Fn(&mut SchemaGenerator) -> Described + Send + Sync>,
     pub(crate) idempotent: bool,
     pub(crate) live: bool,
+    /// See [`Operation::long`].
+    pub(crate) long: bool,
     pub(crate) body_max: Option<usize>,
     /// What it takes from the caller's rates.
     pub(crate) cost: u32,
@@ -159,8 +161,8 @@ impl Operation {
                 let caller = Caller::<P>::check(incoming.ctx.clone(), &incoming.params)?;
                 let query = crate::body::query::<Q>(&incoming.uri)?;
                 let max = incoming.body_max.unwrap_or(incoming.env.limits.body_bytes_max);
-                let bytes = crate::body::collect(&incoming.headers, incoming.body, max).await?;
-                let body = B::read(&incoming.headers, &bytes)?;
+                let bounds = crate::body::Bounds { bytes_max: max, file_max: (incoming.env.limits.file_mib_max as u64) << 20 };
+                let (body, bytes) = B::take(&incoming.headers, incoming.body, bounds).await?;
                 let asked = idempotency::Asked {
                     method: &incoming.method,
                     path: incoming.uri.path_and_query().map_or("", |p| p.as_str()),
@@ -185,6 +187,7 @@ impl Operation {
             describe: Arc::new(describe::<Q, B, A>),
             idempotent: false,
             live: A::LIVE,
+            long: false,
             body_max: None,
             cost: 1,
             urgent: false,
@@ -235,6 +238,7 @@ impl Operation {
             describe,
             idempotent: false,
             live: false,
+            long: false,
             body_max: None,
             cost: 1,
             urgent: false,
@@ -252,6 +256,12 @@ impl Operation {
     /// What it takes from the caller's rates, when that is more than one.
     pub fn cost(mut self, cost: u32) -> Self {
         self.cost = cost;
+        self
+    }
+
+    /// It carries a file and may take as long as that is on its way: it has a place among the live connections instead of those of requests.
+    pub fn long(mut self) -> Self {
+        self.long = true;
         self
     }
 

@@ -17,7 +17,7 @@ use axum::{
 use base::{Ctx, Error, Result};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream::BoxStream};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -174,9 +174,19 @@ fn encoded(text: &str) -> String {
     })
 }
 
+const ANSWER_MAX: usize = 128 * 1024 * 1024;
+
 async fn taken_apart(response: Response) -> Result<Invoked> {
     let (parts, body) = response.into_parts();
-    let bytes = body.collect().await.map_err(|e| Error::internal("internal_fault", e.to_string()))?.to_bytes();
+    // A face holds the whole answer in memory: files that are larger are had over HTTP.
+    let bytes = Limited::new(body, ANSWER_MAX).collect().await.map_err(|e| {
+        if e.is::<LengthLimitError>() {
+            return Error::too_large("answer_too_large", format!("the answer is larger than {} MiB", ANSWER_MAX >> 20))
+                .fix("ask for it over HTTP, where it is sent as it is made");
+        }
+        Error::internal("internal_fault", e.to_string())
+    })?;
+    let bytes = bytes.to_bytes();
     let body = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
     let text = if body.is_null() && !bytes.is_empty() { String::from_utf8(bytes.to_vec()).ok() } else { None };
     Ok(Invoked { status: parts.status, headers: parts.headers, body, text })

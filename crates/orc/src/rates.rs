@@ -31,11 +31,12 @@ pub(crate) struct Bounds {
 /// Its name, what it bounds, and where it goes.
 type Count = (&'static str, &'static str, fn(&mut Bounds) -> &mut usize);
 
-const COUNTS: [Count; 8] = [
+const COUNTS: [Count; 9] = [
     ("ORC_REQUESTS", "requests worked on at once", |b| &mut b.limits.requests.places),
     ("ORC_REQUESTS_ORGANIZATION", "of one organization", |b| &mut b.limits.requests.places_each),
     ("ORC_WAITING", "requests waiting", |b| &mut b.limits.requests.waiting),
     ("ORC_WAITING_ORGANIZATION", "of one organization", |b| &mut b.limits.requests.waiting_each),
+    ("ORC_RUN_FILE_MIB", "MiB of the file of a run", |b| &mut b.limits.file_mib_max),
     ("ORC_RUNS", "runs at work", |b| &mut b.engine.runs_max),
     ("ORC_RUNS_ORGANIZATION", "of one organization", |b| &mut b.engine.runs_per_organization_max),
     ("ORC_CALLS", "calls of tools and models at once", |b| &mut b.engine.effects_max),

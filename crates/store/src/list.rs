@@ -91,7 +91,8 @@ pub(crate) fn page_sql(org: OrgId, query: &ListQuery, sort: &Sort, limit: usize)
         values.push(value);
         format!("?{}", values.len())
     };
-    let mut also = String::new();
+    // What is being brought in has no status yet, and is not there.
+    let mut also = " AND status <> ''".to_owned();
     if let Some(after) = &query.after {
         let (value, id) = parse_cursor(sort, after)?;
         let (value, id) = (bind(value), bind(Param::Bytes(id.as_bytes().to_vec())));
@@ -152,7 +153,7 @@ fn total(conn: &Connection, org: OrgId, query: &ListQuery) -> Result<u64> {
 
 pub(crate) fn total_sql(org: OrgId, query: &ListQuery) -> (String, Vec<Param>) {
     let mut values = vec![Param::Bytes(org.as_bytes().to_vec())];
-    let mut filter = String::new();
+    let mut filter = " AND status <> ''".to_owned();
     for (column, texts) in [("workspace", &query.workspaces), ("status", &query.status)] {
         let marks: Vec<String> = (0..texts.len()).map(|i| format!("?{}", values.len() + 1 + i)).collect();
         filter += &any_of(column, &marks);

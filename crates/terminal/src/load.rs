@@ -132,7 +132,8 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-fn unreadable(path: &Path, e: &std::io::Error) -> Error {
+/// Why a file cannot be read.
+pub fn unreadable(path: &Path, e: &std::io::Error) -> Error {
     let error = match e.kind() {
         std::io::ErrorKind::NotFound => {
             Error::not_found("no_file", "there is no such file").fix("check the path; it is relative to the current folder")

@@ -33,6 +33,8 @@ pub struct Parts {
     pub catalogue: Catalogue,
     /// Stored workflows.
     pub resources: Resources,
+    /// A folder for what is looked at before it is kept.
+    pub scratch: std::path::PathBuf,
     /// Accounts, for those who are named.
     pub people: Arc<dyn crate::inbox::People>,
 }
@@ -53,6 +55,8 @@ pub struct Shared {
     pub(crate) gallery: OnceLock<Gallery>,
     /// Encoded pages of the list, with the store's position they are true at.
     pub(crate) pages: Cache<(OrgId, String), (u64, Bytes)>,
+    /// Runs that are being brought in.
+    pub(crate) bringing: runs::Bringing,
     pub(crate) folds: Cache<(OrgId, RunId), Arc<tokio::sync::Mutex<Option<runs::Fold>>>>,
 }
 
@@ -69,6 +73,7 @@ impl State {
             compiled: Cache::new(64),
             gallery: OnceLock::new(),
             pages: Cache::new(64),
+            bringing: runs::Bringing::default(),
             folds: Cache::new(32),
         }))
     }

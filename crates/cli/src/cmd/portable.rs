@@ -3,8 +3,11 @@
 use super::runs::resolve;
 use crate::{Cx, api, exit::Exit, failure::Failure, load, out::text, session::Session};
 use base::Error;
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// Write a run into one signed file, which another installation can open
 #[derive(clap::Args, Debug)]
@@ -30,41 +33,80 @@ pub(crate) struct Import {
     keys: Vec<String>,
 }
 
-/// Whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+/// Of a signature's line there are a few hundred bytes.
+const END: usize = 4_096;
+
+/// Whole or not at all; answers how many bytes, and the last of them.
+async fn write(path: &Path, mut bytes: impl Stream<Item = base::Result<Bytes>> + Unpin) -> Result<(u64, Vec<u8>), Error> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let beside = path.with_file_name(name);
-    std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path)).map_err(|e| {
+    let unwritable = |e: std::io::Error| {
+        Error::invalid("file_unwritable", format!("the file cannot be written: {e}")).place(path.display().to_string())
+    };
+    let written = async {
+        let mut file = tokio::fs::File::create(&beside).await.map_err(unwritable)?;
+        let (mut count, mut end) = (0, Vec::new());
+        while let Some(some) = bytes.next().await {
+            let some = some?;
+            file.write_all(&some).await.map_err(unwritable)?;
+            count += some.len() as u64;
+            end.extend_from_slice(&some[some.len().saturating_sub(END)..]);
+            end.drain(..end.len().saturating_sub(END));
+        }
+        file.flush().await.map_err(unwritable)?;
+        tokio::fs::rename(&beside, path).await.map_err(unwritable)?;
+        Ok((count, end))
+    };
+    let written = written.await;
+    if written.is_err() {
         drop(std::fs::remove_file(&beside));
-        Error::invalid("file_unwritable", format!("the file cannot be written: {e}")).place(path.display().to_string()).into()
-    })
+    }
+    written
 }
 
 impl Export {
     pub(crate) async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
         let id = resolve(session, &self.run).await?;
         let path = format!("/api/v1/runs/{}/export", api::encode(&id));
-        let bytes = session.client.get_bytes(&path).await.map_err(|error| session.explain(error))?;
-        write(&self.out, &bytes)?;
+        let file = session.client.download(&path).await.map_err(|error| session.explain(error))?;
+        let (count, end) = write(&self.out, file).await.map_err(|error| session.explain(error))?;
         if cx.out.wants_json() {
-            cx.out.value(&json!({"run": id, "file": self.out.display().to_string(), "bytes": bytes.len()}))?;
+            cx.out.value(&json!({"run": id, "file": self.out.display().to_string(), "bytes": count}))?;
             return Ok(Exit::Done);
         }
-        cx.out.say(&format!("{id}: {} bytes in {}", text::count(bytes.len() as u64), self.out.display()));
-        let end = bytes.trim_ascii_end().rsplit(|byte| *byte == b'\n').next();
+        cx.out.say(&format!("{id}: {} bytes in {}", text::count(count), self.out.display()));
+        let end = end.trim_ascii_end().rsplit(|byte| *byte == b'\n').next();
         let signature = end.and_then(|line| serde_json::from_slice::<Value>(line).ok()).unwrap_or_default();
         cx.out.say(&format!("signed with {}", text::one_line(signature["key"].as_str().unwrap_or_default())));
         Ok(Exit::Done)
     }
 }
 
+/// What is read at once.
+const READ: usize = 256 * 1024;
+
+/// The file as it is read.
+fn read(file: tokio::fs::File) -> impl Stream<Item = std::io::Result<Bytes>> {
+    futures_util::stream::try_unfold(file, |mut file| async move {
+        let mut bytes = BytesMut::with_capacity(READ);
+        let count = file.read_buf(&mut bytes).await?;
+        Ok((count > 0).then(|| (bytes.freeze(), file)))
+    })
+}
+
 impl Import {
     pub(crate) async fn run(&self, cx: &Cx<'_>, session: &mut Session<'_>) -> Result<Exit, Failure> {
-        let file = String::from_utf8(load::read(&self.file)?)
-            .map_err(|_| Error::invalid("bad_run_file", "the file is not UTF-8, so it is no run").place(self.file.display().to_string()))?;
-        let body = json!({"file": file, "workspace": cx.global.workspace, "keys": self.keys});
-        let run = session.post("/api/v1/runs/import", &body).await?;
+        let file = tokio::fs::File::open(&self.file).await.map_err(|e| load::unreadable(&self.file, &e))?;
+        let mut path = "/api/v1/runs/import?".to_owned();
+        if let Some(workspace) = &cx.global.workspace {
+            path += &format!("workspace={}&", api::encode(workspace));
+        }
+        if !self.keys.is_empty() {
+            path += &format!("keys={}", api::encode(&self.keys.join(",")));
+        }
+        let sent = session.client.upload::<Value, _>(&path, "application/jsonl", read(file)).await;
+        let run = sent.map_err(|error| session.explain(error))?;
         if cx.out.wants_json() {
             cx.out.value(&run)?;
             return Ok(Exit::Done);

@@ -18,7 +18,11 @@ impl RunView {
             .map_err(|e| Error::internal("event_not_readable", format!("event {} is not readable: {e}", stored.seq)))?;
         self.run.seq = stored.seq;
         let changed = match event.task().map(str::to_owned) {
-            Some(path) => self.apply_task(&path, event, stored.at),
+            Some(path) => {
+                let changed = self.apply_task(&path, event, stored.at);
+                self.slim(&path);
+                changed
+            }
             None => self.apply_run(event, stored),
         };
         self.summarize();
@@ -191,7 +195,7 @@ impl RunView {
     }
 
     /// How many steps a loop has inside.
-    fn body_len(&self, path: &str) -> u64 {
+    pub(super) fn body_len(&self, path: &str) -> u64 {
         let plan = &self.plan;
         place::find(plan, path).and_then(|p| place::inside(plan, plan, p.step, None)).map_or(0, |(_, b)| b.steps.len() as u64)
     }

@@ -3,6 +3,7 @@
 
 mod asked;
 mod fold;
+mod lean;
 mod place;
 
 pub use place::{undo_input, undo_of};
@@ -61,6 +62,9 @@ pub struct Imported {
     pub at: Timestamp,
     /// The file itself, as it came.
     pub file: BlobId,
+    /// In so many pieces, when it is a large one: then `file` lists them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pieces: Option<u64>,
 }
 
 impl Imported {
@@ -130,6 +134,9 @@ pub struct RunView {
     plan: Arc<flow::Plan>,
     #[serde(skip)]
     cancelling: bool,
+    /// See [`RunView::lean`].
+    #[serde(skip)]
+    lean: bool,
     #[serde(skip)]
     busy: fold::Busy,
 }
@@ -376,6 +383,7 @@ impl RunView {
             order: HashMap::new(),
             plan,
             cancelling: false,
+            lean: false,
             busy: fold::Busy::default(),
         }
     }
@@ -431,6 +439,7 @@ impl RunView {
             order: HashMap::new(),
             plan: self.plan.clone(),
             cancelling: self.cancelling,
+            lean: self.lean,
             busy: fold::Busy::default(),
         }
     }

@@ -15,7 +15,7 @@ macro_rules! grouped {
             $key,
             " AS label, count(*) AS runs, sum(cost_microusd) AS cost, sum(tokens_in) AS tokens_in, sum(tokens_out) AS tokens_out,
                count(ended_at) AS ended, coalesce(sum(ended_at - started_at), 0) AS took, coalesce(max(ended_at - started_at), 0) AS longest
-             FROM stream WHERE org = $1 AND started_at >= $2 AND started_at < $3 AND ($4 IS NULL OR name = $4) AND ($5 IS NULL OR status = $5)
+             FROM stream WHERE org = $1 AND started_at >= $2 AND started_at < $3 AND ($4 IS NULL OR name = $4) AND status <> '' AND ($5 IS NULL OR status = $5)
                AND ($7 IS NULL OR instr($7, '/' || workspace || '/') > 0)
              GROUP BY label ORDER BY ",
             $order,

@@ -13,6 +13,7 @@ use axum::{
 };
 use base::{Error, Result};
 use bytes::Bytes;
+use futures_util::{Stream, TryStreamExt};
 use http_body_util::BodyExt;
 use hyper_util::{
     client::legacy::{Client as Pool, connect::HttpConnector},
@@ -127,6 +128,25 @@ impl Client {
         read(self.send(method, path, &headers, body).await?).await
     }
 
+    /// Posts a file as it is read.
+    pub async fn upload<T, S>(&self, path: &str, media_type: &'static str, file: S) -> Result<T>
+    where
+        T: DeserializeOwned,
+        S: Stream<Item = std::io::Result<Bytes>> + Send + 'static,
+    {
+        let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(media_type))];
+        read(self.send_once(Method::POST, path, &headers, Body::from_stream(file)).await?).await
+    }
+
+    /// A file as it comes; one that breaks off ends with an error.
+    pub async fn download(&self, path: &str) -> Result<impl Stream<Item = Result<Bytes>> + Send + Unpin + use<>> {
+        let response = self.send(Method::GET, path, &[], Bytes::new()).await?;
+        if !response.status().is_success() {
+            return Err(failure(response).await);
+        }
+        Ok(TryStreamExt::map_err(response.into_body().into_data_stream(), |error| broke_off(&error)))
+    }
+
     async fn post_raw<B: Serialize + ?Sized>(&self, path: &str, body: &B, more: &[(HeaderName, HeaderValue)]) -> Result<Response> {
         let bytes = serde_json::to_vec(body).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
         let mut headers = vec![(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
@@ -151,7 +171,7 @@ impl Client {
     async fn send(&self, method: Method, path: &str, headers: &[(HeaderName, HeaderValue)], body: Bytes) -> Result<Response> {
         let mut again = 0;
         loop {
-            let response = self.send_once(method.clone(), path, headers, body.clone()).await?;
+            let response = self.send_once(method.clone(), path, headers, Body::from(body.clone())).await?;
             match told_to_wait(&response).filter(|_| again < AGAIN_MAX) {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => return Ok(response),
@@ -160,7 +180,7 @@ impl Client {
         }
     }
 
-    async fn send_once(&self, method: Method, path: &str, headers: &[(HeaderName, HeaderValue)], body: Bytes) -> Result<Response> {
+    async fn send_once(&self, method: Method, path: &str, headers: &[(HeaderName, HeaderValue)], body: Body) -> Result<Response> {
         let target = match &self.way {
             Way::Tcp { url, .. } => format!("{url}{path}"),
             Way::InProcess(_) => path.to_owned(),
@@ -173,7 +193,7 @@ impl Client {
             request = request.header(header::HOST, "localhost");
         }
         let request =
-            request.body(Body::from(body)).map_err(|e| Error::invalid("bad_url", format!("`{target}` cannot be asked for: {e}")))?;
+            request.body(body).map_err(|e| Error::invalid("bad_url", format!("`{target}` cannot be asked for: {e}")))?;
         match &self.way {
             Way::Tcp { pool, url } => {
                 pool.request(request).await.map(|response| response.map(Body::new)).map_err(|e| unreachable_server(url, &e))
@@ -233,10 +253,12 @@ async fn bytes(response: Response) -> Result<Bytes> {
 
 async fn whole(response: Response) -> Result<Bytes> {
     let body = response.into_body().collect().await;
-    body.map(http_body_util::Collected::to_bytes).map_err(|error| {
-        Error::unavailable("answer_broken", format!("the server's answer broke off: {error}"))
-            .fix("repeat the command; `orc doctor` checks the server")
-    })
+    body.map(http_body_util::Collected::to_bytes).map_err(|error| broke_off(&error))
+}
+
+fn broke_off(error: &axum::Error) -> Error {
+    Error::unavailable("answer_broken", format!("the server's answer broke off: {error}"))
+        .fix("repeat the command; `orc doctor` checks the server")
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T> {

@@ -17,6 +17,8 @@ use std::time::Duration;
 #[derive(Clone, Debug)]
 pub struct Limits {
     pub body_bytes_max: usize,
+    /// Of a file that is read as it arrives, in MiB.
+    pub file_mib_max: usize,
     pub url_bytes_max: usize,
     pub headers_max: usize,
     /// Names and values together.
@@ -68,6 +70,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes_max: 8 * 1024 * 1024,
+            file_mib_max: 4 * 1024,
             url_bytes_max: 8 * 1024,
             headers_max: 96,
             header_bytes_max: 32 * 1024,

@@ -1,6 +1,6 @@
 //! Runs as files, with the binary: out of one data folder, into another.
 
-use crate::support::Place;
+use crate::support::{Place, Server};
 
 const FILE: &str = "steps:
   - {id: say, uses: set, with: {words: hello}}
@@ -34,4 +34,33 @@ fn a_run_moves_to_another_data_folder_and_is_proved_there() {
     here.file("cut.orc-run", &file[..file.len() / 2]);
     here.orc(&["runs", "import", "cut.orc-run"]).expect(3);
     here.orc(&["runs", "import", "b.orc-run", "--key", "AAAA"]).expect(4);
+}
+
+#[test]
+fn a_server_takes_files_up_to_its_bound_and_refuses_larger_ones_before_it_reads_them() {
+    let (there, here) = (Place::new(), Place::new());
+    let long = "a long value; ".repeat(50_000);
+    there.file("flow.yaml", format!("steps:\n  - {{id: a, uses: set, with: {{text: '{long}'}}}}\n"));
+    there.orc(&["run", "flow.yaml"]).expect(0);
+    let (_, exported) = there.json(&["runs", "export", "latest", "--out", "a.orc-run", "--json"]);
+    let bytes = exported["bytes"].as_u64().expect("a number");
+    assert!(bytes > 1 << 20, "{exported}");
+    let file = std::fs::read(there.dir.join("a.orc-run")).expect("written");
+    assert_eq!(file.len() as u64, bytes);
+    here.file("b.orc-run", &file);
+
+    let bounded = Server::start_with(&here, &[("ORC_RUN_FILE_MIB", "1")]);
+    let refused = here.orc(&["runs", "import", "b.orc-run"]);
+    assert!(refused.err.contains("body_too_large") && refused.err.contains("1048576"), "{}", refused.err);
+    assert_eq!(here.json(&["runs", "list", "--json"]).1["items"], serde_json::json!([]));
+    bounded.stop();
+
+    let server = Server::start(&here);
+    let (code, summary) = here.json(&["runs", "import", "b.orc-run", "--json"]);
+    assert_eq!((code, &summary["id"]), (0, &exported["run"]), "{summary}");
+    let id = summary["id"].as_str().expect("an id");
+    here.orc(&["runs", "export", id, "--out", "again.orc-run"]).expect(0);
+    assert_eq!(std::fs::read(here.dir.join("again.orc-run")).expect("written"), file, "byte for byte");
+    assert_eq!(server.stop(), 0);
+    here.orc(&["verify"]).expect(0);
 }

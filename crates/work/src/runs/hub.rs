@@ -142,6 +142,9 @@ impl Gathered {
     fn take(&mut self, committed: &Committed) {
         let (Some((run, head)), Some(last)) = (&committed.head, committed.events.last()) else { return };
         self.last_pos = self.last_pos.max(last.pos);
+        if super::arrives(head) {
+            return;
+        }
         let change = Change { org: committed.org, pos: last.pos, run: *run, seq: last.seq, head: head.clone(), data: OnceLock::new() };
         self.last.insert((committed.org, *run), Arc::new(change));
     }

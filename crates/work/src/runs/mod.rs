@@ -20,6 +20,7 @@ mod views;
 pub(crate) use self::http::operations;
 pub(crate) use fold::Fold;
 pub use hub::Hub;
+pub(crate) use portable::Busy as Bringing;
 pub(crate) use tell::Tell;
 pub(crate) use topics::topics;
 pub use travel::Kept;
@@ -69,10 +70,15 @@ async fn removed_meanwhile(state: &State, ctx: &Ctx, run: RunId, error: Error) -
     if missing.code() == "run_removed" { missing } else { error }
 }
 
+/// It is being brought in, and not there yet.
+pub(crate) fn arrives(head: &store::Head) -> bool {
+    head.status.is_empty()
+}
+
 /// A run that the caller may look at. One of a workspace that they may not look into is not there.
 pub(crate) async fn stream(state: &State, ctx: &Ctx, run: RunId) -> Result<StreamInfo> {
     let found = state.journal.stream(ctx.org, run).await?;
-    match found.filter(|info| places::sees(ctx, &info.head.workspace)) {
+    match found.filter(|info| places::sees(ctx, &info.head.workspace) && !arrives(&info.head)) {
         Some(info) => Ok(info),
         None => Err(missing(state, ctx, run).await),
     }
@@ -81,7 +87,8 @@ pub(crate) async fn stream(state: &State, ctx: &Ctx, run: RunId) -> Result<Strea
 /// A run that the caller may steer. Who may not even look at it is told that it is not there.
 pub(crate) async fn steerable(state: &State, ctx: &Ctx, run: RunId) -> Result<()> {
     let right = Right::RUNS_CONTROL;
-    let Some(StreamInfo { head, .. }) = state.journal.stream(ctx.org, run).await? else { return Err(missing(state, ctx, run).await) };
+    let found = state.journal.stream(ctx.org, run).await?.filter(|info| !arrives(&info.head));
+    let Some(StreamInfo { head, .. }) = found else { return Err(missing(state, ctx, run).await) };
     match ctx.need_on(right.noun, right.verb, Some(&head.workspace)) {
         Err(_) if !places::sees(ctx, &head.workspace) => Err(not_found(run)),
         Err(error) => Err(error),

@@ -212,6 +212,7 @@ pub(crate) async fn house_of(name: &str, seed: u64) -> House {
         store: store.clone(),
         catalogue: catalogue(),
         resources,
+        scratch: folder.join("scratch"),
         people: Arc::new(inbox::Everyone(ctx.clone())),
     });
     let about = About { org_name: "local".into(), version: "0.1.0".into(), simulated: true };

@@ -1,15 +1,24 @@
 //! The operations on runs as files.
 
-use super::{super::views::Summary, bring, file, take};
+use super::{super::views::Summary, bring, take};
 use crate::State;
-use ::http::{Body, Call, Created, Download, Method, Nothing, Operation, right};
+use ::http::{Call, Created, Method, Operation, Streamed, Upload, right};
 use base::{Result, RunId};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-/// JSON writes quotes in more bytes than they have in the file.
-const BODY_MAX: usize = file::BYTES_MAX * 2;
+/// What stands beside the file, when the body is the file itself.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Beside {
+    /// Where the run is to be seen, when the body is the file itself; usually `default`.
+    #[serde(default)]
+    workspace: Option<String>,
+    /// Public keys that are trusted, base64, with commas between them, when the body is the file itself.
+    #[serde(default)]
+    keys: Option<String>,
+}
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -30,25 +39,35 @@ pub(crate) fn operations(state: &State) -> Vec<Operation> {
             .path_schema("id", json!({"type": "string", "pattern": "^run_[0-9a-f]{32}$"}))
             .tag("runs")
             .summary("The run as one signed file, which another installation can open")
-            .details("Its history with the chain, all values, the workflow it is pinned to, and the signature of this installation: a JSON document per line. Of a run that has not ended, what there is so far. Up to 64 MiB and 100,000 events. The same run gives the same bytes. It is recorded in the audit.")
+            .details("Its history with the chain, all values, the workflow it is pinned to, and the signature of this installation: a JSON document per line, written while it is sent. Of a run that has not ended, what there is so far. The same run gives the same bytes; a file without its last line, the signature, was cut. It is recorded in the audit.")
+            .long()
             .cost(5)
-            .fails_with(&[404, 413, 422]),
+            .fails_with(&[404, 422]),
         Operation::new("import_run", Method::POST, "/api/v1/runs/import", state, import_run)
             .tag("runs")
             .summary("Keep a run that happened elsewhere, to be looked at")
-            .details("Every line, the chain and the signature are checked before anything is written. The run keeps its id, says where it is from, and never goes on: it can be looked at, compared, replayed and exported again, byte for byte. Needs `run:create` in the workspace.")
-            .takes_up_to(BODY_MAX)
+            .details("The body is the file itself (`application/jsonl`), of at most the bytes that `ORC_RUN_FILE_MIB` says (4 GiB), or JSON with the file as text, up to 128 MiB. Every line, the chain and the signature are checked before anything is written. The run keeps its id, says where it is from, and never goes on: it can be looked at, compared, replayed and exported again, byte for byte. Needs `run:create` in the workspace.")
+            .also_takes("application/jsonl")
+            .long()
             .cost(5)
-            .fails_with(&[403, 404, 409, 413, 415, 422]),
+            .fails_with(&[403, 404, 409, 413, 415, 422, 503]),
     ]
 }
 
-async fn export_run(state: State, call: Call<right::RunsRead>) -> Result<Download> {
+async fn export_run(state: State, call: Call<right::RunsRead>) -> Result<Streamed> {
     let run: RunId = call.path.get("id")?;
-    let bytes = take::take(&state, &call.caller, run).await?;
-    Ok(Download { media_type: "application/jsonl", name: format!("{run}.orc-run"), bytes })
+    let file = take::take(&state, &call.caller, run).await?;
+    Ok(Streamed { media_type: "application/jsonl", name: format!("{run}.orc-run"), file })
 }
 
-async fn import_run(state: State, call: Call<right::RunsStart, Nothing, Body<ImportBody>>) -> Result<Created<Summary>> {
-    bring::bring(&state, &call.caller, call.body.0).await.map(Created)
+async fn import_run(state: State, call: Call<right::RunsStart, Beside, Upload<ImportBody>>) -> Result<Created<Summary>> {
+    let (file, workspace, keys) = match call.body {
+        Upload::Document(ImportBody { file, workspace, keys }) => (Upload::Document(file.into()), workspace, keys.unwrap_or_default()),
+        Upload::File(file) => {
+            let keys = call.query.keys.unwrap_or_default();
+            let keys = keys.split(',').filter(|key| !key.is_empty()).map(str::to_owned).collect();
+            (Upload::File(file), call.query.workspace, keys)
+        }
+    };
+    bring::bring(&state, call.caller.ctx(), bring::Brought { file, workspace, keys }).await.map(Created)
 }

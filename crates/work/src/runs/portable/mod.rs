@@ -3,8 +3,10 @@
 mod bring;
 mod file;
 mod http;
+mod look;
+mod stage;
 mod take;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use self::{file::sha256, http::operations};
+pub(crate) use self::{bring::Busy, file::sha256, http::operations};

@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import type { RunSummary } from '../../../api/types';
-import { Play } from 'lucide-react';
+import { FileInput, Play } from 'lucide-react';
 import { failureOf } from '../../../api/errors';
 import { CopyButton } from '../../../shared/CopyButton';
 import { Empty } from '../../../shared/Empty';
@@ -18,6 +18,9 @@ import { nextSort, toQuery, type RunsSearch, type SortKey } from './search';
 import { RunsTable } from './RunsTable';
 import { RunsTools } from './RunsTools';
 
+const ImportRunDialog = lazy(() =>
+  import('../bring/ImportRunDialog').then(m => ({ default: m.ImportRunDialog })),
+);
 const AgainDialog = lazy(() => import('../AgainDialog').then(m => ({ default: m.AgainDialog })));
 
 const SAMPLE = 'orc run examples/changelog/changelog.yaml';
@@ -61,7 +64,7 @@ function useListKeys(): void {
   });
 }
 
-function Head({ total }: { total: number | undefined }) {
+function Head({ total, onImport }: { total: number | undefined; onImport: () => void }) {
   return (
     <div className="flex flex-wrap items-baseline gap-3">
       <h1 className="text-xl">
@@ -70,10 +73,14 @@ function Head({ total }: { total: number | undefined }) {
       <p role="status" className="text-sm text-muted" data-testid="total">
         {total !== undefined && <Plural value={total} one="# run" other="# runs" />}
       </p>
+      <Button className="ms-auto" onClick={onImport}>
+        <FileInput className="size-3.5" aria-hidden="true" />
+        <Trans>Import run…</Trans>
+      </Button>
       <Link
         to="/resources/$kind"
         params={{ kind: 'workflow' }}
-        className="ms-auto inline-flex min-h-7 items-center gap-1.5 rounded-md border border-control px-2.5 text-sm hover:bg-hover pointer-coarse:min-h-11"
+        className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-control px-2.5 text-sm hover:bg-hover pointer-coarse:min-h-11"
       >
         <Play className="size-3.5" aria-hidden="true" />
         <Trans>Run a workflow…</Trans>
@@ -99,6 +106,7 @@ export function RunsPage() {
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const [bringing, setBringing] = useState(false);
   const [again, setAgain] = useState<RunSummary | null>(null);
   const onAgain = useCallback((run: RunSummary) => setAgain(run), []);
   useRecentRuns();
@@ -106,7 +114,7 @@ export function RunsPage() {
   const onSort = (key: SortKey) => onChange(nextSort(search, key));
   return (
     <div className="space-y-3">
-      <Head total={data === undefined ? undefined : total} />
+      <Head total={data === undefined ? undefined : total} onImport={() => setBringing(true)} />
       <RunsTools search={search} onChange={onChange} />
       {error !== null && (
         <ErrorPanel
@@ -138,6 +146,9 @@ export function RunsPage() {
         />
       )}
       <Suspense fallback={null}>
+        {bringing && (
+          <ImportRunDialog workspace={search.workspace ?? 'default'} onClose={() => setBringing(false)} />
+        )}
         {again !== null && <AgainDialog run={again} onClose={() => setAgain(null)} />}
       </Suspense>
     </div>
