@@ -63,8 +63,12 @@ fn within(run: RunId, seq: u64, bytes: u64) -> Result<()> {
         return Ok(());
     }
     let most = BYTES_MAX >> 20;
-    let what = format!("run {run} holds more than {most} MiB of events and values up to event {seq}; up to {most} MiB can be taken over or replayed");
-    Err(Error::too_large("history_too_large", what).place(run.to_string()).fix(format!("give an earlier event with `--at`, before {seq}, or start a new run")))
+    let what = format!(
+        "run {run} holds more than {most} MiB of events and values up to event {seq}; up to {most} MiB can be taken over or replayed"
+    );
+    Err(Error::too_large("history_too_large", what)
+        .place(run.to_string())
+        .fix(format!("give an earlier event with `--at`, before {seq}, or start a new run")))
 }
 
 impl Runner {

@@ -159,8 +159,8 @@ impl Answer for Download {
 
 fn file(media_type: &'static str, name: &str, body: Body) -> Result<Response> {
     let mut response = Data { media_type, bytes: Bytes::new() }.into_response()?;
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
-        .map_err(|e| Error::internal("internal_fault", e.to_string()))?;
+    let disposition =
+        HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(|e| Error::internal("internal_fault", e.to_string()))?;
     response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
     no_store(&mut response);
     *response.body_mut() = body;

@@ -114,7 +114,6 @@ pub(crate) async fn compose_with(system: &System, data: &Path, work: Work, more:
         store: store.clone(),
         catalogue: catalogue(&hands, more.stand_ins.is_some()),
         resources: resources.clone(),
-        scratch: data.join("scratch"),
         people: Arc::new(ports::Names(identity.clone())),
     };
     let state = work::State::new(parts);

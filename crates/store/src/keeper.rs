@@ -144,7 +144,7 @@ fn copy_log(shared: &Arc<Shared>, conn: &Connection, alarmed: bool) -> bool {
 pub(crate) fn copy_kept(shared: &Shared, conn: &Connection) -> Result<()> {
     let Ok(mut archive) = shared.archive.try_lock() else { return Ok(()) };
     if let Some(archive) = &mut *archive
-        && let Err(e) = archive.ship(shared)
+        && let Err(e) = archive.follow(shared)
     {
         // The log must not grow for ever: the next backup begins with a whole copy instead.
         archive.broken();

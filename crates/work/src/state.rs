@@ -33,8 +33,6 @@ pub struct Parts {
     pub catalogue: Catalogue,
     /// Stored workflows.
     pub resources: Resources,
-    /// A folder for what is looked at before it is kept.
-    pub scratch: std::path::PathBuf,
     /// Accounts, for those who are named.
     pub people: Arc<dyn crate::inbox::People>,
 }

@@ -41,9 +41,8 @@ async fn write(path: &Path, mut bytes: impl Stream<Item = base::Result<Bytes>> +
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let beside = path.with_file_name(name);
-    let unwritable = |e: std::io::Error| {
-        Error::invalid("file_unwritable", format!("the file cannot be written: {e}")).place(path.display().to_string())
-    };
+    let unwritable =
+        |e: std::io::Error| Error::invalid("file_unwritable", format!("the file cannot be written: {e}")).place(path.display().to_string());
     let written = async {
         let mut file = tokio::fs::File::create(&beside).await.map_err(unwritable)?;
         let (mut count, mut end) = (0, Vec::new());

@@ -25,7 +25,8 @@ impl RunView {
         task.further.clear();
         let parent = task.parent.clone();
         self.forget(&order, order.len());
-        let Some(parent) = parent.filter(|path| self.task(path).is_some_and(|task| matches!(task.uses.as_str(), "for_each" | "loop"))) else {
+        let Some(parent) = parent.filter(|path| self.task(path).is_some_and(|task| matches!(task.uses.as_str(), "for_each" | "loop")))
+        else {
             return;
         };
         let around = &order[..order.len() - 1];

@@ -192,8 +192,7 @@ impl Client {
         if matches!(self.way, Way::InProcess(_)) {
             request = request.header(header::HOST, "localhost");
         }
-        let request =
-            request.body(body).map_err(|e| Error::invalid("bad_url", format!("`{target}` cannot be asked for: {e}")))?;
+        let request = request.body(body).map_err(|e| Error::invalid("bad_url", format!("`{target}` cannot be asked for: {e}")))?;
         match &self.way {
             Way::Tcp { pool, url } => {
                 pool.request(request).await.map(|response| response.map(Body::new)).map_err(|e| unreachable_server(url, &e))

@@ -100,9 +100,6 @@ fn a_backup_is_made_beside_a_server_and_brought_back_into_an_empty_database() {
     let place = Place::new().set("ORC_STORE", cluster.address());
     let kept = place.dir.join("kept");
     let to = kept.to_str().expect("a path");
-    let refused = place.orc(&["up", "--port", "0", "--backup-to", to]).expect(3);
-    assert!(refused.err.contains("backup_failed"), "{}", refused.err);
-    assert!(!kept.exists());
     place.file("small.yaml", "name: small\nsteps:\n  - {id: one, uses: set, with: {n: 1}}\n");
     let server = Server::start(&place);
     place.orc(&["run", "small.yaml"]).expect(0);
@@ -125,6 +122,71 @@ fn a_backup_is_made_beside_a_server_and_brought_back_into_an_empty_database() {
     assert_eq!(audit.as_array().map(Vec::len), Some(1), "{audit}");
     back.file("small.yaml", "name: small\nsteps:\n  - {id: one, uses: set, with: {n: 1}}\n");
     back.orc(&["run", "small.yaml"]).expect(0);
+}
+
+/// The moments of the copies in a folder, in order.
+fn copies(kept: &std::path::Path) -> Vec<i64> {
+    let names = std::fs::read_dir(kept).into_iter().flatten().flatten().filter(|entry| entry.path().join("base.json").exists());
+    let mut all: Vec<i64> = names.filter_map(|entry| entry.file_name().to_str()?.strip_prefix("pg-")?.parse().ok()).collect();
+    all.sort_unstable();
+    all
+}
+
+#[test]
+fn copies_are_kept_up_to_date_and_a_killed_server_loses_no_more_than_a_minute() {
+    let Some(cluster) = Cluster::start("copies_are_kept_up_to_date") else { return };
+    let place = Place::new();
+    let kept = place.dir.join("kept");
+    let place = place.set("ORC_STORE", cluster.address()).set("ORC_BACKUP", kept.display().to_string());
+    place.file("small.yaml", "name: small\nsteps:\n  - {id: one, uses: set, with: {n: 1}}\n");
+    place.orc(&["run", "small.yaml"]).expect(0);
+    let first = place.json(&["runs", "list", "--json=id,status"]).1;
+    let server = Server::start(&place);
+    until("the first copy", || !copies(&kept).is_empty());
+    place.orc(&["run", "small.yaml"]).expect(0);
+    let both = place.json(&["runs", "list", "--json=id,status"]).1;
+    let begin = std::time::Instant::now();
+    let seen = copies(&kept).len();
+    while copies(&kept).len() == seen {
+        assert!(begin.elapsed() < std::time::Duration::from_secs(60), "no copy within a minute");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    server.kill();
+    let made = copies(&kept);
+    assert!(made.len() > 1, "{made:?}");
+    let earlier = made[0];
+
+    let address = cluster.address();
+    let (before, behind) = address.rsplit_once("/postgres").expect("names the database");
+    let data = place.data();
+    let earlier = format!("{}.{:06}Z", utc(earlier / 1_000_000), earlier % 1_000_000);
+    for (name, at, runs) in [("newest", None, &both), ("earlier", Some(earlier.as_str()), &first)] {
+        cluster.sql(&format!("CREATE DATABASE {name}"));
+        let back = Place::new().set("ORC_STORE", format!("{before}/{name}{behind}"));
+        let (kept, data) = (kept.to_str().expect("a path"), data.to_str().expect("a path"));
+        let mut line = vec!["backup", "restore", kept, "--keys", data];
+        line.extend(at.iter().flat_map(|at| ["--at", at]));
+        back.orc(&line).expect(0);
+        assert_eq!(&back.json(&["runs", "list", "--json=id,status"]).1, runs, "{name}");
+        back.orc(&["verify"]).expect(0);
+    }
+    let names = std::fs::read_dir(kept.join(format!("pg-{}", made[0]))).expect("is there").count();
+    assert!(names == 1 && kept.join("pieces").exists(), "rows stand in pieces that copies share");
+}
+
+/// As `2026-05-01T10:00:00`.
+fn utc(seconds: i64) -> String {
+    let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    // Years of four centuries at a time, beginning in March.
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let (day, month) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
+    let year = yoe + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}", of_day / 3_600, of_day / 60 % 60, of_day % 60)
 }
 
 #[test]

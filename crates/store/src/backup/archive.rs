@@ -1,6 +1,6 @@
 //! Making backups: bases, and the pages that follow them.
 
-use super::{BASE_EVERY_MICROS, Backup, Base, KEEP_MICROS, Keys, LOOK_EVERY, NOTE, SHIP_EVERY, failed, log, request, segment};
+use super::{BASE_EVERY_MICROS, Backup, Base, KEEP_MICROS, Keys, LOOK_EVERY, SHIP_EVERY, failed, log, request, segment};
 use crate::{ballast, blobs, fault, folder, schema, sqlite::Shared};
 use base::{BlobId, OrgId, Result, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -84,11 +84,24 @@ impl Archive {
     /// A base if one is due, else the pages since the last look. Nobody may copy the log into the database meanwhile.
     pub(crate) fn ship(&mut self, shared: &Shared) -> Result<Backup> {
         let now = shared.clock.now();
+        let due = self.state.as_ref().is_none_or(|s| now.0.saturating_sub(s.base_at.0) >= BASE_EVERY_MICROS);
+        self.make(shared, now, due)
+    }
+
+    /// The pages since the last look, if there is a base that they follow. A whole copy is for the thread that makes backups: commits wait
+    /// for whoever calls this. Without a base nothing is missed when the log is copied, for the next backup begins with one.
+    pub(crate) fn follow(&mut self, shared: &Shared) -> Result<()> {
+        if self.state.is_none() {
+            return Ok(());
+        }
+        self.make(shared, shared.clock.now(), false).map(drop)
+    }
+
+    fn make(&mut self, shared: &Shared, now: Timestamp, whole: bool) -> Result<Backup> {
         if self.with_keys {
             Keys::of(&self.data)?.put(&self.to.join("keys"))?;
         }
-        let due = self.state.as_ref().is_none_or(|s| now.0.saturating_sub(s.base_at.0) >= BASE_EVERY_MICROS);
-        let bytes = if due { self.base(shared, now)? } else { self.pages(now)? };
+        let bytes = if whole { self.base(shared, now)? } else { self.pages(now)? };
         // Payloads after the rows that name them: what a row names is a file already.
         let blobs = self.blobs()?;
         self.save()?;
@@ -101,9 +114,7 @@ impl Archive {
             with_keys: self.with_keys,
             continuous: self.continuous,
         };
-        let note = serde_json::to_vec(&backup).unwrap_or_default();
-        let path = self.data.join(NOTE);
-        folder::replace_file(&path, &note).map_err(|e| failed("the time of the backup cannot be noted", &path, &e))?;
+        super::note(&self.data, &backup)?;
         Ok(backup)
     }
 

@@ -63,9 +63,16 @@ pub fn last(dir: &Path) -> Option<Backup> {
     serde_json::from_slice(&std::fs::read(dir.join(NOTE)).ok()?).ok()
 }
 
+/// Notes the last backup of a data folder.
+pub(crate) fn note(dir: &Path, backup: &Backup) -> base::Result<()> {
+    let path = dir.join(NOTE);
+    let text = serde_json::to_vec(backup).unwrap_or_default();
+    crate::folder::replace_file(&path, &text).map_err(|e| failed("the time of the backup cannot be noted", &path, &e))
+}
+
 /// A backup of a journal in PostgreSQL at this moment, beside whoever writes it. `keys`: the folder that holds them.
 pub async fn of_database(database: &Database, keys: &Path, to: &Path, with_keys: bool, at: Timestamp) -> base::Result<Backup> {
-    dump::dump(database, keys, to, with_keys, at).await
+    dump::dump(database, keys, dump::Target { to, with_keys, in_pieces: false }, at).await
 }
 
 /// Restores such a backup, as it was at `at` or the newest, into a database without a journal, and the keys into `dir`.

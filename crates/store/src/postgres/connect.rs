@@ -80,11 +80,11 @@ impl Database {
         self.config.get_ssl_mode() == SslMode::Require
     }
 
-    /// Why no backup of it is kept up to date from here: its server has the log.
+    /// Why it is not copied by way of the process that owns the journal: whoever asks copies it beside that.
     pub fn no_backup(&self) -> Error {
-        Error::invalid("backup_failed", "a backup that goes on by itself is, for a PostgreSQL database, the archived log of its server")
+        Error::invalid("backup_failed", "a PostgreSQL database is copied beside whoever holds its journal")
             .place(self.shown())
-            .fix("leave `--backup-to` out; `orc backup` copies the database of one moment, and docs/guide/storage.md says how its log is archived")
+            .fix("`orc backup` copies the database of this moment, `orc up --backup-to DIR` keeps copies up to date")
     }
 
     /// For a person: user, host and name, never the password.

@@ -2,13 +2,15 @@
 //! database that holds no journal. Nothing is taken over for it: whoever writes goes on writing.
 //!
 //! ```text
-//! DIR/pg-T/TABLE.copy   the rows of the moment T (microseconds since 1970), in the database's own binary form
+//! DIR/pg-T/TABLE.copy   the rows of the moment T (microseconds since 1970), in the database's own binary form; or
+//! DIR/pieces/NN/HASH    the same in pieces, which later copies share, when a backup goes on by itself
 //! DIR/pg-T/base.json    what the files hold and their sums; written last
 //! DIR/keys/…            the keys, only when asked for
 //! ```
 
 use super::{
     connect::{self, Database, Role},
+    pieces::{self, Cutter, Piece},
     schema,
 };
 use crate::{
@@ -30,12 +32,14 @@ use std::{
 };
 use tokio_postgres::{Client, error::Severity};
 
+/// Of copies whose rows stand in a file for each table, and of those whose rows stand in pieces.
 const FORM: u32 = 1;
+const FORM_IN_PIECES: u32 = 2;
 /// Bytes of a file that are sent at once.
 const CHUNK: usize = 256 * 1024;
 
 #[derive(Serialize, Deserialize)]
-struct Base {
+pub(super) struct Base {
     form: u32,
     at: Timestamp,
     pos: u64,
@@ -52,6 +56,36 @@ struct Table {
     counter: Option<(String, i64)>,
     bytes: u64,
     sha256: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pieces: Vec<Piece>,
+}
+
+impl Base {
+    pub(super) fn in_pieces(&self) -> bool {
+        self.form == FORM_IN_PIECES
+    }
+
+    pub(super) fn pieces(&self) -> impl Iterator<Item = &str> {
+        self.tables.iter().flat_map(|table| &table.pieces).map(|piece| piece.sha256.as_str())
+    }
+
+    /// But for who owns the journal until when.
+    pub(super) fn holds_the_same(&self, other: &Self) -> bool {
+        let told = |base: &Self| -> Vec<(String, String)> {
+            let own = base.tables.iter().filter(|table| table.name != "journal_head");
+            own.map(|table| (table.name.clone(), table.sha256.clone())).collect()
+        };
+        self.in_pieces() && self.pos == other.pos && self.changes == other.changes && told(self) == told(other)
+    }
+}
+
+/// Where a copy goes.
+#[derive(Clone, Copy)]
+pub(crate) struct Target<'a> {
+    pub(crate) to: &'a Path,
+    pub(crate) with_keys: bool,
+    /// It shares what is the same with the others there.
+    pub(crate) in_pieces: bool,
 }
 
 fn quoted(name: &str) -> String {
@@ -88,7 +122,8 @@ async fn changes(client: &Client) -> Result<BTreeSet<(String, i64)>, tokio_postg
 }
 
 /// A backup at this moment into a new folder inside of `to`. `keys`: the folder that holds them.
-pub(crate) async fn dump(database: &Database, keys: &Path, to: &Path, with_keys: bool, at: Timestamp) -> Result<Backup> {
+pub(crate) async fn dump(database: &Database, keys: &Path, into: Target<'_>, at: Timestamp) -> Result<Backup> {
+    let Target { to, with_keys, in_pieces } = into;
     let bad = |e: tokio_postgres::Error| fault::reading_there("copying the database", &database.shown(), &e);
     let client = connect::connect(database, Role::Prove, None).await?;
     // One moment for everything that follows.
@@ -107,9 +142,10 @@ pub(crate) async fn dump(database: &Database, keys: &Path, to: &Path, with_keys:
         Keys::of(keys)?.put(&to.join("keys"))?;
     }
     let pos = head.get::<_, i64>(0).unsigned_abs();
-    let mut base = Base { form: FORM, at, pos, changes: changes(&client).await.map_err(bad)?, tables: Vec::new() };
+    let form = if in_pieces { FORM_IN_PIECES } else { FORM };
+    let mut base = Base { form, at, pos, changes: changes(&client).await.map_err(bad)?, tables: Vec::new() };
     for table in tables(&client).await.map_err(bad)? {
-        base.tables.push(copy_out(&client, table, &tmp, database).await?);
+        base.tables.push(copy_out(&client, table, (&tmp, in_pieces.then_some(to)), database).await?);
     }
     client.batch_execute("COMMIT").await.map_err(bad)?;
     let bytes = base.tables.iter().map(|table| table.bytes).sum();
@@ -143,17 +179,28 @@ async fn tables(client: &Client) -> Result<Vec<Table>, tokio_postgres::Error> {
                 Some((column, last.get(0)))
             }
         };
-        all.push(Table { name, columns, counter, bytes: 0, sha256: String::new() });
+        all.push(Table { name, columns, counter, bytes: 0, sha256: String::new(), pieces: Vec::new() });
     }
     Ok(all)
 }
 
-async fn copy_out(client: &Client, table: Table, dir: &Path, database: &Database) -> Result<Table> {
+async fn copy_out(client: &Client, table: Table, (dir, in_pieces): (&Path, Option<&Path>), database: &Database) -> Result<Table> {
     let bad = |e: tokio_postgres::Error| fault::reading_there("copying the database", &database.shown(), &e);
     let path = dir.join(format!("{}.copy", table.name));
     let io = |e: std::io::Error| failed("the backup cannot be written", &path, &e);
     let sql = format!("COPY {} ({}) TO STDOUT (FORMAT binary)", quoted(&table.name), list(&table.columns));
     let mut rows = pin!(client.copy_out(&sql).await.map_err(bad)?);
+    if let Some(to) = in_pieces {
+        let (mut cutter, mut sum, mut pieces) = (Cutter::default(), Sum::new(), Vec::new());
+        let mut done = |piece: &[u8]| pieces::keep(to, piece).map(|piece| pieces.push(piece));
+        while let Some(bytes) = rows.try_next().await.map_err(bad)? {
+            sum.add(&bytes);
+            cutter.push(&bytes, &mut done)?;
+        }
+        cutter.end(&mut done)?;
+        let (sha256, bytes) = sum.end();
+        return Ok(Table { bytes, sha256, pieces, ..table });
+    }
     let (mut file, mut sum) = (std::io::BufWriter::new(File::create(&path).map_err(io)?), Sum::new());
     while let Some(bytes) = rows.try_next().await.map_err(bad)? {
         sum.add(&bytes);
@@ -164,43 +211,67 @@ async fn copy_out(client: &Client, table: Table, dir: &Path, database: &Database
     Ok(Table { bytes, sha256, ..table })
 }
 
+/// When the copies of a folder were made, in order.
+pub(super) fn copies(from: &Path) -> Result<Vec<Timestamp>> {
+    let entries = fs::read_dir(from).map_err(|e| failed("the backup cannot be read", from, &e))?;
+    let made = |path: PathBuf| path.file_name()?.to_str()?.strip_prefix("pg-")?.parse().ok().map(Timestamp);
+    let mut all: Vec<Timestamp> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.join("base.json").exists()).filter_map(made).collect();
+    all.sort_unstable();
+    Ok(all)
+}
+
+/// What the copy of that moment says of itself, and where it stands.
+pub(super) fn read(from: &Path, at: Timestamp) -> Result<(Base, PathBuf)> {
+    let dir = from.join(format!("pg-{}", at.0));
+    let path = dir.join("base.json");
+    let text = fs::read(&path).map_err(|e| failed("the backup cannot be read", &path, &e))?;
+    let base: Base = serde_json::from_slice(&text).map_err(|e| damaged(format!("it is not understood: {e}"), &path))?;
+    if ![FORM, FORM_IN_PIECES].contains(&base.form) {
+        return Err(damaged(format!("it has form {}, which this program does not know", base.form), &path));
+    }
+    Ok((base, dir))
+}
+
 /// The newest backup that was made at the moment or before.
 fn choose(from: &Path, at: Option<Timestamp>) -> Result<(PathBuf, Base)> {
-    let entries = fs::read_dir(from).map_err(|e| failed("the backup cannot be read", from, &e))?;
-    let made = |path: &Path| path.file_name()?.to_str()?.strip_prefix("pg-")?.parse().ok().map(Timestamp);
-    let found = entries.flatten().map(|entry| entry.path()).filter(|path| path.join("base.json").exists());
-    let within = found.filter_map(|path| Some((made(&path)?, path))).filter(|(made, _)| at.is_none_or(|at| *made <= at));
-    let Some((_, dir)) = within.max() else {
+    let Some(made) = copies(from)?.into_iter().rfind(|made| at.is_none_or(|at| *made <= at)) else {
         return Err(Error::not_found("no_backup", "there is no backup of a PostgreSQL database of that moment in the folder")
             .place(from.display().to_string())
             .fix("name a later moment, or another folder"));
     };
-    let path = dir.join("base.json");
-    let text = fs::read(&path).map_err(|e| failed("the backup cannot be read", &path, &e))?;
-    let base: Base = serde_json::from_slice(&text).map_err(|e| damaged(format!("it is not understood: {e}"), &path))?;
-    if base.form != FORM {
-        return Err(damaged(format!("it has form {}, which this program does not know", base.form), &path));
-    }
+    let (base, dir) = read(from, made)?;
     // Before anything is written.
     for table in &base.tables {
-        check(&dir.join(format!("{}.copy", table.name)), table)?;
+        check(&dir, table)?;
     }
     Ok((dir, base))
 }
 
-fn check(path: &Path, table: &Table) -> Result<()> {
-    let mut file = File::open(path).map_err(|e| damaged(format!("the table `{}` is missing: {e}", table.name), path))?;
+/// The files that hold the rows of a table, in their order.
+fn files(dir: &Path, table: &Table) -> Vec<PathBuf> {
+    if table.pieces.is_empty() {
+        return vec![dir.join(format!("{}.copy", table.name))];
+    }
+    let to = dir.parent().unwrap_or(dir);
+    table.pieces.iter().map(|piece| pieces::path(to, &piece.sha256)).collect()
+}
+
+fn check(dir: &Path, table: &Table) -> Result<()> {
     let (mut sum, mut chunk) = (Sum::new(), vec![0; CHUNK]);
-    loop {
-        match file.read(&mut chunk).map_err(|e| failed("the backup cannot be read", path, &e))? {
-            0 => break,
-            n => sum.add(&chunk[..n]),
+    for path in files(dir, table) {
+        let mut file = File::open(&path).map_err(|e| damaged(format!("rows of the table `{}` are missing: {e}", table.name), &path))?;
+        loop {
+            match file.read(&mut chunk).map_err(|e| failed("the backup cannot be read", &path, &e))? {
+                0 => break,
+                n => sum.add(&chunk[..n]),
+            }
         }
     }
     if sum.end() == (table.sha256.clone(), table.bytes) {
         return Ok(());
     }
-    Err(damaged(format!("the rows of the table `{}` are not those that were written", table.name), path))
+    Err(damaged(format!("the rows of the table `{}` are not those that were written", table.name), dir))
 }
 
 /// Into a database in which no journal was begun, and the keys into the folder `dir`. All of it, or nothing.
@@ -294,16 +365,17 @@ async fn order<'t>(client: &Client, tables: &'t [Table]) -> Result<Vec<&'t Table
 
 async fn copy_in(client: &Client, table: &Table, dir: &Path, database: &Database) -> Result<()> {
     let bad = |e: tokio_postgres::Error| fault::reading_there("restoring the database", &database.shown(), &e);
-    let path = dir.join(format!("{}.copy", table.name));
-    let io = |e: std::io::Error| failed("the backup cannot be read", &path, &e);
     let sql = format!("COPY {} ({}) FROM STDIN (FORMAT binary)", quoted(&table.name), list(&table.columns));
     let mut rows = pin!(client.copy_in::<_, Bytes>(&sql).await.map_err(bad)?);
-    let mut file = File::open(&path).map_err(io)?;
     let mut chunk = vec![0; CHUNK];
-    loop {
-        match file.read(&mut chunk).map_err(io)? {
-            0 => break,
-            n => rows.send(Bytes::copy_from_slice(&chunk[..n])).await.map_err(bad)?,
+    for path in files(dir, table) {
+        let io = |e: std::io::Error| failed("the backup cannot be read", &path, &e);
+        let mut file = File::open(&path).map_err(io)?;
+        loop {
+            match file.read(&mut chunk).map_err(io)? {
+                0 => break,
+                n => rows.send(Bytes::copy_from_slice(&chunk[..n])).await.map_err(bad)?,
+            }
         }
     }
     rows.as_mut().finish().await.map_err(bad)?;

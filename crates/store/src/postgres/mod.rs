@@ -15,8 +15,10 @@ mod connect;
 mod dialect;
 mod draft;
 pub(crate) mod dump;
+mod follow;
 mod group;
 mod head;
+mod pieces;
 mod pool;
 mod read;
 mod rows;
@@ -91,6 +93,8 @@ pub(crate) struct Postgres {
     /// Connections live here, whoever's thread asks.
     runtime: Mutex<Option<Runtime>>,
     lock: Mutex<Option<Lock>>,
+    /// Given up when no more copies are wanted.
+    copying: Mutex<Option<std::sync::mpsc::SyncSender<()>>>,
     pub(crate) lost: Option<Error>,
     /// The process before this one let go in order.
     pub(crate) orderly: bool,
@@ -98,10 +102,6 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     pub(crate) fn open(options: &Options, database: &Database, features: &[Migration], clock: SharedClock, rng: SharedRng) -> Result<Self> {
-        // Whoever asks for copies must not believe that there are any.
-        if options.backup_to.is_some() {
-            return Err(database.no_backup());
-        }
         let lock = folder::prepare(&options.dir)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -130,6 +130,7 @@ impl Postgres {
             // Nobody may wait any more.
             let _ = end.try_send(());
         });
+        let copying = options.backup_to.clone().map(|to| copies(shared.clone(), to)).transpose()?;
         let places_max = options.queue_max.max(2);
         Ok(Self {
             shared,
@@ -141,6 +142,7 @@ impl Postgres {
             ended: Mutex::new(Some(ended)),
             runtime: Mutex::new(Some(runtime)),
             lock: Mutex::new(Some(lock)),
+            copying: Mutex::new(copying),
             lost,
             orderly,
         })
@@ -190,6 +192,7 @@ impl Postgres {
     /// Writes what waits, and gives the journal to whoever wants it next.
     pub(crate) fn close(&self) {
         self.places.close();
+        self.copying.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(ended) = self.ended.lock().unwrap_or_else(PoisonError::into_inner).take() {
             // If it does not come in time, the journal is free when its lease ends.
@@ -201,6 +204,15 @@ impl Postgres {
         }
         self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
+}
+
+/// Keeps a backup up to date on a thread of its own, until what it answers is given up.
+fn copies(shared: Arc<Shared>, to: std::path::PathBuf) -> Result<std::sync::mpsc::SyncSender<()>> {
+    let (stop, stopped) = std::sync::mpsc::sync_channel(1);
+    let thread = std::thread::Builder::new().name("orc-backup".to_owned());
+    let begun = thread.spawn(move || follow::run(&shared, &to, &stopped));
+    begun.map_err(|e| Error::internal("storage_error", format!("no thread could be started: {e}")))?;
+    Ok(stop)
 }
 
 impl Drop for Postgres {

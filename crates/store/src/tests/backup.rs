@@ -1,8 +1,12 @@
 //! What is restored is what was there at that moment, and proves itself.
 
-use super::{Folder, append, clock, rng, stream};
+use super::{Folder, TestClock, append, clock, rng, stream};
 use crate::{Batch, Blob, Journal, Options, Store, backup};
 use base::{SharedClock, Timestamp};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 /// A payload that stands in a file.
 fn big(store: &Store, n: u8) -> Blob {
@@ -180,4 +184,29 @@ async fn a_backup_leaves_the_log_to_the_program_that_writes_it() {
     store.commit(append(org, stream(1), 1, &["2"])).await.expect("commits");
     drop(store);
     assert_eq!(open(&folder, None, &clock).read(org, stream(1), 0, 10).await.expect("reads").len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_commits_waits_for_pages_and_never_for_a_whole_copy() {
+    let (folder, to, back) = (Folder::new("follow"), Folder::new("follow-to"), Folder::new("follow-back"));
+    let ticking = Arc::new(TestClock(AtomicI64::new(1_000_000)));
+    let clock: SharedClock = ticking.clone();
+    let store = open(&folder, None, &clock);
+    let crate::store::Backend::Sqlite(sqlite) = store.backend() else { panic!("SQLite") };
+    let mut archive = backup::Archive::new(folder.path(), to.path(), 1).continuous();
+    let bases = || std::fs::read_dir(to.path()).map_or(0, |all| all.flatten().filter(|e| e.path().join("base.json").exists()).count());
+    let one = async |n: u64| store.commit(append(store.local_org(), stream(1), n, &["1"])).await.expect("commits");
+    one(0).await;
+    archive.follow(&sqlite.shared).expect("nothing to follow");
+    assert_eq!(bases(), 0, "the first copy is not made there");
+    archive.ship(&sqlite.shared).expect("a whole copy");
+    assert_eq!(bases(), 1);
+    ticking.0.fetch_add(25 * 3_600 * 1_000_000, Ordering::Relaxed);
+    one(1).await;
+    archive.follow(&sqlite.shared).expect("pages");
+    assert_eq!(bases(), 1, "the next one is not made there either, however due it is");
+    let restored = backup::restore(to.path(), back.path(), None, Some(folder.path())).expect("restores");
+    assert_eq!(restored.pos, 2, "and nothing is missed");
+    archive.ship(&sqlite.shared).expect("a whole copy");
+    assert_eq!(bases(), 2);
 }

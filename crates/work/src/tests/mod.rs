@@ -212,7 +212,6 @@ pub(crate) async fn house_of(name: &str, seed: u64) -> House {
         store: store.clone(),
         catalogue: catalogue(),
         resources,
-        scratch: folder.join("scratch"),
         people: Arc::new(inbox::Everyone(ctx.clone())),
     });
     let about = About { org_name: "local".into(), version: "0.1.0".into(), simulated: true };
@@ -228,6 +227,11 @@ pub(crate) async fn house_of(name: &str, seed: u64) -> House {
 }
 
 impl House {
+    /// How many files are in a folder of the data folder.
+    pub(crate) fn files(&self, folder: &str) -> usize {
+        std::fs::read_dir(self.folder.join(folder)).map_or(0, std::iter::Iterator::count)
+    }
+
     pub(crate) fn client(&self) -> Client {
         Client::in_process(self.router.clone(), &self.token).expect("client")
     }

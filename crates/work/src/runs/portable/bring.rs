@@ -16,11 +16,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::{
     collections::HashSet,
-    fs::File,
-    io::{BufReader, Seek},
     sync::{Arc, Mutex, PoisonError},
 };
-use store::{Append, AuditRecord, Batch, Blob, Head, NewEvent, StreamInfo, removal};
+use store::{Append, AuditRecord, Batch, Blob, Head, NewEvent, Reading, Staged, StreamInfo, removal};
 
 /// A file, and where it is to go.
 pub(super) struct Brought {
@@ -62,9 +60,12 @@ fn removed(run: RunId) -> Error {
 
 /// Another file of the same run was being brought in when the process ended.
 fn broken_off(run: RunId) -> Error {
-    Error::conflict("run_import_broken_off", format!("another file of run {run} was being imported and was broken off; nothing was changed"))
-        .place(run.to_string())
-        .fix("import that file again, into the workspace it was meant for: what was broken off goes on")
+    Error::conflict(
+        "run_import_broken_off",
+        format!("another file of run {run} was being imported and was broken off; nothing was changed"),
+    )
+    .place(run.to_string())
+    .fix("import that file again, into the workspace it was meant for: what was broken off goes on")
 }
 
 /// Runs that are being brought in by this process.
@@ -103,11 +104,11 @@ fn broke(e: &tokio::task::JoinError) -> Error {
         .fix("open it with the version of the program that wrote it")
 }
 
-fn from_start(mut file: &File) -> Result<BufReader<File>> {
-    file.rewind().and_then(|()| file.try_clone()).map(|file| BufReader::with_capacity(256 * 1024, file)).map_err(|e| unread(&e))
+fn from_start(file: &Staged) -> Result<Reading> {
+    file.from_start().map_err(|e| unread(&e))
 }
 
-async fn checked(state: &State, ctx: &Ctx, file: File, workspace: String, keys: Vec<String>) -> Result<Summary> {
+async fn checked(state: &State, ctx: &Ctx, file: Staged, workspace: String, keys: Vec<String>) -> Result<Summary> {
     let (journal, org) = (state.journal.clone(), ctx.org);
     let name: Arc<NameOf> = Arc::new(move |bytes: &[u8]| journal.blob_id(org, None, bytes));
     let naming = name.clone();
@@ -152,7 +153,7 @@ struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    async fn all(mut self, mut parts: Parts<BufReader<File>>) -> Result<()> {
+    async fn all(mut self, mut parts: Parts<Reading>) -> Result<()> {
         loop {
             let name = self.name.clone();
             let reading = tokio::task::spawn_blocking(move || {

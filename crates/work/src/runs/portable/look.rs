@@ -7,12 +7,7 @@ use engine::{
     foreign::{self, Foreign, Keeping, Misfit, Names},
 };
 use serde_json::Value;
-use std::{
-    cell::RefCell,
-    collections::HashMap,
-    io::BufRead,
-    sync::Arc,
-};
+use std::{cell::RefCell, collections::HashMap, io::BufRead, sync::Arc};
 use store::{Blob, Head, NewEvent, StoredEvent};
 
 /// Of the values that stand before the first event: the inputs and the workflow.
@@ -150,11 +145,8 @@ impl<R: BufRead> Parts<R> {
             part.lines.extend_from_slice(self.reader.raw());
         }
         let looked = self.looked.clone();
-        let names = Names {
-            workspace: &looked.workspace,
-            value: &|id| looked.values.get(&id).copied(),
-            person: &|who| stranger(&looked.key, who),
-        };
+        let names =
+            Names { workspace: &looked.workspace, value: &|id| looked.values.get(&id).copied(), person: &|who| stranger(&looked.key, who) };
         loop {
             let item = self.reader.next(&[])?;
             part.lines.extend_from_slice(self.reader.raw());

@@ -292,6 +292,5 @@ async fn a_file_that_breaks_off_on_its_way_leaves_nothing_behind() {
     let sent = here.client().upload::<Value, _>("/api/v1/runs/import", "application/jsonl", futures_util::stream::iter(broken)).await;
     assert_eq!(sent.expect_err("broken").code(), "body_broken");
     assert_eq!(here.store.pos(), pos, "nothing was written");
-    let scratch = std::fs::read_dir(&here.state.scratch).expect("the folder").count();
-    assert_eq!(scratch, 0, "no file is left");
+    assert_eq!(here.files("scratch"), 0, "no file is left");
 }

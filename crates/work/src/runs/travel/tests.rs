@@ -113,7 +113,7 @@ async fn process(house: &House, journal: Arc<dyn Journal>, tools: Arc<Counting>)
     let engine =
         Engine::start(Outside { journal, clock, rng, tools, models, projections: crate::projections() }, engine::Options::default());
     let (catalogue, resources, people) = (house.state.catalogue.clone(), house.state.resources.clone(), house.state.people.clone());
-    State::new(Parts { env, engine: engine.await.expect("starts"), store: house.store.clone(), catalogue, resources, people, scratch: house.state.scratch.clone() })
+    State::new(Parts { env, engine: engine.await.expect("starts"), store: house.store.clone(), catalogue, resources, people })
 }
 
 async fn ended(house: &House, by: RunId) -> Option<String> {
