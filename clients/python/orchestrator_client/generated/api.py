@@ -410,9 +410,9 @@ class Orchestrator:
         """Start a run from workflow files, or of a stored workflow. `workflow` is `{main, files}`, or `{resource: {workspace, name, version?}}`; of a stored workflow the run keeps the version it has now, and so for all that it uses. The run belongs to a workspace, in which `run:create` is needed. Answered when the start is durable. An invalid file or input is a 422 whose `diagnostics` hold every finding."""
         return cast("models.RunSummary", self._transport.call("POST", "/api/v1/runs", body=body, headers={"Idempotency-Key": idempotency_key}))
 
-    def import_run(self, *, body: models.ImportBody) -> models.RunSummary:
-        """Keep a run that happened elsewhere, to be looked at. Every line, the chain and the signature are checked before anything is written. The run keeps its id, says where it is from, and never goes on: it can be looked at, compared, replayed and exported again, byte for byte. Needs `run:create` in the workspace."""
-        return cast("models.RunSummary", self._transport.call("POST", "/api/v1/runs/import", body=body))
+    def import_run(self, *, body: models.ImportBody, keys: str | None = None, workspace: str | None = None) -> models.RunSummary:
+        """Keep a run that happened elsewhere, to be looked at. The body is the file itself (`application/jsonl`), of at most the bytes that `ORC_RUN_FILE_MIB` says (4 GiB), or JSON with the file as text, up to 128 MiB. Every line, the chain and the signature are checked before anything is written. The run keeps its id, says where it is from, and never goes on: it can be looked at, compared, replayed and exported again, byte for byte. Needs `run:create` in the workspace."""
+        return cast("models.RunSummary", self._transport.call("POST", "/api/v1/runs/import", query={"keys": keys, "workspace": workspace}, body=body))
 
     def get_run(self, id: str, *, tasks: models.WhichTasks | None = None) -> models.RunView:
         """One run with all its tasks, or without them. With `tasks=few` or `tasks=none` the answer is small whatever the run holds: where `tasks` is empty then, they are had from `/tasks`, a page at a time."""
@@ -447,7 +447,7 @@ class Orchestrator:
         return self._transport.items("GET", f"/api/v1/runs/{segment(id)}/events", {"after": after, "limit": limit})
 
     def export_run(self, id: str) -> bytes:
-        """The run as one signed file, which another installation can open. Its history with the chain, all values, the workflow it is pinned to, and the signature of this installation: a JSON document per line. Of a run that has not ended, what there is so far. Up to 64 MiB and 100,000 events. The same run gives the same bytes. It is recorded in the audit."""
+        """The run as one signed file, which another installation can open. Its history with the chain, all values, the workflow it is pinned to, and the signature of this installation: a JSON document per line, written while it is sent. Of a run that has not ended, what there is so far. The same run gives the same bytes; a file without its last line, the signature, was cut. It is recorded in the audit."""
         return cast("bytes", self._transport.call("GET", f"/api/v1/runs/{segment(id)}/export"))
 
     def fork_run(self, id: str, *, body: models.ForkBody | None = None, idempotency_key: str | None = None) -> models.RunSummary:

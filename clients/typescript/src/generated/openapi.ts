@@ -1270,7 +1270,7 @@ export interface paths {
         put?: never;
         /**
          * Keep a run that happened elsewhere, to be looked at
-         * @description Every line, the chain and the signature are checked before anything is written. The run keeps its id, says where it is from, and never goes on: it can be looked at, compared, replayed and exported again, byte for byte. Needs `run:create` in the workspace.
+         * @description The body is the file itself (`application/jsonl`), of at most the bytes that `ORC_RUN_FILE_MIB` says (4 GiB), or JSON with the file as text, up to 128 MiB. Every line, the chain and the signature are checked before anything is written. The run keeps its id, says where it is from, and never goes on: it can be looked at, compared, replayed and exported again, byte for byte. Needs `run:create` in the workspace.
          */
         post: operations["import_run"];
         delete?: never;
@@ -1403,7 +1403,7 @@ export interface paths {
         };
         /**
          * The run as one signed file, which another installation can open
-         * @description Its history with the chain, all values, the workflow it is pinned to, and the signature of this installation: a JSON document per line. Of a run that has not ended, what there is so far. Up to 64 MiB and 100,000 events. The same run gives the same bytes. It is recorded in the audit.
+         * @description Its history with the chain, all values, the workflow it is pinned to, and the signature of this installation: a JSON document per line, written while it is sent. Of a run that has not ended, what there is so far. The same run gives the same bytes; a file without its last line, the signature, was cut. It is recorded in the audit.
          */
         get: operations["export_run"];
         put?: never;
@@ -14977,7 +14977,12 @@ export interface operations {
     };
     import_run: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Public keys that are trusted, base64, with commas between them, when the body is the file itself. */
+                keys?: string | null;
+                /** @description Where the run is to be seen, when the body is the file itself; usually `default`. */
+                workspace?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -14985,6 +14990,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ImportBody"];
+                "application/jsonl": components["schemas"]["ImportBody"];
             };
         };
         responses: {
@@ -15023,6 +15029,8 @@ export interface operations {
             431: components["responses"]["Problem"];
             /** @description A fault in the server */
             500: components["responses"]["Problem"];
+            /** @description Not available now */
+            503: components["responses"]["Problem"];
             /** @description It took too long */
             504: components["responses"]["Problem"];
         };
@@ -15421,7 +15429,7 @@ export interface operations {
             403: components["responses"]["Problem"];
             /** @description There is no such thing */
             404: components["responses"]["Problem"];
-            /** @description It failed */
+            /** @description The body is too large */
             413: components["responses"]["Problem"];
             /** @description The address is too long */
             414: components["responses"]["Problem"];
