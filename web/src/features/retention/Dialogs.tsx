@@ -1,13 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
-import { failureOf } from '../../api/errors';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { retentionApi } from '../../api/retention';
-import { ErrorPanel } from '../../shared/ErrorPanel';
-import { toast } from '../../shared/toasts';
-import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
-import { inputClass } from '../../ui/fields';
+import { ReasonDialog, useReason } from '../../shared/ReasonDialog';
 import { keys, planQuery } from './queries';
 import type { RetentionSearch } from './search';
 
@@ -15,97 +9,55 @@ function ApplyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const client = useQueryClient();
   const { data } = useQuery(planQuery);
-  const apply = useMutation({
-    mutationFn: (binding: string) => retentionApi.apply(binding),
-    onSuccess({ removed }) {
-      toast(t`Removed: ${removed}`);
-      onClose();
-    },
-    onSettled: () => void client.invalidateQueries({ queryKey: keys.all }),
-  });
-  const waits = data === undefined ? t`The plan is being loaded.` : undefined;
+  // Also what was refused: the plan was another one then.
+  const apply = () =>
+    retentionApi
+      .apply(data?.binding ?? '')
+      .finally(() => void client.invalidateQueries({ queryKey: keys.all }));
   return (
-    <Dialog
+    <ReasonDialog
+      danger
       title={t`Remove what is past its time?`}
-      closeLabel={t`Close`}
+      verb={<Trans>Remove</Trans>}
+      keep={<Trans>Keep them</Trans>}
+      perform={apply}
+      done={({ removed }) => t`Removed: ${removed}`}
+      failed={t`Nothing was removed.`}
+      unavailable={data === undefined ? t`The plan is being loaded.` : undefined}
       onClose={onClose}
-      role="alertdialog"
     >
-      <div className="space-y-3">
-        <p className="text-sm">
-          {data !== undefined && <Plural value={data.removed} one="# run goes." other="# runs go." />}{' '}
-          <Trans>
-            Histories and values go for good; of each run a tombstone stays. What the plan names is removed,
-            or nothing.
-          </Trans>
-        </p>
-        {apply.error !== null && (
-          <ErrorPanel compact what={t`Nothing was removed.`} failure={failureOf(apply.error)} />
-        )}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>
-            <Trans>Keep them</Trans>
-          </Button>
-          <Button
-            tone="danger"
-            aria-busy={apply.isPending}
-            unavailable={apply.isPending ? t`On its way.` : waits}
-            onClick={() => data !== undefined && apply.mutate(data.binding)}
-          >
-            <Trans>Remove</Trans>
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+      <p className="text-sm">
+        {data !== undefined && <Plural value={data.removed} one="# run goes." other="# runs go." />}{' '}
+        <Trans>
+          Histories and values go for good; of each run a tombstone stays. What the plan names is removed, or
+          nothing.
+        </Trans>
+      </p>
+    </ReasonDialog>
   );
 }
 
 function LiftDialog({ held, onClose }: { held: string; onClose: () => void }) {
   const { t } = useLingui();
   const client = useQueryClient();
-  const id = useId();
-  const [reason, setReason] = useState('');
-  const lift = useMutation({
-    mutationFn: () => retentionApi.lift(held, reason.trim()),
-    onSuccess() {
-      void client.invalidateQueries({ queryKey: keys.all });
-      toast(t`It is not held any more.`);
-      onClose();
-    },
-  });
+  const [reason, field] = useReason(<Trans>Reason, kept in the audit</Trans>);
   return (
-    <Dialog title={t`Let go of what is held?`} closeLabel={t`Close`} onClose={onClose}>
-      <div className="space-y-3">
-        <p className="text-sm break-all">
-          <Trans>From now on the rules are about {held} again.</Trans>
-        </p>
-        <label htmlFor={id} className="block text-sm font-semibold">
-          <Trans>Reason, kept in the audit</Trans>
-        </label>
-        <input
-          id={id}
-          value={reason}
-          onChange={event => setReason(event.target.value)}
-          className={`${inputClass} w-full`}
-        />
-        {lift.error !== null && (
-          <ErrorPanel compact what={t`It is still held.`} failure={failureOf(lift.error)} />
-        )}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>
-            <Trans>Keep it held</Trans>
-          </Button>
-          <Button
-            tone="primary"
-            aria-busy={lift.isPending}
-            unavailable={reason.trim() === '' ? t`Say why.` : lift.isPending ? t`On its way.` : undefined}
-            onClick={() => lift.mutate()}
-          >
-            <Trans>Let go</Trans>
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <ReasonDialog
+      title={t`Let go of what is held?`}
+      verb={<Trans>Let go</Trans>}
+      keep={<Trans>Keep it held</Trans>}
+      perform={() => retentionApi.lift(held, reason)}
+      done={() => t`It is not held any more.`}
+      failed={t`It is still held.`}
+      unavailable={reason === '' ? t`Say why.` : undefined}
+      onDone={() => void client.invalidateQueries({ queryKey: keys.all })}
+      onClose={onClose}
+    >
+      <p className="text-sm break-all">
+        <Trans>From now on the rules are about {held} again.</Trans>
+      </p>
+      {field}
+    </ReasonDialog>
   );
 }
 

@@ -10,7 +10,7 @@ import { fieldsOf } from '../../../shared/form/schema';
 import { TextField } from '../../../shared/form/Scalars';
 import { isObject, setAt } from '../../../shared/pointer';
 import { inputClass } from '../../../ui/fields';
-import { SteerDialog } from './SteerDialog';
+import { ReasonDialog } from '../../../shared/ReasonDialog';
 
 type Signal = RunView['signals'][number];
 
@@ -74,7 +74,7 @@ export function SignalDialog({ view, onClose }: { view: RunView; onClose: () => 
   const [key, setKey] = useState(freshKey);
   const signal = signals.find(one => one.name === name);
   return (
-    <SteerDialog
+    <ReasonDialog
       title={t`Send a signal to ${run.name}`}
       verb={<Trans>Send the signal</Trans>}
       perform={() => api.signalRun(run.id, name, values[name] ?? null, key)}
@@ -127,6 +127,6 @@ export function SignalDialog({ view, onClose }: { view: RunView; onClose: () => 
           }}
         />
       )}
-    </SteerDialog>
+    </ReasonDialog>
   );
 }

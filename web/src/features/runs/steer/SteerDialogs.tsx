@@ -7,7 +7,7 @@ import { retentionApi } from '../../../api/retention';
 import type { RunSummary, RunView } from '../../../api/types';
 import { withTexts } from '../../../shared/i18n/i18n';
 import type { Ask } from '../search';
-import { Field, SteerDialog, useReason } from './SteerDialog';
+import { Field, ReasonDialog, useReason } from '../../../shared/ReasonDialog';
 
 // Its form comes with the texts of all forms.
 const SignalDialog = lazy(() =>
@@ -23,7 +23,7 @@ function PauseDialog({ run, onClose }: Props) {
   const { t } = useLingui();
   const [reason, field] = useReason();
   return (
-    <SteerDialog
+    <ReasonDialog
       title={t`Pause ${run.name}?`}
       verb={<Trans>Pause the run</Trans>}
       perform={() => api.pauseRun(run.id, reason)}
@@ -37,7 +37,7 @@ function PauseDialog({ run, onClose }: Props) {
         </Trans>
       </p>
       {field}
-    </SteerDialog>
+    </ReasonDialog>
   );
 }
 
@@ -46,7 +46,7 @@ function CheckpointDialog({ run, onClose }: Props) {
   const [name, setName] = useState('');
   const [reason, field] = useReason();
   return (
-    <SteerDialog
+    <ReasonDialog
       title={t`Set a checkpoint in ${run.name}`}
       verb={<Trans>Set the checkpoint</Trans>}
       perform={() => api.checkpointRun(run.id, name.trim(), reason)}
@@ -67,7 +67,7 @@ function CheckpointDialog({ run, onClose }: Props) {
         onValue={setName}
       />
       {field}
-    </SteerDialog>
+    </ReasonDialog>
   );
 }
 
@@ -82,7 +82,7 @@ function ForkDialog({ run, at, onClose }: Props & { at: number }) {
   const [key] = useState(freshKey);
   const show = useShow();
   return (
-    <SteerDialog
+    <ReasonDialog
       title={t`Fork ${run.name} from event ${at}?`}
       verb={<Trans>Start the fork</Trans>}
       perform={() => api.forkRun(run.id, at, key)}
@@ -97,7 +97,7 @@ function ForkDialog({ run, at, onClose }: Props & { at: number }) {
           and not paid again; everything else is begun anew. This run stays as it is.
         </Trans>
       </p>
-    </SteerDialog>
+    </ReasonDialog>
   );
 }
 
@@ -107,7 +107,7 @@ function RetryDialog({ run, onClose }: Props) {
   const [version, setVersion] = useState('');
   const show = useShow();
   return (
-    <SteerDialog
+    <ReasonDialog
       title={t`Retry ${run.name}?`}
       verb={<Trans>Start the retry</Trans>}
       perform={() => api.retryRun(run.id, version.trim(), key)}
@@ -128,7 +128,7 @@ function RetryDialog({ run, onClose }: Props) {
         value={version}
         onValue={setVersion}
       />
-    </SteerDialog>
+    </ReasonDialog>
   );
 }
 
@@ -136,7 +136,7 @@ function HoldDialog({ run, onClose }: Props) {
   const { t } = useLingui();
   const [reason, setReason] = useState('');
   return (
-    <SteerDialog
+    <ReasonDialog
       title={t`Hold ${run.name}?`}
       verb={<Trans>Hold the run</Trans>}
       perform={() => retentionApi.hold(run.id, reason.trim())}
@@ -156,7 +156,7 @@ function HoldDialog({ run, onClose }: Props) {
         value={reason}
         onValue={setReason}
       />
-    </SteerDialog>
+    </ReasonDialog>
   );
 }
 

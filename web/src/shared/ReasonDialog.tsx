@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState, type ReactNode } from 'react';
-import { failureOf } from '../../../api/errors';
-import { ErrorPanel } from '../../../shared/ErrorPanel';
-import { toast } from '../../../shared/toasts';
-import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
-import { inputClass } from '../../../ui/fields';
+import { failureOf } from '../api/errors';
+import { ErrorPanel } from './ErrorPanel';
+import { toast } from './toasts';
+import { Button } from '../ui/Button';
+import { Dialog } from '../ui/Dialog';
+import { inputClass } from '../ui/fields';
 
 interface FieldProps {
   label: ReactNode;
@@ -39,9 +39,10 @@ export function Field({ label, hint, value, onValue }: FieldProps) {
 }
 
 /** The value of a field, and the field as it is asked for. */
-export function useReason(): [string, ReactNode] {
+export function useReason(
+  label: ReactNode = <Trans>Reason, kept in the journal</Trans>,
+): [string, ReactNode] {
   const [reason, setReason] = useState('');
-  const label = <Trans>Reason, kept in the journal</Trans>;
   return [reason.trim(), <Field key="reason" label={label} value={reason} onValue={setReason} />];
 }
 
@@ -57,10 +58,28 @@ interface Props<T> {
   failed: string;
   onDone?: (result: T) => void;
   onClose: () => void;
+  /** On the button that leaves everything as it is. */
+  keep?: ReactNode;
+  /** What cannot be taken back is asked more loudly. */
+  danger?: boolean;
+  /** Why it cannot be done now. */
+  unavailable?: string | undefined;
 }
 
-/** Asks before something is done to the run. */
-export function SteerDialog<T>({ title, children, verb, perform, done, failed, onDone, onClose }: Props<T>) {
+/** Asks before something is done, and why. */
+export function ReasonDialog<T>({
+  title,
+  children,
+  verb,
+  perform,
+  done,
+  failed,
+  onDone,
+  onClose,
+  keep,
+  danger = false,
+  unavailable,
+}: Props<T>) {
   const { t } = useLingui();
   const steer = useMutation({
     mutationFn: perform,
@@ -71,18 +90,16 @@ export function SteerDialog<T>({ title, children, verb, perform, done, failed, o
     },
   });
   return (
-    <Dialog title={title} closeLabel={t`Close`} onClose={onClose}>
+    <Dialog title={title} closeLabel={t`Close`} onClose={onClose} role={danger ? 'alertdialog' : 'dialog'}>
       <div className="space-y-3">
         {children}
         {steer.error !== null && <ErrorPanel compact what={failed} failure={failureOf(steer.error)} />}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>
-            <Trans>Leave it</Trans>
-          </Button>
+          <Button onClick={onClose}>{keep ?? <Trans>Leave it</Trans>}</Button>
           <Button
-            tone="primary"
+            tone={danger ? 'danger' : 'primary'}
             aria-busy={steer.isPending}
-            unavailable={steer.isPending ? t`On its way.` : undefined}
+            unavailable={steer.isPending ? t`On its way.` : unavailable}
             onClick={() => steer.mutate()}
           >
             {verb}
