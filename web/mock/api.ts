@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Unread } from '../src/api/notifications';
 import type { ResourceEvent } from '../src/api/resources';
 import type { Json, RunSummary } from '../src/api/types';
 import { about, inbox } from './inbox';
@@ -233,7 +234,7 @@ function stream(world: World, req: IncomingMessage, res: ServerResponse, url: UR
   world.feeds.add(feed);
   const tellResource = (pos: number, event: ResourceEvent) => put('resource', event, world.pos + pos);
   if (id === undefined) world.shelf.listeners.add(tellResource);
-  const tellPerson = (unread: number) => put('notification', { unread });
+  const tellPerson = (counted: Unread) => put('notification', counted);
   if (id === undefined) world.told.listeners.add(tellPerson);
   const beat = setInterval(() => res.write(`: ${SYSTEM.name}\n\n`), 15_000);
   res.on('close', () => {

@@ -110,6 +110,7 @@ function decide(world: World, run: Run, task: TaskView, body: { [key: string]: J
   };
   const event = { task: task.path, approved, by: { ...LOCAL }, note, binding: approval.binding };
   world.emit(run, 'approval.decided', event, [next], { status: 'running' });
+  world.told.settle(approval.id, approved ? 'approved' : 'rejected', LOCAL.name, at);
   if (!approved) world.fail(run, task.path, 'approval_rejected', `rejected by ${LOCAL.name}`);
   else if (run.view.tasks.some(({ path }) => path === 'send')) void afterApproval(world, run);
   else world.finish(run, {});

@@ -71,6 +71,7 @@ const account = (more: Partial<Account> & Pick<Account, 'id' | 'name'>): Account
   roles: [],
   teams: [],
   disabled: false,
+  email: null,
   created_at: ago(90_000),
   created_by: 'system',
   updated_at: ago(70_000),
@@ -80,6 +81,7 @@ const accounts: Account[] = [
   account({ id: 'usr_local', name: 'local', roles: [{ role: 'system_admin', workspace: null }] }),
   account({
     id: 'usr_ada',
+    email: 'ada@example.org',
     name: 'ada@example.org',
     roles: [{ role: 'developer', workspace: 'shop' }],
     teams: ['docs'],

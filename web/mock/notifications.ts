@@ -1,4 +1,11 @@
-import type { Channels, Notification, NotificationClass, Preferences } from '../src/api/notifications';
+import type {
+  Channels,
+  Notification,
+  NotificationClass,
+  OwnEmail,
+  Preferences,
+  Unread,
+} from '../src/api/notifications';
 import type { Json } from '../src/api/types';
 import { problem, type Call, type Reply } from './reply';
 import type { World } from './world';
@@ -17,10 +24,13 @@ const CLASSES: NotificationClass[] = [
 ];
 const LISTED: Channels = { console: true, email: false, webhook: false };
 
+const isUnread = (item: Notification) => item.read_at === null && item.settled === null;
+
 /** What the person was told, and how they want to be told. */
 export class Told {
-  readonly listeners = new Set<(unread: number) => void>();
+  readonly listeners = new Set<(counted: Unread) => void>();
   readonly items: Notification[] = [];
+  own: OwnEmail = { email: null, pending: null };
   preferences: Preferences = {
     quiet: null,
     digest: 'off',
@@ -34,11 +44,21 @@ export class Told {
   };
 
   unread(): number {
-    return this.items.filter(item => item.read_at === null).length;
+    return this.items.filter(isUnread).length;
+  }
+
+  counted(): Unread {
+    return { unread: this.unread(), newest: this.items[0]?.id ?? null };
+  }
+
+  /** What was asked is decided. */
+  settle(item: string, state: 'approved' | 'rejected', by: string, at: string): void {
+    for (const one of this.items) if (one.facts['approval'] === item) one.settled ??= { state, by, at };
+    this.changed();
   }
 
   changed(): void {
-    for (const listener of this.listeners) listener(this.unread());
+    for (const listener of this.listeners) listener(this.counted());
   }
 
   tell(kind: NotificationClass, link: string, facts: { [key: string]: Json }, at: string): void {
@@ -52,10 +72,34 @@ export class Told {
       link,
       facts,
       read_at: null,
+      settled: null,
       mail: null,
     });
     this.changed();
   }
+}
+
+/** The code is always the same here. */
+const CODE = '7KQ4M-XW2RD';
+
+function answerEmail(
+  told: Told,
+  { method, path, body }: Pick<Call, 'method' | 'body'> & { path: string },
+): Reply {
+  const { own } = told;
+  if (method === 'DELETE') told.own = { email: null, pending: null };
+  else if (path.endsWith('/confirm')) {
+    if (own.pending === null || body['code'] !== CODE)
+      return problem(422, 'email_code_refused', 'That is not the code; 4 more tries.');
+    told.own = { email: own.pending.email, pending: null };
+  } else if (method === 'POST')
+    told.own = {
+      ...own,
+      pending: { email: String(body['email']), until: new Date(Date.now() + 900_000).toISOString() },
+    };
+  return method === 'DELETE'
+    ? { status: 204, body: null }
+    : { status: 200, body: told.own as unknown as Json };
 }
 
 export function answerNotifications({ told }: World, { method, url, body }: Call): Reply | null {
@@ -64,17 +108,18 @@ export function answerNotifications({ told }: World, { method, url, body }: Call
     const kind = url.searchParams.get('class');
     const unread = url.searchParams.get('unread') === 'true';
     const items = told.items.filter(
-      item => (kind === null || item.class === kind) && (!unread || item.read_at === null),
+      item => (kind === null || item.class === kind) && (!unread || isUnread(item)),
     );
     return { status: 200, body: { items, next: null } as unknown as Json };
   }
-  if (path === '/notifications/unread') return { status: 200, body: { unread: told.unread() } };
+  if (path === '/notifications/unread') return { status: 200, body: told.counted() as unknown as Json };
   if (path === '/notifications/preferences') {
     if (method === 'PUT') told.preferences = body as unknown as Preferences;
     return { status: 200, body: told.preferences as unknown as Json };
   }
+  if (path.startsWith('/me/email')) return answerEmail(told, { method, path, body });
   if (path === '/workspaces/default/mail-servers/default/test') {
-    const to = told.preferences.email;
+    const to = told.own.email;
     if (to === null)
       return problem(422, 'no_mail_address', 'There is no address that a letter to you could go to.');
     const error = 'mail_refused: the mail server said: 550 5.1.1 no such user';
@@ -94,6 +139,6 @@ export function answerNotifications({ told }: World, { method, url, body }: Call
     return problem(404, 'notification_not_found', `You have no notification ${one[1]}.`);
   for (const item of read) item.read_at ??= now;
   told.changed();
-  const answer = one[1] === undefined ? { unread: told.unread() } : read[0];
+  const answer = one[1] === undefined ? told.counted() : read[0];
   return { status: 200, body: answer as unknown as Json };
 }

@@ -1,6 +1,7 @@
 //! Features of governance: who may do what, organizations, rules about changes, the audit, numbers, webhooks, notifications. Each is a folder; `orc`
 //! composes them through the functions here.
 
+mod address;
 mod audit;
 mod current;
 pub mod dashboards;

@@ -4,7 +4,7 @@ use crate::{app::Work, host::System};
 use base::{Ctx, OrgId, Principal, PrincipalId, Reach, StreamId, Timestamp};
 use egress::Egress;
 use governance::{
-    identity::Identity,
+    identity::{self, Addresses, Identity, Letters},
     integrations::{self, Declared, Deliveries, Fut, Options, Outside, Outward, People, Taken, Taker, Web},
     notifications::{self, Notifications, Owed, Questions},
     retention::{self, Needs, Retention, Runs},
@@ -79,6 +79,19 @@ impl notifications::People for Accounts {
     fn by_name<'a>(&'a self, org: OrgId, name: &'a str) -> Fut<'a, Option<Ctx>> {
         Box::pin(self.0.by_name(org, name))
     }
+
+    fn address(&self, org: OrgId, who: PrincipalId) -> Fut<'_, Option<String>> {
+        Box::pin(self.0.address(org, who))
+    }
+}
+
+/// Letters about accounts go the way of all letters.
+struct Post(Notifications);
+
+impl Letters for Post {
+    fn send<'a>(&'a self, org: OrgId, to: &'a str, title: &'a str, text: String) -> store::Fut<'a, ()> {
+        Box::pin(self.0.send_note(org, to, title, text))
+    }
 }
 
 /// What waits in the inbox.
@@ -114,6 +127,7 @@ pub(crate) struct Told {
     pub(crate) deliveries: Deliveries,
     notifications: Notifications,
     outward: Outward,
+    addresses: Addresses,
 }
 
 impl Told {
@@ -151,7 +165,9 @@ impl Told {
             takers: vec![Arc::new(Fires(triggers.clone())), Arc::new(Allows(state.clone())), Arc::new(Tells(notifications.clone()))],
         };
         let deliveries = Deliveries::open(outside, Options::default());
-        Self { deliveries, notifications, outward: Outward { resources: resources.clone(), egress, allow, clock, rng } }
+        let addresses = Addresses::new(identity.clone(), Arc::new(Post(notifications.clone())));
+        let outward = Outward { resources: resources.clone(), egress, allow, clock, rng };
+        Self { deliveries, notifications, outward, addresses }
     }
 
     /// What a short command leaves in the outbox is sent by the next process that stays.
@@ -168,7 +184,8 @@ impl Told {
     }
 
     pub(crate) fn operations(&self) -> Vec<Operation> {
-        [integrations::operations(&self.deliveries, &self.outward), notifications::operations(&self.notifications)].concat()
+        let about = [integrations::operations(&self.deliveries, &self.outward), notifications::operations(&self.notifications)].concat();
+        [about, identity::address_operations(&self.addresses)].concat()
     }
 
     pub(crate) fn topics(&self) -> Vec<Arc<dyn Topic>> {

@@ -39,6 +39,8 @@ export interface View {
   reducedMotion?: 'reduce' | 'no-preference';
   forcedColors?: 'active' | 'none';
   signedIn?: boolean;
+  /** Another server than that of the suite. */
+  server?: { url: string; storage: unknown };
   locale?: string;
   /** Stored preferences, as a person would have set them before. */
   prefs?: Record<string, string>;
@@ -63,7 +65,7 @@ export async function open(path: string, view: View = {}): Promise<Opened> {
     forcedColors: view.forcedColors ?? 'none',
     locale: view.locale ?? 'en-US',
     acceptDownloads: true,
-    ...(signedIn ? { storageState: storage } : {}),
+    ...(signedIn ? { storageState: (view.server?.storage as StorageState | undefined) ?? storage } : {}),
   });
   if (view.prefs !== undefined) {
     await context.addInitScript(text => localStorage.setItem('orc.prefs', text), JSON.stringify(view.prefs));
@@ -72,7 +74,8 @@ export async function open(path: string, view: View = {}): Promise<Opened> {
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const trouble: string[] = [];
-  const origin = new URL(target.url).origin;
+  const base = view.server?.url ?? target.url;
+  const { origin } = new URL(base);
   context.on('request', request => {
     const url = request.url();
     if (!url.startsWith(origin) && !/^(blob|data):/.test(url)) trouble.push(`left the origin: ${url}`);
@@ -82,7 +85,7 @@ export async function open(path: string, view: View = {}): Promise<Opened> {
       trouble.push(`console: ${message.text()}`);
   });
   page.on('pageerror', error => trouble.push(`exception: ${error.message}`));
-  await page.goto(target.url + path);
+  await page.goto(base + path);
   return { page, context, trouble };
 }
 

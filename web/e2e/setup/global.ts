@@ -45,7 +45,7 @@ async function makeLink(url: string, token: string): Promise<string> {
 }
 
 /** The link works once, so its cookie is kept for every test. Read from the response, not from a browser. */
-async function signInOnce({ url, signIn }: Target) {
+export async function signInOnce({ url, signIn }: Pick<Target, 'url' | 'signIn'>) {
   const response = await fetch(signIn, { redirect: 'manual' });
   const [pair] = (response.headers.get('set-cookie') ?? '').split(';');
   const at = pair?.indexOf('=') ?? -1;

@@ -51,6 +51,8 @@ export interface Account {
   roles: Held[];
   teams: string[];
   disabled: boolean;
+  /** Null also where one may not see it. */
+  email: string | null;
   created_at: string;
   created_by: string;
   updated_at: string;

@@ -29,6 +29,8 @@ export interface Notification {
   link: string;
   facts: { [key: string]: Json };
   read_at: string | null;
+  /** What became of a question, and who decided it; null: it waits, or is no question. */
+  settled: { state: 'approved' | 'rejected' | 'cancelled'; by: string | null; at: string } | null;
   /** Null: it does not go by e-mail. */
   mail: {
     state: 'pending' | 'sent' | 'failed' | 'withdrawn';
@@ -52,6 +54,13 @@ export interface Preferences {
   email: string | null;
 }
 
+/** Where the person is reached by e-mail. */
+export interface OwnEmail {
+  email: string | null;
+  /** One that waits for the code that was sent there. */
+  pending: { email: string; until: string } | null;
+}
+
 /** What a test of a mail server came to. */
 export interface MailTested {
   ok: boolean;
@@ -59,6 +68,12 @@ export interface MailTested {
   said: string | null;
   error: string | null;
   ms: number;
+}
+
+export interface Unread {
+  unread: number;
+  /** The id of what was told last. */
+  newest: string | null;
 }
 
 export interface NotificationParams {
@@ -69,13 +84,17 @@ export interface NotificationParams {
 export const notificationsApi = {
   list: (params: NotificationParams, after: string | null, signal?: AbortSignal) =>
     get<Paged<Notification>>(`/notifications${query({ ...params, after, limit: 50 })}`, signal),
-  unread: (signal?: AbortSignal) => get<{ unread: number }>('/notifications/unread', signal),
+  unread: (signal?: AbortSignal) => get<Unread>('/notifications/unread', signal),
   read: (id: string) => post<Notification>(`/notifications/${segment(id)}/read`, {}),
   readAll: (until: string | undefined, kind: NotificationClass | undefined) =>
-    post<{ unread: number }>('/notifications/read', {
+    post<Unread>('/notifications/read', {
       ...(until === undefined ? {} : { until }),
       ...(kind === undefined ? {} : { class: kind }),
     }),
+  ownEmail: (signal?: AbortSignal) => get<OwnEmail>('/me/email', signal),
+  sayEmail: (email: string) => post<OwnEmail>('/me/email', { email }),
+  confirmEmail: (code: string) => post<OwnEmail>('/me/email/confirm', { code }),
+  removeEmail: () => write<null>('DELETE', '/me/email'),
   testMail: () => post<MailTested>('/workspaces/default/mail-servers/default/test', {}),
   preferences: (signal?: AbortSignal) => get<Preferences>('/notifications/preferences', signal),
   prefer: (preferences: Preferences) =>

@@ -8,6 +8,8 @@ export interface Prefs {
   times: 'relative' | 'absolute';
   letterKeys: 'on' | 'off';
   logWrap: 'on' | 'off';
+  /** Notifications on top of the page. */
+  news: 'on' | 'off';
 }
 
 const CHOICES: { [K in keyof Prefs]: readonly Prefs[K][] } = {
@@ -17,6 +19,7 @@ const CHOICES: { [K in keyof Prefs]: readonly Prefs[K][] } = {
   times: ['relative', 'absolute'],
   letterKeys: ['on', 'off'],
   logWrap: ['off', 'on'],
+  news: ['on', 'off'],
 };
 
 const KEY = 'orc.prefs';
@@ -42,6 +45,7 @@ export function parsePrefs(text: string | null): Prefs {
     times: pick('times', 'relative'),
     letterKeys: pick('letterKeys', 'on'),
     logWrap: pick('logWrap', 'off'),
+    news: pick('news', 'on'),
   };
 }
 

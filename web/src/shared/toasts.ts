@@ -10,7 +10,9 @@ export interface Toast {
 /** What can still be done about it, for instance undoing it. */
 export interface ToastAction {
   label: string;
-  perform: () => void;
+  perform?: () => void;
+  /** Or where it leads. */
+  href?: string;
 }
 
 const SHOWN_MS = 6000;
@@ -28,10 +30,10 @@ export function dismissToast(id: number): void {
   set(toasts.filter(toast => toast.id !== id));
 }
 
-/** A short confirmation. An `alert` stays until it is dismissed: failures must not vanish by themselves. */
+/** A short confirmation, three at most. An `alert` stays until it is dismissed: failures must not vanish by themselves. */
 export function toast(text: string, tone: Toast['tone'] = 'status', action?: ToastAction): void {
   const id = nextId++;
-  set([...toasts.slice(-3), { id, tone, text, action }]);
+  set([...toasts.slice(-2), { id, tone, text, action }]);
   const shown = action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS;
   if (tone === 'status') setTimeout(() => dismissToast(id), shown);
 }

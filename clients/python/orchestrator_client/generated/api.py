@@ -39,7 +39,7 @@ class Orchestrator:
         return cast("models.AccountView", self._transport.call("GET", f"/api/v1/accounts/{segment(account)}"))
 
     def update_account(self, account: str, *, body: models.ChangeAccount) -> models.AccountView:
-        """Disable or enable an account, or change its teams. It counts at once: open streams of the account end too."""
+        """Disable or enable an account, or change its teams or its address. It counts at once: open streams of the account end too."""
         return cast("models.AccountView", self._transport.call("PATCH", f"/api/v1/accounts/{segment(account)}", body=body))
 
     def set_account_roles(self, account: str, *, body: models.SetRoles) -> models.AccountView:
@@ -171,7 +171,7 @@ class Orchestrator:
         return cast("dict[str, Any]", self._transport.call("GET", "/api/v1/kinds"))
 
     def watch(self, *, since: str | None = None, topics: str | None = None) -> Iterator[Event]:
-        """Follow what changes. Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `notifications` (`event: notification` with `{unread}` whenever one's own list has changed) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)"""
+        """Follow what changes. Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `notifications` (`event: notification` with `{unread, newest}` whenever one's own list has changed) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)"""
         return self._transport.events("/api/v1/live", {"since": since, "topics": topics})
 
     def list_mail_servers(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.MailServerPage | models.ResourceSelectionPage:
@@ -185,6 +185,22 @@ class Orchestrator:
     def get_me(self) -> models.Me:
         """Who is calling, and what they may do."""
         return cast("models.Me", self._transport.call("GET", "/api/v1/me"))
+
+    def delete_own_email(self) -> None:
+        """Be reached by e-mail no more. Where the name of the account is an address, letters go there."""
+        self._transport.call("DELETE", "/api/v1/me/email")
+
+    def get_own_email(self) -> models.OwnEmail:
+        """The address where one is reached by e-mail."""
+        return cast("models.OwnEmail", self._transport.call("GET", "/api/v1/me/email"))
+
+    def set_own_email(self, *, body: models.SayEmail) -> models.OwnEmail:
+        """Say one's address: a code is sent there. It is one's own when the code was repeated, within 15 minutes and five tries. Five codes are sent in an hour at most."""
+        return cast("models.OwnEmail", self._transport.call("POST", "/api/v1/me/email", body=body))
+
+    def confirm_own_email(self, *, body: models.SayCode) -> models.OwnEmail:
+        """Repeat the code that was sent to one's address."""
+        return cast("models.OwnEmail", self._transport.call("POST", "/api/v1/me/email/confirm", body=body))
 
     def list_models(self, *, after: str | None = None, fields: str | None = None, include: Literal["references"] | None = None, labels: str | None = None, limit: int | None = None, q: str | None = None, sort: Literal["name", "-name", "updated_at", "-updated_at", "created_at", "-created_at"] | None = None, state: Literal["active", "deleted"] | None = None, where: list[str] | None = None, workspace: str | None = None) -> models.ModelPage | models.ResourceSelectionPage:
         """Model: list, over all workspaces the caller may read."""

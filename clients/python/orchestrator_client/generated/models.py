@@ -13,6 +13,8 @@ class AccountView(TypedDict):
     created_by: str
     disabled: bool
     """A disabled account cannot sign in, and its tokens open nothing."""
+    email: NotRequired[str | None]
+    """Shown to whoever may change accounts, and to the person; null to others, and where there is none."""
     id: str
     kind: AccountKind
     name: str
@@ -235,6 +237,8 @@ Cause = Literal["schedule", "webhook", "event", "manual"]
 
 class ChangeAccount(TypedDict):
     disabled: NotRequired[bool | None]
+    email: NotRequired[str | None]
+    """Where the person is reached by e-mail; empty: nowhere. A disabled account has none."""
     teams: NotRequired[list[str] | None]
 
 
@@ -1536,6 +1540,14 @@ class Outline(TypedDict):
     """In file order; parents before their children."""
 
 
+class OwnEmail(TypedDict):
+    """Where one is reached."""
+    email: NotRequired[str | None]
+    """Null: there is none."""
+    pending: NotRequired[PendingEmail | None]
+    """An address that waits for the code that was sent there."""
+
+
 class Package(TypedDict):
     """Resources with parameters, as one signed file"""
     dependencies: NotRequired[list[dict[str, Any]]]
@@ -1561,6 +1573,12 @@ class PanelRow(TypedDict):
 
 
 Payload = Any
+
+
+class PendingEmail(TypedDict):
+    email: str
+    until: str
+    """The code is good until then."""
 
 
 class Place(TypedDict):
@@ -1711,7 +1729,7 @@ class Preferences(TypedDict):
     digest: NotRequired[Digest]
     """Whether e-mail comes at once, or gathered."""
     email: NotRequired[str | None]
-    """Where e-mail goes; null: to the name of the account, if it is an address. Another one takes the right to change accounts."""
+    """Where e-mail goes; null: to the address of the account, or to its name if that is one. Another one takes the right to change accounts."""
     quiet: NotRequired[Quiet | None]
     """Hours without e-mail: it is sent when they are over."""
 
@@ -2422,6 +2440,16 @@ RunUndo = dict[str, Any]
 RunView = dict[str, Any]
 
 
+class SayCode(TypedDict):
+    code: str
+    """As it stands in the letter; small letters and hyphens do not matter."""
+
+
+class SayEmail(TypedDict):
+    email: str
+    """`ada@example.com`"""
+
+
 class SearchHit(TypedDict):
     kind: str
     name: str
@@ -2546,6 +2574,15 @@ class SecretSpec(TypedDict):
 
 class SetRoles(TypedDict):
     roles: list[Assignment]
+
+
+class Settled(TypedDict):
+    """What became of a question."""
+    at: str
+    by: NotRequired[str | None]
+    """Who decided, by name."""
+    state: str
+    """`approved` (also of a question that was answered), `rejected`, or `cancelled`: the run ended first."""
 
 
 class SignalBody(TypedDict):
@@ -3188,6 +3225,9 @@ class Try(TypedDict):
 
 
 class Unread(TypedDict):
+    """What the bell shows."""
+    newest: NotRequired[str | None]
+    """The id of what one was told last, read or not; null: nothing."""
     unread: int
     """How many one has not read."""
 

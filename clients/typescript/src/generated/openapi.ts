@@ -36,7 +36,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Disable or enable an account, or change its teams
+         * Disable or enable an account, or change its teams or its address
          * @description It counts at once: open streams of the account end too.
          */
         patch: operations["update_account"];
@@ -541,7 +541,7 @@ export interface paths {
         };
         /**
          * Follow what changes
-         * @description Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `notifications` (`event: notification` with `{unread}` whenever one's own list has changed) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)
+         * @description Over server-sent events, or over a WebSocket when the request asks for an upgrade. First what was missed since `since`, then `event: ready` with the `id` to come back with, then what happens. `event: resync` with `{topic}`: too much was missed, fetch again and go on listening. A WebSocket takes `{"op":"subscribe","topics":[…],"since":n}`, `{"op":"unsubscribe","topics":[…]}` and `{"op":"ping"}`, and sends `{"event","id","topic","data"}`. Topics: `deliveries` (`event: delivery` with `{id, workspace, endpoint, state, at}` after every attempt) · `notifications` (`event: notification` with `{unread, newest}` whenever one's own list has changed) · `resources` and `resources:<kind>` (`event: resource` with `{action, kind, workspace, name, version, at, by}`) · `run:<id>` (`change`, `delta` and `end` as on the live stream of one run) · `runs` (`event: run` with the latest RunSummary of every run that the caller may look at; a burst of changes becomes its last)
          */
         get: operations["watch"];
         put?: never;
@@ -580,6 +580,48 @@ export interface paths {
         get: operations["get_me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The address where one is reached by e-mail */
+        get: operations["get_own_email"];
+        put?: never;
+        /**
+         * Say one's address: a code is sent there
+         * @description It is one's own when the code was repeated, within 15 minutes and five tries. Five codes are sent in an hour at most.
+         */
+        post: operations["set_own_email"];
+        /**
+         * Be reached by e-mail no more
+         * @description Where the name of the account is an address, letters go there.
+         */
+        delete: operations["delete_own_email"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Repeat the code that was sent to one's address */
+        post: operations["confirm_own_email"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2870,6 +2912,8 @@ export interface components {
             created_by: string;
             /** @description A disabled account cannot sign in, and its tokens open nothing. */
             disabled: boolean;
+            /** @description Shown to whoever may change accounts, and to the person; null to others, and where there is none. */
+            email?: string | null;
             id: string;
             kind: components["schemas"]["AccountKind"];
             name: string;
@@ -3136,6 +3180,8 @@ export interface components {
         Cause: "schedule" | "webhook" | "event" | "manual";
         ChangeAccount: {
             disabled?: boolean | null;
+            /** @description Where the person is reached by e-mail; empty: nowhere. A disabled account has none. */
+            email?: string | null;
             teams?: string[] | null;
         };
         /** @description Bytes `start..end` of the old text become `text`. */
@@ -4775,6 +4821,8 @@ export interface components {
             mail?: components["schemas"]["Mail"] | null;
             /** @description Null: unread. */
             read_at?: string | null;
+            /** @description Of a question that somebody has decided, or that waits no more: it does not count as unread. Null: it waits, or is no question. */
+            settled?: components["schemas"]["Settled"] | null;
             /** @description One sentence. */
             text: string;
             title: string;
@@ -4841,6 +4889,13 @@ export interface components {
             /** @description In file order; parents before their children. */
             steps: components["schemas"]["StepView"][];
         };
+        /** @description Where one is reached. */
+        OwnEmail: {
+            /** @description Null: there is none. */
+            email?: string | null;
+            /** @description An address that waits for the code that was sent there. */
+            pending?: components["schemas"]["PendingEmail"] | null;
+        };
         /** @description Resources with parameters, as one signed file */
         Package: {
             dependencies?: {
@@ -4888,6 +4943,11 @@ export interface components {
         };
         /** @description Any JSON value; a large one is {"$blob": id, "bytes": n} and is fetched from /api/v1/blobs/{id} */
         Payload: unknown;
+        PendingEmail: {
+            email: string;
+            /** @description The code is good until then. */
+            until: string;
+        };
         /** @description The files of a workflow and a place in the main one. */
         Place: {
             /** @description File name → text. */
@@ -5127,7 +5187,7 @@ export interface components {
              */
             digest: components["schemas"]["Digest"];
             /**
-             * @description Where e-mail goes; null: to the name of the account, if it is an address. Another one takes the right to change accounts.
+             * @description Where e-mail goes; null: to the address of the account, or to its name if that is one. Another one takes the right to change accounts.
              * @default null
              */
             email: string | null;
@@ -6120,6 +6180,14 @@ export interface components {
                 main: string;
             };
         };
+        SayCode: {
+            /** @description As it stands in the letter; small letters and hyphens do not matter. */
+            code: string;
+        };
+        SayEmail: {
+            /** @description `ada@example.com` */
+            email: string;
+        };
         SearchHit: {
             kind: string;
             name: string;
@@ -6268,6 +6336,14 @@ export interface components {
         };
         SetRoles: {
             roles: components["schemas"]["Assignment"][];
+        };
+        /** @description What became of a question. */
+        Settled: {
+            at: string;
+            /** @description Who decided, by name. */
+            by?: string | null;
+            /** @description `approved` (also of a question that was answered), `rejected`, or `cancelled`: the run ended first. */
+            state: string;
         };
         SignalBody: {
             /**
@@ -7095,7 +7171,10 @@ export interface components {
             status?: number | null;
             url: string;
         };
+        /** @description What the bell shows. */
         Unread: {
+            /** @description The id of what one was told last, read or not; null: nothing. */
+            newest?: string | null;
             /**
              * Format: uint64
              * @description How many one has not read.
@@ -8578,6 +8657,7 @@ export interface operations {
                      *           "created_at": "2026-11-21T09:00:00.000000Z",
                      *           "created_by": "ada",
                      *           "disabled": false,
+                     *           "email": null,
                      *           "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *           "kind": "service_account",
                      *           "name": "nightly-build",
@@ -8657,6 +8737,7 @@ export interface operations {
                      *       "created_at": "2026-11-21T09:00:00.000000Z",
                      *       "created_by": "ada",
                      *       "disabled": false,
+                     *       "email": null,
                      *       "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *       "kind": "service_account",
                      *       "name": "nightly-build",
@@ -8725,6 +8806,7 @@ export interface operations {
                      *       "created_at": "2026-11-21T09:00:00.000000Z",
                      *       "created_by": "ada",
                      *       "disabled": false,
+                     *       "email": null,
                      *       "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *       "kind": "service_account",
                      *       "name": "nightly-build",
@@ -8800,6 +8882,7 @@ export interface operations {
                      *       "created_at": "2026-11-21T09:00:00.000000Z",
                      *       "created_by": "ada",
                      *       "disabled": false,
+                     *       "email": null,
                      *       "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *       "kind": "service_account",
                      *       "name": "nightly-build",
@@ -8884,6 +8967,7 @@ export interface operations {
                      *       "created_at": "2026-11-21T09:00:00.000000Z",
                      *       "created_by": "ada",
                      *       "disabled": false,
+                     *       "email": null,
                      *       "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b",
                      *       "kind": "service_account",
                      *       "name": "nightly-build",
@@ -11154,6 +11238,213 @@ export interface operations {
             504: components["responses"]["Problem"];
         };
     };
+    get_own_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "ada@example.com",
+                     *       "pending": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnEmail"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    set_own_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SayEmail"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "email": null,
+                     *       "pending": {
+                     *         "email": "ada@example.com",
+                     *         "until": "2026-11-21T09:15:00.000000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnEmail"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description Not available now */
+            503: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    delete_own_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
+    confirm_own_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "7KQ4M-XW2RD"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SayCode"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "email": "ada@example.com",
+                     *       "pending": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnEmail"];
+                };
+            };
+            /** @description The request is malformed */
+            400: components["responses"]["Problem"];
+            /** @description Sign in first */
+            401: components["responses"]["Problem"];
+            /** @description The caller may not do this, or the request comes from a foreign page */
+            403: components["responses"]["Problem"];
+            /** @description The body is too large */
+            413: components["responses"]["Problem"];
+            /** @description The address is too long */
+            414: components["responses"]["Problem"];
+            /** @description The body is of another type */
+            415: components["responses"]["Problem"];
+            /** @description The server does not answer to this name */
+            421: components["responses"]["Problem"];
+            /** @description The request is understood and not valid */
+            422: components["responses"]["Problem"];
+            /** @description A limit was reached; `Retry-After` says how long to wait */
+            429: components["responses"]["Problem"];
+            /** @description The headers are too large */
+            431: components["responses"]["Problem"];
+            /** @description A fault in the server */
+            500: components["responses"]["Problem"];
+            /** @description It took too long */
+            504: components["responses"]["Problem"];
+        };
+    };
     list_models: {
         parameters: {
             query?: {
@@ -11317,6 +11608,11 @@ export interface operations {
                      *             "state": "sent"
                      *           },
                      *           "read_at": null,
+                     *           "settled": {
+                     *             "at": "2026-11-21T09:04:00.000000Z",
+                     *             "by": "grace",
+                     *             "state": "approved"
+                     *           },
                      *           "text": "The run of ticket-triage goes on when the step send is approved or rejected.",
                      *           "title": "Approval needed: Send 12 answers?"
                      *         }
@@ -11519,6 +11815,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "newest": "ntf_5f0c1d2e3a4b5c6d7e8f90a1",
                      *       "unread": 0
                      *     }
                      */
@@ -11568,6 +11865,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "newest": "ntf_5f0c1d2e3a4b5c6d7e8f90a1",
                      *       "unread": 3
                      *     }
                      */
@@ -11635,6 +11933,11 @@ export interface operations {
                      *         "state": "sent"
                      *       },
                      *       "read_at": null,
+                     *       "settled": {
+                     *         "at": "2026-11-21T09:04:00.000000Z",
+                     *         "by": "grace",
+                     *         "state": "approved"
+                     *       },
                      *       "text": "The run of ticket-triage goes on when the step send is approved or rejected.",
                      *       "title": "Approval needed: Send 12 answers?"
                      *     }

@@ -19,6 +19,8 @@ pub(crate) enum Account {
     SetRole(SetRole),
     Disable(Disable),
     Enable(Enable),
+    Email(Email),
+    Confirm(Confirm),
 }
 
 /// List users and service accounts
@@ -77,6 +79,29 @@ pub(crate) struct Enable {
     account: String,
 }
 
+/// Show, say or take away the address where you are reached by e-mail; a code is sent there
+#[derive(clap::Args, Debug)]
+#[command(
+    after_help = "Examples:\n  orc account email\n  orc account email ada@example.com\n  orc account confirm 7KQ4M-XW2RD\n  orc account email ben@example.com --of ben"
+)]
+pub(crate) struct Email {
+    /// The address; left out: show it
+    address: Option<String>,
+    /// Of this account, without a code; for who may change accounts
+    #[arg(long, value_name = "ACCOUNT")]
+    of: Option<String>,
+    /// No address any more
+    #[arg(long, conflicts_with = "address")]
+    none: bool,
+}
+
+/// Repeat the code that was sent to your address
+#[derive(clap::Args, Debug)]
+pub(crate) struct Confirm {
+    /// As it stands in the letter
+    code: String,
+}
+
 impl Account {
     pub(crate) async fn run(self, cx: &Cx<'_>) -> Result<Exit, Failure> {
         let mut session = Session::open(cx, Life::Short).await?;
@@ -86,11 +111,15 @@ impl Account {
             Self::SetRole(c) => c.send(&mut session).await,
             Self::Disable(c) => able(&mut session, &c.account, true).await,
             Self::Enable(c) => able(&mut session, &c.account, false).await,
+            Self::Email(c) => c.send(&mut session).await,
+            Self::Confirm(c) => session.post(&format!("{OWN_EMAIL}/confirm"), &json!({"code": c.code})).await,
         };
         session.close().await;
         let answer = answer?;
         if cx.out.wants_json() {
             cx.out.value(&answer)?;
+        } else if matches!(self, Self::Email(_) | Self::Confirm(_)) {
+            cx.out.data(&format!("{}\n", reached(&answer)))?;
         } else {
             let one = [answer];
             cx.out.data(&table(one[0].as_array().map_or(&one[..], Vec::as_slice)).render(&cx.out.stdout))?;
@@ -147,6 +176,37 @@ impl SetRole {
             roles.push(json!({"role": self.role, "workspace": place}));
         }
         session.call("PUT", &format!("{path}/roles"), Some(&json!({"roles": roles})), &[]).await
+    }
+}
+
+const OWN_EMAIL: &str = "/api/v1/me/email";
+
+impl Email {
+    async fn send(&self, session: &mut Session<'_>) -> Result<Value, Failure> {
+        let said = if self.none { Some("") } else { self.address.as_deref() };
+        match (&self.of, said) {
+            (Some(of), said) => {
+                let path = format!("/api/v1/accounts/{}", api::encode(of));
+                match said {
+                    Some(email) => session.call("PATCH", &path, Some(&json!({"email": email})), &[]).await,
+                    None => session.get(&path).await,
+                }
+            }
+            (None, Some("")) => {
+                session.call("DELETE", OWN_EMAIL, None, &[]).await?;
+                session.get(OWN_EMAIL).await
+            }
+            (None, Some(email)) => session.post(OWN_EMAIL, &json!({"email": email})).await,
+            (None, None) => session.get(OWN_EMAIL).await,
+        }
+    }
+}
+
+fn reached(answer: &Value) -> String {
+    let email = answer["email"].as_str().unwrap_or("no address");
+    match answer["pending"]["email"].as_str() {
+        Some(pending) => format!("{email}; {pending} waits for the code that was sent there: orc account confirm CODE"),
+        None => email.to_owned(),
     }
 }
 

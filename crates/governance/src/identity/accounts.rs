@@ -1,6 +1,6 @@
 //! Accounts: made, given roles and teams, disabled. They are never deleted, because the audit names them.
 
-use super::{Account, AccountKind, Assignment, Identity, roles, sql};
+use super::{Account, AccountKind, Assignment, Identity, address, roles, sql};
 use base::{Ctx, Error, OrgId, PrincipalId, Result, Rights};
 use serde_json::json;
 
@@ -23,6 +23,8 @@ pub struct NewAccount {
 pub(super) struct AccountChange {
     pub(super) disabled: Option<bool>,
     pub(super) teams: Option<Vec<String>>,
+    /// Empty: none.
+    pub(super) email: Option<String>,
 }
 
 impl Identity {
@@ -49,6 +51,7 @@ impl Identity {
             roles,
             teams,
             disabled: false,
+            email: None,
             created_at: now,
             created_by: ctx.principal.name.clone(),
             updated_at: now,
@@ -115,6 +118,12 @@ impl Identity {
         }
     }
 
+    /// Where somebody who may sign in is reached by e-mail.
+    pub async fn address(&self, org: OrgId, id: PrincipalId) -> Result<Option<String>> {
+        let found = sql::find_account(&self.store().org(org), id).await?;
+        Ok(found.filter(|account| !account.disabled).and_then(|account| account.email))
+    }
+
     /// All who may sign in, people and programs, with what they may do now.
     pub async fn everybody(&self, org: OrgId) -> Result<Vec<Ctx>> {
         let rows = self.store().org(org);
@@ -153,12 +162,19 @@ impl Identity {
     pub(super) async fn change_account(&self, ctx: &Ctx, which: &str, change: AccountChange) -> Result<Account> {
         let _one_at_a_time = self.0.changing.lock().await;
         let before = self.account(ctx, which).await?;
-        self.may_change(ctx, &before)?;
+        let only_email = change.disabled.is_none() && change.teams.is_none() && ctx.principal.id == before.id;
+        if !only_email {
+            self.may_change(ctx, &before)?;
+        }
         if let Some(teams) = &change.teams {
             check_teams(teams)?;
         }
+        let disabled = change.disabled.unwrap_or(before.disabled);
+        let email = change.email.as_ref().map_or_else(|| Ok(before.email.clone()), |email| address::said(email, &before))?;
         let after = Account {
-            disabled: change.disabled.unwrap_or(before.disabled),
+            disabled,
+            // Whoever is gone is not written to, and nobody needs to know where they are.
+            email: email.filter(|_| !disabled),
             teams: change.teams.unwrap_or_else(|| before.teams.clone()),
             updated_at: self.clock().now(),
             ..before.clone()
@@ -169,8 +185,12 @@ impl Identity {
             (true, false) => "account.enabled",
             _ => "account.updated",
         };
-        let body = json!({"id": after.id, "name": after.name, "disabled": after.disabled, "teams": after.teams});
-        self.commit(ctx, vec![sql::update_account(&after)?], action, body).await?;
+        let moved = after.email != before.email;
+        // The address itself is not kept in the audit, from which nothing can be taken out.
+        let body = json!({"id": after.id, "name": after.name, "disabled": after.disabled, "teams": after.teams, "email_changed": moved});
+        let ended = (moved || disabled).then(|| sql::end_email_code(after.id));
+        let rows = [sql::update_account(&after)?].into_iter().chain(ended).collect();
+        self.commit(ctx, rows, action, body).await?;
         Ok(Account { generation: after.generation + 1, ..after })
     }
 

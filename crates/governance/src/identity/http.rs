@@ -17,14 +17,18 @@ pub(crate) struct AccountView {
     teams: Vec<String>,
     /// A disabled account cannot sign in, and its tokens open nothing.
     disabled: bool,
+    /// Shown to whoever may change accounts, and to the person; null to others, and where there is none.
+    email: Option<String>,
     created_at: String,
     created_by: String,
     updated_at: String,
 }
 
-impl From<Account> for AccountView {
-    fn from(account: Account) -> Self {
+impl AccountView {
+    fn of(account: Account, ctx: &base::Ctx) -> Self {
+        let told = account.id == ctx.principal.id || ctx.need(base::Right::ACCOUNTS_WRITE).is_ok();
         Self {
+            email: account.email.filter(|_| told),
             id: account.id.to_string(),
             kind: account.kind,
             name: account.name,
@@ -144,6 +148,8 @@ pub(crate) struct CreateAccount {
 pub(crate) struct ChangeAccount {
     disabled: Option<bool>,
     teams: Option<Vec<String>>,
+    /// Where the person is reached by e-mail; empty: nowhere. A disabled account has none.
+    email: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -181,7 +187,7 @@ fn account_example() -> Value {
     json!({
         "id": "usr_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "kind": "service_account", "name": "nightly-build",
         "roles": [{"role": "developer", "workspace": null}], "teams": ["docs"], "disabled": false,
-        "created_at": "2026-11-21T09:00:00.000000Z", "created_by": "ada", "updated_at": "2026-11-21T09:00:00.000000Z"
+        "email": null, "created_at": "2026-11-21T09:00:00.000000Z", "created_by": "ada", "updated_at": "2026-11-21T09:00:00.000000Z"
     })
 }
 
@@ -217,7 +223,7 @@ fn account_operations(state: &State) -> Vec<Operation> {
             .fails_with(&[404])
             .response_example(account_example()),
         Operation::new("update_account", Method::PATCH, "/api/v1/accounts/{account}", state, update_account)
-            .summary("Disable or enable an account, or change its teams")
+            .summary("Disable or enable an account, or change its teams or its address")
             .details("It counts at once: open streams of the account end too.")
             .fails_with(&[404, 409, 415, 422])
             .request_example(json!({"disabled": true}))
@@ -267,24 +273,27 @@ async fn list_accounts(state: State, call: Call<right::AccountsRead, ListAccount
     let after = call.query.after.as_deref().map(Cursor::open).transpose()?.unwrap_or_default();
     let found = state.identity().accounts(&call.caller, &after, &call.query.q, most).await?;
     let next = found.last().filter(|_| found.len() == most).map(|account| Cursor::seal(&account.name));
-    Ok(Json(Page { items: found.into_iter().map(AccountView::from).collect(), next, total: None }))
+    Ok(Json(Page { items: found.into_iter().map(|account| AccountView::of(account, &call.caller)).collect(), next, total: None }))
 }
 
 async fn create_account(state: State, call: Call<right::AccountsWrite, Nothing, Body<CreateAccount>>) -> Result<Created<AccountView>> {
     let CreateAccount { kind, name, role, workspace, teams } = call.body.0;
     workspaces_exist(&state, &call.caller, "body field `workspace`", workspace.iter()).await?;
     let new = NewAccount { kind, name, roles: vec![Assignment { role, workspace }], teams };
-    Ok(Created(state.identity().create_account(&call.caller, new).await?.into()))
+    let account = state.identity().create_account(&call.caller, new).await?;
+    Ok(Created(AccountView::of(account, &call.caller)))
 }
 
 async fn get_account(state: State, call: Call<right::AccountsRead>) -> Result<Json<AccountView>> {
-    Ok(Json(state.identity().account(&call.caller, call.path.text("account")?).await?.into()))
+    let account = state.identity().account(&call.caller, call.path.text("account")?).await?;
+    Ok(Json(AccountView::of(account, &call.caller)))
 }
 
 async fn update_account(state: State, call: Call<right::AccountsWrite, Nothing, Body<ChangeAccount>>) -> Result<Json<AccountView>> {
-    let ChangeAccount { disabled, teams } = call.body.0;
-    let change = AccountChange { disabled, teams };
-    Ok(Json(state.identity().change_account(&call.caller, call.path.text("account")?, change).await?.into()))
+    let ChangeAccount { disabled, teams, email } = call.body.0;
+    let change = AccountChange { disabled, teams, email };
+    let account = state.identity().change_account(&call.caller, call.path.text("account")?, change).await?;
+    Ok(Json(AccountView::of(account, &call.caller)))
 }
 
 async fn set_roles(state: State, call: Call<right::AccountsWrite, Nothing, Body<SetRoles>>) -> Result<Json<AccountView>> {
@@ -293,7 +302,8 @@ async fn set_roles(state: State, call: Call<right::AccountsWrite, Nothing, Body<
     let held = state.identity().account(&call.caller, which).await?.roles;
     let new = roles.iter().filter(|role| !held.contains(role)).filter_map(|role| role.workspace.as_ref());
     workspaces_exist(&state, &call.caller, "body field `roles`", new).await?;
-    Ok(Json(state.identity().set_roles(&call.caller, which, roles).await?.into()))
+    let account = state.identity().set_roles(&call.caller, which, roles).await?;
+    Ok(Json(AccountView::of(account, &call.caller)))
 }
 
 async fn list_roles(state: State, _: Call<right::SignedIn>) -> Result<Json<RoleList>> {

@@ -5,6 +5,7 @@
 //! every change, and after five seconds by itself.
 
 mod accounts;
+mod address;
 mod gate;
 mod http;
 mod notes;
@@ -15,6 +16,7 @@ mod tokens;
 pub(crate) use self::http::operations;
 pub use accounts::NewAccount;
 pub(crate) use accounts::check_name;
+pub use address::{Addresses, Letters, operations as address_operations};
 pub use roles::{Assignment, KindName, ORG_ADMIN, ROLES, Role, Roles, SYSTEM_ADMIN};
 pub use sql::migrations;
 pub use tokens::NewToken;
@@ -56,6 +58,8 @@ pub struct Account {
     pub roles: Vec<Assignment>,
     pub teams: Vec<String>,
     pub disabled: bool,
+    /// Where the person is reached by e-mail: confirmed by them, or said by who keeps accounts.
+    pub email: Option<String>,
     pub created_at: Timestamp,
     pub created_by: String,
     pub updated_at: Timestamp,

@@ -21,19 +21,29 @@ CREATE UNIQUE INDEX api_token_hash ON api_token(org, hash);
 CREATE INDEX api_token_account ON api_token(org, account, id);
 ";
 
+/// The address of an account, and one that the person has said and not confirmed yet.
+const V2: &str = "
+ALTER TABLE account ADD COLUMN email TEXT;
+CREATE TABLE account_email_code(
+  org BLOB NOT NULL REFERENCES organization(id), account BLOB NOT NULL, email TEXT NOT NULL, hash BLOB NOT NULL, until INTEGER NOT NULL,
+  tries INTEGER NOT NULL, sent INTEGER NOT NULL, since INTEGER NOT NULL, PRIMARY KEY(org, account)
+) STRICT, WITHOUT ROWID;
+";
+
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration { feature: "identity", version: 1, sql: V1 }]
+    [V1, V2].into_iter().zip(1..).map(|(sql, version)| Migration { feature: "identity", version, sql }).collect()
 }
 
 const INSERT_ACCOUNT: &str =
     "INSERT INTO account(org, id, kind, name, roles, teams, disabled, generation, created_at, created_by, updated_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $8)";
-const UPDATE_ACCOUNT: &str = "UPDATE account SET roles = $4, teams = $5, disabled = $6, updated_at = $7, generation = generation + 1
+const UPDATE_ACCOUNT: &str =
+    "UPDATE account SET roles = $4, teams = $5, disabled = $6, updated_at = $7, email = $8, generation = generation + 1
     WHERE org = $1 AND id = $2 AND generation = $3";
 macro_rules! accounts {
     ($rest:literal) => {
         concat!(
-            "SELECT id, kind, name, roles, teams, disabled, generation, created_at, created_by, updated_at FROM account WHERE org = $1 ",
+            "SELECT id, kind, name, roles, teams, disabled, generation, created_at, created_by, updated_at, email FROM account WHERE org = $1 ",
             $rest
         )
     };
@@ -42,6 +52,16 @@ const ACCOUNT: &str = accounts!("AND id = $2");
 const ACCOUNT_BY_NAME: &str = accounts!("AND name = $2");
 const ACCOUNTS: &str = accounts!("AND name > $2 AND ($3 = '' OR instr(name, $3) > 0) ORDER BY name LIMIT $4");
 const ADMINISTRATORS: &str = accounts!("AND disabled = 0 AND (instr(roles, '\"org_admin\"') > 0 OR instr(roles, '\"system_admin\"') > 0)");
+
+const EMAIL_CODE: &str = "SELECT email, hash, until, tries, sent, since FROM account_email_code WHERE org = $1 AND account = $2";
+const PUT_EMAIL_CODE: &str = "INSERT INTO account_email_code(org, account, email, hash, until, tries, sent, since)
+    VALUES ($1, $2, $3, $4, $5, 0, $6, $7)
+    ON CONFLICT(org, account) DO UPDATE SET email = excluded.email, hash = excluded.hash, until = excluded.until, tries = 0,
+      sent = excluded.sent, since = excluded.since";
+const TRY_EMAIL_CODE: &str =
+    "UPDATE account_email_code SET tries = tries + 1 WHERE org = $1 AND account = $2 AND hash = $3 AND tries = $4 AND until > 0";
+/// How many were sent is remembered.
+const END_EMAIL_CODE: &str = "UPDATE account_email_code SET email = '', until = 0 WHERE org = $1 AND account = $2";
 
 const INSERT_TOKEN: &str = "INSERT INTO api_token(org, id, account, name, prefix, hash, scopes, created_at, created_by, expires_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -97,6 +117,7 @@ pub(super) fn update_account(account: &Account) -> Result<Statement> {
         json(&account.teams)?,
         Param::Int(i64::from(account.disabled)),
         Param::Int(account.updated_at.0),
+        account.email.as_deref().map_or(Param::Null, text),
     ];
     Ok(Statement::new(UPDATE_ACCOUNT, params).expecting(1))
 }
@@ -181,6 +202,7 @@ fn account(row: &Row) -> Result<Account> {
         created_at: Timestamp(row.int("created_at")?),
         created_by: row.text("created_by")?.to_owned(),
         updated_at: Timestamp(row.int("updated_at")?),
+        email: row.opt_text("email")?.map(str::to_owned),
         generation: row.int("generation")?,
     })
 }
@@ -201,4 +223,50 @@ fn token(row: &Row) -> Result<ApiToken> {
         last_used_at: time("last_used_at")?,
         revoked_at: time("revoked_at")?,
     })
+}
+
+/// An address that waits for its code.
+pub(super) struct EmailCode {
+    pub(super) email: String,
+    pub(super) hash: Vec<u8>,
+    /// Zero: it is over.
+    pub(super) until: Timestamp,
+    /// Codes that were said.
+    pub(super) tries: i64,
+    /// Letters of this hour, and when that began.
+    pub(super) sent: i64,
+    pub(super) since: Timestamp,
+}
+
+fn id(of: PrincipalId) -> Param {
+    Param::Bytes(of.as_bytes().to_vec())
+}
+
+pub(super) async fn email_code(rows: &OrgStore, of: PrincipalId) -> Result<Option<EmailCode>> {
+    let read = |row: Row| {
+        Ok(EmailCode {
+            email: row.text("email")?.to_owned(),
+            hash: row.bytes("hash")?.to_vec(),
+            until: Timestamp(row.int("until")?),
+            tries: row.int("tries")?,
+            sent: row.int("sent")?,
+            since: Timestamp(row.int("since")?),
+        })
+    };
+    rows.query_one(EMAIL_CODE, vec![id(of)]).await?.map(read).transpose()
+}
+
+pub(super) fn put_email_code(of: PrincipalId, code: &EmailCode) -> Statement {
+    let EmailCode { email, hash, until, sent, since, .. } = code;
+    let params = vec![id(of), text(email), Param::Bytes(hash.clone()), Param::Int(until.0), Param::Int(*sent), Param::Int(since.0)];
+    Statement::new(PUT_EMAIL_CODE, params)
+}
+
+/// Refuses the batch if another try was faster: so many at once are as many one after the other.
+pub(super) fn try_email_code(of: PrincipalId, code: &EmailCode) -> Statement {
+    Statement::new(TRY_EMAIL_CODE, vec![id(of), Param::Bytes(code.hash.clone()), Param::Int(code.tries)]).expecting(1)
+}
+
+pub(super) fn end_email_code(of: PrincipalId) -> Statement {
+    Statement::new(END_EMAIL_CODE, vec![id(of)])
 }

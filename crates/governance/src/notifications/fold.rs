@@ -90,6 +90,7 @@ impl<'a> Fold<'a> {
     }
 
     async fn entry(&mut self, entry: &StoredOutgoing) -> Result<()> {
+        self.settle(entry).await?;
         let mut asked = Some(Vec::new());
         for (class, facts) in classes(&entry.topic, &entry.body["data"]) {
             let event = Event { key: format!("{}/{}", entry.n, entry.at), at: entry.at, reach: Some(&entry.reach) };
@@ -104,6 +105,46 @@ impl<'a> Fold<'a> {
                 }
                 None => {}
             }
+        }
+        Ok(())
+    }
+
+    /// A question that was decided, or that a run did not wait for, is nothing unread any more; one that is open again is.
+    async fn settle(&mut self, entry: &StoredOutgoing) -> Result<()> {
+        let data = &entry.body["data"];
+        let rows = self.own.0.store.org(self.org);
+        let item = data["approval"].as_str().unwrap_or_default();
+        let by = data["by"]["name"].as_str().map(str::to_owned);
+        let settled = |state: &str| sql::Settled { state: state.to_owned(), by: by.clone(), at: entry.at };
+        match entry.topic.as_str() {
+            "run.decided" => {
+                let settled = settled(if data["approved"] == true { "approved" } else { "rejected" });
+                let only = (data["more"].as_u64() > Some(0)).then(|| serde_json::from_value(data["by"]["id"].clone()).ok());
+                match only {
+                    // Others are still asked.
+                    Some(one) => {
+                        self.people.extend(one);
+                        self.made.rows.extend(one.map(|one| sql::settle(item, &settled, Some(one))).transpose()?);
+                    }
+                    None => {
+                        self.people.extend(sql::asked(&rows, item, false).await?);
+                        self.made.rows.push(sql::settle(item, &settled, None)?);
+                    }
+                }
+            }
+            "run.withdrawn" => {
+                self.people.extend(sql::asked(&rows, item, true).await?);
+                self.made.rows.push(sql::unsettle(item));
+            }
+            "run.succeeded" | "run.failed" | "run.cancelled" => {
+                let run = data["run"].as_str().unwrap_or_default();
+                let asked = sql::asked_of_run(&rows, run).await?;
+                if !asked.is_empty() {
+                    self.made.rows.push(sql::settle_run(run, &settled("cancelled"))?);
+                    self.people.extend(asked);
+                }
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -171,7 +212,8 @@ impl<'a> Fold<'a> {
         let word = class.word();
         let digest = Digest::of(&[self.org.as_bytes(), who.as_bytes(), word.as_bytes(), event.key.as_bytes()]).to_string();
         let id = format!("ntf_{}", &digest[..24]);
-        let new = sql::Stored { id, at: event.at, class, facts: facts.clone(), reach: reach.clone(), read_at: None, mail: None };
+        let new =
+            sql::Stored { id, at: event.at, class, facts: facts.clone(), reach: reach.clone(), read_at: None, mail: None, settled: None };
         if channels.webhook {
             self.made.outbox.push(outgoing(ctx, &new));
         }
@@ -185,7 +227,8 @@ impl<'a> Fold<'a> {
 
     /// Which letter it is part of, and when that goes; `None`: there is no way to the person by e-mail.
     async fn mail(&self, ctx: &Ctx, preferences: &Preferences, new: &sql::Stored) -> Result<Option<(String, Timestamp)>> {
-        if preferences.address(ctx).is_none() {
+        let own = self.own.0.people.address(self.org, ctx.principal.id).await?;
+        if preferences.address(ctx, own).is_none() {
             return Ok(None);
         }
         let workspace = new.reach.workspace.as_deref();
@@ -242,7 +285,10 @@ fn classes(topic: &str, data: &Value) -> Vec<(Class, Value)> {
             };
             let reason =
                 if data["edited_by"].is_null() { "it waits for a person" } else { "the call was changed and waits for a person once more" };
-            vec![(class, question()), (Class::RunWaiting, with(run(&["task", "title"]), "reason", reason))]
+            let mut waits = run(&["task", "title"]);
+            // Not to be followed by whoever may not decide, but it stops with the question.
+            waits.insert("asked".to_owned(), data["approval"].clone());
+            vec![(class, question()), (Class::RunWaiting, with(waits, "reason", reason))]
         }
         "run.delegated" => vec![(Class::Delegated, Value::Object(run(&["task", "title", "approval", "by", "to"])))],
         "run.escalated" => vec![(Class::Escalated, question())],

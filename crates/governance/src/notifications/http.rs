@@ -3,7 +3,7 @@
 use super::{
     Notifications,
     class::Class,
-    list::{Notification, Wanted},
+    list::{Notification, Unread, Wanted},
     mail::MailTested,
     preferences::Preferences,
     server::MailServerSpec,
@@ -14,7 +14,7 @@ use ::http::{
 use base::{Error, Result, Timestamp, Verb};
 use resources::Spec;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -42,12 +42,6 @@ pub(crate) struct ReadBody {
     class: Option<Class>,
 }
 
-#[derive(Serialize, JsonSchema)]
-pub(crate) struct Unread {
-    /// How many one has not read.
-    unread: u64,
-}
-
 fn example() -> Value {
     json!({
         "id": "ntf_5f0c1d2e3a4b5c6d7e8f90a1", "class": "approval", "at": "2026-11-21T09:00:00.000000Z",
@@ -56,7 +50,8 @@ fn example() -> Value {
         "link": "/inbox?item=apr_5f0c1d2e3a4b5c6d",
         "facts": {"run": "run_0190a7c8e4f07d4a9a0c5f6b1e2d3c4b", "workflow": "ticket-triage", "workspace": "default", "task": "send",
             "title": "Send 12 answers?", "approval": "apr_5f0c1d2e3a4b5c6d", "until": null},
-        "read_at": null, "mail": {"state": "sent", "attempts": 1, "error": null, "next_at": null}
+        "read_at": null, "settled": {"state": "approved", "by": "grace", "at": "2026-11-21T09:04:00.000000Z"},
+        "mail": {"state": "sent", "attempts": 1, "error": null, "next_at": null}
     })
 }
 
@@ -104,7 +99,7 @@ pub fn operations(notifications: &Notifications) -> Vec<Operation> {
         Operation::new("count_unread_notifications", Method::GET, "/api/v1/notifications/unread", notifications, count_unread)
             .tag("notifications")
             .summary("Count what one has not read")
-            .response_example(json!({"unread": 3})),
+            .response_example(json!({"unread": 3, "newest": "ntf_5f0c1d2e3a4b5c6d7e8f90a1"})),
         Operation::new("read_notification", Method::POST, "/api/v1/notifications/{id}/read", notifications, read_notification)
             .tag("notifications")
             .summary("Mark one as read")
@@ -116,7 +111,7 @@ pub fn operations(notifications: &Notifications) -> Vec<Operation> {
             .details("Answers how many are unread after it.")
             .fails_with(&[415, 422])
             .request_example(json!({"until": "2026-11-21T09:00:00Z"}))
-            .response_example(json!({"unread": 0})),
+            .response_example(json!({"unread": 0, "newest": "ntf_5f0c1d2e3a4b5c6d7e8f90a1"})),
         Operation::new("get_notification_preferences", Method::GET, "/api/v1/notifications/preferences", notifications, get_preferences)
             .tag("notifications")
             .summary("Get how one is told of what")
@@ -148,7 +143,7 @@ fn position(cursor: &str) -> Result<(i64, String)> {
 }
 
 async fn count_unread(own: Notifications, call: Call<right::SignedIn>) -> Result<Json<Unread>> {
-    own.unread(&call.caller).await.map(|unread| Json(Unread { unread }))
+    own.counted(&call.caller).await.map(Json)
 }
 
 async fn read_notification(own: Notifications, call: Call<right::SignedIn>) -> Result<Json<Notification>> {
@@ -157,7 +152,7 @@ async fn read_notification(own: Notifications, call: Call<right::SignedIn>) -> R
 
 async fn read_notifications(own: Notifications, call: Call<right::SignedIn, Nothing, Body<ReadBody>>) -> Result<Json<Unread>> {
     let ReadBody { until, class } = call.body.0;
-    own.mark_all_read(&call.caller, until, class).await.map(|unread| Json(Unread { unread }))
+    own.mark_all_read(&call.caller, until, class).await.map(Json)
 }
 
 async fn get_preferences(own: Notifications, call: Call<right::SignedIn>) -> Result<Json<Preferences>> {

@@ -140,6 +140,7 @@ mod tests {
             link: "/inbox?item=apr_1".into(),
             facts: serde_json::Value::Null,
             read_at: None,
+            settled: None,
             mail: None,
         }
     }

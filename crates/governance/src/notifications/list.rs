@@ -24,15 +24,37 @@ pub(crate) struct Notification {
     /// Null: unread.
     #[schemars(with = "Option<String>")]
     pub(crate) read_at: Option<Timestamp>,
+    /// Of a question that somebody has decided, or that waits no more: it does not count as unread. Null: it waits, or is no question.
+    pub(crate) settled: Option<sql::Settled>,
     /// Null: it does not go by e-mail.
     pub(crate) mail: Option<sql::Mail>,
 }
 
 impl From<sql::Stored> for Notification {
     fn from(stored: sql::Stored) -> Self {
-        let sql::Stored { id, at, class, facts, read_at, mail, .. } = stored;
-        Self { title: class.title(&facts), text: class.sentence(&facts), link: class.link(&facts), id, class, at, facts, read_at, mail }
+        let sql::Stored { id, at, class, facts, read_at, mail, settled, .. } = stored;
+        Self {
+            title: class.title(&facts),
+            text: class.sentence(&facts),
+            link: class.link(&facts),
+            id,
+            class,
+            at,
+            facts,
+            read_at,
+            mail,
+            settled,
+        }
     }
+}
+
+/// What the bell shows.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub(crate) struct Unread {
+    /// How many one has not read.
+    pub(crate) unread: u64,
+    /// The id of what one was told last, read or not; null: nothing.
+    pub(crate) newest: Option<String>,
 }
 
 /// What is wanted of the list.
@@ -72,6 +94,11 @@ impl Notifications {
         Ok(all.iter().filter(|(reach, _)| reach.is_for(ctx)).map(|(_, n)| n).sum())
     }
 
+    pub(crate) async fn counted(&self, ctx: &Ctx) -> Result<Unread> {
+        let (newest, _) = self.list(ctx, Wanted { limit: 1, ..Wanted::default() }).await?;
+        Ok(Unread { unread: self.unread(ctx).await?, newest: newest.into_iter().next().map(|one| one.id) })
+    }
+
     pub(crate) async fn mark_read(&self, ctx: &Ctx, id: &str) -> Result<Notification> {
         let rows = self.0.store.org(ctx.org);
         let found = sql::get(&rows, ctx.principal.id, id).await?.filter(|stored| stored.reach.is_for(ctx));
@@ -91,12 +118,12 @@ impl Notifications {
     }
 
     /// All up to a moment, or all; of one class, or of all. Answers how many are unread after it.
-    pub(crate) async fn mark_all_read(&self, ctx: &Ctx, until: Option<Timestamp>, class: Option<Class>) -> Result<u64> {
+    pub(crate) async fn mark_all_read(&self, ctx: &Ctx, until: Option<Timestamp>, class: Option<Class>) -> Result<Unread> {
         let now = self.0.clock.now();
         let rows = vec![sql::read_all(ctx.principal.id, until.unwrap_or(now), class, now)];
         self.0.store.commit(Batch { rows, ..Batch::new(ctx.org) }).await?;
         self.0.tell(ctx.org, [ctx.principal.id].into());
-        self.unread(ctx).await
+        self.counted(ctx).await
     }
 
     pub(crate) async fn preferences(&self, ctx: &Ctx) -> Result<Preferences> {
@@ -108,7 +135,8 @@ impl Notifications {
         let before = sql::preferences(&self.0.store.org(ctx.org), ctx.principal.id).await?;
         preferences.check_address(ctx, &before)?;
         let now = self.0.clock.now();
-        let body = serde_json::json!({"id": ctx.principal.id, "name": ctx.principal.name, "email": preferences.email});
+        let body =
+            serde_json::json!({"id": ctx.principal.id, "name": ctx.principal.name, "email_changed": preferences.email != before.email});
         let audit = vec![AuditRecord::of(ctx, now, "notification_preferences.changed", body)];
         let rows = vec![sql::prefer(ctx.principal.id, &preferences, now)?];
         self.0.store.commit(Batch { rows, audit, ..Batch::new(ctx.org) }).await?;

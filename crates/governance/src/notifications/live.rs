@@ -4,7 +4,6 @@ use super::{News, Notifications};
 use ::http::live::{Event, Following, Topic, unknown_topic};
 use base::{Ctx, Result};
 use futures_util::{StreamExt, stream};
-use serde_json::json;
 use std::sync::Arc;
 use store::Fut;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
@@ -23,7 +22,7 @@ impl Topic for Own {
     }
 
     fn summary(&self) -> &'static str {
-        "`notifications` (`event: notification` with `{unread}` whenever one's own list has changed)"
+        "`notifications` (`event: notification` with `{unread, newest}` whenever one's own list has changed)"
     }
 
     fn allow(&self, _: &Ctx, about: Option<&str>) -> Result<()> {
@@ -50,7 +49,7 @@ async fn next(own: &Notifications, ctx: &Ctx, news: &mut Receiver<News>) -> Opti
     loop {
         match news.recv().await {
             Ok((org, people)) if org == ctx.org && people.contains(&ctx.principal.id) => {
-                let told = own.unread(ctx).await.and_then(|unread| Event::json("notification", None, &json!({"unread": unread})));
+                let told = own.counted(ctx).await.and_then(|counted| Event::json("notification", None, &counted));
                 return Some(told);
             }
             Ok(_) => {}

@@ -230,9 +230,12 @@ impl Notifications {
     async fn ready(&self, org: OrgId, person: PrincipalId, key: &str, queued: &[Queued]) -> Result<Ready> {
         let Some(ctx) = self.0.people.by_id(org, person).await? else { return Ok(Ready::Withdraw) };
         let preferences = sql::preferences(&self.0.store.org(org), person).await?;
-        let wanted = |one: &&Queued| one.stored.reach.is_for(&ctx) && preferences.channels(one.stored.class).email;
+        // What somebody else has decided meanwhile is no news any more.
+        let wanted =
+            |one: &&Queued| one.stored.settled.is_none() && one.stored.reach.is_for(&ctx) && preferences.channels(one.stored.class).email;
         let told: Vec<Notification> = queued.iter().filter(wanted).map(|one| one.stored.clone().into()).collect();
-        let Some(to) = preferences.address(&ctx).filter(|_| !told.is_empty()) else { return Ok(Ready::Withdraw) };
+        let own = self.0.people.address(org, person).await?;
+        let Some(to) = preferences.address(&ctx, own).filter(|_| !told.is_empty()) else { return Ok(Ready::Withdraw) };
         let at = self.0.clock.now();
         if let Some(until) = preferences.quiet_until(at) {
             return Ok(Ready::Wait(until));
@@ -279,7 +282,26 @@ pub(crate) struct MailTested {
     pub(crate) ms: u64,
 }
 
+/// A letter that is no notification.
+fn note(server: &Server, to: &str, at: Timestamp, (title, text): (String, String)) -> String {
+    let class = super::class::Class::RunEnded;
+    let (facts, link) = (json!({}), "/notifications?tab=preferences".to_owned());
+    let told = [Notification { id: String::new(), class, at, title, text, link, facts, read_at: None, mail: None, settled: None }];
+    let (key, console) = (format!("tst_{:x}", at.0), server.console());
+    letter(&Draft { from: &server.spec.from, to, key: &key, at, console: console.as_deref(), told: &told })
+}
+
 impl Notifications {
+    /// Sends a letter at once, by the mail server of the workspace `default`; whether it was taken is the answer.
+    pub async fn send_note(&self, org: OrgId, to: &str, title: &str, text: String) -> Result<()> {
+        let server = server::of(&self.0.resources, org, Some("default")).await?.ok_or_else(|| {
+            Error::unavailable("no_mail_server", "there is no mail server that a letter could go by")
+                .fix("ask who keeps mail servers to declare a `mail-server` named `default` in the workspace `default`")
+        })?;
+        let data = note(&server, to, self.0.clock.now(), (title.to_owned(), text));
+        self.hand_over(org, &server, to, data).await.map(drop)
+    }
+
     /// Sends the caller a letter by this server.
     pub(crate) async fn test_mail(&self, ctx: &Ctx, workspace: &str, name: &str) -> Result<MailTested> {
         let kind = server::MailServerSpec::KIND;
@@ -288,21 +310,16 @@ impl Notifications {
             Error::not_found("resource_not_found", format!("there is no published mail server `{name}` in `{workspace}`"))
                 .fix("declare it: orc apply -f FILE with `kind: mail-server`")
         })?;
-        let to = self.preferences(ctx).await?.address(ctx).ok_or_else(|| {
+        let own = self.0.people.address(ctx.org, ctx.principal.id).await?;
+        let to = self.preferences(ctx).await?.address(ctx, own).ok_or_else(|| {
             Error::invalid("no_mail_address", "there is no address that a letter to you could go to")
-                .fix("ask an administrator for an account with your address as its name")
+                .fix("say yours, and confirm it: orc account email ada@example.com")
                 .fix("who keeps accounts may say another one: orc notifications preferences --email ada@example.com")
         })?;
         let now = self.0.clock.now();
-        let (title, text) = ("A test".to_owned(), format!("The mail server {workspace}/{name} takes e-mail for you."));
-        let class = super::class::Class::RunEnded;
-        let (facts, link) = (json!({}), "/notifications".to_owned());
-        let told = [Notification { id: String::new(), class, at: now, title, text, link, facts, read_at: None, mail: None }];
-        let key = format!("tst_{:x}", now.0);
-        let console = server.console();
-        let draft = Draft { from: &server.spec.from, to: &to, key: &key, at: now, console: console.as_deref(), told: &told };
         let began = self.0.clock.monotonic();
-        let done = self.hand_over(ctx.org, &server, &to, letter(&draft)).await;
+        let (title, text) = ("A test".to_owned(), format!("The mail server {workspace}/{name} takes e-mail for you."));
+        let done = self.hand_over(ctx.org, &server, &to, note(&server, &to, now, (title, text))).await;
         let ms = u64::try_from(self.0.clock.monotonic().saturating_sub(began).as_millis()).unwrap_or(u64::MAX);
         let (said, error) = match done {
             Ok(said) => (Some(said), None),

@@ -41,6 +41,8 @@ pub trait People: Send + Sync {
     fn all(&self, org: OrgId) -> Fut<'_, Vec<Ctx>>;
     fn by_id(&self, org: OrgId, who: PrincipalId) -> Fut<'_, Option<Ctx>>;
     fn by_name<'a>(&'a self, org: OrgId, name: &'a str) -> Fut<'a, Option<Ctx>>;
+    /// The e-mail address of an account, if it has one that is known to be its own.
+    fn address(&self, org: OrgId, who: PrincipalId) -> Fut<'_, Option<String>>;
 }
 
 /// A question that waits in the inbox.

@@ -1,7 +1,7 @@
 //! The kind `mail-server`: the way out for e-mail. That of a workspace named `default` carries what happens there; where there is none,
 //! that of the workspace `default` does.
 
-use super::preferences::is_address;
+use crate::address::is_address;
 use base::{Ctx, Error, Kind, OrgId, Principal, PrincipalId, PrincipalKind, Result, Rights};
 use egress::MailSecurity;
 use resources::{Address, Finding, Reference, Resources, Spec, VersionRef};

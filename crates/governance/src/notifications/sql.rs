@@ -3,7 +3,7 @@
 use super::{class::Class, list::Wanted, preferences::Preferences};
 use base::{Error, PrincipalId, Reach, Result, RunId, Timestamp};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::{Migration, OrgStore, Param, Row, Statement};
 
@@ -43,8 +43,15 @@ ALTER TABLE notification ADD COLUMN run TEXT;
 CREATE INDEX notification_run ON notification(org, run) WHERE run IS NOT NULL;
 ";
 
+/// The question that it is about, and what became of that elsewhere. Those from before know of none, and are too old within 90 days.
+const V4: &str = "
+ALTER TABLE notification ADD COLUMN item TEXT;
+ALTER TABLE notification ADD COLUMN settled TEXT;
+CREATE INDEX notification_item ON notification(org, item) WHERE item IS NOT NULL;
+";
+
 pub fn migrations() -> Vec<Migration> {
-    [V1, V2, V3].into_iter().zip(1..).map(|(sql, version)| Migration { feature: "notifications", version, sql }).collect()
+    [V1, V2, V3, V4].into_iter().zip(1..).map(|(sql, version)| Migration { feature: "notifications", version, sql }).collect()
 }
 
 /// So many are kept of each person …
@@ -58,7 +65,7 @@ pub(crate) const KEPT_US: i64 = 90 * 24 * 3_600 * 1_000_000;
 macro_rules! columns {
     ($rest:literal) => {
         concat!(
-            "SELECT id, at, class, facts, reach, read_at, mail, mail_due, mail_attempts, mail_error FROM notification
+            "SELECT id, at, class, facts, reach, read_at, mail, mail_due, mail_attempts, mail_error, settled FROM notification
              WHERE org = $1 AND person = $2 AND listed = 1 ",
             $rest
         )
@@ -66,14 +73,15 @@ macro_rules! columns {
 }
 const GET: &str = columns!("AND id = $3");
 const LIST: &str = columns!(
-    "AND (at, id) < ($3, $4) AND ($5 = '' OR class = $5) AND ($6 = 0 OR read_at IS NULL)
+    "AND (at, id) < ($3, $4) AND ($5 = '' OR class = $5) AND ($6 = 0 OR (read_at IS NULL AND settled IS NULL))
      ORDER BY at DESC, id DESC LIMIT $7"
 );
 const UNREAD: &str = "SELECT reach, count(*) AS n FROM notification
-    WHERE org = $1 AND person = $2 AND listed = 1 AND read_at IS NULL GROUP BY reach";
+    WHERE org = $1 AND person = $2 AND listed = 1 AND read_at IS NULL AND settled IS NULL GROUP BY reach";
 /// A thing is told once, however often its event is looked at.
-const PUT: &str = "INSERT INTO notification(org, person, id, at, class, facts, reach, listed, mail, mail_key, mail_due, mail_first, run)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9 IS NULL THEN NULL ELSE 'pending' END, $9, $10, $10, $11)
+const PUT: &str =
+    "INSERT INTO notification(org, person, id, at, class, facts, reach, listed, mail, mail_key, mail_due, mail_first, run, item)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9 IS NULL THEN NULL ELSE 'pending' END, $9, $10, $10, $11, $12)
     ON CONFLICT(org, person, id) DO NOTHING";
 const READ: &str = "UPDATE notification SET read_at = $4 WHERE org = $1 AND person = $2 AND id = $3 AND read_at IS NULL";
 const READ_ALL: &str = "UPDATE notification SET read_at = $4
@@ -86,7 +94,8 @@ const TOO_MUCH_MAIL: &str = "UPDATE notification SET mail = 'failed', mail_due =
     WHERE org = $1 AND person = $2 AND mail = 'pending' AND (at, id) <
     (SELECT at, id FROM notification WHERE org = $1 AND person = $2 AND mail = 'pending' ORDER BY at DESC, id DESC LIMIT 1 OFFSET $3)";
 /// Whole letters, those that are due first.
-const QUEUED: &str = "SELECT person, id, at, class, facts, reach, read_at, mail, mail_key, mail_due, mail_first, mail_attempts, mail_error
+const QUEUED: &str =
+    "SELECT person, id, at, class, facts, reach, read_at, mail, mail_key, mail_due, mail_first, mail_attempts, mail_error, settled
     FROM notification WHERE org = $1 AND mail = 'pending' AND (person, mail_key) IN
       (SELECT person, mail_key FROM notification WHERE org = $1 AND mail = 'pending'
        GROUP BY person, mail_key ORDER BY min(mail_due) LIMIT $2)
@@ -95,6 +104,13 @@ const POSTED: &str = "UPDATE notification SET mail = $4, mail_attempts = $5, mai
     WHERE org = $1 AND person = $2 AND id = $3 AND mail = 'pending'";
 const POSTPONED: &str = "UPDATE notification SET mail_due = $4
     WHERE org = $1 AND person = $2 AND mail_key = $3 AND mail = 'pending' AND mail_due < $4";
+const ASKED: &str = "SELECT DISTINCT person FROM notification WHERE org = $1 AND item = $2 AND (settled IS NULL) = ($3 = 0)";
+const ASKED_OF_RUN: &str = "SELECT DISTINCT person FROM notification WHERE org = $1 AND run = $2 AND item IS NOT NULL AND settled IS NULL";
+const SETTLED: &str = "UPDATE notification SET settled = $3 WHERE org = $1 AND item = $2 AND settled IS NULL";
+const SETTLED_FOR_ONE: &str = "UPDATE notification SET settled = $3 WHERE org = $1 AND item = $2 AND person = $4 AND settled IS NULL";
+const SETTLED_OF_RUN: &str = "UPDATE notification SET settled = $3 WHERE org = $1 AND run = $2 AND item IS NOT NULL AND settled IS NULL";
+/// It waits once more.
+const UNSETTLED: &str = "UPDATE notification SET settled = NULL WHERE org = $1 AND item = $2";
 const PREFERENCES: &str = "SELECT spec FROM notification_preferences WHERE org = $1 AND person = $2";
 const PREFER: &str = "INSERT INTO notification_preferences(org, person, spec, updated_at) VALUES ($1, $2, $3, $4)
     ON CONFLICT(org, person) DO UPDATE SET spec = excluded.spec, updated_at = excluded.updated_at";
@@ -114,6 +130,19 @@ pub(crate) struct Stored {
     pub(crate) reach: Reach,
     pub(crate) read_at: Option<Timestamp>,
     pub(crate) mail: Option<Mail>,
+    /// The question was decided, or waits no more.
+    pub(crate) settled: Option<Settled>,
+}
+
+/// What became of a question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Settled {
+    /// `approved` (also of a question that was answered), `rejected`, or `cancelled`: the run ended first.
+    pub(crate) state: String,
+    /// Who decided, by name.
+    pub(crate) by: Option<String>,
+    #[schemars(with = "String")]
+    pub(crate) at: Timestamp,
 }
 
 /// How it goes with e-mail.
@@ -170,7 +199,8 @@ pub(crate) fn put(who: PrincipalId, new: &Stored, listed: bool, mail: Option<(St
     let params = vec![person(who), text(&new.id), Param::Int(new.at.0), text(new.class.word()), facts, reach];
     let (key, due) = mail.map_or((Param::Null, Param::Null), |(key, due)| (Param::Text(key), Param::Int(due.0)));
     let run = new.facts["run"].as_str().map_or(Param::Null, text);
-    let params = [params, vec![Param::Int(i64::from(listed)), key, due, run]].concat();
+    let item = ["approval", "asked"].iter().find_map(|key| new.facts[*key].as_str()).map_or(Param::Null, text);
+    let params = [params, vec![Param::Int(i64::from(listed)), key, due, run, item]].concat();
     Ok(Statement::new(PUT, params))
 }
 
@@ -234,7 +264,40 @@ fn stored(row: &Row) -> Result<Stored> {
             }),
             None => None,
         },
+        settled: row.opt_text("settled")?.map(serde_json::from_str).transpose().map_err(|_| broken())?,
     })
+}
+
+async fn people(rows: &OrgStore, sql: &'static str, params: Vec<Param>) -> Result<Vec<PrincipalId>> {
+    let found = rows.query(sql, params).await?;
+    found.iter().map(|row| PrincipalId::from_slice(row.bytes("person")?).ok_or_else(broken)).collect()
+}
+
+/// Who was told of a question: those for whom it waits, or those for whom it does not any more.
+pub(crate) async fn asked(rows: &OrgStore, item: &str, settled: bool) -> Result<Vec<PrincipalId>> {
+    people(rows, ASKED, vec![text(item), Param::Int(i64::from(settled))]).await
+}
+
+/// Who was told of what a run asks and nobody has decided.
+pub(crate) async fn asked_of_run(rows: &OrgStore, run: &str) -> Result<Vec<PrincipalId>> {
+    people(rows, ASKED_OF_RUN, vec![text(run)]).await
+}
+
+/// For everybody, or for one of several who decide.
+pub(crate) fn settle(item: &str, settled: &Settled, one: Option<PrincipalId>) -> Result<Statement> {
+    let params = vec![text(item), json(settled)?];
+    Ok(match one {
+        None => Statement::new(SETTLED, params),
+        Some(one) => Statement::new(SETTLED_FOR_ONE, [params, vec![person(one)]].concat()),
+    })
+}
+
+pub(crate) fn settle_run(run: &str, settled: &Settled) -> Result<Statement> {
+    Ok(Statement::new(SETTLED_OF_RUN, vec![text(run), json(settled)?]))
+}
+
+pub(crate) fn unsettle(item: &str) -> Statement {
+    Statement::new(UNSETTLED, vec![text(item)])
 }
 
 pub(crate) async fn queued(rows: &OrgStore, letters: usize) -> Result<Vec<Queued>> {

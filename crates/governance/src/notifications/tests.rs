@@ -50,6 +50,7 @@ struct World {
     people: Mutex<Vec<Ctx>>,
     /// Who may decide each open question, and until when.
     open: Mutex<BTreeMap<String, Open>>,
+    addresses: Mutex<BTreeMap<PrincipalId, String>>,
 }
 
 type Open = (Vec<&'static str>, Option<Timestamp>);
@@ -71,6 +72,16 @@ impl People for World {
 
     fn by_name<'a>(&'a self, org: OrgId, name: &'a str) -> Fut<'a, Option<Ctx>> {
         Box::pin(async move { Ok(self.find(org, |ctx| ctx.principal.name == name)) })
+    }
+
+    fn address(&self, _: OrgId, who: PrincipalId) -> Fut<'_, Option<String>> {
+        Box::pin(async move { Ok(self.own_address(who)) })
+    }
+}
+
+impl World {
+    fn own_address(&self, who: PrincipalId) -> Option<String> {
+        self.addresses.lock().unwrap().get(&who).cloned()
     }
 }
 
@@ -295,7 +306,7 @@ async fn reading_leaves_unread_what_came_meanwhile() {
     house.pass(Duration::from_secs(1));
     house.happens("run.paused", failed(), Some(&ada)).await;
     house.empty().await;
-    assert_eq!(house.own.mark_all_read(&ada, Some(seen), None).await.expect("a count"), 1);
+    assert_eq!(house.own.mark_all_read(&ada, Some(seen), None).await.expect("a count").unread, 1);
     let unread = house.own.list(&ada, Wanted { unread: true, limit: 50, ..Wanted::default() }).await.expect("a list").0;
     assert_eq!(unread.iter().map(|one| one.class).collect::<Vec<_>>(), [Class::RunWaiting]);
     house.own.mark_read(&ada, &unread[0].id).await.expect("read");
@@ -368,6 +379,57 @@ async fn handing_on_and_escalation_reach_whom_they_mean() {
     house.empty().await;
     assert_eq!(house.classes(&ada).await, [Class::Escalated]);
     assert_eq!(house.list(&ada).await[0].title, "Escalated: Send?");
+}
+
+fn decided(by: &Ctx, approved: bool, more: u32) -> Value {
+    json!({"run": "run_1", "task": "send", "approval": "apr_1", "approved": approved, "by": by.principal, "more": more})
+}
+
+#[tokio::test]
+async fn what_somebody_else_has_decided_is_not_unread_any_more_and_says_who() {
+    let house = house("settled").await;
+    let (ada, ben) = (house.person(1, "ada", &["run:read"]), house.person(2, "ben", &["run:read"]));
+    let cora = house.person(3, "cora", &["run:read"]);
+    house.world.open.lock().unwrap().insert("apr_1".into(), (vec!["ada", "ben"], None));
+    house.happens("run.waiting", asked(), Some(&cora)).await;
+    house.empty().await;
+    let unread = async |ctx: &Ctx| house.own.unread(ctx).await.expect("a count");
+    // Two must approve: the first one has done their part, the other has not.
+    house.happens("run.decided", decided(&ben, true, 1), Some(&cora)).await;
+    house.empty().await;
+    assert_eq!((unread(&ada).await, unread(&ben).await, unread(&cora).await), (1, 0, 1));
+    // Taken back: it waits for both.
+    house.happens("run.withdrawn", json!({"approval": "apr_1", "by": ben.principal}), Some(&cora)).await;
+    house.empty().await;
+    assert_eq!((unread(&ada).await, unread(&ben).await, unread(&cora).await), (1, 1, 1));
+    let mut news = house.own.0.news.subscribe();
+    house.happens("run.decided", decided(&ben, false, 0), Some(&cora)).await;
+    house.empty().await;
+    for who in [&ada, &ben, &cora] {
+        assert_eq!(unread(who).await, 0);
+        let told = house.list(who).await.remove(0);
+        let settled = told.settled.expect("settled");
+        assert_eq!((settled.state.as_str(), settled.by.as_deref(), told.read_at), ("rejected", Some("ben"), None));
+    }
+    let none = house.own.list(&ada, Wanted { unread: true, limit: 50, ..Wanted::default() }).await.expect("a list").0;
+    assert!(none.is_empty());
+    assert_eq!(news.try_recv().expect("news").1.len(), 3, "everybody's bell hears of it");
+}
+
+#[tokio::test]
+async fn what_a_run_that_has_ended_asked_does_not_wait() {
+    let house = house("moot").await;
+    let ada = house.person(1, "ada", &["run:read"]);
+    house.world.open.lock().unwrap().insert("apr_1".into(), (vec!["ada"], None));
+    house.happens("run.waiting", asked(), None).await;
+    house.happens("run.failed", failed(), Some(&ada)).await;
+    house.empty().await;
+    assert_eq!(house.own.unread(&ada).await.expect("a count"), 2, "it was told in the same moment as the end");
+    house.happens("run.cancelled", failed(), None).await;
+    house.empty().await;
+    let left = house.list(&ada).await;
+    let still: Vec<Class> = left.iter().filter(|one| one.settled.is_none()).map(|one| one.class).collect();
+    assert_eq!((still, house.own.unread(&ada).await.expect("a count")), (vec![Class::RunFailed], 1));
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 mod accounts;
 mod audit;
 mod dashboards;
+mod emails;
 mod organizations;
 mod policies;
 mod retention;
@@ -97,6 +98,7 @@ pub(crate) struct House {
     pub(crate) resources: Resources,
     /// The person at the machine.
     pub(crate) token: String,
+    pub(crate) letters: Arc<emails::Box>,
     folder: PathBuf,
 }
 
@@ -140,11 +142,13 @@ pub(crate) async fn house(name: &str) -> House {
     let registry = Arc::new(resources::Registry::new(kinds).expect("kinds"));
     let reader = Resources::new(store.clone(), registry, env.clock.clone(), env.rng.clone());
     let resources = reader.clone().with_admission(Arc::new(crate::policies::Policies::new(reader)));
+    let letters: Arc<emails::Box> = Arc::default();
+    let addresses = crate::identity::Addresses::new(identity.clone(), letters.clone());
     let state = State::new(Parts { env: env.clone(), identity, resources: resources.clone() });
     let about = About { org_name: "local".into(), version: "0.1.0".into(), simulated: true };
-    let app = App::new(env.clone(), Info { title: "Test", version: "0.1.0".into() }, about).operations(crate::operations(&state));
-    let operations = crate::operations(&state);
-    House { operations, router: app.router().expect("routes"), env, clock, store, resources, token, folder }
+    let operations = [crate::operations(&state), crate::identity::address_operations(&addresses)].concat();
+    let app = App::new(env.clone(), Info { title: "Test", version: "0.1.0".into() }, about).operations(operations.clone());
+    House { letters, operations, router: app.router().expect("routes"), env, clock, store, resources, token, folder }
 }
 
 impl House {

@@ -132,6 +132,37 @@ fn a_letter_survives_a_kill_and_is_one_for_its_receiver() {
 }
 
 #[test]
+fn a_code_is_sent_to_an_address_which_is_nobodys_before_and_goes_with_the_account() {
+    let (_runtime, mailbox, handle) = mail_server();
+    let place = Place::new();
+    let spec = format!(
+        "kind: mail-server\nworkspace: default\nname: default\nspec: {{host: 127.0.0.1, port: {}, security: none, from: orc@example.com}}\n",
+        handle.addr.port()
+    );
+    let file = place.file("mail.yaml", spec);
+    let allow = handle.authority();
+    let server = Server::start_with(&place, &[("ORC_MAIL_ALLOW", allow.as_str())]);
+    assert!(place.orc(&["account", "email", "ada@example.com"]).err.contains("no_mail_server"));
+    place.orc(&["apply", "-f", file.to_str().expect("text")]).expect(0);
+    let waits = place.orc(&["account", "email", "ada@example.com"]).expect(0);
+    assert!(format!("{}{}", waits.out, waits.err).contains("ada@example.com waits for the code"), "{}", waits.out);
+    assert!(place.orc(&["account", "confirm", "22222-22222"]).err.contains("email_code_refused"));
+    assert_eq!(mailbox.letters().iter().map(|letter| letter.to.as_str()).collect::<Vec<_>>(), ["ada@example.com"]);
+    assert!(place.orc(&["notifications", "test"]).err.contains("no_mail_address"), "nobody has confirmed it");
+    place.orc(&["account", "email", "office@example.com", "--of", "local user"]).expect(0);
+    place.orc(&["notifications", "test"]).expect(0);
+    assert_eq!(mailbox.letters().pop().expect("a letter").to, "office@example.com");
+    place.orc(&["account", "create", "ben", "--role", "viewer"]).expect(0);
+    place.orc(&["account", "email", "ben@example.com", "--of", "ben"]).expect(0);
+    place.orc(&["account", "disable", "ben"]).expect(0);
+    let (_, of_ben) = place.json(&["account", "email", "--of", "ben", "--json"]);
+    assert_eq!(of_ben["email"], Value::Null, "it goes with the account");
+    assert!(!place.orc(&["audit", "search", "--json"]).out.contains("@example.com"), "the audit knows no address");
+    place.orc(&["account", "email", "--none"]).expect(0);
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
 fn letters_go_to_no_stranger_and_who_keeps_no_secrets_tries_no_server() {
     let place = Place::new();
     let server = Server::start(&place);

@@ -54,6 +54,11 @@ fn told(run: RunId, event: &Event) -> Option<(&'static str, Value)> {
         Event::ApprovalDelegated { task, by, to: Some(to), until, .. } => {
             ("delegated", json!({"task": task, "approval": approval_id(run, task, None), "by": by.name, "to": to, "until": until}))
         }
+        Event::ApprovalDecided { task, approved, by, call, more, .. } => {
+            let id = approval_id(run, task, call.as_deref());
+            ("decided", json!({"task": task, "approval": id, "approved": approved, "by": by, "more": more}))
+        }
+        Event::ApprovalWithdrawn { task, by } => ("withdrawn", json!({"task": task, "approval": approval_id(run, task, None), "by": by})),
         Event::ApprovalEscalated { task, expires_at, .. } => {
             ("escalated", json!({"task": task, "approval": approval_id(run, task, None), "until": expires_at}))
         }

@@ -89,7 +89,10 @@ function Row({ account, onAsk }: RowProps) {
         : undefined;
   return (
     <tr data-account={account.id}>
-      <td className="font-semibold break-words max-md:w-full">{account.name}</td>
+      <td className="break-words max-md:w-full">
+        <span className="font-semibold">{account.name}</span>
+        {account.email != null && <span className="block text-xs text-muted">{account.email}</span>}
+      </td>
       <td>
         <StatusChip
           plain

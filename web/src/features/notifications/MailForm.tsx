@@ -7,6 +7,7 @@ import { notificationsApi, type Preferences } from '../../api/notifications';
 import { Button } from '../../ui/Button';
 import { CheckChip } from '../../ui/Check';
 import { inputClass } from '../../ui/fields';
+import { OwnEmail } from './OwnEmail';
 
 interface Props {
   preferences: Preferences;
@@ -87,7 +88,7 @@ function TestMail() {
 
 function Fields({ preferences, onSave }: Props) {
   const { t } = useLingui();
-  const [email, setEmail] = useState(preferences.email ?? '');
+  const [email, setEmail] = useState(preferences.email);
   const [quiet, setQuiet] = useState(preferences.quiet);
   const [digest, setDigest] = useState(preferences.digest);
   return (
@@ -95,31 +96,27 @@ function Fields({ preferences, onSave }: Props) {
       className="space-y-3"
       onSubmit={event => {
         event.preventDefault();
-        onSave({ ...preferences, email: email === '' ? null : email, quiet, digest });
+        onSave({ ...preferences, email, quiet, digest });
       }}
     >
       <div className="flex flex-wrap gap-3">
-        <Field label={t`Address`}>
-          <input
-            type="email"
-            value={email}
-            placeholder={t`the name of the account, if it is an address`}
-            onChange={event => setEmail(event.target.value)}
-            className={`${inputClass} w-80 max-w-full`}
-          />
-        </Field>
-        <Field label={t`Gathered`}>
+        <Field label={t`How often`}>
           <select
             value={digest}
             onChange={event => setDigest(event.target.value as Preferences['digest'])}
             className={inputClass}
           >
-            <option value="off">{t`No: each at once`}</option>
-            <option value="hourly">{t`Hourly`}</option>
-            <option value="daily">{t`Daily`}</option>
+            <option value="off">{t`Each at once`}</option>
+            <option value="hourly">{t`Gathered, hourly`}</option>
+            <option value="daily">{t`Gathered, daily`}</option>
           </select>
         </Field>
       </div>
+      {preferences.email !== null && (
+        <CheckChip checked={email !== null} onChange={on => setEmail(on ? preferences.email : null)}>
+          <Trans>To {preferences.email} instead</Trans>
+        </CheckChip>
+      )}
       <QuietFields quiet={quiet} onQuiet={setQuiet} />
       <Button type="submit" tone="primary">
         <Trans>Save</Trans>
@@ -139,6 +136,7 @@ export function MailForm({ preferences, onSave }: Props) {
       <h2 className="text-lg">
         <Trans>E-mail</Trans>
       </h2>
+      <OwnEmail />
       <Fields key={JSON.stringify([email, quiet, digest])} preferences={preferences} onSave={onSave} />
       <TestMail />
     </section>

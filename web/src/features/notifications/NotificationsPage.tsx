@@ -20,6 +20,9 @@ import { keys, notificationsQuery } from './queries';
 import { parseNotificationsSearch, toParams, type NotificationsSearch } from './search';
 import { CLASS_LABELS, textOf, titleOf } from './words';
 
+/** What somebody has decided waits for nobody any more. */
+const isUnread = ({ read_at, settled }: Notification) => read_at === null && settled === null;
+
 function useReading() {
   const client = useQueryClient();
   const settle = {
@@ -51,20 +54,41 @@ function MailState({ notification: { mail } }: { notification: Notification }) {
   );
 }
 
+/** What became of a question elsewhere. */
+function Settled({ notification }: { notification: Notification }) {
+  const { settled } = notification;
+  if (settled === null) return null;
+  const by = settled.by ?? '–';
+  const answered = notification.class === 'question' && settled.state === 'approved';
+  return (
+    <span>
+      {settled.state === 'cancelled' ? (
+        <Trans>The run ended first</Trans>
+      ) : answered ? (
+        <Trans>Answered by {by}</Trans>
+      ) : settled.state === 'approved' ? (
+        <Trans>Approved by {by}</Trans>
+      ) : (
+        <Trans>Rejected by {by}</Trans>
+      )}
+    </span>
+  );
+}
+
 function Row({ notification, onRead }: { notification: Notification; onRead: () => void }) {
   const { t, i18n } = useLingui();
-  const unread = notification.read_at === null;
+  const unread = isUnread(notification);
   const title = titleOf(notification, i18n);
   return (
     <li
       data-notification={notification.id}
-      className="relative flex items-start gap-3 border-b border-divider px-3 py-2 last:border-b-0 hover:bg-hover"
+      className="relative flex items-start gap-3 border-b max-sm:flex-wrap border-divider px-3 py-2 last:border-b-0 hover:bg-hover"
     >
       <span
         aria-hidden="true"
         className={`mt-1.5 size-2 shrink-0 rounded-full ${unread ? 'bg-accent' : 'border border-divider'}`}
       />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 max-sm:basis-4/5">
         <Link
           to={notification.link}
           data-row-link
@@ -78,13 +102,14 @@ function Row({ notification, onRead }: { notification: Notification; onRead: () 
         <p className="flex flex-wrap gap-x-3 text-xs text-muted">
           <span>{t(CLASS_LABELS[notification.class])}</span>
           <Time at={notification.at} />
+          <Settled notification={notification} />
           <MailState notification={notification} />
         </p>
       </div>
       {unread && (
         <Button
           tone="quiet"
-          className="relative z-10"
+          className="relative z-10 max-sm:ms-2.5"
           aria-label={t`Mark as read: ${title}`}
           onClick={onRead}
         >
@@ -158,7 +183,7 @@ function Items({ search }: { search: NotificationsSearch }) {
         why={t`There are perhaps others, but none of this class and state.`}
       />
     );
-  const unread = items.some(item => item.read_at === null);
+  const unread = items.some(isUnread);
   return (
     <div className="space-y-2">
       <Button

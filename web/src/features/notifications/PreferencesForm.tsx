@@ -10,7 +10,9 @@ import {
 } from '../../api/notifications';
 import { ErrorPanel } from '../../shared/ErrorPanel';
 import { Loading } from '../../shared/Loading';
+import { setPref, usePrefs } from '../../shared/prefs';
 import { toast } from '../../shared/toasts';
+import { CheckChip } from '../../ui/Check';
 import { MailForm } from './MailForm';
 import { keys, preferencesQuery } from './queries';
 import { ALWAYS, CLASS_LABELS } from './words';
@@ -74,6 +76,7 @@ export function PreferencesForm() {
   const { t } = useLingui();
   const { data, error } = useQuery(preferencesQuery);
   const { mutate } = useSaving();
+  const { news } = usePrefs();
   if (data === undefined && error !== null)
     return <ErrorPanel what={t`The preferences could not be loaded.`} failure={failureOf(error)} />;
   if (data === undefined) return <Loading what={t`Loading…`} />;
@@ -82,18 +85,18 @@ export function PreferencesForm() {
       <div className="overflow-x-auto rounded-lg border border-divider bg-surface shadow-panel">
         <table className="w-full text-sm" aria-label={t`What I am told, and how`}>
           <thead>
-            <tr className="border-b border-divider text-xs text-muted [&>th]:px-3 [&>th]:py-1.5 [&>th]:font-normal">
+            <tr className="border-b border-divider text-xs text-muted [&>th]:px-3 max-sm:[&>th]:px-1.5 [&>th]:py-1.5 [&>th]:font-normal">
               <th scope="col" className="text-start">
                 <Trans>What</Trans>
               </th>
               <th scope="col">
-                <Trans>In the console</Trans>
+                <Trans>Console</Trans>
+              </th>
+              <th scope="col" className="whitespace-nowrap">
+                <Trans>E-mail</Trans>
               </th>
               <th scope="col">
-                <Trans>By e-mail</Trans>
-              </th>
-              <th scope="col">
-                <Trans>By webhook</Trans>
+                <Trans>Webhook</Trans>
               </th>
             </tr>
           </thead>
@@ -109,6 +112,9 @@ export function PreferencesForm() {
           </tbody>
         </table>
       </div>
+      <CheckChip checked={news === 'on'} onChange={on => setPref('news', on ? 'on' : 'off')}>
+        <Trans>In this browser, say on top of the page what is new</Trans>
+      </CheckChip>
       <MailForm preferences={data} onSave={mutate} />
     </div>
   );

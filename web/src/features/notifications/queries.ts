@@ -5,8 +5,10 @@ import { notificationsApi, type NotificationParams } from '../../api/notificatio
 export const keys = {
   all: ['notifications'] as const,
   unread: ['notifications', 'unread'] as const,
+  lists: ['notifications', 'list'] as const,
   list: (params: NotificationParams) => ['notifications', 'list', params] as const,
   preferences: ['notification-preferences'] as const,
+  email: ['own-email'] as const,
 };
 
 export const notificationsQuery = (params: NotificationParams) =>
@@ -25,4 +27,9 @@ export const unreadQuery = queryOptions({
 export const preferencesQuery = queryOptions({
   queryKey: keys.preferences,
   queryFn: ({ signal }) => notificationsApi.preferences(signal),
+});
+
+export const ownEmailQuery = queryOptions({
+  queryKey: keys.email,
+  queryFn: ({ signal }) => notificationsApi.ownEmail(signal),
 });

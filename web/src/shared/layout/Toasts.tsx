@@ -1,4 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
+import { Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { Button, IconButton } from '../../ui/Button';
 import { dismissToast, useToasts } from '../toasts';
@@ -17,11 +18,20 @@ export function Toasts() {
           }`}
         >
           <span className="min-w-0 break-words">{toast.text}</span>
-          {toast.action !== undefined && (
+          {toast.action?.href !== undefined && (
+            <Link
+              to={toast.action.href}
+              className="shrink-0 py-1 text-accent underline"
+              onClick={() => dismissToast(toast.id)}
+            >
+              {toast.action.label}
+            </Link>
+          )}
+          {toast.action?.perform !== undefined && (
             <Button
               onClick={() => {
                 dismissToast(toast.id);
-                toast.action?.perform();
+                toast.action?.perform?.();
               }}
             >
               {toast.action.label}

@@ -161,6 +161,8 @@ const TOLD: &[&str] = &[
     "approval.edited",
     "approval.delegated",
     "approval.escalated",
+    "approval.decided",
+    "approval.withdrawn",
     "wait.started",
 ];
 

@@ -329,6 +329,11 @@ async fn letters_go_to_the_name_of_the_account_unless_one_keeps_accounts() {
     post.house.world.people.lock().unwrap()[0] = keeper.clone();
     post.fails(&keeper).await;
     assert_eq!(post.look().await, None);
+    // The address of the account comes before its name, and after what counts in the preferences.
+    post.house.world.addresses.lock().unwrap().insert(ada.principal.id, "own@example.com".into());
+    post.house.world.people.lock().unwrap()[0] = ada.clone();
+    post.fails(&ada).await;
+    assert_eq!(post.look().await, None);
     let to: Vec<String> = post.mailbox.letters().into_iter().map(|letter| letter.to).collect();
-    assert_eq!(to, ["ada@example.com", "office@example.com"], "it counts as long as the right is held");
+    assert_eq!(to, ["ada@example.com", "office@example.com", "own@example.com"], "it counts as long as the right is held");
 }
