@@ -33,6 +33,23 @@ async fn beginning_waiting_and_end_are_told_in_order() {
     assert_eq!(topics(&told(&house).await)[3..], ["run.started", "run.succeeded"]);
 }
 
+#[tokio::test]
+async fn a_decision_is_told_with_who_it_was() {
+    let house = house("tell-decided").await;
+    let run = house.start("triage", chain(&[("ask", approval("Send 12 answers?"))])).await;
+    house.until(run, &["waiting"]).await;
+    let id = engine::view::approval_id(run, "ask", None);
+    let item: Value = house.client().get(&format!("/api/v1/inbox/{id}")).await.expect("an item");
+    let word = json!({"approved": true, "binding": item["binding"]});
+    house.client().post::<_, Value>(&format!("/api/v1/inbox/{id}/decide"), &word).await.expect("decided");
+    house.until(run, &["succeeded"]).await;
+    let told = told(&house).await;
+    assert_eq!(topics(&told), ["run.started", "run.waiting", "run.decided", "run.succeeded"]);
+    let data = &told[2].1["data"];
+    assert_eq!((&data["approval"], &data["approved"], &data["more"]), (&json!(id), &json!(true), &json!(0)));
+    assert_eq!(data["by"]["name"], json!(house.ctx.principal.name));
+}
+
 /// Whoever declares an endpoint while a run goes on hears of all that is committed after it, so nothing depends on who
 /// listened a moment ago.
 #[tokio::test]
