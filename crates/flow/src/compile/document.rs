@@ -81,11 +81,7 @@ pub(super) fn compile(files: &mut Files<'_>, report: &mut Report<'_>, root: &Nod
         return None;
     }
     let outer = read(report, root, if resource { "a resource" } else { "a workflow" }, &[if resource { RESOURCE } else { ROOT }]);
-    let spec = match outer.get("spec") {
-        Some(spec) => Some(read(report, spec, "the spec of a workflow", &[SPEC])),
-        None if resource => None,
-        None => None,
-    };
+    let spec = outer.get("spec").map(|spec| read(report, spec, "the spec of a workflow", &[SPEC]));
     if resource && spec.is_none() {
         return None;
     }
