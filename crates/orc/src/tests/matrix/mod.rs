@@ -49,7 +49,8 @@ pub(super) fn targets(document: &Value) -> Vec<Target> {
                 path: path.clone(),
                 right: operation["x-right"].as_str().map(str::to_owned),
                 required: query().filter(|p| p["required"] == true).map(name).collect(),
-                takes_workspace: query().any(|p| p["name"] == "workspace"),
+                // What a document says of the workspace counts there, not what stands beside it.
+                takes_workspace: query().any(|p| p["name"] == "workspace") && operation["operationId"] != "import_run",
             });
         }
     }
