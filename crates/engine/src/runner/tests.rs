@@ -45,6 +45,9 @@ impl Clock for TestClock {
 
 struct TestRng(AtomicU64);
 
+/// Houses over the same journal begin at the same time: with the same numbers, too, they would give the same ids.
+static HOUSES: AtomicU64 = AtomicU64::new(7);
+
 impl Rng for TestRng {
     fn fill(&self, out: &mut [u8]) {
         for byte in out {
@@ -118,7 +121,7 @@ impl House {
         let outside = Outside {
             journal: journal.clone(),
             clock: Arc::new(TestClock(tokio::time::Instant::now())),
-            rng: Arc::new(TestRng(AtomicU64::new(7))),
+            rng: Arc::new(TestRng(AtomicU64::new(HOUSES.fetch_add(0x2b_1357, Ordering::Relaxed)))),
             tools: hands.clone(),
             models,
             projections: Vec::new(),
