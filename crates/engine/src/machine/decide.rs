@@ -300,6 +300,11 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Whether it is asked what became of a call, and not whether something may begin.
+    pub(super) fn asks_of_the_past(&self, at: TaskRef) -> bool {
+        matches!(&self.run.task(at).detail, Detail::Approval(asked) if asked.interrupted.is_some())
+    }
+
     /// The time for taking a decision back is over.
     pub(super) fn grace_over(&mut self, at: TaskRef) {
         let Detail::Approval(asked) = &self.run.task(at).detail else { return };

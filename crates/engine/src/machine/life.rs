@@ -146,7 +146,8 @@ impl Turn<'_> {
             }
             ("wait", Status::Waiting) => self.wait_over(at),
             ("approval", Status::Waiting) => self.approval_expired(at),
-            ("grace", Status::Waiting) if self.winding(at) => {}
+            // A gate is cancelled in the next commit. What a person said of a call that was under way counts: nothing else ends its step.
+            ("grace", Status::Waiting) if self.winding(at) && !self.asks_of_the_past(at) => {}
             ("grace", Status::Waiting) => self.grace_over(at),
             _ => {}
         }

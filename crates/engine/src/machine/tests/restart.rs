@@ -107,3 +107,28 @@ fn another_output_is_written_under_another_key() {
     assert_eq!(keys.len(), 2, "{keys:?}");
     assert_ne!(keys[0], keys[1]);
 }
+
+/// What a person said of a call that was under way, while the run was paused and its block had failed already, was never taken: the run
+/// waited for ever.
+#[test]
+fn what_was_said_of_a_call_while_paused_counts_in_a_block_that_fails() {
+    let yaml = "name: t\nsteps:\n  - {id: bad, uses: test.echo, with: {}}\n  - {id: send, uses: test.send, with: {}}\n";
+    let mut world = World::new(plan(yaml), json!({}), 0);
+    let mut run = world.fold();
+    world.commit(&mut run, Vec::new(), false);
+    let failed = Input::ToolDone { task: "bad".to_owned(), call: None, result: Err(base::Error::invalid("no", "it cannot be")) };
+    world.commit(&mut run, vec![failed], false);
+    assert!(!run.closed(), "a call is under way that cannot be broken off");
+    world.commit(&mut run, vec![Input::Pause { reason: None }], false);
+    let mut again = world.taken_up();
+    world.commit(&mut again, Vec::new(), true);
+    let mut said = super::decide(&again).expect("a person is asked what became of it");
+    if let Input::Decided { decision, .. } = &mut said {
+        decision.approved = false;
+        decision.output = None;
+    }
+    world.commit(&mut again, vec![said], false);
+    world.commit(&mut again, vec![Input::Resume { reason: None }], false);
+    world.commit(&mut again, vec![Input::TimerFired { name: "grace:send".to_owned() }], false);
+    assert!(matches!(world.journal.last(), Some((_, Event::RunFailed { .. }))), "{:?}", world.journal.last());
+}
