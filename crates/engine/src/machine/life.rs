@@ -146,8 +146,9 @@ impl Turn<'_> {
             }
             ("wait", Status::Waiting) => self.wait_over(at),
             ("approval", Status::Waiting) => self.approval_expired(at),
-            // A gate is cancelled in the next commit. What a person said of a call that was under way counts: nothing else ends its step.
-            ("grace", Status::Waiting) if self.winding(at) && !self.asks_of_the_past(at) => {}
+            // A gate is cancelled in the next commit, and everything is in a run that is ended. In one that goes on, what a person said of a
+            // call that was under way counts: nothing else ends its step.
+            ("grace", Status::Waiting) if self.winding(at) && (self.run.phase != Phase::Running || !self.asks_of_the_past(at)) => {}
             ("grace", Status::Waiting) => self.grace_over(at),
             _ => {}
         }
